@@ -1,0 +1,29 @@
+/// The SQL of the embedded store, one ordered history a database file.
+///
+/// A migration that has been released is never edited; a change is a new file and a new line here.
+public struct Migration: Sendable, Hashable {
+  /// The file's base name, which is also the migration's name in the database.
+  public let name: String
+  /// The statements.
+  public let sql: String
+
+  private init(_ name: String, _ bytes: [UInt8]) {
+    self.name = name
+    sql = String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The history of `log.db`.
+  public static let sqliteLog = [
+    Migration("0001_log", PackageResources._001_log_sqlite_sql)
+  ]
+
+  /// The history of `vault.db`.
+  public static let sqliteVault = [
+    Migration("0001_vault", PackageResources._001_vault_sqlite_sql)
+  ]
+
+  /// The history of `catalogue.db`.
+  public static let sqliteCatalogue = [
+    Migration("0001_catalogue", PackageResources._001_catalogue_sqlite_sql)
+  ]
+}

@@ -1,0 +1,101 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "throughline",
+  products: [
+    .executable(name: "throughline", targets: ["throughline"]),
+    .executable(name: "throughline-bench", targets: ["throughline-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The order of DESIGN's house: a target imports only targets above it.
+    .target(name: "InteractionModel"),
+    .target(name: "Merkle", dependencies: ["InteractionModel", crypto]),
+    .target(name: "EventLog", dependencies: ["InteractionModel", "Merkle"]),
+    .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", crypto]),
+    .target(name: "Simulation", dependencies: ["InteractionModel"]),
+    .target(name: "Intake", dependencies: ["InteractionModel", yams]),
+    .target(name: "Projections", dependencies: ["EventLog", "InteractionModel"]),
+    .target(
+      name: "ProjectionEngine",
+      dependencies: ["EventLog", "InteractionModel", "Merkle", "Projections"]),
+    .target(
+      name: "Compliance",
+      dependencies: ["EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Vault"]),
+    .target(
+      name: "Migrations", path: "Migrations",
+      exclude: ["PostgreSQL"], resources: [.embedInCode("SQLite")]),
+    .target(
+      name: "SQLiteStore",
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine", "Projections",
+        "Vault", crypto, grdb, sqlite,
+      ]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
+        "Projections", "SQLiteStore", "Simulation", "Vault", argumentParser,
+      ]),
+    .executableTarget(
+      name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
+    .executableTarget(
+      name: "throughline-bench",
+      dependencies: [
+        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Projections",
+        "SQLiteStore", "Simulation", "Vault", argumentParser, sqlite,
+      ],
+      path: "Tools/throughline-bench"),
+    // Test libraries.
+    .target(
+      name: "StoreConformance", dependencies: ["EventLog", "InteractionModel", "Merkle"],
+      path: "Tests/StoreConformance"),
+    .target(name: "FaultVFS", dependencies: [sqlite], path: "Tests/FaultVFS"),
+
+    .testTarget(
+      name: "InteractionModelTests", dependencies: ["InteractionModel", "StoreConformance"]),
+    .testTarget(name: "MerkleTests", dependencies: ["Merkle"]),
+    .testTarget(
+      name: "EventLogTests",
+      dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),
+    .testTarget(name: "VaultTests", dependencies: ["EventLog", "InteractionModel", "Vault"]),
+    .testTarget(name: "SimulationTests", dependencies: ["InteractionModel", "Simulation"]),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake", "InteractionModel"]),
+    .testTarget(name: "ProjectionsTests", dependencies: ["InteractionModel", "Projections"]),
+    .testTarget(
+      name: "ProjectionEngineTests",
+      dependencies: ["EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections"]),
+    .testTarget(name: "FaultVFSTests", dependencies: ["FaultVFS", sqlite]),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "EventLog", "FaultVFS", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine",
+        "Projections", "SQLiteStore", "StoreConformance", "Vault", grdb, sqlite,
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// Boundaries are checked by the compiler: an import is internal unless it says otherwise, a
+// member is visible only through the module that declares it, and an existential says `any`.
+for target in package.targets where target.type != .system && target.type != .plugin {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,153 @@
+internal import ArgumentParser
+internal import EventLog
+internal import Foundation
+internal import Intake
+internal import InteractionModel
+internal import Vault
+
+/// `throughline import FORMAT FILE…`: outside formats into the log.
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Append what files say. Importing twice adds nothing; an interrupted import goes on.",
+    discussion: """
+      Formats: \(IntakeCatalogue.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "The format of the files.")
+  var format: String
+
+  @Argument(help: "The files; - is standard input.")
+  var files: [String]
+
+  @Option(help: "The mapping file (formats that need one).")
+  var mapping: String?
+
+  @Flag(help: "Check everything, append nothing.")
+  var dryRun = false
+
+  @Option(help: "Where to write rejected rows: line, reason and remedy, as JSON Lines.")
+  var rejects: String?
+
+  func validate() throws {
+    guard IntakeCatalogue.names.contains(format) else {
+      throw ValidationError(
+        "there is no format “\(format)”; use one of \(IntakeCatalogue.names.joined(separator: ", "))")
+    }
+  }
+
+  func run() async throws {
+    var options = IntakeOptions()
+    if let mapping {
+      guard let data = FileManager.default.contents(atPath: mapping) else {
+        throw Refusal("the mapping \(mapping) cannot be read; check the path")
+      }
+      options = IntakeOptions(mapping: String(decoding: data, as: UTF8.self), mappingName: mapping)
+    }
+    try await ImportRun(
+      log: store.open().log, output: output, isDryRun: dryRun, rejects: rejects
+    ).run(IntakeCatalogue.format(named: format, options: options), files)
+  }
+}
+
+/// `throughline append`: CloudEvents from standard input.
+struct AppendCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    abstract: "Append CloudEvents from standard input (JSON Lines, or one JSON array).")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await ImportRun(log: store.open().log, output: output, isDryRun: false, rejects: nil)
+      .run(CloudEvents(), ["-"])
+  }
+}
+
+/// Runs an import and shows what it did.
+struct ImportRun {
+  let log: InteractionLog
+  let output: OutputOptions
+  let isDryRun: Bool
+  let rejects: String?
+
+  func run(_ format: any IntakeFormat, _ files: [String]) async throws {
+    let importer = Importer(
+      format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun)
+    let sources = files.map { IntakeSource(path: $0) }
+    let log = log
+    let rejects = rejects
+    let quiet = output.quiet
+    let (report, examples) = try await Interruption.cancelling {
+      let writer = try rejects.map { try RejectsWriter(path: $0) }
+      let progress = ProgressReport("imported", quiet: quiet)
+      defer { progress.finish() }
+      var examples: [Rejection] = []
+      let report = try await importer.run(sources) { rejection in
+        if examples.count < 5 { examples.append(rejection) }
+        try writer?.write(rejection)
+      } onProgress: { report in
+        progress.update(Int64(report.appended + report.duplicates), of: nil)
+      } commit: { events in
+        try await ImportRun.commit(events, to: log)
+      }
+      try writer?.finish()
+      return (report, examples)
+    }
+    show(report, examples)
+    if report.isInterrupted { throw CancellationError() }
+    if report.rejected > 0 { throw Failure.foundSomething }
+  }
+
+  /// Appends a batch; a refusal that one event is the reason of names it, so that its row alone is
+  /// rejected.
+  private static func commit(
+    _ events: [NewEvent], to log: InteractionLog
+  ) async throws -> [Committed] {
+    var attempt = 0
+    while true {
+      do throws(AppendError) {
+        return try await log.append(events).map {
+          Committed(position: $0.position, isDuplicate: $0.isDuplicate)
+        }
+      } catch {
+        switch error {
+        case .idReused(let id, _), .idRepeated(let id), .invalid(let id, _):
+          // The later of two rows that share an id is the one to reject.
+          guard let index = events.lastIndex(where: { $0.id == id }) else { throw error }
+          let parts = error.description.split(separator: ";", maxSplits: 1)
+          throw EventRejected(
+            index: index, reason: String(parts[0]),
+            remedy: parts.count > 1
+              ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
+        case .overloaded where attempt < 50:
+          attempt += 1
+          try? await Task.sleep(for: .milliseconds(20 * attempt))
+        default: throw error
+        }
+      }
+    }
+  }
+
+  private func show(_ report: ImportReport, _ examples: [Rejection]) {
+    for rejection in examples { Terminal.note("\(rejection)") }
+    if report.rejected > examples.count {
+      let rest = report.rejected - examples.count
+      Terminal.note("… and \(rest) more\(rejects == nil ? "; --rejects FILE keeps them all" : "")")
+    }
+    if output.json { return Terminal.show(report.json) }
+    let verb = report.isDryRun ? "Checked" : "Read"
+    print(
+      """
+      \(verb) \(report.read) rows: \(report.appended) events appended, \
+      \(report.duplicates) already there, \(report.rejected) rows rejected.
+      """)
+    if let first = report.firstPosition, let last = report.lastPosition {
+      print("They stand at positions \(first) to \(last).")
+    }
+  }
+}

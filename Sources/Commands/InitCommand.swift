@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+
+/// `throughline init`: creates a store.
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Create a store: log, vault and catalogue.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: "The log's name, fixed for ever, for example city.example/contact-log.")
+  var origin: String?
+
+  func validate() throws {
+    guard let origin else { return }
+    guard !origin.isEmpty, origin.utf8.count <= 200,
+      origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") })
+    else {
+      throw ValidationError("--origin holds printable ASCII without spaces and without “+”")
+    }
+  }
+
+  func run() async throws {
+    let location = try store.location
+    let wanted = origin ?? "\(ProcessInfo.processInfo.hostName)/throughline"
+    let (opened, existed) = try await OpenStore.create(
+      location, key: try store.keySource, origin: wanted)
+    if let origin, opened.events.origin != origin {
+      throw Refusal(
+        """
+        \(location.directory) holds the log “\(opened.events.origin)” already; \
+        a log keeps its name, choose another --store
+        """)
+    }
+    if output.json {
+      return Terminal.show([
+        "origin": .string(opened.events.origin), "existed": .bool(existed),
+        "directory": .string(location.directory),
+      ])
+    }
+    let verb = existed ? "Found" : "Created"
+    print("\(verb) the log “\(opened.events.origin)” in \(location.directory).")
+    if !existed, store.masterKeyCommand == nil {
+      let file = store.masterKeyFile ?? location.defaultKeyFile
+      print("Its master key is in \(file): keep a copy elsewhere, nothing opens without it.")
+    }
+  }
+}

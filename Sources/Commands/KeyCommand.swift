@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import EventLog
+internal import InteractionModel
+internal import SQLiteStore
+internal import Vault
+
+/// `throughline key …`: the master key.
+struct KeyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "key", abstract: "Look after the keys.",
+    subcommands: [RotateMasterCommand.self])
+}
+
+/// `throughline key rotate-master`: wraps every key anew by a new master key.
+struct RotateMasterCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate-master",
+    abstract: "Put a new master key into force; records and their keys stay as they are.",
+    discussion: """
+      With a key file, a new key is made and takes the file's place; an interrupted rotation is \
+      finished by the next command. With --master-key-command, give the command that prints the \
+      new key with --new-master-key-command.
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "A command that prints the new master key.")
+  var newMasterKeyCommand: String?
+
+  func validate() throws {
+    guard (store.masterKeyCommand == nil) == (newMasterKeyCommand == nil) else {
+      throw ValidationError(
+        "--new-master-key-command goes with --master-key-command, and is needed with it")
+    }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    if let newMasterKeyCommand {
+      try opened.log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
+    } else {
+      let path = try store.masterKeyFile ?? store.location.defaultKeyFile
+      try MasterKeyFile(path: path).rotate(opened.log.vault)
+    }
+    var event = NewEvent(id: .random(), stream: .log, type: .keyRotated)
+    event.actor = opened.actor()
+    let count = try opened.events.records(.stream(.log), in: ReadRange(), limit: 100_000)
+      .filter { try $0.decoded().type == .keyRotated }.count
+    event.body = ["keyGeneration": .int(Int64(count + 2))]
+    let placement = try await opened.log.append([event]).first
+    let fingerprint = opened.log.vault.masterFingerprint
+    if output.json {
+      return Terminal.show([
+        "fingerprint": .string(fingerprint),
+        "position": placement.map { .int($0.position.rawValue) } ?? .null,
+      ])
+    }
+    print("The master key \(fingerprint) is in force; keep a copy of it elsewhere.")
+  }
+}

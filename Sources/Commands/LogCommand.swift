@@ -1,0 +1,134 @@
+internal import ArgumentParser
+internal import Compliance
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import Vault
+
+/// `throughline log`: record lines exactly as they are hashed.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "Print records, one canonical JSON line each, exactly as hashed.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
+  @OptionGroup var reader: PurposeOptions
+
+  @Option(help: "Start after this position (before it, with --reverse).")
+  var after: Int64?
+
+  @Option(help: "The record with this event id.")
+  var id: String?
+
+  @Option(help: "The records of this stream.")
+  var stream: String?
+
+  @Option(help: "The records that name this conversation.")
+  var conversation: String?
+
+  @Option(name: .customLong("case"), help: "The records that name this case.")
+  var caseID: String?
+
+  @Option(help: "The records that name this party.")
+  var party: String?
+
+  @Flag(help: "From the last to the first.")
+  var reverse = false
+
+  @Flag(help: "Add the opened parts beside each record; needs --purpose.")
+  var open = false
+
+  func validate() throws {
+    let selectors = [id, stream, conversation, caseID, party].compactMap { $0 }
+    guard selectors.count <= 1 else {
+      throw ValidationError("give one of --id, --stream, --conversation, --case, --party")
+    }
+    if open, reader.purpose == nil {
+      throw ValidationError("--open needs --purpose TEXT: every opening is recorded with its purpose")
+    }
+    if reader.purpose != nil, !open {
+      throw ValidationError("--purpose goes with --open")
+    }
+    if let id, EventID(id) == nil {
+      throw ValidationError("“\(id)” is no event id; write a UUID")
+    }
+    if let stream, StreamID(parsing: stream) == nil {
+      throw ValidationError("“\(stream)” is no stream; write for example case-2026-17")
+    }
+    _ = try selector
+  }
+
+  private var selector: Selector {
+    get throws {
+      if let id, let event = EventID(id) { return .id(event) }
+      if let stream { return .stream(StreamID(rawValue: stream)) }
+      if let conversation { return .entity(.conversation(conversation)) }
+      if let caseID { return .entity(.case(caseID)) }
+      if let party { return .entity(.party(party)) }
+      return .all
+    }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    Interruption.install()
+    var range = ReadRange(reverse: reverse)
+    // What is appended while this runs, its own account among it, is not part of the answer.
+    range.through = try opened.events.head().position
+    if let after {
+      if reverse { range.through = Position(after).previous } else { range.after = Position(after) }
+    }
+    let gate = AccessGate(log: opened.log, actor: opened.actor(), purpose: reader.purpose)
+    var left = page.limit ?? Int.max
+    while left > 0, !Interruption.isRequested {
+      let size = min(left, 500)
+      let records = try opened.events.records(selector, in: range, limit: size)
+      guard let last = records.last else { return }
+      if open {
+        try await show(records, gate)
+      } else {
+        var bytes: [UInt8] = []
+        for record in records {
+          bytes += record.line
+          bytes.append(UInt8(ascii: "\n"))
+        }
+        FileHandle.standardOutput.write(Data(bytes))
+      }
+      guard records.count == size else { return }
+      left -= records.count
+      if reverse { range.through = last.position.previous } else { range.after = last.position }
+    }
+  }
+
+  /// One line a record: the record as it is, and what its sealed parts say.
+  private func show(_ stored: [StoredRecord], _ gate: AccessGate) async throws {
+    let records = try stored.map { try $0.decoded() }
+    let scope = AccessGate.Scope(command: "log", entity: entity)
+    let parts = try await gate.open(records, scope: scope)
+    for (stored, parts) in zip(stored, parts) {
+      let opened = JSONValue.array(parts.map { .object($0.json) }).canonicalText
+      let line = String(decoding: stored.line, as: UTF8.self)
+      print("{\"opened\":\(opened),\"record\":\(line)}")
+    }
+  }
+
+  private var entity: EntityKey? {
+    if case .entity(let entity)? = try? selector { return entity }
+    return nil
+  }
+}
+
+extension OpenedPart {
+  /// The part as the command line shows it.
+  var json: JSONObject {
+    var object: JSONObject = ["key": .string(keyID), "state": .string(result.state)]
+    switch result {
+    case .opened(let content): object["content"] = .object(content)
+    case .unavailable(let reason): object["reason"] = .string(reason.description)
+    case .erased, .notPermitted: break
+    }
+    return object
+  }
+}

@@ -1,0 +1,149 @@
+internal import ArgumentParser
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import Merkle
+internal import ProjectionEngine
+internal import Projections
+
+/// `throughline project`: brings projections up to date, once or for as long as it runs.
+struct ProjectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "project", abstract: "Bring the projections up to date with the log.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Only this projection.")
+  var only: String?
+
+  @Flag(help: "Go on following the log until interrupted.")
+  var follow = false
+
+  func validate() throws {
+    if let only { _ = try ProjectionArgument.named(only) }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    Interruption.install()
+    let chosen = try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
+    let daemon = ProjectionDaemon(store: opened, quiet: output.quiet)
+    var failed = false
+    for projection in chosen {
+      do {
+        try daemon.catchUp(projection)
+      } catch let failure as ProjectionFailure {
+        // One projection that stands still does not hold up the others.
+        Terminal.note("\(projection.name) \(failure); `throughline quarantine` passes over it")
+        failed = true
+      }
+      if Interruption.isRequested { throw CancellationError() }
+    }
+    if follow, !failed { try await daemon.follow(chosen) }
+    let head = try opened.events.head().position
+    let states = try chosen.flatMap { try ProjectionStatus.all(of: $0, in: opened, head: head) }
+    if output.json {
+      Terminal.show(["projections": .array(states.map { .object($0.json) })])
+    } else {
+      var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
+      for state in states { state.add(to: &table) }
+      table.show()
+    }
+    if failed { throw Failure.foundSomething }
+  }
+}
+
+/// A projection named on the command line.
+enum ProjectionArgument {
+  static func named(_ name: String) throws -> Projection {
+    guard let projection = ProjectionCatalogue.named(name) else {
+      let names = ProjectionCatalogue.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no projection “\(name)”; use one of \(names)")
+    }
+    return projection
+  }
+}
+
+/// Keeps the read models of a store up to date.
+struct ProjectionDaemon: Sendable {
+  let store: OpenStore
+  let quiet: Bool
+
+  /// Brings a projection to the head of the log, building it first where no generation of this
+  /// code's version serves.
+  func catchUp(_ projection: Projection) throws {
+    let progress = ProgressReport("projecting \(projection.name)", quiet: quiet)
+    defer { progress.finish() }
+    let note: (ProjectionRunner.Progress) -> Bool = { state in
+      progress.update(state.position.rawValue, of: state.target.rawValue)
+      return !Interruption.isRequested
+    }
+    let serving = try store.models.generations().first {
+      $0.projection == projection.name && $0.state == .serving
+        && $0.codeVersion == projection.version
+    }
+    guard let serving else {
+      let result = try Rebuild.run(
+        projection, log: store.events, store: store.models, compares: false, swaps: true,
+        progress: note)
+      guard let result else { return }
+      try noteDigest(of: result.generation, projection)
+      return
+    }
+    let lease = try store.models.acquire(serving, of: projection)
+    defer { lease.release() }
+    var runner = ProjectionRunner(log: store.events, model: lease.model)
+    try runner.catchUp(progress: note)
+    try noteDigest(of: serving, projection)
+  }
+
+  private func noteDigest(of generation: Generation, _ projection: Projection) throws {
+    let model = try store.models.open(generation, of: projection)
+    let (digest, position) = try model.withSnapshot { snapshot in
+      (try StateDigest.compute(snapshot), try snapshot.checkpoint())
+    }
+    try store.models.note(digest: digest.description, at: position, of: generation)
+  }
+
+  /// Follows the log until the user interrupts; each projection on a thread of its own.
+  func follow(_ projections: [Projection]) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for projection in projections {
+        group.addTask {
+          do {
+            try await Interruption.cancelling { try await follow(projection) }
+          } catch is CancellationError {
+            return
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    for projection in projections { try catchUp(projection) }
+  }
+
+  private func follow(_ projection: Projection) async throws {
+    var position = Position.start
+    while true {
+      position = try await store.events.waitForRecords(after: position)
+      guard let generation = try store.models.generations().first(where: {
+        $0.projection == projection.name && $0.state == .serving
+      }) else { throw Refusal("\(projection.name) is gone; run `throughline project` again") }
+      let lease = try store.models.acquire(generation, of: projection)
+      defer { lease.release() }
+      var runner = ProjectionRunner(log: store.events, model: lease.model)
+      do throws(any Error) {
+        position = try runner.catchUp { _ in !Task.isCancelled }
+        // Holding the lease while the log is quiet costs nothing and keeps others from projecting.
+        while true {
+          position = try await store.events.waitForRecords(after: position)
+          position = try runner.catchUp { _ in !Task.isCancelled }
+        }
+      } catch let fault as StorageFault where fault.code == "superseded" {
+        // A rebuild has swapped generations: go on with the one that serves now.
+        continue
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// `throughline rebuild`: a new generation beside the one that serves.
+struct RebuildCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild",
+    abstract: "Build projections anew from the log beside the live ones, then switch.",
+    discussion: "An interrupted rebuild goes on when the same command runs again.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "The projections.")
+  var names: [String]
+
+  @Flag(help: "Compare with the live one at one position; switch only when they are equal.")
+  var compare = false
+
+  @Flag(inversion: .prefixedNo, help: "Switch to the new generation when it is complete.")
+  var swap = true
+
+  func validate() throws {
+    for name in names { _ = try ProjectionArgument.named(name) }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    Interruption.install()
+    var results: [JSONValue] = []
+    var isDifferent = false
+    for name in names {
+      let projection = try ProjectionArgument.named(name)
+      let progress = ProgressReport("rebuilding \(projection.name)", quiet: output.quiet)
+      let result = try Rebuild.run(
+        projection, log: opened.events, store: opened.models, compares: compare, swaps: swap
+      ) { state in
+        progress.update(state.position.rawValue, of: state.target.rawValue)
+        return !Interruption.isRequested
+      }
+      progress.finish()
+      guard let result else { throw CancellationError() }
+      isDifferent = isDifferent || !(result.differences?.isEmpty ?? true)
+      results.append(show(projection, result))
+    }
+    if output.json { Terminal.show(["projections": .array(results)]) }
+    if isDifferent { throw Failure.foundSomething }
+  }
+
+  private func show(_ projection: Projection, _ result: Rebuild.Result) -> JSONValue {
+    if !output.json {
+      let serving = result.isServing ? "serves now" : "does not serve yet"
+      print(
+        """
+        \(projection.name): generation \(result.generation.number) built up to position \
+        \(result.position); it \(serving).
+        """)
+      if compare {
+        switch result.differences {
+        case nil: print("There was nothing to compare it with.")
+        case let differences? where differences.isEmpty: print("It equals the one that served.")
+        case let differences?: DifferenceList(differences).show()
+        }
+      }
+    }
+    return [
+      "name": .string(projection.name), "generation": .int(result.generation.number),
+      "position": .int(result.position.rawValue), "serving": .bool(result.isServing),
+      "compared": .bool(result.differences != nil),
+      "differences": .array((result.differences ?? []).map { .object($0.json) }),
+    ]
+  }
+}
+
+/// Differences as people read them.
+struct DifferenceList {
+  private let differences: [Difference]
+
+  init(_ differences: [Difference]) {
+    self.differences = differences
+  }
+
+  func show() {
+    var table = TextTable("TABLE", "ROW", "FIELD", "LIVE", "REPLAYED")
+    for item in differences {
+      table.add(
+        item.table, Terminal.safe(item.key), item.field,
+        value(item.live, item.livePosition), value(item.replayed, item.replayedPosition))
+    }
+    table.show()
+  }
+
+  private func value(_ value: JSONValue?, _ position: Position?) -> String {
+    let text = String(Terminal.plain(value).prefix(60))
+    return position.map { "\(text) (@\($0))" } ?? text
+  }
+}

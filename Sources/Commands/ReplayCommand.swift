@@ -1,0 +1,135 @@
+internal import ArgumentParser
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import Merkle
+internal import ProjectionEngine
+internal import Projections
+
+/// `throughline replay`: folds the log from zero and compares with what is live.
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Fold the log from zero into scratch space and compare with the live read models.",
+    discussion: """
+      Every leaf is recomputed from its record's bytes. Equal: exit code 0. Not equal: exit code \
+      1 and every differing row, field and position. With --until the replay stops at a point \
+      and is compared with the answers that `--as-of` gives there. With --events one case or \
+      conversation is walked event by event.
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Only this projection.")
+  var projection: String?
+
+  @Option(help: "Stop at a point: @N, recorded:T or a time.")
+  var until: String?
+
+  @Option(help: "The time zone of times without one.")
+  var zone: String?
+
+  @Option(name: .customLong("out"), help: "Write the report to this file as JSON.")
+  var file: String?
+
+  @Flag(help: "Walk one case or conversation event by event.")
+  var events = false
+
+  @Option(name: .customLong("case"), help: "The case to walk.")
+  var caseID: String?
+
+  @Option(help: "The conversation to walk.")
+  var conversation: String?
+
+  func validate() throws {
+    if let projection { _ = try ProjectionArgument.named(projection) }
+    if case .occurred? = try point {
+      throw ValidationError(
+        """
+        --until takes a position or a time of recording; `case show --as-of occurred:T` answers \
+        for what had happened by a time
+        """)
+    }
+    guard events == (caseID != nil || conversation != nil), caseID == nil || conversation == nil
+    else { throw ValidationError("--events goes with --case ID or --conversation ID") }
+  }
+
+  private var point: AsOf? {
+    get throws { try until.map { try AsOf($0, zone: LocalZone(zone)) } }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    Interruption.install()
+    if events {
+      return try EventWalk(store: opened, output: output, point: point)
+        .walk(caseID: caseID, conversation: conversation)
+    }
+    let chosen =
+      try projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
+    let through = try point?.subset(of: opened.events).through
+    var results: [ReplayResult] = []
+    for projection in chosen {
+      results.append(try replay(projection, in: opened, through: through))
+    }
+    let isEqual = results.allSatisfy(\.isEqual)
+    let position = results.map(\.position).min() ?? .start
+    let report: JSONObject = [
+      "equal": .bool(isEqual), "position": .int(position.rawValue),
+      "projections": .array(results.map { .object($0.json) }),
+    ]
+    if let file {
+      let bytes = JSONValue.object(report).canonicalBytes + [0x0A]
+      do {
+        try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+      } catch {
+        throw Refusal("cannot write \(file); check the path and its permissions")
+      }
+    }
+    if output.json { Terminal.show(report) } else { results.forEach(show) }
+    if !isEqual { throw Failure.foundSomething }
+  }
+
+  private func replay(
+    _ projection: Projection, in store: OpenStore, through: Position?
+  ) throws -> ReplayResult {
+    let live = try store.serving(projection)
+    let progress = ProgressReport("replaying \(projection.name)", quiet: output.quiet)
+    defer { progress.finish() }
+    let result = try live.withSnapshot { snapshot in
+      try store.models.withScratch(projection) { scratch in
+        try Replay.run(log: store.events, scratch: scratch, live: snapshot, until: through) { state in
+          progress.update(state.position.rawValue, of: state.target.rawValue)
+          return !Interruption.isRequested
+        }
+      }
+    }
+    guard let result else { throw CancellationError() }
+    return result
+  }
+
+  private func show(_ result: ReplayResult) {
+    let verdict =
+      result.isEqual
+      ? Terminal.styled("equal", .green) : Terminal.styled("not equal", .red)
+    print("\(Terminal.styled(result.projection, .bold)) at position \(result.position): \(verdict)")
+    print("  replayed  \(result.digest)")
+    print("  live      \(result.liveDigest?.description ?? "stands elsewhere; compared with as-of")")
+    if let differences = result.differences, !differences.isEmpty {
+      DifferenceList(differences).show()
+    }
+  }
+}
+
+extension ReplayResult {
+  /// The result as the command line shows it.
+  var json: JSONObject {
+    [
+      "name": .string(projection), "equal": .bool(isEqual),
+      "position": .int(position.rawValue), "digest": .string(digest.description),
+      "liveDigest": liveDigest.map { .string($0.description) } ?? .null,
+      "differences": .array((differences ?? []).map { .object($0.json) }),
+    ]
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import EventLog
+internal import Intake
+internal import ProjectionEngine
+internal import Projections
+internal import Vault
+
+/// The exit codes beside 0 and those of usage.
+enum Failure {
+  /// Something was found to be wrong: rejected rows, a difference, a problem.
+  static let foundSomething = ExitCode(1)
+  /// The store or a file cannot be read or written.
+  static let operational = ExitCode(3)
+  /// Interrupted by the user; running the same command again goes on.
+  static let interrupted = ExitCode(130)
+
+  /// The code of an error of our own; nil for those of the argument parser.
+  static func code(of error: any Error) -> ExitCode? {
+    switch error {
+    case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
+    case is StorageFault, is AppendError, is VaultError, is IntakeError, is ImportFailure:
+      operational
+    case is Refusal: operational
+    default: nil
+    }
+  }
+}
+
+/// A command that cannot do what was asked, and what to do instead.
+struct Refusal: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

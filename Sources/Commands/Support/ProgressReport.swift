@@ -1,0 +1,43 @@
+internal import Foundation
+
+/// Progress of a long command: a bar on a terminal, a line every few seconds in a pipe.
+final class ProgressReport {
+  private let label: String
+  private let isQuiet: Bool
+  private let isBar = isatty(STDERR_FILENO) == 1
+  private let started = Date()
+  private var shown = Date()
+  private var isDrawn = false
+
+  init(_ label: String, quiet: Bool) {
+    self.label = label
+    isQuiet = quiet
+  }
+
+  /// Shows how far the work is, at most ten times a second (every five seconds in a pipe).
+  func update(_ done: Int64, of total: Int64?) {
+    guard !isQuiet, Date().timeIntervalSince(shown) > (isBar ? 0.1 : 5) else { return }
+    shown = Date()
+    let rate = Double(done) / max(0.001, shown.timeIntervalSince(started))
+    var text = "\(label) \(done)"
+    if let total, total > 0 {
+      if isBar {
+        let filled = Int(30 * min(1, Double(done) / Double(total)))
+        text += " [" + String(repeating: "█", count: filled)
+        text += String(repeating: "░", count: 30 - filled) + "]"
+      }
+      text += " of \(total)"
+    }
+    text += " (\(Int(rate))/s)"
+    let line = isBar ? "\r\u{1B}[K\(text)" : "\(text)\n"
+    FileHandle.standardError.write(Data(line.utf8))
+    isDrawn = isBar
+  }
+
+  /// Removes the bar.
+  func finish() {
+    guard isDrawn else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    isDrawn = false
+  }
+}

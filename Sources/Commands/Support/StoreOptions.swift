@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// Where the store is and how its master key is got.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The store, as sqlite:DIRECTORY (THROUGHLINE_STORE, else sqlite:./throughline-data).",
+      valueName: "url"))
+  var store: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file of the master key, mode 0600 (default: master.key in the store's directory).",
+      valueName: "file"))
+  var masterKeyFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A command that prints the master key: 64 hexadecimal digits or base64.",
+      valueName: "command"))
+  var masterKeyCommand: String?
+
+  func validate() throws {
+    if masterKeyFile != nil, masterKeyCommand != nil {
+      throw ValidationError("give --master-key-file or --master-key-command, not both")
+    }
+    _ = try location
+  }
+
+  /// The store that is meant.
+  var location: StoreLocation {
+    get throws {
+      let url =
+        store ?? ProcessInfo.processInfo.environment["THROUGHLINE_STORE"]
+        ?? "sqlite:./throughline-data"
+      return try StoreLocation(url)
+    }
+  }
+
+  /// Opens the store.
+  func open() throws -> OpenStore {
+    try OpenStore(location, key: keySource)
+  }
+
+  /// Where the master key comes from.
+  var keySource: KeySource {
+    get throws {
+      if let masterKeyCommand { return .command(masterKeyCommand) }
+      return try .file(masterKeyFile ?? location.defaultKeyFile)
+    }
+  }
+}
+
+/// How the output looks.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+}
+
+/// How much of a list is shown.
+struct PageOptions: ParsableArguments {
+  @Option(help: "How many at most.")
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
+}
+
+/// Why sealed text is opened.
+struct PurposeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Open sealed text for this purpose; the access is recorded in the log first.",
+      valueName: "text"))
+  var purpose: String?
+
+  func validate() throws {
+    if let purpose, purpose.allSatisfy(\.isWhitespace) {
+      throw ValidationError("--purpose must say why the text is opened")
+    }
+  }
+}

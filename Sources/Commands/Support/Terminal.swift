@@ -1,0 +1,91 @@
+internal import Foundation
+internal import InteractionModel
+
+/// What is shown to people: aligned, coloured only on a terminal.
+enum Terminal {
+  static let isInteractive = isatty(STDOUT_FILENO) == 1
+  static let isColoured =
+    isInteractive && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+
+  enum Style: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case cyan = "36"
+  }
+
+  static func styled(_ text: String, _ style: Style) -> String {
+    isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// A line on standard error.
+  static func note(_ text: String) {
+    FileHandle.standardError.write(Data("throughline: \(text)\n".utf8))
+  }
+
+  static func show(_ json: JSONObject) {
+    print(JSONValue.object(json).canonicalText)
+  }
+
+  /// Text from outside, safe for a terminal: control characters, which could move the cursor or
+  /// rewrite what was shown, become visible.
+  static func safe(_ text: String) -> String {
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A: shown += "⏎"
+      case 0x09: shown += " "
+      case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
+  }
+
+  /// A value as people read it: strings without quotes, lists with commas.
+  static func plain(_ value: JSONValue?) -> String {
+    switch value {
+    case nil, .null?: "–"
+    case .string(let text)?: safe(text)
+    case .int(let number)?: String(number)
+    case .bool(let truth)?: truth ? "yes" : "no"
+    case .array(let elements)?:
+      elements.isEmpty ? "none" : elements.map { plain($0) }.joined(separator: ", ")
+    case .object(let object)?:
+      object.members.filter { $0.value != .int(0) }
+        .map { "\($0.key) \(plain($0.value))" }.joined(separator: ", ")
+    }
+  }
+}
+
+/// Rows in aligned columns.
+struct TextTable {
+  private var rows: [[String]] = []
+  private let header: [String]
+
+  init(_ header: String...) {
+    self.header = header
+  }
+
+  mutating func add(_ cells: String...) {
+    rows.append(cells)
+  }
+
+  func show() {
+    let all = (header.isEmpty ? [] : [header]) + rows
+    guard let columns = all.map(\.count).max() else { return }
+    let widths = (0..<columns).map { column in
+      all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    for (index, row) in all.enumerated() {
+      let line = row.enumerated().map { column, cell in
+        column + 1 == row.count
+          ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+      }.joined(separator: "  ")
+      print(index == 0 && !header.isEmpty ? Terminal.styled(line, .bold) : line)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import ArgumentParser
+internal import EventLog
+internal import Foundation
+
+/// The command line tool.
+public struct Throughline: AsyncParsableCommand {
+  /// Name, help and subcommands.
+  public static let configuration = CommandConfiguration(
+    commandName: "throughline",
+    abstract: "One immutable log of every touch point, and proof of what follows from it.",
+    discussion: """
+      The store is a directory, named by --store or THROUGHLINE_STORE \
+      (default sqlite:./throughline-data).
+
+      Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store or a file cannot be \
+      read or written, 130 interrupted (run the same command again to go on).
+      """,
+    version: "throughline 0.1.0",
+    subcommands: [
+      InitCommand.self, StatusCommand.self,
+      ImportCommand.self, AppendCommand.self, SimulateCommand.self, LogCommand.self,
+      ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
+      CaseCommand.self, ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
+    ])
+
+  /// A command without arguments; the parser fills it.
+  public init() {}
+
+  /// Parses the arguments, runs the command and answers its exit code.
+  /// - Parameter arguments: without the program's own name.
+  public static func run(_ arguments: [String]) async -> Int32 {
+    do {
+      var command = try parseAsRoot(GlobalOptions.moved(arguments))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return 0
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Says what went wrong, on standard error, and answers the exit code.
+  private static func report(_ error: any Error) -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
+    if error is CancellationError {
+      Terminal.note("interrupted; run the same command again to go on")
+      return Failure.interrupted.rawValue
+    }
+    if let failure = Failure.code(of: error) {
+      Terminal.note("\(error)")
+      return failure.rawValue
+    }
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if code == .success {
+      print(message)
+      return 0
+    }
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    return code == .validationFailure ? 2 : Failure.operational.rawValue
+  }
+}

@@ -1,0 +1,87 @@
+public import EventLog
+public import InteractionModel
+public import Vault
+
+/// Opens sealed parts for a reader who says why, and appends the account of it first.
+public struct AccessGate: Sendable {
+  /// What is about to be opened, for the account.
+  public struct Scope: Sendable, Hashable {
+    /// The command or the screen, for example `case timeline`.
+    public let command: String
+    /// The entity that is looked at; nil when records are read as such.
+    public let entity: EntityKey?
+
+    /// A scope.
+    /// - Parameters:
+    ///   - command: the command or the screen.
+    ///   - entity: the entity that is looked at.
+    public init(command: String, entity: EntityKey? = nil) {
+      self.command = command
+      self.entity = entity
+    }
+  }
+
+  private let log: InteractionLog
+  private let actor: Actor
+  private let purpose: String?
+
+  /// A gate for one reader.
+  /// - Parameters:
+  ///   - log: the log and its vault.
+  ///   - actor: who reads.
+  ///   - purpose: why, in words; nil for a reader who may see no text.
+  public init(log: InteractionLog, actor: Actor, purpose: String?) {
+    self.log = log
+    self.actor = actor
+    self.purpose = purpose
+  }
+
+  /// Whether a purpose was stated, without which every part stays closed.
+  public var isOpen: Bool { purpose != nil }
+
+  /// Opens the sealed parts of some records.
+  ///
+  /// The account, one `record.accessed` for the call, is durable before this returns; when it
+  /// cannot be written, nothing is opened.
+  /// - Parameters:
+  ///   - records: what to open.
+  ///   - scope: what the account says is looked at.
+  /// - Returns: the parts of each record, in order; all ``Opening/notPermitted`` without a purpose.
+  /// - Throws: ``AppendError`` when the account cannot be written, ``StorageFault`` when a part
+  ///   cannot be read.
+  public func open(_ records: [Record], scope: Scope) async throws -> [[OpenedPart]] {
+    guard let purpose else {
+      return try records.map { record in
+        try record.sealedParts().enumerated().map { index, part in
+          OpenedPart(index: index, keyID: part.key, result: .notPermitted)
+        }
+      }
+    }
+    let sealed = records.filter { $0.sealedCount > 0 }
+    if !sealed.isEmpty { try await account(for: sealed, scope, purpose) }
+    return try records.map { try log.open($0) }
+  }
+
+  private func account(
+    for records: [Record], _ scope: Scope, _ purpose: String
+  ) async throws(AppendError) {
+    var event = NewEvent(
+      id: .random(), stream: .access(by: actor.id ?? actor.type), type: .recordAccessed)
+    event.actor = actor
+    event.source = "throughline"
+    event.body = [
+      "command": .string(scope.command), "records": .int(Int64(records.count)),
+      "from": .int(records.map(\.position.rawValue).min() ?? 0),
+      "to": .int(records.map(\.position.rawValue).max() ?? 0),
+    ]
+    if let entity = scope.entity {
+      event.body["entityKind"] = .string(entity.kind.rawValue)
+      event.body["entity"] = .string(entity.id)
+    }
+    // The purpose is free text and may name a person: it is sealed like any other.
+    event.personal = [
+      PersonalPart(subject: event.defaultSubject, content: ["purpose": .string(purpose)])
+    ]
+    _ = try await log.append([event])
+  }
+}

@@ -1,0 +1,178 @@
+public import InteractionModel
+
+/// A record as it is stored: its place, the exact bytes that are hashed, and their stored hash.
+public struct StoredRecord: Sendable, Hashable {
+  /// The place in the log.
+  public let position: Position
+  /// The canonical line, without a line feed.
+  public let line: [UInt8]
+  /// The leaf hash the log stored when it took the record: SHA-256(0x00 ‖ line).
+  public let leaf: [UInt8]
+
+  /// A stored record.
+  public init(position: Position, line: [UInt8], leaf: [UInt8]) {
+    self.position = position
+    self.line = line
+    self.leaf = leaf
+  }
+
+  /// The decoded record.
+  /// - Throws: ``StorageFault`` that names the position when the stored bytes are no record.
+  public func decoded() throws(StorageFault) -> Record {
+    do {
+      return try Record(line: line)
+    } catch {
+      throw StorageFault(
+        code: "corrupt",
+        message: "the record at position \(position) cannot be read; run `throughline verify`",
+        cause: error.description)
+    }
+  }
+}
+
+/// Which records to read.
+public enum Selector: Sendable, Hashable {
+  /// All of them.
+  case all
+  /// The one with this id.
+  case id(EventID)
+  /// Those of a stream.
+  case stream(StreamID)
+  /// Those that name an entity in their envelope, or stand in its stream.
+  case entity(EntityKey)
+}
+
+/// Where the log ends.
+public struct Head: Sendable, Hashable {
+  /// The last position; ``Position/start`` when the log is empty.
+  public let position: Position
+  /// When the last record was taken; nil when the log is empty.
+  public let recorded: Instant?
+
+  /// The end of a log.
+  public init(position: Position, recorded: Instant?) {
+    self.position = position
+    self.recorded = recorded
+  }
+}
+
+/// A range of positions to read, and the direction.
+public struct ReadRange: Sendable, Hashable {
+  /// Exclusive lower bound.
+  public var after: Position
+  /// Inclusive upper bound.
+  public var through: Position
+  /// From the last to the first.
+  public var reverse: Bool
+
+  /// A range; everything by default.
+  /// - Parameters:
+  ///   - after: exclusive lower bound.
+  ///   - through: inclusive upper bound.
+  ///   - reverse: from the last to the first.
+  public init(
+    after: Position = .start, through: Position = Position(.max), reverse: Bool = false
+  ) {
+    self.after = after
+    self.through = through
+    self.reverse = reverse
+  }
+}
+
+/// A log: what a store implements.
+///
+/// Reads block their thread: call them off the cooperative pool when latency matters. Appends are
+/// grouped by the store's committer and answered one by one.
+public protocol EventStore: Sendable {
+  /// The name of the log, fixed in its birth record.
+  var origin: String { get }
+
+  /// Appends events durably, all or none.
+  ///
+  /// Known ids are set aside first and answered with the position they have; expectations are
+  /// checked on the rest. When the call returns, the events have been synced to disk.
+  /// - Parameter request: the events and what is believed about their streams.
+  /// - Returns: a placement for each event, in order.
+  func append(_ request: AppendRequest) async throws(AppendError) -> [Placement]
+
+  /// Where the log ends.
+  func head() throws(StorageFault) -> Head
+
+  /// Reads a page of records in position order (or its reverse).
+  /// - Parameters:
+  ///   - selector: which records.
+  ///   - range: between which positions, in which direction.
+  ///   - limit: how many at most.
+  func records(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [StoredRecord]
+
+  /// The positions of the records a selector names, without reading the records.
+  /// - Parameters:
+  ///   - selector: which records.
+  ///   - range: between which positions, in which direction.
+  ///   - limit: how many at most.
+  func positions(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [Position]
+
+  /// The version of a stream's last event; 0 when it has none.
+  /// - Parameter stream: the stream.
+  func version(of stream: StreamID) throws(StorageFault) -> Int64
+
+  /// The last position that was recorded at or before an instant.
+  /// - Parameter instant: the time of recording.
+  func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position
+
+  /// Waits until the log has records after a position, and answers its head.
+  ///
+  /// Wakes at once for appends of this process and within 20 ms for those of others.
+  /// - Parameter position: the last position the caller has seen.
+  /// - Throws: `CancellationError` when the task is cancelled, ``StorageFault`` when the log
+  ///   cannot be read.
+  func waitForRecords(after position: Position) async throws -> Position
+
+  /// Stores a sealed attachment durably under the SHA-256 of its ciphertext.
+  /// - Parameters:
+  ///   - name: the SHA-256 in hexadecimal.
+  ///   - ciphertext: the bytes.
+  func putAttachment(_ name: String, _ ciphertext: [UInt8]) throws(StorageFault)
+
+  /// The ciphertext of an attachment; nil when the store does not have it.
+  /// - Parameter name: the SHA-256 in hexadecimal.
+  func attachment(_ name: String) throws(StorageFault) -> [UInt8]?
+}
+
+extension EventStore {
+  /// Walks through records page by page, in bounded memory.
+  /// - Parameters:
+  ///   - selector: which records.
+  ///   - range: between which positions, in which direction.
+  ///   - pageSize: how many records are held at once.
+  ///   - body: is given each record in turn; answers whether to go on.
+  /// - Throws: ``StorageFault``, or what `body` throws.
+  public func forEachRecord(
+    _ selector: Selector = .all, in range: ReadRange = ReadRange(), pageSize: Int = 1_000,
+    _ body: (StoredRecord) throws -> Bool
+  ) throws {
+    var range = range
+    while true {
+      let page = try records(selector, in: range, limit: pageSize)
+      for record in page {
+        guard try body(record) else { return }
+      }
+      guard let last = page.last, page.count == pageSize else { return }
+      if range.reverse {
+        range.through = last.position.previous
+      } else {
+        range.after = last.position
+      }
+    }
+  }
+
+  /// The record at a position; nil when the log does not reach it.
+  /// - Parameter position: the place.
+  public func record(at position: Position) throws(StorageFault) -> StoredRecord? {
+    try records(.all, in: ReadRange(after: position.previous, through: position), limit: 1).first
+  }
+}

@@ -1,0 +1,64 @@
+public import InteractionModel
+
+/// An operational fault of a store: what failed, why, and what to do.
+///
+/// Carries no personal data: statements, paths and codes, never values.
+public struct StorageFault: Error, Sendable, CustomStringConvertible {
+  /// A short word for programs: `io`, `full`, `busy`, `corrupt`, `missing`, `permission` …
+  public let code: String
+  /// What happened, to what, and what to do.
+  public let message: String
+  /// The words of the layer below.
+  public let cause: String?
+
+  /// A fault.
+  public init(code: String, message: String, cause: String? = nil) {
+    self.code = code
+    self.message = message
+    self.cause = cause
+  }
+
+  /// Message and cause.
+  public var description: String { cause.map { "\(message) (\($0))" } ?? message }
+}
+
+/// Why an append was not done, or not known to be done.
+public enum AppendError: Error, Sendable, CustomStringConvertible {
+  /// A stream is not as the writer believed; nothing was appended.
+  case versionConflict(stream: StreamID, expected: Expectation, actual: Int64)
+  /// The log has an event of this id that says something else; nothing was appended.
+  case idReused(id: EventID, position: Position)
+  /// Two events of one request share an id and say different things; nothing was appended.
+  case idRepeated(id: EventID)
+  /// An event cannot become a record; nothing was appended.
+  case invalid(id: EventID, RecordError)
+  /// Too many appends are waiting; nothing was appended.
+  case overloaded
+  /// The caller went away or the store failed while committing: ask again with the same ids.
+  case outcomeUnknown
+  /// The store failed before committing; nothing was appended.
+  case storage(StorageFault)
+
+  /// What happened, to what, and what to do.
+  public var description: String {
+    switch self {
+    case .versionConflict(let stream, let expected, let actual):
+      """
+      stream \(stream) was expected to have \(expected) but has \
+      \(actual == 0 ? "no events" : "version \(actual)"); read it again and decide anew
+      """
+    case .idReused(let id, let position):
+      """
+      event \(id) is already in the log at position \(position) with other content; \
+      give the new fact an id of its own
+      """
+    case .idRepeated(let id):
+      "event \(id) stands twice in one batch with different content; give each fact its own id"
+    case .invalid(let id, let error): "event \(id): \(error)"
+    case .overloaded: "the log is overloaded; retry in a moment with the same ids"
+    case .outcomeUnknown:
+      "it is not known whether the events were recorded; ask again with the same ids"
+    case .storage(let fault): fault.description
+    }
+  }
+}

@@ -1,0 +1,176 @@
+public import InteractionModel
+internal import Synchronization
+
+/// A log in memory: the twin of the durable stores, for tests and for what need not outlive the
+/// process.
+///
+/// Keeps every promise of ``EventStore`` but durability. All state sits behind one lock that is
+/// held for an append or a read and never while foreign code runs: duplicates are compared
+/// (``AppendRequest/isSame``) and the clock is asked outside of it. An append does not wait for
+/// anything, so its outcome is always known and a cancelled caller still gets its answer.
+public final class MemoryEventStore: EventStore {
+  private struct State {
+    var log = MemoryLog()
+    var waiters = MemoryWaiters()
+    var attachments: [String: [UInt8]] = [:]
+  }
+
+  /// The name of the log.
+  public let origin: String
+  private let clock: LogClock
+  private let state = Mutex(State())
+
+  /// An empty log.
+  /// - Parameters:
+  ///   - origin: the name of the log.
+  ///   - clock: where the time of recording comes from.
+  public init(origin: String = "memory", clock: LogClock) {
+    self.origin = origin
+    self.clock = clock
+  }
+
+  // MARK: Append
+
+  /// Appends events, all or none; see ``EventStore/append(_:)``.
+  /// - Parameter request: the events and what is believed about their streams.
+  /// - Returns: a placement for each event, in order.
+  /// - Throws: ``AppendError``; nothing was appended then. Never `overloaded` or `outcomeUnknown`.
+  public func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
+    let batch = try AppendBatch(request)
+    var same: Set<Int> = []
+    while true {
+      let now = clock.now()
+      let (outcome, woken) = try state.withLock { state throws(AppendError) in
+        let outcome = try state.log.append(batch, knownSame: same, at: now)
+        return (outcome, state.waiters.takeAll(before: state.log.head.position))
+      }
+      for waiter in woken { waiter.continuation.resume(returning: waiter.head) }
+      switch outcome {
+      case .placed(let placements): return placements
+      case .duplicates(let duplicates):
+        // What is stored never changes, so the answers still hold when the lock is taken again.
+        for (index, stored) in duplicates {
+          guard try isSame(stored, index, request) else {
+            throw .idReused(id: request.events[index].event.id, position: stored.position)
+          }
+          same.insert(index)
+        }
+      }
+    }
+  }
+
+  private func isSame(
+    _ stored: StoredRecord, _ index: Int, _ request: AppendRequest
+  ) throws(AppendError) -> Bool {
+    do {
+      return try request.isSame(stored, index)
+    } catch let fault as StorageFault {
+      throw .storage(fault)
+    } catch let error as AppendError {
+      throw error
+    } catch {
+      // Only the type: the words of an unknown error could hold what was compared.
+      throw .storage(
+        StorageFault(
+          code: "compare",
+          message: """
+            event \(request.events[index].event.id) is already at position \(stored.position) and \
+            could not be compared with it; nothing was appended; ask again once it can be opened
+            """,
+          cause: String(describing: type(of: error))))
+    }
+  }
+
+  // MARK: Read
+
+  /// Where the log ends.
+  public func head() -> Head {
+    state.withLock { $0.log.head }
+  }
+
+  /// Reads a page of records in position order (or its reverse).
+  /// - Parameters:
+  ///   - selector: which records.
+  ///   - range: between which positions, in which direction.
+  ///   - limit: how many at most.
+  /// - Returns: the records, in the direction of the range.
+  public func records(_ selector: Selector, in range: ReadRange, limit: Int) -> [StoredRecord] {
+    state.withLock { state in
+      state.log.positions(selector, in: range, limit: limit).compactMap { position in
+        state.log.entry(at: position)?.record
+      }
+    }
+  }
+
+  /// The positions of the records a selector names.
+  /// - Parameters:
+  ///   - selector: which records.
+  ///   - range: between which positions, in which direction.
+  ///   - limit: how many at most.
+  /// - Returns: the positions, in the direction of the range.
+  public func positions(_ selector: Selector, in range: ReadRange, limit: Int) -> [Position] {
+    state.withLock { $0.log.positions(selector, in: range, limit: limit) }
+  }
+
+  /// The version of a stream's last event.
+  /// - Parameter stream: the stream.
+  /// - Returns: the version; 0 when the stream has no events.
+  public func version(of stream: StreamID) -> Int64 {
+    state.withLock { $0.log.version(of: stream) }
+  }
+
+  /// The last position that was recorded at or before an instant.
+  /// - Parameter instant: the time of recording.
+  /// - Returns: the position; ``Position/start`` when everything was recorded later.
+  public func lastPosition(recordedThrough instant: Instant) -> Position {
+    state.withLock { $0.log.lastPosition(recordedThrough: instant) }
+  }
+
+  // MARK: Follow
+
+  /// Waits until the log has records after a position, and answers its head; wakes at once.
+  /// - Parameter position: the last position the caller has seen.
+  /// - Returns: the last position of the log.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func waitForRecords(after position: Position) async throws -> Position {
+    // Also when there is something to read, so that a loop around this call ends.
+    try Task.checkCancellation()
+    let ticket = state.withLock { $0.waiters.ticket() }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let answer: Result<Position, any Error>? = state.withLock { state in
+          let head = state.log.head.position
+          if head > position { return .success(head) }
+          // The handler below may have run before there was anything to take; the task was marked
+          // as cancelled before it ran, so one of the two always sees the other.
+          if Task.isCancelled { return .failure(CancellationError()) }
+          state.waiters.add(ticket, after: position, continuation)
+          return nil
+        }
+        if let answer { continuation.resume(with: answer) }
+      }
+    } onCancel: {
+      let continuation = state.withLock { $0.waiters.take(ticket) }
+      continuation?.resume(throwing: CancellationError())
+    }
+  }
+
+  // MARK: Attachments
+
+  /// Keeps a sealed attachment; one that is already there stays as it is.
+  /// - Parameters:
+  ///   - name: the SHA-256 of the ciphertext in hexadecimal.
+  ///   - ciphertext: the bytes.
+  public func putAttachment(_ name: String, _ ciphertext: [UInt8]) {
+    state.withLock { state in
+      if state.attachments[name] == nil { state.attachments[name] = ciphertext }
+    }
+  }
+
+  /// The ciphertext of an attachment.
+  /// - Parameter name: the SHA-256 of the ciphertext in hexadecimal.
+  /// - Returns: the bytes; nil when there is no attachment of that name.
+  public func attachment(_ name: String) -> [UInt8]? {
+    state.withLock { $0.attachments[name] }
+  }
+}

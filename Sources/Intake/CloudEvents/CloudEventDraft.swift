@@ -1,0 +1,215 @@
+internal import InteractionModel
+
+/// The `data` of a CloudEvent of the profile while it becomes an event.
+///
+/// What may not be public is collected and ends up in the part about the event's default subject.
+struct CloudEventDraft {
+  private let data: JSONObject
+  private var rest: [(key: String, prefix: String, value: JSONValue)] = []
+
+  init(_ data: JSONObject) {
+    self.data = data
+  }
+
+  /// Keeps something that may not be public.
+  mutating func leftOver(_ key: String, _ value: JSONValue, prefix: String = "cloudevent") {
+    rest.append((key, prefix, value))
+  }
+
+  static func invalidID(_ name: String) -> RowFault {
+    RowFault(
+      "“\(name)” is not an id",
+      remedy: """
+        use the agency's own id of up to 128 letters, digits or . _ : -, never a person's \
+        identifier
+        """)
+  }
+
+  /// The event but for its personal parts and what stands outside of `data`.
+  mutating func event(
+    id: EventID, type: EventType, stream named: StreamID?, occurred: Timestamp?
+  ) throws(RowFault) -> NewEvent {
+    let conversation = try entity("conversation")
+    let matter = try entity("case")
+    let party = try entity("party")
+    guard
+      let stream = named ?? conversation.map({ StreamID(.conversation($0)) })
+        ?? matter.map({ StreamID(.case($0)) }) ?? party.map({ StreamID(.party($0)) })
+    else {
+      throw RowFault(
+        "the event names no stream",
+        remedy: "set “partitionkey”, or “conversation”, “case” or “party” in “data”")
+    }
+    var event = NewEvent(id: id, stream: stream, type: type, occurred: occurred)
+    try place(conversation, "conversation", in: &event.conversation)
+    try place(matter, "case", in: &event.case)
+    try place(party, "party", in: &event.party)
+    event.channel = try channel()
+    event.direction = try direction()
+    event.department = try department()
+    event.actor = try actor()
+    event.body = try body(of: type)
+    for member in data.members where !CloudEventReader.members.contains(member.key) {
+      leftOver(member.key, member.value, prefix: "data")
+    }
+    return event
+  }
+
+  /// The personal parts: what the source sealed, and what may not be public.
+  func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
+    var parts: [PersonalPart] = []
+    switch data["sealed"] {
+    case nil, .null?: break
+    case .object(let content)?:
+      if !content.isEmpty {
+        parts.append(PersonalPart(subject: event.defaultSubject, content: content))
+      }
+    case .array(let elements)?:
+      for element in elements {
+        let part = try CloudEventDraft.part(element, of: event)
+        if !part.content.isEmpty { parts.append(part) }
+      }
+    default:
+      throw RowFault(
+        "“data.sealed” is neither an object nor an array",
+        remedy: "write {…} or [{\"participant\": …, \"content\": {…}}]")
+    }
+    guard !rest.isEmpty else { return parts }
+    let subject = event.defaultSubject
+    let index = parts.firstIndex { $0.subject == subject } ?? parts.count
+    if index == parts.count { parts.append(PersonalPart(subject: subject, content: [:])) }
+    for (key, prefix, value) in rest {
+      var name = key
+      if parts[index].content[name] != nil { name = "\(prefix).\(key)" }
+      while parts[index].content[name] != nil { name += "_" }
+      parts[index].content[name] = value
+    }
+    return parts
+  }
+
+  private static func part(
+    _ element: JSONValue, of event: NewEvent
+  ) throws(RowFault) -> PersonalPart {
+    let shape = RowFault(
+      "an element of “data.sealed” is not of the form it should have",
+      remedy: """
+        write {"participant": ROLE-OR-ID, "party": ID if known, "content": {…}} and nothing else
+        """)
+    guard let object = element.object, let content = object["content"]?.object,
+      object.members.allSatisfy({ ["content", "participant", "party", "scope"].contains($0.key) })
+    else { throw shape }
+    var subject = event.defaultSubject
+    let participant = object["participant"]?.string
+    let party = object["party"]?.string
+    if let participant, participant.utf8.count > 200 { throw shape }
+    guard object["participant"] == nil || participant != nil,
+      object["party"] == nil || party != nil
+    else { throw shape }
+    if let party, !EntityKey.isValid(id: party) { throw invalidID("party") }
+    if let scope = object["scope"] {
+      guard let entity = scope.string.flatMap(StreamID.init(parsing:))?.entity else { throw shape }
+      subject = Subject(scope: entity, participant: participant ?? "", party: party)
+    } else if participant != nil || party != nil {
+      subject = Subject(
+        scope: subject.scope, participant: participant ?? party.map { "party:\($0)" } ?? "",
+        party: party)
+    }
+    return PersonalPart(subject: subject, content: content)
+  }
+
+  // MARK: Members
+
+  private func text(_ name: String) throws(RowFault) -> String? {
+    switch data[name] {
+    case nil, .null?: return nil
+    case .string(let text)?: return text
+    default: throw RowFault("“data.\(name)” is not a string", remedy: "write it as a string")
+    }
+  }
+
+  private func entity(_ name: String) throws(RowFault) -> String? {
+    guard let id = try text(name) else { return nil }
+    guard EntityKey.isValid(id: id) else { throw CloudEventDraft.invalidID("data.\(name)") }
+    return id
+  }
+
+  /// Sets an entity of the envelope, which the stream may have set already.
+  private func place(
+    _ id: String?, _ name: String, in field: inout String?
+  ) throws(RowFault) {
+    guard let id else { return }
+    if let known = field, known != id {
+      throw RowFault(
+        "“data.\(name)” and “partitionkey” name different entities",
+        remedy: "put the event into the stream of the \(name) it is about")
+    }
+    field = id
+  }
+
+  private func channel() throws(RowFault) -> Channel? {
+    guard let text = try text("channel") else { return nil }
+    guard let channel = Channel(rawValue: text) else {
+      throw RowFault(
+        "“data.channel” is not a channel",
+        remedy: "use one of " + Channel.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return channel
+  }
+
+  private func direction() throws(RowFault) -> Direction? {
+    guard let text = try text("direction") else { return nil }
+    guard let direction = Direction(rawValue: text) else {
+      throw RowFault(
+        "“data.direction” is not a direction",
+        remedy: "use one of " + Direction.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return direction
+  }
+
+  private func department() throws(RowFault) -> String? {
+    guard let text = try text("department") else { return nil }
+    guard FieldKind.code.admits(.string(text)) else {
+      throw RowFault(
+        "“data.department” is not a code",
+        remedy: "use the agency's name for it, up to 200 bytes on one line")
+    }
+    return text
+  }
+
+  private mutating func actor() throws(RowFault) -> Actor? {
+    switch data["actor"] {
+    case nil, .null?: return nil
+    case .object(let object)?:
+      guard let type = object["type"]?.string, EntityKey.isValid(id: type) else {
+        throw RowFault(
+          "“data.actor.type” is missing or not a word",
+          remedy: "use party, agent, system, assistant or another kind of actor")
+      }
+      let id = object["id"]?.string
+      if object["id"] != nil, object["id"] != .null, id.map(EntityKey.isValid(id:)) != true {
+        throw CloudEventDraft.invalidID("data.actor.id")
+      }
+      var extra = object
+      extra["type"] = nil
+      extra["id"] = nil
+      if !extra.isEmpty { leftOver("actor", .object(extra), prefix: "data") }
+      return Actor(type: type, id: id)
+    default:
+      throw RowFault(
+        "“data.actor” is not an object", remedy: "write {\"type\": …, \"id\": …}")
+    }
+  }
+
+  private mutating func body(of type: EventType) throws(RowFault) -> JSONObject {
+    switch data["body"] {
+    case nil, .null?: return JSONObject()
+    case .object(let fields)?:
+      if fields.isEmpty { return fields }
+      let (body, rest) = EventCatalogue.partition(fields, of: type)
+      for member in rest.members { leftOver(member.key, member.value, prefix: "body") }
+      return body
+    default:
+      throw RowFault("“data.body” is not an object", remedy: "write {…} or leave it out")
+    }
+  }
+}

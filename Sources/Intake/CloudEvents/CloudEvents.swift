@@ -1,0 +1,138 @@
+internal import InteractionModel
+
+/// CloudEvents 1.0 in structured mode: JSON Lines, a JSON array (batch mode) or single objects.
+///
+/// A bad line or element is rejected by itself; its neighbours are taken. What each attribute
+/// means is in ``CloudEventReader``.
+public struct CloudEvents: IntakeFormat {
+  /// The name on the command line.
+  public static let name = "cloudevents"
+  /// One line that says what it reads.
+  public static let summary = "CloudEvents 1.0, JSON Lines or a JSON array"
+
+  /// The format; it has no options.
+  public init(options: IntakeOptions) throws(IntakeError) {}
+
+  /// The format.
+  public init() {}
+
+  /// Reads a file of CloudEvents, one item an event.
+  public func read(
+    _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
+  ) throws {
+    let chunks = try ChunkReader(source)
+    let reader = CloudEventReader(context: context)
+    let rows = Rows(file: source.name, reader: reader)
+    let (first, line) = try skipSpace(chunks)
+    switch first {
+    case nil: return
+    case 0xFF?, 0xFE?:
+      try rows.reject(
+        1, RowFault("the file is not UTF-8", remedy: "convert the file from UTF-16 to UTF-8"),
+        handle)
+    case UInt8(ascii: "[")?: try rows.readElements(JSONSegmenter(chunks, firstLine: line), handle)
+    default: try rows.readLines(chunks, firstLine: line, handle)
+    }
+  }
+
+  /// Passes over white space; answers the byte behind it, which stays, and the line it is on.
+  private func skipSpace(_ chunks: ChunkReader) throws(IntakeError) -> (UInt8?, Int) {
+    var line = 1
+    while try chunks.more() {
+      switch chunks.bytes[chunks.index] {
+      case UInt8(ascii: "\n"): line += 1
+      case 0x20, 0x09, 0x0D: break
+      case let byte: return (byte, line)
+      }
+      chunks.index += 1
+    }
+    return (nil, line)
+  }
+}
+
+/// Turns lines or elements of one file into items.
+private struct Rows {
+  let file: String
+  let reader: CloudEventReader
+  typealias Handle = (IntakeItem) throws -> Void
+
+  func reject(_ line: Int, _ fault: RowFault, _ handle: Handle) throws {
+    try handle(.rejected(fault.rejection(file: file, line: line)))
+  }
+
+  func readElements(_ elements: JSONSegmenter, _ handle: Handle) throws {
+    var elements = elements
+    while let segment = try elements.next() {
+      switch segment {
+      case .fault(let line, let fault): try reject(line, fault, handle)
+      case .element(let line, let offset):
+        let result = elements.element.withUnsafeBufferPointer { parse($0, at: offset) }
+        try settle(result, line, handle)
+      }
+    }
+  }
+
+  func readLines(_ chunks: ChunkReader, firstLine: Int, _ handle: Handle) throws {
+    var lines = LineReader(chunks, firstLine: firstLine)
+    var mayBeSpread = true
+    while let line = try lines.next() {
+      if line.isTooLong {
+        try reject(line.number, .tooLong, handle)
+        continue
+      }
+      let result = lines.withBytes { isBlank($0) ? nil : parse($0, at: line.offset) }
+      guard let result else { continue }
+      if mayBeSpread, case .failure(.json(let error, _)) = result, error.reason == .unexpectedEnd {
+        // The first line breaks off: one object over several lines, or a line that is cut off.
+        // In an object spread out the next line cannot start with a brace.
+        var text = lines.withBytes { Array($0) }
+        if let next = try nextByte(chunks), next != UInt8(ascii: "{") {
+          let end = chunks.offset - line.offset
+          text.append(contentsOf: repeatElement(0x20, count: end - 1 - text.count))
+          chunks.unread(text + [UInt8(ascii: "\n")])
+          return try readElements(JSONSegmenter(chunks, firstLine: line.number), handle)
+        }
+      }
+      mayBeSpread = false
+      try settle(result, line.number, handle)
+    }
+  }
+
+  private enum Fault: Error {
+    case json(JSONError, offset: Int)
+    case row(RowFault)
+  }
+
+  private func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
+  ) -> Result<NewEvent, Fault> {
+    let value: JSONValue
+    do { value = try JSONValue(borrowing: bytes) } catch {
+      return .failure(.json(error, offset: offset))
+    }
+    guard let object = value.object else {
+      return .failure(
+        .row(RowFault("not a JSON object", remedy: "write one CloudEvent a line or in an array")))
+    }
+    do { return .success(try reader.event(from: object)) } catch { return .failure(.row(error)) }
+  }
+
+  private func settle(_ result: Result<NewEvent, Fault>, _ line: Int, _ handle: Handle) throws {
+    switch result {
+    case .success(let event): try handle(.events(line: line, [event]))
+    case .failure(.row(let fault)): try reject(line, fault, handle)
+    case .failure(.json(let error, let offset)):
+      try reject(line, RowFault(error, startingAt: offset), handle)
+    }
+  }
+
+  private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+  }
+
+  /// The next byte of the file, without consuming it; white space at the start of a line is what
+  /// an object spread out has, so it is answered as it is.
+  private func nextByte(_ chunks: ChunkReader) throws(IntakeError) -> UInt8? {
+    try chunks.more() ? chunks.bytes[chunks.index] : nil
+  }
+}

@@ -1,0 +1,70 @@
+public import InteractionModel
+
+/// What an import has done.
+public struct ImportReport: Sendable, Hashable {
+  /// Rows read: lines, array elements, requests.
+  public internal(set) var read = 0
+  /// Events that the rows said.
+  public internal(set) var events = 0
+  /// Events appended.
+  public internal(set) var appended = 0
+  /// Events that the log had before.
+  public internal(set) var duplicates = 0
+  /// Rows rejected.
+  public internal(set) var rejected = 0
+  /// The place of the first appended event; nil when nothing was appended.
+  public internal(set) var firstPosition: Position?
+  /// The place of the last appended event; nil when nothing was appended.
+  public internal(set) var lastPosition: Position?
+  /// Whether it was cancelled before the end; importing again resumes it.
+  public internal(set) var isInterrupted = false
+  /// Whether nothing was to be appended.
+  public internal(set) var isDryRun = false
+
+  init() {}
+
+  /// The report as JSON.
+  ///
+  /// `interrupted` is there only when true; `wouldAppend` (events, duplicates
+  /// not known) only in a dry run.
+  public var json: JSONObject {
+    func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
+    var object: JSONObject = [
+      "read": .int(Int64(read)), "appended": .int(Int64(appended)),
+      "duplicates": .int(Int64(duplicates)), "rejected": .int(Int64(rejected)),
+      "firstPosition": place(firstPosition), "lastPosition": place(lastPosition),
+    ]
+    if isInterrupted { object["interrupted"] = true }
+    if isDryRun { object["wouldAppend"] = .int(Int64(events)) }
+    return object
+  }
+
+  /// Counts what a commit answered.
+  mutating func count(_ placements: [Committed]) {
+    for placement in placements {
+      if placement.isDuplicate {
+        duplicates += 1
+        continue
+      }
+      appended += 1
+      firstPosition = min(firstPosition ?? placement.position, placement.position)
+      lastPosition = max(lastPosition ?? placement.position, placement.position)
+    }
+  }
+}
+
+/// Why an import ended before its end, and what it had done by then.
+public struct ImportFailure: Error, CustomStringConvertible {
+  /// What was done.
+  public let report: ImportReport
+  /// Why it ended.
+  public let cause: any Error
+
+  /// What happened and what to do.
+  public var description: String {
+    """
+    \(cause)
+    \(report.appended) events were appended before that; importing the same files again resumes
+    """
+  }
+}

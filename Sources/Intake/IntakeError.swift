@@ -1,0 +1,54 @@
+/// What is wrong with a mapping, and where.
+public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
+  /// The line in the mapping file, from 1, where it is known.
+  public let line: Int?
+  /// What is wrong and what to do.
+  public let message: String
+
+  /// A problem.
+  public init(line: Int?, message: String) {
+    self.line = line
+    self.message = message
+  }
+
+  /// The line and the message.
+  public var description: String { line.map { "line \($0): \(message)" } ?? message }
+}
+
+/// Why an import cannot go on at all; a single bad row is a ``Rejection`` instead.
+public enum IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// There is no such format.
+  case unknownFormat(name: String, known: [String])
+  /// The format needs a mapping and none was given.
+  case mappingRequired(format: String)
+  /// The mapping has mistakes.
+  case mapping(name: String, problems: [MappingProblem])
+  /// A file does not fit the mapping.
+  case header(file: String, problems: [MappingProblem])
+  /// A file cannot be opened or read.
+  case unreadable(file: String, cause: String)
+  /// The rejects file cannot be written.
+  case unwritable(file: String, cause: String)
+
+  /// What happened, to what, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownFormat(let name, let known):
+      "there is no format “\(name)”; use one of \(known.joined(separator: ", "))"
+    case .mappingRequired(let format):
+      "the format \(format) needs a mapping; give one with --mapping FILE"
+    case .mapping(let name, let problems):
+      "the mapping \(name) has mistakes:\n" + IntakeError.list(problems)
+    case .header(let file, let problems):
+      "\(file) does not fit the mapping:\n" + IntakeError.list(problems)
+    case .unreadable(let file, let cause):
+      "\(file) cannot be read (\(cause)); check the path and its permissions"
+    case .unwritable(let file, let cause):
+      "\(file) cannot be written (\(cause)); check the path, its permissions and the space left"
+    }
+  }
+
+  private static func list(_ problems: [MappingProblem]) -> String {
+    problems.map { "  \($0)" }.joined(separator: "\n")
+  }
+}

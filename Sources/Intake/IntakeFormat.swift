@@ -1,0 +1,69 @@
+public import InteractionModel
+
+/// What a format may need beside the file.
+public struct IntakeOptions: Sendable {
+  /// The text of a mapping file; nil when none was given.
+  public var mapping: String?
+  /// The name of the mapping file, for messages.
+  public var mappingName: String
+
+  /// Options; nothing by default.
+  /// - Parameters:
+  ///   - mapping: the text of a mapping file.
+  ///   - mappingName: its name, for messages.
+  public init(mapping: String? = nil, mappingName: String = "mapping") {
+    self.mapping = mapping
+    self.mappingName = mappingName
+  }
+}
+
+/// What reading a file needs from the log it is read for.
+public struct IntakeContext: Sendable {
+  /// Mints ids for sources that have none of their own.
+  public let minter: any IDMinter
+  /// The name of the source system, where the format cannot know it; nil takes the format's own.
+  public let sourceName: String?
+
+  /// A context.
+  /// - Parameters:
+  ///   - minter: mints ids.
+  ///   - sourceName: the name of the source system.
+  public init(minter: any IDMinter, sourceName: String? = nil) {
+    self.minter = minter
+    self.sourceName = sourceName
+  }
+}
+
+/// What one row of a file became.
+public enum IntakeItem: Sendable {
+  /// All events of the row that starts at a line; they are taken or rejected together.
+  case events(line: Int, [NewEvent])
+  /// The row cannot be taken.
+  case rejected(Rejection)
+}
+
+/// An outside format.
+///
+/// A format is a value that holds its options, for example a mapping; it keeps no state between
+/// files. The same file always gives the same events with the same ids.
+public protocol IntakeFormat: Sendable {
+  /// The name on the command line.
+  static var name: String { get }
+  /// One line that says what it reads.
+  static var summary: String { get }
+
+  /// The format with its options.
+  /// - Parameter options: what it may need beside the file.
+  /// - Throws: ``IntakeError`` when the options do not do.
+  init(options: IntakeOptions) throws(IntakeError)
+
+  /// Reads a file from its start to its end, one item a row, in the order of the file.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - context: what the log knows.
+  ///   - handle: takes an item; what it throws ends the reading and is thrown on.
+  /// - Throws: ``IntakeError`` when the file cannot be read or does not fit the mapping at all.
+  func read(
+    _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
+  ) throws
+}

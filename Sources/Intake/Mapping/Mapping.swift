@@ -1,0 +1,115 @@
+internal import InteractionModel
+
+/// A mapping of the rows of a CSV file to events; see `docs` of ``CSVRows`` for its language.
+struct Mapping: Sendable {
+  /// A column that the mapping uses; values refer to it by its place in ``Mapping/columns``.
+  struct Column: Sendable {
+    let name: String
+    let line: Int?
+  }
+
+  /// A table from values of the source to words of the log.
+  struct Table: Sendable {
+    var name: String
+    var values: [String: String] = [:]
+    /// What values that are not listed become; nil rejects their rows.
+    var fallback: String?
+  }
+
+  var source = ""
+  var delimiter = UInt8(ascii: ",")
+  var encoding = TextEncoding.utf8
+  var patterns: [TimePattern] = []
+  var zone: String?
+  var columns: [Column] = []
+  var optionalColumns: Set<String> = []
+  var rowID = MappingValue(terms: [])
+  var rowVersion: MappingValue?
+  var tables: [Table] = []
+  var events: [EventTemplate] = []
+}
+
+/// Where a value comes from: the first of its terms that is there.
+struct MappingValue: Sendable {
+  var terms: [MappingTerm]
+}
+
+/// One way to get a value from a row.
+struct MappingTerm: Sendable {
+  enum Origin: Sendable, Hashable {
+    /// A column, by its place in ``Mapping/columns``.
+    case column(Int)
+    /// The same in every row.
+    case const(String)
+    /// An id minted from the row's id and a name.
+    case mint(String)
+  }
+
+  var origin: Origin
+  /// The place of a table in ``Mapping/tables``.
+  var table: Int?
+  var stripPrefix: String?
+  var stripSuffix: String?
+  var stripZeros = false
+  var padZeros = 0
+  var prefix: String?
+  /// The separator of several values in one cell.
+  var split: String?
+  /// Whether the text is an outside identifier, from which an id is minted.
+  var isMinted = false
+}
+
+/// When an event is said by a row.
+indirect enum MappingCondition: Sendable {
+  case all([MappingCondition])
+  case any([MappingCondition])
+  case none([MappingCondition])
+  case present(MappingValue, Bool)
+  /// Whether the value is one of some, or none of them.
+  case oneOf(MappingValue, Set<String>, Bool)
+  /// Whether the first time is earlier than the second.
+  case before(MappingValue, MappingValue)
+}
+
+/// One of the events that a row can say.
+struct EventTemplate: Sendable {
+  struct Field: Sendable {
+    let name: String
+    let kind: FieldKind
+    let value: MappingValue
+  }
+
+  struct Flag: Sendable {
+    let name: String
+    let when: MappingCondition
+  }
+
+  /// A personal part.
+  struct Part: Sendable {
+    var participant: MappingValue?
+    var party: MappingValue?
+    var fields: [(name: String, value: MappingValue)] = []
+    /// Under which name all columns go that nothing in the mapping uses.
+    var rest: String?
+  }
+
+  var name = ""
+  var type = EventType("")
+  var schema = 1
+  var when = MappingCondition.all([])
+  var stream = EntityKind.case
+  var conversation: MappingValue?
+  var matter: MappingValue?
+  var party: MappingValue?
+  var department: MappingValue?
+  var channel: MappingValue?
+  var direction: MappingValue?
+  var actorType: String?
+  var actorID: MappingValue?
+  var occurred: MappingValue?
+  var correlation: MappingValue?
+  var isVersioned = true
+  var body: [Field] = []
+  var flags: [Flag] = []
+  var parts: [Part] = []
+}

@@ -1,0 +1,184 @@
+internal import InteractionModel
+internal import Yams
+
+extension MappingReader {
+  private static let shared = [
+    "stream", "conversation", "case", "party", "department", "channel", "direction", "actor",
+    "occurred", "correlation",
+  ]
+  private static let own = [
+    "name", "type", "schema", "when", "versioned", "body", "flags", "sealed",
+  ]
+
+  /// Reads the events of a mapping; what `defaults` says holds for events that do not say it.
+  mutating func readEvents(_ node: Node, defaults: Node?) {
+    var usual: [String: Node] = [:]
+    if let defaults {
+      for member in members(defaults, of: "defaults", allowed: MappingReader.shared) {
+        usual[member.key] = member.value
+      }
+    }
+    var names: Set<String> = []
+    for element in elements(node, of: "events") {
+      let template = event(element, usual)
+      if !names.insert(template.name).inserted {
+        report(element, "the event name “\(template.name)” stands twice")
+      }
+      mapping.events.append(template)
+    }
+    if mapping.events.isEmpty { report(node, "events lists no event") }
+  }
+
+  private mutating func event(_ node: Node, _ usual: [String: Node]) -> EventTemplate {
+    var template = EventTemplate()
+    var found = usual
+    for member in members(node, of: "an event", allowed: MappingReader.own + MappingReader.shared) {
+      found[member.key] = member.value
+    }
+    for key in ["name", "type", "stream"] where found[key] == nil {
+      report(node, "“\(key)” is missing in an event")
+    }
+    if let name = found["name"], let text = text(name, of: "name") {
+      template.name = text
+      if !EntityKey.isValid(id: text) { report(name, "an event name is one word") }
+    }
+    var kinds: [String: FieldKind] = [:]
+    if let type = found["type"], let text = text(type, of: "type") {
+      template.type = EventType(text)
+      if let fields = EventCatalogue.fields(of: template.type) {
+        kinds = fields
+      } else {
+        report(type, "“\(text)” is no event type of the catalogue")
+      }
+    }
+    // The type decides the body; the rest may come in any order.
+    for (key, value) in found.sorted(by: { $0.key < $1.key }) where !isNull(value) {
+      envelope(key, value, &template)
+      content(key, value, kinds, &template)
+    }
+    let entity =
+      switch template.stream {
+      case .conversation: template.conversation
+      case .party: template.party
+      default: template.matter
+      }
+    if entity == nil, found["stream"] != nil {
+      report(
+        found["stream"],
+        "the stream is of the \(template.stream.rawValue), but the event does not say which")
+    }
+    return template
+  }
+
+  private mutating func envelope(_ key: String, _ node: Node, _ template: inout EventTemplate) {
+    switch key {
+    case "stream":
+      switch text(node, of: "stream") {
+      case "case": template.stream = .case
+      case "conversation": template.stream = .conversation
+      case "party": template.stream = .party
+      default: report(node, "stream must be case, conversation or party")
+      }
+    case "conversation": template.conversation = value(node)
+    case "case": template.matter = value(node)
+    case "party": template.party = value(node)
+    case "occurred": template.occurred = value(node)
+    case "correlation": template.correlation = value(node)
+    case "department":
+      template.department = value(node)
+      check(template.department, node, "a code") { FieldKind.code.admits(.string($0)) }
+    case "channel":
+      template.channel = value(node)
+      let known = Channel.allCases.map(\.rawValue).joined(separator: ", ")
+      check(template.channel, node, "a channel; known are \(known)") {
+        Channel(rawValue: $0) != nil
+      }
+    case "direction":
+      template.direction = value(node)
+      check(template.direction, node, "inbound, outbound or internal") {
+        Direction(rawValue: $0) != nil
+      }
+    case "actor":
+      for member in members(node, of: "actor", allowed: ["type", "id"]) {
+        if member.key == "id" {
+          template.actorID = value(member.value)
+          continue
+        }
+        template.actorType = text(member.value, of: "type")
+        if template.actorType.map(EntityKey.isValid(id:)) == false {
+          report(member.value, "the type of an actor is one word")
+        }
+      }
+      if template.actorType == nil { report(node, "an actor needs a “type”") }
+    default: break
+    }
+  }
+
+  private mutating func check(
+    _ value: MappingValue?, _ node: Node, _ expected: String, _ admits: (String) -> Bool
+  ) {
+    if let value { check(value, at: node, expected, admits) }
+  }
+
+  private mutating func content(
+    _ key: String, _ node: Node, _ kinds: [String: FieldKind], _ template: inout EventTemplate
+  ) {
+    switch key {
+    case "schema":
+      template.schema = text(node, of: "schema").flatMap { Int($0) } ?? 0
+      if template.schema < 1 { report(node, "schema must be a number from 1") }
+    case "when": template.when = condition(node) ?? .all([])
+    case "versioned": template.isVersioned = truth(node, of: "versioned")
+    case "body":
+      for member in members(node, of: "body") {
+        guard let kind = kinds[member.key] else {
+          if !kinds.isEmpty {
+            report(
+              member.node,
+              "“\(member.key)” may not be public in \(template.type); move it to sealed")
+          }
+          continue
+        }
+        guard let value = value(member.value) else { continue }
+        check(value, at: member.value, "of the kind \(kind.rawValue)") { text in
+          RowEvaluator.plain(text, kind) != nil
+        }
+        template.body.append(.init(name: member.key, kind: kind, value: value))
+      }
+    case "flags":
+      for member in members(node, of: "flags") {
+        guard let when = condition(member.value) else { continue }
+        if !FieldKind.code.admits(.string(member.key)) { report(member.node, "a flag is a code") }
+        template.flags.append(.init(name: member.key, when: when))
+      }
+    case "sealed":
+      if case .sequence(let sequence) = node {
+        template.parts = sequence.map { part($0) }
+      } else {
+        template.parts = [.init(fields: fields(node))]
+      }
+    default: break
+    }
+  }
+
+  private mutating func part(_ node: Node) -> EventTemplate.Part {
+    var part = EventTemplate.Part()
+    for member in members(
+      node, of: "a sealed part", allowed: ["participant", "party", "fields", "rest"])
+    {
+      switch member.key {
+      case "participant": part.participant = value(member.value)
+      case "party": part.party = value(member.value)
+      case "fields": part.fields = fields(member.value)
+      default: part.rest = text(member.value, of: "rest")
+      }
+    }
+    return part
+  }
+
+  private mutating func fields(_ node: Node) -> [(name: String, value: MappingValue)] {
+    members(node, of: "sealed").compactMap { member in
+      value(member.value).map { (member.key, $0) }
+    }
+  }
+}

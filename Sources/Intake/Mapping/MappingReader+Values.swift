@@ -1,0 +1,147 @@
+internal import InteractionModel
+internal import Yams
+
+extension MappingReader {
+  private static let termKeys = [
+    "column", "const", "mint", "table", "stripPrefix", "stripSuffix", "stripZeros", "padZeros",
+    "prefix", "split",
+  ]
+
+  /// Reads a value: the name of a column, a `{column: …}`, `{const: …}` or `{mint: …}`, or a list
+  /// of them of which the first that is there counts.
+  mutating func value(_ node: Node) -> MappingValue? {
+    switch node {
+    case .sequence(let sequence):
+      let terms = sequence.compactMap { term($0) }
+      return terms.isEmpty ? nil : MappingValue(terms: terms)
+    default: return term(node).map { MappingValue(terms: [$0]) }
+    }
+  }
+
+  private mutating func term(_ node: Node) -> MappingTerm? {
+    if case .scalar(let scalar) = node {
+      return MappingTerm(origin: .column(column(scalar.string, node)))
+    }
+    var term: MappingTerm?
+    var table: Int?
+    var (stripPrefix, stripSuffix, prefix, split): (String?, String?, String?, String?)
+    var (stripZeros, padZeros, mint) = (false, 0, String?.none)
+    for member in members(node, of: "a value", allowed: MappingReader.termKeys) {
+      let text = text(member.value, of: member.key) ?? ""
+      switch member.key {
+      case "column": term = MappingTerm(origin: .column(column(text, member.value)))
+      case "const": term = MappingTerm(origin: .const(text))
+      case "mint": mint = text
+      case "table": table = self.table(text, member.value)
+      case "stripPrefix": stripPrefix = text
+      case "stripSuffix": stripSuffix = text
+      case "stripZeros": stripZeros = truth(member.value, of: "stripZeros")
+      case "padZeros":
+        padZeros = Int(text) ?? -1
+        if !(0...40).contains(padZeros) {
+          report(member.value, "padZeros must be a number of digits")
+          padZeros = 0
+        }
+      case "prefix": prefix = text
+      default: split = text
+      }
+    }
+    if let mint, term == nil { term = MappingTerm(origin: .mint(mint)) }
+    guard var term else {
+      report(node, "a value needs “column”, “const” or “mint”")
+      return nil
+    }
+    if case .column = term.origin, mint != nil { term.isMinted = true }
+    term.table = table
+    term.stripPrefix = stripPrefix
+    term.stripSuffix = stripSuffix
+    term.stripZeros = stripZeros
+    term.padZeros = padZeros
+    term.prefix = prefix
+    term.split = split
+    return term
+  }
+
+  /// Reports constants and table entries that a place cannot take.
+  mutating func check(
+    _ value: MappingValue, at node: Node, _ expected: String, _ admits: (String) -> Bool
+  ) {
+    for term in value.terms {
+      if case .const(let text) = term.origin, term.table == nil, !admits(text) {
+        report(node, "“\(text)” is not \(expected)")
+      }
+      guard let place = term.table else { continue }
+      let table = mapping.tables[place]
+      let words = Set(table.values.values).union(table.fallback.map { [$0] } ?? [])
+      for word in words.sorted() where !admits(word) {
+        report(node, "“\(word)” in the table \(table.name) is not \(expected)")
+      }
+    }
+  }
+
+  // MARK: Conditions
+
+  /// Reads a condition; a list of conditions must all hold.
+  mutating func condition(_ node: Node) -> MappingCondition? {
+    if case .sequence(let sequence) = node {
+      return .all(sequence.compactMap { condition($0) })
+    }
+    let allowed = [
+      "all", "any", "none", "before", "column", "table", "present", "equals", "not", "in", "notIn",
+    ]
+    let parts = members(node, of: "a condition", allowed: allowed)
+    for part in parts {
+      switch part.key {
+      case "all", "any", "none":
+        let inner = elements(part.value, of: part.key).compactMap { condition($0) }
+        if parts.count > 1 { report(node, "“\(part.key)” must stand alone in its condition") }
+        return part.key == "all" ? .all(inner) : part.key == "any" ? .any(inner) : .none(inner)
+      case "before":
+        let values = elements(part.value, of: "before").compactMap { value($0) }
+        guard values.count == 2, parts.count == 1 else {
+          report(node, "“before” takes two values, [earlier, later], and stands alone")
+          return nil
+        }
+        return .before(values[0], values[1])
+      default: continue
+      }
+    }
+    return comparison(node, parts)
+  }
+
+  private mutating func comparison(
+    _ node: Node, _ parts: [(key: String, node: Node, value: Node)]
+  ) -> MappingCondition? {
+    guard let name = parts.first(where: { $0.key == "column" }),
+      let column = text(name.value, of: "column")
+    else {
+      report(node, "a condition needs “column”, “all”, “any”, “none” or “before”")
+      return nil
+    }
+    var term = MappingTerm(origin: .column(self.column(column, name.value)))
+    var conditions: [MappingCondition] = []
+    if let named = parts.first(where: { $0.key == "table" }),
+      let text = text(named.value, of: "table")
+    {
+      term.table = table(text, named.value)
+    }
+    let value = MappingValue(terms: [term])
+    for part in parts {
+      switch part.key {
+      case "present": conditions.append(.present(value, truth(part.value, of: "present")))
+      case "equals", "not":
+        guard let word = text(part.value, of: part.key) else { continue }
+        conditions.append(.oneOf(value, [word], part.key == "equals"))
+      case "in", "notIn":
+        let words = elements(part.value, of: part.key).compactMap { text($0, of: "a value") }
+        conditions.append(.oneOf(value, Set(words), part.key == "in"))
+      default: continue
+      }
+    }
+    if conditions.isEmpty {
+      report(node, "a condition on a column needs present, equals, not, in or notIn")
+      return nil
+    }
+    return conditions.count == 1 ? conditions[0] : .all(conditions)
+  }
+}

@@ -1,0 +1,235 @@
+internal import InteractionModel
+internal import Yams
+
+/// Reads a mapping file and finds all its mistakes in one go.
+struct MappingReader {
+  private(set) var problems: [MappingProblem] = []
+  var mapping = Mapping()
+  private var columnPlaces: [String: Int] = [:]
+
+  /// Reads a mapping.
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - name: of the file, for messages.
+  /// - Returns: the mapping, without a mistake.
+  /// - Throws: ``IntakeError/mapping(name:problems:)`` with all mistakes.
+  static func read(_ text: String, name: String) throws(IntakeError) -> Mapping {
+    var reader = MappingReader()
+    do {
+      guard let root = try Yams.compose(yaml: text) else {
+        throw IntakeError.mapping(
+          name: name, problems: [MappingProblem(line: nil, message: "the file is empty")])
+      }
+      reader.readRoot(root)
+    } catch let error as IntakeError {
+      throw error
+    } catch {
+      throw .mapping(name: name, problems: [MappingReader.problem(of: error)])
+    }
+    guard reader.problems.isEmpty else {
+      throw .mapping(name: name, problems: reader.problems)
+    }
+    return reader.mapping
+  }
+
+  private static func problem(of error: any Error) -> MappingProblem {
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
+      .composer(_, let problem, let mark, _)?:
+      MappingProblem(line: mark.line, message: "not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context)?:
+      MappingProblem(
+        line: context.mark.line,
+        message: "keys stand twice: \(duplicates.joined(separator: ", "))")
+    default: MappingProblem(line: nil, message: "not YAML that can be read")
+    }
+  }
+
+  mutating func report(_ node: Node?, _ message: String) {
+    problems.append(MappingProblem(line: node?.mark?.line, message: message))
+  }
+
+  // MARK: Shapes
+
+  /// The members of a mapping node; reports keys that are not allowed (nil allows all).
+  mutating func members(
+    _ node: Node, of what: String, allowed: [String]? = nil
+  ) -> [(key: String, node: Node, value: Node)] {
+    guard case .mapping(let pairs) = node else {
+      report(node, "\(what) must be a list of `key: value`")
+      return []
+    }
+    var members: [(key: String, node: Node, value: Node)] = []
+    for pair in pairs {
+      guard case .scalar(let key) = pair.key else {
+        report(pair.key, "a key of \(what) must be a word")
+        continue
+      }
+      if let allowed, !allowed.contains(key.string) {
+        report(
+          pair.key,
+          "“\(key.string)” is no key of \(what); known are \(allowed.joined(separator: ", "))")
+        continue
+      }
+      members.append((key.string, pair.key, pair.value))
+    }
+    return members
+  }
+
+  mutating func elements(_ node: Node, of what: String) -> [Node] {
+    guard case .sequence(let sequence) = node else {
+      report(node, "\(what) must be a list (`- …` or `[…]`)")
+      return []
+    }
+    return Array(sequence)
+  }
+
+  mutating func text(_ node: Node, of what: String) -> String? {
+    guard case .scalar(let scalar) = node else {
+      report(node, "\(what) must be a text")
+      return nil
+    }
+    return scalar.string
+  }
+
+  mutating func truth(_ node: Node, of what: String) -> Bool {
+    switch text(node, of: what)?.lowercased() {
+    case "true", "yes": return true
+    case "false", "no", nil: return false
+    default:
+      report(node, "\(what) must be true or false")
+      return false
+    }
+  }
+
+  func isNull(_ node: Node) -> Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else {
+      return false
+    }
+    return ["~", "null", ""].contains(scalar.string)
+  }
+
+  // MARK: The file
+
+  private mutating func readRoot(_ root: Node) {
+    let keys = ["source", "csv", "time", "row", "tables", "defaults", "events"]
+    var found: [String: Node] = [:]
+    for member in members(root, of: "a mapping", allowed: keys) { found[member.key] = member.value }
+    for key in ["source", "row", "events"] where found[key] == nil {
+      report(root, "“\(key)” is missing")
+    }
+    if let node = found["source"], let text = text(node, of: "source") {
+      mapping.source = text
+      if !FieldKind.code.admits(.string(text)) {
+        report(node, "source must be the name of the system, up to 200 bytes")
+      }
+    }
+    if let node = found["csv"] { readCSV(node) }
+    if let node = found["time"] { readTime(node) }
+    if mapping.patterns.isEmpty { mapping.patterns = TimePattern.iso8601 }
+    // Tables come before whatever looks things up in them.
+    if let node = found["tables"] { readTables(node) }
+    if let node = found["row"] { readRow(node) }
+    if let node = found["events"] { readEvents(node, defaults: found["defaults"]) }
+  }
+
+  private mutating func readCSV(_ node: Node) {
+    for member in members(node, of: "csv", allowed: ["delimiter", "encoding", "optional"]) {
+      switch member.key {
+      case "delimiter":
+        guard let text = text(member.value, of: "delimiter") else { continue }
+        let bytes = text == "tab" ? [UInt8(ascii: "\t")] : Array(text.utf8)
+        if bytes.count == 1, !bytes.contains(where: { [0x0A, 0x0D, 0x22].contains($0) }) {
+          mapping.delimiter = bytes[0]
+        } else {
+          report(member.value, "delimiter must be one ASCII character, or the word tab")
+        }
+      case "encoding":
+        guard let text = text(member.value, of: "encoding") else { continue }
+        if let encoding = TextEncoding(rawValue: text.lowercased()) {
+          mapping.encoding = encoding
+        } else {
+          let known = TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+          report(member.value, "“\(text)” is no known encoding; known are \(known)")
+        }
+      default:
+        for element in elements(member.value, of: "optional") {
+          if let name = text(element, of: "a column") { mapping.optionalColumns.insert(name) }
+        }
+      }
+    }
+  }
+
+  private mutating func readTime(_ node: Node) {
+    for member in members(node, of: "time", allowed: ["zone", "formats"]) {
+      if member.key == "zone" {
+        guard let name = text(member.value, of: "zone") else { continue }
+        mapping.zone = name
+        if ZoneResolver(identifier: name) == nil {
+          report(
+            member.value,
+            "“\(name)” is no time zone here; use an IANA name such as America/New_York (and "
+              + "install tzdata where it is missing)")
+        }
+        continue
+      }
+      for element in elements(member.value, of: "formats") {
+        guard let text = text(element, of: "a format") else { continue }
+        if text == "iso8601" {
+          mapping.patterns += TimePattern.iso8601
+        } else if let pattern = TimePattern(text) {
+          mapping.patterns.append(pattern)
+        } else {
+          report(
+            element,
+            "“\(text)” is no time format; known are yyyy MM dd HH hh mm ss SSS a XXX and iso8601")
+        }
+      }
+    }
+  }
+
+  private mutating func readRow(_ node: Node) {
+    for member in members(node, of: "row", allowed: ["id", "version"])
+    where !isNull(member.value) {
+      guard let value = value(member.value) else { continue }
+      if member.key == "id" { mapping.rowID = value } else { mapping.rowVersion = value }
+    }
+    if mapping.rowID.terms.isEmpty { report(node, "“id” is missing in row: name its column") }
+  }
+
+  private mutating func readTables(_ node: Node) {
+    for member in members(node, of: "tables") {
+      var table = Mapping.Table(name: member.key)
+      for part in members(
+        member.value, of: "the table \(member.key)", allowed: ["values", "default"])
+      {
+        if part.key == "default" {
+          table.fallback = text(part.value, of: "default")
+          continue
+        }
+        for entry in members(part.value, of: "values of \(member.key)") {
+          table.values[entry.key] = text(entry.value, of: "a value of \(member.key)")
+        }
+      }
+      mapping.tables.append(table)
+    }
+  }
+
+  // MARK: Columns
+
+  /// The place of a column in ``Mapping/columns``.
+  mutating func column(_ name: String, _ node: Node) -> Int {
+    if let place = columnPlaces[name] { return place }
+    let place = mapping.columns.count
+    columnPlaces[name] = place
+    mapping.columns.append(Mapping.Column(name: name, line: node.mark?.line))
+    return place
+  }
+
+  /// The place of a table in ``Mapping/tables``.
+  mutating func table(_ name: String, _ node: Node) -> Int? {
+    if let place = mapping.tables.firstIndex(where: { $0.name == name }) { return place }
+    report(node, "there is no table “\(name)”; add it to tables")
+    return nil
+  }
+}

@@ -1,0 +1,74 @@
+internal import InteractionModel
+
+/// Open311 GeoReport v2 service requests in JSON, with the notes that some cities add.
+///
+/// Takes an array, `{"service_requests": […]}`, a single request, or one request a line. A request
+/// is a case under its own `service_request_id`; see ``Open311Request`` for what becomes of it.
+/// Downloading and importing the same requests later adds what is new: each note has an id of its
+/// own, and what a server may change is kept apart from what it may not.
+public struct Open311: IntakeFormat {
+  /// The name on the command line.
+  public static let name = "open311"
+  /// One line that says what it reads.
+  public static let summary = "Open311 GeoReport v2 service requests, JSON"
+
+  /// The format; it has no options.
+  public init(options: IntakeOptions) throws(IntakeError) {}
+
+  /// The format.
+  public init() {}
+
+  /// Reads a file of service requests, one item a request.
+  public func read(
+    _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
+  ) throws {
+    var elements = JSONSegmenter(try ChunkReader(source), wrapper: "service_requests")
+    while let segment = try elements.next() {
+      switch segment {
+      case .fault(let line, let fault):
+        try handle(.rejected(fault.rejection(file: source.name, line: line)))
+      case .element(let line, let offset):
+        for item in items(elements.element, at: offset, context) {
+          switch item {
+          case .success(let events): try handle(.events(line: line, events))
+          case .failure(let fault):
+            try handle(.rejected(fault.rejection(file: source.name, line: line)))
+          }
+        }
+      }
+    }
+  }
+
+  private func items(
+    _ bytes: [UInt8], at offset: Int, _ context: IntakeContext
+  ) -> [Result<[NewEvent], RowFault>] {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsingForeign: bytes)
+    } catch {
+      return [.failure(RowFault(error, startingAt: offset))]
+    }
+    // A wrapper whose array does not come first is read as one value.
+    if let requests = value["service_requests"]?.array {
+      return requests.map { events($0, context) }
+    }
+    return [events(value, context)]
+  }
+
+  private func events(
+    _ value: JSONValue, _ context: IntakeContext
+  ) -> Result<[NewEvent], RowFault> {
+    guard let object = value.object else {
+      return .failure(
+        RowFault(
+          "not a service request",
+          remedy: "write an array of objects, or {\"service_requests\": […]}"))
+    }
+    do {
+      var request = try Open311Request(object, context: context)
+      return .success(try request.events())
+    } catch {
+      return .failure(error)
+    }
+  }
+}

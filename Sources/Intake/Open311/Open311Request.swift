@@ -1,0 +1,239 @@
+internal import InteractionModel
+
+/// One service request on its way to events.
+///
+/// - The touch point opens a conversation in the channel of `extended_attributes.channel`:
+///   `contact.initiated` where somebody was spoken to, else `message.received`; at the `submitted`
+///   note when there is one. It carries the citizen's words, answers and pictures, sealed.
+/// - The `opened` note is `case.opened`; a request without one is opened at `requested_datetime`.
+/// - Every other note is one event, see ``Open311Request/note(_:)``.
+/// - `status` has the last word: if the notes leave another state, `case.closed` or
+///   `case.reopened` follows at `updated_datetime`.
+struct Open311Request {
+  let object: JSONObject
+  let id: String
+  let source: String
+  let minter: any IDMinter
+  let isClosed: Bool
+  let department: String?
+  let updated: Timestamp?
+  let extended: JSONObject
+
+  private(set) var list: [NewEvent] = []
+  var names: [String: Int] = [:]
+  /// The state after the events so far; nil before the case is opened.
+  var closedSoFar: Bool?
+  var isTouched = false
+  /// The events that requested follow-ons which are not closed yet.
+  var followOns: [String: EventID] = [:]
+
+  init(_ object: JSONObject, context: IntakeContext) throws(RowFault) {
+    self.object = object
+    source = context.sourceName ?? Open311.name
+    minter = context.minter
+    guard let id = Open311Request.word(object["service_request_id"]), EntityKey.isValid(id: id)
+    else {
+      throw RowFault(
+        "“service_request_id” is missing or not an id",
+        remedy: "ids have up to 128 letters, digits or . _ : -; tokens must be resolved first")
+    }
+    self.id = id
+    let status = Open311Request.word(object["status"])?.lowercased() ?? ""
+    guard let isClosed = Open311Words.states[status] else {
+      throw RowFault(
+        "“status” is missing or not in the table of states", remedy: "use open or closed")
+    }
+    self.isClosed = isClosed
+    department = Open311Request.code(object["agency_responsible"])
+    extended = object["extended_attributes"]?.object ?? JSONObject()
+    updated = try Open311Request.time(object["updated_datetime"], "updated_datetime")
+  }
+
+  // MARK: Values
+
+  /// A text, or an integer spelled out; nil when there is none.
+  static func word(_ value: JSONValue?) -> String? {
+    switch value {
+    case .string(let text)?:
+      let word = RowEvaluator.trimmed(text)
+      return word.isEmpty ? nil : word
+    case .int(let number)?: return String(number)
+    default: return nil
+    }
+  }
+
+  /// A word that may be public.
+  static func code(_ value: JSONValue?) -> String? {
+    word(value).flatMap { FieldKind.code.admits(.string($0)) ? $0 : nil }
+  }
+
+  static func time(_ value: JSONValue?, _ name: String) throws(RowFault) -> Timestamp? {
+    guard let text = word(value) else { return nil }
+    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
+      throw RowFault(
+        "“\(name)” is not a time", remedy: "write it as RFC 3339, such as 2015-04-13T10:05:00-05:00"
+      )
+    }
+    return time
+  }
+
+  /// Sets a public field from a code; answers whether it could.
+  static func set(_ field: String, _ value: JSONValue?, in body: inout JSONObject) {
+    if let code = code(value) { body[field] = .string(code) }
+  }
+
+  // MARK: Making events
+
+  func eventID(_ name: String, version: String = "") -> EventID {
+    minter.eventID(source: source, externalID: id, externalVersion: version, name: name)
+  }
+
+  /// A name that no earlier event of the request has: the second of a name gets `:2`.
+  mutating func unique(_ name: String) -> String {
+    names[name, default: 0] += 1
+    let count = names[name] ?? 1
+    return count == 1 ? name : "\(name):\(count)"
+  }
+
+  /// An event in the stream of the case.
+  func caseEvent(
+    _ type: EventType, _ name: String, version: String = "", occurred: Timestamp?
+  ) -> NewEvent {
+    var event = NewEvent(
+      id: eventID(name, version: version), stream: StreamID(.case(id)), type: type,
+      occurred: occurred)
+    event.source = source
+    event.department = department
+    return event
+  }
+
+  /// Adds an event with personal data about its default subject.
+  mutating func append(_ event: NewEvent, sealed content: JSONObject = [:]) {
+    var event = event
+    if !content.isEmpty {
+      event.personal = [PersonalPart(subject: event.defaultSubject, content: content)]
+    }
+    list.append(event)
+  }
+
+  // MARK: The request
+
+  /// All events of the request, in the order in which they happened.
+  mutating func events() throws(RowFault) -> [NewEvent] {
+    let requested = try Open311Request.time(object["requested_datetime"], "requested_datetime")
+    let notes = try notes()
+    if !notes.contains(where: { $0.type == "submitted" }) {
+      try touch(name: "request", occurred: requested)
+    }
+    if !notes.contains(where: { $0.type == "opened" }) {
+      try open(name: "opened", occurred: requested)
+    }
+    for note in notes { try self.note(note) }
+    if let due = try Open311Request.time(object["expected_datetime"], "expected_datetime") {
+      // When it was promised is not said, and may change with the next download.
+      var event = caseEvent(.caseDueChanged, "due", version: due.text, occurred: nil)
+      event.body["due"] = .string(due.text)
+      append(event)
+    }
+    status(notes)
+    if let closedSoFar, closedSoFar != isClosed {
+      append(
+        caseEvent(
+          isClosed ? .caseClosed : .caseReopened, "status:\(isClosed ? "closed" : "open")",
+          version: updated?.text ?? "", occurred: updated))
+    }
+    return list
+  }
+
+  /// The touch point that the request came from.
+  mutating func touch(
+    name: String, occurred: Timestamp?, sealed: JSONObject = [:]
+  ) throws(RowFault) {
+    isTouched = true
+    var channel: Channel?
+    if let word = Open311Request.word(extended["channel"]) {
+      guard let known = Open311Words.channels[word.lowercased()] else {
+        throw RowFault(
+          "“extended_attributes.channel” is not in the table of channels",
+          remedy: "use one of " + Open311Words.channels.keys.sorted().joined(separator: ", "))
+      }
+      channel = known
+    }
+    let isSpoken = channel.map(Open311Words.spoken.contains) ?? false
+    let conversation = minter.entityID(.conversation, source: source, externalID: id)
+    var event = NewEvent(
+      id: eventID(name), stream: StreamID(.conversation(conversation)),
+      type: isSpoken ? EventType("contact.initiated") : .messageReceived, occurred: occurred)
+    event.source = source
+    event.case = id
+    event.channel = channel
+    event.direction = channel == .internal ? .internal : .inbound
+    event.actor = Actor(type: channel == .internal ? "agent" : "party")
+    if isSpoken {
+      event.body = [
+        "contact": .string(eventID("contact").description), "initiationMethod": "inbound",
+      ]
+    } else {
+      Open311Request.set("source", extended["channel"], in: &event.body)
+    }
+    var content = sealed
+    content["text"] = object["description"]
+    content["answers"] = object["attributes"]
+    content["mediaURL"] = object["media_url"]
+    for member in object.members
+    where !Open311Words.members.contains(member.key) && content[member.key] == nil {
+      content[member.key] = member.value
+    }
+    append(event, sealed: content)
+  }
+
+  /// The opening of the case.
+  mutating func open(
+    name: String, occurred: Timestamp?, sealed: JSONObject = [:]
+  ) throws(RowFault) {
+    closedSoFar = false
+    var event = caseEvent(.caseOpened, name, occurred: occurred)
+    event.channel = Open311Request.word(extended["channel"]).flatMap {
+      Open311Words.channels[$0.lowercased()]
+    }
+    var body: JSONObject = ["status": "open"]
+    Open311Request.set("service", object["service_code"] ?? object["service_name"], in: &body)
+    Open311Request.set("reason", object["service_name"], in: &body)
+    Open311Request.set("department", object["agency_responsible"], in: &body)
+    Open311Request.set("zip", object["zipcode"] ?? extended["zip"], in: &body)
+    Open311Request.set("ward", extended["ward"], in: &body)
+    Open311Request.set("district", extended["police"], in: &body)
+    for (field, member) in [("latitude", "lat"), ("longitude", "long")] {
+      let text = JSONValue.string(Open311Request.word(object[member]) ?? "")
+      if FieldKind.decimal.admits(text) { body[field] = text }
+    }
+    event.body = body
+    var content = sealed
+    let kept = [
+      ("address", "address"), ("addressID", "address_id"), ("serviceNotice", "service_notice"),
+      ("latitude", "lat"), ("longitude", "long"), ("department", "agency_responsible"),
+      ("service", "service_code"), ("reason", "service_name"),
+    ]
+    for (name, member) in kept where body[name] == nil { content[name] = object[member] }
+    content["policeDistrict"] = extended["police_district"]
+    append(event, sealed: content)
+  }
+
+  /// What the server may change any day: a note of its own for each version of the request.
+  private mutating func status(_ notes: [Open311Note]) {
+    var content = JSONObject()
+    if let text = object["status_notes"], text != .null, text != "",
+      !notes.contains(where: { $0.object["description"] == text || $0.object["summary"] == text })
+    {
+      content["text"] = text
+    }
+    for member in extended.members where !Open311Words.places.contains(member.key) {
+      content[member.key] = member.value
+    }
+    guard !content.isEmpty else { return }
+    var event = caseEvent(
+      .noteAdded, "status_notes", version: updated?.text ?? "", occurred: updated)
+    event.body = ["kind": "status_notes"]
+    append(event, sealed: content)
+  }
+}

@@ -1,0 +1,60 @@
+internal import InteractionModel
+
+/// A time as a source writes it, with the precision it has.
+struct LocalTime: Hashable {
+  var year = 0
+  var month = 0
+  var day = 0
+  var hour: Int?
+  var minute = 0
+  var second: Int?
+  /// The digits behind the decimal point.
+  var fraction = ""
+  /// The offset as the source wrote it, `Z` or `±hh:mm`.
+  var offset: String?
+
+  /// Whether there are such a day and such a time of day.
+  var isPossible: Bool {
+    (1...12).contains(month) && day >= 1 && day <= CivilTime.length(ofMonth: month, year: year)
+      && (0...23).contains(hour ?? 0) && (0...59).contains(minute) && (0...59).contains(second ?? 0)
+  }
+
+  /// Seconds from 1970-01-01T00:00:00 on the same clock.
+  var localSeconds: Int {
+    CivilTime.days(year: year, month: month, day: day) * 86_400 + (hour ?? 0) * 3600 + minute * 60
+      + (second ?? 0)
+  }
+
+  /// The text of a ``Timestamp``.
+  /// - Parameter zone: `Z` or `±hh:mm`; nil leaves the time without a zone.
+  /// - Returns: the date, with the time of day when there is one.
+  func text(zone: String?) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    func pad(_ value: Int, _ width: Int, _ before: StaticString = "") {
+      bytes.append(
+        contentsOf: UnsafeBufferPointer(start: before.utf8Start, count: before.utf8CodeUnitCount))
+      var divisor = 1
+      for _ in 1..<width { divisor *= 10 }
+      while divisor > 0 {
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+        divisor /= 10
+      }
+    }
+    pad(year, 4)
+    pad(month, 2, "-")
+    pad(day, 2, "-")
+    guard let hour else { return String(decoding: bytes, as: UTF8.self) }
+    pad(hour, 2, "T")
+    pad(minute, 2, ":")
+    if let second {
+      pad(second, 2, ":")
+      if !fraction.isEmpty {
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(contentsOf: fraction.utf8)
+      }
+    }
+    if let zone { bytes.append(contentsOf: zone.utf8) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,59 @@
+/// The kinds of thing that a record can be about and that projections fold by.
+public enum EntityKind: String, Sendable, Hashable, CaseIterable {
+  /// A person or organisation that contacts the agency.
+  case party
+  /// One thread in one channel.
+  case conversation
+  /// The matter to be resolved.
+  case `case`
+  /// A document kept beside the conversations.
+  case document
+}
+
+/// One entity: its kind and its id.
+///
+/// Ids are minted by the log or by the agency's systems, never a person's own identifiers.
+public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// What kind of thing it is.
+  public let kind: EntityKind
+  /// Its id within the kind.
+  public let id: String
+
+  /// The entity of that kind and id.
+  public init(_ kind: EntityKind, _ id: String) {
+    self.kind = kind
+    self.id = id
+  }
+
+  /// A party.
+  public static func party(_ id: String) -> EntityKey { EntityKey(.party, id) }
+  /// A conversation.
+  public static func conversation(_ id: String) -> EntityKey { EntityKey(.conversation, id) }
+  /// A case.
+  public static func `case`(_ id: String) -> EntityKey { EntityKey(.case, id) }
+
+  /// Order by kind, then id, as bytes.
+  public static func < (left: EntityKey, right: EntityKey) -> Bool {
+    (left.kind.rawValue, left.id) < (right.kind.rawValue, right.id)
+  }
+
+  /// The kind and the id, as in a stream's name.
+  public var description: String { "\(kind.rawValue)-\(id)" }
+
+  /// Whether a text can be an id: 1 to 128 ASCII letters, digits or `. _ : -`, so that it stands
+  /// in a file name, a URL and a shell word without quoting.
+  /// - Parameter text: the candidate.
+  public static func isValid(id text: String) -> Bool {
+    let utf8 = text.utf8
+    guard !utf8.isEmpty, utf8.count <= 128 else { return false }
+    return utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: ":"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+  }
+}

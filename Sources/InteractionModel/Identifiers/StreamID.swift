@@ -1,0 +1,59 @@
+/// The name of a stream: the ordered events of one conversation, case, party or document, or of
+/// one concern of the log itself.
+///
+/// A name is `<category>-<id>`. The categories of entities are those of ``EntityKind``; the log's
+/// own are `log` (its birth and keys), `projection` (quarantines) and `access` (who opened what).
+public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The name.
+  public let rawValue: String
+
+  /// A name that is known to be well formed; see ``init(parsing:)`` for one that is not.
+  /// - Parameter rawValue: `<category>-<id>`.
+  public init(rawValue: String) {
+    self.rawValue = rawValue
+  }
+
+  /// The stream of an entity.
+  public init(_ entity: EntityKey) {
+    rawValue = entity.description
+  }
+
+  /// Checks a name from outside: a category of lower-case letters, a hyphen, a valid id.
+  /// - Parameter text: the candidate.
+  public init?(parsing text: String) {
+    guard let hyphen = text.utf8.firstIndex(of: UInt8(ascii: "-")) else { return nil }
+    let category = text.utf8[..<hyphen]
+    guard !category.isEmpty, category.count <= 32,
+      category.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }),
+      EntityKey.isValid(id: String(text[text.utf8.index(after: hyphen)...]))
+    else { return nil }
+    rawValue = text
+  }
+
+  /// The log's own stream: its birth record and its keys.
+  public static let log = StreamID(rawValue: "log-origin")
+
+  /// The stream of a projection: its quarantines.
+  public static func projection(_ name: String) -> StreamID {
+    StreamID(rawValue: "projection-\(name)")
+  }
+
+  /// The stream of the accesses that one actor made.
+  public static func access(by actor: String) -> StreamID {
+    StreamID(rawValue: "access-\(actor)")
+  }
+
+  /// The entity whose stream this is; nil for a stream of the log itself.
+  public var entity: EntityKey? {
+    guard let hyphen = rawValue.firstIndex(of: "-"),
+      let kind = EntityKind(rawValue: String(rawValue[..<hyphen]))
+    else { return nil }
+    return EntityKey(kind, String(rawValue[rawValue.index(after: hyphen)...]))
+  }
+
+  /// Byte order.
+  public static func < (left: StreamID, right: StreamID) -> Bool { left.rawValue < right.rawValue }
+
+  /// The name.
+  public var description: String { rawValue }
+}

@@ -1,0 +1,129 @@
+extension JSONReader {
+  /// Reads a string; unescapes it, and refuses control characters, bad UTF-8 and lone surrogates.
+  package mutating func string() throws(JSONError) -> String {
+    try expect(UInt8(ascii: "\""))
+    let start = index
+    var seen: UInt8 = 0
+    var place = index
+    // Almost every string of a record is plain ASCII without escapes: one look at each byte.
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") {
+        move(to: place + 1)
+        let slice = UnsafeBufferPointer(rebasing: bytes[start..<place])
+        if seen < 0x80 { return String(decoding: slice, as: UTF8.self) }
+        guard let string = String(validating: slice, as: UTF8.self) else {
+          throw JSONError(.invalidUTF8, at: start)
+        }
+        return string
+      }
+      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, at: place) }
+      if byte < 0x20 { throw JSONError(.controlCharacter, at: place) }
+      seen |= byte
+      place += 1
+    }
+    throw JSONError(.unexpectedEnd, at: place)
+  }
+
+  private mutating func escapedString(from start: Int, at escape: Int) throws(JSONError) -> String {
+    var text = [UInt8](bytes[start..<escape])
+    var place = escape
+    while place < bytes.count {
+      let byte = bytes[place]
+      switch byte {
+      case UInt8(ascii: "\""):
+        move(to: place + 1)
+        guard let string = String(validating: text, as: UTF8.self) else {
+          throw JSONError(.invalidUTF8, at: start)
+        }
+        return string
+      case UInt8(ascii: "\\"):
+        place = try unescape(at: place + 1, into: &text)
+      case 0..<0x20:
+        throw JSONError(.controlCharacter, at: place)
+      default:
+        text.append(byte)
+        place += 1
+      }
+    }
+    throw JSONError(.unexpectedEnd, at: place)
+  }
+
+  /// Appends the character of the escape whose letter stands at `place`; answers where it ends.
+  private func unescape(at place: Int, into text: inout [UInt8]) throws(JSONError) -> Int {
+    guard place < bytes.count else { throw JSONError(.unexpectedEnd, at: place) }
+    switch bytes[place] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(bytes[place])
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"):
+      var end = place + 5
+      var code = try hexadecimal(at: place + 1)
+      if code & 0xFC00 == 0xDC00 { throw JSONError(.loneSurrogate, at: place - 1) }
+      if code & 0xFC00 == 0xD800 {
+        guard end + 6 <= bytes.count, bytes[end] == UInt8(ascii: "\\"),
+          bytes[end + 1] == UInt8(ascii: "u")
+        else { throw JSONError(.loneSurrogate, at: place - 1) }
+        let low = try hexadecimal(at: end + 2)
+        guard low & 0xFC00 == 0xDC00 else { throw JSONError(.loneSurrogate, at: place - 1) }
+        code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
+        end += 6
+      }
+      guard let scalar = Unicode.Scalar(code) else {
+        throw JSONError(.malformedEscape, at: place - 1)
+      }
+      if let units = UTF8.encode(scalar) { text.append(contentsOf: units) }
+      return end
+    default: throw JSONError(.malformedEscape, at: place - 1)
+    }
+    return place + 1
+  }
+
+  private func hexadecimal(at place: Int) throws(JSONError) -> UInt32 {
+    guard place + 4 <= bytes.count else { throw JSONError(.unexpectedEnd, at: bytes.count) }
+    var code: UInt32 = 0
+    for offset in place..<place + 4 {
+      guard let digit = Hex.value(of: bytes[offset]) else {
+        throw JSONError(.malformedEscape, at: offset)
+      }
+      code = code << 4 | UInt32(digit)
+    }
+    return code
+  }
+}
+
+extension JSONReader {
+  /// Skips one object; strings are passed over without being decoded.
+  ///
+  /// Checks nesting and quoting, not spelling: what is skipped is decoded strictly if it is ever
+  /// looked at.
+  package mutating func skipFlatObject() throws(JSONError) {
+    try expect(UInt8(ascii: "{"))
+    var place = index
+    var depth = 1
+    var quoted = false
+    while place < bytes.count {
+      let byte = bytes[place]
+      place += 1
+      if quoted {
+        if byte == UInt8(ascii: "\\") { place += 1 } else if byte == UInt8(ascii: "\"") { quoted = false }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): quoted = true
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 {
+          move(to: place)
+          return
+        }
+      default: break
+      }
+    }
+    throw JSONError(.unexpectedEnd, at: bytes.count)
+  }
+}

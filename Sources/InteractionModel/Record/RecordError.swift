@@ -1,0 +1,35 @@
+/// Why a line is not a record, or an event cannot become one.
+///
+/// Names fields and sizes, never their content.
+public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The line is not JSON of the profile.
+  case json(JSONError)
+  /// A field is missing.
+  case missing(field: String)
+  /// A field holds something of another form than it should.
+  case malformed(field: String)
+  /// A field that no record has.
+  case unknown(field: String)
+  /// A public field that the catalogue does not list for the type, or with a value of another kind.
+  case notPublic(field: String, type: EventType)
+  /// The public body is larger than a record can take.
+  case bodyTooLarge(bytes: Int, limit: Int)
+  /// The whole line is larger than a record can be.
+  case lineTooLarge(bytes: Int, limit: Int)
+
+  /// What is wrong and what to do, without any content.
+  public var description: String {
+    switch self {
+    case .json(let error): "not a record: \(error)"
+    case .missing(let field): "the field “\(field)” is missing"
+    case .malformed(let field): "the field “\(field)” is not of the form it should have"
+    case .unknown(let field): "“\(field)” is not a field of a record"
+    case .notPublic(let field, let type):
+      "the body field “\(field)” may not be public in \(type); move it into a sealed part"
+    case .bodyTooLarge(let bytes, let limit):
+      "the public body has \(bytes) bytes, \(limit) are allowed; move long fields into a sealed part"
+    case .lineTooLarge(let bytes, let limit):
+      "the record would have \(bytes) bytes, \(limit) are allowed; move long text into attachments"
+    }
+  }
+}

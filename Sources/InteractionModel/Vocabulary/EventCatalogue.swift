@@ -1,0 +1,261 @@
+/// What a public body field may hold.
+///
+/// None of the kinds admits free text: a body is stored in clear for ever.
+public enum FieldKind: String, Sendable {
+  /// A code or a name from the agency's own tables: up to 200 bytes, no control characters.
+  case code
+  /// Several codes.
+  case codes
+  /// An id minted by the log or the agency; see ``EntityKey/isValid(id:)``.
+  case id
+  /// Several ids.
+  case ids
+  /// A whole number.
+  case integer
+  /// A number with a fraction, as a decimal string.
+  case decimal
+  /// True or false.
+  case boolean
+  /// A ``Timestamp``.
+  case time
+
+  /// Whether a value is of the kind.
+  /// - Parameter value: the candidate.
+  public func admits(_ value: JSONValue) -> Bool {
+    switch (self, value) {
+    case (.code, .string(let text)): FieldKind.isCode(text)
+    case (.id, .string(let text)): EntityKey.isValid(id: text)
+    case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
+    case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
+    case (.integer, .int(let value)): value.magnitude <= JSONValue.maximumInteger.magnitude
+    case (.boolean, .bool): true
+    case (.decimal, .string(let text)): FieldKind.isDecimal(text)
+    case (.time, .string(let text)): Timestamp(text) != nil
+    default: false
+    }
+  }
+
+  private static func isCode(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 200
+      && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+  }
+
+  private static func isDecimal(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    return text.utf8.count <= 40
+      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+  }
+}
+
+/// Which fields of which event type may stand in the public body.
+///
+/// This is the allow-list of the log: whatever is not listed here belongs into a sealed part. A
+/// type that is not listed has no public body at all.
+public enum EventCatalogue {
+  /// Fields that any known type may carry.
+  private static let common = "reason:code handoff:id model:code flags:codes item:id"
+
+  /// One line a type: `type field:kind …`.
+  private static let lines = """
+    log.created origin:code format:integer publicKey:code
+    key.rotated keyGeneration:integer
+    projection.event_quarantined projection:code codeVersion:integer position:integer
+    record.corrected event:id field:code
+    record.accessed purpose:code command:code entityKind:code entity:id from:integer to:integer \
+    records:integer
+
+    party.identified participant:id party:id kind:code idp:code ial:integer aal:integer
+    party.authenticated idp:code ial:integer aal:integer method:code
+    party.merged party:id into:id
+    party.unmerged party:id from:id
+    party.endpoint_added kind:code verified:boolean
+    party.preference_set language:code preferredChannel:code
+    party.consent_given basis:code scope:code policyVersion:code
+    party.consent_withdrawn basis:code scope:code
+
+    fact.requested key:code
+    fact.provided key:code verified:boolean sourceEvent:id
+    fact.confirmed key:code verified:boolean sourceEvent:id
+    fact.corrected key:code verified:boolean sourceEvent:id
+
+    conversation.started case:id language:code participants:ids
+    conversation.resumed case:id language:code
+    conversation.linked case:id
+    conversation.unlinked case:id
+    conversation.closed outcome:code
+
+    contact.initiated contact:id initiationMethod:code language:code queue:code
+    contact.enqueued contact:id queue:code priority:integer
+    contact.offered contact:id queue:code agent:id
+    contact.declined contact:id queue:code agent:id
+    contact.answered contact:id queue:code agent:id
+    contact.held contact:id agent:id
+    contact.resumed contact:id agent:id
+    contact.abandoned contact:id queue:code waited:integer
+    contact.disconnected contact:id by:code duration:integer talk:integer hold:integer
+
+    message.received parent:id mediaType:code visibility:code participant:id response:id \
+    attachments:codes source:code
+    message.sent parent:id mediaType:code visibility:code participant:id response:id \
+    responseVersion:integer attachments:codes
+    message.delivered message:id
+    message.failed message:id error:code
+    message.edited message:id edition:integer
+    message.redacted message:id authority:code
+    note.added mediaType:code visibility:code kind:code attachments:codes
+
+    recording.added attachment:code mediaType:code duration:integer producer:code
+    transcript.added attachment:code mediaType:code producer:code language:code pending:boolean
+
+    selfservice.session_started task:code language:code
+    selfservice.step_completed task:code step:code outcome:code transaction:id
+    selfservice.step_failed task:code step:code error:code attempt:integer transaction:id
+    selfservice.abandoned task:code step:code
+    selfservice.completed task:code transaction:id
+    ivr.node_entered node:code
+    ivr.input_given node:code outcome:code
+    ivr.overridden node:code agent:id
+    assistant.turn_taken turn:integer language:code
+    assistant.intent_matched intent:code confidence:decimal language:code
+    assistant.escalated intent:code queue:code
+    assistant.contained intent:code
+
+    transfer.requested kind:code fromChannel:code fromQueue:code fromAgent:id fromDepartment:code \
+    toChannel:code toQueue:code toAgent:id toDepartment:code toCase:id service:code
+    transfer.accepted transfer:id agent:id queue:code
+    transfer.rejected transfer:id agent:id queue:code
+    transfer.completed transfer:id agent:id queue:code department:code outcome:code toCase:id
+    transfer.failed transfer:id error:code
+    handoff.prepared packet:code toQueue:code toAgent:id toDepartment:code
+    handoff.viewed agent:id
+    handoff.acknowledged agent:id
+    handoff.context_missing key:code
+    handoff.returned agent:id
+
+    wrapup.started contact:id agent:id
+    wrapup.completed contact:id agent:id duration:integer
+    disposition.set contact:id issue:code outcome:code
+
+    case.opened service:code department:code owner:id queue:code priority:code due:time \
+    status:code zip:code ward:code district:code neighborhood:code latitude:decimal \
+    longitude:decimal
+    case.assigned department:code owner:id queue:code fromDepartment:code
+    case.pended until:time
+    case.resolved resolution:code onTime:code
+    case.reopened
+    case.closed resolution:code onTime:code
+    case.merged into:id
+    case.split into:id conversations:ids
+    case.due_changed due:time
+    case.escalated level:integer department:code owner:id priority:code
+
+    callback.promised due:time queue:code
+    callback.attempted callback:id attempt:integer outcome:code
+    callback.completed callback:id
+    callback.missed callback:id
+    commitment.made due:time commitment:id kind:code
+    commitment.kept commitment:id
+    commitment.broken commitment:id
+    sla.started clock:code due:time policyVersion:code
+    sla.paused clock:code
+    sla.met clock:code
+    sla.breached clock:code
+
+    outreach.queued campaign:code template:code templateVersion:integer trigger:id basis:code
+    outreach.sent campaign:code template:code templateVersion:integer attempt:integer
+    outreach.opened campaign:code
+    outreach.clicked campaign:code
+    outreach.suppressed campaign:code cap:code
+
+    survey.offered survey:code wording:code
+    survey.answered survey:code wording:code trust:integer positive:codes negative:codes \
+    score:integer
+    feedback.acknowledged survey:code
+    evaluation.recorded form:code score:integer evaluator:id
+
+    issue.coded issue:code confidence:decimal
+    response.codified response:id version:integer issue:code owner:id reviewBy:time
+    response.approved response:id version:integer
+    response.used response:id version:integer
+    response.retired response:id version:integer
+    response.owner_changed response:id owner:id
+    topic.published topic:id
+    topic.acknowledged topic:id
+
+    record.disclosed purpose:code authority:code records:integer
+    record.exported purpose:code format:code records:integer
+    hold.placed hold:id authority:code entityKind:code entity:id custodian:id
+    hold.released hold:id
+    erasure.requested erasure:id entityKind:code entity:id authority:code subjects:integer
+    erasure.refused erasure:id hold:id entityKind:code entity:id
+    party.erased erasure:id entityKind:code entity:id subjects:integer records:integer
+    retention.scheduled schedule:code entityKind:code entity:id due:time
+    retention.approved schedule:code entityKind:code entity:id
+    retention.executed schedule:code entityKind:code entity:id
+    access.break_glass_started purpose:code
+    access.break_glass_ended purpose:code
+    """
+
+  private static let table: [String: [String: FieldKind]] = {
+    func fields(_ words: some Sequence<Substring>) -> [String: FieldKind] {
+      var fields: [String: FieldKind] = [:]
+      for word in words {
+        let parts = word.split(separator: ":")
+        guard parts.count == 2, let kind = FieldKind(rawValue: String(parts[1])) else {
+          preconditionFailure("EventCatalogue: “\(word)” is not field:kind")
+        }
+        fields[String(parts[0])] = kind
+      }
+      return fields
+    }
+    let shared = fields(common.split(separator: " "))
+    var table: [String: [String: FieldKind]] = [:]
+    for line in lines.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      table[String(words[0])] = shared.merging(fields(words.dropFirst())) { _, own in own }
+    }
+    return table
+  }()
+
+  /// Every type the catalogue knows, sorted.
+  public static var types: [EventType] { table.keys.sorted().map { EventType($0) } }
+
+  /// The public fields of a type; nil when the type is unknown.
+  /// - Parameter type: the type of an event.
+  public static func fields(of type: EventType) -> [String: FieldKind]? {
+    table[type.rawValue]
+  }
+
+  /// Splits fields from outside into those that may be public and the rest, which must be sealed.
+  ///
+  /// Nothing is lost and nothing unknown becomes public: a field goes to the rest when its name is
+  /// not listed for the type or its value is not of the listed kind.
+  /// - Parameters:
+  ///   - fields: what the source said.
+  ///   - type: the type of the event.
+  public static func partition(
+    _ fields: JSONObject, of type: EventType
+  ) -> (body: JSONObject, rest: JSONObject) {
+    let kinds = table[type.rawValue] ?? [:]
+    var body = JSONObject()
+    var rest = JSONObject()
+    for member in fields.members {
+      if let kind = kinds[member.key], kind.admits(member.value) {
+        body[member.key] = member.value
+      } else {
+        rest[member.key] = member.value
+      }
+    }
+    return (body, rest)
+  }
+
+  /// The first field of a body that may not be public, if any.
+  /// - Parameters:
+  ///   - body: the public body of an event.
+  ///   - type: the type of the event.
+  public static func firstViolation(in body: JSONObject, of type: EventType) -> String? {
+    let kinds = table[type.rawValue] ?? [:]
+    return body.members.first { kinds[$0.key]?.admits($0.value) != true }?.key
+  }
+}

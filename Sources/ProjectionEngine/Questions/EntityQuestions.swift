@@ -1,0 +1,163 @@
+public import EventLog
+public import InteractionModel
+public import Projections
+
+/// One record's effect on an entity: which fields it changed.
+public struct Step: Sendable {
+  /// The record.
+  public let record: Record
+  /// The fields that changed, with what they were and became.
+  public let changes: [FieldChange]
+
+  /// A record and what it changed.
+  public init(record: Record, changes: [FieldChange]) {
+    self.record = record
+    self.changes = changes
+  }
+}
+
+/// A field's change.
+public struct FieldChange: Sendable, Hashable {
+  /// The field's name.
+  public let field: String
+  /// What it was; nil when it was absent.
+  public let before: JSONValue?
+  /// What it became; nil when it went.
+  public let after: JSONValue?
+}
+
+/// Why a field has its value: the last record that changed it.
+public struct Explanation: Sendable {
+  /// The field's name.
+  public let field: String
+  /// Its value.
+  public let value: JSONValue
+  /// The record that changed it last; nil when no record did and it follows from a link.
+  public let record: Record?
+}
+
+/// Answers about one entity at any point: its state, its records, its steps, its reasons.
+///
+/// Nothing is kept for this: the entity is folded again from its records, found through the log's
+/// indexes under the links that were in force in the subset asked for. That costs time in the
+/// number of the entity's records, not in the size of the log.
+public struct EntityQuestions {
+  private let log: any EventStore
+  private let projection: Projection
+  private let links: SubsetLinks
+  private let subset: LogSubset
+  private let quarantined: Set<Position>
+
+  /// Questions to a subset of the log.
+  /// - Parameters:
+  ///   - log: where the records are.
+  ///   - model: a read model of the projection, for its links; what it lacks is read from the log.
+  ///   - subset: which part of the log counts.
+  /// - Throws: ``StorageFault``.
+  public init(log: any EventStore, model: any ReadModel, subset: LogSubset) throws {
+    self.log = log
+    self.subset = subset
+    projection = model.projection
+    quarantined = try Quarantines.read(model.projection.name, from: log)
+    // Links behind the checkpoint are in the log and not yet in the read model.
+    var later: [Link] = []
+    let known = try model.linksThrough()
+    if known < subset.through {
+      try log.forEachRecord(in: ReadRange(after: known, through: subset.through)) { stored in
+        later += Link.links(of: try stored.decoded())
+        return true
+      }
+    }
+    links = SubsetLinks(base: model, later: later, subset: subset)
+  }
+
+  /// The entity that an id leads to: itself, or whom it was merged into.
+  /// - Parameter id: an entity of the projection's kind.
+  public func root(of id: String) throws -> String {
+    guard let merge = projection.kind.mergeLink else { return id }
+    return try Membership(links).root(merge, of: id)
+  }
+
+  /// The entity that a record belongs to; nil when it belongs to none.
+  /// - Parameter record: any record of the log.
+  public func owner(of record: Record) throws -> String? {
+    try Membership(links).entity(projection.kind, of: record)
+  }
+
+  /// The records that belong to an entity, in position order.
+  /// - Parameter id: an entity of the projection's kind.
+  public func records(of id: String) throws -> [Record] {
+    try EntityHistory(log: log, links: links, subset: subset, quarantined: quarantined)
+      .records(projection.kind, id)
+  }
+
+  /// The fields of an entity; nil when nothing belongs to it and it was not merged.
+  /// - Parameter id: an entity of the projection's kind.
+  /// - Throws: ``FoldError`` when a record is refused.
+  public func fields(of id: String) throws -> JSONObject? {
+    var state = projection.initial
+    for record in try records(of: id) { try state.apply(record) }
+    return try fields(state, id)
+  }
+
+  /// Every record of an entity with what it changed.
+  /// - Parameter id: an entity of the projection's kind.
+  /// - Throws: ``FoldError`` when a record is refused.
+  public func steps(of id: String) throws -> [Step] {
+    var state = projection.initial
+    var before = JSONObject()
+    return try records(of: id).map { record in
+      try state.apply(record)
+      let after = try fields(state, id) ?? JSONObject()
+      defer { before = after }
+      return Step(record: record, changes: EntityQuestions.changes(before, after))
+    }
+  }
+
+  /// Why the fields of an entity have their values.
+  /// - Parameters:
+  ///   - id: an entity of the projection's kind.
+  ///   - field: one field; nil for all.
+  /// - Throws: ``FoldError`` when a record is refused.
+  public func explain(_ id: String, field: String? = nil) throws -> [Explanation] {
+    var causes: [String: Record] = [:]
+    for step in try steps(of: id) {
+      for change in step.changes { causes[change.field] = step.record }
+    }
+    let values = try fields(of: id) ?? JSONObject()
+    return values.members.filter { field == nil || $0.key == field }.map { member in
+      Explanation(field: member.key, value: member.value, record: causes[member.key])
+    }
+  }
+
+  /// The difference between two sets of fields, sorted by name.
+  static func changes(_ before: JSONObject, _ after: JSONObject) -> [FieldChange] {
+    let names = Set(before.members.map(\.key)).union(after.members.map(\.key)).sorted()
+    return names.filter { before[$0] != after[$0] }.map { name in
+      FieldChange(field: name, before: before[name], after: after[name])
+    }
+  }
+
+  private func fields(_ state: any FoldState, _ id: String) throws -> JSONObject? {
+    let rows = try RowRendering(links: links, kind: projection.kind).rows(of: state, id)
+    guard let table = projection.tables.first,
+      let row = rows.first(where: { $0.table == table.name && $0.key == id })
+    else { return nil }
+    return projection.fields(row.values)
+  }
+}
+
+extension Projection {
+  /// What people see of a row of the first table: its document, or its columns where it has none.
+  /// - Parameter values: the row's values.
+  public func fields(_ values: [ColumnValue]) -> JSONObject {
+    guard let table = tables.first else { return JSONObject() }
+    if let index = table.columns.firstIndex(where: { $0.name == "document" }),
+      case .text(let text) = values[index],
+      case .object(let document)? = try? JSONValue(parsing: Array(text.utf8))
+    {
+      return document
+    }
+    return JSONObject(zip(table.columns, values).map { ($0.name, $1.json) })
+  }
+}

@@ -1,0 +1,70 @@
+public import EventLog
+public import InteractionModel
+public import Merkle
+internal import Projections
+
+/// What replaying a projection found.
+public struct ReplayResult: Sendable {
+  /// The projection's name.
+  public let projection: String
+  /// The position that was replayed up to.
+  public let position: Position
+  /// The state digest of what was folded again.
+  public let digest: Hash
+  /// The state digest of the live read model at the same position; nil when it was not there.
+  public let liveDigest: Hash?
+  /// What differs; nil when there was nothing to compare with.
+  public let differences: [Difference]?
+
+  /// Whether live and replayed are equal; true when there was nothing to compare with.
+  public var isEqual: Bool {
+    (differences?.isEmpty ?? true) && (liveDigest.map { $0 == digest } ?? true)
+  }
+}
+
+/// Folds the log from zero into scratch space and compares with what is live.
+public enum Replay {
+  /// Replays one projection.
+  /// - Parameters:
+  ///   - log: where the records are; every leaf is recomputed from their bytes.
+  ///   - scratch: an empty read model.
+  ///   - live: a snapshot of the live read model; nil when there is none.
+  ///   - until: where to stop; nil for the live read model's checkpoint, or the head.
+  ///   - progress: is told after each batch; answers whether to go on.
+  /// - Returns: nil when the caller stopped it.
+  /// - Throws: ``CompletenessAlarm``, ``ProjectionFailure`` or ``StorageFault``.
+  public static func run(
+    log: any EventStore, scratch: any ReadModel, live: (any ReadModel)?, until: Position?,
+    progress: (ProjectionRunner.Progress) -> Bool
+  ) throws -> ReplayResult? {
+    let livePosition = try live?.checkpoint()
+    let target = try min(until ?? livePosition ?? Position(.max), log.head().position)
+    var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true)
+    var stopped = false
+    func note(_ state: ProjectionRunner.Progress) -> Bool {
+      stopped = !progress(state)
+      return !stopped
+    }
+    try runner.preloadLinks(through: target, progress: note)
+    guard !stopped else { return nil }
+    try runner.catchUp(through: target, progress: note)
+    guard !stopped else { return nil }
+    let digest = try StateDigest.compute(scratch)
+    guard let live, let livePosition else {
+      return ReplayResult(
+        projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
+        differences: nil)
+    }
+    guard livePosition == target else {
+      return ReplayResult(
+        projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
+        differences: try AsOfComparison(
+          log: log, live: live, replayed: scratch, subset: LogSubset(through: target)
+        ).differences())
+    }
+    return ReplayResult(
+      projection: scratch.projection.name, position: target, digest: digest,
+      liveDigest: try StateDigest.compute(live),
+      differences: try Comparison.differences(live: live, replayed: scratch))
+  }
+}

@@ -1,0 +1,168 @@
+public import EventLog
+public import InteractionModel
+public import Projections
+internal import Synchronization
+
+/// A read model in memory: the twin of a store's, for tests and small replays.
+public final class MemoryReadModel: ReadModel {
+  private struct Contents {
+    var checkpoint = Position.start
+    var linksThrough = Position.start
+    var failure: ProjectionFailure?
+    var states: [String: StoredState] = [:]
+    var links: [Link] = []
+    var history = LinkHistory()
+    var rows: [String: [String: StoredRow]] = [:]
+  }
+
+  /// The projection it belongs to.
+  public let projection: Projection
+  private let contents: Mutex<Contents>
+
+  /// An empty read model.
+  /// - Parameter projection: the projection it belongs to.
+  public init(_ projection: Projection) {
+    self.projection = projection
+    contents = Mutex(Contents())
+  }
+
+  private init(_ projection: Projection, _ contents: Contents) {
+    self.projection = projection
+    self.contents = Mutex(contents)
+  }
+
+  /// The last record that has been taken into account.
+  public func checkpoint() -> Position { contents.withLock { $0.checkpoint } }
+
+  /// The last record whose links are known.
+  public func linksThrough() -> Position { contents.withLock { $0.linksThrough } }
+
+  /// Why the projection stands still, when it does.
+  public func failure() -> ProjectionFailure? { contents.withLock { $0.failure } }
+
+  /// Notes why the projection stands still; nil when it goes on.
+  public func setFailure(_ failure: ProjectionFailure?) {
+    contents.withLock { $0.failure = failure }
+  }
+
+  /// The states of some entities; absent ones have none.
+  public func states(of entities: [String]) -> [String: StoredState] {
+    contents.withLock { contents in
+      entities.reduce(into: [:]) { $0[$1] = contents.states[$1] }
+    }
+  }
+
+  /// Every link that a subject ever had, in position order.
+  public func links(_ kind: LinkKind, of subject: String) -> [Link] {
+    contents.withLock { $0.links.filter { $0.kind == kind && $0.subject == subject } }
+  }
+
+  /// The link in force for a subject; nil when there never was one.
+  public func link(_ kind: LinkKind, of subject: String) -> Link? {
+    contents.withLock { $0.history.link(kind, of: subject) }
+  }
+
+  /// The subjects that some link has ever pointed to a target.
+  public func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {
+    contents.withLock { $0.history.subjects(kind, everPointingTo: target) }
+  }
+
+  /// Writes a batch, all at once.
+  public func commit(_ batch: ReadModelBatch) {
+    contents.withLock { contents in
+      for link in batch.links {
+        contents.links.append(link)
+        contents.history.append(link)
+      }
+      for write in batch.entities {
+        for table in projection.tables {
+          contents.rows[table.name]?.values.filter { $0.entity == write.entity }
+            .forEach { contents.rows[table.name]?[$0.key] = nil }
+        }
+        contents.states[write.entity] = write.state.map {
+          StoredState(position: write.position, json: $0)
+        }
+        for row in write.rows {
+          contents.rows[row.table, default: [:]][row.key] = StoredRow(
+            key: row.key, entity: write.entity, position: write.position, values: row.values)
+        }
+      }
+      contents.checkpoint = batch.checkpoint
+      contents.linksThrough = batch.linksThrough
+    }
+  }
+
+  /// A page of a table in key-byte order.
+  public func rows(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) -> [StoredRow] {
+    let all = contents.withLock { $0.rows[table.name]?.values.map { $0 } ?? [] }
+    return Array(
+      all.filter { row in
+        filters.allSatisfy { $0.holds(for: row, in: table) }
+          && (after.map { Array($0.utf8).lexicographicallyPrecedes(Array(row.key.utf8)) } ?? true)
+      }
+      .sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
+      .prefix(limit))
+  }
+
+  /// The row of a key; nil when there is none.
+  public func row(_ table: Table, key: String) -> StoredRow? {
+    contents.withLock { $0.rows[table.name]?[key] }
+  }
+
+  /// A page of the entities' states in entity-byte order.
+  public func allStates(after: String?, limit: Int) -> [(String, StoredState)] {
+    let all = contents.withLock { $0.states.map { ($0.key, $0.value) } }
+    return Array(
+      all.filter { item in
+        after.map { Array($0.utf8).lexicographicallyPrecedes(Array(item.0.utf8)) } ?? true
+      }
+      .sorted { Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8)) }
+      .prefix(limit))
+  }
+
+  /// A page of all links in position order.
+  public func allLinks(after: Int, limit: Int) -> [Link] {
+    contents.withLock { Array($0.links.dropFirst(after).prefix(limit)) }
+  }
+
+  /// The links in force that merge something.
+  public func mergesInForce(_ kind: LinkKind) -> [Link] {
+    contents.withLock { contents in
+      Set(contents.links.filter { $0.kind == kind }.map(\.subject)).sorted()
+        .compactMap { contents.history.link(kind, of: $0) }.filter { $0.target != nil }
+    }
+  }
+
+  /// A copy of the read model as it stands.
+  public func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
+    try body(MemoryReadModel(projection, contents.withLock { $0 }))
+  }
+}
+
+extension RowFilter {
+  /// Whether a row passes; what stores do in SQL.
+  func holds(for row: StoredRow, in table: Table) -> Bool {
+    func value(_ column: String) -> ColumnValue {
+      table.columns.firstIndex { $0.name == column }.map { row.values[$0] } ?? .null
+    }
+    func compare(_ column: String, _ bound: ColumnValue) -> Int? {
+      switch (value(column), bound) {
+      case (.integer(let left), .integer(let right)): left < right ? -1 : (left == right ? 0 : 1)
+      case (.text(let left), .text(let right)): left < right ? -1 : (left == right ? 0 : 1)
+      default: nil
+      }
+    }
+    switch self {
+    case .equals(let column, let wanted): return value(column) == wanted
+    case .atLeast(let column, let bound): return compare(column, bound).map { $0 >= 0 } ?? false
+    case .below(let column, let bound): return compare(column, bound).map { $0 < 0 } ?? false
+    case .contains(let column, let wanted):
+      guard case .text(let text) = value(column),
+        let elements = try? JSONValue(parsing: Array(text.utf8)).array
+      else { return false }
+      return elements.contains(.string(wanted))
+    }
+  }
+}

@@ -1,0 +1,179 @@
+public import EventLog
+public import InteractionModel
+public import Projections
+
+/// What a fold keeps of one entity between batches.
+public struct StoredState: Sendable, Hashable {
+  /// The last record that went into it.
+  public let position: Position
+  /// The canonical JSON of ``FoldState/encoded()``.
+  public let json: [UInt8]
+
+  /// A stored state.
+  public init(position: Position, json: [UInt8]) {
+    self.position = position
+    self.json = json
+  }
+}
+
+/// A row as a read model stores it.
+public struct StoredRow: Sendable, Hashable {
+  /// Its key within the table.
+  public let key: String
+  /// The entity it belongs to.
+  public let entity: String
+  /// The last record that went into the entity.
+  public let position: Position
+  /// The values in the order of the table's columns.
+  public let values: [ColumnValue]
+
+  /// A stored row.
+  public init(key: String, entity: String, position: Position, values: [ColumnValue]) {
+    self.key = key
+    self.entity = entity
+    self.position = position
+    self.values = values
+  }
+}
+
+/// What happens to one entity in a commit.
+public struct EntityWrite: Sendable {
+  /// The entity.
+  public let entity: String
+  /// The last record that went into it.
+  public let position: Position
+  /// Its state; nil when nothing belongs to the entity any more.
+  public let state: [UInt8]?
+  /// All its rows: they replace those it had.
+  public let rows: [Row]
+}
+
+/// What a commit writes, all or none.
+public struct ReadModelBatch: Sendable {
+  /// The links of the batch, in position order.
+  public var links: [Link]
+  /// The entities that changed.
+  public var entities: [EntityWrite]
+  /// The last record that has been taken into account.
+  public var checkpoint: Position
+  /// The last record whose links are known: the checkpoint, or further while rebuilding, when all
+  /// links are read before the first record is folded.
+  public var linksThrough: Position
+
+  /// A batch.
+  /// - Parameters:
+  ///   - links: the links, in position order.
+  ///   - entities: the entities that changed.
+  ///   - checkpoint: the last record that has been taken into account.
+  ///   - linksThrough: the last record whose links are known; nil for the checkpoint.
+  public init(
+    links: [Link] = [], entities: [EntityWrite] = [], checkpoint: Position,
+    linksThrough: Position? = nil
+  ) {
+    self.links = links
+    self.entities = entities
+    self.checkpoint = checkpoint
+    self.linksThrough = max(checkpoint, linksThrough ?? checkpoint)
+  }
+}
+
+/// Why a projection stands still before a record.
+public struct ProjectionFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The record it cannot take.
+  public let position: Position
+  /// What the fold said, without content.
+  public let reason: String
+
+  /// A failure.
+  public init(position: Position, reason: String) {
+    self.position = position
+    self.reason = reason
+  }
+
+  /// The place and the reason.
+  public var description: String { "stopped before position \(position): \(reason)" }
+}
+
+/// How rows are selected from a read model.
+public enum RowFilter: Sendable, Hashable {
+  /// The column holds this value.
+  case equals(column: String, ColumnValue)
+  /// The column's JSON array holds this text.
+  case contains(column: String, String)
+  /// The column is not null and at least this.
+  case atLeast(column: String, ColumnValue)
+  /// The column is not null and below this.
+  case below(column: String, ColumnValue)
+}
+
+/// One generation of one projection's read model: links, states, rows and a checkpoint that are
+/// always of one moment.
+public protocol ReadModel: LinkSource, Sendable {
+  /// The projection it belongs to.
+  var projection: Projection { get }
+
+  /// The last record that has been taken into account.
+  func checkpoint() throws(StorageFault) -> Position
+
+  /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.
+  func linksThrough() throws(StorageFault) -> Position
+
+  /// Why the projection stands still, when it does.
+  func failure() throws(StorageFault) -> ProjectionFailure?
+
+  /// Notes why the projection stands still; nil when it goes on.
+  /// - Parameter failure: what to say in status.
+  func setFailure(_ failure: ProjectionFailure?) throws(StorageFault)
+
+  /// The states of some entities; absent ones have none.
+  /// - Parameter entities: which.
+  func states(of entities: [String]) throws(StorageFault) -> [String: StoredState]
+
+  /// Every link that a subject ever had, in position order.
+  /// - Parameters:
+  ///   - kind: which relation.
+  ///   - subject: what was moved.
+  func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
+
+  /// Writes a batch in one transaction.
+  /// - Parameter batch: what changes.
+  /// - Throws: ``StorageFault`` with code `superseded` when somebody else has taken the right to
+  ///   write this read model.
+  func commit(_ batch: ReadModelBatch) throws(StorageFault)
+
+  /// A page of a table in key-byte order.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - filters: all must hold.
+  ///   - after: the last key of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  func rows(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [StoredRow]
+
+  /// The row of a key; nil when there is none.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - key: its key.
+  func row(_ table: Table, key: String) throws(StorageFault) -> StoredRow?
+
+  /// A page of the entities' states in entity-byte order.
+  /// - Parameters:
+  ///   - after: the last entity of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)]
+
+  /// A page of all links in (position, ordinal) order, for comparison.
+  /// - Parameters:
+  ///   - after: how many links to pass over.
+  ///   - limit: how many at most.
+  func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link]
+
+  /// The links in force that merge something, for what was merged away has a row that says so.
+  /// - Parameter kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  func mergesInForce(_ kind: LinkKind) throws(StorageFault) -> [Link]
+
+  /// A copy of the read model as it stands, which later commits do not change.
+  /// - Parameter body: works on the copy.
+  func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value
+}

@@ -1,0 +1,112 @@
+public import EventLog
+public import InteractionModel
+public import Projections
+
+/// One build of a projection's read model, as the catalogue knows it.
+public struct Generation: Sendable, Hashable {
+  /// What a generation is for.
+  public enum State: String, Sendable {
+    /// Being filled beside the one that serves.
+    case building
+    /// Answers queries and follows the log.
+    case serving
+    /// Replaced; its file is removed.
+    case retired
+  }
+
+  /// The projection's name.
+  public let projection: String
+  /// Its number within the projection, from 1.
+  public let number: Int64
+  /// The version of the code that fills it.
+  public let codeVersion: Int
+  /// What it is for.
+  public let state: State
+  /// The last state digest computed for it, in hexadecimal.
+  public let digest: String?
+  /// The position that digest is of.
+  public let digestPosition: Position?
+
+  /// A generation.
+  public init(
+    projection: String, number: Int64, codeVersion: Int, state: State, digest: String?,
+    digestPosition: Position?
+  ) {
+    self.projection = projection
+    self.number = number
+    self.codeVersion = codeVersion
+    self.state = state
+    self.digest = digest
+    self.digestPosition = digestPosition
+  }
+}
+
+/// The read models of a store: which generations there are, which one serves, who may write.
+public protocol ReadModelStore: Sendable {
+  /// Every generation that is building or serving.
+  func generations() throws(StorageFault) -> [Generation]
+
+  /// The read model of a generation, for reading.
+  /// - Parameters:
+  ///   - generation: which.
+  ///   - projection: its projection.
+  func open(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> any ReadModel
+
+  /// The same, with the right to write it, which is an OS file lock and an epoch that each commit
+  /// checks; it ends when `release` is called or the process ends.
+  /// - Parameters:
+  ///   - generation: which.
+  ///   - projection: its projection.
+  /// - Throws: ``StorageFault`` with code `busy` when another process has the right.
+  func acquire(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> WriterLease
+
+  /// A new generation, building, beside whatever serves.
+  /// - Parameter projection: its projection.
+  func create(_ projection: Projection) throws(StorageFault) -> Generation
+
+  /// Lets a generation serve and retires the one that did, in one transaction.
+  /// - Parameter generation: was building.
+  func serve(_ generation: Generation) throws(StorageFault)
+
+  /// Removes a generation that does not serve, and its file.
+  /// - Parameter generation: building or retired.
+  func discard(_ generation: Generation) throws(StorageFault)
+
+  /// Notes the state digest of a generation.
+  /// - Parameters:
+  ///   - digest: in hexadecimal.
+  ///   - position: what it is of.
+  ///   - generation: which.
+  func note(
+    digest: String, at position: Position, of generation: Generation
+  ) throws(StorageFault)
+
+  /// An empty read model in scratch space, removed when `body` ends.
+  /// - Parameters:
+  ///   - projection: its projection.
+  ///   - body: works with it.
+  func withScratch<Value>(
+    _ projection: Projection, _ body: (any ReadModel) throws -> Value
+  ) throws -> Value
+}
+
+/// The right to write a read model.
+public struct WriterLease: Sendable {
+  /// The read model, whose commits check the lease.
+  public let model: any ReadModel
+  /// Gives the right back.
+  public let release: @Sendable () -> Void
+
+  /// A lease.
+  /// - Parameters:
+  ///   - model: the read model.
+  ///   - release: gives the right back.
+  public init(model: any ReadModel, release: @escaping @Sendable () -> Void) {
+    self.model = model
+    self.release = release
+  }
+}

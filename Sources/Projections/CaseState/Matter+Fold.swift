@@ -1,0 +1,71 @@
+internal import InteractionModel
+
+extension Matter {
+  /// Takes an event about the case or one of its SLA clocks; others say nothing here.
+  mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
+    let moment = Moment(record)
+    switch event {
+    case .slaStarted:
+      let due = try record.text("due")
+      try setClock(record, "running") { $0.due.take(due, at: moment) }
+      return
+    case .slaPaused: return try setClock(record, "paused")
+    case .slaMet: return try setClock(record, "met")
+    case .slaBreached: return try setClock(record, "breached")
+    default: envelopeDepartment.take(record.department, at: moment)
+    }
+    switch event {
+    case .opened:
+      let initial = Moment(record, isInitial: true)
+      opened.take(record.said, at: moment)
+      status.take(try record.text("status") ?? "open", at: initial)
+      try assign(record, at: initial)
+      priority.take(try record.text("priority"), at: initial)
+      due.take(try record.text("due"), at: initial)
+      service.take(try record.text("service"), at: initial)
+    case .assigned: try assign(record, at: moment)
+    case .escalated:
+      try assign(record, at: moment)
+      priority.take(try record.text("priority"), at: moment)
+    case .dueChanged: due.take(try record.text("due"), at: moment)
+    case .pended: status.take("pended", at: moment)
+    case .reopened:
+      status.take("open", at: moment)
+      reopens += 1
+    case .resolved: try end("resolved", record, at: moment)
+    case .closed: try end("closed", record, at: moment)
+    default: break
+    }
+  }
+
+  private mutating func assign(_ record: Record, at moment: Moment) throws(FoldError) {
+    department.take(try record.text("department"), at: moment)
+    owner.take(try record.text("owner"), at: moment)
+    queue.take(try record.text("queue"), at: moment)
+  }
+
+  /// A closing is a resolution of its own only when it says how the matter was resolved: many
+  /// sources know no other end of a case.
+  private mutating func end(
+    _ value: String, _ record: Record, at moment: Moment
+  ) throws(FoldError) {
+    let resolution = Resolution(
+      moment: moment, said: record.said, code: try record.text("resolution"),
+      onTime: try record.text("onTime"))
+    status.take(value, at: moment)
+    ended.take(record.said, at: moment)
+    if value == "resolved" || resolution.code != nil || resolution.onTime != nil {
+      add(resolution)
+    }
+  }
+
+  private mutating func setClock(
+    _ record: Record, _ state: String, _ change: (inout SLAClock) -> Void = { _ in }
+  ) throws(FoldError) {
+    let name = try record.text("clock") ?? "default"
+    withClock(name) { clock in
+      clock.state.take(state, at: Moment(record))
+      change(&clock)
+    }
+  }
+}

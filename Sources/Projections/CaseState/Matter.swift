@@ -1,0 +1,82 @@
+internal import InteractionModel
+
+/// What case events said about one case.
+struct Matter: Sendable, Hashable {
+  /// The case they speak of; empty when they name none.
+  var id: String
+
+  var status = Latest<String>()
+  var department = Latest<String>()
+  var owner = Latest<String>()
+  var queue = Latest<String>()
+  var priority = Latest<String>()
+  /// As the source said it.
+  var due = Latest<String>()
+  var service = Latest<String>()
+  /// The department of the envelope, for sources that say it nowhere else.
+  var envelopeDepartment = Latest<String>()
+
+  /// When it was opened; the value is the time as the source said it.
+  var opened = Earliest<String>()
+  /// When it was last closed or resolved; the value is the time as the source said it.
+  var ended = Latest<String>()
+  var reopens: Int64 = 0
+  /// By (effective time, position).
+  var resolutions: [Resolution] = []
+  /// By name.
+  var clocks: [SLAClock] = []
+
+  init(id: String) {
+    self.id = id
+  }
+
+  mutating func add(_ resolution: Resolution) {
+    let place = resolutions.lastIndex { $0.moment < resolution.moment }.map { $0 + 1 } ?? 0
+    resolutions.insert(resolution, at: place)
+  }
+
+  /// Changes the clock of a name, which is made when there is none.
+  mutating func withClock(_ name: String, _ change: (inout SLAClock) -> Void) {
+    let place = clocks.firstIndex { !($0.name < name) } ?? clocks.count
+    if place == clocks.count || clocks[place].name != name {
+      clocks.insert(SLAClock(name: name), at: place)
+    }
+    change(&clocks[place])
+  }
+
+  /// Takes what events about another case said.
+  mutating func take(_ other: Matter) {
+    status.take(other.status)
+    department.take(other.department)
+    owner.take(other.owner)
+    queue.take(other.queue)
+    priority.take(other.priority)
+    due.take(other.due)
+    service.take(other.service)
+    envelopeDepartment.take(other.envelopeDepartment)
+    opened.take(other.opened)
+    ended.take(other.ended)
+    reopens += other.reopens
+    for resolution in other.resolutions { add(resolution) }
+    for clock in other.clocks {
+      withClock(clock.name) { own in
+        own.state.take(clock.state)
+        own.due.take(clock.due)
+      }
+    }
+  }
+
+  /// The worst of the clocks; nil when there are none.
+  var slaState: String? {
+    let states = clocks.compactMap(\.state.value)
+    return ["breached", "running", "paused", "met"].first(where: states.contains)
+  }
+
+  /// Whether the case ended before it began, as far as the source gave times that can be compared.
+  var endsBeforeItOpens: Bool {
+    guard let opened = opened.value.flatMap({ Timestamp($0)?.instant }),
+      let ended = ended.value.flatMap({ Timestamp($0)?.instant })
+    else { return false }
+    return ended < opened
+  }
+}

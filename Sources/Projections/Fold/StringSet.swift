@@ -1,0 +1,73 @@
+package import InteractionModel
+
+/// A small set of strings, sorted by their bytes.
+///
+/// Two strings are one when their bytes are (`String` itself also takes canonically equivalent
+/// spellings for equal). Insertion is O(n), which for the handful of channels, conversations and
+/// parties of a case beats hashing.
+package struct StringSet: Sendable, Hashable {
+  /// The elements in byte order.
+  package private(set) var elements: [String]
+
+  /// An empty set.
+  package init() {
+    elements = []
+  }
+
+  /// The set of some strings.
+  package init(_ strings: some Sequence<String>) {
+    elements = []
+    for string in strings { insert(string) }
+  }
+
+  /// The first element in byte order.
+  package var first: String? { elements.first }
+
+  /// Inserts a string; nil is nothing.
+  package mutating func insert(_ string: String?) {
+    guard let string else { return }
+    var place = elements.count
+    while place > 0 {
+      let order = StringSet.compare(elements[place - 1], string)
+      if order == 0 { return }
+      if order < 0 { break }
+      place -= 1
+    }
+    elements.insert(string, at: place)
+  }
+
+  /// Inserts the elements of another set.
+  package mutating func formUnion(_ other: StringSet) {
+    for element in other.elements { insert(element) }
+  }
+
+  /// Whether the two sets have an element in common.
+  package func intersects(_ other: StringSet) -> Bool {
+    elements.contains { own in other.elements.contains { StringSet.compare(own, $0) == 0 } }
+  }
+
+  /// Below, at or above zero as the bytes of `left` stand before, at or behind those of `right`.
+  private static func compare(_ left: String, _ right: String) -> Int {
+    let fast = left.utf8.withContiguousStorageIfAvailable { first in
+      right.utf8.withContiguousStorageIfAvailable { second in
+        for place in 0..<min(first.count, second.count) where first[place] != second[place] {
+          return Int(first[place]) - Int(second[place])
+        }
+        return first.count - second.count
+      }
+    }
+    if let order = fast ?? nil { return order }
+    if left.utf8.elementsEqual(right.utf8) { return 0 }
+    return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
+  }
+}
+
+extension StringSet: FoldCodable {
+  /// The sorted elements.
+  package var json: JSONValue { elements.json }
+  /// The set of the elements, when all are strings.
+  package init?(json: JSONValue) {
+    guard let elements = [String](json: json) else { return nil }
+    self.init(elements)
+  }
+}

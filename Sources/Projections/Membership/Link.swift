@@ -1,0 +1,89 @@
+public import InteractionModel
+
+/// The relations that links move.
+public enum LinkKind: String, Sendable, Hashable, CaseIterable {
+  /// A conversation belongs to a case.
+  case conversationToCase = "conversation_case"
+  /// A case was merged into another.
+  case caseIntoCase = "case_case"
+  /// A party was merged into another.
+  case partyIntoParty = "party_party"
+}
+
+/// One fact about who belongs to whom: from its position on, `subject` points to `target`.
+///
+/// The link in force is the last one of its subject in position order, so membership can be asked
+/// for any subset of the log (up to a position, up to a time) with the same links.
+public struct Link: Sendable, Hashable {
+  /// Which relation.
+  public let kind: LinkKind
+  /// What is moved.
+  public let subject: String
+  /// Where to; nil when it is taken out again.
+  public let target: String?
+  /// The place of the record that says so.
+  public let position: Position
+  /// When that happened: the effective time of the record.
+  public let time: Instant
+
+  /// A link.
+  public init(
+    kind: LinkKind, subject: String, target: String?, position: Position, time: Instant
+  ) {
+    self.kind = kind
+    self.subject = subject
+    self.target = target
+    self.position = position
+    self.time = time
+  }
+
+  /// The links that a record makes; most records make none.
+  ///
+  /// A party points to one other at a time, so `party.unmerged` takes out whichever merge is in
+  /// force.
+  /// - Parameter record: any record.
+  public static func links(of record: Record) -> [Link] {
+    func link(_ kind: LinkKind, _ subject: String?, _ target: String?) -> [Link] {
+      guard let subject else { return [] }
+      return [
+        Link(
+          kind: kind, subject: subject, target: target, position: record.position,
+          time: record.effectiveTime)
+      ]
+    }
+    switch record.type {
+    case .conversationLinked:
+      guard let target = record.body["case"]?.string ?? record.case else { return [] }
+      return link(.conversationToCase, record.conversation, target)
+    case .conversationUnlinked:
+      return link(.conversationToCase, record.conversation, nil)
+    case .caseMerged:
+      guard let target = record.body["into"]?.string else { return [] }
+      let own = record.stream.entity.flatMap { $0.kind == .case ? $0.id : nil }
+      return link(.caseIntoCase, own ?? record.case, target)
+    case .caseSplit:
+      guard let target = record.body["into"]?.string else { return [] }
+      return (record.body["conversations"]?.array ?? []).flatMap { conversation in
+        link(.conversationToCase, conversation.string, target)
+      }
+    case .partyMerged:
+      guard let target = record.body["into"]?.string else { return [] }
+      return link(.partyIntoParty, record.body["party"]?.string ?? record.party, target)
+    case .partyUnmerged:
+      return link(.partyIntoParty, record.body["party"]?.string ?? record.party, nil)
+    default:
+      return []
+    }
+  }
+
+  /// Whether records of a type can make links, without decoding them.
+  /// - Parameter type: the type of a record.
+  public static func isLink(_ type: EventType) -> Bool {
+    switch type {
+    case .conversationLinked, .conversationUnlinked, .caseMerged, .caseSplit, .partyMerged,
+      .partyUnmerged:
+      true
+    default: false
+    }
+  }
+}

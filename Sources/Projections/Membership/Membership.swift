@@ -1,0 +1,110 @@
+public import InteractionModel
+
+/// The links of a log, wherever they are kept.
+public protocol LinkSource {
+  /// The link in force for a subject; nil when there never was one.
+  func link(_ kind: LinkKind, of subject: String) throws -> Link?
+
+  /// The subjects that some link, in force or not, has ever pointed to a target.
+  func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String]
+}
+
+/// Who belongs to whom under the links of a source.
+///
+/// Total on any set of links: a chain of merges that runs into itself, which no order of honest
+/// merges makes but a subset of the log can, ends at the smallest id of the circle.
+public struct Membership<Source: LinkSource> {
+  /// Where the links are.
+  public let source: Source
+
+  /// The membership under the links of a source.
+  public init(_ source: Source) {
+    self.source = source
+  }
+
+  /// The end of a subject's chain of merges: itself when it was not merged.
+  /// - Parameters:
+  ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  ///   - subject: where the chain starts.
+  public func root(_ kind: LinkKind, of subject: String) throws -> String {
+    guard let first = try source.link(kind, of: subject)?.target else { return subject }
+    var chain = [subject]
+    var next = first
+    while true {
+      if let start = chain.firstIndex(of: next) { return chain[start...].min() ?? next }
+      chain.append(next)
+      guard let target = try source.link(kind, of: next)?.target else { return next }
+      next = target
+    }
+  }
+
+  /// The case a record belongs to, if any.
+  ///
+  /// A record of a case's own stream belongs to that case. For any other, the link in force of its
+  /// conversation decides, and where there is none, what the source said. Merges are followed.
+  /// - Parameter record: any record.
+  public func caseID(of record: Record) throws -> String? {
+    guard let own = try directCase(of: record) else { return nil }
+    return try root(.caseIntoCase, of: own)
+  }
+
+  private func directCase(of record: Record) throws -> String? {
+    if let entity = record.stream.entity, entity.kind == .case { return entity.id }
+    if let conversation = record.conversation,
+      let link = try source.link(.conversationToCase, of: conversation)
+    {
+      return link.target
+    }
+    return record.case
+  }
+
+  /// The entity of a kind that a record belongs to, if any.
+  /// - Parameters:
+  ///   - kind: what to fold by.
+  ///   - record: any record.
+  public func entity(_ kind: EntityKind, of record: Record) throws -> String? {
+    switch kind {
+    case .case: try caseID(of: record)
+    case .conversation: record.conversation
+    case .party: try record.party.map { try root(.partyIntoParty, of: $0) }
+    case .document: record.stream.entity.flatMap { $0.kind == .document ? $0.id : nil }
+    }
+  }
+
+  /// Everything that ends at a root: the root itself and whatever was merged into it.
+  /// - Parameters:
+  ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  ///   - root: where the chains end.
+  public func members(_ kind: LinkKind, of root: String) throws -> [String] {
+    var found: Set<String> = [root]
+    var queue = [root]
+    while let target = queue.popLast() {
+      for subject in try source.subjects(kind, everPointingTo: target)
+      where try !found.contains(subject) && source.link(kind, of: subject)?.target == target {
+        found.insert(subject)
+        queue.append(subject)
+      }
+    }
+    return found.sorted()
+  }
+
+  /// The streams and entities whose records can belong to an entity: a superset, cheap to read
+  /// through the log's indexes; ``entity(_:of:)`` then decides for each record.
+  /// - Parameters:
+  ///   - kind: what to fold by.
+  ///   - id: the entity.
+  public func candidates(_ kind: EntityKind, _ id: String) throws -> [EntityKey] {
+    switch kind {
+    case .case:
+      let cases = try members(.caseIntoCase, of: id)
+      let conversations = try cases.flatMap { member in
+        try source.subjects(.conversationToCase, everPointingTo: member).filter { conversation in
+          try source.link(.conversationToCase, of: conversation)?.target == member
+        }
+      }
+      return cases.map(EntityKey.case) + conversations.map(EntityKey.conversation)
+    case .party: return try members(.partyIntoParty, of: id).map(EntityKey.party)
+    case .conversation, .document: return [EntityKey(kind, id)]
+    }
+  }
+}

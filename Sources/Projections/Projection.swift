@@ -1,0 +1,193 @@
+public import InteractionModel
+
+/// A value in a column of a read model.
+public enum ColumnValue: Sendable, Hashable {
+  /// Nothing.
+  case null
+  /// A whole number.
+  case integer(Int64)
+  /// A text.
+  case text(String)
+
+  /// The value, or nothing.
+  public init(_ text: String?) { self = text.map(ColumnValue.text) ?? .null }
+  /// The value, or nothing.
+  public init(_ integer: Int64?) { self = integer.map(ColumnValue.integer) ?? .null }
+
+  /// The value in JSON.
+  public var json: JSONValue {
+    switch self {
+    case .null: .null
+    case .integer(let value): .int(value)
+    case .text(let value): .string(value)
+    }
+  }
+}
+
+/// A column of a read model's table.
+public struct Column: Sendable, Hashable {
+  /// What a column holds.
+  public enum Kind: String, Sendable {
+    /// A text.
+    case text
+    /// A whole number.
+    case integer
+    /// Canonical JSON as text.
+    case json
+  }
+
+  /// The name: lower-case words joined by underscores.
+  public let name: String
+  /// What it holds.
+  public let kind: Kind
+  /// Whether queries select or sort by it.
+  public let isIndexed: Bool
+
+  /// A column.
+  public init(_ name: String, _ kind: Kind, indexed: Bool = false) {
+    self.name = name
+    self.kind = kind
+    isIndexed = indexed
+  }
+}
+
+/// A table of a read model, declared as a value: stores derive theirs from it.
+///
+/// Every row belongs to one entity. Beside the declared columns a store keeps `entity` (the id of
+/// the entity it belongs to), `key` (the row's own key, unique in the table) and `position` (of the
+/// last record that went into the entity).
+public struct Table: Sendable, Hashable {
+  /// The name: lower-case words joined by underscores.
+  public let name: String
+  /// The declared columns.
+  public let columns: [Column]
+
+  /// A table.
+  public init(_ name: String, columns: [Column]) {
+    self.name = name
+    self.columns = columns
+  }
+}
+
+/// A row that an entity's state emits.
+public struct Row: Sendable, Hashable {
+  /// The table it goes into.
+  public let table: String
+  /// Its key, unique in the table; the entity's id when there is one row an entity.
+  public let key: String
+  /// The values, in the order of the table's columns.
+  public let values: [ColumnValue]
+
+  /// A row.
+  public init(table: String, key: String, values: [ColumnValue]) {
+    self.table = table
+    self.key = key
+    self.values = values
+  }
+}
+
+/// Why a fold refuses a record. Stops its projection before that position, loudly.
+public struct FoldError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The record's place.
+  public let position: Position
+  /// What the fold cannot do with it, without content.
+  public let reason: String
+
+  /// A refusal.
+  public init(position: Position, reason: String) {
+    self.position = position
+    self.reason = reason
+  }
+
+  /// The place and the reason.
+  public var description: String { "position \(position): \(reason)" }
+}
+
+/// What a state may know beyond its own records when it is turned into rows.
+public struct RowContext: Sendable {
+  /// The entity's id.
+  public let key: String
+  /// The entity that this one was merged into, under the links in force; nil when it was not.
+  public let mergedInto: String?
+  /// Whom a party belongs to under the links in force: itself, or whom it was merged into.
+  public let partyRoot: @Sendable (String) -> String
+
+  /// A context.
+  public init(
+    key: String, mergedInto: String? = nil,
+    partyRoot: @escaping @Sendable (String) -> String = { $0 }
+  ) {
+    self.key = key
+    self.mergedInto = mergedInto
+    self.partyRoot = partyRoot
+  }
+}
+
+/// The state of one entity while its records are folded.
+///
+/// Total on any subset of an entity's records in position order: nothing may be required to have
+/// come before. "Latest" compares (effective time, position), see ``Latest``.
+public protocol FoldState: Sendable {
+  /// The state before any record.
+  init()
+
+  /// The state that ``encoded()`` wrote.
+  /// - Parameter json: what it wrote.
+  /// - Throws: when the JSON is not of that form.
+  init(decoding json: JSONObject) throws
+
+  /// The complete state as JSON: decoding it and folding on equals folding from the start.
+  func encoded() -> JSONObject
+
+  /// Takes one more record.
+  /// - Parameter record: belongs to the entity and comes after all that were taken before.
+  /// - Throws: ``FoldError`` when the record cannot be understood, for example because its schema
+  ///   is newer than the code.
+  mutating func apply(_ record: Record) throws(FoldError)
+
+  /// The rows of the entity. None at all when no record was taken and it was not merged.
+  /// - Parameter context: who it is and whom parties belong to.
+  func rows(_ context: RowContext) -> [Row]
+}
+
+/// A projection: its name, the version of its code, what it folds by and into what.
+public struct Projection: Sendable {
+  /// The name, as on the command line.
+  public let name: String
+  /// The version of the code: goes up whenever the same records give other rows.
+  public let version: Int
+  /// What it folds by.
+  public let kind: EntityKind
+  /// The tables of its read model; the first has one row an entity, keyed by the entity's id.
+  public let tables: [Table]
+  /// The state before any record.
+  public let initial: any FoldState
+  /// The state that `encoded()` wrote.
+  public let decode: @Sendable (JSONObject) throws -> any FoldState
+
+  /// A projection whose entities have states of one type.
+  public init<State: FoldState>(
+    name: String, version: Int, kind: EntityKind, tables: [Table], state: State.Type
+  ) {
+    self.name = name
+    self.version = version
+    self.kind = kind
+    self.tables = tables
+    initial = State()
+    decode = { try State(decoding: $0) }
+  }
+}
+
+/// Every projection there is.
+public enum ProjectionCatalogue {
+  /// The projections, in the order in which they are shown.
+  public static let all: [Projection] = [
+    CaseState.projection
+  ]
+
+  /// The projection of that name; letters of either case.
+  /// - Parameter name: as on the command line.
+  public static func named(_ name: String) -> Projection? {
+    all.first { $0.name.lowercased() == name.lowercased() }
+  }
+}

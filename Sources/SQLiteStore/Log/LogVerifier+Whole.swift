@@ -1,0 +1,116 @@
+internal import EventLog
+internal import Foundation
+internal import GRDB
+internal import InteractionModel
+internal import struct InteractionModel.Record
+internal import Migrations
+
+/// What is looked at once every record has been: what is left over, and the file itself.
+extension LogVerifier {
+  mutating func checkTotals(_ database: Database) throws {
+    func total(_ table: String) throws -> Int64 {
+      try Int64.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+    }
+    if try total("event_id") != size {
+      let stray = try stray(
+        database, "SELECT hash, position FROM event_id",
+        belongs: { row, record in LogQuery.hash(of: record.id) == row.integer(0) })
+      report(stray, "index of event ids", "\(size) entries", "\(try total("event_id"))")
+    }
+    if try total("entry") != entries {
+      let stray = try stray(
+        database, "SELECT name, position FROM entry LEFT JOIN entity ON number = entity",
+        belongs: { row, record in
+          let name = row.text(0)
+          return name == record.stream.rawValue || LogEntry.mentions(record).contains(name)
+        })
+      report(stray, "index of entities", "\(entries) entries", "\(try total("entry"))")
+    }
+    if try total("attachment") != attached {
+      let stray = try stray(
+        database, "SELECT name, position FROM attachment",
+        belongs: { row, record in
+          let name = Hex.string(row.blob(0))
+          return (try? record.sealedParts())?.contains { $0.attachments.contains(name) } == true
+        })
+      report(stray, "index of attachments", "\(attached) entries", "\(try total("attachment"))")
+    }
+    let idle = try String.fetchOne(
+      database,
+      sql: """
+        SELECT name FROM entity WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entity = number) LIMIT 1
+        """)
+    if let idle { report(nil, "entity \(idle)", "a record that names it", "none") }
+  }
+
+  /// The position of the first index row that no record accounts for.
+  private func stray(
+    _ database: Database, _ sql: String, belongs: (SQLiteRow, Record) -> Bool
+  ) throws -> Int64? {
+    var found: Int64?
+    try SQLiteStatement(database, sql).forEachRow { row in
+      let position = row.integer(1)
+      let stored = try LogQuery.record(database, at: Position(position))
+      guard let stored, let record = try? Record(line: stored.line), belongs(row, record) else {
+        found = position
+        return false
+      }
+      return true
+    }
+    return found
+  }
+
+  /// A key is marked destroyed by an erasure, and only when a record names it: one that never
+  /// sealed anything needs no mark.
+  mutating func checkDestroyedKeys(_ database: Database) throws {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT key, position FROM destroyed_key ORDER BY position, key")
+    for row in rows {
+      let key: Data = row[0]
+      let position: Int64 = row[1]
+      let stored = try LogQuery.record(database, at: Position(position))
+      let type = stored.flatMap { try? Record(line: $0.line) }?.type.rawValue
+      if type != "erasure.requested" {
+        report(position, "destroyed key", "an erasure.requested at that position", type ?? "none")
+      }
+      if unnamedKeys.contains([UInt8](key)) {
+        report(
+          position, "destroyed key", "a record with a part sealed by it", Hex.string([UInt8](key)))
+      }
+    }
+  }
+
+  /// Compares the schema with that of a log made now: triggers that were dropped, columns that
+  /// were added, migrations that never ran.
+  mutating func checkSchema(_ database: Database) throws {
+    let sql = """
+      SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master
+      WHERE name NOT LIKE 'sqlite_%' ORDER BY 1
+      """
+    let model = try DatabaseQueue()
+    try SQLiteFile.migrator(Migration.sqliteLog).migrate(model)
+    let expected = try model.read { try Set(String.fetchAll($0, sql: sql)) }
+    let found = try Set(String.fetchAll(database, sql: sql))
+    func name(_ row: String) -> String { row.split(separator: " ").prefix(2).joined(separator: " ") }
+    for row in expected.subtracting(found).sorted() {
+      report(nil, "schema", name(row), "missing or changed")
+    }
+    for row in found.subtracting(expected).sorted()
+    where !expected.contains(where: { name($0) == name(row) }) {
+      report(nil, "schema", "nothing of that name", name(row))
+    }
+    let migrations = try String.fetchAll(
+      database, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
+    let history = Migration.sqliteLog.map(\.name)
+    if migrations != history {
+      report(
+        nil, "migrations", history.joined(separator: ", "), migrations.joined(separator: ", "))
+    }
+  }
+
+  /// Lets SQLite look at its pages: what an index leaves out or has too much, no lookup finds.
+  mutating func checkFile(_ database: Database) throws {
+    let words = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(limit))")
+    for text in words where text != "ok" { report(nil, "file", "sound pages and indexes", text) }
+  }
+}

@@ -1,0 +1,268 @@
+public import EventLog
+internal import GRDB
+public import InteractionModel
+import struct InteractionModel.Record
+import enum InteractionModel.RecordError
+internal import Merkle
+
+/// Checks every byte and every index of a log against what its records themselves say.
+///
+/// Each leaf is recomputed from the line; each column and each row of each index must follow from
+/// the lines and nothing may be left over. Memory stays bounded: what a record implies is looked
+/// up through the same indexes. Without a checkpoint kept elsewhere the result means "consistent
+/// with itself": whoever rewrites a line and everything that follows from it is found by the
+/// Merkle tree only.
+struct LogVerifier {
+  let limit: Int
+  private let pool: DatabasePool
+  private let attachments: AttachmentFolder
+  private let origin: String
+  private(set) var problems: [LogProblem] = []
+  /// How many records were read.
+  private(set) var size: Int64 = 0
+  /// How many rows of the index of entities the records account for.
+  private(set) var entries: Int64 = 0
+  /// How many rows of the index of attachments the records account for.
+  private(set) var attached: Int64 = 0
+  /// Keys that the log calls destroyed and that no record has named so far.
+  private(set) var unnamedKeys: Set<[UInt8]> = []
+  private var recorded: Int64 = .min
+
+  init(pool: DatabasePool, attachments: AttachmentFolder, origin: String, limit: Int) {
+    self.pool = pool
+    self.attachments = attachments
+    self.origin = origin
+    self.limit = limit
+  }
+
+  /// Verifies everything; stops early once `limit` problems are found.
+  /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  mutating func run(progress: (Position) -> Bool) throws {
+    // One read transaction: what is compared belongs to one moment, whoever appends meanwhile.
+    try pool.read { database in
+      do {
+        guard try checkRecords(database, progress), problems.count < limit else { return }
+        try checkTotals(database)
+        try checkDestroyedKeys(database)
+        try checkSchema(database)
+        try checkFile(database)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        report(size + 1, "file", "pages that can be read", error.message ?? "others")
+      }
+    }
+  }
+
+  /// - Returns: whether all were read.
+  private mutating func checkRecords(
+    _ database: Database, _ progress: (Position) -> Bool
+  ) throws -> Bool {
+    try SQLiteStatement(database, "SELECT key FROM destroyed_key").forEachRow { row in
+      unnamedKeys.insert(row.blob(0))
+      return true
+    }
+    var next: Int64 = 1
+    var interrupted = false
+    // From the lowest number there can be: a record before the first is one too many.
+    let range = ReadRange(after: Position(.min))
+    try LogQuery.scan(database, range, .max).forEachRow { row in
+      let position = row.integer(0)
+      if position != next {
+        report(
+          min(next, position), "position", "\(next)", "the next record is at \(position)")
+        next = position
+      }
+      try check(database, row, Position(position))
+      next += 1
+      size += 1
+      if position % 4_096 == 0, !progress(Position(position)) {
+        interrupted = true
+        return false
+      }
+      return problems.count < limit
+    }
+    return !interrupted
+  }
+
+  mutating func report(
+    _ position: Int64?, _ what: String, _ expected: String, _ found: String
+  ) {
+    guard problems.count < limit else { return }
+    problems.append(
+      LogProblem(
+        position: position.map { Position($0) }, what: what, expected: expected, found: found))
+  }
+
+  // MARK: One record
+
+  private mutating func check(
+    _ database: Database, _ row: SQLiteRow, _ position: Position
+  ) throws {
+    let place = position.rawValue
+    let line = row.blob(1)
+    let leaf = row.blob(2)
+    let hash = Hash.leaf(line).bytes
+    if leaf != hash || !row.isBlob(2) || !row.isBlob(1) {
+      report(place, "leaf", Hex.string(hash), Hex.string(leaf))
+    }
+    let record: Record
+    do throws(RecordError) {
+      record = try Record(line: line)
+    } catch {
+      return report(place, "line", "a record", error.description)
+    }
+    guard Record.isCanonical(line) else {
+      return report(place, "line", "canonical JSON (RFC 8785)", "other bytes for the same record")
+    }
+    if record.position != position {
+      report(place, "position in the line", "\(position)", "\(record.position)")
+    }
+    try checkTime(database, record, place)
+    try checkIdentity(database, record, place)
+    try checkEntries(database, record, place)
+    try checkSealed(database, record, place)
+    if place == 1 { try checkBirth(database, record) }
+  }
+
+  private mutating func checkTime(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    let statement = try SQLiteStatement(
+      database, "SELECT recorded FROM record WHERE position = ?")
+    statement.bind(place, at: 1)
+    let column = try statement.first { $0.integer(0) } ?? 0
+    if column != record.recorded.microseconds {
+      report(
+        place, "column recorded", "\(record.recorded.microseconds)", "\(column)")
+    }
+    if record.recorded.microseconds < recorded {
+      report(
+        place, "recorded", "not before \(Instant(microseconds: recorded))", "\(record.recorded)")
+    }
+    recorded = max(recorded, record.recorded.microseconds)
+  }
+
+  private mutating func checkIdentity(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    let statement = try SQLiteStatement(
+      database, "SELECT position FROM event_id WHERE hash = ? ORDER BY position")
+    statement.bind(LogQuery.hash(of: record.id), at: 1)
+    var candidates: [Int64] = []
+    try statement.forEachRow { row in
+      candidates.append(row.integer(0))
+      return true
+    }
+    if !candidates.contains(place) {
+      report(place, "index of event ids", "position \(place) for \(record.id)", "no entry")
+    }
+    for other in candidates where other < place {
+      guard let stored = try LogQuery.record(database, at: Position(other)),
+        let earlier = try? Record(line: stored.line), earlier.id == record.id
+      else { continue }
+      report(place, "event id", "a unique id", "\(record.id) also at position \(other)")
+    }
+  }
+
+  private mutating func checkEntries(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    let own = record.stream.rawValue
+    let names = [own] + LogEntry.mentions(record).filter { $0 != own }
+    for name in names {
+      entries += 1
+      guard let number = try LogQuery.number(database, of: name) else {
+        report(place, "entity \(name)", "a row", "none")
+        continue
+      }
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT position, version FROM entry WHERE entity = ? AND position <= ?
+        ORDER BY position DESC LIMIT 2
+        """)
+      statement.bind(number, at: 1)
+      statement.bind(place, at: 2)
+      var found: [(position: Int64, version: Int64)] = []
+      try statement.forEachRow { row in
+        found.append((row.integer(0), row.integer(1)))
+        return true
+      }
+      guard let entry = found.first, entry.position == place else {
+        report(place, "entry of \(name)", "position \(place)", "none")
+        continue
+      }
+      let before = found.count > 1 ? abs(found[1].version) : 0
+      let expected = name == own ? before + 1 : -before
+      if entry.version != expected {
+        report(place, "entry of \(name)", "version \(expected)", "\(entry.version)")
+      }
+      if name == own, record.version != before + 1 {
+        report(place, "version in the line", "\(before + 1)", "\(record.version)")
+      }
+    }
+  }
+
+  private mutating func checkSealed(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    guard record.sealedCount > 0 else { return }
+    let parts: [SealedPart]
+    do throws(RecordError) {
+      parts = try record.sealedParts()
+    } catch {
+      return report(place, "sealed", "sealed parts", error.description)
+    }
+    if !unnamedKeys.isEmpty {
+      for part in parts { unnamedKeys.remove(Hex.bytes(part.key) ?? []) }
+    }
+    for name in Set(parts.flatMap(\.attachments)).sorted() {
+      attached += 1
+      let statement = try SQLiteStatement(
+        database, "SELECT 1 FROM attachment WHERE name = ? AND position = ?")
+      statement.bind(Hex.bytes(name) ?? [], at: 1)
+      statement.bind(place, at: 2)
+      if try statement.first({ _ in true }) == nil {
+        report(place, "index of attachments", name, "no entry")
+      }
+      guard let bytes = try attachments.get(name) else {
+        report(place, "attachment", name, "no file")
+        continue
+      }
+      let hash = Hex.string(Hash.content(bytes).bytes)
+      if hash != name { report(place, "attachment", name, "bytes that hash to \(hash)") }
+    }
+  }
+
+  private mutating func checkBirth(_ database: Database, _ record: Record) throws {
+    if record.type != .logCreated {
+      report(1, "birth record", EventType.logCreated.rawValue, record.type.rawValue)
+    }
+    if record.body["origin"]?.string != origin {
+      report(1, "origin", record.body["origin"]?.string ?? "an origin", origin)
+    }
+    let meta = try Row.fetchAll(database, sql: "SELECT name, value FROM log_meta ORDER BY name")
+      .map { "\($0[0] as String)=\($0[1] as String)" }.joined(separator: " ")
+    let format = record.body["format"]?.int ?? 0
+    let expected = "format=\(format) origin=\(record.body["origin"]?.string ?? "")"
+    if meta != expected { report(1, "table log_meta", expected, meta) }
+  }
+}
+
+extension SQLiteEventStore: VerifiableStore {
+  /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
+  /// agreement.
+  /// - Parameters:
+  ///   - limit: after how many problems to stop.
+  ///   - progress: is told the position from time to time; answers whether to go on.
+  /// - Returns: how many records were read, and what is wrong in order of position.
+  public func verify(
+    limit: Int, progress: (Position) -> Bool
+  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+    try faulting("verify the log") {
+      var verifier = LogVerifier(
+        pool: pool, attachments: attachments, origin: origin, limit: limit)
+      try verifier.run(progress: progress)
+      return (verifier.size, verifier.problems)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+public import EventLog
+internal import Foundation
+internal import GRDB
+public import InteractionModel
+internal import struct InteractionModel.Record
+internal import Merkle
+internal import Migrations
+internal import Synchronization
+
+/// The log in one SQLite file, and its attachments in a folder beside it.
+///
+/// One committer owns the write transaction and groups what concurrent callers append; readers
+/// have connections of their own and never wait for it. Other processes may read and append too.
+public final class SQLiteEventStore: EventStore, Sendable {
+  /// The name of the log, fixed when its file was created.
+  public let origin: String
+  let pool: DatabasePool
+  let attachments: AttachmentFolder
+  private let committer: Committer
+  private let watcher: HeadWatcher
+
+  /// Opens the log of a directory, or creates it.
+  /// - Parameters:
+  ///   - directory: the store's directory; must exist.
+  ///   - origin: the name of a log that is created; an existing one keeps its own.
+  ///   - clock: where the time of recording comes from.
+  /// - Throws: ``StorageFault`` when there is no log and no `origin`, or it cannot be opened.
+  public init(directory: String, origin newOrigin: String?, clock: LogClock) throws(StorageFault) {
+    let path = "\(directory)/log.db"
+    guard newOrigin != nil || FileManager.default.fileExists(atPath: path) else {
+      throw StorageFault(
+        code: "missing",
+        message: "there is no log in \(directory); create one with `throughline init`")
+    }
+    let opened = try faulting("open \(path)") {
+      let pool = try SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full)
+      let origin = try pool.write { database in
+        let birth = try LogQuery.record(database, at: Position(1))
+        if let newOrigin, birth == nil {
+          try database.execute(
+            sql: """
+              INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', ?)
+              ON CONFLICT (name) DO NOTHING
+              """,
+            arguments: [newOrigin, String(RecordLine.formatVersion)])
+        }
+        // Whoever took the name away is found by `verify`, for which the log must open.
+        return try String.fetchOne(
+          database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
+          ?? birth.flatMap { try? Record(line: $0.line) }?.body["origin"]?.string
+      }
+      return (pool, origin)
+    }
+    guard let origin = opened.1 else {
+      throw StorageFault(
+        code: "missing",
+        message: "the log in \(directory) was never named; finish it with `throughline init`")
+    }
+    self.origin = origin
+    pool = opened.0
+    attachments = AttachmentFolder(path: "\(directory)/attachments")
+    let watcher = HeadWatcher(pool: pool)
+    self.watcher = watcher
+    committer = Committer(pool: pool, clock: clock) { watcher.advance(to: $0) }
+  }
+
+  /// Appends events durably, all or none; see ``EventStore/append(_:)``.
+  public func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
+    try await committer.append(request)
+  }
+
+  /// Waits until the log has records after a position, and answers its head.
+  public func waitForRecords(after position: Position) async throws -> Position {
+    try await watcher.wait(after: position)
+  }
+
+  /// Stores a sealed attachment durably under the SHA-256 of its ciphertext.
+  public func putAttachment(_ name: String, _ ciphertext: [UInt8]) throws(StorageFault) {
+    try attachments.put(name, ciphertext)
+  }
+
+  /// The ciphertext of an attachment; nil when the store does not have it.
+  public func attachment(_ name: String) throws(StorageFault) -> [UInt8]? {
+    try attachments.get(name)
+  }
+
+  /// Writes what the WAL holds into the file and cuts it, so that the file stands alone.
+  public func checkpoint() throws(StorageFault) {
+    try faulting("checkpoint the log") {
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+  }
+
+  /// Closes the log's files; whoever still waits for records is told so, and nothing can be read
+  /// or appended afterwards.
+  /// - Throws: ``StorageFault`` `busy` while something is being read; the log stays open then.
+  public func close() throws(StorageFault) {
+    try faulting("close the log") { try pool.close() }
+  }
+}

@@ -1,0 +1,79 @@
+internal import Projections
+
+/// The SQL of a read model's file, derived from the tables that its projection declares.
+struct ReadModelSchema {
+  let projection: Projection
+
+  /// The statements that make an empty read model.
+  var sql: String {
+    var statements = [
+      """
+      CREATE TABLE meta (
+        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+        projection TEXT NOT NULL,
+        code_version INTEGER NOT NULL,
+        epoch INTEGER NOT NULL,
+        checkpoint INTEGER NOT NULL,
+        links_through INTEGER NOT NULL,
+        failure_position INTEGER,
+        failure_reason TEXT
+      ) STRICT
+      """,
+      """
+      CREATE TABLE entity_state (
+        entity TEXT NOT NULL PRIMARY KEY,
+        position INTEGER NOT NULL,
+        state TEXT NOT NULL
+      ) STRICT
+      """,
+      """
+      CREATE TABLE link (
+        number INTEGER NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        target TEXT,
+        position INTEGER NOT NULL,
+        time INTEGER NOT NULL
+      ) STRICT
+      """,
+      "CREATE INDEX link_subject ON link (kind, subject, number)",
+      "CREATE INDEX link_target ON link (kind, target, subject)",
+    ]
+    for (index, table) in projection.tables.enumerated() {
+      let columns = table.columns.map { column in
+        ",\n  \(column.name) \(column.kind == .integer ? "INTEGER" : "TEXT")"
+      }
+      statements.append(
+        """
+        CREATE TABLE \(table.name) (
+          key TEXT NOT NULL PRIMARY KEY,
+          entity TEXT NOT NULL,
+          position INTEGER NOT NULL\(columns.joined())
+        ) STRICT
+        """)
+      // The first table is keyed by the entity; in the others an entity's rows are found by this.
+      if index > 0 {
+        statements.append("CREATE INDEX \(table.name)_entity ON \(table.name) (entity)")
+      }
+      for column in table.columns where column.isIndexed {
+        statements.append(
+          "CREATE INDEX \(table.name)_\(column.name) ON \(table.name) (\(column.name), key)")
+      }
+    }
+    return statements.joined(separator: ";\n")
+  }
+
+  /// The statement that inserts or replaces a row of a table.
+  static func upsert(_ table: Table) -> String {
+    let names = ["key", "entity", "position"] + table.columns.map(\.name)
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
+    return """
+      INSERT OR REPLACE INTO \(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))
+      """
+  }
+
+  /// The columns of a stored row, in the order in which ``SQLiteReadModel`` reads them.
+  static func columns(_ table: Table) -> String {
+    (["key", "entity", "position"] + table.columns.map(\.name)).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,372 @@
+internal import EventLog
+internal import GRDB
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import struct Projections.Table
+
+/// One generation of a projection's read model in a file of its own.
+///
+/// `synchronous=NORMAL`: it can be rebuilt, and a commit that a power cut takes away leaves rows and
+/// checkpoint of one earlier moment, from which catching up goes on.
+final class SQLiteReadModel: ReadModel {
+  let projection: Projection
+  private let reader: any DatabaseReader
+  private let writer: DatabasePool?
+  /// The epoch of the lease under which this object may write; nil for readers.
+  private let epoch: Int64?
+
+  init(_ projection: Projection, pool: DatabasePool, epoch: Int64?) {
+    self.projection = projection
+    reader = pool
+    writer = pool
+    self.epoch = epoch
+  }
+
+  private init(_ projection: Projection, snapshot: DatabaseSnapshot) {
+    self.projection = projection
+    reader = snapshot
+    writer = nil
+    epoch = nil
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(StorageFault) -> Value {
+    try faulting("read the read model of \(projection.name)") { try reader.read(body) }
+  }
+
+  private func meta(_ column: String) throws(StorageFault) -> Int64 {
+    try read { database in
+      try SQLiteStatement(database, "SELECT \(column) FROM meta").first { $0.integer(0) } ?? 0
+    }
+  }
+
+  func checkpoint() throws(StorageFault) -> Position { Position(try meta("checkpoint")) }
+
+  func linksThrough() throws(StorageFault) -> Position { Position(try meta("links_through")) }
+
+  func failure() throws(StorageFault) -> ProjectionFailure? {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT failure_position, failure_reason FROM meta WHERE failure_position IS NOT NULL
+        """)
+      return try statement.first { row in
+        ProjectionFailure(position: Position(row.integer(0)), reason: row.text(1))
+      }
+    }
+  }
+
+  func setFailure(_ failure: ProjectionFailure?) throws(StorageFault) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE meta SET failure_position = ?, failure_reason = ?",
+        arguments: [failure?.position.rawValue, failure?.reason])
+    }
+  }
+
+  func states(of entities: [String]) throws(StorageFault) -> [String: StoredState] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database, "SELECT position, state FROM entity_state WHERE entity = ?")
+      var states: [String: StoredState] = [:]
+      states.reserveCapacity(entities.count)
+      for entity in entities {
+        statement.bind(entity, at: 1)
+        states[entity] = try statement.first { row in
+          StoredState(position: Position(row.integer(0)), json: row.blob(1))
+        }
+      }
+      return states
+    }
+  }
+
+  // MARK: Links
+
+  private static func link(_ row: SQLiteRow) throws -> Link {
+    guard let kind = LinkKind(rawValue: row.text(0)) else {
+      throw StorageFault(
+        code: "corrupt", message: "a link of unknown kind; rebuild the projection")
+    }
+    return Link(
+      kind: kind, subject: row.text(1), target: row.isNull(2) ? nil : row.text(2),
+      position: Position(row.integer(3)), time: Instant(microseconds: row.integer(4)))
+  }
+
+  func link(_ kind: LinkKind, of subject: String) throws -> Link? {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT kind, subject, target, position, time FROM link
+        WHERE kind = ? AND subject = ? ORDER BY number DESC LIMIT 1
+        """)
+      statement.bind(kind.rawValue, at: 1)
+      statement.bind(subject, at: 2)
+      return try statement.first(SQLiteReadModel.link)
+    }
+  }
+
+  func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link] {
+    try links(
+      "WHERE kind = ?1 AND subject = ?2 ORDER BY number", kind.rawValue, subject)
+  }
+
+  func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        "SELECT DISTINCT subject FROM link WHERE kind = ? AND target = ? ORDER BY subject")
+      statement.bind(kind.rawValue, at: 1)
+      statement.bind(target, at: 2)
+      var subjects: [String] = []
+      try statement.forEachRow { row in
+        subjects.append(row.text(0))
+        return true
+      }
+      return subjects
+    }
+  }
+
+  func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT kind, subject, target, position, time FROM link ORDER BY number LIMIT ? OFFSET ?
+        """)
+      statement.bind(Int64(limit), at: 1)
+      statement.bind(Int64(after), at: 2)
+      return try SQLiteReadModel.collect(statement, SQLiteReadModel.link)
+    }
+  }
+
+  func mergesInForce(_ kind: LinkKind) throws(StorageFault) -> [Link] {
+    try links(
+      """
+      WHERE kind = ?1 AND target IS NOT NULL AND number =
+        (SELECT max(number) FROM link AS last WHERE last.kind = ?1 AND last.subject = link.subject)
+      ORDER BY subject
+      """, kind.rawValue, nil)
+  }
+
+  private func links(
+    _ condition: String, _ first: String, _ second: String?
+  ) throws(StorageFault) -> [Link] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database, "SELECT kind, subject, target, position, time FROM link \(condition)")
+      statement.bind(first, at: 1)
+      if let second { statement.bind(second, at: 2) }
+      return try SQLiteReadModel.collect(statement, SQLiteReadModel.link)
+    }
+  }
+
+  private static func collect<Value>(
+    _ statement: SQLiteStatement, _ make: (SQLiteRow) throws -> Value
+  ) throws -> [Value] {
+    var values: [Value] = []
+    try statement.forEachRow { row in
+      values.append(try make(row))
+      return true
+    }
+    return values
+  }
+
+  // MARK: Rows
+
+  private static func row(_ row: SQLiteRow, of table: Table) -> StoredRow {
+    StoredRow(
+      key: row.text(0), entity: row.text(1), position: Position(row.integer(2)),
+      values: table.columns.enumerated().map { index, column in
+        let place = Int32(index + 3)
+        if row.isNull(place) { return .null }
+        return column.kind == .integer ? .integer(row.integer(place)) : .text(row.text(place))
+      })
+  }
+
+  func rows(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [StoredRow] {
+    try read { database in
+      var conditions = after == nil ? [] : ["key > ?"]
+      var arguments: [ColumnValue] = after.map { [.text($0)] } ?? []
+      for filter in filters {
+        let (condition, argument) = SQLiteReadModel.sql(filter)
+        conditions.append(condition)
+        arguments.append(argument)
+      }
+      let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) \(condition)
+        ORDER BY key LIMIT ?
+        """)
+      for (index, argument) in arguments.enumerated() {
+        statement.bind(argument, at: Int32(index + 1))
+      }
+      statement.bind(Int64(limit), at: Int32(arguments.count + 1))
+      return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+    }
+  }
+
+  private static func sql(_ filter: RowFilter) -> (String, ColumnValue) {
+    switch filter {
+    case .equals(let column, let value): ("\(column) IS ?", value)
+    case .atLeast(let column, let value): ("\(column) >= ?", value)
+    case .below(let column, let value): ("\(column) < ?", value)
+    case .contains(let column, let value):
+      ("EXISTS (SELECT 1 FROM json_each(\(column)) WHERE value = ?)", .text(value))
+    }
+  }
+
+  func row(_ table: Table, key: String) throws(StorageFault) -> StoredRow? {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        "SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) WHERE key = ?")
+      statement.bind(key, at: 1)
+      return try statement.first { SQLiteReadModel.row($0, of: table) }
+    }
+  }
+
+  func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT entity, position, state FROM entity_state WHERE entity > ? ORDER BY entity LIMIT ?
+        """)
+      // Ids are never empty, so every id is after the empty text.
+      statement.bind(after ?? "", at: 1)
+      statement.bind(Int64(limit), at: 2)
+      return try SQLiteReadModel.collect(statement) { row in
+        (row.text(0), StoredState(position: Position(row.integer(1)), json: row.blob(2)))
+      }
+    }
+  }
+
+  func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
+    guard let writer else { return try body(self) }
+    let snapshot = try faulting("take a snapshot") { try writer.makeSnapshot() }
+    return try body(SQLiteReadModel(projection, snapshot: snapshot))
+  }
+
+  // MARK: Writing
+
+  private func write(_ body: (Database) throws -> Void) throws(StorageFault) {
+    try faulting("write the read model of \(projection.name)") {
+      guard let writer, let epoch else {
+        throw StorageFault(
+          code: "permission", message: "this read model was opened for reading only")
+      }
+      try writer.write { database in
+        // The lease, checked in the transaction that relies on it.
+        let holder = try SQLiteStatement(database, "SELECT epoch FROM meta").first { $0.integer(0) }
+        guard holder == epoch else {
+          throw StorageFault(
+            code: "superseded",
+            message: """
+              another process has taken over \(projection.name); this one stops without writing
+              """)
+        }
+        try body(database)
+      }
+    }
+  }
+
+  func commit(_ batch: ReadModelBatch) throws(StorageFault) {
+    try write { database in
+      try insert(batch.links, database)
+      try replace(batch.entities, database)
+      let meta = try SQLiteStatement(
+        database,
+        """
+        UPDATE meta SET checkpoint = ?, links_through = ?, failure_position = NULL,
+        failure_reason = NULL
+        """)
+      meta.bind(batch.checkpoint.rawValue, at: 1)
+      meta.bind(batch.linksThrough.rawValue, at: 2)
+      try meta.run()
+    }
+  }
+
+  private func insert(_ links: [Link], _ database: Database) throws {
+    guard !links.isEmpty else { return }
+    let statement = try SQLiteStatement(
+      database,
+      "INSERT INTO link (kind, subject, target, position, time) VALUES (?, ?, ?, ?, ?)")
+    for link in links {
+      statement.bind(link.kind.rawValue, at: 1)
+      statement.bind(link.subject, at: 2)
+      statement.bind(link.target, at: 3)
+      statement.bind(link.position.rawValue, at: 4)
+      statement.bind(link.time.microseconds, at: 5)
+      try statement.run()
+    }
+  }
+
+  private func replace(_ writes: [EntityWrite], _ database: Database) throws {
+    let putState = try SQLiteStatement(
+      database,
+      "INSERT OR REPLACE INTO entity_state (entity, position, state) VALUES (?, ?, ?)")
+    let dropState = try SQLiteStatement(database, "DELETE FROM entity_state WHERE entity = ?")
+    let upserts = try projection.tables.map {
+      try SQLiteStatement(database, ReadModelSchema.upsert($0))
+    }
+    for write in writes {
+      try dropRows(write, database)
+      for row in write.rows {
+        guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
+          throw StorageFault(
+            code: "storage",
+            message: "\(projection.name) emits a row for \(row.table), which it does not declare")
+        }
+        let statement = upserts[index]
+        statement.bind(row.key, at: 1)
+        statement.bind(write.entity, at: 2)
+        statement.bind(write.position.rawValue, at: 3)
+        for (index, value) in row.values.enumerated() {
+          statement.bind(value, at: Int32(index + 4))
+        }
+        try statement.run()
+      }
+      if let state = write.state {
+        putState.bind(write.entity, at: 1)
+        putState.bind(write.position.rawValue, at: 2)
+        putState.bind(String(decoding: state, as: UTF8.self), at: 3)
+        try putState.run()
+      } else {
+        dropState.bind(write.entity, at: 1)
+        try dropState.run()
+      }
+    }
+  }
+
+  /// Removes the rows an entity had that its new ones do not replace.
+  private func dropRows(_ write: EntityWrite, _ database: Database) throws {
+    for (index, table) in projection.tables.enumerated() {
+      if index == 0 {
+        guard !write.rows.contains(where: { $0.table == table.name }) else { continue }
+        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE key = ?")
+        drop.bind(write.entity, at: 1)
+        try drop.run()
+      } else {
+        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE entity = ?")
+        drop.bind(write.entity, at: 1)
+        try drop.run()
+      }
+    }
+  }
+}
+
+extension SQLiteStatement {
+  func bind(_ value: ColumnValue, at index: Int32) {
+    switch value {
+    case .null: bind(String?.none, at: index)
+    case .integer(let number): bind(number, at: index)
+    case .text(let text): bind(text, at: index)
+    }
+  }
+}

@@ -1,0 +1,320 @@
+public import EventLog
+internal import Foundation
+internal import GRDB
+public import InteractionModel
+internal import Migrations
+public import ProjectionEngine
+public import Projections
+internal import Synchronization
+
+/// The read models of a store's directory: a catalogue, and a file for each generation.
+public final class SQLiteReadModelStore: ReadModelStore {
+  private let directory: String
+  private let catalogue: DatabasePool
+  private let opened = Mutex<[String: DatabasePool]>([:])
+
+  /// Opens the catalogue of a directory, or creates it.
+  /// - Parameter directory: the store's directory; must exist.
+  /// - Throws: ``StorageFault``.
+  public init(directory: String) throws(StorageFault) {
+    self.directory = directory
+    catalogue = try faulting("open \(directory)/catalogue.db") {
+      try FileManager.default.createDirectory(
+        atPath: "\(directory)/projections", withIntermediateDirectories: true)
+      return try SQLiteFile.open(
+        "\(directory)/catalogue.db", migrations: Migration.sqliteCatalogue, durability: .full)
+    }
+  }
+
+  /// Closes the catalogue and every read model opened through this object.
+  /// - Throws: ``StorageFault`` `busy` while something is being read; ask again then.
+  public func close() throws(StorageFault) {
+    try faulting("close the read models") {
+      try opened.withLock { opened in
+        for path in opened.keys.sorted() {
+          try opened[path]?.close()
+          opened[path] = nil
+        }
+      }
+      try catalogue.close()
+    }
+  }
+
+  /// Every generation that is building or serving.
+  public func generations() throws(StorageFault) -> [Generation] {
+    try faulting("read the catalogue") {
+      try catalogue.read { database in
+        try Row.fetchAll(
+          database,
+          sql: """
+            SELECT projection, generation, code_version, state, digest, digest_position
+            FROM generation WHERE state <> 'retired' ORDER BY projection, generation
+            """
+        ).map { row in
+          Generation(
+            projection: row[0], number: row[1], codeVersion: Int(row[2] as Int64),
+            state: Generation.State(rawValue: row[3]) ?? .building, digest: row[4],
+            digestPosition: (row[5] as Int64?).map { Position($0) })
+        }
+      }
+    }
+  }
+
+  private func path(_ generation: Generation) -> String {
+    "\(directory)/projections/\(generation.projection)-\(generation.number).db"
+  }
+
+  private func pool(_ path: String) throws -> DatabasePool {
+    try opened.withLock { opened in
+      // Looked for every time: another process may have retired it, and numbers are never used
+      // again, so a file of this name is the same one.
+      guard FileManager.default.fileExists(atPath: path) else {
+        opened[path] = nil
+        throw StorageFault(
+          code: "missing",
+          message: "\(path) is gone; build it again with `throughline rebuild`")
+      }
+      if let pool = opened[path] { return pool }
+      let pool = try SQLiteFile.open(path, migrations: [], durability: .normal)
+      opened[path] = pool
+      return pool
+    }
+  }
+
+  /// The read model of a generation, for reading.
+  public func open(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> any ReadModel {
+    try faulting("open \(path(generation))") {
+      SQLiteReadModel(projection, pool: try pool(path(generation)), epoch: nil)
+    }
+  }
+
+  /// The same, with the right to write it.
+  public func acquire(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> WriterLease {
+    try faulting("open \(path(generation)) for writing") {
+      let path = path(generation)
+      let lock = try FileLock(path + ".lock", what: projection.name)
+      do {
+        let pool = try pool(path)
+        let epoch = try catalogue.write { database in
+          let state = try SQLiteReadModelStore.state(of: generation, database)
+          guard let state, state != .retired else {
+            throw SQLiteReadModelStore.gone(generation)
+          }
+          try database.execute(sql: "UPDATE lease SET epoch = epoch + 1")
+          return try Int64.fetchOne(database, sql: "SELECT epoch FROM lease") ?? 0
+        }
+        // The file's own epoch is what commits check; the catalogue's makes it unique.
+        try pool.write { try $0.execute(sql: "UPDATE meta SET epoch = ?", arguments: [epoch]) }
+        return WriterLease(
+          model: SQLiteReadModel(projection, pool: pool, epoch: epoch),
+          release: { lock.unlock() })
+      } catch {
+        lock.unlock()
+        throw error
+      }
+    }
+  }
+
+  /// A new generation, building, beside whatever serves.
+  public func create(_ projection: Projection) throws(StorageFault) -> Generation {
+    try faulting("create a generation of \(projection.name)") {
+      // In one transaction of the catalogue, so that no two get one number.
+      try catalogue.write { database in
+        let last = try Int64.fetchOne(
+          database, sql: "SELECT max(generation) FROM generation WHERE projection = ?",
+          arguments: [projection.name])
+        let generation = Generation(
+          projection: projection.name, number: (last ?? 0) + 1, codeVersion: projection.version,
+          state: .building, digest: nil, digestPosition: nil)
+        // The file first: a crash between the two leaves a file no catalogue names, which the next
+        // attempt replaces.
+        removeFiles(path(generation))
+        try fill(path(generation), projection)
+        try database.execute(
+          sql: """
+            INSERT INTO generation (projection, generation, code_version, file, state)
+            VALUES (?, ?, ?, ?, 'building')
+            """,
+          arguments: [
+            projection.name, generation.number, projection.version,
+            "\(projection.name)-\(generation.number).db",
+          ])
+        return generation
+      }
+    }
+  }
+
+  /// Makes an empty read model at a path.
+  private func fill(_ path: String, _ projection: Projection) throws {
+    let pool = try SQLiteFile.open(path, migrations: [], durability: .normal)
+    try pool.write { database in
+      try database.execute(sql: ReadModelSchema(projection: projection).sql)
+      try database.execute(
+        sql: """
+          INSERT INTO meta (id, projection, code_version, epoch, checkpoint, links_through)
+          VALUES (1, ?, ?, 0, 0, 0)
+          """, arguments: [projection.name, projection.version])
+    }
+    opened.withLock { $0[path] = pool }
+  }
+
+  /// Lets a generation serve and retires the one that did, in one transaction.
+  public func serve(_ generation: Generation) throws(StorageFault) {
+    try faulting("let generation \(generation.number) of \(generation.projection) serve") {
+      let retired = try catalogue.write { database -> Int64? in
+        let state = try SQLiteReadModelStore.state(of: generation, database)
+        guard state != .serving else { return nil }
+        guard state == .building else { throw SQLiteReadModelStore.gone(generation) }
+        let old = try Int64.fetchOne(
+          database,
+          sql: "SELECT generation FROM generation WHERE projection = ? AND state = 'serving'",
+          arguments: [generation.projection])
+        try database.execute(
+          sql: """
+            UPDATE generation SET state = 'retired' WHERE projection = ? AND state = 'serving';
+            UPDATE generation SET state = 'serving' WHERE projection = ? AND generation = ?
+            """,
+          arguments: [generation.projection, generation.projection, generation.number])
+        return old
+      }
+      if let retired { retire("\(directory)/projections/\(generation.projection)-\(retired).db") }
+    }
+  }
+
+  /// Removes a generation that does not serve, and its file.
+  /// - Throws: ``StorageFault`` `serving` when it does serve by now.
+  public func discard(_ generation: Generation) throws(StorageFault) {
+    try faulting("discard generation \(generation.number) of \(generation.projection)") {
+      try catalogue.write { database in
+        guard try SQLiteReadModelStore.state(of: generation, database) != .serving else {
+          throw StorageFault(
+            code: "serving",
+            message: """
+              generation \(generation.number) of \(generation.projection) serves; \
+              let another one serve before it is discarded
+              """)
+        }
+        try database.execute(
+          sql: "UPDATE generation SET state = 'retired' WHERE projection = ? AND generation = ?",
+          arguments: [generation.projection, generation.number])
+      }
+      retire(path(generation))
+    }
+  }
+
+  /// What the catalogue says of a generation now, whatever it said when the value was read.
+  private static func state(
+    of generation: Generation, _ database: Database
+  ) throws -> Generation.State? {
+    try String.fetchOne(
+      database, sql: "SELECT state FROM generation WHERE projection = ? AND generation = ?",
+      arguments: [generation.projection, generation.number]
+    ).flatMap { Generation.State(rawValue: $0) }
+  }
+
+  private static func gone(_ generation: Generation) -> StorageFault {
+    StorageFault(
+      code: "missing",
+      message: """
+        generation \(generation.number) of \(generation.projection) was replaced or discarded; \
+        look again which one serves, or build it with `throughline rebuild`
+        """)
+  }
+
+  /// Takes the right to write from whoever still follows a generation, who then finds its epoch
+  /// gone and looks again, and removes the file.
+  private func retire(_ path: String) {
+    try? pool(path).write { try $0.execute(sql: "UPDATE meta SET epoch = -1") }
+    removeFiles(path)
+  }
+
+  private func removeFiles(_ path: String) {
+    opened.withLock { $0[path] = nil }
+    for suffix in ["", "-wal", "-shm", ".lock"] { unlink(path + suffix) }
+  }
+
+  /// Notes the state digest of a generation.
+  public func note(
+    digest: String, at position: Position, of generation: Generation
+  ) throws(StorageFault) {
+    try faulting("note a digest") {
+      try catalogue.write { database in
+        try database.execute(
+          sql: """
+            UPDATE generation SET digest = ?, digest_position = ?
+            WHERE projection = ? AND generation = ?
+            """,
+          arguments: [digest, position.rawValue, generation.projection, generation.number])
+      }
+    }
+  }
+
+  /// An empty read model in scratch space, removed when `body` ends.
+  public func withScratch<Value>(
+    _ projection: Projection, _ body: (any ReadModel) throws -> Value
+  ) throws -> Value {
+    let root = "\(directory)/scratch"
+    removeAbandonedScratch(root)
+    let folder = "\(root)/\(getpid())-\(UUID().uuidString)"
+    try faulting("make scratch space in \(root)") {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    let path = "\(folder)/\(projection.name).db"
+    defer {
+      opened.withLock { $0[path] = nil }
+      try? FileManager.default.removeItem(atPath: folder)
+      // Only goes when nobody else has scratch space.
+      rmdir(root)
+    }
+    let model = try faulting("make scratch space in \(root)") {
+      try fill(path, projection)
+      return SQLiteReadModel(projection, pool: try pool(path), epoch: 0)
+    }
+    return try body(model)
+  }
+
+  /// Removes what processes left behind that were killed.
+  private func removeAbandonedScratch(_ root: String) {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    for folder in folders {
+      guard let owner = pid_t(folder.prefix { $0 != "-" }), kill(owner, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(atPath: "\(root)/\(folder)")
+    }
+  }
+}
+
+/// An advisory lock on a file, held until it is given back or the process ends.
+private final class FileLock: Sendable {
+  private let descriptor: Int32
+  private let held = Mutex(true)
+
+  init(_ path: String, what: String) throws(StorageFault) {
+    descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw StorageFault(
+        code: "permission", message: "cannot create \(path); check who may write the folder",
+        cause: String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StorageFault(
+        code: "busy",
+        message: "another process is projecting \(what); wait for it or stop it")
+    }
+  }
+
+  func unlock() {
+    // Closing gives the lock back, once: the number may be another file's afterwards. The lock's
+    // own file stays, because removing it would let two processes lock two files of one name.
+    let first = held.withLock { held in
+      defer { held = false }
+      return held
+    }
+    if first { close(descriptor) }
+  }
+}

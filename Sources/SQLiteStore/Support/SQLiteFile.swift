@@ -1,0 +1,130 @@
+internal import EventLog
+internal import GRDB
+internal import Migrations
+
+/// Opens the database files of a store, each with the durability it needs.
+enum SQLiteFile {
+  /// How often and how surely a file's commits reach the disk.
+  enum Durability: String {
+    /// Every commit is synced before it is acknowledged: the log, the vault, the catalogue.
+    case full = "FULL"
+    /// Synced at checkpoints: what can be rebuilt from the log.
+    case normal = "NORMAL"
+  }
+
+  /// Opens a file in WAL mode and brings its schema up to date.
+  /// - Parameters:
+  ///   - path: where it is; created when absent unless `readOnly`.
+  ///   - migrations: its history.
+  ///   - durability: how surely commits reach the disk.
+  ///   - readers: how many readers at once.
+  static func open(
+    _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4
+  ) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.maximumReaderCount = readers
+    configuration.busyMode = .timeout(30)
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { database in
+      // 32 MiB of pages, and checkpoints at 64 MiB of WAL instead of 4: a page that is changed by
+      // many commits is then written back once.
+      try database.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384")
+    }
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { database in
+      // GRDB sets NORMAL when it switches to WAL, after `prepareDatabase`: what it left is
+      // replaced here, once, on the only connection that writes.
+      try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+      let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+      guard level == (durability == .full ? 2 : 1) else {
+        throw DatabaseError(message: "synchronous is \(level ?? -1) after setting it")
+      }
+      if durability == .full { try settle(database) }
+    }
+    try migrate(pool, migrations, path)
+    return pool
+  }
+
+  /// Makes durable what a killed process left in the WAL.
+  ///
+  /// A process that dies between writing a commit and syncing it leaves frames that recovery takes
+  /// for a commit. Whoever then asks for that commit again is told that it is there already, which
+  /// must not be said of bytes that only the system's cache holds. A checkpoint syncs them.
+  private static func settle(_ database: Database) throws {
+    do {
+      try database.checkpoint(.passive)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // Somebody else is at it: wait until it is done.
+      try database.checkpoint(.full)
+    }
+  }
+
+  private static func migrate(
+    _ pool: DatabasePool, _ migrations: [Migration], _ path: String
+  ) throws {
+    let migrator = migrator(migrations)
+    let unknown = try pool.read { try migrator.appliedIdentifiers($0) }
+      .subtracting(migrations.map(\.name))
+    guard unknown.isEmpty else {
+      throw StorageFault(
+        code: "schema",
+        message: """
+          \(path) is not of a form this program knows (\(unknown.sorted().joined(separator: ", "))); \
+          use the newer program that made it, or restore the file from a copy
+          """)
+    }
+    do {
+      try migrator.migrate(pool)
+    } catch {
+      // Another process that opens a new file at the same time may have run them in between; then
+      // nothing is left to do. Any other fault comes again.
+      try migrator.migrate(pool)
+    }
+  }
+
+  /// GRDB's migrator over a history: each migration in a transaction of its own.
+  static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for migration in migrations {
+      migrator.registerMigration(migration.name) { database in
+        try database.execute(sql: migration.sql)
+      }
+    }
+    return migrator
+  }
+
+  /// Turns an error of SQLite or GRDB into a fault with a remedy; values of statements stay out.
+  static func fault(_ error: any Error, doing action: String) -> StorageFault {
+    if let fault = error as? StorageFault { return fault }
+    guard let error = error as? DatabaseError else {
+      // Only the type: the words of an unknown error could hold what was being written.
+      return StorageFault(
+        code: "io", message: "cannot \(action); see the cause",
+        cause: String(describing: type(of: error)))
+    }
+    let (code, remedy) =
+      switch error.resultCode {
+      case .SQLITE_FULL: ("full", "free some disk space and run it again")
+      case .SQLITE_IOERR: ("io", "check the disk, then run `throughline verify`")
+      case .SQLITE_BUSY, .SQLITE_LOCKED: ("busy", "another process holds the store; try again")
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        ("corrupt", "run `throughline verify` and restore the file from a copy")
+      case .SQLITE_CANTOPEN: ("missing", "check that the folder exists and can be written")
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+        ("permission", "check who may write the store's files")
+      case .SQLITE_MISUSE: ("closed", "the store was closed; open it again")
+      default: ("storage", "see the cause")
+      }
+    let place = error.sql.map { " in: \($0)" } ?? ""
+    return StorageFault(
+      code: code, message: "cannot \(action); \(remedy)",
+      cause: "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")\(place)")
+  }
+}
+
+/// Runs a body and turns whatever it throws into a ``StorageFault``.
+func faulting<Value>(
+  _ action: String, _ body: () throws -> Value
+) throws(StorageFault) -> Value {
+  do { return try body() } catch { throw SQLiteFile.fault(error, doing: action) }
+}

@@ -1,0 +1,34 @@
+/// Something that a department is asked for.
+struct Service: Sendable {
+  let code: String
+  /// The code of the issue that agents set when they wrap up.
+  let issue: String
+  /// The index of the department.
+  let department: Int
+  let priority: String
+  /// Within how many hours it should be resolved.
+  let dueHours: Int
+  /// What an agent needs to know, the most usual first.
+  let facts: [FactKey]
+  let english: ServiceText
+  let spanish: ServiceText
+
+  init(
+    _ code: String, issue: String, _ place: City.Place, priority: String = "normal",
+    dueHours: Int, facts: [FactKey], english: ServiceText, spanish: ServiceText
+  ) {
+    self.code = code
+    self.issue = issue
+    department = place.rawValue
+    self.priority = priority
+    self.dueHours = dueHours
+    self.facts = facts
+    self.english = english
+    self.spanish = spanish
+  }
+
+  func text(_ language: Language) -> ServiceText { language == .english ? english : spanish }
+
+  /// Every service; journeys name them by index.
+  static let all: [Service] = streetServices + moneyServices + counterServices
+}

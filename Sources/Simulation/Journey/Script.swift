@@ -1,0 +1,90 @@
+internal import InteractionModel
+
+/// What a journey is about and its stages, most of them decided before it starts.
+struct Script: Sendable {
+  let service: Int
+  var stages: [Stage]
+
+  /// A script by the usual mix, disturbed as often as the options say.
+  static func random(_ world: inout World) -> Script {
+    let roll = world.random.below(100)
+    var script =
+      switch roll {
+      case 0..<11: failedPayment(&world)
+      case 11..<34: report(&world)
+      case 34..<47: application(&world)
+      case 47..<59: dispute(&world)
+      case 59..<71: permitQuestion(&world)
+      case 71..<86: firstContact(&world)
+      case 86..<94: billByPhone(&world)
+      case 94..<97: contained(&world)
+      default: paidOnline(&world)
+      }
+    if roll < 94 { script.disturb(&world) }
+    return script
+  }
+
+  /// Merges, splits, strangers and reopenings at the rates of the options.
+  private mutating func disturb(_ world: inout World) {
+    let options = world.options
+    if world.random.chance(options.partyMerges) { makeStranger(&world) }
+    if world.random.chance(options.caseSplits), let end = lastFollowUpEnd {
+      stages.insert(contentsOf: [.wait(5...60, office: true), .splitCase], at: end + 1)
+      stages += [.wait(1_500...6_000, office: true), .closeSplit]
+    }
+    // Only what is about a public place can be another person's matter as well.
+    let isPublic = world.city.services[service].department == City.Place.publicWorks.rawValue
+    if isPublic, world.random.chance(options.caseMerges), let resolve = index(of: \.isResolve) {
+      stages.replaceSubrange(resolve..., with: [.mergeCase, .end])
+    } else if world.random.chance(options.reopenings), index(of: \.isClose) != nil {
+      stages += Script.reopening(&world)
+    }
+  }
+
+  private mutating func makeStranger(_ world: inout World) {
+    let followUps = stages.indices.dropFirst().filter { stages[$0].beginsWithWriting }
+    guard let place = followUps.last, case .begin(let channel, _) = stages[place],
+      let end = stages[place...].firstIndex(where: \.isEnd)
+    else { return }
+    stages[place] = .beginAsStranger(channel)
+    var merge: [Stage] = [.wait(30...600, office: true), .mergeParty]
+    if world.random.chance(world.options.partyUnmerges) {
+      merge += [.wait(600...3_000, office: true), .unmergeParty]
+    }
+    stages.insert(contentsOf: merge, at: end + 1)
+  }
+
+  private var lastFollowUpEnd: Int? {
+    guard let open = index(of: \.isOpenCase), let resolve = index(of: \.isResolve) else {
+      return nil
+    }
+    let ends = stages.indices.filter { $0 > open && $0 < resolve && stages[$0].isEnd }
+    return ends.count > 1 ? ends.last : nil
+  }
+
+  private func index(of test: (Stage) -> Bool) -> Int? { stages.firstIndex(where: test) }
+
+  private static func reopening(_ world: inout World) -> [Stage] {
+    let channel = world.random.pick([Channel.voice, .email, .chat])
+    return [
+      .wait(1_000...7_000, office: true), .begin(channel, .inbound), .answer, .ask(.name), .reopen,
+      .exchange(3), .escalate, .end, .wait(600...3_000, office: true), .resolve,
+      .begin(.email, .outbound), .exchange(1), .end, .wait(600...3_000, office: false), .close,
+    ]
+  }
+}
+
+extension Stage {
+  fileprivate var isResolve: Bool { if case .resolve = self { true } else { false } }
+  fileprivate var isClose: Bool { if case .close = self { true } else { false } }
+  fileprivate var isOpenCase: Bool { if case .openCase = self { true } else { false } }
+  fileprivate var isEnd: Bool { if case .end = self { true } else { false } }
+  fileprivate var beginsWithWriting: Bool {
+    switch self {
+    case .begin(.email, .inbound), .begin(.sms, .inbound), .begin(.socialPublic, .inbound),
+      .begin(.socialDirect, .inbound), .begin(.chat, .inbound):
+      true
+    default: false
+    }
+  }
+}

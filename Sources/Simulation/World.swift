@@ -1,0 +1,91 @@
+/// What all journeys share: chance, counters, and who and what was seen lately.
+///
+/// Everything in it has a fixed size.
+struct World: Sendable {
+  /// A case that others may refer to.
+  struct KnownCase: Sendable {
+    let number: Int
+    let id: String
+    let service: Int
+  }
+
+  var random: RandomSource
+  let options: SimulationOptions
+  let city = City()
+  /// Where texts are put together.
+  var scratch: [UInt8] = []
+
+  private var lastCase = 0
+  private var lastContact = 0
+  private(set) var recentCases: [KnownCase] = []
+  private var nextRecentCase = 0
+  private var recentPeople: [Person] = []
+  private var nextRecentPerson = 0
+
+  init(seed: UInt64, options: SimulationOptions) {
+    random = RandomSource(seed: seed)
+    self.options = options
+    scratch.reserveCapacity(1024)
+    recentCases.reserveCapacity(256)
+    recentPeople.reserveCapacity(512)
+  }
+
+  // MARK: Ids
+
+  /// The next case number of the city, for example `PA-2026-000123`.
+  mutating func mintCase(service: Int, at time: Int64) -> KnownCase {
+    lastCase += 1
+    let digits = String(lastCase)
+    let zeros = String(repeating: "0", count: max(0, 6 - digits.utf8.count))
+    let known = KnownCase(
+      number: lastCase, id: "PA-\(CityClock.year(at: time))-\(zeros)\(digits)", service: service)
+    if recentCases.count < 256 {
+      recentCases.append(known)
+    } else {
+      recentCases[nextRecentCase] = known
+      nextRecentCase = (nextRecentCase + 1) % 256
+    }
+    return known
+  }
+
+  mutating func mintContact() -> String {
+    lastContact += 1
+    return "ct-\(lastContact)"
+  }
+
+  // MARK: Who and what is known
+
+  /// The youngest known case of a service that is older than a given one.
+  ///
+  /// Older only, so that no chain of merges can run into itself.
+  func caseOlder(than other: KnownCase) -> KnownCase? {
+    var found: KnownCase?
+    for known in recentCases
+    where known.service == other.service && known.number < other.number
+      && known.number > (found?.number ?? 0)
+    {
+      found = known
+    }
+    return found
+  }
+
+  /// Some other case.
+  mutating func someCase(except id: String?) -> KnownCase? {
+    guard !recentCases.isEmpty else { return nil }
+    let known = random.pick(recentCases)
+    return known.id == id ? nil : known
+  }
+
+  /// Somebody who was here before, or somebody new.
+  mutating func person() -> (person: Person, isKnown: Bool) {
+    if recentPeople.count >= 20, random.chance(150) { return (random.pick(recentPeople), true) }
+    let person = Person(&random)
+    if recentPeople.count < 512 {
+      recentPeople.append(person)
+    } else {
+      recentPeople[nextRecentPerson] = person
+      nextRecentPerson = (nextRecentPerson + 1) % 512
+    }
+    return (person, false)
+  }
+}

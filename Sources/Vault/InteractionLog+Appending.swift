@@ -1,0 +1,185 @@
+internal import Dispatch
+public import EventLog
+internal import Foundation
+public import InteractionModel
+internal import Synchronization
+
+extension InteractionLog {
+  /// From this many events on, two workers seal.
+  private static let parallelLimit = 64
+
+  /// Appends events, all or none; durable when the call returns.
+  ///
+  /// The same ids with the same content again add nothing and are answered with the places they
+  /// have.
+  /// - Parameters:
+  ///   - events: the events in the order they shall have.
+  ///   - expectations: what the writer believes about streams.
+  /// - Returns: a placement for each event, in order.
+  /// - Throws: what ``prepare(_:)`` and ``/EventLog/EventStore/append(_:)`` do.
+  public func append(
+    _ events: [NewEvent], expecting expectations: [StreamID: Expectation] = [:]
+  ) async throws(AppendError) -> [Placement] {
+    let batch = try await InteractionLog.blocking { () throws(AppendError) in
+      try self.prepare(events)
+    }
+    return try await append(batch, expecting: expectations)
+  }
+
+  /// Appends events that were prepared.
+  /// - Parameters:
+  ///   - batch: the events.
+  ///   - expectations: what the writer believes about streams.
+  /// - Returns: a placement for each event, in order.
+  /// - Throws: what ``/EventLog/EventStore/append(_:)`` does.
+  public func append(
+    _ batch: PreparedBatch, expecting expectations: [StreamID: Expectation] = [:]
+  ) async throws(AppendError) -> [Placement] {
+    if !batch.attachments.isEmpty {
+      try await InteractionLog.blocking { () throws(AppendError) in
+        try self.storeAttachments(of: batch)
+      }
+    }
+    let request = AppendRequest(events: batch.events, expectations: expectations) {
+      stored, index in
+      try self.isSame(stored, as: batch.events[index].event)
+    }
+    return try await store.append(request)
+  }
+
+  /// Checks, seals and encodes events; blocks its thread for the work.
+  ///
+  /// Nothing is recorded yet, but the keys of new subjects are durable in the vault: a record must
+  /// never be sealed by a key that could be lost.
+  /// - Parameter events: the events in the order they shall have.
+  /// - Returns: the batch, to be appended once.
+  /// - Throws: ``/EventLog/AppendError/invalid(id:_:)`` for the first event that cannot become a
+  ///   record, ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
+  public func prepare(_ events: [NewEvent]) throws(AppendError) -> PreparedBatch {
+    var subjects: [Subject] = []
+    var offsets: [Int] = []
+    offsets.reserveCapacity(events.count + 1)
+    for event in events {
+      do {
+        try event.validate()
+      } catch {
+        throw .invalid(id: event.id, error)
+      }
+      offsets.append(subjects.count)
+      for part in event.personal { subjects.append(part.subject) }
+    }
+    offsets.append(subjects.count)
+    let keys: [DataKey]
+    do {
+      keys = try vault.dataKeys(for: subjects)
+    } catch {
+      throw .storage(error)
+    }
+    let work = SealingWork(events: events, keys: keys, offsets: offsets, origin: store.origin)
+    guard events.count >= InteractionLog.parallelLimit else {
+      return try work.seal(0..<events.count)
+    }
+    let middle = events.count / 2
+    let halves = [0..<middle, middle..<events.count]
+    let results = Mutex<[Int: Result<PreparedBatch, AppendError>]>([:])
+    DispatchQueue.concurrentPerform(iterations: halves.count) { half in
+      let result = Result { () throws(AppendError) in try work.seal(halves[half]) }
+      results.withLock { $0[half] = result }
+    }
+    var sealed: [SealedEvent] = []
+    sealed.reserveCapacity(events.count)
+    var attachments: [(event: Int, files: [SealedAttachment])] = []
+    for half in halves.indices {
+      guard let batch = try results.withLock({ $0[half] })?.get() else { continue }
+      sealed += batch.events
+      attachments += batch.attachments
+    }
+    return PreparedBatch(events: sealed, attachments: attachments)
+  }
+
+  /// Puts the files of attachments where the records that name them will look for them.
+  ///
+  /// An event that the log has already is left out: it was sealed by another nonce then, and the
+  /// new files would belong to nothing.
+  private func storeAttachments(of batch: PreparedBatch) throws(AppendError) {
+    do throws(StorageFault) {
+      for (event, files) in batch.attachments {
+        let id = batch.events[event].event.id
+        guard try store.positions(.id(id), in: ReadRange(), limit: 1).isEmpty else { continue }
+        for file in files { try store.putAttachment(file.name, file.bytes) }
+      }
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  /// Runs blocking work off the cooperative pool, whose few threads everything else needs.
+  private static func blocking<Value: Sendable>(
+    _ work: @escaping @Sendable () throws(AppendError) -> Value
+  ) async throws(AppendError) -> Value {
+    let result = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(returning: Result { () throws(AppendError) in try work() })
+      }
+    }
+    return try result.get()
+  }
+
+  // MARK: Comparison
+
+  /// Whether a record says what an event says.
+  ///
+  /// Compares what the source gave, never what the log or a later link added. A part that was
+  /// erased counts as same.
+  private func isSame(
+    _ stored: StoredRecord, as event: NewEvent
+  ) throws(StorageFault) -> Bool {
+    let record = try stored.decoded()
+    guard record.type == event.type, record.schema == event.schema,
+      record.occurred == event.occurred, record.channel == event.channel,
+      record.direction == event.direction, record.body == event.body,
+      record.sealedCount == event.personal.count
+    else { return false }
+    for part in try open(record) {
+      switch part.result {
+      case .opened(let content):
+        guard content == event.personal[part.index].content else { return false }
+      case .erased: continue
+      case .notPermitted: return false
+      case .unavailable(let reason):
+        throw StorageFault(
+          code: "unavailable",
+          message: """
+            part \(part.index) of the record at position \(record.position) cannot be opened, \
+            so it is not known whether the event is the same
+            """,
+          cause: reason.description)
+      }
+    }
+    return true
+  }
+}
+
+/// A batch whose keys are known; workers seal ranges of it.
+private struct SealingWork: Sendable {
+  let events: [NewEvent]
+  let keys: [DataKey]
+  /// Where the keys of each event begin; one more at the end.
+  let offsets: [Int]
+  let origin: String
+
+  func seal(_ range: Range<Int>) throws(AppendError) -> PreparedBatch {
+    var sealer = Sealer(origin: origin)
+    var sealed: [SealedEvent] = []
+    sealed.reserveCapacity(range.count)
+    var attachments: [(event: Int, files: [SealedAttachment])] = []
+    for index in range {
+      var files: [SealedAttachment] = []
+      sealed.append(
+        try sealer.seal(
+          events[index], keys: keys[offsets[index]..<offsets[index + 1]], attachments: &files))
+      if !files.isEmpty { attachments.append((index, files)) }
+    }
+    return PreparedBatch(events: sealed, attachments: attachments)
+  }
+}

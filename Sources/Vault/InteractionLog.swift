@@ -1,0 +1,116 @@
+public import EventLog
+internal import Foundation
+public import InteractionModel
+
+/// The log with its vault: takes events in clear, records them sealed, and opens them again.
+///
+/// This is what intake and commands append through; readers and projections use the ``store``
+/// alone, because folds never open anything.
+public final class InteractionLog: Sendable {
+  /// The records, sealed.
+  public let store: any EventStore
+  /// The keys.
+  public let vault: Vault
+
+  /// A log and the vault that belongs to it; see ``open(store:vault:)`` for a pair that must be
+  /// checked.
+  /// - Parameters:
+  ///   - store: the records.
+  ///   - vault: the keys.
+  public init(store: any EventStore, vault: Vault) {
+    self.store = store
+    self.vault = vault
+  }
+
+  /// Mints ids for sources that have none.
+  public var minter: VaultMinter { vault.minter }
+
+  /// Opens a log after a look at its birth record: origin and public key must be those of the
+  /// store and the vault.
+  /// - Parameters:
+  ///   - store: the records.
+  ///   - vault: the keys.
+  /// - Returns: the log.
+  /// - Throws: ``/EventLog/StorageFault`` `missing` when the log has not been created, `mismatch`
+  ///   when log and vault do not belong together.
+  public static func open(
+    store: any EventStore, vault: Vault
+  ) throws(StorageFault) -> InteractionLog {
+    let log = InteractionLog(store: store, vault: vault)
+    guard try log.isBorn() else {
+      throw StorageFault(
+        code: "missing", message: "the log “\(store.origin)” is empty; run `throughline init`")
+    }
+    return log
+  }
+
+  /// Creates a log: appends its birth record, `log.created`, at position 1.
+  ///
+  /// Creating twice adds nothing, so a creation that was interrupted after the vault was made is
+  /// finished by repeating it.
+  /// - Parameters:
+  ///   - store: the records, with the origin the log shall have.
+  ///   - vault: the keys.
+  /// - Returns: the log.
+  /// - Throws: ``/EventLog/AppendError``; `storage` with the code `mismatch` when the store holds
+  ///   another vault's log.
+  public static func create(
+    store: any EventStore, vault: Vault
+  ) async throws(AppendError) -> InteractionLog {
+    let log = InteractionLog(store: store, vault: vault)
+    do throws(StorageFault) {
+      if try log.isBorn() { return log }
+    } catch {
+      throw .storage(error)
+    }
+    _ = try await log.append([log.birth], expecting: [.log: .noStream])
+    return log
+  }
+
+  private var birth: NewEvent {
+    var event = NewEvent(
+      id: minter.eventID(
+        source: "throughline", externalID: store.origin, externalVersion: "",
+        name: EventType.logCreated.rawValue),
+      stream: .log, type: .logCreated,
+      body: [
+        "origin": .string(store.origin), "format": .int(Int64(RecordLine.formatVersion)),
+        "publicKey": .string(vault.publicKey),
+      ])
+    event.actor = Actor(type: "system")
+    return event
+  }
+
+  /// Whether the birth record is there; faults when it is another log's or vault's.
+  private func isBorn() throws(StorageFault) -> Bool {
+    guard let first = try store.record(at: Position(1)) else { return false }
+    let record = try first.decoded()
+    guard record.type == .logCreated, record.body["origin"]?.string == store.origin else {
+      throw StorageFault(
+        code: "mismatch",
+        message: """
+          position 1 is not the birth record of the log “\(store.origin)”; \
+          check which store is meant
+          """)
+    }
+    guard record.body["publicKey"]?.string == vault.publicKey else {
+      throw StorageFault(
+        code: "mismatch",
+        message: """
+          the vault does not belong to the log “\(store.origin)”: its public key is another one; \
+          put the log's own vault beside it
+          """)
+    }
+    return true
+  }
+
+  /// Opens the sealed parts of a record, attachments included.
+  /// - Parameter record: a record of this log.
+  /// - Returns: the parts in the record's order.
+  /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
+  public func open(_ record: Record) throws(StorageFault) -> [OpenedPart] {
+    try vault.open(record, origin: store.origin) { name throws(StorageFault) in
+      try store.attachment(name)
+    }
+  }
+}

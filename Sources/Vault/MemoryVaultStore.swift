@@ -1,0 +1,131 @@
+public import EventLog
+public import InteractionModel
+internal import Synchronization
+
+/// A vault store that lives and dies with its process: for tests and dry runs.
+public final class MemoryVaultStore: VaultStore {
+  private struct Rows {
+    var fingerprint: String?
+    var secrets: [String: [UInt8]] = [:]
+    var epoch: Int64 = 0
+    var rows: [String: SubjectKey] = [:]
+    var live: [Subject: String] = [:]
+  }
+
+  private let rows = Mutex(Rows())
+
+  /// An empty store.
+  public init() {}
+
+  /// The fingerprint of the master key in force; nil when the vault has not been created.
+  public func masterFingerprint() throws(StorageFault) -> String? {
+    rows.withLock { $0.fingerprint }
+  }
+
+  /// Creates the vault; false when it exists already.
+  public func create(
+    fingerprint: String, secrets: [String: [UInt8]]
+  ) throws(StorageFault) -> Bool {
+    rows.withLock { rows in
+      guard rows.fingerprint == nil else { return false }
+      rows.fingerprint = fingerprint
+      rows.secrets = secrets
+      return true
+    }
+  }
+
+  /// A wrapped secret; nil when there is none of that name.
+  public func secret(_ name: String) throws(StorageFault) -> [UInt8]? {
+    rows.withLock { $0.secrets[name] }
+  }
+
+  /// A number that is another one after every change.
+  public func epoch() throws(StorageFault) -> Int64 {
+    rows.withLock { $0.epoch }
+  }
+
+  /// Gets or creates the live keys of some subjects.
+  public func keys(
+    for subjects: [Subject], wrappedBy fingerprint: String,
+    candidate: (Int) throws(StorageFault) -> KeyCandidate
+  ) throws(StorageFault) -> [SubjectKey] {
+    try rows.withLock { rows throws(StorageFault) in
+      guard rows.fingerprint == fingerprint else { throw .masterKeyRotated }
+      // Everything that can throw comes first: all or nothing.
+      var answer: [SubjectKey] = []
+      answer.reserveCapacity(subjects.count)
+      for (index, subject) in subjects.enumerated() {
+        if let keyID = rows.live[subject], var row = rows.rows[keyID] {
+          if row.party == nil { row.party = subject.party }
+          answer.append(row)
+        } else {
+          let key = try candidate(index)
+          answer.append(SubjectKey(keyID: key.keyID, subject: subject, wrapped: key.wrapped))
+        }
+      }
+      for row in answer {
+        rows.rows[row.keyID] = row
+        rows.live[row.subject] = row.keyID
+      }
+      return answer
+    }
+  }
+
+  /// The rows of some key ids; ids without a row are left out.
+  public func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
+    rows.withLock { rows in keyIDs.compactMap { rows.rows[$0] } }
+  }
+
+  /// The rows of a party, in the order of their key ids.
+  public func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
+    rows.withLock { rows in
+      rows.rows.values.filter { $0.party == party }.sorted { $0.keyID < $1.keyID }
+    }
+  }
+
+  /// Says which party some subjects are, or that it is not known.
+  public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
+    let subjects = Set(subjects)
+    rows.withLock { rows in
+      rows.epoch += 1
+      for (keyID, row) in rows.rows where subjects.contains(row.subject) {
+        rows.rows[keyID]?.party = party
+      }
+    }
+  }
+
+  /// Destroys keys; their rows stay and say so.
+  public func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int {
+    rows.withLock { rows in
+      rows.epoch += 1
+      var count = 0
+      for keyID in keyIDs {
+        guard let row = rows.rows[keyID], !row.isDestroyed else { continue }
+        rows.rows[keyID]?.wrapped = nil
+        rows.rows[keyID]?.isDestroyed = true
+        if rows.live[row.subject] == keyID { rows.live[row.subject] = nil }
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// Wraps every key and every secret anew.
+  public func rewrap(
+    from old: String, to new: String,
+    transform: ([UInt8]) throws(StorageFault) -> [UInt8]
+  ) throws(StorageFault) {
+    try rows.withLock { rows throws(StorageFault) in
+      guard rows.fingerprint == old else { throw .masterKeyRotated }
+      var next = rows
+      for (name, wrapped) in rows.secrets { next.secrets[name] = try transform(wrapped) }
+      for (keyID, row) in rows.rows {
+        guard let wrapped = row.wrapped else { continue }
+        next.rows[keyID]?.wrapped = try transform(wrapped)
+      }
+      next.fingerprint = new
+      next.epoch += 1
+      rows = next
+    }
+  }
+}

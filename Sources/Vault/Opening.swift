@@ -1,0 +1,69 @@
+public import InteractionModel
+
+/// What became of the attempt to open a sealed part.
+public enum Opening: Sendable, Hashable {
+  /// It says this.
+  case opened(JSONObject)
+  /// Its key was destroyed; nobody can read it any more, and that was intended.
+  case erased
+  /// It cannot be read although it should: something is damaged, and what needs it must stop.
+  case unavailable(Unavailability)
+  /// The reader's purpose does not permit it.
+  case notPermitted
+
+  /// The state in one word, as commands print it.
+  public var state: String {
+    switch self {
+    case .opened: "opened"
+    case .erased: "erased"
+    case .unavailable: "unavailable"
+    case .notPermitted: "notPermitted"
+    }
+  }
+}
+
+/// Why a sealed part cannot be read although its key was not destroyed.
+public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible {
+  /// Part, place or attachment are not what was sealed.
+  case altered
+  /// The vault has no such key, and no note that it was destroyed.
+  case keyMissing = "key-missing"
+  /// The vault's copy of the key cannot be unwrapped.
+  case keyDamaged = "key-damaged"
+  /// Another master key is in force than this program has.
+  case masterKeyChanged = "master-key-changed"
+  /// The store does not have an attachment that the part names.
+  case attachmentMissing = "attachment-missing"
+
+  /// What is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .altered: "the part is not as it was sealed; run `throughline verify`"
+    case .keyMissing: "the vault has no such key; restore the vault that belongs to this log"
+    case .keyDamaged: "the key in the vault is damaged; restore the vault from a backup"
+    case .masterKeyChanged: "the master key was changed; start again with the new one"
+    case .attachmentMissing: "an attachment is missing; restore the attachments from a backup"
+    }
+  }
+}
+
+/// One sealed part of a record after the attempt to open it.
+public struct OpenedPart: Sendable, Hashable {
+  /// Its place among the record's parts, from 0.
+  public let index: Int
+  /// Which key seals it.
+  public let keyID: String
+  /// What it says, or why not.
+  public let result: Opening
+
+  /// An opened part.
+  /// - Parameters:
+  ///   - index: its place among the record's parts.
+  ///   - keyID: which key seals it.
+  ///   - result: what it says, or why not.
+  public init(index: Int, keyID: String, result: Opening) {
+    self.index = index
+    self.keyID = keyID
+    self.result = result
+  }
+}

@@ -1,0 +1,95 @@
+public import EventLog
+public import InteractionModel
+
+/// Where a vault keeps its rows: what a store implements.
+///
+/// Knows wrapped keys only and never the master key. Calls block their thread, each is one
+/// transaction, and what they wrote is durable when they return: a record must never be sealed by
+/// a key that a power cut can take away. Several processes may use one store.
+public protocol VaultStore: Sendable {
+  /// The fingerprint of the master key in force; nil when the vault has not been created.
+  func masterFingerprint() throws(StorageFault) -> String?
+
+  /// Creates the vault: the fingerprint and the wrapped secrets by name, in one transaction.
+  /// - Parameters:
+  ///   - fingerprint: of the master key that wraps the secrets.
+  ///   - secrets: the wrapped secrets by name.
+  /// - Returns: false, and nothing is written, when the vault exists already.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func create(fingerprint: String, secrets: [String: [UInt8]]) throws(StorageFault) -> Bool
+
+  /// A wrapped secret; nil when there is none of that name.
+  /// - Parameter name: for example `id-key`.
+  /// - Returns: the wrapped bytes.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func secret(_ name: String) throws(StorageFault) -> [UInt8]?
+
+  /// A number that is another one after every destruction, change of party and rewrapping, by
+  /// whatever process. Asked before every batch and every opening, so it must be cheap.
+  func epoch() throws(StorageFault) -> Int64
+
+  /// Gets or creates the live keys of some subjects, atomically and durably.
+  ///
+  /// A subject is its scope and participant; it has at most one live key, and a destroyed one
+  /// does not count. A live row that knows no party takes the subject's; one that knows a party
+  /// keeps it.
+  /// - Parameters:
+  ///   - subjects: the subjects, each once.
+  ///   - fingerprint: of the master key that wraps the candidates.
+  ///   - candidate: makes the key for the subject of an index; called only for subjects that have
+  ///     no live key.
+  /// - Returns: the rows that now hold, in the order of the subjects.
+  /// - Throws: ``StorageFault`` with the code ``Vault/rotatedCode`` when another master key is in
+  ///   force; nothing was written then.
+  func keys(
+    for subjects: [Subject], wrappedBy fingerprint: String,
+    candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
+  ) throws(StorageFault) -> [SubjectKey]
+
+  /// The rows of some key ids, destroyed ones included; ids without a row are left out.
+  /// - Parameter keyIDs: the ids.
+  /// - Returns: the rows that there are, in any order.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey]
+
+  /// The rows of a party, destroyed ones included, in the order of their key ids.
+  /// - Parameter party: the party.
+  /// - Returns: the rows.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey]
+
+  /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
+  /// - Parameters:
+  ///   - party: the party; nil when it is not known.
+  ///   - subjects: the subjects; those without a row are left out.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault)
+
+  /// Destroys keys: the wrapped key is overwritten and gone, the row stays and says so.
+  /// - Parameter keyIDs: the ids; unknown and already destroyed ones are left as they are.
+  /// - Returns: how many were destroyed by this call.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int
+
+  /// Wraps every key and every secret anew, in one transaction.
+  /// - Parameters:
+  ///   - old: the fingerprint that must be in force.
+  ///   - new: the fingerprint that is in force afterwards.
+  ///   - transform: unwraps with the old master key and wraps with the new one.
+  /// - Throws: ``StorageFault`` with the code ``Vault/rotatedCode`` when `old` is not in force, or
+  ///   whatever `transform` throws; nothing was written then.
+  func rewrap(
+    from old: String, to new: String,
+    transform: (_ wrapped: [UInt8]) throws(StorageFault) -> [UInt8]
+  ) throws(StorageFault)
+}
+
+extension StorageFault {
+  /// The fault of a store in which another master key is in force than the caller has.
+  public static let masterKeyRotated = StorageFault(
+    code: Vault.rotatedCode,
+    message: """
+      the vault's master key was changed by another process; \
+      start this program again with the new key
+      """)
+}

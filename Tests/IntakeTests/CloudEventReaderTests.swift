@@ -1,0 +1,138 @@
+import InteractionModel
+import Testing
+
+@testable import Intake
+
+@Suite("Reading CloudEvents")
+struct CloudEventReaderTests {
+  static let id = "0190a6b2-7d3c-4e51-9d0a-3b1a5c2f4e60"
+
+  static func line(
+    type: String = "message.received", extra: String = "",
+    data: String =
+      #"{"conversation":"c-1","channel":"chat","body":{"mediaType":"text/plain"}}"#
+  ) -> String {
+    """
+    {"specversion":"1.0","id":"\(id)","source":"desk","type":"\(type)"\
+    ,"time":"2015-04-13T10:05:00.5-04:00"\(extra),"data":\(data)}
+    """
+  }
+
+  @Test("every attribute of the profile lands in its place")
+  func profile() throws {
+    let text = CloudEventReaderTests.line(
+      extra: #","correlationid":"k1","causationid":"\#(Self.id)","dataschema":"urn:x/3""#,
+      data: #"""
+        {"conversation":"c-1","case":"A7","party":"p1","channel":"chat","direction":"inbound",
+        "department":"Public Works","actor":{"type":"party","id":"p1"},
+        "body":{"mediaType":"text/plain"},"sealed":{"text":"hello"}}
+        """#.replacing("\n", with: ""))
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.id.description == Self.id)
+    #expect(event.stream.rawValue == "conversation-c-1")
+    #expect(event.occurred?.text == "2015-04-13T10:05:00.5-04:00")
+    #expect(event.schema == 3)
+    #expect(event.case == "A7" && event.party == "p1" && event.conversation == "c-1")
+    #expect(event.channel == .chat && event.direction == .inbound)
+    #expect(event.department == "Public Works" && event.source == "desk")
+    #expect(event.actor == Actor(type: "party", id: "p1"))
+    #expect(event.correlation == "k1" && event.causation?.description == Self.id)
+    #expect(event.body == ["mediaType": "text/plain"])
+    #expect(
+      event.personal == [PersonalPart(subject: event.defaultSubject, content: ["text": "hello"])])
+  }
+
+  @Test("an id that is no UUID gives the same id every time and is kept sealed")
+  func foreignID() throws {
+    let text = CloudEventReaderTests.line().replacing(Self.id, with: "SM123")
+    let first = try #require(Reading(CloudEvents(), text).events.first)
+    let second = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(first == second)
+    #expect(
+      first.id
+        == TestMinter().eventID(
+          source: "desk", externalID: "SM123", externalVersion: "", name: ""))
+    #expect(first.personal.first?.content["externalID"] == "SM123")
+  }
+
+  @Test("what the catalogue does not list is sealed, and nothing is lost")
+  func unknownFields() throws {
+    let text = CloudEventReaderTests.line(
+      extra: #","traceparent":"00-1""#,
+      data: #"{"conversation":"c","body":{"mood":"angry","mediaType":"a/b","text":"x"},"#
+        + #""sealed":{"text":"y"},"score":1.50}"#)
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.body == ["mediaType": "a/b"])
+    let content = try #require(event.personal.first?.content)
+    #expect(event.personal.count == 1)
+    #expect(content["mood"] == "angry" && content["text"] == "y" && content["body.text"] == "x")
+    #expect(content["score"] == "1.50")
+    #expect(content["attributes"] == ["traceparent": "00-1"])
+  }
+
+  @Test("several people get a part each")
+  func severalSubjects() throws {
+    let text = CloudEventReaderTests.line(
+      data: #"{"conversation":"c","sealed":[{"participant":"agent:a1","content":{"name":"A"}},"#
+        + #"{"participant":"party:p1","party":"p1","content":{"name":"P"}}]}"#)
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.personal.map(\.subject.participant) == ["agent:a1", "party:p1"])
+    #expect(event.personal.map(\.subject.scope) == [.conversation("c"), .conversation("c")])
+    #expect(event.personal[1].subject.party == "p1")
+  }
+
+  @Test(
+    "an event of another shape is sealed whole under its own type",
+    arguments: [
+      line(type: "com.example.sent", data: #"{"From":"+1617","n":1e3}"#),
+      line(type: "message.received", data: #"{"From":"+1617","n":1e3}"#),
+      line(type: "com.example.sent", data: #""just text""#),
+    ])
+  func foreign(text: String) throws {
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.body.isEmpty)
+    #expect(event.stream.entity?.kind == .document)
+    let whole = try #require(event.personal.first?.content["cloudevent"]?.object)
+    #expect(whole["type"] == .string(event.type.rawValue))
+    #expect(whole["data"] != nil)
+  }
+
+  @Test(
+    "a bad event is rejected with a reason that holds none of its content",
+    arguments: [
+      (#"{"specversion":"0.3"}"#, "specversion"),
+      (line().replacing("\"desk\"", with: "\"\""), "“source”"),
+      (line(type: "has space"), "“type”"),
+      (line(type: "log.created"), "itself"),
+      (line().replacing("2015-04", with: "2015-13"), "“time”"),
+      (line(extra: #","partitionkey":"secret""#), "“partitionkey”"),
+      (line(extra: #","partitionkey":"log-origin""#), "“partitionkey”"),
+      (line(extra: #","partitionkey":"conversation-other""#), "different entities"),
+      (line(data: #"{"channel":"secret","conversation":"c"}"#), "“data.channel”"),
+      (line(data: #"{"conversation":"secret secret"}"#), "“data.conversation”"),
+      (line(data: #"{"channel":"chat"}"#), "no stream"),
+      (line(data: #"{"conversation":"c","actor":"secret"}"#), "“data.actor”"),
+      (line(data: #"{"conversation":"c","sealed":"secret"}"#), "“data.sealed”"),
+      (line(data: #"{"conversation":"c","body":["secret"]}"#), "“data.body”"),
+      (line(data: #"{"conversation":"c","case":"a","case":"secret"}"#), "already has"),
+      (line(data: #"{"conversation":"c","sealed":{"t":"\ud800secret"}}"#), "surrogate"),
+      (line(data: "{\"conversation\":\"c\",\"sealed\":{\"t\":\"\u{0}secret\"}}"), "control"),
+      ("[1", "ends inside"), ("\"secret\"", "not a JSON object"),
+    ])
+  func rejected(text: String, words: String) throws {
+    let reading = try Reading(CloudEvents(), text)
+    #expect(reading.events.isEmpty)
+    let rejection = try #require(reading.rejections.first)
+    #expect(reading.rejections.count == 1)
+    #expect(rejection.reason.contains(words), "\(rejection)")
+    #expect(!rejection.description.contains("secret"))
+    #expect(!rejection.remedy.isEmpty)
+  }
+
+  @Test("an unknown channel is answered with the known ones")
+  func knownChannels() throws {
+    let text = CloudEventReaderTests.line(data: #"{"channel":"fax","conversation":"c"}"#)
+    let remedy = try #require(Reading(CloudEvents(), text).rejections.first?.remedy)
+    #expect(Channel.allCases.allSatisfy { remedy.contains($0.rawValue) })
+  }
+}

@@ -1,0 +1,226 @@
+import Foundation
+import InteractionModel
+import Synchronization
+import Testing
+
+@testable import Intake
+
+@Suite("Importing")
+struct ImporterTests {
+  /// A log in memory that knows duplicates.
+  final class Log: Sendable {
+    struct State {
+      var events: [NewEvent] = []
+      var positions: [EventID: Int64] = [:]
+      var batches: [Int] = []
+    }
+
+    let state = Mutex(State())
+    var events: [NewEvent] { state.withLock { $0.events } }
+    var batches: [Int] { state.withLock { $0.batches } }
+
+    func append(_ events: [NewEvent]) -> [Committed] {
+      state.withLock { state in
+        state.batches.append(events.count)
+        return events.map { event in
+          if let known = state.positions[event.id] {
+            return Committed(position: Position(known), isDuplicate: true)
+          }
+          state.events.append(event)
+          state.positions[event.id] = Int64(state.events.count)
+          return Committed(position: Position(Int64(state.events.count)), isDuplicate: false)
+        }
+      }
+    }
+  }
+
+  /// What cancels a task, for the task itself.
+  final class Cancel: Sendable {
+    let action = Mutex<(@Sendable () -> Void)?>(nil)
+  }
+
+  /// Rows `1…n` of two events each; `x` rows are malformed.
+  static func file(_ count: Int, bad: Set<Int> = []) -> IntakeSource {
+    var text = "ID,WHEN\n"
+    for row in 1...count { text += "\(row),\(bad.contains(row) ? "x" : "2015-04-13")\n" }
+    return IntakeSource(name: "rows.csv", bytes: Array(text.utf8))
+  }
+
+  static func importer(batchSize: Int = 1000, isDryRun: Bool = false) throws -> Importer {
+    let mapping = """
+      source: t
+      row: {id: ID}
+      events:
+        - {name: opened, type: case.opened, stream: case, case: ID, occurred: WHEN}
+        - {name: note, type: note.added, stream: case, case: ID, sealed: {when: WHEN}}
+      """
+    return Importer(
+      format: try CSVRows(options: IntakeOptions(mapping: mapping)), context: context,
+      batchSize: batchSize, isDryRun: isDryRun)
+  }
+
+  @Test("counts add up, and importing twice adds nothing")
+  func twice() async throws {
+    let log = Log()
+    var rejections: [Rejection] = []
+    let source = Self.file(25, bad: [3, 20])
+    let first = try await Self.importer(batchSize: 7).run(
+      [source], onRejection: { rejections.append($0) }, commit: { log.append($0) })
+    #expect(first.read == 25 && first.rejected == 2 && first.appended == 46)
+    #expect(first.firstPosition == Position(1) && first.lastPosition == Position(46))
+    #expect(rejections.map(\.line) == [4, 21])
+    let again = try await Self.importer().run([source], commit: { log.append($0) })
+    #expect(again.appended == 0 && again.duplicates == 46 && again.firstPosition == nil)
+    #expect(
+      String(decoding: again.json.canonicalBytes, as: UTF8.self)
+        == #"{"appended":0,"duplicates":46,"firstPosition":null,"lastPosition":null,"#
+        + #""read":25,"rejected":2}"#)
+  }
+
+  @Test("a row is never split across batches")
+  func batches() async throws {
+    let log = Log()
+    _ = try await Self.importer(batchSize: 3).run([Self.file(5)], commit: { log.append($0) })
+    #expect(log.batches == [2, 2, 2, 2, 2])
+    let tiny = Log()
+    _ = try await Self.importer(batchSize: 1).run([Self.file(2)], commit: { tiny.append($0) })
+    #expect(tiny.batches == [2, 2])
+  }
+
+  @Test("a row whose event is refused is rejected whole, and the rest is committed")
+  func refused() async throws {
+    let log = Log()
+    var rejections: [Rejection] = []
+    let report = try await Self.importer().run(
+      [Self.file(10)], onRejection: { rejections.append($0) }
+    ) { events in
+      for (index, event) in events.enumerated()
+      where event.type == .noteAdded && ["4", "9"].contains(event.case) {
+        throw EventRejected(index: index, reason: "id reused", remedy: "use another")
+      }
+      return log.append(events)
+    }
+    #expect(report.appended == 16 && report.rejected == 2 && report.read == 10)
+    #expect(rejections.map(\.line) == [5, 10])
+    #expect(!log.events.contains { ["4", "9"].contains($0.case) })
+  }
+
+  @Test("a dry run checks everything and commits nothing")
+  func dryRun() async throws {
+    let report = try await Self.importer(isDryRun: true).run([Self.file(9, bad: [2])]) { _ in
+      Issue.record("committed")
+      return []
+    }
+    #expect(report.read == 9 && report.rejected == 1 && report.appended == 0)
+    #expect(report.json["wouldAppend"] == 16)
+  }
+
+  @Test("a failing commit ends the import, and says what was done before")
+  func failure() async throws {
+    struct Full: Error {}
+    let log = Log()
+    let failure = await #expect(throws: ImportFailure.self) {
+      try await Self.importer(batchSize: 4).run([Self.file(100)]) { events in
+        if log.events.count >= 8 { throw Full() }
+        return log.append(events)
+      }
+    }
+    #expect(failure?.report.appended == 8)
+    #expect(failure?.cause is Full)
+    // Running it again resumes.
+    let report = try await Self.importer().run([Self.file(100)], commit: { log.append($0) })
+    #expect(report.duplicates == 8 && report.appended == 192)
+  }
+
+  @Test("a cancelled import ends behind the batch in flight, and running it again resumes")
+  func cancelled() async throws {
+    let log = Log()
+    let importer = try Self.importer(batchSize: 4)
+    let (start, starter) = AsyncStream<Void>.makeStream()
+    let cancel = Cancel()
+    let task = Task {
+      for await _ in start { break }
+      return try await importer.run([Self.file(5000)]) { events in
+        let answer = log.append(events)
+        // The third commit cancels its own import while it is in flight.
+        if log.events.count == 12 { cancel.action.withLock { $0?() } }
+        return answer
+      }
+    }
+    cancel.action.withLock { $0 = { task.cancel() } }
+    starter.yield()
+    let report = try await task.value
+    #expect(report.isInterrupted && report.json["interrupted"] == true)
+    #expect(report.appended == 12 && log.events.count == 12)
+    let again = try await importer.run([Self.file(5000)], commit: { log.append($0) })
+    #expect(again.duplicates == 12 && again.appended == 9_988)
+    let undisturbed = try Reading(Self.format(), Self.file(5000)).events
+    #expect(log.events == undisturbed)
+  }
+
+  private static func format() throws -> CSVRows {
+    try CSVRows(
+      options: IntakeOptions(
+        mapping: """
+          source: t
+          row: {id: ID}
+          events:
+            - {name: opened, type: case.opened, stream: case, case: ID, occurred: WHEN}
+            - {name: note, type: note.added, stream: case, case: ID, sealed: {when: WHEN}}
+          """))
+  }
+
+  @Test("an import that is cancelled before it begins commits nothing more than a batch")
+  func cancelledAtOnce() async throws {
+    let log = Log()
+    let importer = try Self.importer(batchSize: 4)
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await importer.run([Self.file(5000)], commit: { log.append($0) })
+    }
+    let report = try await task.value
+    #expect(report.isInterrupted && log.events.count <= 4)
+  }
+
+  @Test("files are checked before anything is imported")
+  func missingFile() async throws {
+    let log = Log()
+    let failure = await #expect(throws: ImportFailure.self) {
+      try await Self.importer().run(
+        [Self.file(5), IntakeSource(path: "/nowhere/at/all.csv")], commit: { log.append($0) })
+    }
+    #expect(log.events.isEmpty)
+    guard case .unreadable(let file, _)? = failure?.cause as? IntakeError else {
+      Issue.record("another cause")
+      return
+    }
+    #expect(file == "/nowhere/at/all.csv")
+  }
+
+  @Test("rejects go to a file of JSON Lines")
+  func rejectsFile() async throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "rejects-\(EventID.random()).jsonl").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let writer = try RejectsWriter(path: path)
+    _ = try await Self.importer().run(
+      [Self.file(5, bad: [2, 4])], onRejection: { try writer.write($0) }, commit: { _ in [] })
+    try writer.finish()
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    let rejections = try lines.map {
+      try JSONDecoder().decode(Rejection.self, from: Data($0.utf8))
+    }
+    #expect(rejections.map(\.line) == [3, 5])
+    #expect(rejections.allSatisfy { $0.file == "rows.csv" && !$0.remedy.isEmpty })
+    #expect(throws: IntakeError.self) { try RejectsWriter(path: "/nowhere/at/all") }
+  }
+
+  @Test("formats are found by name, and an unknown one is answered with the known ones")
+  func catalogue() throws {
+    #expect(IntakeCatalogue.names == ["cloudevents", "csv", "open311"])
+    _ = try IntakeCatalogue.format(named: "open311")
+    #expect(throws: IntakeError.unknownFormat(name: "x", known: IntakeCatalogue.names)) {
+      try IntakeCatalogue.format(named: "x")
+    }
+  }
+}

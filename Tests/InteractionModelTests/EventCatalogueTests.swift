@@ -1,0 +1,123 @@
+import InteractionModel
+import Testing
+
+@Suite("The catalogue of events")
+struct EventCatalogueTests {
+  /// Every type of the vocabulary.
+  static let vocabulary = """
+    party: identified authenticated merged unmerged endpoint_added preference_set consent_given \
+    consent_withdrawn erased
+    fact: requested provided confirmed corrected
+    conversation: started resumed linked unlinked closed
+    contact: initiated enqueued offered declined answered held resumed abandoned disconnected
+    message: received sent delivered failed edited redacted
+    note: added
+    recording: added
+    transcript: added
+    selfservice: session_started step_completed step_failed abandoned completed
+    ivr: node_entered input_given overridden
+    assistant: turn_taken intent_matched escalated contained
+    transfer: requested accepted rejected completed failed
+    handoff: prepared viewed acknowledged context_missing returned
+    wrapup: started completed
+    disposition: set
+    case: opened assigned pended resolved reopened closed merged split due_changed escalated
+    callback: promised attempted completed missed
+    commitment: made kept broken
+    sla: started paused met breached
+    outreach: queued sent opened clicked suppressed
+    survey: offered answered
+    feedback: acknowledged
+    evaluation: recorded
+    issue: coded
+    response: codified approved used retired owner_changed
+    topic: published acknowledged
+    log: created
+    key: rotated
+    projection: event_quarantined
+    record: corrected accessed disclosed exported
+    hold: placed released
+    erasure: requested refused
+    retention: scheduled approved executed
+    access: break_glass_started break_glass_ended
+    """
+
+  @Test("knows every type of the vocabulary")
+  func vocabulary() {
+    var count = 0
+    for line in Self.vocabulary.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      for word in words.dropFirst() {
+        let type = EventType("\(words[0].dropLast()).\(word)")
+        #expect(EventCatalogue.fields(of: type) != nil, "\(type)")
+        #expect(type.group == words[0].dropLast())
+        count += 1
+      }
+    }
+    #expect(count >= 115)
+    #expect(EventCatalogue.types == EventCatalogue.types.sorted { $0.rawValue < $1.rawValue })
+    #expect(EventCatalogue.types.allSatisfy { EventType.isValid($0.rawValue) })
+  }
+
+  @Test("has names for types that it knows")
+  func names() {
+    let named: [EventType] = [
+      .logCreated, .keyRotated, .eventQuarantined, .recordAccessed, .partyIdentified, .partyMerged,
+      .partyUnmerged, .conversationStarted, .conversationResumed, .conversationLinked,
+      .conversationUnlinked, .conversationClosed, .caseOpened, .caseAssigned, .casePended,
+      .caseResolved, .caseReopened, .caseClosed, .caseMerged, .caseSplit, .caseDueChanged,
+      .caseEscalated, .messageReceived, .messageSent, .noteAdded,
+    ]
+    for type in named { #expect(EventCatalogue.types.contains(type), "\(type)") }
+  }
+
+  @Test(
+    "a kind of field admits its values and nothing else",
+    arguments: [
+      (.code, "Tiefbau – Süd", true), (.code, "", false), (.code, "a\nb", false), (.code, 1, false),
+      (.code, .string(String(repeating: "x", count: 201)), false), (.code, "\u{85}", false),
+      (.codes, ["a", "b"], true), (.codes, [], true), (.codes, ["a", 1], false),
+      (.codes, "a", false),
+      (.id, "c-1", true), (.id, "me@example.org", false), (.id, "+1 555", false),
+      (.ids, ["a"], true), (.ids, ["a", "b c"], false),
+      (.integer, 5, true), (.integer, "5", false), (.integer, .int(.max), false),
+      (.integer, .int(.min), false), (.decimal, "-0.25", true), (.decimal, "12", true),
+      (.decimal, "1e5", false), (.decimal, ".5", false), (.decimal, "1.", false),
+      (.decimal, "1.2.3", false), (.decimal, "--1", false), (.decimal, 1, false),
+      (.boolean, true, true), (.boolean, 1, false),
+      (.time, "2024-01-01", true), (.time, "yesterday", false), (.time, nil, false),
+    ] as [(FieldKind, JSONValue, Bool)])
+  func kinds(kind: FieldKind, value: JSONValue, admitted: Bool) {
+    #expect(kind.admits(value) == admitted)
+  }
+
+  @Test("splits fields into public ones and the rest, and loses none")
+  func partition() {
+    let fields: JSONObject = [
+      "service": "POTHOLE", "latitude": "42.36", "due": "soon", "title": "Jane's pothole",
+      "priority": ["nested": "text"],
+    ]
+    let (body, rest) = EventCatalogue.partition(fields, of: .caseOpened)
+    #expect(body == ["service": "POTHOLE", "latitude": "42.36"])
+    #expect(rest == ["due": "soon", "title": "Jane's pothole", "priority": ["nested": "text"]])
+    #expect(EventCatalogue.firstViolation(in: body, of: .caseOpened) == nil)
+    #expect(EventCatalogue.firstViolation(in: fields, of: .caseOpened) == "due")
+  }
+
+  @Test("lets nothing of an unknown type be public")
+  func unknown() {
+    let fields: JSONObject = ["reason": "code"]
+    let type = EventType("vendor.happened")
+    #expect(EventCatalogue.partition(fields, of: type).rest == fields)
+    #expect(EventCatalogue.firstViolation(in: fields, of: type) == "reason")
+    #expect(EventCatalogue.firstViolation(in: [:], of: type) == nil)
+  }
+
+  @Test("a type is 1 to 128 plain characters")
+  func types() {
+    for text in ["case.opened", "com.vendor/a_b:c-1", "x"] { #expect(EventType.isValid(text)) }
+    for text in ["", "a b", "ä", "a\n", String(repeating: "x", count: 129)] {
+      #expect(!EventType.isValid(text))
+    }
+  }
+}

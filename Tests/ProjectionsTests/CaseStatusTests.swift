@@ -1,0 +1,186 @@
+import InteractionModel
+import Testing
+
+@testable import Projections
+
+@Suite("CaseState: status and fields")
+struct CaseStatusTests {
+  private var builder = RecordBuilder()
+
+  @Test("An opened case is open, with what it was opened with")
+  mutating func opened() throws {
+    let record = try builder.record(
+      "case.opened", "case-A", at: 0,
+      [
+        "service": "POTHOLE", "department": "Roads", "owner": "a7", "queue": "north",
+        "priority": "high", "due": "2026-03-05T17:00:00-05:00",
+      ]
+    ) {
+      $0.occurred = Timestamp("2026-03-02T03:00:00-05:00")
+      $0.channel = .voice
+    }
+    let row = try #require(try row(fold([record])))
+    #expect(row["status"] == "open")
+    #expect(row["department"] == "Roads")
+    #expect(row["owner"] == "a7")
+    #expect(row["queue"] == "north")
+    #expect(row["priority"] == "high")
+    #expect(row["due"] == "2026-03-05T17:00:00-05:00")
+    #expect(row["service"] == "POTHOLE")
+    #expect(row["opened"] == "2026-03-02T03:00:00-05:00")
+    #expect(row["opened_at"] == .int(RecordBuilder.start.microseconds))
+    #expect(row["last_touch"] == .int(RecordBuilder.start.microseconds))
+    #expect(row["channels"] == ["voice"])
+    #expect(row["events"] == 1)
+    #expect(row["reopens"] == 0)
+    #expect(row["document"]?["opened"] == "2026-03-02T03:00:00-05:00")
+    #expect(row["document"]?["service"] == "POTHOLE")
+  }
+
+  @Test("The status is what the latest status event by time says")
+  mutating func life() throws {
+    let steps = [
+      ("case.opened", "open"), ("case.assigned", "open"), ("case.pended", "pended"),
+      ("case.resolved", "resolved"), ("case.closed", "closed"), ("case.reopened", "open"),
+      ("case.closed", "closed"),
+    ]
+    var records: [Record] = []
+    for (step, (type, status)) in steps.enumerated() {
+      records.append(try builder.record(type, "case-A", at: Int64(step)))
+      #expect(try document(records)["status"] == .string(status), "after \(type)")
+    }
+    #expect(try document(records)["reopens"] == 1)
+    // Delivered late: happened before the last closing.
+    records.append(try builder.record("case.reopened", "case-A", at: 5))
+    #expect(try document(records)["status"] == "closed")
+    #expect(try document(records)["reopens"] == 2)
+  }
+
+  @Test("At one time the later position wins: resolved and closed in one row is closed")
+  mutating func ties() throws {
+    let records = [
+      try builder.record("case.resolved", "case-A", at: 10),
+      try builder.record("case.closed", "case-A", at: 10),
+    ]
+    #expect(try document(records)["status"] == "closed")
+  }
+
+  @Test("An opening never overwrites another status event, and the odd order is flagged")
+  mutating func closedBeforeOpened() throws {
+    let closed = try builder.record("case.closed", "case-A", at: 5)
+    let opened = try builder.record("case.opened", "case-A", at: 9)
+    for records in [[closed, opened], [opened, closed]] {
+      let document = try document(records)
+      #expect(document["status"] == "closed")
+      #expect(document["flags"] == ["closed_before_opened"])
+    }
+    let right = try builder.record("case.opened", "case-A", at: 1)
+    #expect(try document([closed, right])["flags"] == [])
+  }
+
+  @Test("An opening may say the status; unknown values are kept")
+  mutating func initialStatus() throws {
+    let opened = try builder.record("case.opened", "case-A", at: 5, ["status": "triage"])
+    #expect(try document([opened])["status"] == "triage")
+    let pended = try builder.record("case.pended", "case-A", at: 1)
+    #expect(try document([opened, pended])["status"] == "pended")
+  }
+
+  @Test("A case whose first record is not an opening is open")
+  mutating func withoutOpening() throws {
+    let message = try builder.record("message.received", "conversation-c", at: 3)
+    let row = try #require(try row(fold([message])))
+    #expect(row["status"] == "open")
+    #expect(row["opened"] == .null)
+    #expect(row["opened_at"] == .null)
+  }
+
+  @Test("Owner, queue, department and priority follow assignments and escalations by time")
+  mutating func assignments() throws {
+    var records = [
+      try builder.record(
+        "case.opened", "case-A", at: 100, ["department": "Roads", "owner": "a1", "queue": "q1"]),
+      // The other system's clock is behind: still after the opening.
+      try builder.record(
+        "case.assigned", "case-A", at: 90,
+        ["department": "Parks", "owner": "a2", "fromDepartment": "Roads"]),
+      try builder.record(
+        "case.escalated", "case-A", at: 95, ["level": 2, "owner": "boss", "priority": "urgent"]),
+    ]
+    var state = try document(records)
+    #expect(state["department"] == "Parks")
+    #expect(state["owner"] == "boss")
+    #expect(state["queue"] == "q1")
+    #expect(state["priority"] == "urgent")
+    #expect(state["departments"] == ["Parks", "Roads"])
+    records.append(try builder.record("case.assigned", "case-A", at: 91, ["owner": "late"]))
+    state = try document(records)
+    #expect(state["owner"] == "boss")
+  }
+
+  @Test("The department of the envelope counts where case events say no other")
+  mutating func envelopeDepartment() throws {
+    var records = [
+      try builder.record("case.opened", "case-A", at: 1) { $0.department = "Water" }
+    ]
+    #expect(try document(records)["department"] == "Water")
+    records.append(try builder.record("case.assigned", "case-A", at: 0, ["department": "Parks"]))
+    #expect(try document(records)["department"] == "Parks")
+    // Another department speaking in a conversation does not take the case over.
+    records.append(
+      try builder.record("message.sent", "conversation-c", at: 9) { $0.department = "Roads" })
+    #expect(try document(records)["department"] == "Parks")
+    #expect(try document(records)["departments"] == ["Parks", "Roads", "Water"])
+  }
+
+  @Test("The due time follows its changes, as the source said it")
+  mutating func due() throws {
+    let records = [
+      try builder.record("case.opened", "case-A", at: 1, ["due": "2026-03-04"]),
+      try builder.record("case.due_changed", "case-A", at: 9, ["due": "2026-03-09"]),
+      try builder.record("case.due_changed", "case-A", at: 5, ["due": "2026-03-07"]),
+    ]
+    #expect(try document(records)["due"] == "2026-03-09")
+  }
+
+  @Test("Resolutions are listed by time; the last one that says so tells whether it was in time")
+  mutating func resolutions() throws {
+    let records = [
+      try builder.record("case.opened", "case-A", at: 0),
+      try builder.record(
+        "case.resolved", "case-A", at: 50, ["resolution": "fixed", "onTime": "OVERDUE"]),
+      try builder.record(
+        "case.resolved", "case-A", at: 20, ["resolution": "referred", "onTime": "ONTIME"]),
+      try builder.record("case.closed", "case-A", at: 60),
+    ]
+    let row = try #require(try row(fold(records)))
+    #expect(row["on_time"] == "OVERDUE")
+    let list = try #require(row["document"]?["resolutions"]?.array)
+    #expect(list.map { $0["resolution"] } == ["referred", "fixed"])
+    #expect(list.map { $0["position"] } == [3, 2])
+    let closing = try builder.record("case.closed", "case-B", at: 9, ["onTime": "ONTIME"])
+    #expect(try document([closing], key: "B")["onTime"] == "ONTIME")
+    #expect(try document([closing], key: "B")["closed"] == "2026-03-02T08:00:09.000000Z")
+  }
+
+  @Test("Each SLA clock has its state and due time; the worst one is the case's")
+  mutating func clocks() throws {
+    var records = [
+      try builder.record(
+        "sla.started", "case-A", at: 1, ["clock": "reply", "due": "2026-03-02T12:00:00Z"]),
+      try builder.record("sla.started", "case-A", at: 2, ["clock": "fix"]),
+      try builder.record("sla.met", "case-A", at: 3, ["clock": "reply"]),
+    ]
+    #expect(
+      try document(records)["sla"] == [
+        "fix": ["state": "running"], "reply": ["due": "2026-03-02T12:00:00Z", "state": "met"],
+      ])
+    #expect(try document(records)["slaState"] == "running")
+    records.append(try builder.record("sla.paused", "case-A", at: 4, ["clock": "fix"]))
+    #expect(try document(records)["slaState"] == "paused")
+    records.append(try builder.record("sla.breached", "case-A", at: 5, ["clock": "fix"]))
+    #expect(try document(records)["slaState"] == "breached")
+    records.append(try builder.record("sla.met", "case-A", at: 4, ["clock": "fix"]))
+    #expect(try document(records)["slaState"] == "breached")
+  }
+}

@@ -1,0 +1,143 @@
+import InteractionModel
+import Simulation
+import Testing
+
+@Suite("What is planted is counted and can be found")
+struct PlantingTests {
+  @Test("Deliveries are in order and single unless asked otherwise")
+  func orderly() {
+    let run = Run.usual
+    #expect(zip(run.events, run.events.dropFirst()).allSatisfy { $0.time <= $1.time })
+    #expect(run.tally.duplicateDeliveries == 0 && run.tally.outOfOrder == 0)
+  }
+
+  @Test("Duplicates and overtaken events come at the rate asked for and are identical")
+  func disorderly() {
+    var options = SimulationOptions(events: 10_000)
+    options.duplicateDeliveries = 20
+    options.outOfOrder = 30
+    let run = Run(options)
+    var first: [EventID: NewEvent] = [:]
+    var latest = Int64.min
+    var duplicates = 0
+    var overtaken = 0
+    for event in run.events {
+      if let known = first[event.id] {
+        #expect(known == event)
+        duplicates += 1
+      } else {
+        first[event.id] = event
+        if event.time < latest { overtaken += 1 }
+        latest = max(latest, event.time)
+      }
+    }
+    #expect(duplicates == run.tally.duplicateDeliveries)
+    #expect(overtaken == run.tally.outOfOrder)
+    #expect((120...280).contains(duplicates), "\(duplicates)")
+    #expect((150...400).contains(overtaken), "\(overtaken)")
+    #expect(run.events.count == 10_000 + duplicates)
+  }
+
+  @Test("Case numbers are given in order, and nothing refers to what does not exist yet")
+  func references() {
+    var cases: Set<String> = []
+    var conversations: Set<String> = []
+    var events: Set<EventID> = []
+    var lastCase = ""
+    for event in Run.usual.events {
+      events.insert(event.id)
+      if event.type == .caseOpened, let id = event.case {
+        #expect(id > lastCase)
+        lastCase = id
+        cases.insert(id)
+      }
+      if event.type == .conversationStarted, let id = event.conversation {
+        #expect(conversations.insert(id).inserted)
+      }
+      #expect(event.case.map(cases.contains) ?? true)
+      #expect(event.conversation.map(conversations.contains) ?? true)
+      #expect(event.body["case"]?.string.map(cases.contains) ?? true)
+      if event.type == .caseMerged || event.type == .caseSplit {
+        #expect(event.body["into"]?.string.map(cases.contains) == true)
+        #expect(event.body["into"]?.string != event.case)
+      }
+      for id in event.body["conversations"]?.array ?? [] {
+        #expect(id.string.map(conversations.contains) == true)
+      }
+      for key in ["parent", "message", "transfer", "callback"] {
+        guard let id = event.body[key]?.string else { continue }
+        #expect(EventID(id).map(events.contains) == true, "\(event.type) \(key)")
+      }
+      #expect(event.causation.map(events.contains) ?? true)
+    }
+  }
+
+  @Test("Links made after the end of a conversation are as many as the tally says")
+  func lateLinks() {
+    var closed: Set<String> = []
+    var late = 0
+    for event in Run.usual.events {
+      guard let id = event.conversation else { continue }
+      if event.type == .conversationClosed { closed.insert(id) }
+      if event.type == .conversationLinked, closed.contains(id) { late += 1 }
+    }
+    #expect(late == Run.usual.tally.lateLinks)
+  }
+
+  @Test("Facts asked for again in one case are as many as the tally says")
+  func repeatAsks() {
+    // Without merges, splits and mistakes a conversation ends in the one case it was linked to.
+    var options = SimulationOptions(events: 10_000)
+    options.caseMerges = 0
+    options.caseSplits = 0
+    options.wrongLinks = 0
+    let run = Run(options)
+    var caseOf: [String: String] = [:]
+    for event in run.events {
+      guard let conversation = event.conversation else { continue }
+      if let id = event.case ?? event.body["case"]?.string { caseOf[conversation] = id }
+    }
+    var provided: Set<String> = []
+    var again = 0
+    var unlinked = 0
+    for event in run.events where event.type.group == "fact" {
+      guard let key = event.body["key"]?.string, let conversation = event.conversation else {
+        continue
+      }
+      // The end of the simulation cuts some conversations off before their link.
+      guard let id = caseOf[conversation] else {
+        unlinked += 1
+        continue
+      }
+      if event.type == EventType("fact.provided") { provided.insert("\(id) \(key)") }
+      if event.type == EventType("fact.requested"), provided.contains("\(id) \(key)") { again += 1 }
+    }
+    #expect(again > 0 && again <= run.tally.repeatAsks)
+    #expect(run.tally.repeatAsks - again <= unlinked)
+  }
+
+  @Test("With all rates at zero nothing is planted")
+  func nothing() {
+    var options = SimulationOptions(events: 5_000)
+    options.lateLinks = 0
+    options.wrongLinks = 0
+    options.repeatAsks = 0
+    options.channelRestarts = 0
+    options.caseMerges = 0
+    options.caseSplits = 0
+    options.partyMerges = 0
+    options.reopenings = 0
+    let tally = Run(options).tally
+    #expect(tally.repeatAsks == 0 && tally.channelRestarts == 0 && tally.wrongLinks == 0)
+    #expect(tally.caseMerges == 0 && tally.caseSplits == 0)
+    #expect(tally.partyMerges == 0 && tally.partyUnmerges == 0)
+    #expect(tally.count(.caseReopened) == 0)
+  }
+
+  @Test("The tally as JSON says what the properties say")
+  func json() {
+    let tally = Run.usual.tally
+    #expect(tally.json["conversations"]?.int == Int64(tally.conversations))
+    #expect(tally.json["eventsByType"]?["case.opened"]?.int == Int64(tally.cases))
+  }
+}

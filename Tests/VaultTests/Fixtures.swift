@@ -1,0 +1,158 @@
+import EventLog
+import Foundation
+import InteractionModel
+import Testing
+
+@testable import Vault
+
+/// A log in memory with its vault, freshly created.
+struct Fixture {
+  let rows: MemoryVaultStore
+  let vault: Vault
+  let store: MemoryEventStore
+  let log: InteractionLog
+
+  init(origin: String = "city-hall", master: MasterKey = .random()) async throws {
+    rows = MemoryVaultStore()
+    vault = try Vault.create(rows, master: master)
+    store = MemoryEventStore(
+      origin: origin, clock: LogClock { Instant(microseconds: 1_700_000_000_000_000) })
+    log = try await InteractionLog.create(store: store, vault: vault)
+  }
+
+  /// Appends one event and answers its record.
+  func record(_ event: NewEvent) async throws -> Record {
+    let placements = try await log.append([event])
+    let place = try #require(placements.first)
+    return try #require(try store.record(at: place.position)).decoded()
+  }
+
+  /// What a record's parts are now.
+  func results(_ record: Record) throws -> [Opening] {
+    try log.open(record).map(\.result)
+  }
+}
+
+let alice = Subject(scope: .conversation("c-1"), participant: "party:p-1", party: "p-1")
+let bob = Subject(scope: .conversation("c-1"), participant: "agent:a-7")
+
+func message(
+  _ content: JSONObject = ["text": "My bin was not emptied."], subject: Subject = alice,
+  id: EventID = .random()
+) -> NewEvent {
+  var event = NewEvent(
+    id: id, stream: StreamID(.conversation("c-1")), type: .messageReceived,
+    occurred: Timestamp("2026-03-01T09:30:00+01:00"), body: ["mediaType": "text/plain"])
+  event.channel = .chat
+  event.direction = .inbound
+  event.personal = [PersonalPart(subject: subject, content: content)]
+  return event
+}
+
+extension Record {
+  /// The same record after a change to its JSON.
+  static func altered(_ stored: StoredRecord, _ change: (inout JSONObject) -> Void) throws -> Record
+  {
+    var line = try #require(try JSONValue(parsing: stored.line).object)
+    change(&line)
+    return try Record(line: line.canonicalBytes)
+  }
+}
+
+extension JSONObject {
+  /// Changes one sealed part of a record line.
+  mutating func alterPart(_ index: Int = 0, _ change: (inout JSONObject) -> Void) {
+    var parts = self["sealed"]?.array ?? []
+    guard var part = parts[index].object else { return }
+    change(&part)
+    parts[index] = .object(part)
+    self["sealed"] = .array(parts)
+  }
+}
+
+/// The error of an append; nil when it succeeded.
+func appendError(
+  _ body: () async throws(AppendError) -> [Placement]
+) async -> AppendError? {
+  do throws(AppendError) {
+    _ = try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// The error of a call of the vault; nil when it succeeded.
+func vaultError<Value>(_ body: () throws(VaultError) -> Value) -> VaultError? {
+  do throws(VaultError) {
+    _ = try body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Another first character, so that base64 and hexadecimal stay well formed.
+func flipped(_ text: String) -> String {
+  (text.hasPrefix("A") ? "B" : "A") + text.dropFirst()
+}
+
+/// A directory that is removed afterwards.
+final class TemporaryDirectory {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "vault-tests-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o600) throws -> String {
+    let file = "\(path)/\(name)"
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+    return file
+  }
+}
+
+/// A store whose rows come back changed, as after damage; nil takes a row away.
+final class DamagedVaultStore: VaultStore {
+  private let base: MemoryVaultStore
+  private let damage: @Sendable (SubjectKey) -> SubjectKey?
+
+  init(_ base: MemoryVaultStore, damage: @escaping @Sendable (SubjectKey) -> SubjectKey?) {
+    self.base = base
+    self.damage = damage
+  }
+
+  func masterFingerprint() throws(StorageFault) -> String? { try base.masterFingerprint() }
+  func create(
+    fingerprint: String, secrets: [String: [UInt8]]
+  ) throws(StorageFault) -> Bool {
+    try base.create(fingerprint: fingerprint, secrets: secrets)
+  }
+  func secret(_ name: String) throws(StorageFault) -> [UInt8]? { try base.secret(name) }
+  func epoch() throws(StorageFault) -> Int64 { try base.epoch() }
+  func keys(
+    for subjects: [Subject], wrappedBy fingerprint: String,
+    candidate: (Int) throws(StorageFault) -> KeyCandidate
+  ) throws(StorageFault) -> [SubjectKey] {
+    throw StorageFault(code: "full", message: "the disk is full; make room")
+  }
+  func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
+    try base.keys(withIDs: keyIDs).compactMap(damage)
+  }
+  func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
+    try base.keys(ofParty: party)
+  }
+  func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
+    try base.setParty(party, of: subjects)
+  }
+  func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int { try base.destroy(keyIDs) }
+  func rewrap(
+    from old: String, to new: String, transform: ([UInt8]) throws(StorageFault) -> [UInt8]
+  ) throws(StorageFault) {
+    try base.rewrap(from: old, to: new, transform: transform)
+  }
+}
