@@ -85,6 +85,11 @@ let package = Package(
         "EventLog", "FaultVFS", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine",
         "Projections", "SQLiteStore", "StoreConformance", "Vault", grdb, sqlite,
       ]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "InteractionModel", "throughline", sqlite,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

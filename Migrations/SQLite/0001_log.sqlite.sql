@@ -1,4 +1,5 @@
--- The log. Nothing in it is ever changed: triggers refuse UPDATE and DELETE.
+-- The log. Nothing in it is ever changed: triggers refuse UPDATE and DELETE, and INSERT OR REPLACE,
+-- which deletes without firing triggers, where it could change anything.
 
 -- What the birth record also says; kept here so that opening a store needs no decoding.
 CREATE TABLE log_meta (
@@ -83,6 +84,23 @@ BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
 CREATE TRIGGER destroyed_key_no_update BEFORE UPDATE ON destroyed_key
 BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
 CREATE TRIGGER destroyed_key_no_delete BEFORE DELETE ON destroyed_key
+BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
+
+CREATE TRIGGER log_meta_no_replace BEFORE INSERT ON log_meta
+WHEN EXISTS (SELECT 1 FROM log_meta WHERE name = NEW.name)
+BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
+CREATE TRIGGER record_no_replace BEFORE INSERT ON record
+WHEN EXISTS (SELECT 1 FROM record WHERE position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
+CREATE TRIGGER entity_no_replace BEFORE INSERT ON entity
+WHEN EXISTS (SELECT 1 FROM entity WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM entity WHERE name = NEW.name)
+BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
+CREATE TRIGGER entry_no_replace BEFORE INSERT ON entry
+WHEN EXISTS (SELECT 1 FROM entry WHERE entity = NEW.entity AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
+CREATE TRIGGER destroyed_key_no_replace BEFORE INSERT ON destroyed_key
+WHEN EXISTS (SELECT 1 FROM destroyed_key WHERE key = NEW.key)
 BEGIN SELECT RAISE(ABORT, 'the log is immutable'); END;
 
 -- The history of the schema itself; its table is there before the first migration runs.

@@ -41,7 +41,8 @@ struct EventWalk {
   private func steps(
     ofConversation id: String, _ questions: EntityQuestions, _ access: CaseAccess
   ) throws -> [Step] {
-    let subset = try point?.subset(of: store.events) ?? LogSubset(through: access.model.checkpoint())
+    let subset =
+      try point?.subset(of: store.events) ?? LogSubset(through: access.model.checkpoint())
     var own: [Record] = []
     try store.events.forEachRecord(
       .entity(.conversation(id)), in: ReadRange(through: subset.through)
@@ -62,7 +63,7 @@ struct EventWalk {
 
   private func show(_ step: Step) {
     let record = step.record
-    let channel = record.channel.map { " by \($0.rawValue)" } ?? ""
+    let channel = record.channel.map { " via \($0.rawValue)" } ?? ""
     let actor = record.actor.map { actor in
       ", \(actor.type)\(actor.id.map { " \($0)" } ?? "")"
     }

@@ -35,7 +35,8 @@ struct ImportCommand: AsyncParsableCommand {
   func validate() throws {
     guard IntakeCatalogue.names.contains(format) else {
       throw ValidationError(
-        "there is no format “\(format)”; use one of \(IntakeCatalogue.names.joined(separator: ", "))")
+        "there is no format “\(format)”; use one of \(IntakeCatalogue.names.joined(separator: ", "))"
+      )
     }
   }
 

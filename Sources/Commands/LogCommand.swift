@@ -46,7 +46,8 @@ struct LogCommand: AsyncParsableCommand {
       throw ValidationError("give one of --id, --stream, --conversation, --case, --party")
     }
     if open, reader.purpose == nil {
-      throw ValidationError("--open needs --purpose TEXT: every opening is recorded with its purpose")
+      throw ValidationError(
+        "--open needs --purpose TEXT: every opening is recorded with its purpose")
     }
     if reader.purpose != nil, !open {
       throw ValidationError("--purpose goes with --open")

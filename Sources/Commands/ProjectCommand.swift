@@ -127,9 +127,11 @@ struct ProjectionDaemon: Sendable {
     var position = Position.start
     while true {
       position = try await store.events.waitForRecords(after: position)
-      guard let generation = try store.models.generations().first(where: {
-        $0.projection == projection.name && $0.state == .serving
-      }) else { throw Refusal("\(projection.name) is gone; run `throughline project` again") }
+      guard
+        let generation = try store.models.generations().first(where: {
+          $0.projection == projection.name && $0.state == .serving
+        })
+      else { throw Refusal("\(projection.name) is gone; run `throughline project` again") }
       let lease = try store.models.acquire(generation, of: projection)
       defer { lease.release() }
       var runner = ProjectionRunner(log: store.events, model: lease.model)

@@ -99,7 +99,8 @@ struct ReplayCommand: AsyncParsableCommand {
     defer { progress.finish() }
     let result = try live.withSnapshot { snapshot in
       try store.models.withScratch(projection) { scratch in
-        try Replay.run(log: store.events, scratch: scratch, live: snapshot, until: through) { state in
+        try Replay.run(log: store.events, scratch: scratch, live: snapshot, until: through) {
+          state in
           progress.update(state.position.rawValue, of: state.target.rawValue)
           return !Interruption.isRequested
         }
@@ -115,7 +116,8 @@ struct ReplayCommand: AsyncParsableCommand {
       ? Terminal.styled("equal", .green) : Terminal.styled("not equal", .red)
     print("\(Terminal.styled(result.projection, .bold)) at position \(result.position): \(verdict)")
     print("  replayed  \(result.digest)")
-    print("  live      \(result.liveDigest?.description ?? "stands elsewhere; compared with as-of")")
+    print(
+      "  live      \(result.liveDigest?.description ?? "stands elsewhere; compared with as-of")")
     if let differences = result.differences, !differences.isEmpty {
       DifferenceList(differences).show()
     }

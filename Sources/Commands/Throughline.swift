@@ -28,6 +28,7 @@ public struct Throughline: AsyncParsableCommand {
 
   /// Parses the arguments, runs the command and answers its exit code.
   /// - Parameter arguments: without the program's own name.
+  /// - Returns: the exit code.
   public static func run(_ arguments: [String]) async -> Int32 {
     do {
       var command = try parseAsRoot(GlobalOptions.moved(arguments))

@@ -32,6 +32,7 @@ public enum Expectation: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether a stream whose last version is `actual` (0 when it has no events) is as believed.
   /// - Parameter actual: the last version.
+  /// - Returns: true when the stream is as believed.
   public func isMet(by actual: Int64) -> Bool {
     switch self {
     case .any: true

@@ -93,6 +93,7 @@ public protocol EventStore: Sendable {
   /// checked on the rest. When the call returns, the events have been synced to disk.
   /// - Parameter request: the events and what is believed about their streams.
   /// - Returns: a placement for each event, in order.
+  /// - Throws: ``AppendError``; unless it is ``AppendError/outcomeUnknown``, nothing was appended.
   func append(_ request: AppendRequest) async throws(AppendError) -> [Placement]
 
   /// Where the log ends.
@@ -103,6 +104,8 @@ public protocol EventStore: Sendable {
   ///   - selector: which records.
   ///   - range: between which positions, in which direction.
   ///   - limit: how many at most.
+  /// - Returns: the page; fewer than `limit` records only at the end of the range.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   func records(
     _ selector: Selector, in range: ReadRange, limit: Int
   ) throws(StorageFault) -> [StoredRecord]
@@ -112,16 +115,22 @@ public protocol EventStore: Sendable {
   ///   - selector: which records.
   ///   - range: between which positions, in which direction.
   ///   - limit: how many at most.
+  /// - Returns: the page; fewer than `limit` positions only at the end of the range.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   func positions(
     _ selector: Selector, in range: ReadRange, limit: Int
   ) throws(StorageFault) -> [Position]
 
   /// The version of a stream's last event; 0 when it has none.
   /// - Parameter stream: the stream.
+  /// - Returns: the version of its last event; 0 when it has none.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   func version(of stream: StreamID) throws(StorageFault) -> Int64
 
   /// The last position that was recorded at or before an instant.
   /// - Parameter instant: the time of recording.
+  /// - Returns: the position; ``Position/start`` when everything came later.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position
 
   /// Waits until the log has records after a position, and answers its head.
@@ -130,16 +139,20 @@ public protocol EventStore: Sendable {
   /// - Parameter position: the last position the caller has seen.
   /// - Throws: `CancellationError` when the task is cancelled, ``StorageFault`` when the log
   ///   cannot be read.
+  /// - Returns: the last position of the log, after the one the caller has seen.
   func waitForRecords(after position: Position) async throws -> Position
 
   /// Stores a sealed attachment durably under the SHA-256 of its ciphertext.
   /// - Parameters:
   ///   - name: the SHA-256 in hexadecimal.
   ///   - ciphertext: the bytes.
+  /// - Throws: ``StorageFault`` when it cannot be written.
   func putAttachment(_ name: String, _ ciphertext: [UInt8]) throws(StorageFault)
 
   /// The ciphertext of an attachment; nil when the store does not have it.
   /// - Parameter name: the SHA-256 in hexadecimal.
+  /// - Returns: the bytes; nil when the store does not have it.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   func attachment(_ name: String) throws(StorageFault) -> [UInt8]?
 }
 
@@ -172,6 +185,8 @@ extension EventStore {
 
   /// The record at a position; nil when the log does not reach it.
   /// - Parameter position: the place.
+  /// - Returns: the record; nil when the log does not reach the position.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
   public func record(at position: Position) throws(StorageFault) -> StoredRecord? {
     try records(.all, in: ReadRange(after: position.previous, through: position), limit: 1).first
   }

@@ -4,7 +4,9 @@ public import InteractionModel
 ///
 /// Carries no personal data: statements, paths and codes, never values.
 public struct StorageFault: Error, Sendable, CustomStringConvertible {
-  /// A short word for programs: `io`, `full`, `busy`, `corrupt`, `missing`, `permission` …
+  /// A short word for programs.
+  ///
+  /// Among them `io`, `full`, `busy`, `corrupt`, `missing` and `permission`.
   public let code: String
   /// What happened, to what, and what to do.
   public let message: String

@@ -28,6 +28,7 @@ public protocol VerifiableStore: EventStore {
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Throws: ``StorageFault`` when the log cannot be read at all.
   func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> (size: Int64, problems: [LogProblem])

@@ -17,6 +17,7 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
 
   /// The leaf hash of an entry: SHA-256(0x00 ‖ entry), RFC 6962 §2.1.
   /// - Parameter entry: the bytes of the entry.
+  /// - Returns: the leaf hash.
   public static func leaf(_ entry: [UInt8]) -> Hash {
     entry.withUnsafeBytes { leaf($0) }
   }
@@ -33,6 +34,7 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
   /// - Parameters:
   ///   - left: the hash of the left subtree.
   ///   - right: the hash of the right subtree.
+  /// - Returns: the hash of the node.
   public static func node(_ left: Hash, _ right: Hash) -> Hash {
     var hasher = SHA256()
     withUnsafeBytes(of: UInt8(1)) { hasher.update(bufferPointer: $0) }
@@ -56,6 +58,7 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
 extension Hash {
   /// SHA-256 of some bytes as they are, without a prefix: the name of an attachment.
   /// - Parameter bytes: the bytes.
+  /// - Returns: the digest.
   public static func content(_ bytes: [UInt8]) -> Hash {
     Hash(SHA256.hash(data: bytes))
   }

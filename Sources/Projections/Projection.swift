@@ -86,7 +86,9 @@ public struct Row: Sendable, Hashable {
   }
 }
 
-/// Why a fold refuses a record. Stops its projection before that position, loudly.
+/// Why a fold refuses a record.
+///
+/// Stops its projection before that position, loudly.
 public struct FoldError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The record's place.
   public let position: Position
@@ -147,6 +149,7 @@ public protocol FoldState: Sendable {
 
   /// The rows of the entity. None at all when no record was taken and it was not merged.
   /// - Parameter context: who it is and whom parties belong to.
+  /// - Returns: the rows, of any of the declared tables.
   func rows(_ context: RowContext) -> [Row]
 }
 
@@ -187,6 +190,7 @@ public enum ProjectionCatalogue {
 
   /// The projection of that name; letters of either case.
   /// - Parameter name: as on the command line.
+  /// - Returns: the projection; nil when there is none of that name.
   public static func named(_ name: String) -> Projection? {
     all.first { $0.name.lowercased() == name.lowercased() }
   }

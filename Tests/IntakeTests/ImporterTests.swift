@@ -87,6 +87,19 @@ struct ImporterTests {
     #expect(tiny.batches == [2, 2])
   }
 
+  @Test("long texts make a batch full before its events do")
+  func longTexts() async throws {
+    let text = String(repeating: "x", count: 10_000_000)
+    let line = CloudEventReaderTests.line(
+      data: "{\"conversation\":\"c\",\"sealed\":{\"text\":\"\(text)\"}}")
+    let bytes = Array(Array(repeating: line, count: 5).joined(separator: "\n").utf8)
+    let log = Log()
+    let report = try await Importer(format: CloudEvents(), context: context).run(
+      [IntakeSource(name: "long", bytes: bytes)], commit: { log.append($0) })
+    #expect(log.batches == [2, 2, 1])
+    #expect(report.appended == 1 && report.duplicates == 4)
+  }
+
   @Test("a row whose event is refused is rejected whole, and the rest is committed")
   func refused() async throws {
     let log = Log()

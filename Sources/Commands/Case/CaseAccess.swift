@@ -11,7 +11,7 @@ struct CaseAccess {
 
   init(_ store: OpenStore) throws {
     self.store = store
-    model = try store.serving(CaseState.projection)
+    model = try store.serving(CaseState.projection, acceptsStale: true)
     table = CaseState.table
   }
 
@@ -41,9 +41,11 @@ struct CaseAccess {
   /// Why there is no such case.
   func absent(_ id: String, at position: Position) throws -> Refusal {
     let head = try store.events.head().position
-    if position < head, try !store.events.positions(
-      .entity(.case(id)), in: ReadRange(after: position), limit: 1
-    ).isEmpty {
+    if position < head,
+      try !store.events.positions(
+        .entity(.case(id)), in: ReadRange(after: position), limit: 1
+      ).isEmpty
+    {
       return Refusal(
         "no case “\(id)” as of position \(position); the log names it later, up to \(head)")
     }

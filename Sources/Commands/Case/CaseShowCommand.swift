@@ -53,10 +53,11 @@ struct FieldList {
     }
   }
 
+  /// Lists that do not fit a line have one element a line.
   private func lines(_ value: JSONValue) -> [String] {
-    if case .array(let elements) = value, elements.contains(where: { $0.object != nil }) {
-      return elements.map { Terminal.plain($0) }
-    }
-    return [Terminal.plain(value)]
+    let whole = Terminal.plain(value)
+    guard case .array(let elements) = value, !elements.isEmpty else { return [whole] }
+    let isLong = whole.count > 72 || elements.contains { $0.object != nil }
+    return isLong ? elements.map { Terminal.plain($0) } : [whole]
   }
 }

@@ -117,7 +117,9 @@ struct TimelineEntry {
 
   func add(to table: inout TextTable) {
     let who = record.actor.map { actor in actor.id.map { "\(actor.type) \($0)" } ?? actor.type }
-    let words = text.map { $0.value.map { String(Terminal.safe($0).prefix(100)) } ?? "(\($0.state))" }
+    let words = text.map {
+      $0.value.map { String(Terminal.safe($0).prefix(100)) } ?? "(\($0.state))"
+    }
     table.add(
       record.position.description, record.occurred?.text ?? "(\(record.recorded))",
       record.channel?.rawValue ?? "–", record.type.rawValue, who ?? "–", words ?? "")

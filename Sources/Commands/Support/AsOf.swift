@@ -12,8 +12,9 @@ enum AsOf {
   /// What had happened by then, as far as the log knows now.
   case occurred(Instant)
 
-  /// Reads `@N`, `recorded:T`, `occurred:T` or a bare time, which means recorded. A date means the
-  /// end of that day.
+  /// Reads `@N`, `recorded:T`, `occurred:T` or a bare time, which means recorded.
+  ///
+  /// A date means the end of that day.
   init(_ text: String, zone: LocalZone) throws {
     if text.hasPrefix("@") {
       guard let number = Int64(text.dropFirst()), number >= 0 else {

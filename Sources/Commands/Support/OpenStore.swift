@@ -95,7 +95,10 @@ struct OpenStore: Sendable {
   }
 
   /// The read model that serves a projection.
-  func serving(_ projection: Projection) throws -> any ReadModel {
+  ///
+  /// One that older code built goes on serving until the new one is complete, and is said to be
+  /// stale; what compares (replay) does not take it.
+  func serving(_ projection: Projection, acceptsStale: Bool = false) throws -> any ReadModel {
     let generation = try models.generations().first {
       $0.projection == projection.name && $0.state == .serving
     }
@@ -103,12 +106,13 @@ struct OpenStore: Sendable {
       throw Refusal(
         "\(projection.name) has not been projected yet; run `throughline project`")
     }
-    guard generation.codeVersion == projection.version else {
-      throw Refusal(
-        """
+    if generation.codeVersion != projection.version {
+      let stale = """
         \(projection.name) was built by version \(generation.codeVersion) of its code, this is \
         version \(projection.version); run `throughline project` to build it again
-        """)
+        """
+      guard acceptsStale else { throw Refusal(stale) }
+      Terminal.note("stale: \(stale)")
     }
     return try models.open(generation, of: projection)
   }

@@ -55,9 +55,17 @@ enum Terminal {
     case .array(let elements)?:
       elements.isEmpty ? "none" : elements.map { plain($0) }.joined(separator: ", ")
     case .object(let object)?:
-      object.members.filter { $0.value != .int(0) }
-        .map { "\($0.key) \(plain($0.value))" }.joined(separator: ", ")
+      plain(object)
     }
+  }
+
+  /// Members with their names; what is zero goes without saying, and nested objects are set apart.
+  private static func plain(_ object: JSONObject) -> String {
+    guard !object.isEmpty else { return "none" }
+    let isNested = object.members.contains { $0.value.object != nil }
+    return object.members.filter { $0.value != .int(0) }
+      .map { "\($0.key)\($0.value.object != nil ? ":" : "") \(plain($0.value))" }
+      .joined(separator: isNested ? "; " : ", ")
   }
 }
 

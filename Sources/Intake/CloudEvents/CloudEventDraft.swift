@@ -4,10 +4,10 @@ internal import InteractionModel
 ///
 /// What may not be public is collected and ends up in the part about the event's default subject.
 struct CloudEventDraft {
-  private let data: JSONObject
+  private let data: CloudEventData
   private var rest: [(key: String, prefix: String, value: JSONValue)] = []
 
-  init(_ data: JSONObject) {
+  init(_ data: CloudEventData) {
     self.data = data
   }
 
@@ -29,9 +29,9 @@ struct CloudEventDraft {
   mutating func event(
     id: EventID, type: EventType, stream named: StreamID?, occurred: Timestamp?
   ) throws(RowFault) -> NewEvent {
-    let conversation = try entity("conversation")
-    let matter = try entity("case")
-    let party = try entity("party")
+    let conversation = try entity("conversation", data.conversation)
+    let matter = try entity("case", data.matter)
+    let party = try entity("party", data.party)
     guard
       let stream = named ?? conversation.map({ StreamID(.conversation($0)) })
         ?? matter.map({ StreamID(.case($0)) }) ?? party.map({ StreamID(.party($0)) })
@@ -49,16 +49,14 @@ struct CloudEventDraft {
     event.department = try department()
     event.actor = try actor()
     event.body = try body(of: type)
-    for member in data.members where !CloudEventReader.members.contains(member.key) {
-      leftOver(member.key, member.value, prefix: "data")
-    }
+    for member in data.others { leftOver(member.key, member.value, prefix: "data") }
     return event
   }
 
   /// The personal parts: what the source sealed, and what may not be public.
   func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
     var parts: [PersonalPart] = []
-    switch data["sealed"] {
+    switch data.sealed {
     case nil, .null?: break
     case .object(let content)?:
       if !content.isEmpty {
@@ -119,16 +117,16 @@ struct CloudEventDraft {
 
   // MARK: Members
 
-  private func text(_ name: String) throws(RowFault) -> String? {
-    switch data[name] {
+  private func text(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
+    switch value {
     case nil, .null?: return nil
     case .string(let text)?: return text
     default: throw RowFault("“data.\(name)” is not a string", remedy: "write it as a string")
     }
   }
 
-  private func entity(_ name: String) throws(RowFault) -> String? {
-    guard let id = try text(name) else { return nil }
+  private func entity(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
+    guard let id = try text(name, value) else { return nil }
     guard EntityKey.isValid(id: id) else { throw CloudEventDraft.invalidID("data.\(name)") }
     return id
   }
@@ -147,7 +145,7 @@ struct CloudEventDraft {
   }
 
   private func channel() throws(RowFault) -> Channel? {
-    guard let text = try text("channel") else { return nil }
+    guard let text = try text("channel", data.channel) else { return nil }
     guard let channel = Channel(rawValue: text) else {
       throw RowFault(
         "“data.channel” is not a channel",
@@ -157,7 +155,7 @@ struct CloudEventDraft {
   }
 
   private func direction() throws(RowFault) -> Direction? {
-    guard let text = try text("direction") else { return nil }
+    guard let text = try text("direction", data.direction) else { return nil }
     guard let direction = Direction(rawValue: text) else {
       throw RowFault(
         "“data.direction” is not a direction",
@@ -167,7 +165,7 @@ struct CloudEventDraft {
   }
 
   private func department() throws(RowFault) -> String? {
-    guard let text = try text("department") else { return nil }
+    guard let text = try text("department", data.department) else { return nil }
     guard FieldKind.code.admits(.string(text)) else {
       throw RowFault(
         "“data.department” is not a code",
@@ -177,7 +175,7 @@ struct CloudEventDraft {
   }
 
   private mutating func actor() throws(RowFault) -> Actor? {
-    switch data["actor"] {
+    switch data.actor {
     case nil, .null?: return nil
     case .object(let object)?:
       guard let type = object["type"]?.string, EntityKey.isValid(id: type) else {
@@ -201,7 +199,7 @@ struct CloudEventDraft {
   }
 
   private mutating func body(of type: EventType) throws(RowFault) -> JSONObject {
-    switch data["body"] {
+    switch data.body {
     case nil, .null?: return JSONObject()
     case .object(let fields)?:
       if fields.isEmpty { return fields }

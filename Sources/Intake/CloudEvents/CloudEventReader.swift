@@ -19,15 +19,6 @@ public struct CloudEventReader: Sendable {
   /// What an event without a source has as its `source` attribute, which CloudEvents requires.
   static let unknownSource = "about:unknown"
 
-  static let attributes: Set<String> = [
-    "causationid", "correlationid", "data", "datacontenttype", "dataschema", "id", "partitionkey",
-    "recordedtime", "sequence", "source", "specversion", "time", "type",
-  ]
-  static let members: Set<String> = [
-    "actor", "body", "case", "channel", "conversation", "department", "direction", "party",
-    "sealed",
-  ]
-
   private let context: IntakeContext
 
   /// A reader.
@@ -41,13 +32,14 @@ public struct CloudEventReader: Sendable {
   /// - Returns: the event, ready to append.
   /// - Throws: ``RowFault`` that names the attribute, never its content.
   public func event(from object: JSONObject) throws(RowFault) -> NewEvent {
-    guard object["specversion"]?.string == "1.0" else {
+    let attributes = CloudEventAttributes(object)
+    guard attributes.specversion?.string == "1.0" else {
       throw RowFault(
         "“specversion” is missing or not “1.0”", remedy: "write CloudEvents 1.0 in structured mode")
     }
-    let externalID = try required("id", of: object, limit: 4096)
-    let source = try required("source", of: object, limit: 200)
-    let type = EventType(try required("type", of: object, limit: 128))
+    let externalID = try required("id", attributes.id, limit: 4096)
+    let source = try required("source", attributes.source, limit: 200)
+    let type = EventType(try required("type", attributes.type, limit: 128))
     guard EventType.isValid(type.rawValue) else {
       throw RowFault(
         "“type” is not a type name",
@@ -57,27 +49,25 @@ public struct CloudEventReader: Sendable {
       throw RowFault(
         "a log writes events of type \(type) itself", remedy: "leave it out of the import")
     }
-    let isUUID = EventID(externalID) != nil
-    let id = eventID(externalID, source)
-    let data = object["data"]
-    guard object["data_base64"] == nil, isOurs(type, object, data) else {
-      return try foreign(object, id: id, source: source, type: type)
+    let uuid = EventID(uuid: externalID)
+    let id = uuid ?? minted(externalID, source)
+    let data = CloudEventData(attributes.data?.object ?? JSONObject())
+    guard attributes.dataBase64 == nil, isOurs(type, attributes.data, data) else {
+      return try foreign(object, attributes, id: id, source: source, type: type)
     }
-    var draft = CloudEventDraft(data?.object ?? JSONObject())
+    var draft = CloudEventDraft(data)
     var event = try draft.event(
-      id: id, type: type, stream: try stream(of: object), occurred: try time(of: object))
+      id: id, type: type, stream: try stream(attributes), occurred: try time(attributes))
     event.source = source == CloudEventReader.unknownSource ? nil : source
-    event.schema = schema(of: object)
-    event.correlation = try optionalID("correlationid", of: object)
-    if let cause = try optionalText("causationid", of: object) {
-      event.causation = eventID(cause, source)
+    event.schema = schema(attributes)
+    event.correlation = try optionalID("correlationid", attributes.correlationid)
+    if let cause = try optionalText("causationid", attributes.causationid) {
+      event.causation = EventID(uuid: cause) ?? minted(cause, source)
     }
-    var extensions = JSONObject()
-    for member in object.members where !CloudEventReader.attributes.contains(member.key) {
-      extensions[member.key] = member.value
+    if !attributes.extensions.isEmpty {
+      draft.leftOver("attributes", .object(attributes.extensions))
     }
-    if !extensions.isEmpty { draft.leftOver("attributes", .object(extensions)) }
-    if !isUUID { draft.leftOver("externalID", .string(externalID)) }
+    if uuid == nil { draft.leftOver("externalID", .string(externalID)) }
     event.personal = try draft.parts(of: event)
     return event
   }
@@ -92,15 +82,14 @@ public struct CloudEventReader: Sendable {
 
   // MARK: Attributes
 
-  private func eventID(_ text: String, _ source: String) -> EventID {
-    EventID(text)
-      ?? context.minter.eventID(source: source, externalID: text, externalVersion: "", name: "")
+  private func minted(_ text: String, _ source: String) -> EventID {
+    context.minter.eventID(source: source, externalID: text, externalVersion: "", name: "")
   }
 
   private func required(
-    _ name: String, of object: JSONObject, limit: Int
+    _ name: String, _ value: JSONValue?, limit: Int
   ) throws(RowFault) -> String {
-    guard let text = object[name]?.string, !text.isEmpty else {
+    guard let text = value?.string, !text.isEmpty else {
       throw RowFault(
         "the required attribute “\(name)” is missing, empty or no string",
         remedy: "set it (CloudEvents 1.0 requires id, source, specversion and type)")
@@ -113,9 +102,9 @@ public struct CloudEventReader: Sendable {
   }
 
   private func optionalText(
-    _ name: String, of object: JSONObject
+    _ name: String, _ value: JSONValue?
   ) throws(RowFault) -> String? {
-    switch object[name] {
+    switch value {
     case nil, .null?: return nil
     case .string(let text)? where !text.isEmpty: return text
     default:
@@ -124,14 +113,14 @@ public struct CloudEventReader: Sendable {
     }
   }
 
-  private func optionalID(_ name: String, of object: JSONObject) throws(RowFault) -> String? {
-    guard let text = try optionalText(name, of: object) else { return nil }
+  private func optionalID(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
+    guard let text = try optionalText(name, value) else { return nil }
     guard EntityKey.isValid(id: text) else { throw CloudEventDraft.invalidID(name) }
     return text
   }
 
-  private func time(of object: JSONObject) throws(RowFault) -> Timestamp? {
-    guard let text = try optionalText("time", of: object) else { return nil }
+  private func time(_ attributes: CloudEventAttributes) throws(RowFault) -> Timestamp? {
+    guard let text = try optionalText("time", attributes.time) else { return nil }
     // RFC 3339 §5.6 lets the letters be lower case.
     guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
       throw RowFault(
@@ -140,15 +129,15 @@ public struct CloudEventReader: Sendable {
     return time
   }
 
-  private func schema(of object: JSONObject) -> Int {
-    guard let text = object["dataschema"]?.string, let slash = text.lastIndex(of: "/"),
+  private func schema(_ attributes: CloudEventAttributes) -> Int {
+    guard let text = attributes.dataschema?.string, let slash = text.lastIndex(of: "/"),
       let number = Int32(text[text.index(after: slash)...]), number > 0
     else { return 1 }
     return Int(number)
   }
 
-  private func stream(of object: JSONObject) throws(RowFault) -> StreamID? {
-    guard let text = try optionalText("partitionkey", of: object) else { return nil }
+  private func stream(_ attributes: CloudEventAttributes) throws(RowFault) -> StreamID? {
+    guard let text = try optionalText("partitionkey", attributes.partitionkey) else { return nil }
     guard let stream = StreamID(parsing: text), stream.entity != nil else {
       throw RowFault(
         "“partitionkey” is not the name of a stream",
@@ -161,33 +150,33 @@ public struct CloudEventReader: Sendable {
 
   /// Whether `data` is of the profile's shape, which for types that the catalogue does not know
   /// is believed only when all of it fits.
-  private func isOurs(_ type: EventType, _ object: JSONObject, _ data: JSONValue?) -> Bool {
+  private func isOurs(_ type: EventType, _ value: JSONValue?, _ data: CloudEventData) -> Bool {
     let isKnown = EventCatalogue.fields(of: type) != nil
-    guard let data, data != .null else { return isKnown }
-    guard let fields = data.object else { return false }
-    if isKnown {
-      return fields.isEmpty
-        || fields.members.contains { CloudEventReader.members.contains($0.key) }
+    switch value {
+    case nil, .null?: return isKnown
+    case .object(let fields)? where isKnown: return fields.isEmpty || data.hasOwn
+    case .object?: return data.others.isEmpty && (data.body?.object != nil || data.sealed != nil)
+    default: return false
     }
-    return fields.members.allSatisfy { CloudEventReader.members.contains($0.key) }
-      && (fields["body"]?.object != nil || fields["sealed"] != nil)
   }
 
   private func foreign(
-    _ object: JSONObject, id: EventID, source: String, type: EventType
+    _ object: JSONObject, _ attributes: CloudEventAttributes, id: EventID, source: String,
+    type: EventType
   ) throws(RowFault) -> NewEvent {
-    let known = object["partitionkey"]?.string.flatMap(StreamID.init(parsing:))
     let stream: StreamID
-    if let known, known.entity != nil {
+    if let known = attributes.partitionkey?.string.flatMap(StreamID.init(parsing:)),
+      known.entity != nil
+    {
       stream = known
     } else {
-      let document = context.minter.entityID(
-        .document, source: source, externalID: object["subject"]?.string ?? "")
+      let subject = attributes.extensions["subject"]?.string ?? ""
+      let document = context.minter.entityID(.document, source: source, externalID: subject)
       stream = StreamID(EntityKey(.document, document))
     }
-    var event = NewEvent(id: id, stream: stream, type: type, occurred: try time(of: object))
+    var event = NewEvent(id: id, stream: stream, type: type, occurred: try time(attributes))
     event.source = source
-    event.schema = schema(of: object)
+    event.schema = schema(attributes)
     event.personal = [
       PersonalPart(subject: event.defaultSubject, content: ["cloudevent": .object(object)])
     ]

@@ -12,17 +12,32 @@ struct ImportBatch: Sendable {
   private(set) var rows: [Row] = []
   private(set) var rejections: [Rejection] = []
 
+  /// Roughly how many bytes of personal text it holds.
+  private(set) var weight = 0
+
   /// How many rows were read for it.
   var read: Int { rows.count + rejections.count }
   var isEmpty: Bool { rows.isEmpty && rejections.isEmpty }
 
   mutating func append(_ row: [NewEvent], file: String, line: Int) {
+    for event in row {
+      for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
+    }
     events.append(contentsOf: row)
     rows.append(Row(file: file, line: line, count: row.count))
   }
 
   mutating func append(_ rejection: Rejection) {
     rejections.append(rejection)
+  }
+
+  private static func weight(of value: JSONValue) -> Int {
+    switch value {
+    case .string(let text): text.utf8.count
+    case .array(let elements): elements.reduce(0) { $0 + weight(of: $1) }
+    case .object(let object): object.members.reduce(0) { $0 + weight(of: $1.value) }
+    default: 0
+    }
   }
 
   /// Takes out the row that an event belongs to; nil when there is no such event.

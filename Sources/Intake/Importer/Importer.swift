@@ -12,6 +12,9 @@ public struct Importer: Sendable {
   /// Throws ``EventRejected`` when one event is the reason; anything else ends the import.
   public typealias Commit = @Sendable ([NewEvent]) async throws -> [Committed]
 
+  /// A batch with this many bytes of personal text is full, so that long texts do not pile up.
+  private static let maximumWeight = 16 * 1024 * 1024
+
   private let format: any IntakeFormat
   private let context: IntakeContext
   private let batchSize: Int
@@ -93,7 +96,11 @@ public struct Importer: Sendable {
               batch.append(events, file: source.name, line: line)
             case .rejected(let rejection): batch.append(rejection)
             }
-            if batch.events.count >= batchSize || batch.rejections.count >= 1000 { try flush() }
+            if batch.events.count >= batchSize || batch.rejections.count >= 1000
+              || batch.weight >= Importer.maximumWeight
+            {
+              try flush()
+            }
           }
         } catch let error as IntakeError {
           // What was read before the fault is good and is kept.

@@ -16,6 +16,8 @@ final class ChunkReader {
   /// Where the chunk starts in the file.
   private var base = 0
   private var consumed = 0
+  /// A terminal would go on asking after its end.
+  private var isExhausted = false
 
   /// Opens a source.
   init(_ source: IntakeSource) throws(IntakeError) {
@@ -43,10 +45,12 @@ final class ChunkReader {
   /// Whether there is a byte at ``index``; reads the next chunk when this one is used up.
   func more() throws(IntakeError) -> Bool {
     if index < count { return true }
+    if isExhausted { return false }
     base += count
     index = 0
     count = try readChunk()
-    return count > 0
+    isExhausted = count == 0
+    return !isExhausted
   }
 
   /// Puts bytes back in front of ``index``; they must be the last ones that were consumed.

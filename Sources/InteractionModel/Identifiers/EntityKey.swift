@@ -43,6 +43,7 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
   /// Whether a text can be an id: 1 to 128 ASCII letters, digits or `. _ : -`, so that it stands
   /// in a file name, a URL and a shell word without quoting.
   /// - Parameter text: the candidate.
+  /// - Returns: true when it can.
   public static func isValid(id text: String) -> Bool {
     let utf8 = text.utf8
     guard !utf8.isEmpty, utf8.count <= 128 else { return false }

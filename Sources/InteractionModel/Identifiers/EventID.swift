@@ -58,6 +58,7 @@ public struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// A UUIDv4 drawn from a generator; deterministic when the generator is.
   /// - Parameter generator: where the bits come from.
+  /// - Returns: the id.
   public static func random(using generator: inout some RandomNumberGenerator) -> EventID {
     EventID(
       high: generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000,

@@ -10,6 +10,7 @@ public protocol IDMinter: Sendable {
   ///   - externalID: its id there.
   ///   - externalVersion: its version there; empty when the source has none.
   ///   - name: the name of the event within its row.
+  /// - Returns: the id, always the same for the same arguments.
   func eventID(source: String, externalID: String, externalVersion: String, name: String) -> EventID
 
   /// The id of an entity: a UUIDv8 in text.
@@ -17,5 +18,6 @@ public protocol IDMinter: Sendable {
   ///   - kind: what kind of entity it is.
   ///   - source: the system it came from.
   ///   - externalID: its id there.
+  /// - Returns: the id, always the same for the same arguments.
   func entityID(_ kind: EntityKind, source: String, externalID: String) -> String
 }

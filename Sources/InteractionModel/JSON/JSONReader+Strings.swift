@@ -109,7 +109,11 @@ extension JSONReader {
       let byte = bytes[place]
       place += 1
       if quoted {
-        if byte == UInt8(ascii: "\\") { place += 1 } else if byte == UInt8(ascii: "\"") { quoted = false }
+        if byte == UInt8(ascii: "\\") {
+          place += 1
+        } else if byte == UInt8(ascii: "\"") {
+          quoted = false
+        }
         continue
       }
       switch byte {

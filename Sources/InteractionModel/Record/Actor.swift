@@ -1,6 +1,6 @@
 /// Who did it: a kind of actor and an id that the agency minted.
 public struct Actor: Sendable, Hashable {
-  /// The kind: `party`, `agent`, `system`, `assistant`, `operator` …
+  /// The kind, for example `party`, `agent`, `system`, `assistant` or `operator`.
   public let type: String
   /// The id within the kind; absent when only the kind is known.
   public let id: String?

@@ -36,6 +36,7 @@ extension Record {
 
   /// Whether a line is the canonical form of what it says: the only bytes the log hashes.
   /// - Parameter line: a record line.
+  /// - Returns: true when the bytes are canonical.
   public static func isCanonical(_ line: [UInt8]) -> Bool {
     guard let value = try? JSONValue(parsing: line) else { return false }
     return value.canonicalBytes == line

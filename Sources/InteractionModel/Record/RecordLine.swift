@@ -27,7 +27,8 @@ public struct RecordLine: Sendable, Hashable {
     bytes.reserveCapacity(512)
     func name(_ name: StaticString) {
       bytes.append(UInt8(ascii: "\""))
-      bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      bytes.append(
+        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
       bytes.append(UInt8(ascii: "\""))
       bytes.append(UInt8(ascii: ":"))
     }
@@ -93,6 +94,7 @@ public struct RecordLine: Sendable, Hashable {
   ///   - position: the place the committer gave it.
   ///   - recorded: the time the committer took it.
   ///   - version: its number in its stream.
+  /// - Returns: the canonical bytes, without a line feed.
   public func bytes(position: Position, recorded: Instant, version: Int64) -> [UInt8] {
     var line: [UInt8] = []
     line.reserveCapacity(head.count + tail.count + 100)

@@ -25,7 +25,8 @@ public struct SealedPart: Sendable, Hashable {
   /// Appends the canonical form.
   package func write(to bytes: inout [UInt8]) {
     func field(_ name: StaticString, _ value: [UInt8]) {
-      bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      bytes.append(
+        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
       value.withUnsafeBytes { Base64.write($0, to: &bytes) }
       bytes.append(UInt8(ascii: "\""))
     }

@@ -11,7 +11,9 @@
 public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   /// What the source said.
   public let text: String
-  /// The point in time; nil when the text has no zone. Digits beyond microseconds are cut off.
+  /// The point in time; nil when the text has no zone.
+  ///
+  /// Digits beyond microseconds are cut off.
   public let instant: Instant?
 
   /// Reads a time.

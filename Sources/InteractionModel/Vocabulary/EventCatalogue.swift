@@ -21,6 +21,7 @@ public enum FieldKind: String, Sendable {
 
   /// Whether a value is of the kind.
   /// - Parameter value: the candidate.
+  /// - Returns: true when it is.
   public func admits(_ value: JSONValue) -> Bool {
     switch (self, value) {
     case (.code, .string(let text)): FieldKind.isCode(text)
@@ -223,6 +224,7 @@ public enum EventCatalogue {
 
   /// The public fields of a type; nil when the type is unknown.
   /// - Parameter type: the type of an event.
+  /// - Returns: the kinds of the fields by name; nil when the type is unknown.
   public static func fields(of type: EventType) -> [String: FieldKind]? {
     table[type.rawValue]
   }
@@ -234,6 +236,7 @@ public enum EventCatalogue {
   /// - Parameters:
   ///   - fields: what the source said.
   ///   - type: the type of the event.
+  /// - Returns: the fields that may be public, and the rest.
   public static func partition(
     _ fields: JSONObject, of type: EventType
   ) -> (body: JSONObject, rest: JSONObject) {
@@ -254,6 +257,7 @@ public enum EventCatalogue {
   /// - Parameters:
   ///   - body: the public body of an event.
   ///   - type: the type of the event.
+  /// - Returns: the name of the field; nil when all may be public.
   public static func firstViolation(in body: JSONObject, of type: EventType) -> String? {
     let kinds = table[type.rawValue] ?? [:]
     return body.members.first { kinds[$0.key]?.admits($0.value) != true }?.key

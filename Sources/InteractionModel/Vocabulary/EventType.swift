@@ -18,6 +18,7 @@ public struct EventType: RawRepresentable, Sendable, Hashable, CustomStringConve
 
   /// Whether a text can be a type: 1 to 128 ASCII letters, digits or `. _ : / -`.
   /// - Parameter text: the candidate.
+  /// - Returns: true when it can.
   public static func isValid(_ text: String) -> Bool {
     let utf8 = text.utf8
     guard !utf8.isEmpty, utf8.count <= 128 else { return false }

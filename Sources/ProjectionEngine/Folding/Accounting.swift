@@ -30,7 +30,7 @@ struct PairDigest: Hashable, Sendable {
 public struct CompletenessAlarm: Error, Sendable, CustomStringConvertible {
   /// The projection.
   public let projection: String
-  /// The first position of the batch.
+  /// The first place that does not agree.
   public let position: Position
   /// What does not agree.
   public let what: String

@@ -1,7 +1,6 @@
 internal import EventLog
 internal import InteractionModel
 internal import Projections
-internal import Synchronization
 
 /// Folds one batch of records into what a commit writes.
 ///
@@ -19,17 +18,26 @@ struct BatchFold: Sendable {
 
   /// What folding an entity gave.
   private struct Outcome: Sendable {
-    let write: EntityWrite
+    let entity: String
+    /// Nil when no record went into the entity, which stays as it is.
+    let write: EntityWrite?
     let state: (any FoldState)?
-    let acknowledged: PairDigest
+    /// The positions of the batch that were folded, ascending.
+    let folded: [Position]
+
+    var acknowledged: PairDigest {
+      folded.reduce(into: PairDigest()) { $0.add($1, entity) }
+    }
   }
 
   let log: any EventStore
   let model: any ReadModel
+  /// The links of the model.
+  let base: LinkMemo
   let records: [Record]
-  let quarantined: Set<Position>
-  /// Whether the model already knows the links of the batch (while rebuilding).
-  let linksAreKnown: Bool
+  let quarantines: Quarantines
+  /// The last record whose links the model knows, which is behind the batch while rebuilding.
+  let linksThrough: Position
 
   private var projection: Projection { model.projection }
 
@@ -42,58 +50,77 @@ struct BatchFold: Sendable {
     guard let first = records.first, let last = records.last else {
       return ReadModelBatch(checkpoint: try model.checkpoint())
     }
+    let linksAreKnown = last.position <= linksThrough
     let links = linksAreKnown ? [] : records.flatMap { Link.links(of: $0) }
-    let view = OverlaidLinks(base: model, adding: links)
+    let view = OverlaidLinks(base: base, adding: links)
     let membership = Membership(view)
+    // While rebuilding, quarantines are known ahead like the links.
+    let horizon = max(last.position, linksThrough)
 
     var jobs: [String: Job] = [:]
     var routed = PairDigest()
-    for (index, record) in records.enumerated() where !quarantined.contains(record.position) {
+    for (index, record) in records.enumerated()
+    where !quarantines.covers(record.position, at: horizon) {
       guard let entity = try membership.entity(projection.kind, of: record) else { continue }
       jobs[entity, default: Job(entity: entity)].records.append(index)
       routed.add(record.position, entity)
     }
-    let touched = try TouchedEntities(
-      log: log, model: model, after: view, through: last.position, kind: projection.kind
-    ).find(links: links, quarantines: linksAreKnown ? [] : newQuarantines())
-    for entity in touched { jobs[entity, default: Job(entity: entity)].refolds = true }
+    if !linksAreKnown {
+      let touched = try TouchedEntities(
+        log: log, model: model, before: base, after: view, through: last.position,
+        kind: projection.kind
+      ).find(
+        links: links,
+        quarantines: records.compactMap { Quarantines.position(in: $0, of: projection.name) })
+      for entity in touched { jobs[entity, default: Job(entity: entity)].refolds = true }
+    }
 
-    let outcomes = try fold(Array(jobs.values), view, first.position, last.position, cache)
-    var acknowledged = PairDigest()
-    var writes: [EntityWrite] = []
-    writes.reserveCapacity(outcomes.count)
+    let history = EntityHistory(
+      log: log, links: view, subset: LogSubset(through: last.position), quarantines: quarantines,
+      projection: projection.name)
+    let outcomes = try fold(Array(jobs.values), history, first.position, cache)
+    try check(outcomes, against: jobs, routed)
     for outcome in outcomes {
-      acknowledged.add(outcome.acknowledged)
-      writes.append(outcome.write)
+      guard let write = outcome.write else { continue }
+      cache.set(outcome.entity, outcome.state, write.position)
     }
-    guard acknowledged == routed else {
-      throw CompletenessAlarm(
-        projection: projection.name, position: first.position,
-        what: "\(routed.count) (event, entity) pairs were routed, \(acknowledged.count) folded")
-    }
-    for outcome in outcomes {
-      cache.set(outcome.write.entity, outcome.state, outcome.write.position)
-    }
+    // In key order, which is how stores lay entities out.
+    let writes = outcomes.compactMap(\.write).sorted { $0.entity < $1.entity }
     return ReadModelBatch(links: links, entities: writes, checkpoint: last.position)
   }
 
-  /// Positions before this batch that an event of the batch puts into quarantine.
-  private func newQuarantines() -> [Position] {
-    records.compactMap { record in
-      guard record.type == .eventQuarantined, record.stream == .projection(projection.name),
-        let position = record.body["position"]?.int
-      else { return nil }
-      return Position(position)
+  /// What the workers folded must be what was routed to them.
+  private func check(
+    _ outcomes: [Outcome], against jobs: [String: Job], _ routed: PairDigest
+  ) throws {
+    var acknowledged = PairDigest()
+    for outcome in outcomes { acknowledged.add(outcome.acknowledged) }
+    guard acknowledged != routed else { return }
+    var places: [Position: String] = [:]
+    for outcome in outcomes {
+      let expected = (jobs[outcome.entity]?.records ?? []).map { records[$0].position }
+      for place in expected.difference(from: outcome.folded) {
+        switch place {
+        case .insert(_, let position, _), .remove(_, let position, _):
+          places[position] = outcome.entity
+        }
+      }
     }
+    let place = places.min { $0.key < $1.key }
+    throw CompletenessAlarm(
+      projection: projection.name,
+      position: place?.key ?? records.first?.position ?? .start,
+      what: """
+        \(routed.count) (event, entity) pairs were routed and \(acknowledged.count) folded; \
+        the log's index of \(place?.value ?? "an entity") does not agree with the records
+        """)
   }
 
   private func fold(
-    _ jobs: [Job], _ view: OverlaidLinks, _ first: Position, _ last: Position, _ cache: StateCache
+    _ jobs: [Job], _ history: EntityHistory<OverlaidLinks>, _ first: Position, _ cache: StateCache
   ) throws -> [Outcome] {
     let missing = jobs.filter { !$0.refolds && cache[$0.entity] == nil }.map(\.entity)
     let stored = missing.isEmpty ? [:] : try model.states(of: missing)
-    let history = EntityHistory(
-      log: log, links: view, subset: LogSubset(through: last), quarantined: quarantined)
     // Pieces of even size: jobs come in hash order, which spreads the large ones.
     let pieces = Parallel.pieces(jobs.count)
     let results = try Parallel.map(pieces.count) { piece -> Result<[Outcome], FoldError> in
@@ -105,7 +132,7 @@ struct BatchFold: Sendable {
             outcomes.append(try refold(job.entity, history, from: first))
           } else {
             outcomes.append(
-              try advance(job, cache[job.entity], stored[job.entity], view))
+              try advance(job, cache[job.entity], stored[job.entity], history.links))
           }
         } catch let error as FoldError {
           // The earliest refusal counts: everything before it is still to be committed.
@@ -132,22 +159,22 @@ struct BatchFold: Sendable {
   private func advance(
     _ job: Job, _ cached: StateCache.Entry?, _ stored: StoredState?, _ view: OverlaidLinks
   ) throws -> Outcome {
-    var state: any FoldState
+    var state = projection.initial
     if let cached {
       state = cached.state
     } else if let stored {
       state = try projection.decode(stored: stored, entity: job.entity)
-    } else {
-      state = projection.initial
     }
-    var acknowledged = PairDigest()
-    var position = Position.start
-    for index in job.records {
-      try state.apply(records[index])
-      position = records[index].position
-      acknowledged.add(position, job.entity)
+    var folded: [Position] = []
+    var last: Position?
+    for record in job.records.map({ records[$0] }) {
+      if try quarantines.take(record, into: &state) { last = record.position }
+      folded.append(record.position)
     }
-    return try outcome(job.entity, state, position, view, acknowledged)
+    guard let last else {
+      return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
+    }
+    return try outcome(job.entity, state, last, view, folded)
   }
 
   /// Folds an entity from zero.
@@ -155,81 +182,28 @@ struct BatchFold: Sendable {
     _ entity: String, _ history: EntityHistory<OverlaidLinks>, from first: Position
   ) throws -> Outcome {
     var state = projection.initial
-    var acknowledged = PairDigest()
-    let own = try history.records(projection.kind, entity)
-    for record in own {
-      try state.apply(record)
-      if record.position >= first { acknowledged.add(record.position, entity) }
+    var folded: [Position] = []
+    var last: Position?
+    for record in try history.records(projection.kind, entity) {
+      if try quarantines.take(record, into: &state) { last = record.position }
+      if record.position >= first { folded.append(record.position) }
     }
-    if let last = own.last {
-      return try outcome(entity, state, last.position, history.links, acknowledged)
+    let rendering = RowRendering(links: history.links, kind: projection.kind)
+    if let position = try last ?? rendering.tombstonePosition(entity) {
+      return try outcome(entity, state, position, history.links, folded)
     }
-    let context = try history.context(projection.kind, entity)
-    guard context.mergedInto != nil, let merge = projection.kind.mergeLink,
-      let link = try history.links.link(merge, of: entity)
-    else {
-      let gone = EntityWrite(entity: entity, position: .start, state: nil, rows: [])
-      return Outcome(write: gone, state: nil, acknowledged: acknowledged)
-    }
-    return try outcome(entity, state, link.position, history.links, acknowledged)
+    let gone = EntityWrite(entity: entity, position: .start, state: nil, rows: [], parties: [])
+    return Outcome(entity: entity, write: gone, state: nil, folded: folded)
   }
 
   private func outcome(
     _ entity: String, _ state: any FoldState, _ position: Position, _ view: OverlaidLinks,
-    _ acknowledged: PairDigest
+    _ folded: [Position]
   ) throws -> Outcome {
-    let rows = try RowRendering(links: view, kind: projection.kind).rows(of: state, entity)
+    let rendered = try RowRendering(links: view, kind: projection.kind).rows(of: state, entity)
     let write = EntityWrite(
-      entity: entity, position: position, state: state.encoded().canonicalBytes, rows: rows)
-    return Outcome(write: write, state: state, acknowledged: acknowledged)
-  }
-}
-
-extension Projection {
-  /// The state that a read model stored.
-  func decode(stored: StoredState, entity: String) throws -> any FoldState {
-    do {
-      guard case .object(let object) = try JSONValue(parsing: stored.json) else {
-        throw JSONError(.unexpectedByte, at: 0)
-      }
-      return try decode(object)
-    } catch {
-      throw StorageFault(
-        code: "corrupt",
-        message: """
-          the state of \(entity) in \(name) cannot be read; \
-          rebuild it with `throughline rebuild \(name)`
-          """,
-        cause: "\(error)")
-    }
-  }
-}
-
-/// Turns states into rows under some links.
-struct RowRendering<Links: LinkSource & Sendable>: Sendable {
-  let links: Links
-  let kind: EntityKind
-
-  func rows(of state: any FoldState, _ entity: String) throws -> [Row] {
-    let membership = Membership(links)
-    var mergedInto: String?
-    if let merge = kind.mergeLink, try links.link(merge, of: entity) != nil {
-      let root = try membership.root(merge, of: entity)
-      mergedInto = root == entity ? nil : root
-    }
-    // Rows ask for parties through a closure that cannot throw; the first error is kept for here.
-    let failure = Mutex<(any Error)?>(nil)
-    let links = links
-    let context = RowContext(key: entity, mergedInto: mergedInto) { party in
-      do {
-        return try Membership(links).root(.partyIntoParty, of: party)
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-        return party
-      }
-    }
-    let rows = state.rows(context)
-    if let error = failure.withLock({ $0 }) { throw error }
-    return rows
+      entity: entity, position: position, state: state.encoded().canonicalBytes,
+      rows: rendered.rows, parties: rendered.parties)
+    return Outcome(entity: entity, write: write, state: state, folded: folded)
   }
 }

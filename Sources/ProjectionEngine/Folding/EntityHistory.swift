@@ -7,8 +7,10 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
   let log: any EventStore
   let links: Links
   let subset: LogSubset
-  /// Positions the projection passes over.
-  let quarantined: Set<Position>
+  /// What the projection passes over.
+  let quarantines: Quarantines
+  /// Whom an alarm names.
+  let projection: String
 
   /// The records of an entity in position order.
   /// - Parameters:
@@ -20,10 +22,10 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
     let range = ReadRange(through: subset.through)
     for candidate in try membership.candidates(kind, id) {
       try log.forEachRecord(.entity(candidate), in: range) { stored in
-        guard found[stored.position] == nil, !quarantined.contains(stored.position) else {
-          return true
-        }
-        let record = try stored.decoded()
+        guard found[stored.position] == nil,
+          !quarantines.covers(stored.position, at: subset.through)
+        else { return true }
+        let record = try stored.verified(for: projection)
         if subset.contains(record.position, record.effectiveTime),
           try membership.entity(kind, of: record) == id
         {
@@ -33,27 +35,5 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
       }
     }
     return found.values.sorted { $0.position < $1.position }
-  }
-
-  /// What rows may know of an entity beyond its records.
-  func context(_ kind: EntityKind, _ id: String) throws -> RowContext {
-    let membership = Membership(links)
-    var mergedInto: String?
-    if let merge = kind.mergeLink {
-      let root = try membership.root(merge, of: id)
-      mergedInto = root == id ? nil : root
-    }
-    return RowContext(key: id, mergedInto: mergedInto)
-  }
-}
-
-extension EntityKind {
-  /// The relation by which entities of the kind are merged, if they can be.
-  var mergeLink: LinkKind? {
-    switch self {
-    case .case: .caseIntoCase
-    case .party: .partyIntoParty
-    case .conversation, .document: nil
-    }
   }
 }

@@ -3,10 +3,10 @@ internal import Projections
 
 /// The links of a read model and, on top of them, those of a batch that is not committed yet.
 struct OverlaidLinks: LinkSource, Sendable {
-  let base: any ReadModel
+  let base: any LinkSource & Sendable
   private(set) var overlay = LinkHistory()
 
-  init(base: any ReadModel, adding links: [Link]) {
+  init(base: any LinkSource & Sendable, adding links: [Link]) {
     self.base = base
     for link in links { overlay.append(link) }
   }
@@ -24,20 +24,39 @@ struct OverlaidLinks: LinkSource, Sendable {
 
 /// The links of a read model (and what came after its checkpoint) that lie in a subset of the log.
 struct SubsetLinks: LinkSource, Sendable {
+  private struct Key: Hashable {
+    let kind: LinkKind
+    let id: String
+  }
+
   let base: any ReadModel
-  /// Links behind the read model's checkpoint, in position order.
-  let later: [Link]
   let subset: LogSubset
+  /// Links behind the read model's checkpoint by what they move, in position order.
+  private let later: [Key: [Link]]
+  /// What those links move, by where they move it.
+  private let pointers: [Key: Set<String>]
+
+  init(base: any ReadModel, later: [Link], subset: LogSubset) {
+    self.base = base
+    self.subset = subset
+    self.later = Dictionary(grouping: later) { Key(kind: $0.kind, id: $0.subject) }
+    pointers = later.reduce(into: [:]) { pointers, link in
+      guard let target = link.target else { return }
+      pointers[Key(kind: link.kind, id: target), default: []].insert(link.subject)
+    }
+  }
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
-    let all =
-      try base.links(kind, of: subject)
-      + later.filter { $0.kind == kind && $0.subject == subject }
-    return all.last { subset.contains($0.position, $0.time) }
+    func inForce(_ links: [Link]) -> Link? {
+      links.last { subset.contains($0.position, $0.time) }
+    }
+    if let link = inForce(later[Key(kind: kind, id: subject)] ?? []) { return link }
+    return inForce(try base.links(kind, of: subject))
   }
 
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
-    let added = later.filter { $0.kind == kind && $0.target == target }.map(\.subject)
-    return try Set(base.subjects(kind, everPointingTo: target)).union(added).sorted()
+    let before = try base.subjects(kind, everPointingTo: target)
+    guard let added = pointers[Key(kind: kind, id: target)] else { return before }
+    return Set(before).union(added).sorted()
   }
 }

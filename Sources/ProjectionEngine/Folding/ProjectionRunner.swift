@@ -24,21 +24,25 @@ public struct ProjectionRunner {
   private let checksLeaves: Bool
   private let batchSize: Int
   private var cache = StateCache()
+  private let links: LinkMemo
+  /// Where the read model stood when the caches were right.
+  private var cachedAt: Position?
 
   /// A runner.
   /// - Parameters:
   ///   - log: where the records are.
   ///   - model: what is brought up to date.
-  ///   - checksLeaves: whether to recompute each leaf from the record's bytes (replay).
+  ///   - checksLeaves: whether to recompute each leaf from the record's bytes.
   ///   - batchSize: how many records a commit has at most.
   public init(
-    log: any EventStore, model: any ReadModel, checksLeaves: Bool = false,
+    log: any EventStore, model: any ReadModel, checksLeaves: Bool = true,
     batchSize: Int = ProjectionRunner.batchSize
   ) {
     self.log = log
     self.model = model
     self.checksLeaves = checksLeaves
-    self.batchSize = batchSize
+    self.batchSize = max(1, batchSize)
+    links = LinkMemo(model)
   }
 
   /// Takes records into account until the log ends, a position is reached or the caller stops it.
@@ -54,7 +58,39 @@ public struct ProjectionRunner {
   ) throws -> Position {
     let head = try log.head().position
     let target = min(through ?? head, head)
-    var checkpoint = try model.checkpoint()
+    var checkpoint = try ProjectionRunner.checkpoint(of: model, within: head)
+    // Whoever moved the read model on meanwhile, the states of this runner are not of there.
+    if checkpoint != cachedAt { forget() }
+    let linksThrough = try model.linksThrough()
+    // Read after the head: a quarantine that stands in a batch is known before the batch is read.
+    let quarantines = try Quarantines.read(model.projection.name, from: log)
+    let reader = RecordReader(
+      log: log, checksLeaves: checksLeaves, projection: model.projection.name)
+    while checkpoint < target {
+      // While rebuilding, the links up to `linksThrough` are known and must not be met again.
+      let bound = checkpoint < linksThrough ? min(target, linksThrough) : target
+      do {
+        let records = try reader.records(after: checkpoint, through: bound, limit: batchSize)
+        try advance(over: records[...], quarantines, linksThrough)
+        checkpoint = records.last?.position ?? bound
+      } catch {
+        forget()
+        if let failure = error as? ProjectionFailure { try model.setFailure(failure) }
+        throw error
+      }
+      cachedAt = checkpoint
+      guard progress(Progress(position: checkpoint, target: target)) else { break }
+    }
+    if checkpoint == head, try model.failure() != nil { try model.setFailure(nil) }
+    return checkpoint
+  }
+
+  /// The checkpoint of a read model that does not know more than the log does.
+  /// - Throws: ``StorageFault`` with code `ahead`.
+  static func checkpoint(
+    of model: any ReadModel, within head: Position
+  ) throws(StorageFault) -> Position {
+    let checkpoint = try model.checkpoint()
     guard checkpoint <= head else {
       throw StorageFault(
         code: "ahead",
@@ -64,47 +100,54 @@ public struct ProjectionRunner {
           `throughline rebuild \(model.projection.name)`
           """)
     }
-    let linksThrough = try model.linksThrough()
-    let quarantined = try Quarantines.read(model.projection.name, from: log)
-    let reader = RecordReader(
-      log: log, checksLeaves: checksLeaves, projection: model.projection.name)
-    while checkpoint < target {
-      // While rebuilding, the links up to `linksThrough` are known and must not be met again.
-      let bound = checkpoint < linksThrough ? min(target, linksThrough) : target
-      let records = try reader.records(after: checkpoint, through: bound, limit: batchSize)
-      guard let last = records.last else { break }
-      do {
-        try fold(records, quarantined, linksThrough)
-      } catch let error as FoldError {
-        // Everything before the refused record counts; then the projection stands still, loudly.
-        cache.removeAll()
-        let before = records.filter { $0.position < error.position }
-        if !before.isEmpty { try fold(before, quarantined, linksThrough) }
-        let failure = ProjectionFailure(position: error.position, reason: error.reason)
-        try model.setFailure(failure)
-        throw failure
-      } catch {
-        cache.removeAll()
-        throw error
-      }
-      checkpoint = last.position
-      guard progress(Progress(position: checkpoint, target: target)) else { break }
-    }
-    if checkpoint >= target, try model.failure() != nil { try model.setFailure(nil) }
     return checkpoint
   }
 
-  private mutating func fold(
-    _ records: [Record], _ quarantined: Set<Position>, _ linksThrough: Position
+  private mutating func forget() {
+    cache.removeAll()
+    links.forget()
+    cachedAt = nil
+  }
+
+  /// Folds and commits records, or as many of them as the fold takes.
+  /// - Throws: ``ProjectionFailure`` when it does not take all of them; the ones before are
+  ///   committed.
+  private mutating func advance(
+    over records: ArraySlice<Record>, _ quarantines: Quarantines, _ linksThrough: Position
   ) throws {
-    guard let last = records.last else { return }
-    // A quarantine that stands in this batch was read before the batch was: the log only grows.
+    do {
+      try fold(Array(records), quarantines, linksThrough)
+    } catch let error as FoldError {
+      // Everything before the refused record counts; then the projection stands still, loudly.
+      forget()
+      let failure = ProjectionFailure(position: error.position, reason: error.reason)
+      let before = records.prefix { $0.position < error.position }
+      if !before.isEmpty {
+        try advance(over: before, quarantines, linksThrough)
+        throw failure
+      }
+      // A record of an earlier batch, which a link of this one brings to an entity that refuses it:
+      // everything before that link counts, and the halves find it.
+      guard let first = records.first, error.position < first.position, records.count > 1 else {
+        throw failure
+      }
+      let middle = records.startIndex + records.count / 2
+      try advance(over: records[..<middle], quarantines, linksThrough)
+      try advance(over: records[middle...], quarantines, linksThrough)
+    }
+  }
+
+  private mutating func fold(
+    _ records: [Record], _ quarantines: Quarantines, _ linksThrough: Position
+  ) throws {
+    guard !records.isEmpty else { return }
     let fold = BatchFold(
-      log: log, model: model, records: records, quarantined: quarantined,
-      linksAreKnown: last.position <= linksThrough)
+      log: log, model: model, base: links, records: records, quarantines: quarantines,
+      linksThrough: linksThrough)
     var batch = try fold.run(cache: &cache)
     batch.linksThrough = max(linksThrough, batch.checkpoint)
     try model.commit(batch)
+    links.take(batch.links)
   }
 
   /// Reads all links up to a position before any record is folded, so that a rebuild folds each
@@ -117,15 +160,17 @@ public struct ProjectionRunner {
     through: Position, progress: (Progress) -> Bool = { _ in true }
   ) throws {
     guard try model.checkpoint() == .start, try model.linksThrough() == .start else { return }
+    forget()
+    let target = try min(through, log.head().position)
     var links: [Link] = []
     var position = Position.start
-    let reader = RecordReader(log: log, projection: model.projection.name)
-    while position < through {
-      let records = try reader.records(after: position, through: through, limit: batchSize)
+    let reader = RecordReader(log: log, checksLeaves: false, projection: model.projection.name)
+    while position < target {
+      let records = try reader.records(after: position, through: target, limit: batchSize)
       guard let last = records.last else { break }
       links += records.flatMap { Link.links(of: $0) }
       position = last.position
-      guard progress(Progress(position: position, target: through)) else { return }
+      guard progress(Progress(position: position, target: target)) else { return }
     }
     let view = OverlaidLinks(base: model, adding: links)
     try model.commit(
@@ -140,12 +185,11 @@ public struct ProjectionRunner {
     let rendering = RowRendering(links: view, kind: model.projection.kind)
     let initial = model.projection.initial
     return try Set(links.filter { $0.kind == merge }.map(\.subject)).sorted().compactMap { entity in
-      guard let link = try view.link(merge, of: entity), link.target != nil,
-        try Membership(view).root(merge, of: entity) != entity
-      else { return nil }
+      guard let position = try rendering.tombstonePosition(entity) else { return nil }
+      let rendered = try rendering.rows(of: initial, entity)
       return EntityWrite(
-        entity: entity, position: link.position, state: initial.encoded().canonicalBytes,
-        rows: try rendering.rows(of: initial, entity))
+        entity: entity, position: position, state: initial.encoded().canonicalBytes,
+        rows: rendered.rows, parties: rendered.parties)
     }
   }
 }

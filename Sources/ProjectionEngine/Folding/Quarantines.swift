@@ -1,19 +1,66 @@
 internal import EventLog
 internal import InteractionModel
+internal import Projections
 
 /// The positions a projection passes over, as the log says: quarantine is an event, so a replay
 /// passes over the same ones.
-enum Quarantines {
+///
+/// Like everything else in the log a quarantine holds from its own position on: the state at N
+/// passes over what records up to N put into quarantine. A record that was folded and put into
+/// quarantine later counts until then. Only where a fold refuses such a record, the projection
+/// passes over it before as well: it never stood between the refused record and its quarantine, and
+/// neither catching up nor an as-of question could get across otherwise.
+struct Quarantines: Sendable {
+  /// For each position the first record that puts it into quarantine.
+  private var since: [Position: Position] = [:]
+
+  /// Nothing is in quarantine.
+  init() {}
+
   /// Reads the projection's own stream.
-  static func read(_ projection: String, from log: any EventStore) throws -> Set<Position> {
-    var positions: Set<Position> = []
+  static func read(_ projection: String, from log: any EventStore) throws -> Quarantines {
+    var quarantines = Quarantines()
     try log.forEachRecord(.stream(.projection(projection))) { stored in
       let record = try stored.decoded()
-      if record.type == .eventQuarantined, let position = record.body["position"]?.int {
-        positions.insert(Position(position))
+      if let position = Quarantines.position(in: record, of: projection),
+        quarantines.since[position] == nil
+      {
+        quarantines.since[position] = record.position
       }
       return true
     }
-    return positions
+    return quarantines
+  }
+
+  /// The position that a record puts into quarantine for a projection; nil when it puts none.
+  static func position(in record: Record, of projection: String) -> Position? {
+    guard record.type == .eventQuarantined, record.stream == .projection(projection) else {
+      return nil
+    }
+    return record.body["position"]?.int.map { Position($0) }
+  }
+
+  /// Whether the state at `horizon` passes over a position.
+  func covers(_ position: Position, at horizon: Position) -> Bool {
+    guard let since = since[position] else { return false }
+    return since <= horizon
+  }
+
+  /// Folds a record that is not covered.
+  /// - Returns: whether it went into the state; false when it is refused and its quarantine comes
+  ///   later, which leaves the state as it was.
+  func take(_ record: Record, into state: inout any FoldState) throws(FoldError) -> Bool {
+    guard since[record.position] != nil else {
+      try state.apply(record)
+      return true
+    }
+    let before = state
+    do {
+      try state.apply(record)
+      return true
+    } catch {
+      state = before
+      return false
+    }
   }
 }

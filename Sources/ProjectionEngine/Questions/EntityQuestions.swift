@@ -46,7 +46,7 @@ public struct EntityQuestions {
   private let projection: Projection
   private let links: SubsetLinks
   private let subset: LogSubset
-  private let quarantined: Set<Position>
+  private let quarantines: Quarantines
 
   /// Questions to a subset of the log.
   /// - Parameters:
@@ -58,7 +58,7 @@ public struct EntityQuestions {
     self.log = log
     self.subset = subset
     projection = model.projection
-    quarantined = try Quarantines.read(model.projection.name, from: log)
+    quarantines = try Quarantines.read(model.projection.name, from: log)
     // Links behind the checkpoint are in the log and not yet in the read model.
     var later: [Link] = []
     let known = try model.linksThrough()
@@ -87,8 +87,10 @@ public struct EntityQuestions {
   /// The records that belong to an entity, in position order.
   /// - Parameter id: an entity of the projection's kind.
   public func records(of id: String) throws -> [Record] {
-    try EntityHistory(log: log, links: links, subset: subset, quarantined: quarantined)
-      .records(projection.kind, id)
+    try EntityHistory(
+      log: log, links: links, subset: subset, quarantines: quarantines,
+      projection: projection.name
+    ).records(projection.kind, id)
   }
 
   /// The fields of an entity; nil when nothing belongs to it and it was not merged.
@@ -96,22 +98,23 @@ public struct EntityQuestions {
   /// - Throws: ``FoldError`` when a record is refused.
   public func fields(of id: String) throws -> JSONObject? {
     var state = projection.initial
-    for record in try records(of: id) { try state.apply(record) }
+    for record in try records(of: id) { _ = try quarantines.take(record, into: &state) }
     return try fields(state, id)
   }
 
-  /// Every record of an entity with what it changed.
+  /// Every record that went into an entity with what it changed.
   /// - Parameter id: an entity of the projection's kind.
   /// - Throws: ``FoldError`` when a record is refused.
   public func steps(of id: String) throws -> [Step] {
     var state = projection.initial
     var before = JSONObject()
-    return try records(of: id).map { record in
-      try state.apply(record)
+    var steps: [Step] = []
+    for record in try records(of: id) where try quarantines.take(record, into: &state) {
       let after = try fields(state, id) ?? JSONObject()
-      defer { before = after }
-      return Step(record: record, changes: EntityQuestions.changes(before, after))
+      steps.append(Step(record: record, changes: EntityQuestions.changes(before, after)))
+      before = after
     }
+    return steps
   }
 
   /// Why the fields of an entity have their values.
@@ -139,7 +142,7 @@ public struct EntityQuestions {
   }
 
   private func fields(_ state: any FoldState, _ id: String) throws -> JSONObject? {
-    let rows = try RowRendering(links: links, kind: projection.kind).rows(of: state, id)
+    let rows = try RowRendering(links: links, kind: projection.kind).rows(of: state, id).rows
     guard let table = projection.tables.first,
       let row = rows.first(where: { $0.table == table.name && $0.key == id })
     else { return nil }

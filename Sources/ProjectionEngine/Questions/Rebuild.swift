@@ -31,12 +31,10 @@ public enum Rebuild {
     swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> Result? {
     let all = try store.generations().filter { $0.projection == projection.name }
-    // A build of older code is of no use to this one.
-    for stale in all where stale.state == .building && stale.codeVersion != projection.version {
-      try store.discard(stale)
-    }
+    let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
+    let live = compares ? try serving.map { try store.open($0, of: projection) } : nil
     let generation =
-      try all.last { $0.state == .building && $0.codeVersion == projection.version }
+      try resumable(projection, all, store, comparableAt: live?.checkpoint())
       ?? store.create(projection)
     let lease = try store.acquire(generation, of: projection)
     defer { lease.release() }
@@ -46,27 +44,46 @@ public enum Rebuild {
       stopped = !progress(state)
       return !stopped
     }
-    let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
-    let live = compares ? try serving.map { try store.open($0, of: projection) } : nil
     // To be compared, the new generation must be able to stand where the live one stands.
     try runner.preloadLinks(
       through: live?.checkpoint() ?? log.head().position, progress: note)
     guard !stopped else { return nil }
     try runner.catchUp(through: lease.model.linksThrough(), progress: note)
     guard !stopped else { return nil }
-    let differences = try live?.withSnapshot { live -> [Difference]? in
+    let differences = try live?.withSnapshot { live in
       // The snapshot stands still; the new generation is brought to exactly its position.
-      let target = try live.checkpoint()
-      guard try lease.model.checkpoint() <= target else { return nil }
-      try runner.catchUp(through: target, progress: note)
-      return stopped ? nil : try Comparison.differences(live: live, replayed: lease.model)
+      try runner.catchUp(through: live.checkpoint(), progress: note)
+      return stopped ? [] : try Comparison.differences(live: live, replayed: lease.model)
     }
     guard !stopped else { return nil }
     let position = try runner.catchUp(progress: note)
     guard !stopped else { return nil }
-    let serves = swaps && (differences.flatMap { $0 }?.isEmpty ?? true)
+    let serves = swaps && (differences?.isEmpty ?? true)
     if serves { try store.serve(generation) }
     return Result(
-      generation: generation, position: position, differences: differences.flatMap { $0 }, isServing: serves)
+      generation: generation, position: position, differences: differences, isServing: serves)
+  }
+
+  /// The build that can be gone on with, if there is one; those that cannot are discarded.
+  /// - Parameter position: where the build must be able to stand to be compared; nil when it will
+  ///   not be.
+  private static func resumable(
+    _ projection: Projection, _ all: [Generation], _ store: any ReadModelStore,
+    comparableAt position: Position?
+  ) throws -> Generation? {
+    var found: Generation?
+    for generation in all where generation.state == .building {
+      // A build of other code is of no use to this one, and one that is past the position of the
+      // live generation, or folds under later links, can never be compared with it.
+      if found == nil, generation.codeVersion == projection.version,
+        try position.map({ try store.open(generation, of: projection).linksThrough() <= $0 })
+          ?? true
+      {
+        found = generation
+      } else {
+        try store.discard(generation)
+      }
+    }
+    return found
   }
 }

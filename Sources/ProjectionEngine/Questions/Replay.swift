@@ -37,8 +37,12 @@ public enum Replay {
     log: any EventStore, scratch: any ReadModel, live: (any ReadModel)?, until: Position?,
     progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> ReplayResult? {
-    let livePosition = try live?.checkpoint()
-    let target = try min(until ?? livePosition ?? Position(.max), log.head().position)
+    let head = try log.head().position
+    let livePosition = try live.map { live throws(StorageFault) in
+      // A read model that is ahead of the log cannot follow from it.
+      try ProjectionRunner.checkpoint(of: live, within: head)
+    }
+    let target = min(until ?? livePosition ?? head, head)
     var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true)
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {

@@ -1,7 +1,7 @@
 public import EventLog
-public import InteractionModel
+internal import InteractionModel
 public import Merkle
-public import Projections
+internal import Projections
 
 /// The state digest of a read model: the RFC 6962 root over its canonical rows in key-byte order.
 ///

@@ -1,4 +1,4 @@
-public import EventLog
+internal import EventLog
 public import InteractionModel
 public import Projections
 internal import Synchronization
@@ -13,6 +13,10 @@ public final class MemoryReadModel: ReadModel {
     var links: [Link] = []
     var history = LinkHistory()
     var rows: [String: [String: StoredRow]] = [:]
+    /// Which rows an entity has: table and key.
+    var keys: [String: [(table: String, key: String)]] = [:]
+    /// Which entities have ever named a party.
+    var naming: [String: Set<String>] = [:]
   }
 
   /// The projection it belongs to.
@@ -67,6 +71,13 @@ public final class MemoryReadModel: ReadModel {
     contents.withLock { $0.history.subjects(kind, everPointingTo: target) }
   }
 
+  /// The entities whose rows name one of some parties, or once did.
+  public func entities(naming parties: [String]) -> [String] {
+    contents.withLock { contents in
+      parties.reduce(into: Set<String>()) { $0.formUnion(contents.naming[$1] ?? []) }.sorted()
+    }
+  }
+
   /// Writes a batch, all at once.
   public func commit(_ batch: ReadModelBatch) {
     contents.withLock { contents in
@@ -74,19 +85,24 @@ public final class MemoryReadModel: ReadModel {
         contents.links.append(link)
         contents.history.append(link)
       }
+      // All rows go before the first comes, so that one can move from entity to entity.
       for write in batch.entities {
-        for table in projection.tables {
-          contents.rows[table.name]?.values.filter { $0.entity == write.entity }
-            .forEach { contents.rows[table.name]?[$0.key] = nil }
+        for (table, key) in contents.keys.removeValue(forKey: write.entity) ?? [] {
+          contents.rows[table]?[key] = nil
         }
+      }
+      for write in batch.entities {
         contents.states[write.entity] = write.state.map {
           StoredState(position: write.position, json: $0)
         }
         for row in write.rows {
           contents.rows[row.table, default: [:]][row.key] = StoredRow(
             key: row.key, entity: write.entity, position: write.position, values: row.values)
+          contents.keys[write.entity, default: []].append((row.table, row.key))
         }
+        for party in write.parties { contents.naming[party, default: []].insert(write.entity) }
       }
+      contents.failure = nil
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
     }

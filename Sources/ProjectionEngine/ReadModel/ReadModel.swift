@@ -44,15 +44,18 @@ public struct EntityWrite: Sendable {
   public let position: Position
   /// Its state; nil when nothing belongs to the entity any more.
   public let state: [UInt8]?
-  /// All its rows: they replace those it had.
+  /// All its rows: they replace those it had. A row of the same key that was another entity's in the
+  /// same batch has moved here, whichever of the two is written first.
   public let rows: [Row]
+  /// The parties that the rows name by their roots; see ``ReadModel/entities(naming:)``.
+  public let parties: [String]
 }
 
 /// What a commit writes, all or none.
 public struct ReadModelBatch: Sendable {
   /// The links of the batch, in position order.
   public var links: [Link]
-  /// The entities that changed.
+  /// The entities that changed, by id, each once.
   public var entities: [EntityWrite]
   /// The last record that has been taken into account.
   public var checkpoint: Position
@@ -135,7 +138,16 @@ public protocol ReadModel: LinkSource, Sendable {
   ///   - subject: what was moved.
   func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
 
-  /// Writes a batch in one transaction.
+  /// The entities whose rows name one of some parties, or once did (``EntityWrite/parties``): those
+  /// whose rows can change when one party is merged into another.
+  ///
+  /// A superset is as good, only slower. The default renders every state to see whom it names; a
+  /// store for more than some thousand entities keeps an index.
+  /// - Parameter parties: which.
+  func entities(naming parties: [String]) throws -> [String]
+
+  /// Writes a batch in one transaction, after which the projection does not stand still any more:
+  /// ``failure()`` is forgotten.
   /// - Parameter batch: what changes.
   /// - Throws: ``StorageFault`` with code `superseded` when somebody else has taken the right to
   ///   write this read model.
@@ -176,4 +188,27 @@ public protocol ReadModel: LinkSource, Sendable {
   /// A copy of the read model as it stands, which later commits do not change.
   /// - Parameter body: works on the copy.
   func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value
+}
+
+extension ReadModel {
+  /// The entities whose states name one of some parties; renders every state.
+  /// - Parameter parties: which.
+  public func entities(naming parties: [String]) throws -> [String] {
+    let wanted = Set(parties)
+    let rendering = RowRendering(links: self, kind: projection.kind)
+    var found: [String] = []
+    var after: String?
+    while true {
+      let page = try allStates(after: after, limit: 2_048)
+      let pieces = Parallel.pieces(page.count)
+      found += try Parallel.map(pieces.count) { piece in
+        try page[pieces[piece]].filter { entity, stored in
+          let state = try projection.decode(stored: stored, entity: entity)
+          return try !wanted.isDisjoint(with: rendering.rows(of: state, entity).parties)
+        }.map(\.0)
+      }.flatMap { $0 }
+      guard let last = page.last else { return found }
+      after = last.0
+    }
+  }
 }

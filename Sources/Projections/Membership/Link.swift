@@ -42,6 +42,7 @@ public struct Link: Sendable, Hashable {
   /// A party points to one other at a time, so `party.unmerged` takes out whichever merge is in
   /// force.
   /// - Parameter record: any record.
+  /// - Returns: the links, in the order in which the record names them.
   public static func links(of record: Record) -> [Link] {
     func link(_ kind: LinkKind, _ subject: String?, _ target: String?) -> [Link] {
       guard let subject else { return [] }
@@ -78,6 +79,7 @@ public struct Link: Sendable, Hashable {
 
   /// Whether records of a type can make links, without decoding them.
   /// - Parameter type: the type of a record.
+  /// - Returns: true when they can.
   public static func isLink(_ type: EventType) -> Bool {
     switch type {
     case .conversationLinked, .conversationUnlinked, .caseMerged, .caseSplit, .partyMerged,

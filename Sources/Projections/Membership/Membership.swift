@@ -26,6 +26,8 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
   ///   - subject: where the chain starts.
+  /// - Returns: the end of the chain.
+  /// - Throws: what the source of the links throws.
   public func root(_ kind: LinkKind, of subject: String) throws -> String {
     guard let first = try source.link(kind, of: subject)?.target else { return subject }
     var chain = [subject]
@@ -43,6 +45,8 @@ public struct Membership<Source: LinkSource> {
   /// A record of a case's own stream belongs to that case. For any other, the link in force of its
   /// conversation decides, and where there is none, what the source said. Merges are followed.
   /// - Parameter record: any record.
+  /// - Returns: the case; nil when the record belongs to none.
+  /// - Throws: what the source of the links throws.
   public func caseID(of record: Record) throws -> String? {
     guard let own = try directCase(of: record) else { return nil }
     return try root(.caseIntoCase, of: own)
@@ -62,6 +66,8 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: what to fold by.
   ///   - record: any record.
+  /// - Returns: the id of the entity; nil when the record belongs to none of the kind.
+  /// - Throws: what the source of the links throws.
   public func entity(_ kind: EntityKind, of record: Record) throws -> String? {
     switch kind {
     case .case: try caseID(of: record)
@@ -75,6 +81,8 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
   ///   - root: where the chains end.
+  /// - Returns: the ids, sorted.
+  /// - Throws: what the source of the links throws.
   public func members(_ kind: LinkKind, of root: String) throws -> [String] {
     var found: Set<String> = [root]
     var queue = [root]
@@ -93,6 +101,8 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: what to fold by.
   ///   - id: the entity.
+  /// - Returns: the entities whose index entries to read.
+  /// - Throws: what the source of the links throws.
   public func candidates(_ kind: EntityKind, _ id: String) throws -> [EntityKey] {
     switch kind {
     case .case:

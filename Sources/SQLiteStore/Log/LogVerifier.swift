@@ -1,8 +1,8 @@
 public import EventLog
 internal import GRDB
 public import InteractionModel
-import struct InteractionModel.Record
-import enum InteractionModel.RecordError
+public import struct InteractionModel.Record
+public import enum InteractionModel.RecordError
 internal import Merkle
 
 /// Checks every byte and every index of a log against what its records themselves say.

@@ -107,7 +107,10 @@ extension SQLiteEventStore {
 enum LogQuery {
   static func head(_ database: Database) throws -> Head {
     let statement = try SQLiteStatement(
-      database, "SELECT position, recorded FROM record ORDER BY position DESC LIMIT 1")
+      database,
+      """
+      SELECT position, recorded FROM record WHERE position = (SELECT max(position) FROM record)
+      """)
     return try statement.first { row in
       Head(
         position: Position(row.integer(0)), recorded: Instant(microseconds: row.integer(1)))

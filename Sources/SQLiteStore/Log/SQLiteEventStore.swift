@@ -2,7 +2,6 @@ public import EventLog
 internal import Foundation
 internal import GRDB
 public import InteractionModel
-internal import struct InteractionModel.Record
 internal import Merkle
 internal import Migrations
 internal import Synchronization
@@ -34,20 +33,22 @@ public final class SQLiteEventStore: EventStore, Sendable {
     }
     let opened = try faulting("open \(path)") {
       let pool = try SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full)
-      let origin = try pool.write { database in
-        let birth = try LogQuery.record(database, at: Position(1))
-        if let newOrigin, birth == nil {
+      let origin = try pool.write { database -> String? in
+        if let origin = try String.fetchOne(
+          database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
+        {
+          return origin
+        }
+        if let birth = try LogQuery.record(database, at: Position(1)) {
+          // Whoever took the name away is found by `verify`, for which the log must open.
+          return try birth.decoded().body["origin"]?.string
+        }
+        if let newOrigin {
           try database.execute(
-            sql: """
-              INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', ?)
-              ON CONFLICT (name) DO NOTHING
-              """,
+            sql: "INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', ?)",
             arguments: [newOrigin, String(RecordLine.formatVersion)])
         }
-        // Whoever took the name away is found by `verify`, for which the log must open.
-        return try String.fetchOne(
-          database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
-          ?? birth.flatMap { try? Record(line: $0.line) }?.body["origin"]?.string
+        return newOrigin
       }
       return (pool, origin)
     }
@@ -87,7 +88,9 @@ public final class SQLiteEventStore: EventStore, Sendable {
   /// Writes what the WAL holds into the file and cuts it, so that the file stands alone.
   public func checkpoint() throws(StorageFault) {
     try faulting("checkpoint the log") {
-      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      _ = try pool.writeWithoutTransaction { database in
+        try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
+      }
     }
   }
 

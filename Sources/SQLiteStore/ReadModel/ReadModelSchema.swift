@@ -36,6 +36,13 @@ struct ReadModelSchema {
         time INTEGER NOT NULL
       ) STRICT
       """,
+      """
+      CREATE TABLE naming (
+        party TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        PRIMARY KEY (party, entity)
+      ) STRICT, WITHOUT ROWID
+      """,
       "CREATE INDEX link_subject ON link (kind, subject, number)",
       "CREATE INDEX link_target ON link (kind, target, subject)",
     ]

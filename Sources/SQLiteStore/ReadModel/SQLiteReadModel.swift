@@ -128,6 +128,21 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
+  func entities(naming parties: [String]) throws -> [String] {
+    try read { database in
+      let statement = try SQLiteStatement(database, "SELECT entity FROM naming WHERE party = ?")
+      var entities: Set<String> = []
+      for party in parties {
+        statement.bind(party, at: 1)
+        try statement.forEachRow { row in
+          entities.insert(row.text(0))
+          return true
+        }
+      }
+      return entities.sorted()
+    }
+  }
+
   func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link] {
     try read { database in
       let statement = try SQLiteStatement(
@@ -312,6 +327,9 @@ final class SQLiteReadModel: ReadModel {
       database,
       "INSERT OR REPLACE INTO entity_state (entity, position, state) VALUES (?, ?, ?)")
     let dropState = try SQLiteStatement(database, "DELETE FROM entity_state WHERE entity = ?")
+    // What was named once stays: looking at an entity too many costs little, at one too few is wrong.
+    let name = try SQLiteStatement(
+      database, "INSERT OR IGNORE INTO naming (party, entity) VALUES (?, ?)")
     let upserts = try projection.tables.map {
       try SQLiteStatement(database, ReadModelSchema.upsert($0))
     }
@@ -331,6 +349,11 @@ final class SQLiteReadModel: ReadModel {
           statement.bind(value, at: Int32(index + 4))
         }
         try statement.run()
+      }
+      for party in write.parties {
+        name.bind(party, at: 1)
+        name.bind(write.entity, at: 2)
+        try name.run()
       }
       if let state = write.state {
         putState.bind(write.entity, at: 1)

@@ -134,6 +134,9 @@ public final class SQLiteReadModelStore: ReadModelStore {
         // attempt replaces.
         removeFiles(path(generation))
         try fill(path(generation), projection)
+        // Its tables must be on the disk before the catalogue says so: a file that is not synced at
+        // each commit could otherwise come back from a power cut without any.
+        try pool(path(generation)).writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try database.execute(
           sql: """
             INSERT INTO generation (projection, generation, code_version, file, state)

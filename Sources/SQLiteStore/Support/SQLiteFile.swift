@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Foundation
 internal import GRDB
 internal import Migrations
 
@@ -12,6 +13,9 @@ enum SQLiteFile {
     case normal = "NORMAL"
   }
 
+  /// How many seconds to wait for another process's lock.
+  private static let patience = 30
+
   /// Opens a file in WAL mode and brings its schema up to date.
   /// - Parameters:
   ///   - path: where it is; created when absent unless `readOnly`.
@@ -23,14 +27,15 @@ enum SQLiteFile {
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
-    configuration.busyMode = .timeout(30)
+    configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // 32 MiB of pages, and checkpoints at 64 MiB of WAL instead of 4: a page that is changed by
       // many commits is then written back once.
       try database.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384")
     }
-    let pool = try DatabasePool(path: path, configuration: configuration)
+    // Switching a new file to WAL needs the file alone.
+    let pool = try waitingWhileBusy { try DatabasePool(path: path, configuration: configuration) }
     try pool.writeWithoutTransaction { database in
       // GRDB sets NORMAL when it switches to WAL, after `prepareDatabase`: what it left is
       // replaced here, once, on the only connection that writes.
@@ -51,11 +56,21 @@ enum SQLiteFile {
   /// for a commit. Whoever then asks for that commit again is told that it is there already, which
   /// must not be said of bytes that only the system's cache holds. A checkpoint syncs them.
   private static func settle(_ database: Database) throws {
-    do {
-      try database.checkpoint(.passive)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      // Somebody else is at it: wait until it is done.
-      try database.checkpoint(.full)
+    _ = try waitingWhileBusy { try database.checkpoint(.passive) }
+  }
+
+  /// Does again what SQLite refuses at once, without its own patience, while another connection is
+  /// at the same: switching to WAL, and checkpoints.
+  static func waitingWhileBusy<Value>(_ body: () throws -> Value) throws -> Value {
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try body()
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+      {
+        usleep(2_000)
+      }
     }
   }
 

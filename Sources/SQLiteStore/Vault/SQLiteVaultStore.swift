@@ -266,7 +266,9 @@ public final class SQLiteVaultStore: VaultStore {
   /// Removes older copies of pages, which hold what has been overwritten since.
   private func cutWAL(_ done: String) throws(StorageFault) {
     do {
-      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      _ = try pool.writeWithoutTransaction { database in
+        try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
+      }
     } catch {
       let fault = SQLiteFile.fault(error, doing: "cut the vault's write-ahead log")
       throw StorageFault(

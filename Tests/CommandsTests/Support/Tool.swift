@@ -1,0 +1,112 @@
+import Foundation
+import InteractionModel
+
+/// The real binary, run as a newcomer runs it: in a fresh directory, on a store of its own.
+final class Tool: Sendable {
+  /// Where the tool is told which store is meant.
+  enum Place {
+    case after, before, environment, nowhere
+  }
+
+  /// A fresh directory, removed with this object.
+  let directory: String
+  var store: String { "\(directory)/store" }
+
+  /// A fresh directory; with a store in it when asked.
+  init(initialised: Bool = true) throws {
+    directory = "\(NSTemporaryDirectory())/throughline-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    if initialised { try succeed("init", "--origin", "test.example/log") }
+  }
+
+  /// A directory with a copy of another one's store, which nobody has open.
+  init(copying other: Tool) throws {
+    directory = "\(NSTemporaryDirectory())/throughline-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: other.store, toPath: store)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: directory)
+  }
+
+  /// The binary, beside the test runner's own.
+  static let program: String = {
+    let runner = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let places = [runner, Bundle.main.bundleURL, URL(filePath: CommandLine.arguments[0])]
+      .flatMap { [$0.deletingLastPathComponent(), $0] }
+    return places.map { $0.appending(path: "throughline").path }
+      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "throughline"
+  }()
+
+  /// Starts a command.
+  func start(
+    _ arguments: [String], store place: Place = .after, input: RunningTool.Input = .nothing,
+    environment: [String: String] = [:], isDeaf: Bool = false
+  ) throws -> RunningTool {
+    var variables = environment
+    for name in ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH"] where variables[name] == nil {
+      variables[name] = ProcessInfo.processInfo.environment[name]
+    }
+    variables["USER"] = variables["USER"] ?? "tester"
+    variables["TZ"] = variables["TZ"] ?? "UTC"
+    let url = "sqlite:\(store)"
+    let words: [String]
+    switch place {
+    case .after: words = arguments + ["--store", url]
+    case .before: words = ["--store", url] + arguments
+    case .environment:
+      words = arguments
+      variables["THROUGHLINE_STORE"] = url
+    case .nowhere: words = arguments
+    }
+    return try RunningTool(
+      Tool.program, words, in: directory, environment: variables, input: input, isDeaf: isDeaf)
+  }
+
+  /// Runs a command to its end.
+  @discardableResult
+  func run(
+    _ arguments: String..., store place: Place = .after, input: [UInt8]? = nil,
+    environment: [String: String] = [:]
+  ) throws -> Output {
+    try run(arguments, store: place, input: input, environment: environment)
+  }
+
+  /// Runs a command to its end.
+  func run(
+    _ arguments: [String], store place: Place = .after, input: [UInt8]? = nil,
+    environment: [String: String] = [:]
+  ) throws -> Output {
+    let source = try input.map { RunningTool.Input.file(try write($0)) } ?? .nothing
+    return try start(arguments, store: place, input: source, environment: environment).finish()
+  }
+
+  /// Runs a command that has to end well.
+  @discardableResult
+  func succeed(_ arguments: String..., input: [UInt8]? = nil) throws -> Output {
+    let output = try run(arguments, input: input)
+    guard output.code == 0 else { throw UnexpectedEnd(arguments, output) }
+    return output
+  }
+
+  /// What a command that has to end well answers in JSON.
+  func json(_ arguments: String..., input: [UInt8]? = nil) throws -> JSONValue {
+    let output = try run(arguments + ["--json"], input: input)
+    guard output.code == 0 else { throw UnexpectedEnd(arguments, output) }
+    return try output.json
+  }
+
+  /// Writes a file into the directory; answers its path.
+  @discardableResult
+  func write(_ bytes: [UInt8], as name: String = UUID().uuidString) throws -> String {
+    let path = "\(directory)/\(name)"
+    try Data(bytes).write(to: URL(filePath: path))
+    return path
+  }
+
+  /// Where the log ends.
+  func head() throws -> Int64 {
+    try json("status")["head"]?.int ?? -1
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import InteractionModel
+import Testing
+
+@Suite("How the tool is called")
+struct UsageTests {
+  @Test("The store is named after the subcommand, before it, by the environment, or not at all")
+  func store() throws {
+    let tool = try Tool()
+    for place in [Tool.Place.after, .before, .environment] {
+      let output = try tool.run("status", "--json", store: place)
+      #expect(output.code == 0, "\(output.errors)")
+      #expect(try output.json["origin"] == "test.example/log")
+    }
+    // An option before the subcommand wins over the environment, as one after it does.
+    let over = try tool.run(
+      "status", store: .before, environment: ["THROUGHLINE_STORE": "sqlite:/nowhere"])
+    #expect(over.code == 0)
+    let absent = try tool.run("status", store: .nowhere)
+    #expect(absent.code == 3)
+    #expect(absent.errors.contains("throughline-data") && absent.errors.contains("init"))
+    #expect(try tool.run("init", store: .nowhere).code == 0)
+    #expect(FileManager.default.fileExists(atPath: "\(tool.directory)/throughline-data/log.db"))
+    #expect(try tool.run("status", store: .nowhere).code == 0)
+  }
+
+  @Test("init creates once, finds again, and refuses another name")
+  func create() throws {
+    let tool = try Tool(initialised: false)
+    let created = try tool.json("init", "--origin", "city.example/log")
+    #expect(created["existed"] == false && created["origin"] == "city.example/log")
+    let key = try Data(contentsOf: URL(filePath: "\(tool.store)/master.key"))
+    let found = try tool.json("init")
+    #expect(found["existed"] == true && found["origin"] == "city.example/log")
+    let other = try tool.run("init", "--origin", "town.example/log")
+    #expect(other.code == 3 && other.errors.contains("city.example/log"))
+    #expect(try Data(contentsOf: URL(filePath: "\(tool.store)/master.key")) == key)
+    let mode = try FileManager.default.attributesOfItem(atPath: "\(tool.store)/master.key")
+    #expect((mode[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    let birth = try tool.succeed("log").json
+    #expect(birth["type"] == "log.created" && birth["position"] == 1)
+  }
+
+  @Test(
+    "Wrong usage ends with 2 and says what is right",
+    arguments: [
+      (["frobnicate"], "frobnicate"),
+      (["import", "fax", "file"], "cloudevents, csv, open311"),
+      (["import"], "format"),
+      (["case", "list", "--channel", "pigeon"], "voice"),
+      (["case", "list", "--limit", "0"], "at least 1"),
+      (["case", "list", "--opened-after", "yesterday"], "2026-03-02"),
+      (["case", "show", "C-1", "--as-of", "@x"], "@"),
+      (["case", "show", "C-1", "--as-of", "occurred:soon"], "2026-03-02"),
+      (["case", "show", "C-1", "--as-of", "2026-03-02", "--zone", "Mars"], "America/New_York"),
+      (["case", "timeline", "C-1", "--purpose", " "], "why"),
+      (["log", "--open"], "--purpose"),
+      (["log", "--purpose", "audit"], "--open"),
+      (["log", "--id", "12"], "UUID"),
+      (["log", "--case", "a", "--party", "b"], "one of"),
+      (["project", "--only", "Weather"], "CaseState"),
+      (["rebuild"], "names"),
+      (["rebuild", "Weather"], "CaseState"),
+      (["quarantine", "CaseState", "5"], "--reason"),
+      (["quarantine", "CaseState", "0", "--reason", "x"], "start at 1"),
+      (["replay", "--events"], "--case"),
+      (["replay", "--until", "occurred:2026-03-02"], "--as-of"),
+      (["simulate", "--events", "0", "--seed", "1"], "at least 1"),
+      (["simulate", "--events", "5", "--seed", "1", "--start", "noon"], "RFC 3339"),
+      (["init", "--origin", "two words"], "spaces"),
+      (["status", "--store", "mysql:x"], "sqlite:DIRECTORY"),
+      (["status", "--master-key-file", "a", "--master-key-command", "b"], "not both"),
+    ])
+  func usage(arguments: [String], hint: String) throws {
+    let tool = try Tool(initialised: false)
+    let place: Tool.Place = arguments.contains("--store") ? .nowhere : .after
+    let output = try tool.run(arguments, store: place)
+    #expect(output.code == 2, "\(output.errors)")
+    #expect(output.standardOutput.isEmpty)
+    #expect(output.errors.contains(hint), "\(output.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tool.store))
+  }
+
+  @Test(
+    "What cannot be read ends with 3 and says what to do",
+    arguments: [
+      (["import", "cloudevents", "/nowhere/file"], "/nowhere/file"),
+      (["import", "csv", "/dev/null"], "--mapping"),
+      (["import", "csv", "/dev/null", "--mapping", "/nowhere.yaml"], "/nowhere.yaml"),
+      (["case", "list"], "throughline project"),
+      (["case", "show", "C-1"], "throughline project"),
+      (["replay"], "throughline project"),
+      (["quarantine", "CaseState", "77", "--reason", "x"], "ends at 1"),
+      (["status", "--master-key-file", "/nowhere.key"], "/nowhere.key"),
+      (["status", "--master-key-command", "exit 4"], "command"),
+    ])
+  func unreadable(arguments: [String], hint: String) throws {
+    let output = try Tool(copying: Prepared.city.empty).run(arguments)
+    #expect(output.code == 3, "\(output.code): \(output.errors)")
+    #expect(output.errors.hasPrefix("throughline: ") && output.errors.contains(hint))
+  }
+
+  @Test("A case, field or position that is not there is refused by name")
+  func absent() throws {
+    let tool = try Prepared.city.tool
+    let list = try tool.json("case", "list", "--limit", "1")["cases"]?.array
+    let id = try #require(list?.first?["case"]?.string)
+    for command in [["show", "nobody"], ["timeline", "nobody"], ["explain", "nobody"]] {
+      let output = try tool.run(["case"] + command)
+      #expect(output.code == 3 && output.errors.contains("nobody"), "\(output.errors)")
+    }
+    let field = try tool.run("case", "explain", id, "colour")
+    #expect(field.code == 3 && field.errors.contains("status"), "\(field.errors)")
+    let entry = try tool.run("case", "timeline", id, "--after", "1")
+    #expect(entry.code == 3 && entry.errors.contains("position 1"), "\(entry.errors)")
+  }
+
+  @Test("The version and the help are what they were")
+  func help() throws {
+    let tool = try Tool(initialised: false)
+    let version = try tool.run("--version", store: .nowhere)
+    #expect(version.code == 0 && version.text == "throughline 0.1.0\n")
+    let wide = ["COLUMNS": "80"]
+    for arguments in [["--help"], ["help"], []] {
+      let help = try tool.run(arguments, store: .nowhere, environment: wide)
+      #expect(help.code == 0)
+      #expect(help.text == UsageTests.rootHelp, "\(arguments)")
+    }
+    for name in [
+      "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
+      "case", "replay", "verify", "key",
+    ] {
+      let help = try tool.run(name, "--help", store: .nowhere)
+      #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
+    }
+  }
+
+  private static let rootHelp = """
+    OVERVIEW: One immutable log of every touch point, and proof of what follows
+    from it.
+
+    The store is a directory, named by --store or THROUGHLINE_STORE (default
+    sqlite:./throughline-data).
+
+    Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store or a file
+    cannot be read or written, 130 interrupted (run the same command again to go
+    on).
+
+    USAGE: throughline <subcommand>
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+    SUBCOMMANDS:
+      init                    Create a store: log, vault and catalogue.
+      status                  Show the log and how far its projections are.
+      import                  Append what files say. Importing twice adds nothing;
+                              an interrupted import goes on.
+      append                  Append CloudEvents from standard input (JSON Lines,
+                              or one JSON array).
+      simulate                Write the touch points of an invented city as
+                              CloudEvents; same seed, same bytes.
+      log                     Print records, one canonical JSON line each, exactly
+                              as hashed.
+      project                 Bring the projections up to date with the log.
+      rebuild                 Build projections anew from the log beside the live
+                              ones, then switch.
+      quarantine              Let a projection pass over one record; the decision
+                              is an event in the log.
+      case                    List, show, follow and explain cases.
+      replay                  Fold the log from zero into scratch space and compare
+                              with the live read models.
+      verify                  Check every record and every index of the log; exit
+                              code 1 names the first bad one.
+      key                     Look after the keys.
+
+      See 'throughline help <subcommand>' for detailed help.
+
+    """
+}

@@ -1,0 +1,163 @@
+import EventLog
+import InteractionModel
+import Projections
+import Testing
+
+@testable import ProjectionEngine
+
+@Suite("Replay: folded again from zero and compared with what is live")
+struct ReplayTests {
+  private let projection = Tally.projection(.case)
+
+  private func log() async throws -> MemoryEventStore {
+    try await LogFixture.log(
+      (0..<6).map { LogFixture.event("case.opened", "case-\($0 % 2)") }
+        + [LogFixture.event("conversation.linked", "conversation-1", ["case": "1"])])
+  }
+
+  private func replay(
+    _ log: any EventStore, _ live: (any ReadModel)?, until: Position? = nil,
+    _ progress: (ProjectionRunner.Progress) -> Bool = { _ in true }
+  ) throws -> ReplayResult? {
+    try Replay.run(
+      log: log, scratch: MemoryReadModel(projection), live: live, until: until, progress: progress)
+  }
+
+  @Test("Untouched, it is equal, with equal digests")
+  func equal() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    let result = try #require(try replay(log, live))
+    #expect(result.isEqual)
+    #expect(result.differences == [])
+    #expect(result.digest == result.liveDigest)
+    #expect(result.position == Position(7))
+  }
+
+  @Test("An altered row is named with its field, both values and the positions behind them")
+  func alteredRow() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    try live.tamper("0") { row in
+      row.table == "touch" ? Row(table: "touch", key: row.key, values: [.text("9")]) : row
+    }
+    let result = try #require(try replay(log, live))
+    #expect(!result.isEqual)
+    #expect(result.digest != result.liveDigest)
+    let difference = try #require(result.differences?.first)
+    #expect(
+      difference.json == [
+        "table": "touch", "entity": "0", "key": "touch-1", "field": "owner", "live": "9",
+        "replayed": "0", "livePosition": 5, "replayedPosition": 5,
+      ])
+    #expect(result.differences?.count == 3)
+  }
+
+  @Test("A row too many, a row too few, an altered state, a link that nobody made")
+  func otherAlterations() async throws {
+    let log = try await log()
+    func differences(_ alter: (MemoryReadModel) throws -> Void) throws -> [Difference] {
+      let live = try MemoryReadModel(projection, of: log)
+      try alter(live)
+      let result = try #require(try replay(log, live))
+      #expect(!result.isEqual)
+      return result.differences ?? []
+    }
+    let gone = EntityWrite(entity: "0", position: .start, state: nil, rows: [], parties: [])
+    let missing = try differences {
+      $0.commit(ReadModelBatch(entities: [gone], checkpoint: Position(7)))
+    }
+    #expect(missing.map(\.table) == ["tally", "touch", "touch", "touch", "entity_state"])
+    #expect(missing.allSatisfy { $0.field == "row" && $0.entity == "0" && $0.live == nil })
+
+    let extra = EntityWrite(
+      entity: "x", position: Position(3), state: Array("{}".utf8), rows: [], parties: [])
+    let added = try differences {
+      $0.commit(ReadModelBatch(entities: [extra], checkpoint: Position(7)))
+    }
+    #expect(added.map(\.key) == ["x"])
+    #expect(added.map(\.replayed) == [nil])
+
+    let state = try differences { try $0.tamper("1", state: Array("{}".utf8)) }
+    #expect(state.map(\.table) == ["entity_state"])
+    #expect(state.map(\.entity) == ["1"])
+    #expect(state.first?.live == "{}")
+
+    let link = Link(
+      kind: .caseIntoCase, subject: "0", target: "1", position: Position(7), time: LogFixture.start)
+    let links = try differences {
+      $0.commit(ReadModelBatch(links: [link], checkpoint: Position(7)))
+    }
+    #expect(links.map(\.table) == ["link"])
+    #expect(links.map(\.entity) == ["0"])
+    #expect(links.first?.live?["target"] == "1")
+  }
+
+  @Test("Differences end at the limit")
+  func limit() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    let empty = MemoryReadModel(projection)
+    #expect(try Comparison.differences(live: live, replayed: empty).count == 12)
+    #expect(try Comparison.differences(live: live, replayed: empty, limit: 4).count == 4)
+    #expect(try Comparison.differences(live: empty, replayed: live, limit: 4).count == 4)
+  }
+
+  @Test("Until a position there is only a digest, that of a log cut off there")
+  func until() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    let result = try #require(try replay(log, live, until: Position(4)))
+    #expect(result.position == Position(4))
+    #expect(result.differences == nil)
+    #expect(result.liveDigest == nil)
+    let cut = try MemoryReadModel(projection, of: WrappedLog(log, cutAfter: Position(4)))
+    #expect(try result.digest == StateDigest.compute(cut))
+    let beyond = try #require(try replay(log, live, until: Position(99)))
+    #expect(beyond.position == Position(7))
+    #expect(beyond.isEqual && beyond.liveDigest != nil)
+  }
+
+  @Test("A live read model that lags behind is compared where it stands; none at all, not at all")
+  func lagging() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log, through: Position(5))
+    let result = try #require(try replay(log, live))
+    #expect(result.position == Position(5))
+    #expect(result.differences == [])
+    let alone = try #require(try replay(log, nil))
+    #expect(alone.position == Position(7))
+    #expect(alone.isEqual && alone.liveDigest == nil)
+  }
+
+  @Test("Stopped, it has no result")
+  func stopped() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    for last in 1...2 {
+      var calls = 0
+      let result = try replay(log, live) { _ in
+        calls += 1
+        return calls < last
+      }
+      #expect(result == nil)
+      #expect(calls == last)
+    }
+  }
+
+  @Test("A byte altered in the log stops the replay with its position")
+  func alteredLog() async throws {
+    let log = try await log()
+    let live = try MemoryReadModel(projection, of: log)
+    let altered = WrappedLog(log) { _, page in
+      page.map { record in
+        guard record.position == Position(3) else { return record }
+        let text = String(decoding: record.line, as: UTF8.self).replacing("+00:00", with: "Z")
+        let line = Array(text.replacing("08:00:00", with: "08:00:01").utf8)
+        return StoredRecord(position: record.position, line: line, leaf: record.leaf)
+      }
+    }
+    let alarm = #expect(throws: CompletenessAlarm.self) { try replay(altered, live) }
+    #expect(alarm?.position == Position(3))
+  }
+}

@@ -1,0 +1,55 @@
+import EventLog
+import InteractionModel
+import ProjectionEngine
+import Projections
+import Synchronization
+
+/// A read model that another one keeps, whose commits can be made to fail. It has no index of the
+/// parties that rows name, so the default has to find them.
+final class ScriptedReadModel: ReadModel {
+  let base: MemoryReadModel
+  private let script: Mutex<@Sendable (ReadModelBatch) -> StorageFault?>
+
+  init(_ base: MemoryReadModel, _ script: @escaping @Sendable (ReadModelBatch) -> StorageFault?) {
+    self.base = base
+    self.script = Mutex(script)
+  }
+
+  convenience init(_ projection: Projection) {
+    self.init(MemoryReadModel(projection)) { _ in nil }
+  }
+
+  func follow(_ script: @escaping @Sendable (ReadModelBatch) -> StorageFault?) {
+    self.script.withLock { $0 = script }
+  }
+
+  func commit(_ batch: ReadModelBatch) throws(StorageFault) {
+    let script = script.withLock { $0 }
+    if let fault = script(batch) { throw fault }
+    base.commit(batch)
+  }
+
+  var projection: Projection { base.projection }
+  func checkpoint() -> Position { base.checkpoint() }
+  func linksThrough() -> Position { base.linksThrough() }
+  func failure() -> ProjectionFailure? { base.failure() }
+  func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
+  func states(of entities: [String]) -> [String: StoredState] { base.states(of: entities) }
+  func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }
+  func link(_ kind: LinkKind, of subject: String) -> Link? { base.link(kind, of: subject) }
+  func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {
+    base.subjects(kind, everPointingTo: target)
+  }
+  func rows(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) -> [StoredRow] { base.rows(table, where: filters, after: after, limit: limit) }
+  func row(_ table: Table, key: String) -> StoredRow? { base.row(table, key: key) }
+  func allStates(after: String?, limit: Int) -> [(String, StoredState)] {
+    base.allStates(after: after, limit: limit)
+  }
+  func allLinks(after: Int, limit: Int) -> [Link] { base.allLinks(after: after, limit: limit) }
+  func mergesInForce(_ kind: LinkKind) -> [Link] { base.mergesInForce(kind) }
+  func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
+    try base.withSnapshot(body)
+  }
+}

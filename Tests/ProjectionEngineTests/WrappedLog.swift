@@ -1,0 +1,78 @@
+import EventLog
+import InteractionModel
+import Synchronization
+
+/// A log that stands between the engine and another one: it counts what is asked and can be made to
+/// lie about it.
+final class WrappedLog: EventStore {
+  typealias Answer = @Sendable (Selector, [StoredRecord]) -> [StoredRecord]
+
+  let base: any EventStore
+  private let end: Mutex<Position>
+  private let answer: Answer
+  private let asked = Mutex<[Selector]>([])
+
+  /// - Parameters:
+  ///   - base: where the records are.
+  ///   - last: where the log is cut off.
+  ///   - answer: makes of the records of a page what is given out.
+  init(
+    _ base: any EventStore, cutAfter last: Position = Position(.max),
+    answer: @escaping Answer = { $1 }
+  ) {
+    self.base = base
+    end = Mutex(last)
+    self.answer = answer
+  }
+
+  /// Where the log is cut off.
+  var last: Position {
+    get { end.withLock { $0 } }
+    set { end.withLock { $0 = newValue } }
+  }
+
+  /// What records were asked for, in order.
+  var selectors: [Selector] { asked.withLock { $0 } }
+
+  var origin: String { base.origin }
+
+  func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
+    try await base.append(request)
+  }
+
+  func head() throws(StorageFault) -> Head {
+    let head = try base.head()
+    return Head(position: min(head.position, last), recorded: head.recorded)
+  }
+
+  func records(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [StoredRecord] {
+    asked.withLock { $0.append(selector) }
+    var range = range
+    range.through = min(range.through, last)
+    return answer(selector, try base.records(selector, in: range, limit: limit))
+  }
+
+  func positions(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [Position] {
+    try records(selector, in: range, limit: limit).map(\.position)
+  }
+
+  func version(of stream: StreamID) throws(StorageFault) -> Int64 { try base.version(of: stream) }
+
+  func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position {
+    min(try base.lastPosition(recordedThrough: instant), last)
+  }
+
+  func waitForRecords(after position: Position) async throws -> Position {
+    try await base.waitForRecords(after: position)
+  }
+
+  func putAttachment(_ name: String, _ ciphertext: [UInt8]) throws(StorageFault) {
+    try base.putAttachment(name, ciphertext)
+  }
+
+  func attachment(_ name: String) throws(StorageFault) -> [UInt8]? { try base.attachment(name) }
+}

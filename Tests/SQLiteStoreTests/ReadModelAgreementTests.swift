@@ -1,0 +1,142 @@
+internal import EventLog
+internal import InteractionModel
+internal import SQLiteStore
+internal import StoreConformance
+internal import Testing
+
+@testable import ProjectionEngine
+@testable import Projections
+
+@Suite("Read models in SQLite and in memory agree")
+struct ReadModelAgreementTests {
+  private static let texts = [
+    "open", "closed", "Open", "", "a%b", "ä", "z", "it's", "日本", "🧑🏽‍🚒", "a\nb", "[\"a\"]",
+  ]
+
+  private func text(_ generator: inout SeededGenerator) -> String {
+    Self.texts.randomElement(using: &generator) ?? ""
+  }
+
+  private func value(_ column: Column, _ generator: inout SeededGenerator) -> ColumnValue {
+    if Int.random(in: 0..<5, using: &generator) == 0 { return .null }
+    switch column.kind {
+    case .text: return .text(text(&generator))
+    case .integer: return .integer(Int64.random(in: -4...4, using: &generator))
+    case .json:
+      let count = Int.random(in: 0...3, using: &generator)
+      let elements = (0..<count).map { _ in JSONValue.string(text(&generator)) } + [.int(7)]
+      return .text(String(decoding: JSONValue.array(elements).canonicalBytes, as: UTF8.self))
+    }
+  }
+
+  private func row(_ table: Table, _ key: String, _ generator: inout SeededGenerator) -> Row {
+    Row(table: table.name, key: key, values: table.columns.map { value($0, &generator) })
+  }
+
+  private func link(_ position: Position, _ generator: inout SeededGenerator) -> Link {
+    let kind = LinkKind.allCases.randomElement(using: &generator) ?? .caseIntoCase
+    let target = Int.random(in: 0...5, using: &generator)
+    return Link(
+      kind: kind, subject: "s-\(Int.random(in: 0...6, using: &generator))",
+      target: target == 0 ? nil : "t-\(target)", position: position,
+      time: Instant(microseconds: Int64.random(in: 0...99, using: &generator)))
+  }
+
+  /// A batch that adds, changes and removes entities.
+  private func batch(_ number: Int, _ generator: inout SeededGenerator) -> ReadModelBatch {
+    let position = Position(Int64(number * 10))
+    var writes: [EntityWrite] = []
+    for entity in (0..<25).shuffled(using: &generator).prefix(6).map({ "é-\($0)" }) {
+      let isGone = Int.random(in: 0..<4, using: &generator) == 0
+      var rows: [Row] = []
+      if !isGone {
+        rows.append(row(Shelf.item, entity, &generator))
+        for line in 0..<Int.random(in: 0...4, using: &generator) {
+          rows.append(row(Shelf.line, "\(entity)/\(line)", &generator))
+        }
+      }
+      writes.append(
+        EntityWrite(
+          entity: entity, position: position,
+          state: isGone ? nil : Array("{\"é\":\(number)}".utf8), rows: rows,
+          parties: isGone ? [] : ["p-\(number % 4)", "p-\(number % 3)"]))
+    }
+    let links = (0..<Int.random(in: 0...3, using: &generator)).map { _ in link(position, &generator) }
+    return ReadModelBatch(
+      links: links, entities: writes, checkpoint: position,
+      linksThrough: Position(position.rawValue + Int64(number % 3)))
+  }
+
+  private func filters(_ table: Table, _ generator: inout SeededGenerator) -> [RowFilter] {
+    table.columns.shuffled(using: &generator).prefix(Int.random(in: 0...2, using: &generator))
+      .map { column in
+        switch (column.kind, Int.random(in: 0...2, using: &generator)) {
+        case (.json, _): .contains(column: column.name, text(&generator))
+        case (_, 0): .equals(column: column.name, value(column, &generator))
+        case (_, 1): .atLeast(column: column.name, value(column, &generator))
+        default: .below(column: column.name, value(column, &generator))
+        }
+      }
+  }
+
+  private func compare(
+    _ left: any ReadModel, _ right: any ReadModel, _ generator: inout SeededGenerator
+  ) throws {
+    #expect(try left.checkpoint() == right.checkpoint())
+    #expect(try left.linksThrough() == right.linksThrough())
+    for table in Shelf.projection.tables {
+      for _ in 0..<12 {
+        let filters = filters(table, &generator)
+        let limit = Int.random(in: 1...40, using: &generator)
+        let after = Bool.random(using: &generator) ? nil : "é-1"
+        let rows = try left.rows(table, where: filters, after: after, limit: limit)
+        let others = try right.rows(table, where: filters, after: after, limit: limit)
+        #expect(rows == others, "\(filters) after \(after ?? "-") limit \(limit)")
+        if let key = rows.first?.key {
+          #expect(try left.row(table, key: key) == right.row(table, key: key))
+        }
+      }
+      #expect(try left.row(table, key: "nobody") == nil)
+    }
+    let names = (0..<25).map { "é-\($0)" }
+    #expect(try left.states(of: names) == right.states(of: names))
+    let states = try left.allStates(after: "é-2", limit: 9)
+    let others = try right.allStates(after: "é-2", limit: 9)
+    #expect(states.map(\.0) == others.map(\.0))
+    #expect(states.map(\.1) == others.map(\.1))
+    #expect(try left.allLinks(after: 2, limit: 20) == right.allLinks(after: 2, limit: 20))
+    for parties in [[], ["p-0"], ["p-1", "p-3", "p-9"]] {
+      #expect(try left.entities(naming: parties) == right.entities(naming: parties))
+    }
+    for kind in LinkKind.allCases {
+      #expect(try left.mergesInForce(kind) == right.mergesInForce(kind))
+      for number in 0...6 {
+        let subject = "s-\(number)"
+        #expect(try left.links(kind, of: subject) == right.links(kind, of: subject))
+        #expect(try left.link(kind, of: subject) == right.link(kind, of: subject))
+        #expect(
+          try left.subjects(kind, everPointingTo: "t-\(number)").sorted()
+            == right.subjects(kind, everPointingTo: "t-\(number)").sorted())
+      }
+    }
+  }
+
+  @Test("on random batches, filters, pages and links", arguments: [1, 2, 3] as [UInt64])
+  func agree(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let directory = try TestDirectory()
+    let store = try SQLiteReadModelStore(directory: directory.path)
+    let generation = try store.create(Shelf.projection)
+    let lease = try store.acquire(generation, of: Shelf.projection)
+    let memory = MemoryReadModel(Shelf.projection)
+    try compare(lease.model, memory, &generator)
+    for number in 1...20 {
+      let batch = batch(number, &generator)
+      try lease.model.commit(batch)
+      memory.commit(batch)
+      if number % 4 == 0 { try compare(lease.model, memory, &generator) }
+    }
+    lease.release()
+    try store.close()
+  }
+}

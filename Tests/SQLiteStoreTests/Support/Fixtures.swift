@@ -1,0 +1,106 @@
+internal import EventLog
+internal import InteractionModel
+internal import SQLiteStore
+internal import StoreConformance
+internal import Vault
+
+/// A log without a vault: its events are sealed without secrecy.
+enum PlainLog {
+  static let origin = "city-hall"
+
+  static var birth: NewEvent {
+    NewEvent(
+      id: EventID(high: 0x1111_1111_1111_4111, low: 0x8111_1111_1111_1111), stream: .log,
+      type: .logCreated,
+      body: ["format": 1, "origin": .string(origin), "publicKey": "none"])
+  }
+
+  /// Opens the log of a directory, or makes it, without a birth record.
+  static func open(_ path: String) throws -> SQLiteEventStore {
+    try SQLiteEventStore(directory: path, origin: origin, clock: TestClock().logClock)
+  }
+
+  /// A new log with its birth record and some events, closed.
+  static func make(events: Int = 5, seed: UInt64 = 99) async throws -> TestDirectory {
+    let directory = try TestDirectory()
+    let store = try open(directory.path)
+    try await store.append(plain: [birth])
+    var maker = EventMaker(seed: seed)
+    if events > 0 { try await store.append(plain: maker.events(events)) }
+    try store.close()
+    return directory
+  }
+}
+
+extension SQLiteEventStore {
+  /// What is wrong, in words.
+  func problems() throws -> [String] {
+    try verify(limit: 20) { _ in true }.problems.map { problem in
+      """
+      \(problem.position.map { "\($0)" } ?? "-"): \(problem.what): \
+      expected \(problem.expected), found \(problem.found)
+      """
+    }
+  }
+}
+
+/// A log with its vault, both in SQLite.
+struct SealedLog {
+  static let master = MasterKey([UInt8](repeating: 7, count: 32))
+
+  let events: SQLiteEventStore
+  let keys: SQLiteVaultStore
+  let log: InteractionLog
+
+  /// Opens the log of a directory, or makes it.
+  init(_ path: String) async throws {
+    let master = try Self.master.orThrow()
+    events = try PlainLog.open(path)
+    keys = try SQLiteVaultStore(directory: path)
+    let vault = try Vault.create(keys, master: master)
+    log = try await InteractionLog.create(store: events, vault: vault)
+  }
+
+  func close() throws {
+    try events.close()
+    try keys.close()
+  }
+
+  /// A message with text of one participant in one conversation.
+  static func message(
+    _ number: Int, _ content: JSONObject = ["text": "My bin was not emptied."]
+  ) -> NewEvent {
+    let conversation = "c-\(number)"
+    var event = NewEvent(
+      id: EventID(high: UInt64(number) << 16 | 0x4000, low: 0x8000_0000_0000_0000),
+      stream: StreamID(.conversation(conversation)), type: .messageReceived,
+      body: ["mediaType": "text/plain"])
+    event.personal = [
+      PersonalPart(
+        subject: Subject(
+          scope: .conversation(conversation), participant: "party:p-\(number)",
+          party: "p-\(number)"),
+        content: content)
+    ]
+    return event
+  }
+}
+
+extension Optional {
+  struct Missing: Error {}
+
+  func orThrow() throws -> Wrapped {
+    guard let self else { throw Missing() }
+    return self
+  }
+}
+
+/// The error of a call that must fail; nil when it succeeded.
+func fault<Value>(_ body: () throws(StorageFault) -> Value) -> StorageFault? {
+  do throws(StorageFault) {
+    _ = try body()
+    return nil
+  } catch {
+    return error
+  }
+}

@@ -1,0 +1,87 @@
+internal import EventLog
+internal import InteractionModel
+internal import SQLiteStore
+internal import StoreConformance
+
+/// Appends that are made while something goes wrong, and what must be true afterwards.
+struct Workload: Sendable {
+  /// What the callers were told, by the number of the batch.
+  struct Outcome {
+    var acknowledged: [Int: [Placement]] = [:]
+    var unknown: Set<Int> = []
+    var refused: Set<Int> = []
+  }
+
+  /// Batches of several sizes over a few streams.
+  let batches: [[NewEvent]]
+  /// How many records the log has before.
+  let baseCount: Int
+
+  init(seed: UInt64 = 3, sizes: [Int] = [1, 3, 2, 4, 1, 2], baseCount: Int = 6) {
+    var maker = EventMaker(seed: seed)
+    batches = sizes.map { maker.events($0) }
+    self.baseCount = baseCount
+  }
+
+  /// Opens the log and appends the batches one after the other, going on after a refusal.
+  func run(in path: String) async -> Outcome {
+    var outcome = Outcome()
+    guard let store = try? PlainLog.open(path) else {
+      outcome.refused = Set(batches.indices)
+      return outcome
+    }
+    for index in batches.indices {
+      await append(index, to: store, &outcome)
+      // The WAL starts anew in the middle, so that every step of a checkpoint is hit too.
+      if index == batches.count / 2 { try? store.checkpoint() }
+    }
+    try? store.close()
+    return outcome
+  }
+
+  func append(_ index: Int, to store: SQLiteEventStore, _ outcome: inout Outcome) async {
+    do {
+      outcome.acknowledged[index] = try await store.append(plain: batches[index])
+    } catch AppendError.outcomeUnknown {
+      outcome.unknown.insert(index)
+    } catch {
+      outcome.refused.insert(index)
+    }
+  }
+
+  /// Opens the log again and says which promise was broken: what was acknowledged is where it was,
+  /// nothing is half there, nothing refused is there, the log verifies, and asking again with the
+  /// same ids leaves every event exactly once.
+  func violations(in path: String, after outcome: Outcome) async -> [String] {
+    do {
+      let store = try PlainLog.open(path)
+      defer { try? store.close() }
+      var found = try store.problems()
+      for (index, batch) in batches.enumerated() {
+        let places = try batch.compactMap { event in
+          try store.positions(.id(event.id), in: ReadRange(), limit: 1).first
+        }
+        if !places.isEmpty, places.count < batch.count { found.append("batch \(index) is half there") }
+        if let placements = outcome.acknowledged[index], placements.map(\.position) != places {
+          found.append("batch \(index) was acknowledged and is lost")
+        }
+        if outcome.refused.contains(index), !places.isEmpty {
+          found.append("batch \(index) was refused and is there")
+        }
+      }
+      for (index, batch) in batches.enumerated() {
+        let again = try await store.append(plain: batch)
+        if let before = outcome.acknowledged[index], before.map(\.position) != again.map(\.position) {
+          found.append("batch \(index) has other places when asked again")
+        }
+      }
+      let size = baseCount + batches.map(\.count).reduce(0, +)
+      if try store.head().position != Position(Int64(size)) {
+        found.append("\(try store.head().position) records instead of \(size)")
+      }
+      return try found + store.problems()
+    } catch {
+      return ["the log does not open or read: \(error)"]
+    }
+  }
+}
