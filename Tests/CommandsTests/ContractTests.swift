@@ -176,7 +176,8 @@ struct ContractTests {
       ("--queue", "queue"), ("--priority", "priority"), ("--service", "service"),
       ("--sla", "slaState"),
     ] {
-      let value = try #require(all.compactMap { $0[field]?.string }.first)
+      let values = all.compactMap { $0[field]?.string }
+      let value = try #require(values.first)
       let found = try tool.json("case", "list", option, value, "--limit", "10000")["cases"]?.array
       #expect(found == all.filter { $0[field]?.string == value }, "\(option)")
     }
@@ -196,7 +197,8 @@ struct ContractTests {
       ("--stream", "stream"), ("--conversation", "conversation"), ("--case", "case"),
       ("--party", "party"), ("--id", "id"),
     ] {
-      let value = try #require(log.dropFirst(40).compactMap { $0[field]?.string }.first)
+      let values = log.dropFirst(40).compactMap { $0[field]?.string }
+      let value = try #require(values.first)
       let found = try tool.succeed("log", option, value).jsonLines
       #expect(!found.isEmpty && found.allSatisfy { $0[field]?.string == value }, "\(option)")
       #expect(found.count == log.filter { $0[field]?.string == value }.count, "\(option)")

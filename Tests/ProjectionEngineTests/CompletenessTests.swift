@@ -16,10 +16,12 @@ struct CompletenessTests {
   enum Lie: String, CaseIterable {
     case skips, doubles, exchanges, alters, swapsContent, cutsTheEnd, isNoRecord
 
-    /// What becomes of position 4 (of the end, for one of them).
-    func answer(_ page: [StoredRecord]) -> [StoredRecord] {
+    /// What becomes of position 4, or of everything from there on.
+    /// - Parameter other: a record of the log that stands elsewhere.
+    func answer(_ page: [StoredRecord], other: StoredRecord) -> [StoredRecord] {
+      if self == .cutsTheEnd { return page.filter { $0.position < Position(4) } }
       guard let index = page.firstIndex(where: { $0.position == Position(4) }) else {
-        return self == .cutsTheEnd ? [] : page
+        return page
       }
       var page = page
       let record = page[index]
@@ -35,11 +37,9 @@ struct CompletenessTests {
         let other = text.replacing("case-B", with: "case-C")
         page[index] = altered(Array(other.utf8), leaf: record.leaf)
       case .swapsContent:
-        // Another record of the log at this place, whose leaf is its own.
-        let other = index > 0 ? page[index - 1] : page[index]
         page[index] = altered(other.line, leaf: other.leaf)
       case .isNoRecord: page[index] = altered([0x7B], leaf: Hash.leaf([0x7B]).bytes)
-      case .cutsTheEnd: page.removeSubrange(index...)
+      case .cutsTheEnd: break
       }
       return page
     }
@@ -55,7 +55,10 @@ struct CompletenessTests {
   @Test("Skipped, doubled, exchanged, altered, cut off", arguments: Lie.allCases)
   func lies(_ lie: Lie) async throws {
     let honest = try await LogFixture.log(Self.events())
-    let log = WrappedLog(honest) { selector, page in selector == .all ? lie.answer(page) : page }
+    let other = try #require(try honest.record(at: Position(2)))
+    let log = WrappedLog(honest) { selector, page in
+      selector == .all ? lie.answer(page, other: other) : page
+    }
     // What was read is whole up to the last batch that is.
     for (first, batch) in [(Int64(0), 100), (3, 100), (2, 1)] {
       let model = MemoryReadModel(Tally.projection(.case))
@@ -106,8 +109,9 @@ struct CompletenessTests {
   @Test("A record that the index of its entity gives altered is found when it is refolded")
   func alteredInIndex() async throws {
     let honest = try await LogFixture.log(Self.events())
+    let other = try #require(try honest.record(at: Position(2)))
     let log = WrappedLog(honest) { selector, page in
-      selector == .all ? page : Lie.alters.answer(page)
+      selector == .all ? page : Lie.alters.answer(page, other: other)
     }
     let model = MemoryReadModel(Tally.projection(.case))
     var runner = ProjectionRunner(log: log, model: model)

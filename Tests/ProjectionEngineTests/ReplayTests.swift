@@ -103,19 +103,25 @@ struct ReplayTests {
     #expect(try Comparison.differences(live: empty, replayed: live, limit: 4).count == 4)
   }
 
-  @Test("Until a position there is only a digest, that of a log cut off there")
+  @Test("Until a position it is compared with the live read model's answers as of there")
   func until() async throws {
     let log = try await log()
     let live = try MemoryReadModel(projection, of: log)
     let result = try #require(try replay(log, live, until: Position(4)))
     #expect(result.position == Position(4))
-    #expect(result.differences == nil)
+    #expect(result.differences == [])
     #expect(result.liveDigest == nil)
     let cut = try MemoryReadModel(projection, of: WrappedLog(log, cutAfter: Position(4)))
     #expect(try result.digest == StateDigest.compute(cut))
     let beyond = try #require(try replay(log, live, until: Position(99)))
     #expect(beyond.position == Position(7))
     #expect(beyond.isEqual && beyond.liveDigest != nil)
+    let link = Link(
+      kind: .caseIntoCase, subject: "0", target: "1", position: Position(3), time: LogFixture.start)
+    live.commit(ReadModelBatch(links: [link], checkpoint: Position(7)))
+    let forged = try #require(try replay(log, live, until: Position(4)))
+    #expect(!forged.isEqual)
+    #expect(Set(forged.differences?.map(\.entity) ?? []) == ["0", "1"])
   }
 
   @Test("A live read model that lags behind is compared where it stands; none at all, not at all")

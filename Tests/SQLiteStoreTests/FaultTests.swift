@@ -20,7 +20,7 @@ struct FaultTests {
 
   /// Which operations are hit: all of them, or some that reach every phase.
   private func chosen(_ operations: UInt64, all: Bool) -> [UInt64] {
-    Array(stride(from: 1, through: operations, by: all ? 1 : 3))
+    Array(stride(from: 1, through: operations, by: all ? 1 : 5))
   }
 
   // MARK: Power loss
@@ -54,7 +54,7 @@ struct FaultTests {
     let whole = try SimulatedDisk()
     try PlainLog.open(whole.path).close()
     let empty = Workload(sizes: [2], baseCount: 1)
-    let step = Tier.isFull ? 1 : 5
+    let step = Tier.isFull ? 1 : 7
     for operation in stride(from: 1, through: whole.operations, by: step) {
       let disk = try SimulatedDisk()
       disk.fail(FAULTVFS_POWER_LOSS, at: operation)
@@ -139,7 +139,7 @@ struct FaultTests {
   private func refuse(_ cell: Case, all: Bool) async throws {
     let base = try await PlainLog.make()
     let total = try await operations(base)
-    for operation in stride(from: 1, through: total, by: all ? 1 : 7) {
+    for operation in stride(from: 1, through: total, by: all ? 1 : 11) {
       let disk = try SimulatedDisk(copying: base.path)
       disk.fail(cell.fault, at: operation, persistent: cell.persistent)
       let outcome = await workload.run(in: disk.path)

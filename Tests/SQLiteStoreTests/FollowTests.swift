@@ -6,17 +6,18 @@ internal import Testing
 
 @Suite("Following what another process appends", .timeLimit(.minutes(2)))
 struct FollowTests {
-  /// A log opened twice; the two know nothing of each other, as two processes do not.
-  private func pair() async throws -> (
-    directory: TestDirectory, writer: SQLiteEventStore, reader: SQLiteEventStore
-  ) {
-    let directory = try await PlainLog.make(events: 0)
-    return (directory, try PlainLog.open(directory.path), try PlainLog.open(directory.path))
+  private let directory: TestDirectory
+
+  init() async throws { directory = try await PlainLog.make(events: 0) }
+
+  /// The log opened twice; the two know nothing of each other, as two processes do not.
+  private func pair() throws -> (writer: SQLiteEventStore, reader: SQLiteEventStore) {
+    (try PlainLog.open(directory.path), try PlainLog.open(directory.path))
   }
 
   @Test("Seen soon after it was acknowledged")
   func latency() async throws {
-    let (_, writer, reader) = try await pair()
+    let (writer, reader) = try pair()
     var maker = EventMaker(seed: 31)
     let clock = ContinuousClock()
     var delays: [Duration] = []
@@ -42,7 +43,7 @@ struct FollowTests {
 
   @Test("1,000 appends by two stores, and the follower of a third misses none")
   func missesNothing() async throws {
-    let (directory, writer, reader) = try await pair()
+    let (writer, reader) = try pair()
     let second = try PlainLog.open(directory.path)
     let last = Position(1_001)
     let following = Task {
@@ -73,7 +74,7 @@ struct FollowTests {
 
   @Test("Waiting for the other process ends when it is cancelled; a second waiter goes on")
   func cancels() async throws {
-    let (_, writer, reader) = try await pair()
+    let (writer, reader) = try pair()
     var maker = EventMaker(seed: 33)
     for _ in 0..<20 {
       let head = try writer.head().position

@@ -11,23 +11,23 @@ internal import Testing
 struct ReadModelStoreTests {
   private let projection = Shelf.projection
 
-  /// A directory's read models, opened once or twice.
-  private func stores(_ count: Int) throws -> (TestDirectory, [SQLiteReadModelStore]) {
-    let directory = try TestDirectory()
-    return (
-      directory,
-      try (0..<count).map { _ in try SQLiteReadModelStore(directory: directory.path) }
-    )
+  private let directory: TestDirectory
+
+  init() throws { directory = try TestDirectory() }
+
+  /// The directory's read models, opened once or twice.
+  private func stores(_ count: Int) throws -> [SQLiteReadModelStore] {
+    try (0..<count).map { _ in try SQLiteReadModelStore(directory: directory.path) }
   }
 
-  private func files(_ directory: TestDirectory) throws -> [String] {
+  private func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/projections")
       .filter { $0.hasSuffix(".db") }.sorted()
   }
 
   @Test("Generations are built, serve, are replaced and discarded, files and all")
   func generations() throws {
-    let (directory, stores) = try stores(2)
+    let stores = try stores(2)
     let store = stores[0]
     #expect(try store.generations().isEmpty)
     let first = try store.create(projection)
@@ -41,34 +41,34 @@ struct ReadModelStoreTests {
     #expect(now.map(\.number) == [2])
     #expect(now.map(\.digest) == ["abc"])
     #expect(now.map(\.digestPosition) == [Position(7)])
-    #expect(try files(directory) == ["Shelf-2.db"])
+    #expect(try files() == ["Shelf-2.db"])
     let third = try store.create(projection)
     #expect(third.number == 3, "a number is never used again")
     try store.discard(third)
-    #expect(try files(directory) == ["Shelf-2.db"])
+    #expect(try files() == ["Shelf-2.db"])
     #expect(try store.create(projection).number == 4)
     try stores.forEach { try $0.close() }
   }
 
   @Test("A generation that serves is not discarded by whoever took it for an unfinished one")
   func staleDiscard() throws {
-    let (directory, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     try stores[1].serve(generation)
     #expect(
       fault { () throws(StorageFault) in try stores[0].discard(generation) }?.code == "serving")
-    #expect(try files(directory) == ["Shelf-1.db"])
+    #expect(try files() == ["Shelf-1.db"])
     #expect(try stores[0].generations().map(\.state) == [.serving])
     try stores.forEach { try $0.close() }
   }
 
   @Test("Serving twice changes nothing; what was discarded cannot serve")
   func staleServe() throws {
-    let (directory, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     try stores[0].serve(generation)
     try stores[1].serve(generation)
-    #expect(try files(directory) == ["Shelf-1.db"])
+    #expect(try files() == ["Shelf-1.db"])
     let second = try stores[0].create(projection)
     try stores[0].discard(second)
     #expect(
@@ -79,7 +79,7 @@ struct ReadModelStoreTests {
 
   @Test("Two processes that create at once get two numbers and two files")
   func createdAtOnce() async throws {
-    let (directory, stores) = try stores(2)
+    let stores = try stores(2)
     let projection = projection
     let numbers = try await withThrowingTaskGroup(of: Int64.self) { group in
       for task in 0..<6 {
@@ -88,7 +88,7 @@ struct ReadModelStoreTests {
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(numbers.sorted() == Array(1...6))
-    #expect(try files(directory).count == 6)
+    #expect(try files().count == 6)
     for generation in try stores[0].generations() {
       #expect(try stores[1].open(generation, of: projection).checkpoint() == .start)
     }
@@ -99,7 +99,7 @@ struct ReadModelStoreTests {
 
   @Test("One writer at a time, through whichever store; released twice is released once")
   func lease() throws {
-    let (_, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     let lease = try stores[0].acquire(generation, of: projection)
     for store in stores {
@@ -121,7 +121,7 @@ struct ReadModelStoreTests {
 
   @Test("Whoever lost the right without noticing writes nothing")
   func superseded() throws {
-    let (_, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     let old = try stores[0].acquire(generation, of: projection)
     try old.model.commit(Shelf.batch(1))
@@ -143,7 +143,7 @@ struct ReadModelStoreTests {
 
   @Test("Whoever follows a generation that was replaced is told, and cannot take it again")
   func replaced() throws {
-    let (_, stores) = try stores(2)
+    let stores = try stores(2)
     let first = try stores[0].create(projection)
     try stores[0].serve(first)
     let follower = try stores[0].acquire(first, of: projection)
@@ -167,7 +167,7 @@ struct ReadModelStoreTests {
 
   @Test("A read model opened for reading refuses to be written")
   func readOnly() throws {
-    let (_, stores) = try stores(1)
+    let stores = try stores(1)
     let generation = try stores[0].create(projection)
     let model = try stores[0].open(generation, of: projection)
     #expect(
@@ -179,7 +179,7 @@ struct ReadModelStoreTests {
 
   @Test("A snapshot stands still while others commit")
   func snapshot() throws {
-    let (_, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     let lease = try stores[0].acquire(generation, of: projection)
     try lease.model.commit(Shelf.batch(1))
@@ -201,7 +201,7 @@ struct ReadModelStoreTests {
 
   @Test("A failure is noted and goes with the next commit")
   func failure() throws {
-    let (_, stores) = try stores(2)
+    let stores = try stores(2)
     let generation = try stores[0].create(projection)
     let lease = try stores[0].acquire(generation, of: projection)
     let failure = ProjectionFailure(position: Position(9), reason: "schema 2 is newer")
@@ -219,7 +219,7 @@ struct ReadModelStoreTests {
 
   @Test("A batch with a row for no declared table leaves nothing behind")
   func undeclared() throws {
-    let (_, stores) = try stores(1)
+    let stores = try stores(1)
     let generation = try stores[0].create(projection)
     let lease = try stores[0].acquire(generation, of: projection)
     try lease.model.commit(Shelf.batch(1))
@@ -241,7 +241,7 @@ struct ReadModelStoreTests {
   @Test("Scratch space can be written, and is removed afterwards, whatever happens")
   func scratch() throws {
     struct Stop: Error {}
-    let (directory, stores) = try stores(1)
+    let stores = try stores(1)
     let scratch = "\(directory.path)/scratch"
     for fails in [false, true] {
       try? stores[0].withScratch(projection) { model in
@@ -265,7 +265,7 @@ struct ReadModelStoreTests {
 
   @Test("What a killed process left in scratch space is removed, what a living one has is not")
   func abandonedScratch() throws {
-    let (directory, stores) = try stores(1)
+    let stores = try stores(1)
     let gone = Process()
     gone.executableURL = URL(fileURLWithPath: "/bin/true")
     try gone.run()

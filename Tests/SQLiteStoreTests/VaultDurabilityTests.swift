@@ -60,7 +60,7 @@ struct VaultDurabilityTests {
   }
 
   @Test("Power lost at some operations: every record's keys are there and open it")
-  func powerLoss() async throws { try await losePower(step: 2, all: false) }
+  func powerLoss() async throws { try await losePower(step: 5, all: false) }
 
   @Test(
     "Power lost at every operation: every record's keys are there and open it",

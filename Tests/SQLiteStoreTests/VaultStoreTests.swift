@@ -2,6 +2,7 @@ internal import EventLog
 internal import Foundation
 internal import InteractionModel
 internal import SQLiteStore
+internal import StoreConformance
 internal import Testing
 internal import Vault
 
@@ -279,7 +280,8 @@ struct VaultFileTests {
     _ = try store.create(fingerprint: "f1", secrets: [:])
     // Each key is unlike any other and unlike anything SQLite writes by itself.
     func wrapped(_ number: Int) -> [UInt8] {
-      (0..<40).map { UInt8(truncatingIfNeeded: number &* 31 &+ $0 &* 167 &+ 13) }
+      var generator = SeededGenerator(seed: UInt64(number))
+      return (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
     let subjects = (0..<200).map { VaultRows.subject($0) }
     let keys = try store.keys(for: subjects, wrappedBy: "f1") { index in

@@ -11,32 +11,42 @@ package enum Base64 {
 
   /// Appends the encoding of some bytes.
   package static func write(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-    text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
-    alphabet.withUnsafeBufferPointer { alphabet in
-      var index = 0
-      while index + 3 <= bytes.count {
-        let group =
-          UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-        text.append(alphabet[Int(group >> 18)])
-        text.append(alphabet[Int(group >> 12 & 63)])
-        text.append(alphabet[Int(group >> 6 & 63)])
-        text.append(alphabet[Int(group & 63)])
-        index += 3
-      }
-      switch bytes.count - index {
-      case 1:
-        let group = UInt32(bytes[index]) << 16
-        text.append(alphabet[Int(group >> 18)])
-        text.append(alphabet[Int(group >> 12 & 63)])
-        text.append(contentsOf: "==".utf8)
-      case 2:
-        let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8
-        text.append(alphabet[Int(group >> 18)])
-        text.append(alphabet[Int(group >> 12 & 63)])
-        text.append(alphabet[Int(group >> 6 & 63)])
-        text.append(UInt8(ascii: "="))
-      default: break
-      }
+    let start = text.count
+    let size = (bytes.count + 2) / 3 * 4
+    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: size))
+    text.withUnsafeMutableBufferPointer { text in
+      let out = UnsafeMutableBufferPointer(rebasing: text[start...])
+      alphabet.withUnsafeBufferPointer { encode(bytes, $0, into: out) }
+    }
+  }
+
+  /// Writes over the padding characters that `out` holds so far.
+  private static func encode(
+    _ bytes: UnsafeRawBufferPointer, _ alphabet: UnsafeBufferPointer<UInt8>,
+    into out: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    var index = 0
+    var place = 0
+    while index + 3 <= bytes.count {
+      let group =
+        Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+      out[place] = alphabet[group >> 18]
+      out[place + 1] = alphabet[group >> 12 & 63]
+      out[place + 2] = alphabet[group >> 6 & 63]
+      out[place + 3] = alphabet[group & 63]
+      index += 3
+      place += 4
+    }
+    switch bytes.count - index {
+    case 1:
+      out[place] = alphabet[Int(bytes[index]) >> 2]
+      out[place + 1] = alphabet[Int(bytes[index]) << 4 & 63]
+    case 2:
+      let group = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+      out[place] = alphabet[group >> 10]
+      out[place + 1] = alphabet[group >> 4 & 63]
+      out[place + 2] = alphabet[group << 2 & 63]
+    default: break
     }
   }
 

@@ -14,9 +14,18 @@ public struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Reads the 36-character form; letters of either case, hyphens required.
   /// - Parameter text: for example `0190a6b2-7d3c-7e51-9d0a-3b1a5c2f4e60`.
   public init?(_ text: some StringProtocol) {
+    var text = String(text)
+    guard let id = text.withUTF8({ EventID(ascii: $0) }) else { return nil }
+    self = id
+  }
+
+  /// Reads the 36-character form from its bytes.
+  init?(ascii text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 36 else { return nil }
     var halves: (UInt64, UInt64) = (0, 0)
     var count = 0
-    for (place, byte) in text.utf8.enumerated() {
+    for place in 0..<36 {
+      let byte = text[place]
       if place == 8 || place == 13 || place == 18 || place == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
         continue

@@ -25,6 +25,26 @@ extension JSONReader {
     throw JSONError(.unexpectedEnd, at: place)
   }
 
+  /// Reads a string that is plain ASCII without escapes, borrowing its bytes; nil, and nothing is
+  /// consumed, when it is anything else.
+  ///
+  /// Names, ids and times are decoded from it without a `String` in between.
+  package mutating func plainString() throws(JSONError) -> UnsafeBufferPointer<UInt8>? {
+    guard peek() == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte, at: index) }
+    let start = index + 1
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") {
+        move(to: place + 1)
+        return UnsafeBufferPointer(rebasing: bytes[start..<place])
+      }
+      guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { return nil }
+      place += 1
+    }
+    throw JSONError(.unexpectedEnd, at: place)
+  }
+
   private mutating func escapedString(from start: Int, at escape: Int) throws(JSONError) -> String {
     var text = [UInt8](bytes[start..<escape])
     var place = escape

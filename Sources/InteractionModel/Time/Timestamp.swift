@@ -40,6 +40,11 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   /// What the source said.
   public var description: String { text }
 
+  /// The instant that the bytes of a text mean; nil when they are no time or have no zone.
+  static func instant(_ text: UnsafeBufferPointer<UInt8>) -> Instant? {
+    parse(text)?.microseconds.map(Instant.init(microseconds:))
+  }
+
   private struct Parsed {
     var microseconds: Int64?
   }

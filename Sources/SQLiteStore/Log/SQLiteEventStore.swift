@@ -98,6 +98,6 @@ public final class SQLiteEventStore: EventStore, Sendable {
   /// or appended afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the log stays open then.
   public func close() throws(StorageFault) {
-    try faulting("close the log") { try pool.close() }
+    try faulting("close the log") { try SQLiteFile.close(pool) }
   }
 }

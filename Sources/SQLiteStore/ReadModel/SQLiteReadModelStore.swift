@@ -32,11 +32,11 @@ public final class SQLiteReadModelStore: ReadModelStore {
     try faulting("close the read models") {
       try opened.withLock { opened in
         for path in opened.keys.sorted() {
-          try opened[path]?.close()
+          if let pool = opened[path] { try SQLiteFile.close(pool) }
           opened[path] = nil
         }
       }
-      try catalogue.close()
+      try SQLiteFile.close(catalogue)
     }
   }
 

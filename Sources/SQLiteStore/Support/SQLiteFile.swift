@@ -97,6 +97,13 @@ enum SQLiteFile {
     }
   }
 
+  /// Closes a file: the writer last, so that it writes what the WAL holds into the file and removes
+  /// the WAL, which a reader could not.
+  static func close(_ pool: DatabasePool) throws {
+    pool.invalidateReadOnlyConnections()
+    try pool.close()
+  }
+
   /// GRDB's migrator over a history: each migration in a transaction of its own.
   static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()

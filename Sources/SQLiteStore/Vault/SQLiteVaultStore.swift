@@ -50,7 +50,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// Closes the vault's file; nothing can be read or written afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the vault stays open then.
   public func close() throws(StorageFault) {
-    try faulting("close the vault") { try pool.close() }
+    try faulting("close the vault") { try SQLiteFile.close(pool) }
   }
 
   /// The fingerprint of the master key in force; nil when the vault has not been created.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The tool while it runs, in a process of its own.
 final class RunningTool {
@@ -34,7 +35,6 @@ final class RunningTool {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, directory)
     var standardInput: (read: Int32, write: Int32)?
     switch input {
     case .nothing: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
@@ -57,7 +57,8 @@ final class RunningTool {
     posix_spawn_file_actions_addopen(&actions, 2, errorPath, flags, 0o600)
     let ends = try RunningTool.pipe()
     posix_spawn_file_actions_adddup2(&actions, ends.write, 3)
-    process = try RunningTool.spawn(program, arguments, environment, &actions)
+    process = try RunningTool.spawn(
+      ["/usr/bin/env", "-C", directory, program] + arguments, environment, &actions)
     close(ends.write)
     life = ends.read
     if let deaf { close(deaf) }
@@ -79,15 +80,20 @@ final class RunningTool {
     unlink(errorPath)
   }
 
-  /// Pipes are closed in whatever other tests start meanwhile.
+  /// Held while a pipe is made and while a process is: no process inherits another one's pipes.
+  private static let making = Mutex(())
+
   private static func pipe() throws -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, Int32(O_CLOEXEC)) == 0 else { throw UnexpectedEnd("no pipe: \(errno)") }
-    return (ends[0], ends[1])
+    try making.withLock { _ in
+      var ends: [Int32] = [0, 0]
+      guard Foundation.pipe(&ends) == 0 else { throw UnexpectedEnd("no pipe: \(errno)") }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return (ends[0], ends[1])
+    }
   }
 
   private static func spawn(
-    _ program: String, _ arguments: [String], _ environment: [String: String],
+    _ arguments: [String], _ environment: [String: String],
     _ actions: inout posix_spawn_file_actions_t
   ) throws -> pid_t {
     var attributes = posix_spawnattr_t()
@@ -101,14 +107,16 @@ final class RunningTool {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
-    var words = ([program] + arguments).map { strdup($0) }
+    var words = arguments.map { strdup($0) }
     var variables = environment.map { strdup("\($0.key)=\($0.value)") }
     defer { (words + variables).forEach { free($0) } }
     words.append(nil)
     variables.append(nil)
     var process: pid_t = 0
-    let code = posix_spawn(&process, program, &actions, &attributes, words, variables)
-    guard code == 0 else { throw UnexpectedEnd("cannot start \(program): \(code)") }
+    let code = making.withLock { _ in
+      posix_spawn(&process, arguments[0], &actions, &attributes, words, variables)
+    }
+    guard code == 0 else { throw UnexpectedEnd("cannot start \(arguments[0]): \(code)") }
     return process
   }
 

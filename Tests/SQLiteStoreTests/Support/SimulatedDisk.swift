@@ -43,6 +43,6 @@ final class SimulatedDisk: @unchecked Sendable {
   /// The seeds of a power loss at an operation: all kinds in turn, or one of them.
   static func seeds(_ operation: UInt64, all: Bool) -> [UInt64] {
     let seeds = [FAULTVFS_LOSE_ALL, FAULTVFS_KEEP_ALL, 2 * operation + 1, 2 * operation + 2]
-    return all ? seeds : [seeds[Int(operation / 2 % 4)]]
+    return all ? seeds : [seeds[Int(operation % 4)]]
   }
 }
