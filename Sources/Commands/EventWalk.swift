@@ -64,19 +64,39 @@ struct EventWalk {
   private func show(_ step: Step) {
     let record = step.record
     let channel = record.channel.map { " via \($0.rawValue)" } ?? ""
-    let actor = record.actor.map { actor in
-      ", \(actor.type)\(actor.id.map { " \($0)" } ?? "")"
-    }
     print(
       """
-      \(Terminal.styled("@\(record.position)", .dim)) \(record.occurred?.text ?? "(no time)") \
-      \(Terminal.styled(record.type.rawValue, .bold))\(channel)\(actor ?? "")
+      \(Terminal.styled("@\(record.position)", .dim)) \(Terminal.time(record)) \
+      \(Terminal.styled(record.type.rawValue, .bold))\(channel), \(Terminal.name(record.actor))
       """)
-    if step.changes.isEmpty { print("    changes nothing") }
-    for change in step.changes {
-      let before = String(Terminal.plain(change.before).prefix(60))
-      let after = String(Terminal.plain(change.after).prefix(60))
+    let shown = step.changes.flatMap { change in visible(change) }
+    if shown.isEmpty { print("    nothing but counts and the last touch") }
+    for change in shown {
+      let before = Terminal.cut(Terminal.plain(change.before), 60)
+      let after = Terminal.cut(Terminal.plain(change.after), 60)
       print("    \(Terminal.styled(change.field, .cyan)): \(before) → \(after)")
+    }
+  }
+
+  /// What is worth a line: not that every event counts and touches, nor that a field begins empty.
+  private func visible(_ change: FieldChange) -> [FieldChange] {
+    guard change.field != "lastTouch" else { return [] }
+    if case .object(let after)? = change.after {
+      let before = change.before?.object ?? JSONObject()
+      return after.members.filter { before[$0.key] != $0.value && $0.key != "events" }
+        .map {
+          FieldChange(field: "\(change.field).\($0.key)", before: before[$0.key], after: $0.value)
+        }
+        .filter { $0.before != nil || !isEmpty($0.after) }
+    }
+    return change.before == nil && isEmpty(change.after) ? [] : [change]
+  }
+
+  private func isEmpty(_ value: JSONValue?) -> Bool {
+    switch value {
+    case nil, .null?, .int(0)?: true
+    case .array(let elements)?: elements.isEmpty
+    default: false
     }
   }
 }

@@ -14,8 +14,8 @@ struct ImportCommand: AsyncParsableCommand {
       Formats: \(IntakeCatalogue.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")).
       """)
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Argument(help: "The format of the files.")
   var format: String
@@ -60,8 +60,8 @@ struct AppendCommand: AsyncParsableCommand {
     commandName: "append",
     abstract: "Append CloudEvents from standard input (JSON Lines, or one JSON array).")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
     try await ImportRun(log: store.open().log, output: output, isDryRun: false, rejects: nil)

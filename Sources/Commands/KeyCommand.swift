@@ -22,8 +22,8 @@ struct RotateMasterCommand: AsyncParsableCommand {
       new key with --new-master-key-command.
       """)
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(help: "A command that prints the new master key.")
   var newMasterKeyCommand: String?

@@ -11,8 +11,8 @@ struct LogCommand: AsyncParsableCommand {
     commandName: "log",
     abstract: "Print records, one canonical JSON line each, exactly as hashed.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var reader: PurposeOptions
 

@@ -11,8 +11,8 @@ struct ProjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "project", abstract: "Bring the projections up to date with the log.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(help: "Only this projection.")
   var only: String?
@@ -124,27 +124,50 @@ struct ProjectionDaemon: Sendable {
   }
 
   private func follow(_ projection: Projection) async throws {
-    var position = Position.start
     while true {
-      position = try await store.events.waitForRecords(after: position)
-      guard
-        let generation = try store.models.generations().first(where: {
-          $0.projection == projection.name && $0.state == .serving
-        })
-      else { throw Refusal("\(projection.name) is gone; run `throughline project` again") }
-      let lease = try store.models.acquire(generation, of: projection)
+      let (generation, lease) = try await leaseOfServing(projection)
       defer { lease.release() }
       var runner = ProjectionRunner(log: store.events, model: lease.model)
       do throws(any Error) {
-        position = try runner.catchUp { _ in !Task.isCancelled }
+        // Before the first wait: a generation that has just been swapped in may be behind.
+        var position = try runner.catchUp { _ in !Task.isCancelled }
         // Holding the lease while the log is quiet costs nothing and keeps others from projecting.
         while true {
-          position = try await store.events.waitForRecords(after: position)
+          _ = try await store.events.waitForRecords(after: position)
           position = try runner.catchUp { _ in !Task.isCancelled }
         }
-      } catch let fault as StorageFault where fault.code == "superseded" {
-        // A rebuild has swapped generations: go on with the one that serves now.
-        continue
+      } catch let fault as StorageFault {
+        // A rebuild has swapped generations, and this one's file is gone or going: go on with the
+        // one that serves now.
+        guard try serving(projection)?.number != generation.number else { throw fault }
+      }
+    }
+  }
+
+  private func serving(_ projection: Projection) throws -> Generation? {
+    try store.models.generations().first {
+      $0.projection == projection.name && $0.state == .serving
+    }
+  }
+
+  /// The right to write the generation that serves.
+  ///
+  /// A rebuild that has just swapped its generation in holds the right for a moment longer, and one
+  /// that swaps just now takes the generation away: both are waited for, some seconds.
+  private func leaseOfServing(
+    _ projection: Projection
+  ) async throws -> (Generation, WriterLease) {
+    var attempt = 0
+    while true {
+      guard let serving = try serving(projection) else {
+        throw Refusal("\(projection.name) is gone; run `throughline project` again")
+      }
+      do throws(StorageFault) {
+        return (serving, try store.models.acquire(serving, of: projection))
+      } catch {
+        guard attempt < 200, error.code == "busy" || error.code == "missing" else { throw error }
+        attempt += 1
+        try await Task.sleep(for: .milliseconds(50))
       }
     }
   }

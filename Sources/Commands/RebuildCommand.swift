@@ -10,8 +10,8 @@ struct RebuildCommand: AsyncParsableCommand {
     abstract: "Build projections anew from the log beside the live ones, then switch.",
     discussion: "An interrupted rebuild goes on when the same command runs again.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Argument(help: "The projections.")
   var names: [String]
@@ -93,7 +93,7 @@ struct DifferenceList {
   }
 
   private func value(_ value: JSONValue?, _ position: Position?) -> String {
-    let text = String(Terminal.plain(value).prefix(60))
+    let text = Terminal.cut(Terminal.plain(value), 60)
     return position.map { "\(text) (@\($0))" } ?? text
   }
 }

@@ -18,8 +18,8 @@ struct ReplayCommand: AsyncParsableCommand {
       conversation is walked event by event.
       """)
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(help: "Only this projection.")
   var projection: String?
@@ -117,7 +117,8 @@ struct ReplayCommand: AsyncParsableCommand {
     print("\(Terminal.styled(result.projection, .bold)) at position \(result.position): \(verdict)")
     print("  replayed  \(result.digest)")
     print(
-      "  live      \(result.liveDigest?.description ?? "stands elsewhere; compared with as-of")")
+      "  live      \(result.liveDigest?.description ?? "at another position; compared with what --as-of answers")"
+    )
     if let differences = result.differences, !differences.isEmpty {
       DifferenceList(differences).show()
     }

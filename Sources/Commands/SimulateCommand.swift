@@ -10,9 +10,9 @@ struct SimulateCommand: AsyncParsableCommand {
     commandName: "simulate",
     abstract: "Write the touch points of an invented city as CloudEvents; same seed, same bytes.")
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   // Accepted so that a store set for all commands does no harm here.
-  @OptionGroup var store: StoreOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
 
   @Option(help: "How many events.")
   var events: Int

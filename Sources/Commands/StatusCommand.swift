@@ -9,8 +9,8 @@ struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show the log and how far its projections are.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
     let opened = try store.open()
@@ -105,7 +105,7 @@ struct ProjectionStatus {
       "\(digest.prefix(16))… at \(generation?.digestPosition?.description ?? "?")"
     }
     table.add(
-      projection.name, Terminal.styled(state, style), position.description, String(behind),
-      generation.map { "\($0.number)" } ?? "–", digest ?? "–")
+      projection.name, state, position.description, String(behind),
+      generation.map { "\($0.number)" } ?? "–", digest ?? "–", style: style, at: 1)
   }
 }

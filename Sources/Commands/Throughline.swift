@@ -30,8 +30,11 @@ public struct Throughline: AsyncParsableCommand {
   /// - Parameter arguments: without the program's own name.
   /// - Returns: the exit code.
   public static func run(_ arguments: [String]) async -> Int32 {
+    // What a store holds is for its owner alone, whoever may read the folder it lies in.
+    umask(0o077)
     do {
-      var command = try parseAsRoot(GlobalOptions.moved(arguments))
+      let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+      var command = try parseAsRoot(GlobalOptions.moved(arguments, subcommands: names))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -8,8 +8,8 @@ struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Check every record and every index of the log; exit code 1 names the first bad one.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(help: "Stop after this many problems.")
   var limit = 100
@@ -39,7 +39,7 @@ struct VerifyCommand: AsyncParsableCommand {
       for problem in problems {
         table.add(
           problem.position?.description ?? "–", Terminal.safe(problem.what),
-          Terminal.safe(problem.expected), Terminal.safe(problem.found))
+          Terminal.cut(Terminal.safe(problem.expected), 40), Terminal.safe(problem.found))
       }
       table.show()
     }

@@ -27,7 +27,7 @@ struct OpeningTests {
     let tool = try told()
     let entries = try tool.json("case", "timeline", "C-1")["entries"]?.array ?? []
     #expect(entries.map { $0["text"] ?? .null } == [
-      ["state": "not permitted", "value": nil], ["state": "not permitted", "value": nil], nil,
+      ["state": "notPermitted", "value": nil], ["state": "notPermitted", "value": nil], nil,
     ])
     let shown = try tool.run("case", "timeline", "C-1")
     #expect(!shown.text.contains("boiler") && shown.errors.contains("--purpose"))

@@ -8,21 +8,28 @@ struct ProjectionTests {
     try tool.json("status")["projections"]?.array?.first
   }
 
-  @Test("A record that the code cannot take stops the projection until it is quarantined")
-  func quarantine() throws {
+  @Test(
+    "A record that the code cannot take stops the projection until it is quarantined",
+    arguments: [true, false])
+  func quarantine(isServing: Bool) throws {
     let tool = try Tool()
+    try tool.succeed("append", input: cloudEvent("case.opened"))
+    if isServing { try tool.succeed("project") }
     try tool.succeed(
       "append",
-      input: cloudEvent("case.opened")
-        + cloudEvent("case.assigned", body: ["owner": "agent-1"], ["dataschema": "urn:x/2"])
+      input: cloudEvent("case.assigned", body: ["owner": "agent-1"], ["dataschema": "urn:x/2"])
         + cloudEvent("case.closed"))
     let stopped = try tool.run("project", "--json")
     #expect(stopped.code == 1)
     #expect(stopped.errors.contains("position 3") && stopped.errors.contains("quarantine"))
-    let state = try projection(tool)
-    #expect(state?["state"] == "stopped" && state?["position"] == 2, "\(state ?? nil)")
-    #expect(state?["failure"]?.string?.contains("position 3") == true)
+    let states = try tool.json("status")["projections"]?.array ?? []
+    let state = try #require(states.last)
+    #expect(state["state"] == "stopped" && state["position"] == 2, "\(states)")
+    #expect(state["failure"]?.string?.contains("position 3") == true)
     #expect(try tool.run("status").text.contains("position 3"))
+    let shownBefore = try tool.run("case", "show", "C-1")
+    #expect(shownBefore.code == (isServing ? 0 : 3))
+    #expect(isServing || shownBefore.errors.contains("position 3"), "\(shownBefore.errors)")
     // Again: it still stands there.
     #expect(try tool.run("project").code == 1)
 

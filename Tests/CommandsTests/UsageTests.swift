@@ -13,6 +13,11 @@ struct UsageTests {
       #expect(try output.json["origin"] == "test.example/log")
     }
     // An option before the subcommand wins over the environment, as one after it does.
+    // Only a store: what to do with it is missing.
+    let nothing = try tool.run([], store: .before)
+    #expect(nothing.code == 0 && nothing.text.hasPrefix("OVERVIEW"))
+    let unknown = try tool.run("frobnicate", store: .before)
+    #expect(unknown.code == 2 && unknown.errors.contains("frobnicate"), "\(unknown.errors)")
     let over = try tool.run(
       "status", store: .before, environment: ["THROUGHLINE_STORE": "sqlite:/nowhere"])
     #expect(over.code == 0)
@@ -132,6 +137,7 @@ struct UsageTests {
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
+      #expect(try tool.run("help", name, store: .nowhere).text == help.text)
     }
   }
 

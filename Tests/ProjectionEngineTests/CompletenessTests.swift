@@ -16,8 +16,8 @@ struct CompletenessTests {
   enum Lie: String, CaseIterable {
     case skips, doubles, exchanges, alters, swapsContent, cutsTheEnd, isNoRecord
 
-    /// What becomes of position 4, or of everything from there on.
-    /// - Parameter other: a record of the log that stands elsewhere.
+    /// What becomes of position 4, or of everything from there on; `other` is a record of the log
+    /// that stands elsewhere.
     func answer(_ page: [StoredRecord], other: StoredRecord) -> [StoredRecord] {
       if self == .cutsTheEnd { return page.filter { $0.position < Position(4) } }
       guard let index = page.firstIndex(where: { $0.position == Position(4) }) else {

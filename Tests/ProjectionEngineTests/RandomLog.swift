@@ -24,11 +24,8 @@ struct RandomLog {
     }
   }
 
-  /// Some events.
-  /// - Parameters:
-  ///   - count: how many, about.
-  ///   - refuses: whether some are refused by ``Tally``; each of those is put into quarantine,
-  ///     before or afterwards.
+  /// About `count` events; when it `refuses`, some are refused by ``Tally``, and each of those is put
+  /// into quarantine, before or afterwards.
   mutating func events(_ count: Int, refuses: Bool) -> [NewEvent] {
     var events: [NewEvent] = []
     var quarantines: [Int] = []

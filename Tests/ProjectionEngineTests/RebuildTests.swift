@@ -24,9 +24,13 @@ struct RebuildTests {
       projection, log: log, store: store, compares: compares, swaps: swaps, progress: progress)
   }
 
+  /// What the daemon does, unless the rebuild holds what serves.
   private func catchUpServing(_ log: any EventStore) throws {
-    guard let model = try store.serving() else { return }
-    var runner = ProjectionRunner(log: log, model: model)
+    guard let generation = store.generations().first(where: { $0.state == .serving }),
+      let lease = try? store.acquire(generation, of: projection)
+    else { return }
+    defer { lease.release() }
+    var runner = ProjectionRunner(log: log, model: lease.model)
     try runner.catchUp()
   }
 
@@ -170,6 +174,14 @@ struct RebuildTests {
     let lease = try store.acquire(generation, of: projection)
     let fault = #expect(throws: StorageFault.self) { try rebuild(log) }
     #expect(fault?.code == "busy")
+    // Nor is a build that older code is still at work on taken away from it.
+    let newer = #expect(throws: StorageFault.self) {
+      try Rebuild.run(
+        Tally.projection(.case, version: 2), log: log, store: store, compares: false, swaps: true
+      ) { _ in true }
+    }
+    #expect(newer?.code == "busy")
+    #expect(store.generations().map(\.number) == [1])
     lease.release()
     #expect(try rebuild(log)?.isServing == true)
   }

@@ -4,8 +4,9 @@ import ProjectionEngine
 import Projections
 import Synchronization
 
-/// A read model that another one keeps, whose commits can be made to fail. It has no index of the
-/// parties that rows name, so the default has to find them.
+/// A read model that another one keeps, whose commits can be made to fail.
+///
+/// It has no index of the parties that rows name, so the default has to find them.
 final class ScriptedReadModel: ReadModel {
   let base: MemoryReadModel
   private let script: Mutex<@Sendable (ReadModelBatch) -> StorageFault?>

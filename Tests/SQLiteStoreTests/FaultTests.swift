@@ -40,7 +40,8 @@ struct FaultTests {
     }
   }
 
-  @Test("Power lost at some operations: all that was acknowledged, nothing half", .timeLimit(.minutes(2)))
+  @Test(
+    "Power lost at some operations: all that was acknowledged, nothing half")
   func powerLoss() async throws { try await losePower(all: false) }
 
   // Every operation with four fates of what was not synced: some minutes.

@@ -4,7 +4,7 @@ internal import SQLiteStore
 internal import StoreConformance
 internal import Testing
 
-@Suite("Following what another process appends", .timeLimit(.minutes(2)))
+@Suite("Following what another process appends", .timeLimit(Tier.limit))
 struct FollowTests {
   private let directory: TestDirectory
 

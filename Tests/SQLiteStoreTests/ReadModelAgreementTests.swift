@@ -61,7 +61,8 @@ struct ReadModelAgreementTests {
           state: isGone ? nil : Array("{\"é\":\(number)}".utf8), rows: rows,
           parties: isGone ? [] : ["p-\(number % 4)", "p-\(number % 3)"]))
     }
-    let links = (0..<Int.random(in: 0...3, using: &generator)).map { _ in link(position, &generator) }
+    let links = (0..<Int.random(in: 0...3, using: &generator)).map { _ in link(position, &generator)
+    }
     return ReadModelBatch(
       links: links, entities: writes, checkpoint: position,
       linksThrough: Position(position.rawValue + Int64(number % 3)))

@@ -47,12 +47,14 @@ struct ReadModelFaultTests {
 
   private func sweep(
     step: Int, all: Bool, _ fail: (SimulatedDisk, UInt64) -> Void
-  ) throws {
+  ) async throws {
     let whole = try SimulatedDisk()
     run(in: whole.path)
     #expect(try violations(in: whole.path) == [])
     for operation in stride(from: 1, through: whole.operations, by: step) {
       for seed in SimulatedDisk.seeds(operation, all: all) {
+        // Nothing here waits by itself; let other tests have their turn.
+        await Task.yield()
         let disk = try SimulatedDisk()
         fail(disk, operation)
         run(in: disk.path)
@@ -69,20 +71,20 @@ struct ReadModelFaultTests {
   }
 
   @Test("Power lost at some operations: rows, states, links and checkpoint of one moment")
-  func powerLoss() throws {
-    try sweep(step: 9, all: false) { $0.fail(FAULTVFS_POWER_LOSS, at: $1) }
+  func powerLoss() async throws {
+    try await sweep(step: 9, all: false) { $0.fail(FAULTVFS_POWER_LOSS, at: $1) }
   }
 
   @Test(
     "Power lost at every operation: rows, states, links and checkpoint of one moment",
     .enabled(if: Tier.isFull, "set THROUGHLINE_FULL=1 (Tools/test --full)"))
-  func everyPowerLoss() throws {
-    try sweep(step: 1, all: true) { $0.fail(FAULTVFS_POWER_LOSS, at: $1) }
+  func everyPowerLoss() async throws {
+    try await sweep(step: 1, all: true) { $0.fail(FAULTVFS_POWER_LOSS, at: $1) }
   }
 
   @Test("Writes refused at some operations: the same", arguments: [false, true])
-  func refused(persistent: Bool) throws {
-    try sweep(step: Tier.isFull ? 1 : 25, all: false) { disk, operation in
+  func refused(persistent: Bool) async throws {
+    try await sweep(step: Tier.isFull ? 1 : 25, all: false) { disk, operation in
       disk.fail(
         operation % 2 == 0 ? FAULTVFS_IO_ERROR : FAULTVFS_DISK_FULL, at: operation,
         persistent: persistent)

@@ -81,12 +81,15 @@ struct VaultStoreTests {
     }
     #expect(asked == [1])
     #expect(again.map(\.keyID) == [keys[1].keyID, VaultRows.candidate(100).keyID, keys[0].keyID])
-    let found = try rows.first.keys(withIDs: again.map(\.keyID) + [String(repeating: "f", count: 32)])
+    let found = try rows.first.keys(
+      withIDs: again.map(\.keyID) + [String(repeating: "f", count: 32)])
     #expect(found == again)
     #expect(try rows.first.keys(for: [], wrappedBy: "f1") { VaultRows.candidate($0) }.isEmpty)
   }
 
-  @Test("Two processes that race for the same subjects end with the same keys", arguments: Kind.allCases)
+  @Test(
+    "Two processes that race for the same subjects end with the same keys", arguments: Kind.allCases
+  )
   func race(_ kind: Kind) async throws {
     let rows = try VaultRows(kind)
     let subjects = (0..<20).map { VaultRows.subject($0) }
@@ -137,7 +140,8 @@ struct VaultStoreTests {
     #expect(try rows.first.keys(withIDs: [VaultRows.candidate(50).keyID]).isEmpty)
   }
 
-  @Test("A destroyed key is gone, says so, and a fresh one takes its place", arguments: Kind.allCases)
+  @Test(
+    "A destroyed key is gone, says so, and a fresh one takes its place", arguments: Kind.allCases)
   func destroy(_ kind: Kind) throws {
     let rows = try VaultRows(kind)
     let subject = VaultRows.subject(1)
@@ -147,14 +151,17 @@ struct VaultStoreTests {
     #expect(try rows.second.destroy([first[0].keyID]) == 0)
     let row = try #require(try rows.second.keys(withIDs: [first[0].keyID]).first)
     #expect(row.isDestroyed && row.wrapped == nil && row.subject == subject)
-    let fresh = try rows.second.keys(for: [subject], wrappedBy: "f1") { _ in VaultRows.candidate(2) }
+    let fresh = try rows.second.keys(for: [subject], wrappedBy: "f1") { _ in VaultRows.candidate(2)
+    }
     #expect(fresh.map(\.keyID) == [VaultRows.candidate(2).keyID])
     #expect(try rows.first.destroy([fresh[0].keyID]) == 1)
     let both = try rows.first.keys(withIDs: [first[0].keyID, fresh[0].keyID])
     #expect(both.map(\.isDestroyed) == [true, true])
   }
 
-  @Test("The epoch is another one after each change, seen by the other process", arguments: Kind.allCases)
+  @Test(
+    "The epoch is another one after each change, seen by the other process",
+    arguments: Kind.allCases)
   func epoch(_ kind: Kind) throws {
     let rows = try VaultRows(kind)
     let subject = VaultRows.subject(1)
@@ -169,7 +176,9 @@ struct VaultStoreTests {
     #expect(seen.insert(try rows.second.epoch()).inserted)
   }
 
-  @Test("Parties: adopted when not known, kept when known, set and unset on purpose", arguments: Kind.allCases)
+  @Test(
+    "Parties: adopted when not known, kept when known, set and unset on purpose",
+    arguments: Kind.allCases)
   func parties(_ kind: Kind) throws {
     let rows = try VaultRows(kind)
     func party(_ subject: Subject) throws -> String? {
@@ -311,7 +320,9 @@ struct VaultFileTests {
     let directory = try TestDirectory()
     let store = try SQLiteVaultStore(directory: directory.path)
     _ = try store.create(fingerprint: "f1", secrets: [:])
-    let key = try store.keys(for: [VaultRows.subject(1)], wrappedBy: "f1") { VaultRows.candidate($0) }
+    let key = try store.keys(for: [VaultRows.subject(1)], wrappedBy: "f1") {
+      VaultRows.candidate($0)
+    }
     try store.close()
     let error = fault { () throws(StorageFault) in try store.destroy([key[0].keyID]) }
     #expect(error?.code == "closed")

@@ -47,7 +47,10 @@ struct CaseAccess {
       ).isEmpty
     {
       return Refusal(
-        "no case “\(id)” as of position \(position); the log names it later, up to \(head)")
+        """
+        no case “\(id)” as of position \(position): the log recorded it later; \
+        --as-of occurred:T asks for what had happened by a time
+        """)
     }
     return Refusal("no case “\(id)”; `throughline case list` shows those there are")
   }

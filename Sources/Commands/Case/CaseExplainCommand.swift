@@ -8,8 +8,8 @@ struct CaseExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Say for each field of a case (or one) which event last changed it.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var history: AsOfOptions
 
   @Argument(help: "The case.")
@@ -32,14 +32,13 @@ struct CaseExplainCommand: AsyncParsableCommand {
         "case": .string(id), "fields": .array(explanations.map { .object($0.json) }),
       ])
     }
-    var table = TextTable("FIELD", "VALUE", "POSITION", "EVENT", "OCCURRED", "BY")
+    var table = TextTable("FIELD", "VALUE", "POSITION", "TYPE", "OCCURRED", "BY")
     for item in explanations {
       let record = item.record
       table.add(
-        item.field, String(Terminal.plain(item.value).prefix(60)),
+        item.field, Terminal.cut(Terminal.plain(item.value), 60),
         record?.position.description ?? "–", record?.type.rawValue ?? "a link",
-        record.map { $0.occurred?.text ?? "(\($0.recorded))" } ?? "–",
-        record?.actor.map { actor in actor.id.map { "\(actor.type) \($0)" } ?? actor.type } ?? "–")
+        record.map(Terminal.time) ?? "–", Terminal.name(record?.actor))
     }
     table.show()
   }

@@ -8,8 +8,8 @@ struct CaseListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List cases in order of their ids.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
 
   @Option(help: "Start after this case.")

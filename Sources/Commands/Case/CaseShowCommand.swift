@@ -7,12 +7,18 @@ struct CaseShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show the state of a case, now or at any point in history.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var history: AsOfOptions
 
   @Argument(help: "The case.")
   var id: String
+
+  /// What is looked for first; the rest follows by name.
+  private static let first = [
+    "status", "mergedInto", "department", "owner", "queue", "service", "priority", "opened", "due",
+    "slaState", "closed", "onTime", "channels", "firstContact", "firstResponse", "lastTouch",
+  ]
 
   func run() async throws {
     let access = try CaseAccess(store.open())
@@ -29,22 +35,29 @@ struct CaseShowCommand: AsyncParsableCommand {
     }
     let asked = history.asOf.map { ", as of \($0)" } ?? ""
     print("case \(Terminal.styled(id, .bold)) at position \(position)\(asked)\n")
-    FieldList(fields).show()
+    FieldList(fields, first: CaseShowCommand.first).show()
     if point == nil, let lag = try access.lag() { Terminal.note(lag) }
   }
 }
 
 /// Named values in aligned lines; lists of objects one a line.
 struct FieldList {
-  private let fields: JSONObject
+  private let members: [JSONObject.Member]
 
-  init(_ fields: JSONObject) {
-    self.fields = fields
+  /// - Parameters:
+  ///   - fields: the values.
+  ///   - first: the names that come first, in this order.
+  init(_ fields: JSONObject, first: [String]) {
+    let place = Dictionary(uniqueKeysWithValues: zip(first, 0...))
+    members = fields.members.enumerated().sorted { left, right in
+      let (one, other) = (place[left.element.key], place[right.element.key])
+      return (one ?? first.count, left.offset) < (other ?? first.count, right.offset)
+    }.map(\.element)
   }
 
   func show() {
-    let width = fields.members.map(\.key.count).max() ?? 0
-    for member in fields.members {
+    let width = members.map(\.key.count).max() ?? 0
+    for member in members {
       let name = member.key + String(repeating: " ", count: width - member.key.count)
       for (index, line) in lines(member.value).enumerated() {
         let label = index == 0 ? Terminal.styled(name, .cyan) : String(repeating: " ", count: width)
@@ -58,6 +71,22 @@ struct FieldList {
     let whole = Terminal.plain(value)
     guard case .array(let elements) = value, !elements.isEmpty else { return [whole] }
     let isLong = whole.count > 72 || elements.contains { $0.object != nil }
-    return isLong ? elements.map { Terminal.plain($0) } : [whole]
+    return isLong ? elements.map { leg($0) ?? Terminal.plain($0) } : [whole]
+  }
+
+  /// A transfer as people say it: where from, where to, why, and what became of it.
+  private func leg(_ value: JSONValue) -> String? {
+    guard let object = value.object, let kind = object["kind"]?.string,
+      object["from"] != nil || object["to"] != nil
+    else { return nil }
+    func place(_ side: JSONValue?) -> String {
+      let words = ["department", "channel", "queue", "agent"].compactMap { side?[$0]?.string }
+      return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
+    }
+    let position = object["position"]?.int.map { "@\($0) " } ?? ""
+    let reason = object["reason"]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
+    let outcome = object["outcome"]?.string.map { ", \(Terminal.safe($0))" } ?? ""
+    return
+      "\(position)\(kind): \(place(object["from"])) → \(place(object["to"]))\(reason)\(outcome)"
   }
 }

@@ -12,8 +12,8 @@ struct CaseTimelineCommand: AsyncParsableCommand {
     abstract: "Show everything that happened in a case, across all its conversations.",
     discussion: "In order of time (when it occurred, then position); text only with --purpose.")
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
@@ -116,12 +116,12 @@ struct TimelineEntry {
   }
 
   func add(to table: inout TextTable) {
-    let who = record.actor.map { actor in actor.id.map { "\(actor.type) \($0)" } ?? actor.type }
-    let words = text.map {
-      $0.value.map { String(Terminal.safe($0).prefix(100)) } ?? "(\($0.state))"
+    let words = text.map { text in
+      text.value.map(Terminal.safe)
+        ?? (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")
     }
     table.add(
-      record.position.description, record.occurred?.text ?? "(\(record.recorded))",
-      record.channel?.rawValue ?? "–", record.type.rawValue, who ?? "–", words ?? "")
+      record.position.description, Terminal.time(record), record.channel?.rawValue ?? "–",
+      record.type.rawValue, Terminal.name(record.actor), words ?? "")
   }
 }

@@ -3,7 +3,10 @@ enum GlobalOptions {
   private static let withValue = ["--store", "--master-key-file", "--master-key-command"]
 
   /// Moves global options that stand before the subcommand to the end, where the parser takes them.
-  static func moved(_ arguments: [String]) -> [String] {
+  ///
+  /// Where no subcommand follows they are left out: the parser then speaks of what is missing or
+  /// unknown, and not of an option that the root command does not have.
+  static func moved(_ arguments: [String], subcommands: [String]) -> [String] {
     var leading: [String] = []
     var index = 0
     scanning: while index < arguments.count {
@@ -21,8 +24,11 @@ enum GlobalOptions {
       }
       break
     }
-    guard !leading.isEmpty else { return arguments }
     let rest = arguments[index...]
+    guard let name = rest.first else { return [] }
+    guard subcommands.contains(name) else {
+      return name == "help" || name.hasPrefix("-") ? Array(rest) : [name]
+    }
     let end = rest.firstIndex(of: "--") ?? rest.endIndex
     return rest[..<end] + leading + rest[end...]
   }

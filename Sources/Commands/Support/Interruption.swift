@@ -38,6 +38,8 @@ enum Interruption {
     install()
     let task = Task { try await body() }
     handlers.withLock { $0.append { task.cancel() } }
+    // A signal that came before the line above found nobody to cancel.
+    if isRequested { task.cancel() }
     return try await task.value
   }
 }

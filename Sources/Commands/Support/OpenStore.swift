@@ -97,14 +97,18 @@ struct OpenStore: Sendable {
   /// The read model that serves a projection.
   ///
   /// One that older code built goes on serving until the new one is complete, and is said to be
-  /// stale; what compares (replay) does not take it.
+  /// stale; what compares (replay) does not take it. One that knows more than the log does refuses.
   func serving(_ projection: Projection, acceptsStale: Bool = false) throws -> any ReadModel {
-    let generation = try models.generations().first {
-      $0.projection == projection.name && $0.state == .serving
-    }
-    guard let generation else {
+    let generations = try models.generations().filter { $0.projection == projection.name }
+    guard let generation = generations.first(where: { $0.state == .serving }) else {
+      let failure = try generations.first.flatMap { try models.open($0, of: projection).failure() }
+      guard let failure else {
+        throw Refusal("\(projection.name) has not been projected yet; run `throughline project`")
+      }
       throw Refusal(
-        "\(projection.name) has not been projected yet; run `throughline project`")
+        """
+        \(projection.name) was never complete: \(failure); `throughline quarantine` passes over it
+        """)
     }
     if generation.codeVersion != projection.version {
       let stale = """
@@ -114,6 +118,17 @@ struct OpenStore: Sendable {
       guard acceptsStale else { throw Refusal(stale) }
       Terminal.note("stale: \(stale)")
     }
-    return try models.open(generation, of: projection)
+    let model = try models.open(generation, of: projection)
+    // The read model first: the log only grows meanwhile.
+    let (position, head) = (try model.checkpoint(), try events.head().position)
+    guard position <= head else {
+      throw StorageFault(
+        code: "ahead",
+        message: """
+          \(projection.name) is at position \(position), ahead of the log, which ends at \(head): \
+          the log was restored from an older copy; run `throughline rebuild \(projection.name)`
+          """)
+    }
+    return model
   }
 }

@@ -20,6 +20,44 @@ enum Terminal {
     isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
+  /// How many columns the terminal has; nil in a pipe.
+  static var width: Int? {
+    var size = winsize()
+    guard isInteractive, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
+  /// A text that is at most so long, and says so when it was cut.
+  static func cut(_ text: String, _ limit: Int) -> String {
+    text.count <= limit ? text : text.prefix(limit - 1) + "…"
+  }
+
+  /// An id for people: of a UUID its first digits, which suffice to tell two apart on a screen.
+  static func short(_ id: String) -> String {
+    EventID(id) == nil ? safe(id) : "\(id.prefix(8))…"
+  }
+
+  /// Who acted, for people.
+  static func name(_ actor: Actor?) -> String {
+    guard let actor else { return "–" }
+    return actor.id.map { "\(actor.type) \(short($0))" } ?? actor.type
+  }
+
+  /// When it happened as the source said it, without fractions of a second; in parentheses when
+  /// only the time of recording is usable.
+  static func time(_ record: Record) -> String {
+    guard let text = record.occurred?.text else { return "(\(whole(record.recorded.description)))" }
+    return whole(text)
+  }
+
+  private static func whole(_ time: String) -> String {
+    guard let point = time.firstIndex(of: ".") else { return time }
+    let rest = time[point...].dropFirst().drop { $0.isNumber }
+    return String(time[..<point] + rest)
+  }
+
   /// A line on standard error.
   static func note(_ text: String) {
     FileHandle.standardError.write(Data("throughline: \(text)\n".utf8))
@@ -66,34 +104,5 @@ enum Terminal {
     return object.members.filter { $0.value != .int(0) }
       .map { "\($0.key)\($0.value.object != nil ? ":" : "") \(plain($0.value))" }
       .joined(separator: isNested ? "; " : ", ")
-  }
-}
-
-/// Rows in aligned columns.
-struct TextTable {
-  private var rows: [[String]] = []
-  private let header: [String]
-
-  init(_ header: String...) {
-    self.header = header
-  }
-
-  mutating func add(_ cells: String...) {
-    rows.append(cells)
-  }
-
-  func show() {
-    let all = (header.isEmpty ? [] : [header]) + rows
-    guard let columns = all.map(\.count).max() else { return }
-    let widths = (0..<columns).map { column in
-      all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-    }
-    for (index, row) in all.enumerated() {
-      let line = row.enumerated().map { column, cell in
-        column + 1 == row.count
-          ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
-      }.joined(separator: "  ")
-      print(index == 0 && !header.isEmpty ? Terminal.styled(line, .bold) : line)
-    }
   }
 }

@@ -16,6 +16,8 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
   /// - Parameters:
   ///   - kind: what is folded by.
   ///   - id: the entity.
+  /// - Returns: the records.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
   func records(_ kind: EntityKind, _ id: String) throws -> [Record] {
     let membership = Membership(links)
     var found: [Position: Record] = [:]

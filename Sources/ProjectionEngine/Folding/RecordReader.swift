@@ -52,6 +52,7 @@ extension StoredRecord {
   /// - Parameters:
   ///   - projection: whom an alarm names.
   ///   - checksLeaf: whether to recompute the leaf from the bytes.
+  /// - Returns: the record.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` that names the position.
   func verified(for projection: String, checksLeaf: Bool = true) throws -> Record {
     if checksLeaf, Hash.leaf(line).bytes != leaf {

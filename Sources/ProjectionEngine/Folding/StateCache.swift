@@ -2,7 +2,9 @@ internal import InteractionModel
 internal import Projections
 
 /// States of entities as of a runner's checkpoint, so that a busy entity is not decoded again for
-/// every batch. Bounded: when it is full it starts anew, and states come from the read model.
+/// every batch.
+///
+/// Bounded: when it is full it starts anew, and states come from the read model.
 struct StateCache: Sendable {
   struct Entry: Sendable {
     let state: any FoldState

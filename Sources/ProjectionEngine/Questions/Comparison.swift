@@ -16,6 +16,8 @@ public struct Comparison {
   ///   - live: the one that serves.
   ///   - replayed: the one that was folded again.
   ///   - limit: after how many differences to stop.
+  /// - Returns: the differences; none when the two are equal.
+  /// - Throws: ``StorageFault`` when the store fails.
   public static func differences(
     live: any ReadModel, replayed: any ReadModel, limit: Int = 100
   ) throws(StorageFault) -> [Difference] {

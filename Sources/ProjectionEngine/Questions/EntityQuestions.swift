@@ -24,6 +24,17 @@ public struct FieldChange: Sendable, Hashable {
   public let before: JSONValue?
   /// What it became; nil when it went.
   public let after: JSONValue?
+
+  /// A change.
+  /// - Parameters:
+  ///   - field: the field's name.
+  ///   - before: what it was.
+  ///   - after: what it became.
+  public init(field: String, before: JSONValue?, after: JSONValue?) {
+    self.field = field
+    self.before = before
+    self.after = after
+  }
 }
 
 /// Why a field has its value: the last record that changed it.
@@ -73,6 +84,8 @@ public struct EntityQuestions {
 
   /// The entity that an id leads to: itself, or whom it was merged into.
   /// - Parameter id: an entity of the projection's kind.
+  /// - Returns: the root.
+  /// - Throws: ``StorageFault`` when the store fails.
   public func root(of id: String) throws -> String {
     guard let merge = projection.kind.mergeLink else { return id }
     return try Membership(links).root(merge, of: id)
@@ -80,12 +93,16 @@ public struct EntityQuestions {
 
   /// The entity that a record belongs to; nil when it belongs to none.
   /// - Parameter record: any record of the log.
+  /// - Returns: the entity.
+  /// - Throws: ``StorageFault`` when the store fails.
   public func owner(of record: Record) throws -> String? {
     try Membership(links).entity(projection.kind, of: record)
   }
 
   /// The records that belong to an entity, in position order.
   /// - Parameter id: an entity of the projection's kind.
+  /// - Returns: the records.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
   public func records(of id: String) throws -> [Record] {
     try EntityHistory(
       log: log, links: links, subset: subset, quarantines: quarantines,
@@ -95,6 +112,7 @@ public struct EntityQuestions {
 
   /// The fields of an entity; nil when nothing belongs to it and it was not merged.
   /// - Parameter id: an entity of the projection's kind.
+  /// - Returns: the fields.
   /// - Throws: ``FoldError`` when a record is refused.
   public func fields(of id: String) throws -> JSONObject? {
     var state = projection.initial
@@ -104,6 +122,7 @@ public struct EntityQuestions {
 
   /// Every record that went into an entity with what it changed.
   /// - Parameter id: an entity of the projection's kind.
+  /// - Returns: the steps, in position order.
   /// - Throws: ``FoldError`` when a record is refused.
   public func steps(of id: String) throws -> [Step] {
     var state = projection.initial
@@ -121,6 +140,7 @@ public struct EntityQuestions {
   /// - Parameters:
   ///   - id: an entity of the projection's kind.
   ///   - field: one field; nil for all.
+  /// - Returns: a reason for each field, by name.
   /// - Throws: ``FoldError`` when a record is refused.
   public func explain(_ id: String, field: String? = nil) throws -> [Explanation] {
     var causes: [String: Record] = [:]
@@ -153,6 +173,7 @@ public struct EntityQuestions {
 extension Projection {
   /// What people see of a row of the first table: its document, or its columns where it has none.
   /// - Parameter values: the row's values.
+  /// - Returns: the fields.
   public func fields(_ values: [ColumnValue]) -> JSONObject {
     guard let table = tables.first else { return JSONObject() }
     if let index = table.columns.firstIndex(where: { $0.name == "document" }),

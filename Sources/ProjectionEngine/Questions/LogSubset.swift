@@ -20,6 +20,7 @@ public struct LogSubset: Sendable, Hashable {
   /// - Parameters:
   ///   - position: its place.
   ///   - time: its effective time.
+  /// - Returns: whether it counts.
   public func contains(_ position: Position, _ time: Instant) -> Bool {
     position <= through && (occurredThrough.map { time <= $0 } ?? true)
   }

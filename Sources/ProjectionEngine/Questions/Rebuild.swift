@@ -56,17 +56,21 @@ public enum Rebuild {
       return stopped ? [] : try Comparison.differences(live: live, replayed: lease.model)
     }
     guard !stopped else { return nil }
-    let position = try runner.catchUp(progress: note)
+    var position = try runner.catchUp(progress: note)
     guard !stopped else { return nil }
     let serves = swaps && (differences?.isEmpty ?? true)
-    if serves { try store.serve(generation) }
+    if serves {
+      try store.serve(generation)
+      // What came meanwhile may be known to the one that served and is not lost on this one.
+      position = try runner.catchUp(progress: note)
+    }
     return Result(
       generation: generation, position: position, differences: differences, isServing: serves)
   }
 
   /// The build that can be gone on with, if there is one; those that cannot are discarded.
-  /// - Parameter position: where the build must be able to stand to be compared; nil when it will
-  ///   not be.
+  ///
+  /// `position` is where the build must be able to stand to be compared; nil when it will not be.
   private static func resumable(
     _ projection: Projection, _ all: [Generation], _ store: any ReadModelStore,
     comparableAt position: Position?
@@ -81,6 +85,12 @@ public enum Rebuild {
       {
         found = generation
       } else {
+        // Nobody else may be at work on it; a build whose file is gone can be discarded.
+        do {
+          try store.acquire(generation, of: projection).release()
+        } catch {
+          if error.code == "busy" { throw error }
+        }
         try store.discard(generation)
       }
     }

@@ -11,6 +11,8 @@ internal import Projections
 public enum StateDigest {
   /// Computes the digest.
   /// - Parameter model: a read model that does not change meanwhile, such as a snapshot.
+  /// - Returns: the root.
+  /// - Throws: ``StorageFault`` when the store fails.
   public static func compute(_ model: any ReadModel) throws(StorageFault) -> Hash {
     var range = CompactRange()
     for table in model.projection.tables {

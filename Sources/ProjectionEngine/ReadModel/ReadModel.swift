@@ -44,8 +44,10 @@ public struct EntityWrite: Sendable {
   public let position: Position
   /// Its state; nil when nothing belongs to the entity any more.
   public let state: [UInt8]?
-  /// All its rows: they replace those it had. A row of the same key that was another entity's in the
-  /// same batch has moved here, whichever of the two is written first.
+  /// All its rows: they replace those it had.
+  ///
+  /// A row of the same key that was another entity's before the batch has moved here, whichever of
+  /// the two is written first.
   public let rows: [Row]
   /// The parties that the rows name by their roots; see ``ReadModel/entities(naming:)``.
   public let parties: [String]
@@ -126,16 +128,21 @@ public protocol ReadModel: LinkSource, Sendable {
 
   /// Notes why the projection stands still; nil when it goes on.
   /// - Parameter failure: what to say in status.
+  /// - Throws: ``StorageFault`` when the store fails.
   func setFailure(_ failure: ProjectionFailure?) throws(StorageFault)
 
   /// The states of some entities; absent ones have none.
   /// - Parameter entities: which.
+  /// - Returns: the states by entity.
+  /// - Throws: ``StorageFault`` when the store fails.
   func states(of entities: [String]) throws(StorageFault) -> [String: StoredState]
 
   /// Every link that a subject ever had, in position order.
   /// - Parameters:
   ///   - kind: which relation.
   ///   - subject: what was moved.
+  /// - Returns: the links.
+  /// - Throws: ``StorageFault`` when the store fails.
   func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
 
   /// The entities whose rows name one of some parties, or once did (``EntityWrite/parties``): those
@@ -144,6 +151,8 @@ public protocol ReadModel: LinkSource, Sendable {
   /// A superset is as good, only slower. The default renders every state to see whom it names; a
   /// store for more than some thousand entities keeps an index.
   /// - Parameter parties: which.
+  /// - Returns: the entities, in any order.
+  /// - Throws: ``StorageFault`` when the store fails.
   func entities(naming parties: [String]) throws -> [String]
 
   /// Writes a batch in one transaction, after which the projection does not stand still any more:
@@ -159,6 +168,8 @@ public protocol ReadModel: LinkSource, Sendable {
   ///   - filters: all must hold.
   ///   - after: the last key of the page before; nil for the first page.
   ///   - limit: how many at most.
+  /// - Returns: the rows.
+  /// - Throws: ``StorageFault`` when the store fails.
   func rows(
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int
   ) throws(StorageFault) -> [StoredRow]
@@ -167,32 +178,44 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Parameters:
   ///   - table: a declared table.
   ///   - key: its key.
+  /// - Returns: the row.
+  /// - Throws: ``StorageFault`` when the store fails.
   func row(_ table: Table, key: String) throws(StorageFault) -> StoredRow?
 
   /// A page of the entities' states in entity-byte order.
   /// - Parameters:
   ///   - after: the last entity of the page before; nil for the first page.
   ///   - limit: how many at most.
+  /// - Returns: entities and states.
+  /// - Throws: ``StorageFault`` when the store fails.
   func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)]
 
   /// A page of all links in (position, ordinal) order, for comparison.
   /// - Parameters:
   ///   - after: how many links to pass over.
   ///   - limit: how many at most.
+  /// - Returns: the links.
+  /// - Throws: ``StorageFault`` when the store fails.
   func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link]
 
   /// The links in force that merge something, for what was merged away has a row that says so.
   /// - Parameter kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  /// - Returns: the links, by subject.
+  /// - Throws: ``StorageFault`` when the store fails.
   func mergesInForce(_ kind: LinkKind) throws(StorageFault) -> [Link]
 
   /// A copy of the read model as it stands, which later commits do not change.
   /// - Parameter body: works on the copy.
+  /// - Returns: what `body` answers.
+  /// - Throws: ``StorageFault``, or what `body` throws.
   func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value
 }
 
 extension ReadModel {
   /// The entities whose states name one of some parties; renders every state.
   /// - Parameter parties: which.
+  /// - Returns: the entities, in any order.
+  /// - Throws: ``StorageFault`` when the store fails.
   public func entities(naming parties: [String]) throws -> [String] {
     let wanted = Set(parties)
     let rendering = RowRendering(links: self, kind: projection.kind)

@@ -50,6 +50,8 @@ public protocol ReadModelStore: Sendable {
   /// - Parameters:
   ///   - generation: which.
   ///   - projection: its projection.
+  /// - Returns: the read model.
+  /// - Throws: ``StorageFault`` when its file is gone or cannot be read.
   func open(
     _ generation: Generation, of projection: Projection
   ) throws(StorageFault) -> any ReadModel
@@ -59,6 +61,7 @@ public protocol ReadModelStore: Sendable {
   /// - Parameters:
   ///   - generation: which.
   ///   - projection: its projection.
+  /// - Returns: the read model and the right to write it.
   /// - Throws: ``StorageFault`` with code `busy` when another process has the right.
   func acquire(
     _ generation: Generation, of projection: Projection
@@ -66,14 +69,18 @@ public protocol ReadModelStore: Sendable {
 
   /// A new generation, building, beside whatever serves.
   /// - Parameter projection: its projection.
+  /// - Returns: the generation, which holds nothing yet.
+  /// - Throws: ``StorageFault`` when the store fails.
   func create(_ projection: Projection) throws(StorageFault) -> Generation
 
   /// Lets a generation serve and retires the one that did, in one transaction.
   /// - Parameter generation: was building.
+  /// - Throws: ``StorageFault`` when the store fails.
   func serve(_ generation: Generation) throws(StorageFault)
 
   /// Removes a generation that does not serve, and its file.
   /// - Parameter generation: building or retired.
+  /// - Throws: ``StorageFault`` when the store fails.
   func discard(_ generation: Generation) throws(StorageFault)
 
   /// Notes the state digest of a generation.
@@ -81,6 +88,7 @@ public protocol ReadModelStore: Sendable {
   ///   - digest: in hexadecimal.
   ///   - position: what it is of.
   ///   - generation: which.
+  /// - Throws: ``StorageFault`` when the store fails.
   func note(
     digest: String, at position: Position, of generation: Generation
   ) throws(StorageFault)
@@ -89,6 +97,8 @@ public protocol ReadModelStore: Sendable {
   /// - Parameters:
   ///   - projection: its projection.
   ///   - body: works with it.
+  /// - Returns: what `body` answers.
+  /// - Throws: ``StorageFault``, or what `body` throws.
   func withScratch<Value>(
     _ projection: Projection, _ body: (any ReadModel) throws -> Value
   ) throws -> Value

@@ -82,7 +82,9 @@ struct AppendTransaction {
       let id = sealed.event.id
       if let first = firstOfID.updateValue(index, forKey: id) {
         firstOfID[id] = first
-        guard sealed.event == request.events[first].event else { throw AppendError.idRepeated(id: id) }
+        guard sealed.event == request.events[first].event else {
+          throw AppendError.idRepeated(id: id)
+        }
         continue
       }
       guard let stored = try known(id) else { continue }

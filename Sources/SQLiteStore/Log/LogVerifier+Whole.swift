@@ -91,7 +91,9 @@ extension LogVerifier {
     try SQLiteFile.migrator(Migration.sqliteLog).migrate(model)
     let expected = try model.read { try Set(String.fetchAll($0, sql: sql)) }
     let found = try Set(String.fetchAll(database, sql: sql))
-    func name(_ row: String) -> String { row.split(separator: " ").prefix(2).joined(separator: " ") }
+    func name(_ row: String) -> String {
+      row.split(separator: " ").prefix(2).joined(separator: " ")
+    }
     for row in expected.subtracting(found).sorted() {
       report(nil, "schema", name(row), "missing or changed")
     }

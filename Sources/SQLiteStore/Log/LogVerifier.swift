@@ -37,6 +37,7 @@ struct LogVerifier {
 
   /// Verifies everything; stops early once `limit` problems are found.
   /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  /// - Throws: what SQLite throws, but for damaged pages, which are a problem like others.
   mutating func run(progress: (Position) -> Bool) throws {
     // One read transaction: what is compared belongs to one moment, whoever appends meanwhile.
     try pool.read { database in
@@ -255,6 +256,7 @@ extension SQLiteEventStore: VerifiableStore {
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Throws: ``/EventLog/StorageFault`` when the files cannot be read.
   public func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {

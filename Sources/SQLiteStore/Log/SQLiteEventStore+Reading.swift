@@ -78,6 +78,7 @@ extension SQLiteEventStore {
   /// - Parameters:
   ///   - range: between which positions; the direction is always forward.
   ///   - body: borrows the line and the stored leaf; answers whether to go on.
+  /// - Throws: ``/EventLog/StorageFault`` or what SQLite throws, or what `body` throws.
   public func scan(
     in range: ReadRange,
     _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)

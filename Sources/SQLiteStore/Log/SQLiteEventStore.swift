@@ -24,33 +24,33 @@ public final class SQLiteEventStore: EventStore, Sendable {
   ///   - origin: the name of a log that is created; an existing one keeps its own.
   ///   - clock: where the time of recording comes from.
   /// - Throws: ``StorageFault`` when there is no log and no `origin`, or it cannot be opened.
-  public init(directory: String, origin newOrigin: String?, clock: LogClock) throws(StorageFault) {
+  public init(directory: String, origin: String?, clock: LogClock) throws(StorageFault) {
     let path = "\(directory)/log.db"
-    guard newOrigin != nil || FileManager.default.fileExists(atPath: path) else {
+    guard origin != nil || FileManager.default.fileExists(atPath: path) else {
       throw StorageFault(
         code: "missing",
         message: "there is no log in \(directory); create one with `throughline init`")
     }
     let opened = try faulting("open \(path)") {
       let pool = try SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full)
-      let origin = try pool.write { database -> String? in
-        if let origin = try String.fetchOne(
+      let name = try pool.write { database -> String? in
+        if let name = try String.fetchOne(
           database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
         {
-          return origin
+          return name
         }
         if let birth = try LogQuery.record(database, at: Position(1)) {
           // Whoever took the name away is found by `verify`, for which the log must open.
           return try birth.decoded().body["origin"]?.string
         }
-        if let newOrigin {
+        if let origin {
           try database.execute(
             sql: "INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', ?)",
-            arguments: [newOrigin, String(RecordLine.formatVersion)])
+            arguments: [origin, String(RecordLine.formatVersion)])
         }
-        return newOrigin
+        return origin
       }
-      return (pool, origin)
+      return (pool, name)
     }
     guard let origin = opened.1 else {
       throw StorageFault(

@@ -22,6 +22,8 @@ enum SQLiteFile {
   ///   - migrations: its history.
   ///   - durability: how surely commits reach the disk.
   ///   - readers: how many readers at once.
+  /// - Returns: the open file.
+  /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
   static func open(
     _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4
   ) throws -> DatabasePool {

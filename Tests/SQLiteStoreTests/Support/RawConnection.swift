@@ -105,7 +105,8 @@ final class RawConnection {
     case SQLITE_BLOB:
       let count = Int(sqlite3_column_bytes(statement, column))
       return .blob(
-        [UInt8](UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count)))
+        [UInt8](UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count))
+      )
     default:
       return .text(sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "")
     }

@@ -11,6 +11,7 @@ final class SimulatedDisk: @unchecked Sendable {
 
   /// A disk.
   /// - Parameter other: a directory that it holds a durable copy of; nothing when nil.
+  /// - Throws: when it cannot be made or watched.
   init(copying other: String? = nil) throws {
     directory = try TestDirectory(copying: other)
     guard faultvfs_install() == SQLITE_OK, let watch = faultvfs_watch(directory.path) else {

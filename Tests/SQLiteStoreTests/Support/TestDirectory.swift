@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Testing
 
 /// A directory that is removed when nobody holds it any more.
 final class TestDirectory: Sendable {
@@ -6,6 +7,7 @@ final class TestDirectory: Sendable {
 
   /// A new directory.
   /// - Parameter other: what it holds at first; nothing when nil.
+  /// - Throws: when it cannot be made.
   init(copying other: String? = nil) throws {
     path = NSTemporaryDirectory() + "sqlite-store-\(UUID().uuidString)"
     if let other {
@@ -36,4 +38,10 @@ final class TestDirectory: Sendable {
 enum Tier {
   /// Whether the sweeps that take long are asked for: `Tools/test --full` sets the variable.
   static let isFull = ProcessInfo.processInfo.environment["THROUGHLINE_FULL"] == "1"
+
+  /// How long a test that waits for others may take before it is taken to hang.
+  ///
+  /// Beside the long
+  /// sweeps every test waits for its turn.
+  static let limit = TimeLimitTrait.Duration.minutes(isFull ? 30 : 3)
 }

@@ -61,7 +61,9 @@ struct Workload: Sendable {
         let places = try batch.compactMap { event in
           try store.positions(.id(event.id), in: ReadRange(), limit: 1).first
         }
-        if !places.isEmpty, places.count < batch.count { found.append("batch \(index) is half there") }
+        if !places.isEmpty, places.count < batch.count {
+          found.append("batch \(index) is half there")
+        }
         if let placements = outcome.acknowledged[index], placements.map(\.position) != places {
           found.append("batch \(index) was acknowledged and is lost")
         }
@@ -71,7 +73,8 @@ struct Workload: Sendable {
       }
       for (index, batch) in batches.enumerated() {
         let again = try await store.append(plain: batch)
-        if let before = outcome.acknowledged[index], before.map(\.position) != again.map(\.position) {
+        if let before = outcome.acknowledged[index], before.map(\.position) != again.map(\.position)
+        {
           found.append("batch \(index) has other places when asked again")
         }
       }

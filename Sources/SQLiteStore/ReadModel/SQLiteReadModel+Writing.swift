@@ -1,0 +1,122 @@
+internal import EventLog
+internal import GRDB
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import struct Projections.Table
+
+/// What commits write, each in one transaction that checks the lease first.
+extension SQLiteReadModel {
+  func write(_ body: (Database) throws -> Void) throws(StorageFault) {
+    try faulting("write the read model of \(projection.name)") {
+      guard let writer, let epoch else {
+        throw StorageFault(
+          code: "permission", message: "this read model was opened for reading only")
+      }
+      try writer.write { database in
+        // The lease, checked in the transaction that relies on it.
+        let holder = try SQLiteStatement(database, "SELECT epoch FROM meta").first { $0.integer(0) }
+        guard holder == epoch else {
+          throw StorageFault(
+            code: "superseded",
+            message: """
+              another process has taken over \(projection.name); this one stops without writing
+              """)
+        }
+        try body(database)
+      }
+    }
+  }
+
+  func commit(_ batch: ReadModelBatch) throws(StorageFault) {
+    try write { database in
+      try insert(batch.links, database)
+      try replace(batch.entities, database)
+      let meta = try SQLiteStatement(
+        database,
+        """
+        UPDATE meta SET checkpoint = ?, links_through = ?, failure_position = NULL,
+        failure_reason = NULL
+        """)
+      meta.bind(batch.checkpoint.rawValue, at: 1)
+      meta.bind(batch.linksThrough.rawValue, at: 2)
+      try meta.run()
+    }
+  }
+
+  private func insert(_ links: [Link], _ database: Database) throws {
+    guard !links.isEmpty else { return }
+    let statement = try SQLiteStatement(
+      database,
+      "INSERT INTO link (kind, subject, target, position, time) VALUES (?, ?, ?, ?, ?)")
+    for link in links {
+      statement.bind(link.kind.rawValue, at: 1)
+      statement.bind(link.subject, at: 2)
+      statement.bind(link.target, at: 3)
+      statement.bind(link.position.rawValue, at: 4)
+      statement.bind(link.time.microseconds, at: 5)
+      try statement.run()
+    }
+  }
+
+  private func replace(_ writes: [EntityWrite], _ database: Database) throws {
+    let putState = try SQLiteStatement(
+      database,
+      "INSERT OR REPLACE INTO entity_state (entity, position, state) VALUES (?, ?, ?)")
+    let dropState = try SQLiteStatement(database, "DELETE FROM entity_state WHERE entity = ?")
+    // What was named once stays: looking at an entity too many costs little, at one too few is wrong.
+    let name = try SQLiteStatement(
+      database, "INSERT OR IGNORE INTO naming (party, entity) VALUES (?, ?)")
+    let upserts = try projection.tables.map {
+      try SQLiteStatement(database, ReadModelSchema.upsert($0))
+    }
+    for write in writes {
+      try dropRows(write, database)
+      for row in write.rows {
+        guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
+          throw StorageFault(
+            code: "storage",
+            message: "\(projection.name) emits a row for \(row.table), which it does not declare")
+        }
+        let statement = upserts[index]
+        statement.bind(row.key, at: 1)
+        statement.bind(write.entity, at: 2)
+        statement.bind(write.position.rawValue, at: 3)
+        for (index, value) in row.values.enumerated() {
+          statement.bind(value, at: Int32(index + 4))
+        }
+        try statement.run()
+      }
+      for party in write.parties {
+        name.bind(party, at: 1)
+        name.bind(write.entity, at: 2)
+        try name.run()
+      }
+      if let state = write.state {
+        putState.bind(write.entity, at: 1)
+        putState.bind(write.position.rawValue, at: 2)
+        putState.bind(String(decoding: state, as: UTF8.self), at: 3)
+        try putState.run()
+      } else {
+        dropState.bind(write.entity, at: 1)
+        try dropState.run()
+      }
+    }
+  }
+
+  /// Removes the rows an entity had that its new ones do not replace.
+  private func dropRows(_ write: EntityWrite, _ database: Database) throws {
+    for (index, table) in projection.tables.enumerated() {
+      if index == 0 {
+        guard !write.rows.contains(where: { $0.table == table.name }) else { continue }
+        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE key = ?")
+        drop.bind(write.entity, at: 1)
+        try drop.run()
+      } else {
+        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE entity = ?")
+        drop.bind(write.entity, at: 1)
+        try drop.run()
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import EventLog
+internal import InteractionModel
+internal import Merkle
+internal import SQLiteStore
+internal import StoreConformance
+internal import Testing
+
+/// Logs that somebody changes behind the store's back.
+enum TamperedLog {
+  /// A log that has a row in every table, closed.
+  static func make() async throws -> TestDirectory {
+    let directory = try await PlainLog.make(events: 30)
+    let store = try PlainLog.open(directory.path)
+    let content = [UInt8]("ciphertext".utf8)
+    let attachment = Hex.string(Hash.content(content).bytes)
+    try store.putAttachment(attachment, content)
+    let key = [UInt8](repeating: 0xA7, count: 16)
+    let part = SealedPart(
+      key: Hex.string(key), commitment: [UInt8](repeating: 1, count: 32),
+      nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48),
+      attachments: [attachment])
+    let message = NewEvent(
+      id: EventID(high: 0x2222_2222_2222_4222, low: 0x8222_2222_2222_2222),
+      stream: StreamID(.conversation("attached")), type: .messageReceived)
+    let erasure = NewEvent(
+      id: EventID(high: 0x3333_3333_3333_4333, low: 0x8333_3333_3333_3333),
+      stream: StreamID(.party("p-1")), type: EventType("erasure.requested"))
+    let placements = try await store.append(
+      AppendRequest(
+        events: [
+          try SealedEvent(message, sealed: [part]), try SealedEvent(erasure, sealed: []),
+        ], isSame: { _, _ in true }))
+    let raw = try RawConnection("\(directory.path)/log.db")
+    try raw.rows(
+      "INSERT INTO destroyed_key (key, position) VALUES (?, ?)",
+      [.blob(key), .integer(placements[1].position.rawValue)])
+    #expect(try store.problems() == [])
+    try store.close()
+    return directory
+  }
+
+  /// Changes a copy behind the store's back; answers what `verify` says of it.
+  static func problems(
+    _ base: TestDirectory, restoringTriggers: Bool = true,
+    _ change: (RawConnection) throws -> Void
+  ) throws -> [LogProblem] {
+    let copy = try TestDirectory(copying: base.path)
+    do {
+      let raw = try RawConnection("\(copy.path)/log.db")
+      if restoringTriggers { try raw.withoutTriggers(change) } else { try change(raw) }
+    }
+    let store = try SQLiteEventStore(
+      directory: copy.path, origin: nil, clock: TestClock().logClock)
+    let problems = try store.verify(limit: 100) { _ in true }.problems
+    try store.close()
+    return problems
+  }
+}

@@ -1,0 +1,131 @@
+internal import EventLog
+internal import InteractionModel
+internal import SQLiteStore
+internal import StoreConformance
+internal import Testing
+
+@Suite("The tables of the log cannot be changed unnoticed")
+struct TamperedColumnTests {
+  // MARK: Triggers
+
+  @Test("UPDATE and DELETE are refused on every table, INSERT OR REPLACE too")
+  func triggers() async throws {
+    let base = try await TamperedLog.make()
+    let raw = try RawConnection("\(base.path)/log.db")
+    for table in try raw.tables() {
+      let before = try raw.rows("SELECT * FROM \(table)")
+      #expect(!before.isEmpty, "\(table) has a row to try it on")
+      for column in try raw.columns(of: table) {
+        #expect(throws: RawFailure.self, "UPDATE of \(table).\(column)") {
+          try raw.rows("UPDATE \(table) SET \(column) = \(column)")
+        }
+      }
+      #expect(throws: RawFailure.self, "DELETE from \(table)") {
+        try raw.rows("DELETE FROM \(table)")
+      }
+      // Where a row is nothing but its key, replacing it by itself changes nothing.
+      let isKeyOnly = try raw.texts(
+        "SELECT name FROM pragma_table_info('\(table)') WHERE pk = 0"
+      ).isEmpty
+      if !isKeyOnly {
+        #expect(throws: RawFailure.self, "REPLACE in \(table)") {
+          try raw.rows("INSERT OR REPLACE INTO \(table) SELECT * FROM \(table)")
+        }
+      }
+      #expect(try raw.rows("SELECT * FROM \(table)") == before)
+    }
+  }
+
+  // MARK: Columns
+
+  /// Other values of nearly the same look: one digit, one byte, one bit.
+  private func alterations(_ value: RawValue) -> [RawValue] {
+    switch value {
+    case .null: return [.integer(0), .text("")]
+    case .integer(let number):
+      return [.integer(number ^ 1), .integer(number + 10), .integer(number + 1_000_000)]
+    case .text(let text):
+      var bytes = [UInt8](text.utf8)
+      guard !bytes.isEmpty else { return [.text("x")] }
+      bytes[bytes.count - 1] ^= 1
+      return [.text(String(decoding: bytes, as: UTF8.self)), .text(text + "1")]
+    case .blob(let bytes):
+      return [bytes.count / 2, 0, bytes.count - 1].filter { $0 < bytes.count }.map { place in
+        var altered = bytes
+        altered[place] ^= 0x01
+        return .blob(altered)
+      }
+    }
+  }
+
+  /// Rows to try a column on: the first, one in the middle, the last.
+  private func sample<Element>(_ elements: [Element]) -> [Element] {
+    guard elements.count > 3, !Tier.isFull else { return elements }
+    return [elements[0], elements[elements.count / 2], elements[elements.count - 1]]
+  }
+
+  /// Where in the log a row belongs; nil when to no one place.
+  private func position(
+    _ row: [String: RawValue], of table: String, _ raw: RawConnection
+  ) throws -> Int64? {
+    if case .integer(let position)? = row["position"] { return position }
+    if table == "log_meta" { return 1 }
+    guard table == "entity", let number = row["number"] else { return nil }
+    let first = try raw.rows("SELECT min(position) FROM entry WHERE entity = ?", [number])
+    guard case .integer(let position)? = first.first?.first else { return nil }
+    return position
+  }
+
+  @Test("One digit or byte altered in any column of any table is found, with its position")
+  func everyColumn() async throws {
+    let base = try await TamperedLog.make()
+    let raw = try RawConnection("\(base.path)/log.db")
+    var tried = 0
+    for table in try raw.tables() where table != "grdb_migrations" {
+      let columns = try raw.columns(of: table)
+      let rows = try raw.rows("SELECT \(columns.joined(separator: ", ")) FROM \(table)")
+      for values in sample(rows) {
+        let row = Dictionary(uniqueKeysWithValues: zip(columns, values))
+        let position = try position(row, of: table, raw)
+        let match = columns.map { "\($0) IS ?" }.joined(separator: " AND ")
+        for (column, value) in zip(columns, values) {
+          var places = [position]
+          let found = try TamperedLog.problems(base) { raw in
+            // The first that does not stumble over a constraint.
+            let altered = alterations(value).first { altered in
+              let sql = "UPDATE \(table) SET \(column) = ? WHERE \(match)"
+              return (try? raw.rows(sql, [altered] + values)) != nil && raw.changes == 1
+            }
+            try #require(altered != nil, "\(table).\(column) could not be altered")
+            // Nothing else tells where a destroyed key belonged: it is named where it is now.
+            if table == "destroyed_key", column == "position", case .integer(let now)? = altered {
+              places.append(now)
+            }
+          }
+          tried += 1
+          #expect(!found.isEmpty, "\(table).\(column) at \(position ?? -1)")
+          #expect(
+            found.contains { places.contains($0.position?.rawValue) },
+            "\(table).\(column) at \(position ?? -1): \(found.map { $0.position?.rawValue ?? -1 })")
+        }
+      }
+    }
+    #expect(tried > 40)
+  }
+
+  @Test("A history of the schema that this program does not know is refused before anything else")
+  func migrations() async throws {
+    let base = try await TamperedLog.make()
+    do {
+      let raw = try RawConnection("\(base.path)/log.db")
+      try raw.withoutTriggers {
+        try $0.rows("UPDATE grdb_migrations SET identifier = identifier || '1'")
+      }
+    }
+    let refusal = fault { () throws(StorageFault) in
+      try SQLiteEventStore(directory: base.path, origin: nil, clock: TestClock().logClock)
+    }
+    #expect(refusal?.code == "schema")
+    #expect(refusal?.message.contains("0001_log1") == true)
+  }
+}
