@@ -20,17 +20,7 @@ public struct EventType: RawRepresentable, Sendable, Hashable, CustomStringConve
   /// - Parameter text: the candidate.
   /// - Returns: true when it can.
   public static func isValid(_ text: String) -> Bool {
-    let utf8 = text.utf8
-    guard !utf8.isEmpty, utf8.count <= 128 else { return false }
-    return utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    PlainWord.isValid(text, or: UInt8(ascii: "/"))
   }
 
   /// The word before the first dot: the group of VOCABULARY.

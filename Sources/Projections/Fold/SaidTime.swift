@@ -13,15 +13,7 @@ extension Moment {
   }
 }
 
-extension Latest where Value == String {
-  /// The time in the words of the source; nil when the register is empty.
-  package var saidTime: String? {
-    guard let moment, let value else { return nil }
-    return moment.text(value)
-  }
-}
-
-extension Earliest where Value == String {
+extension Register where Value == String {
   /// The time in the words of the source; nil when the register is empty.
   package var saidTime: String? {
     guard let moment, let value else { return nil }

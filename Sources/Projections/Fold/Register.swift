@@ -1,0 +1,72 @@
+package import InteractionModel
+
+/// A register that keeps the value of the greatest (effective time, position).
+///
+/// Because times are compared before positions, a late delivery does not overwrite newer state.
+package typealias Latest<Value: FoldValue> = Register<Value, LaterWins>
+
+/// A register that keeps the value of the smallest (effective time, position).
+package typealias Earliest<Value: FoldValue> = Register<Value, EarlierWins>
+
+/// Which of two moments a register keeps.
+package protocol MomentPreference: Sendable {
+  /// Whether a new moment replaces the one that is kept.
+  static func replaces(_ new: Moment, _ kept: Moment) -> Bool
+}
+
+/// The later moment, and of equal ones the new.
+package enum LaterWins: MomentPreference {
+  /// Whether the new moment is not before the one that is kept.
+  package static func replaces(_ new: Moment, _ kept: Moment) -> Bool { !(new < kept) }
+}
+
+/// The earlier moment, and of equal ones the new.
+package enum EarlierWins: MomentPreference {
+  /// Whether the new moment is not after the one that is kept.
+  package static func replaces(_ new: Moment, _ kept: Moment) -> Bool { !(kept < new) }
+}
+
+/// The value of one of several moments: ``Latest`` or ``Earliest``.
+package struct Register<Value: FoldValue, Preference: MomentPreference>: Sendable, Hashable {
+  /// When the value was set; nil when none was.
+  package private(set) var moment: Moment?
+  /// The value; nil when none was set.
+  package private(set) var value: Value?
+
+  /// An empty register.
+  package init() {}
+
+  /// Takes a value unless a preferred one is there already.
+  /// - Parameters:
+  ///   - value: the value; nil says nothing and changes nothing.
+  ///   - moment: when it was set.
+  package mutating func take(_ value: Value?, at moment: Moment) {
+    guard let value else { return }
+    if let own = self.moment, !Preference.replaces(moment, own) { return }
+    self.moment = moment
+    self.value = value
+  }
+
+  /// Takes what another register holds unless a preferred value is there already.
+  package mutating func take(_ other: Register) {
+    if let moment = other.moment { take(other.value, at: moment) }
+  }
+}
+
+extension Register: FoldCodable {
+  /// `[time, position, value]`; null when empty.
+  package var json: JSONValue {
+    guard let moment, let value else { return .null }
+    return moment.json(followedBy: value.json)
+  }
+
+  /// The register that ``json`` wrote; nil when the JSON is of another form.
+  package init?(json: JSONValue) {
+    self.init()
+    if json == .null { return }
+    guard let elements = json.array, elements.count == 3, let moment = Moment(elements),
+      let value = Value(json: elements[2])
+    else { return nil }
+    take(value, at: moment)
+  }
+}
