@@ -81,8 +81,8 @@ final class Committer: Sendable {
 
   /// Answers a cancelled caller that is still waiting.
   ///
-  /// One whose group is being committed gets the
-  /// true answer in a moment, which serves it better than "unknown".
+  /// One whose group is being committed gets the true answer in a moment, which serves it better
+  /// than "unknown".
   private func cancel(_ ticket: UInt64) {
     let found = queue.withLock { queue -> Waiting? in
       guard let index = queue.waiting.firstIndex(where: { $0.ticket == ticket }) else {
