@@ -74,7 +74,9 @@ struct BadInputTests {
   func bytes() throws {
     var bad = event(#""data":{"case":"C-1","sealed":{"text":"Marker ?"}}"#)
     let place = try #require(bad.firstIndex(of: UInt8(ascii: "?")))
-    for bytes: [UInt8] in [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {
+    for bytes: [UInt8] in [
+      [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+    ] {
       var line = bad
       line.replaceSubrange(place...place, with: bytes)
       _ = try between(line, rejects: 1)
@@ -169,7 +171,8 @@ struct BadInputTests {
     #expect(try tool.json("verify")["ok"] == true)
     guard isFull else { return }
     for path in bad {
-      let alone = try tool.run("append", "--json", input: Array(Data(contentsOf: URL(filePath: path))))
+      let alone = try tool.run(
+        "append", "--json", input: Array(Data(contentsOf: URL(filePath: path))))
       #expect([0, 1].contains(alone.code), "\(path): \(alone.errors)")
       #expect(try alone.json["appended"] == 0, "\(path)")
     }

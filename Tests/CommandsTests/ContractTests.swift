@@ -120,7 +120,8 @@ struct ContractTests {
     let model = try tool.rawReadModel()
     try model.execute(
       "UPDATE case_state SET owner = 'x' WHERE key = (SELECT min(key) FROM case_state)")
-    let difference = first(first(try tool.run("replay", "--json").json, "projections"), "differences")
+    let difference = first(
+      first(try tool.run("replay", "--json").json, "projections"), "differences")
     for name in ["entity", "field", "live", "replayed", "livePosition", "replayedPosition"] {
       #expect(keys(difference).contains(name))
     }

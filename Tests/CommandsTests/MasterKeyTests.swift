@@ -27,7 +27,8 @@ struct MasterKeyTests {
     let refused = try words(tool, ["--master-key-file", old])
     #expect(refused.code == 3 && refused.standardOutput.isEmpty, "\(refused.errors)")
     #expect(refused.errors.contains("key"))
-    let appended = try tool.run(["append", "--master-key-file", old], input: cloudEvent("case.opened"))
+    let appended = try tool.run(
+      ["append", "--master-key-file", old], input: cloudEvent("case.opened"))
     #expect(appended.code == 3)
     try tool.succeed("key", "rotate-master")
     #expect(try words(tool).text.contains("sealed words"))

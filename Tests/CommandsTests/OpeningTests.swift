@@ -26,9 +26,10 @@ struct OpeningTests {
   func closed() throws {
     let tool = try told()
     let entries = try tool.json("case", "timeline", "C-1")["entries"]?.array ?? []
-    #expect(entries.map { $0["text"] ?? .null } == [
-      ["state": "notPermitted", "value": nil], ["state": "notPermitted", "value": nil], nil,
-    ])
+    #expect(
+      entries.map { $0["text"] ?? .null } == [
+        ["state": "notPermitted", "value": nil], ["state": "notPermitted", "value": nil], nil,
+      ])
     let shown = try tool.run("case", "timeline", "C-1")
     #expect(!shown.text.contains("boiler") && shown.errors.contains("--purpose"))
     #expect(!(try tool.succeed("log").text.contains("boiler")))
@@ -40,7 +41,8 @@ struct OpeningTests {
     let tool = try told()
     let entries = try tool.json(
       "case", "timeline", "C-1", "--purpose", "complaint 17 of Mrs Doe")["entries"]?.array
-    #expect(entries?.compactMap { $0["text"]?["value"]?.string } == ["Heating", OpeningTests.words])
+    #expect(
+      entries?.compactMap { $0["text"]?["value"]?.string } == ["Heating", OpeningTests.words])
     let access = try #require(try accesses(tool).first)
     #expect(access["position"] == 5)
     #expect(
@@ -109,7 +111,9 @@ struct OpeningTests {
     try tool.succeed("log", "--open", "--purpose", "audit")
     let files = try #require(FileManager.default.enumerator(atPath: tool.store))
     for case let name as String in files {
-      guard let data = FileManager.default.contents(atPath: "\(tool.store)/\(name)") else { continue }
+      guard let data = FileManager.default.contents(atPath: "\(tool.store)/\(name)") else {
+        continue
+      }
       for words in ["boiler", "Heating", "audit"] {
         #expect(data.range(of: Data(words.utf8)) == nil, "\(words) in \(name)")
       }

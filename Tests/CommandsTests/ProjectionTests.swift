@@ -45,7 +45,8 @@ struct ProjectionTests {
     #expect(try tool.json("rebuild", "CaseState", "--compare")["projections"]?.array?.count == 1)
     #expect(try tool.json("verify")["ok"] == true)
 
-    let again = try tool.run("quarantine", "CaseState", "3", "--reason", "a form of 2027 came early")
+    let again = try tool.run(
+      "quarantine", "CaseState", "3", "--reason", "a form of 2027 came early")
     #expect(again.code == 0 || again.code == 3, "\(again.errors)")
     let other = try tool.run("quarantine", "CaseState", "3", "--reason", "another reason")
     #expect(other.code == 3 && other.errors.contains("position 5"), "\(other.errors)")
@@ -105,9 +106,13 @@ struct ProjectionTests {
     try caughtUp()
     try append(600..<1_300)
     try caughtUp()
-    let rebuilt = try tool.run("rebuild", "CaseState", "--json")
+    // The rebuild swaps while records come in.
+    let rebuild = try tool.start(["rebuild", "CaseState", "--json", "--quiet"])
+    for start in stride(from: 1_300, to: 2_000, by: 100) { try append(start..<(start + 100)) }
+    let rebuilt = try rebuild.finish()
     #expect(rebuilt.code == 0, "\(rebuilt.errors)")
-    try append(1_300..<2_000)
+    try caughtUp()
+    try append(2_000..<2_100)
     try caughtUp()
     #expect(try projection(tool)?["generation"] == 2)
     // Whoever else wants to project is told who does.

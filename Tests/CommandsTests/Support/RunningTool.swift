@@ -20,8 +20,7 @@ final class RunningTool {
   private let errorPath: String
   private var status: Int32?
 
-  /// Starts a program.
-  /// - Parameter isDeaf: whether nobody reads its standard output, as with `| head -c 0`.
+  /// Starts a program; with `isDeaf`, nobody reads its standard output, as with `| head -c 0`.
   init(
     _ program: String, _ arguments: [String], in directory: String, environment: [String: String],
     input: Input = .nothing, isDeaf: Bool = false
