@@ -37,19 +37,20 @@ struct RotateMasterCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open()
+    let log = try opened.log()
     if let newMasterKeyCommand {
-      try opened.log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
+      try log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
     } else {
       let path = try store.masterKeyFile ?? store.location.defaultKeyFile
-      try MasterKeyFile(path: path).rotate(opened.log.vault)
+      try MasterKeyFile(path: path).rotate(log.vault)
     }
     var event = NewEvent(id: .random(), stream: .log, type: .keyRotated)
     event.actor = opened.actor()
     let count = try opened.events.records(.stream(.log), in: ReadRange(), limit: 100_000)
       .filter { try $0.decoded().type == .keyRotated }.count
     event.body = ["keyGeneration": .int(Int64(count + 2))]
-    let placement = try await opened.log.append([event]).first
-    let fingerprint = opened.log.vault.masterFingerprint
+    let placement = try await log.append([event]).first
+    let fingerprint = log.vault.masterFingerprint
     if output.json {
       return Terminal.show([
         "fingerprint": .string(fingerprint),

@@ -42,7 +42,7 @@ struct ProjectCommand: AsyncParsableCommand {
     }
     if follow, !failed { try await daemon.follow(chosen) }
     let head = try opened.events.head().position
-    let states = try chosen.flatMap { try ProjectionStatus.all(of: $0, in: opened, head: head) }
+    let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
     if output.json {
       Terminal.show(["projections": .array(states.map { .object($0.json) })])
     } else {

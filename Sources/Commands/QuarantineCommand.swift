@@ -32,13 +32,14 @@ struct QuarantineCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open()
+    let log = try opened.log()
     let projection = try ProjectionArgument.named(projection)
     guard try opened.events.record(at: Position(position)) != nil else {
       throw Refusal(
         "the log has no position \(position); it ends at \(try opened.events.head().position)")
     }
     var event = NewEvent(
-      id: opened.log.minter.eventID(
+      id: log.minter.eventID(
         source: "throughline", externalID: "\(projection.name)@\(position)",
         externalVersion: String(projection.version), name: "quarantine"),
       stream: .projection(projection.name), type: .eventQuarantined)
@@ -52,7 +53,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     ]
     let placement: Placement?
     do throws(AppendError) {
-      placement = try await opened.log.append([event]).first
+      placement = try await log.append([event]).first
     } catch {
       guard case .idReused(_, let place) = error else { throw error }
       throw Refusal(

@@ -15,12 +15,10 @@ struct VerifyCommand: AsyncParsableCommand {
   var limit = 100
 
   func run() async throws {
-    let opened = try store.open()
     Interruption.install()
-    let head = try opened.events.head().position.rawValue
     let progress = ProgressReport("verifying", quiet: output.quiet)
-    let (size, problems) = try opened.events.verify(limit: limit) { position in
-      progress.update(position.rawValue, of: head)
+    let (size, problems) = try store.location.verify(limit: limit) { position in
+      progress.update(position.rawValue, of: nil)
       return !Interruption.isRequested
     }
     progress.finish()

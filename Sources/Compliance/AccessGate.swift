@@ -3,6 +3,8 @@ public import InteractionModel
 public import Vault
 
 /// Opens sealed parts for a reader who says why, and appends the account of it first.
+///
+/// A closed gate needs neither log nor keys: whoever states no purpose reads without them.
 public struct AccessGate: Sendable {
   /// What is about to be opened, for the account.
   public struct Scope: Sendable, Hashable {
@@ -21,23 +23,32 @@ public struct AccessGate: Sendable {
     }
   }
 
-  private let log: InteractionLog
-  private let actor: Actor
-  private let purpose: String?
+  private struct Reader {
+    let log: InteractionLog
+    let actor: Actor
+    let purpose: String
+  }
+
+  private let reader: Reader?
+
+  private init(_ reader: Reader?) {
+    self.reader = reader
+  }
+
+  /// The gate of a reader who states no purpose: every part stays closed.
+  public static let closed = AccessGate(nil)
 
   /// A gate for one reader.
   /// - Parameters:
   ///   - log: the log and its vault.
   ///   - actor: who reads.
-  ///   - purpose: why, in words; nil for a reader who may see no text.
-  public init(log: InteractionLog, actor: Actor, purpose: String?) {
-    self.log = log
-    self.actor = actor
-    self.purpose = purpose
+  ///   - purpose: why, in words.
+  public init(log: InteractionLog, actor: Actor, purpose: String) {
+    self.init(Reader(log: log, actor: actor, purpose: purpose))
   }
 
   /// Whether a purpose was stated, without which every part stays closed.
-  public var isOpen: Bool { purpose != nil }
+  public var isOpen: Bool { reader != nil }
 
   /// Opens the sealed parts of some records.
   ///
@@ -50,7 +61,7 @@ public struct AccessGate: Sendable {
   /// - Throws: ``AppendError`` when the account cannot be written, ``StorageFault`` when a part
   ///   cannot be read.
   public func open(_ records: [Record], scope: Scope) async throws -> [[OpenedPart]] {
-    guard let purpose else {
+    guard let reader else {
       return try records.map { record in
         try record.sealedParts().enumerated().map { index, part in
           OpenedPart(index: index, keyID: part.key, result: .notPermitted)
@@ -58,13 +69,14 @@ public struct AccessGate: Sendable {
       }
     }
     let sealed = records.filter { $0.sealedCount > 0 }
-    if !sealed.isEmpty { try await account(for: sealed, scope, purpose) }
-    return try records.map { try log.open($0) }
+    if !sealed.isEmpty { try await account(for: sealed, scope, reader) }
+    return try records.map { try reader.log.open($0) }
   }
 
   private func account(
-    for records: [Record], _ scope: Scope, _ purpose: String
+    for records: [Record], _ scope: Scope, _ reader: Reader
   ) async throws(AppendError) {
+    let actor = reader.actor
     var event = NewEvent(
       id: .random(), stream: .access(by: actor.id ?? actor.type), type: .recordAccessed)
     event.actor = actor
@@ -80,8 +92,8 @@ public struct AccessGate: Sendable {
     }
     // The purpose is free text and may name a person: it is sealed like any other.
     event.personal = [
-      PersonalPart(subject: event.defaultSubject, content: ["purpose": .string(purpose)])
+      PersonalPart(subject: event.defaultSubject, content: ["purpose": .string(reader.purpose)])
     ]
-    _ = try await log.append([event])
+    _ = try await reader.log.append([event])
   }
 }

@@ -37,7 +37,7 @@ public enum AppendError: Error, Sendable, CustomStringConvertible {
   /// Too many appends are waiting; nothing was appended.
   case overloaded
   /// The caller went away or the store failed while committing: ask again with the same ids.
-  case outcomeUnknown
+  case outcomeUnknown(StorageFault? = nil)
   /// The store failed before committing; nothing was appended.
   case storage(StorageFault)
 
@@ -58,8 +58,11 @@ public enum AppendError: Error, Sendable, CustomStringConvertible {
       "event \(id) stands twice in one batch with different content; give each fact its own id"
     case .invalid(let id, let error): "event \(id): \(error)"
     case .overloaded: "the log is overloaded; retry in a moment with the same ids"
-    case .outcomeUnknown:
-      "it is not known whether the events were recorded; ask again with the same ids"
+    case .outcomeUnknown(let cause):
+      """
+      it is not known whether the events were recorded; ask again with the same ids\
+      \(cause.map { " once this is mended: \($0)" } ?? "")
+      """
     case .storage(let fault): fault.description
     }
   }

@@ -11,11 +11,11 @@ extension NewEvent {
     try checkID(conversation, "conversation")
     try checkID(self.case, "case")
     try checkID(party, "party")
-    try checkCode(department, "department")
-    try checkCode(source, "source")
-    try checkCode(correlation, "correlation")
-    try checkCode(actor?.type, "actor")
-    try checkCode(actor?.id, "actor")
+    try checkID(actor?.type, "actor")
+    try checkID(actor?.id, "actor")
+    try check(department, "department", EnvelopeRule.admits(department:))
+    try check(source, "source", EnvelopeRule.admits(source:))
+    try check(correlation, "correlation", EnvelopeRule.admits(correlation:))
     if let field = EventCatalogue.firstViolation(in: body, of: type) {
       throw .notPublic(field: field, type: type)
     }
@@ -31,24 +31,23 @@ extension NewEvent {
     guard id.map(EntityKey.isValid(id:)) ?? true else { throw .malformed(field: field) }
   }
 
-  private func checkCode(_ code: String?, _ field: String) throws(RecordError) {
-    guard code.map(NewEvent.isCode) ?? true else { throw .malformed(field: field) }
-  }
-
-  /// Up to 200 bytes without control characters; almost all of them are plain ASCII.
-  fileprivate static func isCode(_ text: String) -> Bool {
-    var text = text
-    let isPlain = text.withUTF8 { bytes in
-      !bytes.isEmpty && bytes.count <= 200 && bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-    }
-    return isPlain || FieldKind.code.admits(.string(text))
+  private func check(
+    _ text: String?, _ field: String, _ admits: (String) -> Bool
+  ) throws(RecordError) {
+    guard text.map(admits) ?? true else { throw .notClear(field: field) }
   }
 }
 
 extension Subject {
   fileprivate var isValid: Bool {
-    NewEvent.isCode(scope.id) && (participant.isEmpty || NewEvent.isCode(participant))
+    Subject.isLine(scope.id) && (participant.isEmpty || Subject.isLine(participant))
       && (party.map(EntityKey.isValid(id:)) ?? true)
+  }
+
+  /// Up to 200 bytes without control characters; subjects stand in the vault, never in a record.
+  private static func isLine(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 200
+      && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
   }
 }
 

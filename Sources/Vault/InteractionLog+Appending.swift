@@ -129,8 +129,8 @@ extension InteractionLog {
 
   /// Whether a record says what an event says.
   ///
-  /// Compares what the source gave, never what the log or a later link added. A part that was
-  /// erased counts as same.
+  /// Compares what the source gave, never what the log adds (position, version, recorded, keys,
+  /// ciphertext) or a later link changes (party, case). A part that was erased counts as same.
   private func isSame(
     _ stored: StoredRecord, as event: NewEvent
   ) throws(StorageFault) -> Bool {
@@ -138,6 +138,10 @@ extension InteractionLog {
     guard record.type == event.type, record.schema == event.schema,
       record.occurred == event.occurred, record.channel == event.channel,
       record.direction == event.direction, record.body == event.body,
+      record.stream == event.stream, record.conversation == event.conversation,
+      record.source == event.source, record.actor == event.actor,
+      record.department == event.department, record.correlation == event.correlation,
+      record.causation == event.causation,
       record.sealedCount == event.personal.count
     else { return false }
     for part in try open(record) {

@@ -19,7 +19,8 @@ struct ContractTests {
     #expect(keys(answer) == ["head", "origin", "projections", "recorded", "size"])
     #expect(
       keys(first(answer, "projections")) == [
-        "behind", "digest", "digestPosition", "failure", "generation", "name", "position", "state",
+        "behind", "building", "digest", "digestPosition", "failure", "generation", "name",
+        "position", "state",
         "version",
       ])
     #expect(answer["origin"] == "test.example/log" && answer["head"] == answer["size"])

@@ -70,6 +70,52 @@ struct CloudEventReaderTests {
     #expect(content["attributes"] == ["traceparent": "00-1"])
   }
 
+  @Test(
+    "a source that is somebody's address is sealed but for its scheme",
+    arguments: [
+      ("tel:+16175550123", "tel"), ("MAILTO:jane@example.org", "mailto"),
+      ("https://jane@example.org/x", "https"), ("jane@example.org", nil),
+    ] as [(String, String?)])
+  func personalSource(source: String, clear: String?) throws {
+    let text = CloudEventReaderTests.line().replacing("\"desk\"", with: "\"\(source)\"")
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.source == clear)
+    #expect(event.personal.map(\.content) == [["source": .string(source)]])
+    #expect(try Reading(CloudEvents(), CloudEventWriter().line(event)).events == [event])
+    // Nor does it stand in clear when the event is not of the profile's shape.
+    let foreign = text.replacing("message.received", with: "com.example.sent")
+      .replacing("\"conversation\"", with: "\"thread\"")
+    let whole = try #require(Reading(CloudEvents(), foreign).events.first)
+    #expect(whole.source == clear)
+    #expect(whole.personal.first?.content["cloudevent"]?["source"] == .string(source))
+    #expect(try Reading(CloudEvents(), CloudEventWriter().line(whole)).events == [whole])
+  }
+
+  @Test(
+    "a correlation that is no id or looks like a telephone number is sealed",
+    arguments: ["617-555-0123", "+16175550123", "jane@example.org", "two words"])
+  func personalCorrelation(correlation: String) throws {
+    let text = CloudEventReaderTests.line(extra: #","correlationid":"\#(correlation)""#)
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.correlation == nil)
+    #expect(event.personal.map(\.content) == [["correlationid": .string(correlation)]])
+    #expect(try Reading(CloudEvents(), CloudEventWriter().line(event)).events == [event])
+  }
+
+  @Test("a department that is no name, and free text in a code, are sealed")
+  func sealedTexts() throws {
+    let text = CloudEventReaderTests.line(
+      type: "note.added",
+      data:
+        #"{"conversation":"c","department":"jane@example.org","body":{"kind":"Jane lives here"}}"#
+    )
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.department == nil && event.body.isEmpty)
+    #expect(
+      event.personal.first?.content
+        == ["department": "jane@example.org", "kind": "Jane lives here"])
+  }
+
   @Test("several people get a part each")
   func severalSubjects() throws {
     let text = CloudEventReaderTests.line(

@@ -23,10 +23,10 @@ struct CloudEventWriterTests {
         id: .random(using: &generator), stream: StreamID(entity), type: type,
         occurred: maybe("").flatMap { _ in Timestamp("2015-04-13T10:05-04:00") })
       event.schema = pick([1, 1, 2, 900])
-      event.source = maybe("desk")
+      event.source = maybe(pick(["desk", "tel", "urn:agency:desk"]))
       event.channel = maybe(.voice)
       event.direction = maybe(.outbound)
-      event.department = maybe("Parks & “Trees”")
+      event.department = maybe("Parks & Trees – Süd’s")
       event.correlation = maybe("k-1")
       let cause = EventID.random(using: &generator)
       event.causation = maybe(cause)
@@ -37,7 +37,7 @@ struct CloudEventWriterTests {
       if type == .caseOpened {
         event.body = ["service": "Pot hole", "due": "2015-04-13"]
       } else if type != EventType("x.y") {
-        event.body = maybe(["reason": "é", "flags": ["a", "b"]]) ?? [:]
+        event.body = maybe(["reason": "r/1", "flags": ["a", "b"]]) ?? [:]
       }
       for _ in 0..<(generator.next() % 3) {
         let subject =

@@ -56,6 +56,19 @@ struct Open311Tests {
     }
   }
 
+  @Test("what may not be public is sealed, and nothing is lost")
+  func sealedFields() throws {
+    let text = Self.request.replacing("\"activity\"", with: "\"Called Jane\"")
+      .replacing("\"7\"", with: "\"jane@example.org\"")
+      .replacing("\"Streets\"", with: "\"617-555-0123\"")
+    let events = try Reading(Open311(), "[\(text)]").events
+    try #require(events.count == 8)
+    let opened = try #require(events[1].personal.first?.content)
+    #expect(opened["ward"] == "jane@example.org" && opened["department"] == "617-555-0123")
+    #expect(events.allSatisfy { $0.department == nil })
+    #expect(events[5].body.isEmpty && events[5].personal.first?.content["type"] == "Called Jane")
+  }
+
   @Test(
     "arrays, wrappers, lines and single requests say the same", arguments: [1, 6, 1 << 18])
   func shapes(chunkSize: Int) throws {

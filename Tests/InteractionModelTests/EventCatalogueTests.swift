@@ -74,8 +74,26 @@ struct EventCatalogueTests {
   @Test(
     "a kind of field admits its values and nothing else",
     arguments: [
-      (.code, "Tiefbau – Süd", true), (.code, "", false), (.code, "a\nb", false), (.code, 1, false),
-      (.code, .string(String(repeating: "x", count: 201)), false), (.code, "\u{85}", false),
+      (.code, "text/plain", true), (.code, "POT_1.2:b-3", true), (.code, "2026-1", true),
+      (.code, "", false), (.code, "a\nb", false), (.code, 1, false), (.code, "a b", false),
+      (.code, "Tiefbau", true), (.code, "Süd", false), (.code, "me@example.org", false),
+      (.code, "+1555", false), (.code, "a\u{85}", false),
+      (.code, "Jane Doe SSN 123-45-6789 lives here", false),
+      (.code, "123-45-6789", false), (.code, "555-0123", false), (.code, "555.012", true),
+      (.code, "5550123", false), (.code, "555012", true), (.code, "v5550123", true),
+      (.code, .string(String(repeating: "x", count: 64)), true),
+      (.code, .string(String(repeating: "x", count: 65)), false),
+      (.name, "Tiefbau – Süd", true), (.name, "公共事業課 #3", true), (.name, "Mayor’s Office", true),
+      (.name, #"PWDx_District 10B: A&B (C\D/E), F's + G|H; I."#, true), (.name, "02128", true),
+      (.name, "", false), (.name, "a\nb", false), (.name, "a\tb", false), (.name, 1, false),
+      (.name, "me@example.org", false), (.name, "a\u{85}", false), (.name, "a\u{2028}b", false),
+      (.name, "Parks 🌳", false), (.name, "“Parks”", false), (.name, "Budget 2015-2016", true),
+      (.name, "+1 617 555 0123", false), (.name, "555-0123", false), (.name, "02128-1234", false),
+      (.name, "Jane Doe SSN 123-45-6789 lives here", false),
+      (.name, .string(String(repeating: "x", count: 100)), true),
+      (.name, .string(String(repeating: "x", count: 101)), false),
+      (.printable, "host/log", true), (.printable, "aGk+/w==", true), (.printable, "a b", false),
+      (.printable, "", false), (.printable, "é", false),
       (.codes, ["a", "b"], true), (.codes, [], true), (.codes, ["a", 1], false),
       (.codes, "a", false),
       (.id, "c-1", true), (.id, "me@example.org", false), (.id, "+1 555", false),
@@ -102,6 +120,19 @@ struct EventCatalogueTests {
     #expect(rest == ["due": "soon", "title": "Jane's pothole", "priority": ["nested": "text"]])
     #expect(EventCatalogue.firstViolation(in: body, of: .caseOpened) == nil)
     #expect(EventCatalogue.firstViolation(in: fields, of: .caseOpened) == "due")
+  }
+
+  @Test(
+    "keeps free text and outside identifiers out of codes",
+    arguments: [
+      ("note.added", "kind"), ("case.resolved", "resolution"), ("case.closed", "onTime"),
+      ("transfer.requested", "reason"), ("message.received", "mediaType"),
+    ])
+  func freeText(type: String, field: String) {
+    for text in ["Jane Doe SSN 123-45-6789 lives here", "jane@example.org", "+16175550123"] {
+      #expect(
+        EventCatalogue.firstViolation(in: [field: .string(text)], of: EventType(type)) == field)
+    }
   }
 
   @Test("lets nothing of an unknown type be public")

@@ -25,7 +25,8 @@ struct RandomHistory {
   private mutating func value(_ kind: FieldKind) -> JSONValue {
     let number = Int64.random(in: 1...4, using: &generator)
     return switch kind {
-    case .code: .string(pick(["red", "green", "blue", "öffentlich"]))
+    case .code, .printable: .string(pick(["red", "green", "blue", "gray"]))
+    case .name: .string(pick(["red", "green", "blue", "öffentlich"]))
     case .codes: .array([.string(pick(["red", "green"])), .string("blue")])
     case .id: .string("id-\(number)")
     case .ids: [.string("id-\(number)")]

@@ -85,6 +85,11 @@ import Testing
     ("text", { $0.personal[0].content["text"] = "My bin was emptied." }),
     ("fewer parts", { $0.personal = [] }),
     ("more parts", { $0.personal.append($0.personal[0]) }),
+    ("stream", { $0.stream = StreamID(.conversation("c-2")) }),
+    ("conversation", { $0.conversation = "c-2" }), ("no conversation", { $0.conversation = nil }),
+    ("source", { $0.source = "web" }), ("actor", { $0.actor = Actor(type: "party") }),
+    ("department", { $0.department = "Parks" }), ("correlation", { $0.correlation = "k-2" }),
+    ("causation", { $0.causation = EventID(high: 1, low: 2) }),
   ]
 
   @Test("The same id with other content is an error that names the place", arguments: otherChanges)
@@ -160,7 +165,10 @@ import Testing
     ("stream", { $0.stream = StreamID(rawValue: "case-a b") }), ("schema", { $0.schema = 0 }),
     ("conversation", { $0.conversation = "a/b" }), ("case", { $0.case = "" }),
     ("party", { $0.party = "+1 555 0100" }), ("department", { $0.department = "" }),
-    ("source", { $0.source = "a\nb" }), ("correlation", { $0.correlation = "\u{85}" }),
+    ("department", { $0.department = "jane@example.org" }), ("source", { $0.source = "a\nb" }),
+    ("source", { $0.source = "tel:+16175550123" }), ("source", { $0.source = "https://j@x.org" }),
+    ("correlation", { $0.correlation = "\u{85}" }), ("correlation", { $0.correlation = "a b" }),
+    ("correlation", { $0.correlation = "617-555-0123" }),
     ("actor", { $0.actor = Actor(type: String(repeating: "x", count: 201)) }),
     ("actor", { $0.actor = Actor(type: "agent", id: "\0") }),
     ("body", { $0.body["item"] = .string("not an id!") }), ("body", { $0.body["text"] = "hello" }),
@@ -197,6 +205,9 @@ import Testing
     #expect(id == event.id)
     switch reason {
     case .malformed(let name): #expect(name == field)
+    case .notClear(let name):
+      #expect(name == field)
+      #expect(reason.description.contains("sealed") && !reason.description.contains("617"))
     case .notPublic: #expect(field == "body")
     default: Issue.record("\(reason)")
     }

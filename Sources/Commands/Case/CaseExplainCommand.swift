@@ -37,7 +37,8 @@ struct CaseExplainCommand: AsyncParsableCommand {
       let record = item.record
       table.add(
         item.field, Terminal.cut(Terminal.plain(item.value), 60),
-        record?.position.description ?? "–", record?.type.rawValue ?? "a link",
+        record?.position.description ?? "–",
+        record?.type.rawValue ?? (item.isEmpty ? "–" : "a link"),
         record.map(Terminal.time) ?? "–", Terminal.name(record?.actor))
     }
     table.show()

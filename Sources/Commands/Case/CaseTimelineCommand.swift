@@ -47,7 +47,7 @@ struct CaseTimelineCommand: AsyncParsableCommand {
       records = all[(index + 1)...]
     }
     let shown = Array(records.prefix(page.limit ?? .max))
-    let gate = AccessGate(log: opened.log, actor: opened.actor(), purpose: reader.purpose)
+    let gate = try opened.gate(purpose: reader.purpose)
     let parts = try await gate.open(
       shown, scope: AccessGate.Scope(command: "case timeline", entity: .case(id)))
     let entries = zip(shown, parts).map { TimelineEntry(record: $0, parts: $1) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
@@ -26,6 +27,13 @@ enum StoreLocation {
   }
 
   var defaultKeyFile: String { "\(directory)/master.key" }
+
+  /// Verifies the log that is there, whatever state it is in.
+  func verify(
+    limit: Int, progress: (Position) -> Bool
+  ) throws -> (size: Int64, problems: [LogProblem]) {
+    try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
+  }
 }
 
 /// Where the master key comes from.
@@ -41,23 +49,51 @@ enum KeySource {
   }
 }
 
-/// A store that is open: the log, its vault, its read models.
+/// A store that is open: its records and read models, and on demand its vault.
+///
+/// Folding, asking and comparing open nothing, so they need no key: an auditor works without the
+/// one that opens everything.
 struct OpenStore: Sendable {
-  let log: InteractionLog
-  let events: any VerifiableStore
+  let events: any EventStore
   let models: any ReadModelStore
+  private let location: StoreLocation
+  private let key: KeySource
 
   static let clock = LogClock { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
 
   /// Opens a store that exists.
   init(_ location: StoreLocation, key: KeySource) throws {
     let directory = location.directory
-    let events = try SQLiteEventStore(directory: directory, origin: nil, clock: OpenStore.clock)
-    let vaultStore = try SQLiteVaultStore(directory: directory)
-    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
-    log = try InteractionLog.open(store: events, vault: vault)
-    self.events = events
+    events = try SQLiteEventStore(directory: directory, origin: nil, clock: OpenStore.clock)
     models = try SQLiteReadModelStore(directory: directory)
+    self.location = location
+    self.key = key
+  }
+
+  /// The log with its vault, for what appends or opens.
+  func log() throws -> InteractionLog {
+    try OpenStore.requireVault(location)
+    let vaultStore = try SQLiteVaultStore(directory: location.directory)
+    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
+    return try InteractionLog.open(store: events, vault: vault)
+  }
+
+  /// The gate of whoever runs the command: closed without a purpose.
+  func gate(purpose: String?) throws -> AccessGate {
+    guard let purpose else { return .closed }
+    return AccessGate(log: try log(), actor: actor(), purpose: purpose)
+  }
+
+  /// A vault that is gone must come back from a copy: a new one would open nothing.
+  private static func requireVault(_ location: StoreLocation) throws {
+    let path = "\(location.directory)/vault.db"
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Refusal(
+        """
+        \(path) is missing: without it no sealed text opens and nothing can be appended; \
+        restore it from a copy
+        """)
+    }
   }
 
   /// Creates a store, or finishes creating it; answers whether it was there before.
@@ -73,12 +109,13 @@ struct OpenStore: Sendable {
     } catch {
       throw Refusal("cannot create the directory \(directory); check the path (\(error))")
     }
+    if existed { try requireVault(location) }
     let vaultStore = try SQLiteVaultStore(directory: directory)
     let isFresh = try vaultStore.masterFingerprint() == nil
     let master: MasterKey
     switch key {
     case .file(let path) where isFresh && !FileManager.default.fileExists(atPath: path):
-      master = try MasterKeyFile(path: path).create()
+      master = try createKey(path, for: vaultStore)
     default: master = try key.read(for: vaultStore)
     }
     let vault = try Vault.create(vaultStore, master: master)
@@ -87,7 +124,19 @@ struct OpenStore: Sendable {
     return (try OpenStore(location, key: key), existed)
   }
 
-  /// The gate for whoever runs the command.
+  /// A new master key; the one that another process has just made, when two create at once.
+  private static func createKey(
+    _ path: String, for store: any VaultStore
+  ) throws -> MasterKey {
+    do {
+      return try MasterKeyFile(path: path).create()
+    } catch {
+      guard case .masterKeyExists = error else { throw error }
+      return try MasterKeyFile(path: path).read(for: store)
+    }
+  }
+
+  /// Who runs the command.
   func actor() -> Actor {
     let name = ProcessInfo.processInfo.environment["USER"] ?? NSUserName()
     let id = String(name.unicodeScalars.filter { EntityKey.isValid(id: String($0)) })

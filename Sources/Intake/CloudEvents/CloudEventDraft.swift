@@ -164,14 +164,11 @@ struct CloudEventDraft {
     return direction
   }
 
-  private func department() throws(RowFault) -> String? {
+  private mutating func department() throws(RowFault) -> String? {
     guard let text = try text("department", data.department) else { return nil }
-    guard FieldKind.code.admits(.string(text)) else {
-      throw RowFault(
-        "“data.department” is not a code",
-        remedy: "use the agency's name for it, up to 200 bytes on one line")
-    }
-    return text
+    if EnvelopeRule.admits(department: text) { return text }
+    leftOver("department", .string(text), prefix: "data")
+    return nil
   }
 
   private mutating func actor() throws(RowFault) -> Actor? {

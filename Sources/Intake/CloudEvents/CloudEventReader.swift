@@ -11,6 +11,10 @@ public import InteractionModel
 ///   `sealed`. `sealed` is an object about the event's default subject, or an array of
 ///   `{"participant", "party", "content"}`.
 ///
+/// A `source` that is somebody's address (`tel:`, `mailto:`, an `@`, …) leaves only its scheme in
+/// clear and goes to the sealed part as `source`; so does a `correlationid` that is no id or looks
+/// like a telephone number, and a `department` that is no name. See ``/InteractionModel/EnvelopeRule``.
+///
 /// Nothing is lost and nothing unknown becomes public: fields the catalogue does not list, unknown
 /// members and extension attributes go to the sealed part. An event whose `data` is not of this
 /// shape is sealed whole under its own type, in a stream of its source. `recordedtime` and
@@ -58,9 +62,18 @@ public struct CloudEventReader: Sendable {
     var draft = CloudEventDraft(data)
     var event = try draft.event(
       id: id, type: type, stream: try stream(attributes), occurred: try time(attributes))
-    event.source = source == CloudEventReader.unknownSource ? nil : source
+    event.source = clear(source)
+    if event.source != source, source != CloudEventReader.unknownSource {
+      draft.leftOver("source", .string(source))
+    }
     event.schema = schema(attributes)
-    event.correlation = try optionalID("correlationid", attributes.correlationid)
+    if let correlation = try optionalText("correlationid", attributes.correlationid) {
+      if EnvelopeRule.admits(correlation: correlation) {
+        event.correlation = correlation
+      } else {
+        draft.leftOver("correlationid", .string(correlation))
+      }
+    }
     if let cause = try optionalText("causationid", attributes.causationid) {
       event.causation = EventID(uuid: cause) ?? minted(cause, source)
     }
@@ -113,10 +126,9 @@ public struct CloudEventReader: Sendable {
     }
   }
 
-  private func optionalID(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
-    guard let text = try optionalText(name, value) else { return nil }
-    guard EntityKey.isValid(id: text) else { throw CloudEventDraft.invalidID(name) }
-    return text
+  /// What may stand in clear of a source; nil when nothing may or it is not known.
+  private func clear(_ source: String) -> String? {
+    source == CloudEventReader.unknownSource ? nil : EnvelopeRule.clearPart(ofSource: source)
   }
 
   private func time(_ attributes: CloudEventAttributes) throws(RowFault) -> Timestamp? {
@@ -175,7 +187,8 @@ public struct CloudEventReader: Sendable {
       stream = StreamID(EntityKey(.document, document))
     }
     var event = NewEvent(id: id, stream: stream, type: type, occurred: try time(attributes))
-    event.source = source
+    // The whole event is sealed below, its source with it.
+    event.source = clear(source)
     event.schema = schema(attributes)
     event.personal = [
       PersonalPart(subject: event.defaultSubject, content: ["cloudevent": .object(object)])

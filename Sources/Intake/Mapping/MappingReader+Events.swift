@@ -86,7 +86,7 @@ extension MappingReader {
     case "correlation": template.correlation = value(node)
     case "department":
       template.department = value(node)
-      check(template.department, node, "a code") { FieldKind.code.admits(.string($0)) }
+      check(template.department, node, "a name") { EnvelopeRule.admits(department: $0) }
     case "channel":
       template.channel = value(node)
       let known = Channel.allCases.map(\.rawValue).joined(separator: ", ")

@@ -120,8 +120,9 @@ struct MappingReader {
     }
     if let node = found["source"], let text = text(node, of: "source") {
       mapping.source = text
-      if !FieldKind.code.admits(.string(text)) {
-        report(node, "source must be the name of the system, up to 200 bytes")
+      if !EnvelopeRule.admits(source: text) {
+        report(
+          node, "source must be the name of the system, one word, never a person's address")
       }
     }
     if let node = found["csv"] { readCSV(node) }

@@ -74,14 +74,21 @@ extension RowEvaluator {
       event.actor = Actor(type: type, id: try entity(template.actorID, .party))
     }
     if let value = template.department, let text = try text(value) {
-      if FieldKind.code.admits(.string(text)) {
+      if EnvelopeRule.admits(department: text) {
         event.department = text
       } else {
         rest["department"] = .string(text)
         flags.insert("sealed:department")
       }
     }
-    event.correlation = try entity(template.correlation, .document)
+    if let correlation = try entity(template.correlation, .document) {
+      if EnvelopeRule.admits(correlation: correlation) {
+        event.correlation = correlation
+      } else {
+        rest["correlation"] = .string(correlation)
+        flags.insert("sealed:correlation")
+      }
+    }
     for field in template.body {
       if let value = try bodyValue(field, &flags) {
         event.body[field.name] = value

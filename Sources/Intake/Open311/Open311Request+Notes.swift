@@ -78,8 +78,10 @@ extension Open311Request {
     case "follow_on_closed": completeTransfer(note)
     default:
       var event = caseEvent(.noteAdded, unique(note.name), occurred: note.occurred)
-      Open311Request.set("kind", note.object["type"], in: &event.body)
-      append(event, sealed: note.content)
+      Open311Request.set("kind", note.object["type"], in: &event)
+      var content = note.content
+      if event.body["kind"] == nil { content["type"] = note.object["type"] }
+      append(event, sealed: content)
     }
   }
 
@@ -88,8 +90,8 @@ extension Open311Request {
     var event = caseEvent(EventType("transfer.requested"), name, occurred: note.occurred)
     event.body = ["kind": "department"]
     event.body["fromDepartment"] = department.map(JSONValue.string)
-    Open311Request.set("toDepartment", note.extended["agency_responsible"], in: &event.body)
-    Open311Request.set("service", note.extended["service_name"], in: &event.body)
+    Open311Request.set("toDepartment", note.extended["agency_responsible"], in: &event)
+    Open311Request.set("service", note.extended["service_name"], in: &event)
     if let followOn = note.followOn {
       event.body["toCase"] = .string(followOn)
       followOns[followOn] = event.id
@@ -101,7 +103,7 @@ extension Open311Request {
     let name = unique(note.followOn.map { "follow_on_closed:\($0)" } ?? note.name)
     var event = caseEvent(EventType("transfer.completed"), name, occurred: note.occurred)
     event.body = ["outcome": "closed"]
-    Open311Request.set("department", note.extended["agency_responsible"], in: &event.body)
+    Open311Request.set("department", note.extended["agency_responsible"], in: &event)
     event.body["toCase"] = note.followOn.map(JSONValue.string)
     if let transfer = note.followOn.flatMap({ followOns.removeValue(forKey: $0) }) {
       event.body["transfer"] = .string(transfer.description)

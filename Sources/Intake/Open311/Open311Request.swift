@@ -44,7 +44,9 @@ struct Open311Request {
         "“status” is missing or not in the table of states", remedy: "use open or closed")
     }
     self.isClosed = isClosed
-    department = Open311Request.code(object["agency_responsible"])
+    department = Open311Request.word(object["agency_responsible"]).flatMap {
+      EnvelopeRule.admits(department: $0) ? $0 : nil
+    }
     extended = object["extended_attributes"]?.object ?? JSONObject()
     updated = try Open311Request.time(object["updated_datetime"], "updated_datetime")
   }
@@ -62,11 +64,6 @@ struct Open311Request {
     }
   }
 
-  /// A word that may be public.
-  static func code(_ value: JSONValue?) -> String? {
-    word(value).flatMap { FieldKind.code.admits(.string($0)) ? $0 : nil }
-  }
-
   static func time(_ value: JSONValue?, _ name: String) throws(RowFault) -> Timestamp? {
     guard let text = word(value) else { return nil }
     guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
@@ -77,9 +74,12 @@ struct Open311Request {
     return time
   }
 
-  /// Sets a public field from a code; answers whether it could.
-  static func set(_ field: String, _ value: JSONValue?, in body: inout JSONObject) {
-    if let code = code(value) { body[field] = .string(code) }
+  /// Sets a public field from a word, when it is of the kind that the field is in the event.
+  static func set(_ field: String, _ value: JSONValue?, in event: inout NewEvent) {
+    guard let word = word(value).map(JSONValue.string),
+      EventCatalogue.fields(of: event.type)?[field]?.admits(word) == true
+    else { return }
+    event.body[field] = word
   }
 
   // MARK: Making events
@@ -174,7 +174,7 @@ struct Open311Request {
         "contact": .string(eventID("contact").description), "initiationMethod": "inbound",
       ]
     } else {
-      Open311Request.set("source", extended["channel"], in: &event.body)
+      Open311Request.set("source", extended["channel"], in: &event)
     }
     var content = sealed
     content["text"] = object["description"]
@@ -196,25 +196,23 @@ struct Open311Request {
     event.channel = Open311Request.word(extended["channel"]).flatMap {
       Open311Words.channels[$0.lowercased()]
     }
-    var body: JSONObject = ["status": "open"]
-    Open311Request.set("service", object["service_code"] ?? object["service_name"], in: &body)
-    Open311Request.set("reason", object["service_name"], in: &body)
-    Open311Request.set("department", object["agency_responsible"], in: &body)
-    Open311Request.set("zip", object["zipcode"] ?? extended["zip"], in: &body)
-    Open311Request.set("ward", extended["ward"], in: &body)
-    Open311Request.set("district", extended["police"], in: &body)
-    for (field, member) in [("latitude", "lat"), ("longitude", "long")] {
-      let text = JSONValue.string(Open311Request.word(object[member]) ?? "")
-      if FieldKind.decimal.admits(text) { body[field] = text }
-    }
-    event.body = body
-    var content = sealed
-    let kept = [
-      ("address", "address"), ("addressID", "address_id"), ("serviceNotice", "service_notice"),
-      ("latitude", "lat"), ("longitude", "long"), ("department", "agency_responsible"),
-      ("service", "service_code"), ("reason", "service_name"),
+    event.body = ["status": "open"]
+    let words = [
+      ("service", object["service_code"] ?? object["service_name"]),
+      ("reason", object["service_name"]), ("department", object["agency_responsible"]),
+      ("zip", object["zipcode"] ?? extended["zip"]), ("ward", extended["ward"]),
+      ("district", extended["police"]), ("latitude", object["lat"]), ("longitude", object["long"]),
     ]
-    for (name, member) in kept where body[name] == nil { content[name] = object[member] }
+    for (field, value) in words { Open311Request.set(field, value, in: &event) }
+    var content = sealed
+    for (name, member) in [
+      ("address", "address"), ("addressID", "address_id"), ("serviceNotice", "service_notice"),
+    ] {
+      content[name] = object[member]
+    }
+    for case (let field, let value?) in words where value != .null && event.body[field] == nil {
+      content[field] = value
+    }
     content["policeDistrict"] = extended["police_district"]
     append(event, sealed: content)
   }

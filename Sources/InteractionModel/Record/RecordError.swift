@@ -12,6 +12,8 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
   case unknown(field: String)
   /// A public field that the catalogue does not list for the type, or with a value of another kind.
   case notPublic(field: String, type: EventType)
+  /// A field of the envelope holds, or looks like, what only a sealed part may hold.
+  case notClear(field: String)
   /// The public body is larger than a record can take.
   case bodyTooLarge(bytes: Int, limit: Int)
   /// The whole line is larger than a record can be.
@@ -26,6 +28,11 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unknown(let field): "“\(field)” is not a field of a record"
     case .notPublic(let field, let type):
       "the body field “\(field)” may not be public in \(type); move it into a sealed part"
+    case .notClear(let field):
+      """
+      the field “\(field)” may not stand in clear: it is not a name of the agency's own, or looks \
+      like a telephone number or an address; move it into a sealed part (see EnvelopeRule)
+      """
     case .bodyTooLarge(let bytes, let limit):
       "the public body has \(bytes) bytes, \(limit) are allowed; move long fields into a sealed part"
     case .lineTooLarge(let bytes, let limit):

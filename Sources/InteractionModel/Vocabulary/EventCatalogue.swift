@@ -1,54 +1,3 @@
-/// What a public body field may hold.
-///
-/// None of the kinds admits free text: a body is stored in clear for ever.
-public enum FieldKind: String, Sendable {
-  /// A code or a name from the agency's own tables: up to 200 bytes, no control characters.
-  case code
-  /// Several codes.
-  case codes
-  /// An id minted by the log or the agency; see ``EntityKey/isValid(id:)``.
-  case id
-  /// Several ids.
-  case ids
-  /// A whole number.
-  case integer
-  /// A number with a fraction, as a decimal string.
-  case decimal
-  /// True or false.
-  case boolean
-  /// A ``Timestamp``.
-  case time
-
-  /// Whether a value is of the kind.
-  /// - Parameter value: the candidate.
-  /// - Returns: true when it is.
-  public func admits(_ value: JSONValue) -> Bool {
-    switch (self, value) {
-    case (.code, .string(let text)): FieldKind.isCode(text)
-    case (.id, .string(let text)): EntityKey.isValid(id: text)
-    case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
-    case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
-    case (.integer, .int(let value)): value.magnitude <= JSONValue.maximumInteger.magnitude
-    case (.boolean, .bool): true
-    case (.decimal, .string(let text)): FieldKind.isDecimal(text)
-    case (.time, .string(let text)): Timestamp(text) != nil
-    default: false
-    }
-  }
-
-  private static func isCode(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 200
-      && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
-  }
-
-  private static func isDecimal(_ text: String) -> Bool {
-    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    return text.utf8.count <= 40
-      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
-  }
-}
-
 /// Which fields of which event type may stand in the public body.
 ///
 /// This is the allow-list of the log: whatever is not listed here belongs into a sealed part. A
@@ -58,8 +7,12 @@ public enum EventCatalogue {
   private static let common = "reason:code handoff:id model:code flags:codes item:id"
 
   /// One line a type: `type field:kind …`.
+  ///
+  /// A `name` only where the agency's own tables name things (the reason of `case.opened` is the
+  /// heading under which its services stand); an `id` also where long numbers are usual: hashes,
+  /// and versions that are dates.
   private static let lines = """
-    log.created origin:code format:integer publicKey:code
+    log.created origin:printable format:integer publicKey:printable
     key.rotated keyGeneration:integer
     projection.event_quarantined projection:code codeVersion:integer position:integer
     record.corrected event:id field:code
@@ -72,7 +25,7 @@ public enum EventCatalogue {
     party.unmerged party:id from:id
     party.endpoint_added kind:code verified:boolean
     party.preference_set language:code preferredChannel:code
-    party.consent_given basis:code scope:code policyVersion:code
+    party.consent_given basis:code scope:code policyVersion:id
     party.consent_withdrawn basis:code scope:code
 
     fact.requested key:code
@@ -86,49 +39,49 @@ public enum EventCatalogue {
     conversation.unlinked case:id
     conversation.closed outcome:code
 
-    contact.initiated contact:id initiationMethod:code language:code queue:code
-    contact.enqueued contact:id queue:code priority:integer
-    contact.offered contact:id queue:code agent:id
-    contact.declined contact:id queue:code agent:id
-    contact.answered contact:id queue:code agent:id
+    contact.initiated contact:id initiationMethod:code language:code queue:name
+    contact.enqueued contact:id queue:name priority:integer
+    contact.offered contact:id queue:name agent:id
+    contact.declined contact:id queue:name agent:id
+    contact.answered contact:id queue:name agent:id
     contact.held contact:id agent:id
     contact.resumed contact:id agent:id
-    contact.abandoned contact:id queue:code waited:integer
+    contact.abandoned contact:id queue:name waited:integer
     contact.disconnected contact:id by:code duration:integer talk:integer hold:integer
 
     message.received parent:id mediaType:code visibility:code participant:id response:id \
-    attachments:codes source:code
+    attachments:ids source:name
     message.sent parent:id mediaType:code visibility:code participant:id response:id \
-    responseVersion:integer attachments:codes
+    responseVersion:integer attachments:ids
     message.delivered message:id
     message.failed message:id error:code
     message.edited message:id edition:integer
     message.redacted message:id authority:code
-    note.added mediaType:code visibility:code kind:code attachments:codes
+    note.added mediaType:code visibility:code kind:code attachments:ids
 
-    recording.added attachment:code mediaType:code duration:integer producer:code
-    transcript.added attachment:code mediaType:code producer:code language:code pending:boolean
+    recording.added attachment:id mediaType:code duration:integer producer:code
+    transcript.added attachment:id mediaType:code producer:code language:code pending:boolean
 
-    selfservice.session_started task:code language:code
-    selfservice.step_completed task:code step:code outcome:code transaction:id
-    selfservice.step_failed task:code step:code error:code attempt:integer transaction:id
-    selfservice.abandoned task:code step:code
-    selfservice.completed task:code transaction:id
+    selfservice.session_started task:name language:code
+    selfservice.step_completed task:name step:code outcome:code transaction:id
+    selfservice.step_failed task:name step:code error:code attempt:integer transaction:id
+    selfservice.abandoned task:name step:code
+    selfservice.completed task:name transaction:id
     ivr.node_entered node:code
     ivr.input_given node:code outcome:code
     ivr.overridden node:code agent:id
     assistant.turn_taken turn:integer language:code
     assistant.intent_matched intent:code confidence:decimal language:code
-    assistant.escalated intent:code queue:code
+    assistant.escalated intent:code queue:name
     assistant.contained intent:code
 
-    transfer.requested kind:code fromChannel:code fromQueue:code fromAgent:id fromDepartment:code \
-    toChannel:code toQueue:code toAgent:id toDepartment:code toCase:id service:code
-    transfer.accepted transfer:id agent:id queue:code
-    transfer.rejected transfer:id agent:id queue:code
-    transfer.completed transfer:id agent:id queue:code department:code outcome:code toCase:id
+    transfer.requested kind:code fromChannel:code fromQueue:name fromAgent:id fromDepartment:name \
+    toChannel:code toQueue:name toAgent:id toDepartment:name toCase:id service:name
+    transfer.accepted transfer:id agent:id queue:name
+    transfer.rejected transfer:id agent:id queue:name
+    transfer.completed transfer:id agent:id queue:name department:name outcome:code toCase:id
     transfer.failed transfer:id error:code
-    handoff.prepared packet:code toQueue:code toAgent:id toDepartment:code
+    handoff.prepared packet:id toQueue:name toAgent:id toDepartment:name
     handoff.viewed agent:id
     handoff.acknowledged agent:id
     handoff.context_missing key:code
@@ -138,10 +91,10 @@ public enum EventCatalogue {
     wrapup.completed contact:id agent:id duration:integer
     disposition.set contact:id issue:code outcome:code
 
-    case.opened service:code department:code owner:id queue:code priority:code due:time \
-    status:code zip:code ward:code district:code neighborhood:code latitude:decimal \
+    case.opened service:name reason:name department:name owner:id queue:name priority:code due:time \
+    status:code zip:name ward:name district:name neighborhood:name latitude:decimal \
     longitude:decimal
-    case.assigned department:code owner:id queue:code fromDepartment:code
+    case.assigned department:name owner:id queue:name fromDepartment:name
     case.pended until:time
     case.resolved resolution:code onTime:code
     case.reopened
@@ -149,16 +102,16 @@ public enum EventCatalogue {
     case.merged into:id
     case.split into:id conversations:ids
     case.due_changed due:time
-    case.escalated level:integer department:code owner:id priority:code
+    case.escalated level:integer department:name owner:id priority:code
 
-    callback.promised due:time queue:code
+    callback.promised due:time queue:name
     callback.attempted callback:id attempt:integer outcome:code
     callback.completed callback:id
     callback.missed callback:id
     commitment.made due:time commitment:id kind:code
     commitment.kept commitment:id
     commitment.broken commitment:id
-    sla.started clock:code due:time policyVersion:code
+    sla.started clock:code due:time policyVersion:id
     sla.paused clock:code
     sla.met clock:code
     sla.breached clock:code
@@ -173,7 +126,7 @@ public enum EventCatalogue {
     survey.answered survey:code wording:code trust:integer positive:codes negative:codes \
     score:integer
     feedback.acknowledged survey:code
-    evaluation.recorded form:code score:integer evaluator:id
+    evaluation.recorded form:name score:integer evaluator:id
 
     issue.coded issue:code confidence:decimal
     response.codified response:id version:integer issue:code owner:id reviewBy:time

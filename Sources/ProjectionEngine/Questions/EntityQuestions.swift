@@ -35,6 +35,11 @@ public struct FieldChange: Sendable, Hashable {
     self.before = before
     self.after = after
   }
+
+  /// Whether a list or an object came into being without anything in it.
+  var isEmptyStart: Bool {
+    before == nil && (after == .array([]) || after == .object([:]))
+  }
 }
 
 /// Why a field has its value: the last record that changed it.
@@ -43,8 +48,12 @@ public struct Explanation: Sendable {
   public let field: String
   /// Its value.
   public let value: JSONValue
-  /// The record that changed it last; nil when no record did and it follows from a link.
+  /// The record that changed it last; nil when no record did: it follows from a link, or has been
+  /// empty from the start.
   public let record: Record?
+
+  /// Whether the value is a list or an object without anything in it.
+  public var isEmpty: Bool { value == .array([]) || value == .object([:]) }
 }
 
 /// Answers about one entity at any point: its state, its records, its steps, its reasons.
@@ -145,7 +154,10 @@ public struct EntityQuestions {
   public func explain(_ id: String, field: String? = nil) throws -> [Explanation] {
     var causes: [String: Record] = [:]
     for step in try steps(of: id) {
-      for change in step.changes { causes[change.field] = step.record }
+      // A list that begins empty is not something that the first record said.
+      for change in step.changes where change.before != nil || !change.isEmptyStart {
+        causes[change.field] = step.record
+      }
     }
     let values = try fields(of: id) ?? JSONObject()
     return values.members.filter { field == nil || $0.key == field }.map { member in

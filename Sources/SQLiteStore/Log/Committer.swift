@@ -65,7 +65,7 @@ final class Committer: Sendable {
     enum Next { case answer(AppendError), drain, wait }
     let next = queue.withLock { queue -> Next in
       queue.arriving.remove(waiting.ticket)
-      if queue.cancelled.remove(waiting.ticket) != nil { return .answer(.outcomeUnknown) }
+      if queue.cancelled.remove(waiting.ticket) != nil { return .answer(.outcomeUnknown()) }
       if queue.waiting.count >= AppendRequest.queueLimit { return .answer(.overloaded) }
       queue.waiting.append(waiting)
       if queue.isDraining { return .wait }
@@ -91,7 +91,7 @@ final class Committer: Sendable {
       }
       return queue.waiting.remove(at: index)
     }
-    found?.continuation.resume(returning: .failure(.outcomeUnknown))
+    found?.continuation.resume(returning: .failure(.outcomeUnknown()))
   }
 
   private func drain() {
@@ -151,7 +151,7 @@ final class Committer: Sendable {
     } catch {
       let fault = SQLiteFile.fault(error, doing: "append to the log")
       // A COMMIT that fails may or may not have reached the disk; before it, nothing has.
-      let answer: AppendError = isCommitting ? .outcomeUnknown : .storage(fault)
+      let answer: AppendError = isCommitting ? .outcomeUnknown(fault) : .storage(fault)
       return requests.map { _ in .failure(answer) }
     }
   }

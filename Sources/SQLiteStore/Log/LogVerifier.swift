@@ -16,7 +16,6 @@ struct LogVerifier {
   let limit: Int
   private let pool: DatabasePool
   private let attachments: AttachmentFolder
-  private let origin: String
   private(set) var problems: [LogProblem] = []
   /// How many records were read.
   private(set) var size: Int64 = 0
@@ -28,10 +27,9 @@ struct LogVerifier {
   private(set) var unnamedKeys: Set<[UInt8]> = []
   private var recorded: Int64 = .min
 
-  init(pool: DatabasePool, attachments: AttachmentFolder, origin: String, limit: Int) {
+  init(pool: DatabasePool, attachments: AttachmentFolder, limit: Int) {
     self.pool = pool
     self.attachments = attachments
-    self.origin = origin
     self.limit = limit
   }
 
@@ -49,6 +47,11 @@ struct LogVerifier {
         try checkFile(database)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
         report(size + 1, "file", "pages that can be read", error.message ?? "others")
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+        // A statement that cannot be prepared: tables or columns are not those of a log.
+        let known = problems.count
+        try checkSchema(database)
+        if problems.count == known { throw error }
       }
     }
   }
@@ -238,33 +241,10 @@ struct LogVerifier {
     if record.type != .logCreated {
       report(1, "birth record", EventType.logCreated.rawValue, record.type.rawValue)
     }
-    if record.body["origin"]?.string != origin {
-      report(1, "origin", record.body["origin"]?.string ?? "an origin", origin)
-    }
     let meta = try Row.fetchAll(database, sql: "SELECT name, value FROM log_meta ORDER BY name")
       .map { "\($0[0] as String)=\($0[1] as String)" }.joined(separator: " ")
     let format = record.body["format"]?.int ?? 0
     let expected = "format=\(format) origin=\(record.body["origin"]?.string ?? "")"
     if meta != expected { report(1, "table log_meta", expected, meta) }
-  }
-}
-
-extension SQLiteEventStore: VerifiableStore {
-  /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
-  /// agreement.
-  /// - Parameters:
-  ///   - limit: after how many problems to stop.
-  ///   - progress: is told the position from time to time; answers whether to go on.
-  /// - Returns: how many records were read, and what is wrong in order of position.
-  /// - Throws: ``/EventLog/StorageFault`` when the files cannot be read.
-  public func verify(
-    limit: Int, progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
-    try faulting("verify the log") {
-      var verifier = LogVerifier(
-        pool: pool, attachments: attachments, origin: origin, limit: limit)
-      try verifier.run(progress: progress)
-      return (verifier.size, verifier.problems)
-    }
   }
 }

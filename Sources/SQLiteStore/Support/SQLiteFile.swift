@@ -22,10 +22,12 @@ enum SQLiteFile {
   ///   - migrations: its history.
   ///   - durability: how surely commits reach the disk.
   ///   - readers: how many readers at once.
+  ///   - migrates: whether to bring the schema up to date; not when it is to be looked at as it is.
   /// - Returns: the open file.
   /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
   static func open(
-    _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4
+    _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4,
+    migrates: Bool = true
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
@@ -48,7 +50,7 @@ enum SQLiteFile {
       }
       if durability == .full { try settle(database) }
     }
-    try migrate(pool, migrations, path)
+    if migrates { try migrate(pool, migrations, path) }
     return pool
   }
 

@@ -49,10 +49,6 @@ enum TamperedLog {
       let raw = try RawConnection("\(copy.path)/log.db")
       if restoringTriggers { try raw.withoutTriggers(change) } else { try change(raw) }
     }
-    let store = try SQLiteEventStore(
-      directory: copy.path, origin: nil, clock: TestClock().logClock)
-    let problems = try store.verify(limit: 100) { _ in true }.problems
-    try store.close()
-    return problems
+    return try SQLiteEventStore.verify(directory: copy.path, limit: 100) { _ in true }.problems
   }
 }

@@ -99,7 +99,8 @@ public struct EventMaker: Sendable {
 
   private mutating func value(of kind: FieldKind) -> JSONValue {
     switch kind {
-    case .code: return .string(code())
+    case .code, .printable: return .string(code())
+    case .name: return .string(name())
     case .codes: return .array((0..<3).map { _ in .string(code()) })
     case .id: return .string(entity(.conversation).id)
     case .ids: return .array((0..<2).map { _ in .string(entity(.party).id) })
@@ -113,8 +114,12 @@ public struct EventMaker: Sendable {
   }
 
   private mutating func code() -> String {
-    ["closed", "Tiefbauamt – Süd", "a \"quoted\" code", "C:\\path", "Ämter/№ 5 🏛️", "0"]
-      .randomElement(using: &generator) ?? "open"
+    ["closed", "done/in-time", "POT_1.2", "a:b", "0"].randomElement(using: &generator) ?? "open"
+  }
+
+  private mutating func name() -> String {
+    ["Parks", "Tiefbauamt – Süd", "Ämter/Bezirk #5 (Süd)", "公共事業課", "Mayor’s Office", "0"]
+      .randomElement(using: &generator) ?? "Parks"
   }
 
   private mutating func text() -> String {

@@ -1,0 +1,122 @@
+/// What a public body field may hold.
+///
+/// A body is stored in clear for ever, so none of the kinds admits free text or an outside
+/// identifier: what does not fit belongs into a sealed part.
+public enum FieldKind: String, Sendable {
+  /// A word of a code list: 1 to 64 ASCII letters, digits or `. _ : / -`, and not a bare number of
+  /// seven digits or more.
+  ///
+  /// No spaces, because sentences have them; no `@` and no `+`, because e-mail addresses and
+  /// telephone numbers do. Seven digits are the shortest telephone number; a field whose codes are
+  /// long numbers or dates is an ``id``.
+  case code
+  /// Several codes.
+  case codes
+  /// A name from the agency's own tables, such as a queue's or a neighbourhood's.
+  ///
+  /// Up to 100 bytes of letters of any script, digits, spaces and `-_.,:;/\()&'#+|` (and
+  /// the typeset `–` and `’`). Such names are worded freely, so a name with a number in it that
+  /// is as long as a telephone or social security number is none: no name is a bare number of
+  /// seven digits or more, and no word in it one of nine or more. That leaves out ZIP+4 codes,
+  /// which tell single houses apart.
+  case name
+  /// An id minted by the log or the agency; see ``EntityKey/isValid(id:)``.
+  case id
+  /// Several ids.
+  case ids
+  /// A whole number.
+  case integer
+  /// A number with a fraction, as a decimal string.
+  case decimal
+  /// True or false.
+  case boolean
+  /// A ``Timestamp``.
+  case time
+  /// What a log says of itself in its birth record, which no import writes: up to 200 bytes of
+  /// printable ASCII without spaces.
+  case printable
+
+  /// Whether a value is of the kind.
+  /// - Parameter value: the candidate.
+  /// - Returns: true when it is.
+  public func admits(_ value: JSONValue) -> Bool {
+    switch (self, value) {
+    case (.code, .string(let text)): FieldKind.isCode(text)
+    case (.name, .string(let text)): FieldKind.isName(text)
+    case (.id, .string(let text)): EntityKey.isValid(id: text)
+    case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
+    case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
+    case (.integer, .int(let value)): value.magnitude <= JSONValue.maximumInteger.magnitude
+    case (.boolean, .bool): true
+    case (.decimal, .string(let text)): FieldKind.isDecimal(text)
+    case (.time, .string(let text)): Timestamp(text) != nil
+    case (.printable, .string(let text)): FieldKind.isPrintable(text)
+    default: false
+    }
+  }
+
+  /// Whether a text is a number that could be a person's: no letters, and many digits.
+  static func isNumber(_ text: Substring, digits limit: Int) -> Bool {
+    var digits = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
+        return false
+      default: break
+      }
+    }
+    return digits >= limit
+  }
+
+  /// Up to 200 bytes of printable ASCII without spaces.
+  static func isPrintable(_ text: String) -> Bool {
+    let utf8 = text.utf8
+    return !utf8.isEmpty && utf8.count <= 200 && utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
+  private static func isCode(_ text: String) -> Bool {
+    text.utf8.count <= 64 && PlainWord.isValid(text, or: UInt8(ascii: "/"))
+      && !isNumber(text[...], digits: 7)
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= 100 else { return false }
+    var digits = 0
+    var isASCII = true
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): break
+      case 0x80...: isASCII = false
+      default: guard punctuation.contains(Unicode.Scalar(byte)) else { return false }
+      }
+    }
+    guard isASCII || text.unicodeScalars.allSatisfy({ $0.isASCII || isLetter($0) }) else {
+      return false
+    }
+    return digits < 7
+      || !isNumber(text[...], digits: 7)
+        && !text.split(separator: " ").contains { isNumber($0, digits: 9) }
+  }
+
+  private static let punctuation = Set(#" -_.,:;/\()&'#+|"#.unicodeScalars)
+
+  /// Whether a scalar beyond ASCII may stand in a name: letters, their marks, and the typeset
+  /// dash and apostrophe.
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .nonspacingMark, .spacingMark:
+      true
+    default: scalar == "–" || scalar == "’"
+    }
+  }
+
+  private static func isDecimal(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    return text.utf8.count <= 40
+      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+  }
+}

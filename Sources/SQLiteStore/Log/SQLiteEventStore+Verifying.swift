@@ -1,0 +1,70 @@
+public import EventLog
+internal import Foundation
+internal import GRDB
+public import InteractionModel
+internal import Migrations
+
+extension SQLiteEventStore: VerifiableStore {
+  /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
+  /// agreement.
+  /// - Parameters:
+  ///   - limit: after how many problems to stop.
+  ///   - progress: is told the position from time to time; answers whether to go on.
+  /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Throws: ``/EventLog/StorageFault`` when the files cannot be read.
+  public func verify(
+    limit: Int, progress: (Position) -> Bool
+  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+    try SQLiteEventStore.verify(pool, attachments, limit, progress)
+  }
+
+  /// Verifies the log of a directory as its file is, without opening it as a log.
+  ///
+  /// Opening refuses a log whose birth record, name or schema is not as it should be; whoever
+  /// verifies wants to be told what is wrong with them instead. Needs no key and no vault.
+  /// - Parameters:
+  ///   - directory: the store's directory.
+  ///   - limit: after how many problems to stop.
+  ///   - progress: is told the position from time to time; answers whether to go on.
+  /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
+  public static func verify(
+    directory: String, limit: Int, progress: (Position) -> Bool
+  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+    let path = "\(directory)/log.db"
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StorageFault(
+        code: "missing",
+        message: "there is no log in \(directory); create one with `throughline init`")
+    }
+    let pool: DatabasePool
+    do {
+      pool = try SQLiteFile.open(
+        path, migrations: Migration.sqliteLog, durability: .full, migrates: false)
+    } catch let error as DatabaseError
+      where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+    {
+      let problem = LogProblem(
+        position: Position(1), what: "file", expected: "an SQLite database",
+        found: error.message ?? "something else")
+      return (0, [problem])
+    } catch {
+      throw SQLiteFile.fault(error, doing: "open \(path)")
+    }
+    let result = try verify(
+      pool, AttachmentFolder(path: "\(directory)/attachments"), limit, progress)
+    try faulting("close \(path)") { try SQLiteFile.close(pool) }
+    return result
+  }
+
+  private static func verify(
+    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ limit: Int,
+    _ progress: (Position) -> Bool
+  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+    try faulting("verify the log") {
+      var verifier = LogVerifier(pool: pool, attachments: attachments, limit: limit)
+      try verifier.run(progress: progress)
+      return (verifier.size, verifier.problems)
+    }
+  }
+}
