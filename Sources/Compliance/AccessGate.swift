@@ -8,7 +8,7 @@ public import Vault
 public struct AccessGate: Sendable {
   /// What is about to be opened, for the account.
   public struct Scope: Sendable, Hashable {
-    /// The command or the screen, for example `case timeline`.
+    /// The command or the screen: a code, for example `case.timeline`.
     public let command: String
     /// The entity that is looked at; nil when records are read as such.
     public let entity: EntityKey?

@@ -47,7 +47,7 @@ struct OpeningTests {
     #expect(access["position"] == 5)
     #expect(
       access["body"] == [
-        "command": "case timeline", "entityKind": "case", "entity": "C-1", "records": 2, "from": 2,
+        "command": "case.timeline", "entityKind": "case", "entity": "C-1", "records": 2, "from": 2,
         "to": 3,
       ])
     #expect(access["actor"] == ["type": "operator", "id": "tester"])

@@ -96,8 +96,10 @@ struct UsageTests {
       (["case", "show", "C-1"], "throughline project"),
       (["replay"], "throughline project"),
       (["quarantine", "CaseState", "77", "--reason", "x"], "ends at 1"),
-      (["status", "--master-key-file", "/nowhere.key"], "/nowhere.key"),
-      (["status", "--master-key-command", "exit 4"], "command"),
+      (
+        ["import", "cloudevents", "/dev/null", "--master-key-file", "/nowhere.key"], "/nowhere.key"
+      ),
+      (["import", "cloudevents", "/dev/null", "--master-key-command", "exit 4"], "command"),
     ])
   func unreadable(arguments: [String], hint: String) throws {
     let output = try Tool(copying: Prepared.city.empty).run(arguments)

@@ -23,7 +23,8 @@ struct CloudEventWriterTests {
         id: .random(using: &generator), stream: StreamID(entity), type: type,
         occurred: maybe("").flatMap { _ in Timestamp("2015-04-13T10:05-04:00") })
       event.schema = pick([1, 1, 2, 900])
-      event.source = maybe(pick(["desk", "tel", "urn:agency:desk"]))
+      let origin = pick(["desk", "tel", "urn:agency:desk"])
+      event.source = maybe(origin)
       event.channel = maybe(.voice)
       event.direction = maybe(.outbound)
       event.department = maybe("Parks & Trees – Süd’s")

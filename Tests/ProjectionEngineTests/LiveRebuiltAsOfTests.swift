@@ -188,7 +188,8 @@ private struct Trial {
           throw Disagreement(description: "\(entity): a step at \(step.record.position)")
         }
         composed[change.field] = change.after
-        causes[change.field] = step.record.position
+        // A list that begins empty is not something that a record said.
+        if !change.isEmptyStart { causes[change.field] = step.record.position }
       }
     }
     let explanations = try questions.explain(entity)

@@ -100,7 +100,7 @@ extension MemoryReadModel {
     }
     let write = EntityWrite(
       entity: entity, position: stored.position, state: state ?? stored.json, rows: rows,
-      parties: [])
+      parties: allNamings(after: nil, limit: .max).filter { $0.entity == entity }.map(\.party))
     commit(ReadModelBatch(entities: [write], checkpoint: checkpoint()))
   }
 }

@@ -93,12 +93,69 @@ struct ReplayTests {
     #expect(links.first?.live?["target"] == "1")
   }
 
+  @Test("Who names whom is compared, and follows the rows")
+  func namings() async throws {
+    let log = try await LogFixture.log([
+      LogFixture.event("case.opened", "case-A", ["party": "p1"]),
+      LogFixture.event("conversation.linked", "conversation-1", ["case": "A"]),
+      LogFixture.event("message.received", "conversation-1", ["party": "p2"]),
+    ])
+    let live = try MemoryReadModel(projection, of: log)
+    #expect(live.allNamings(after: nil, limit: 9).map(\.party) == ["p1", "p2"])
+    // The conversation leaves with the only record that named its party.
+    try await LogFixture.append(
+      [LogFixture.event("conversation.unlinked", "conversation-1")], to: log)
+    var runner = ProjectionRunner(log: log, model: live)
+    try runner.catchUp()
+    #expect(live.allNamings(after: nil, limit: 9).map(\.party) == ["p1"])
+    #expect(try replay(log, live)?.isEqual == true)
+    let stored = try #require(live.states(of: ["A"])["A"])
+    let rows = projection.tables.flatMap { table in
+      live.rows(table, where: [], after: nil, limit: 9)
+        .map { Row(table: table.name, key: $0.key, values: $0.values) }
+    }
+    let forged = EntityWrite(
+      entity: "A", position: stored.position, state: stored.json, rows: rows, parties: ["p3"])
+    live.commit(ReadModelBatch(entities: [forged], checkpoint: live.checkpoint()))
+    let differences = try #require(try replay(log, live)?.differences)
+    #expect(differences.map(\.table) == ["naming", "naming"])
+    #expect(differences.map(\.key) == ["p1", "p3"])
+    #expect(differences.map(\.entity) == ["A", "A"])
+  }
+
+  @Test("Why it stands still must be what folding on meets; quarantined since, it is left alone")
+  func notedFailure() async throws {
+    let log = try await LogFixture.log([
+      LogFixture.event("case.opened", "case-A"), LogFixture.event("test.refused", "case-A"),
+      LogFixture.event("case.opened", "case-B"),
+    ])
+    let live = MemoryReadModel(projection)
+    var runner = ProjectionRunner(log: log, model: live)
+    let failure = #expect(throws: ProjectionFailure.self) { try runner.catchUp() }
+    #expect(try replay(log, live)?.isEqual == true)
+    live.setFailure(ProjectionFailure(position: Position(3), reason: failure?.reason ?? ""))
+    let place = try #require(try replay(log, live)?.differences)
+    #expect(place.map(\.field) == ["failure_position"])
+    #expect(place.first?.live == 3)
+    #expect(place.first?.replayed == 2)
+    live.setFailure(ProjectionFailure(position: Position(2), reason: "something else"))
+    #expect(try replay(log, live)?.differences?.map(\.field) == ["failure_reason"])
+    live.setFailure(failure)
+    try await LogFixture.append([LogFixture.quarantine("Tally", 2)], to: log)
+    #expect(try replay(log, live)?.isEqual == true)
+    try runner.catchUp()
+    live.setFailure(failure)
+    let stale = try #require(try replay(log, live)?.differences)
+    #expect(stale.map(\.table) == ["meta", "meta"])
+    #expect(stale.map(\.field) == ["failure_position", "failure_reason"])
+  }
+
   @Test("Differences end at the limit")
   func limit() async throws {
     let log = try await log()
     let live = try MemoryReadModel(projection, of: log)
     let empty = MemoryReadModel(projection)
-    #expect(try Comparison.differences(live: live, replayed: empty).count == 12)
+    #expect(try Comparison.differences(live: live, replayed: empty).count == 14)
     #expect(try Comparison.differences(live: live, replayed: empty, limit: 4).count == 4)
     #expect(try Comparison.differences(live: empty, replayed: live, limit: 4).count == 4)
   }

@@ -48,7 +48,13 @@ final class ScriptedReadModel: ReadModel {
   func allStates(after: String?, limit: Int) -> [(String, StoredState)] {
     base.allStates(after: after, limit: limit)
   }
-  func allLinks(after: Int, limit: Int) -> [Link] { base.allLinks(after: after, limit: limit) }
+  func allLinks(after: Int64, limit: Int) -> [StoredLink] {
+    base.allLinks(after: after, limit: limit)
+  }
+  func allNamings(after: Naming?, limit: Int) -> [Naming] {
+    base.allNamings(after: after, limit: limit)
+  }
+  func bookkeeping() -> Bookkeeping? { base.bookkeeping() }
   func mergesInForce(_ kind: LinkKind) -> [Link] { base.mergesInForce(kind) }
   func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
     try base.withSnapshot(body)

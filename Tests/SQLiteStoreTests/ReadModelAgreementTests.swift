@@ -106,6 +106,12 @@ struct ReadModelAgreementTests {
     #expect(states.map(\.0) == others.map(\.0))
     #expect(states.map(\.1) == others.map(\.1))
     #expect(try left.allLinks(after: 2, limit: 20) == right.allLinks(after: 2, limit: 20))
+    let naming = Naming(party: "p-1", entity: "é-11")
+    for after in [nil, naming] {
+      #expect(
+        try left.allNamings(after: after, limit: 9) == right.allNamings(after: after, limit: 9))
+    }
+    #expect(try left.bookkeeping() == right.bookkeeping())
     for parties in [[], ["p-0"], ["p-1", "p-3", "p-9"]] {
       #expect(try left.entities(naming: parties) == right.entities(naming: parties))
     }

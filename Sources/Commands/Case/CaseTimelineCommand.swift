@@ -49,7 +49,7 @@ struct CaseTimelineCommand: AsyncParsableCommand {
     let shown = Array(records.prefix(page.limit ?? .max))
     let gate = try opened.gate(purpose: reader.purpose)
     let parts = try await gate.open(
-      shown, scope: AccessGate.Scope(command: "case timeline", entity: .case(id)))
+      shown, scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)))
     let entries = zip(shown, parts).map { TimelineEntry(record: $0, parts: $1) }
     if output.json {
       return Terminal.show([

@@ -2,19 +2,25 @@ public import EventLog
 internal import InteractionModel
 internal import Projections
 
-/// Compares two read models of one projection row by row, value by value.
+/// Compares two read models of one projection row by row, byte by byte: what they say of themselves,
+/// the rows, and the states, links and namings that they keep beside them.
 ///
 /// Walks both in key order, page by page: memory does not grow with the models.
 public struct Comparison {
+  private static let pageSize = 2_048
+
   private let live: any ReadModel
   private let replayed: any ReadModel
   private let limit: Int
   private var differences: [Difference] = []
 
   /// Compares.
+  ///
+  /// Why the live one stands still is not compared: the other one need not have met the record; see
+  /// ``Replay``.
   /// - Parameters:
   ///   - live: the one that serves.
-  ///   - replayed: the one that was folded again.
+  ///   - replayed: the one that was folded again, to where the live one stands.
   ///   - limit: after how many differences to stop.
   /// - Returns: the differences; none when the two are equal.
   /// - Throws: ``StorageFault`` when the store fails.
@@ -22,9 +28,11 @@ public struct Comparison {
     live: any ReadModel, replayed: any ReadModel, limit: Int = 100
   ) throws(StorageFault) -> [Difference] {
     var comparison = Comparison(live: live, replayed: replayed, limit: limit)
+    try comparison.compareBookkeeping()
     for table in live.projection.tables { try comparison.compareRows(of: table) }
     try comparison.compareStates()
     try comparison.compareLinks()
+    try comparison.compareNamings()
     return comparison.differences
   }
 
@@ -34,107 +42,68 @@ public struct Comparison {
     self.limit = limit
   }
 
+  private mutating func compareBookkeeping() throws(StorageFault) {
+    let name = live.projection.name
+    compare(
+      "meta", try live.bookkeeping().map { ComparedRow($0, of: name) },
+      try replayed.bookkeeping().map { ComparedRow($0, of: name) })
+  }
+
   private mutating func compareRows(of table: Table) throws(StorageFault) {
-    func item(_ row: StoredRow) -> Item {
-      var fields: [(String, JSONValue)] = [("entity", .string(row.entity))]
-      for (column, value) in zip(table.columns, row.values) {
-        fields.append((column.name, Comparison.expanded(value, column)))
-      }
-      return Item(key: row.key, entity: row.entity, position: row.position, fields: fields)
+    try walk(table.name) { model, last throws(StorageFault) in
+      try model.rows(table, where: [], after: last?.key, limit: Comparison.pageSize)
+        .map { ComparedRow($0, of: table) }
     }
-    func pages(_ model: any ReadModel) -> (String?) throws(StorageFault) -> [Item] {
-      { after throws(StorageFault) in
-        try model.rows(table, where: [], after: after, limit: 2_048).map(item)
-      }
-    }
-    try merge(table.name, pages(live), pages(replayed))
   }
 
   private mutating func compareStates() throws(StorageFault) {
-    func pages(_ model: any ReadModel) -> (String?) throws(StorageFault) -> [Item] {
-      { after throws(StorageFault) in
-        try model.allStates(after: after, limit: 2_048).map { entity, state in
-          let json = String(decoding: state.json, as: UTF8.self)
-          return Item(
-            key: entity, entity: entity, position: state.position,
-            fields: [("state", .string(json))])
-        }
-      }
+    try walk("entity_state") { model, last throws(StorageFault) in
+      try model.allStates(after: last?.key, limit: Comparison.pageSize)
+        .map { ComparedRow($0.1, of: $0.0) }
     }
-    try merge("entity_state", pages(live), pages(replayed))
   }
 
-  /// Links are compared as sequences: their order is part of what they say.
+  /// By number: the order of links is part of what they say.
   private mutating func compareLinks() throws(StorageFault) {
-    var offset = 0
-    while differences.count < limit {
-      let left = try live.allLinks(after: offset, limit: 2_048)
-      let right = try replayed.allLinks(after: offset, limit: 2_048)
-      for index in 0..<max(left.count, right.count) {
-        let one = index < left.count ? left[index] : nil
-        let other = index < right.count ? right[index] : nil
-        guard one != other, differences.count < limit else { continue }
-        differences.append(
-          Difference(
-            table: "link", entity: (one ?? other)?.subject ?? "", key: "\(offset + index + 1)",
-            field: "row", live: one.map(Comparison.json), replayed: other.map(Comparison.json),
-            livePosition: one?.position, replayedPosition: other?.position))
-      }
-      guard !left.isEmpty || !right.isEmpty else { return }
-      offset += max(left.count, right.count)
+    try walk("link") { model, last throws(StorageFault) in
+      try model.allLinks(after: last?.number ?? 0, limit: Comparison.pageSize)
+        .map { ComparedRow($0) }
     }
   }
 
-  private static func json(_ link: Link) -> JSONValue {
-    [
-      "kind": .string(link.kind.rawValue), "subject": .string(link.subject),
-      "target": link.target.map(JSONValue.string) ?? .null,
-      "time": .string(link.time.description),
-    ]
+  private mutating func compareNamings() throws(StorageFault) {
+    try walk("naming") { model, last throws(StorageFault) in
+      try model.allNamings(
+        after: last.map { Naming(party: $0.key, entity: $0.entity) }, limit: Comparison.pageSize
+      ).map { ComparedRow($0) }
+    }
   }
 
-  /// One row, whatever it is a row of.
-  private struct Item {
-    let key: String
-    let entity: String
-    let position: Position
-    let fields: [(String, JSONValue)]
-  }
-
-  /// A JSON column as the value it holds, so that a difference can name a field within it.
-  private static func expanded(_ value: ColumnValue, _ column: Column) -> JSONValue {
-    guard column.kind == .json, case .text(let text) = value,
-      let parsed = try? JSONValue(parsing: Array(text.utf8))
-    else { return value.json }
-    // Text that is not the canonical form of its value would compare equal to it: keep the text.
-    return parsed.canonicalText == text ? parsed : value.json
-  }
-
-  private mutating func merge(
-    _ table: String, _ livePages: (String?) throws(StorageFault) -> [Item],
-    _ replayedPages: (String?) throws(StorageFault) -> [Item]
+  /// Walks through a table of both read models; `page` answers what follows a row.
+  private mutating func walk(
+    _ table: String,
+    _ page: (any ReadModel, ComparedRow?) throws(StorageFault) -> [ComparedRow]
   ) throws(StorageFault) {
-    var left = try livePages(nil)[...]
-    var right = try replayedPages(nil)[...]
+    func rows(
+      of model: any ReadModel, after last: ComparedRow?
+    ) throws(StorageFault) -> ArraySlice<ComparedRow> {
+      // A key of altered bytes that are no text reads as another one and could come again for ever.
+      try page(model, last).drop { row in last.map { !$0.precedes(row) } ?? false }
+    }
+    var left = try rows(of: live, after: nil)
+    var right = try rows(of: replayed, after: nil)
     while differences.count < limit, !left.isEmpty || !right.isEmpty {
-      let order = Comparison.order(left.first?.key, right.first?.key)
-      let one = order <= 0 ? left.popFirst() : nil
-      let other = order >= 0 ? right.popFirst() : nil
+      let isLeft = left.first.map { one in right.first.map { !$0.precedes(one) } ?? true } ?? false
+      let isRight = right.first.map { one in left.first.map { !$0.precedes(one) } ?? true } ?? false
+      let one = isLeft ? left.popFirst() : nil
+      let other = isRight ? right.popFirst() : nil
       compare(table, one, other)
-      if let one, left.isEmpty { left = try livePages(one.key)[...] }
-      if let other, right.isEmpty { right = try replayedPages(other.key)[...] }
+      if let one, left.isEmpty { left = try rows(of: live, after: one) }
+      if let other, right.isEmpty { right = try rows(of: replayed, after: other) }
     }
   }
 
-  /// Key-byte order; what has ended comes last.
-  private static func order(_ left: String?, _ right: String?) -> Int {
-    guard let left else { return 1 }
-    guard let right else { return -1 }
-    if left.utf8.elementsEqual(right.utf8) { return 0 }
-    return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
-  }
-
-  private mutating func compare(_ table: String, _ live: Item?, _ replayed: Item?) {
+  private mutating func compare(_ table: String, _ live: ComparedRow?, _ replayed: ComparedRow?) {
     guard let entity = (live ?? replayed)?.entity, let key = (live ?? replayed)?.key else { return }
     func report(_ field: String, _ one: JSONValue?, _ other: JSONValue?) {
       guard differences.count < limit else { return }
@@ -143,24 +112,22 @@ public struct Comparison {
           table: table, entity: entity, key: key, field: field, live: one, replayed: other,
           livePosition: live?.position, replayedPosition: replayed?.position))
     }
-    guard let live, let replayed else {
-      func whole(_ item: Item?) -> JSONValue? {
-        item.map { .object(JSONObject($0.fields)) }
-      }
-      return report("row", whole(live), whole(replayed))
-    }
+    guard let live, let replayed else { return report("row", live?.json, replayed?.json) }
     if live.position != replayed.position {
-      report("position", .int(live.position.rawValue), .int(replayed.position.rawValue))
+      report(
+        "position", live.position.map { .int($0.rawValue) },
+        replayed.position.map { .int($0.rawValue) })
     }
-    for ((name, one), (_, other)) in zip(live.fields, replayed.fields) where one != other {
-      guard case .object(let left) = one, case .object(let right) = other else {
-        report(name, one, other)
+    for (one, other) in zip(live.fields, replayed.fields) where !one.isSame(as: other) {
+      guard case .object(let left) = one.expanded, case .object(let right) = other.expanded else {
+        report(one.name, one.expanded, other.expanded)
         continue
       }
       let keys = Set(left.members.map(\.key)).union(right.members.map(\.key)).sorted()
-      for key in keys where left[key] != right[key] {
-        report("\(name).\(key)", left[key], right[key])
-      }
+      let changed = keys.filter { left[$0] != right[$0] }
+      for key in changed { report("\(one.name).\(key)", left[key], right[key]) }
+      // Other bytes of what Unicode takes for the same text.
+      if changed.isEmpty { report(one.name, one.value.json, other.value.json) }
     }
   }
 }

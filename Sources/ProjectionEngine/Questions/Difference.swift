@@ -2,11 +2,12 @@ public import InteractionModel
 
 /// One thing in which two read models that should be equal are not.
 public struct Difference: Sendable, Hashable {
-  /// The table, or `entity_state` or `link` for what folds keep beside the rows.
+  /// The table, or what read models keep beside the rows: `entity_state`, `link`, `naming` or
+  /// `meta`.
   public let table: String
-  /// The entity the row belongs to.
+  /// The entity the row belongs to; for `meta` the projection.
   public let entity: String
-  /// The row's key.
+  /// The row's key; for `link` its number, for `naming` the party.
   public let key: String
   /// The column, or the field within a JSON column; `row` when the whole row is on one side only.
   public let field: String

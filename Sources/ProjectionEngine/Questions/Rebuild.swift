@@ -80,8 +80,7 @@ public enum Rebuild {
       // A build of other code is of no use to this one, and one that is past the position of the
       // live generation, or folds under later links, can never be compared with it.
       if found == nil, generation.codeVersion == projection.version,
-        try position.map({ try store.open(generation, of: projection).linksThrough() <= $0 })
-          ?? true
+        try linksThrough(generation, projection, store).map({ $0 <= position ?? $0 }) ?? false
       {
         found = generation
       } else {
@@ -95,5 +94,18 @@ public enum Rebuild {
       }
     }
     return found
+  }
+
+  /// How far the links of a build are known; nil when its file is gone or damaged, so that nobody
+  /// can go on with it.
+  private static func linksThrough(
+    _ generation: Generation, _ projection: Projection, _ store: any ReadModelStore
+  ) throws(StorageFault) -> Position? {
+    do {
+      return try store.open(generation, of: projection).linksThrough()
+    } catch {
+      guard error.code == "missing" || error.code == "corrupt" else { throw error }
+      return nil
+    }
   }
 }

@@ -38,9 +38,9 @@ public enum Replay {
     progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> ReplayResult? {
     let head = try log.head().position
+    // A checkpoint that the log does not have cannot be right: compared at the log's end, it differs.
     let livePosition = try live.map { live throws(StorageFault) in
-      // A read model that is ahead of the log cannot follow from it.
-      try ProjectionRunner.checkpoint(of: live, within: head)
+      max(.start, min(try live.checkpoint(), head))
     }
     let target = min(until ?? livePosition ?? head, head)
     var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true)
@@ -66,9 +66,12 @@ public enum Replay {
           log: log, live: live, replayed: scratch, subset: LogSubset(through: target)
         ).differences())
     }
+    let liveDigest = try StateDigest.compute(live)
+    let differences = try Comparison.differences(live: live, replayed: scratch)
+    var failure = NotedFailure(log: log, live: live, runner: runner, head: head)
+    guard let unfounded = try failure.differences(progress: progress) else { return nil }
     return ReplayResult(
       projection: scratch.projection.name, position: target, digest: digest,
-      liveDigest: try StateDigest.compute(live),
-      differences: try Comparison.differences(live: live, replayed: scratch))
+      liveDigest: liveDigest, differences: differences + unfounded)
   }
 }

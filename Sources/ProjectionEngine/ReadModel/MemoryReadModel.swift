@@ -15,8 +15,10 @@ public final class MemoryReadModel: ReadModel {
     var rows: [String: [String: StoredRow]] = [:]
     /// Which rows an entity has: table and key.
     var keys: [String: [(table: String, key: String)]] = [:]
-    /// Which entities have ever named a party.
+    /// Which entities name a party.
     var naming: [String: Set<String>] = [:]
+    /// Which parties an entity names.
+    var parties: [String: [String]] = [:]
   }
 
   /// The projection it belongs to.
@@ -71,7 +73,7 @@ public final class MemoryReadModel: ReadModel {
     contents.withLock { $0.history.subjects(kind, everPointingTo: target) }
   }
 
-  /// The entities whose rows name one of some parties, or once did.
+  /// The entities whose rows name one of some parties.
   public func entities(naming parties: [String]) -> [String] {
     contents.withLock { contents in
       parties.reduce(into: Set<String>()) { $0.formUnion(contents.naming[$1] ?? []) }.sorted()
@@ -100,7 +102,11 @@ public final class MemoryReadModel: ReadModel {
             key: row.key, entity: write.entity, position: write.position, values: row.values)
           contents.keys[write.entity, default: []].append((row.table, row.key))
         }
+        for party in contents.parties.removeValue(forKey: write.entity) ?? [] {
+          contents.naming[party]?.remove(write.entity)
+        }
         for party in write.parties { contents.naming[party, default: []].insert(write.entity) }
+        if !write.parties.isEmpty { contents.parties[write.entity] = write.parties }
       }
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
@@ -138,9 +144,40 @@ public final class MemoryReadModel: ReadModel {
       .prefix(limit))
   }
 
-  /// A page of all links in position order.
-  public func allLinks(after: Int, limit: Int) -> [Link] {
-    contents.withLock { Array($0.links.dropFirst(after).prefix(limit)) }
+  /// A page of all links by number.
+  public func allLinks(after: Int64, limit: Int) -> [StoredLink] {
+    contents.withLock { contents in
+      contents.links.enumerated().dropFirst(Int(after)).prefix(limit)
+        .map { StoredLink(number: Int64($0.offset + 1), $0.element) }
+    }
+  }
+
+  /// A page of who names whom in byte order.
+  public func allNamings(after: Naming?, limit: Int) -> [Naming] {
+    func bytes(_ naming: Naming) -> [[UInt8]] {
+      [Array(naming.party.utf8), Array(naming.entity.utf8)]
+    }
+    func precedes(_ left: Naming, _ right: Naming) -> Bool {
+      bytes(left).lexicographicallyPrecedes(bytes(right)) { $0.lexicographicallyPrecedes($1) }
+    }
+    let all = contents.withLock { contents in
+      contents.naming.flatMap { party, entities in
+        entities.map { Naming(party: party, entity: $0) }
+      }
+    }
+    return Array(
+      all.filter { naming in after.map { precedes($0, naming) } ?? true }.sorted(by: precedes)
+        .prefix(limit))
+  }
+
+  /// What the read model says of itself.
+  public func bookkeeping() -> Bookkeeping? {
+    contents.withLock { contents in
+      Bookkeeping(
+        projection: projection.name, codeVersion: Int64(projection.version),
+        checkpoint: contents.checkpoint, linksThrough: contents.linksThrough,
+        failurePosition: contents.failure?.position, failureReason: contents.failure?.reason)
+    }
   }
 
   /// The links in force that merge something.

@@ -49,7 +49,8 @@ public struct EntityWrite: Sendable {
   /// A row of the same key that was another entity's before the batch has moved here, whichever of
   /// the two is written first.
   public let rows: [Row]
-  /// The parties that the rows name by their roots; see ``ReadModel/entities(naming:)``.
+  /// The parties that the rows name by their roots: all of them, they replace those it had; see
+  /// ``ReadModel/entities(naming:)``.
   public let parties: [String]
 }
 
@@ -145,11 +146,11 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
 
-  /// The entities whose rows name one of some parties, or once did (``EntityWrite/parties``): those
-  /// whose rows can change when one party is merged into another.
+  /// The entities whose rows name one of some parties (``EntityWrite/parties``): those whose rows can
+  /// change when one party is merged into another.
   ///
-  /// A superset is as good, only slower. The default renders every state to see whom it names; a
-  /// store for more than some thousand entities keeps an index.
+  /// The default renders every state to see whom it names; a store for more than some thousand
+  /// entities keeps an index.
   /// - Parameter parties: which.
   /// - Returns: the entities, in any order.
   /// - Throws: ``StorageFault`` when the store fails.
@@ -190,13 +191,24 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)]
 
-  /// A page of all links in (position, ordinal) order, for comparison.
+  /// A page of all links as they are stored, by number, for comparison.
   /// - Parameters:
-  ///   - after: how many links to pass over.
+  ///   - after: the number of the last link of the page before; 0 for the first page.
   ///   - limit: how many at most.
   /// - Returns: the links.
   /// - Throws: ``StorageFault`` when the store fails.
-  func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link]
+  func allLinks(after: Int64, limit: Int) throws(StorageFault) -> [StoredLink]
+
+  /// A page of who names whom, in byte order of party and entity, for comparison.
+  /// - Parameters:
+  ///   - after: the last naming of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the namings.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func allNamings(after: Naming?, limit: Int) throws(StorageFault) -> [Naming]
+
+  /// What the read model says of itself, for comparison; nil when it says nothing.
+  func bookkeeping() throws(StorageFault) -> Bookkeeping?
 
   /// The links in force that merge something, for what was merged away has a row that says so.
   /// - Parameter kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.

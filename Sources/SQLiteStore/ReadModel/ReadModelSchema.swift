@@ -43,6 +43,8 @@ struct ReadModelSchema {
         PRIMARY KEY (party, entity)
       ) STRICT, WITHOUT ROWID
       """,
+      // What an entity names is replaced as a whole.
+      "CREATE INDEX naming_entity ON naming (entity)",
       "CREATE INDEX link_subject ON link (kind, subject, number)",
       "CREATE INDEX link_target ON link (kind, target, subject)",
     ]

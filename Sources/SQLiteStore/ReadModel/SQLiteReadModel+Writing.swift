@@ -8,7 +8,7 @@ internal import struct Projections.Table
 /// What commits write, each in one transaction that checks the lease first.
 extension SQLiteReadModel {
   func write(_ body: (Database) throws -> Void) throws(StorageFault) {
-    try faulting("write the read model of \(projection.name)") {
+    try faulting("write the read model of \(projection.name)", rebuilding: projection.name) {
       guard let writer, let epoch else {
         throw StorageFault(
           code: "permission", message: "this read model was opened for reading only")
@@ -64,9 +64,6 @@ extension SQLiteReadModel {
       database,
       "INSERT OR REPLACE INTO entity_state (entity, position, state) VALUES (?, ?, ?)")
     let dropState = try SQLiteStatement(database, "DELETE FROM entity_state WHERE entity = ?")
-    // What was named once stays: looking at an entity too many costs little, at one too few is wrong.
-    let name = try SQLiteStatement(
-      database, "INSERT OR IGNORE INTO naming (party, entity) VALUES (?, ?)")
     let upserts = try projection.tables.map {
       try SQLiteStatement(database, ReadModelSchema.upsert($0))
     }
@@ -87,11 +84,7 @@ extension SQLiteReadModel {
         }
         try statement.run()
       }
-      for party in write.parties {
-        name.bind(party, at: 1)
-        name.bind(write.entity, at: 2)
-        try name.run()
-      }
+      try name(write, database)
       if let state = write.state {
         putState.bind(write.entity, at: 1)
         putState.bind(write.position.rawValue, at: 2)
@@ -101,6 +94,27 @@ extension SQLiteReadModel {
         dropState.bind(write.entity, at: 1)
         try dropState.run()
       }
+    }
+  }
+
+  /// Replaces what an entity names: no more than its rows do, so that a replay has the same.
+  private func name(_ write: EntityWrite, _ database: Database) throws {
+    let named = try SQLiteStatement(database, "SELECT party FROM naming WHERE entity = ?")
+    named.bind(write.entity, at: 1)
+    let before = try SQLiteReadModel.collect(named) { $0.blob(0) }
+    // Nearly always the same: then nothing is written.
+    guard Set(before) != Set(write.parties.map { Array($0.utf8) }) else { return }
+    if !before.isEmpty {
+      let drop = try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?")
+      drop.bind(write.entity, at: 1)
+      try drop.run()
+    }
+    let insert = try SQLiteStatement(
+      database, "INSERT OR IGNORE INTO naming (party, entity) VALUES (?, ?)")
+    for party in write.parties {
+      insert.bind(party, at: 1)
+      insert.bind(write.entity, at: 2)
+      try insert.run()
     }
   }
 

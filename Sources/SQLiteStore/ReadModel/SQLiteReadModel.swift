@@ -30,8 +30,10 @@ final class SQLiteReadModel: ReadModel {
     epoch = nil
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(StorageFault) -> Value {
-    try faulting("read the read model of \(projection.name)") { try reader.read(body) }
+  func read<Value>(_ body: (Database) throws -> Value) throws(StorageFault) -> Value {
+    try faulting("read the read model of \(projection.name)", rebuilding: projection.name) {
+      try reader.read(body)
+    }
   }
 
   private func meta(_ column: String) throws(StorageFault) -> Int64 {
@@ -86,7 +88,8 @@ final class SQLiteReadModel: ReadModel {
   private static func link(_ row: SQLiteRow) throws -> Link {
     guard let kind = LinkKind(rawValue: row.text(0)) else {
       throw StorageFault(
-        code: "corrupt", message: "a link of unknown kind; rebuild the projection")
+        code: "corrupt",
+        message: "a read model has a link of unknown kind; compare with `throughline replay`")
     }
     return Link(
       kind: kind, subject: row.text(1), target: row.isNull(2) ? nil : row.text(2),
@@ -143,19 +146,6 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
-  func allLinks(after: Int, limit: Int) throws(StorageFault) -> [Link] {
-    try read { database in
-      let statement = try SQLiteStatement(
-        database,
-        """
-        SELECT kind, subject, target, position, time FROM link ORDER BY number LIMIT ? OFFSET ?
-        """)
-      statement.bind(Int64(limit), at: 1)
-      statement.bind(Int64(after), at: 2)
-      return try SQLiteReadModel.collect(statement, SQLiteReadModel.link)
-    }
-  }
-
   func mergesInForce(_ kind: LinkKind) throws(StorageFault) -> [Link] {
     try links(
       """
@@ -177,7 +167,7 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
-  private static func collect<Value>(
+  static func collect<Value>(
     _ statement: SQLiteStatement, _ make: (SQLiteRow) throws -> Value
   ) throws -> [Value] {
     var values: [Value] = []
@@ -246,25 +236,11 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
-  func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)] {
-    try read { database in
-      let statement = try SQLiteStatement(
-        database,
-        """
-        SELECT entity, position, state FROM entity_state WHERE entity > ? ORDER BY entity LIMIT ?
-        """)
-      // Ids are never empty, so every id is after the empty text.
-      statement.bind(after ?? "", at: 1)
-      statement.bind(Int64(limit), at: 2)
-      return try SQLiteReadModel.collect(statement) { row in
-        (row.text(0), StoredState(position: Position(row.integer(1)), json: row.blob(2)))
-      }
-    }
-  }
-
   func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
     guard let writer else { return try body(self) }
-    let snapshot = try faulting("take a snapshot") { try writer.makeSnapshot() }
+    let snapshot = try faulting("take a snapshot", rebuilding: projection.name) {
+      try writer.makeSnapshot()
+    }
     return try body(SQLiteReadModel(projection, snapshot: snapshot))
   }
 }

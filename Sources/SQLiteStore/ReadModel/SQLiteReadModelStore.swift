@@ -64,7 +64,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
     "\(directory)/projections/\(generation.projection)-\(generation.number).db"
   }
 
-  private func pool(_ path: String) throws -> DatabasePool {
+  private func pool(_ path: String, of projection: String) throws -> DatabasePool {
     try opened.withLock { opened in
       // Looked for every time: another process may have retired it, and numbers are never used
       // again, so a file of this name is the same one.
@@ -72,7 +72,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
         opened[path] = nil
         throw StorageFault(
           code: "missing",
-          message: "\(path) is gone; build it again with `throughline rebuild`")
+          message: "\(path) is gone; build it again with `throughline rebuild \(projection)`")
       }
       if let pool = opened[path] { return pool }
       let pool = try SQLiteFile.open(path, migrations: [], durability: .normal)
@@ -85,8 +85,9 @@ public final class SQLiteReadModelStore: ReadModelStore {
   public func open(
     _ generation: Generation, of projection: Projection
   ) throws(StorageFault) -> any ReadModel {
-    try faulting("open \(path(generation))") {
-      SQLiteReadModel(projection, pool: try pool(path(generation)), epoch: nil)
+    try faulting("open \(path(generation))", rebuilding: projection.name) {
+      let pool = try pool(path(generation), of: projection.name)
+      return SQLiteReadModel(projection, pool: pool, epoch: nil)
     }
   }
 
@@ -94,11 +95,11 @@ public final class SQLiteReadModelStore: ReadModelStore {
   public func acquire(
     _ generation: Generation, of projection: Projection
   ) throws(StorageFault) -> WriterLease {
-    try faulting("open \(path(generation)) for writing") {
+    try faulting("open \(path(generation)) for writing", rebuilding: projection.name) {
       let path = path(generation)
       let lock = try FileLock(path + ".lock", what: projection.name)
       do {
-        let pool = try pool(path)
+        let pool = try pool(path, of: projection.name)
         let epoch = try catalogue.write { database in
           let state = try SQLiteReadModelStore.state(of: generation, database)
           guard let state, state != .retired else {
@@ -136,7 +137,9 @@ public final class SQLiteReadModelStore: ReadModelStore {
         try fill(path(generation), projection)
         // Its tables must be on the disk before the catalogue says so: a file that is not synced at
         // each commit could otherwise come back from a power cut without any.
-        try pool(path(generation)).writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try pool(path(generation), of: projection.name).writeWithoutTransaction {
+          _ = try $0.checkpoint(.truncate)
+        }
         try database.execute(
           sql: """
             INSERT INTO generation (projection, generation, code_version, file, state)
@@ -184,7 +187,10 @@ public final class SQLiteReadModelStore: ReadModelStore {
           arguments: [generation.projection, generation.projection, generation.number])
         return old
       }
-      if let retired { retire("\(directory)/projections/\(generation.projection)-\(retired).db") }
+      if let retired {
+        let path = "\(directory)/projections/\(generation.projection)-\(retired).db"
+        retire(path, of: generation.projection)
+      }
     }
   }
 
@@ -205,7 +211,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
           sql: "UPDATE generation SET state = 'retired' WHERE projection = ? AND generation = ?",
           arguments: [generation.projection, generation.number])
       }
-      retire(path(generation))
+      retire(path(generation), of: generation.projection)
     }
   }
 
@@ -224,14 +230,14 @@ public final class SQLiteReadModelStore: ReadModelStore {
       code: "missing",
       message: """
         generation \(generation.number) of \(generation.projection) was replaced or discarded; \
-        look again which one serves, or build it with `throughline rebuild`
+        look again which one serves, or build it with `throughline rebuild \(generation.projection)`
         """)
   }
 
   /// Takes the right to write from whoever still follows a generation, who then finds its epoch
   /// gone and looks again, and removes the file.
-  private func retire(_ path: String) {
-    try? pool(path).write { try $0.execute(sql: "UPDATE meta SET epoch = -1") }
+  private func retire(_ path: String, of projection: String) {
+    try? pool(path, of: projection).write { try $0.execute(sql: "UPDATE meta SET epoch = -1") }
     removeFiles(path)
   }
 
@@ -275,7 +281,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
     }
     let model = try faulting("make scratch space in \(root)") {
       try fill(path, projection)
-      return SQLiteReadModel(projection, pool: try pool(path), epoch: 0)
+      return SQLiteReadModel(projection, pool: try pool(path, of: projection.name), epoch: 0)
     }
     return try body(model)
   }

@@ -1,0 +1,104 @@
+internal import InteractionModel
+internal import Projections
+
+/// One row as a comparison sees it, whatever it is a row of.
+struct ComparedRow {
+  /// One value of a row.
+  struct Field {
+    let name: String
+    let value: ColumnValue
+    var isJSON = false
+
+    /// Whether the bytes are the same; text that Unicode takes for the same is not enough.
+    func isSame(as other: Field) -> Bool {
+      if case .text(let left) = value, case .text(let right) = other.value {
+        return left.utf8.elementsEqual(right.utf8)
+      }
+      return value == other.value
+    }
+
+    /// A JSON column as the value it holds, so that a difference can name a field within it.
+    var expanded: JSONValue {
+      guard isJSON, case .text(let text) = value,
+        let parsed = try? JSONValue(parsing: Array(text.utf8))
+      else { return value.json }
+      // Text that is not the canonical form of its value would compare equal to it: keep the text.
+      return parsed.canonicalText.utf8.elementsEqual(text.utf8) ? parsed : value.json
+    }
+  }
+
+  /// Where rows have numbers, they come in this order; otherwise in byte order of key and entity.
+  var number: Int64 = 0
+  let key: String
+  let entity: String
+  var position: Position?
+  let fields: [Field]
+
+  /// The values by name.
+  var json: JSONValue {
+    .object(JSONObject(fields.map { ($0.name, $0.expanded) }))
+  }
+
+  /// Whether this row comes before another one of its table.
+  func precedes(_ other: ComparedRow) -> Bool {
+    if number != other.number { return number < other.number }
+    if !key.utf8.elementsEqual(other.key.utf8) {
+      return key.utf8.lexicographicallyPrecedes(other.key.utf8)
+    }
+    return isPair && entity.utf8.lexicographicallyPrecedes(other.entity.utf8)
+  }
+
+  /// Whether the entity is part of the key.
+  private var isPair = false
+}
+
+extension ComparedRow {
+  init(_ row: StoredRow, of table: Table) {
+    key = row.key
+    entity = row.entity
+    position = row.position
+    fields =
+      [Field(name: "entity", value: .text(row.entity))]
+      + zip(table.columns, row.values).map { column, value in
+        Field(name: column.name, value: value, isJSON: column.kind == .json)
+      }
+  }
+
+  init(_ state: StoredState, of entity: String) {
+    key = entity
+    self.entity = entity
+    position = state.position
+    fields = [Field(name: "state", value: .text(String(decoding: state.json, as: UTF8.self)))]
+  }
+
+  init(_ link: StoredLink) {
+    number = link.number
+    key = "\(link.number)"
+    entity = link.subject
+    position = link.position
+    fields = [
+      Field(name: "kind", value: .text(link.kind)),
+      Field(name: "subject", value: .text(link.subject)),
+      Field(name: "target", value: link.target.map(ColumnValue.text) ?? .null),
+      Field(name: "time", value: .integer(link.time.microseconds)),
+    ]
+  }
+
+  init(_ naming: Naming) {
+    key = naming.party
+    entity = naming.entity
+    fields = [Field(name: "party", value: .text(naming.party))]
+    isPair = true
+  }
+
+  init(_ bookkeeping: Bookkeeping, of projection: String) {
+    key = "1"
+    entity = projection
+    fields = [
+      Field(name: "projection", value: .text(bookkeeping.projection)),
+      Field(name: "code_version", value: .integer(bookkeeping.codeVersion)),
+      Field(name: "checkpoint", value: .integer(bookkeeping.checkpoint.rawValue)),
+      Field(name: "links_through", value: .integer(bookkeeping.linksThrough.rawValue)),
+    ]
+  }
+}

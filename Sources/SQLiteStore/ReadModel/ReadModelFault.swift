@@ -1,0 +1,41 @@
+internal import EventLog
+internal import GRDB
+
+/// Runs a body on a read model's file and turns whatever it throws into a ``StorageFault``.
+///
+/// What is damaged or gone here need not come back from a copy: the log has it all.
+/// - Parameters:
+///   - action: what is being done.
+///   - projection: which one to rebuild.
+///   - body: works on the file.
+/// - Returns: what `body` answers.
+/// - Throws: ``StorageFault``.
+func faulting<Value>(
+  _ action: String, rebuilding projection: String, _ body: () throws -> Value
+) throws(StorageFault) -> Value {
+  do {
+    return try body()
+  } catch {
+    let fault = SQLiteFile.fault(error, doing: action)
+    let what: String
+    switch (fault.code, error) {
+    // The forms that are known are those of the store's other files.
+    case ("schema", _): what = "is of an unknown form"
+    case (_, is StorageFault): throw fault
+    case ("corrupt", _): what = "is damaged"
+    case ("missing", _): what = "is gone or cannot be opened"
+    case ("io", is DatabaseError): what = "cannot be read or written; check the disk"
+    // A statement that does not fit: the page that names the tables is not what was written.
+    case (_, let error as DatabaseError) where error.resultCode == .SQLITE_ERROR:
+      what = "has lost a table"
+    default: throw fault
+    }
+    throw StorageFault(
+      code: ["missing", "io"].contains(fault.code) ? fault.code : "corrupt",
+      message: """
+        cannot \(action): the file \(what); build it again with \
+        `throughline rebuild \(projection)`
+        """,
+      cause: fault.cause ?? fault.message)
+  }
+}

@@ -1,0 +1,81 @@
+internal import EventLog
+internal import GRDB
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// Everything a read model keeps beside its rows, as it is stored, for comparison.
+extension SQLiteReadModel {
+  func bookkeeping() throws(StorageFault) -> Bookkeeping? {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT projection, code_version, checkpoint, links_through, failure_position,
+          failure_reason
+        FROM meta
+        """)
+      return try statement.first { row in
+        Bookkeeping(
+          projection: row.text(0), codeVersion: row.integer(1),
+          checkpoint: Position(row.integer(2)), linksThrough: Position(row.integer(3)),
+          failurePosition: row.isNull(4) ? nil : Position(row.integer(4)),
+          failureReason: row.isNull(5) ? nil : row.text(5))
+      }
+    }
+  }
+
+  func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT entity, position, state FROM entity_state \(after == nil ? "" : "WHERE entity > ?2")
+        ORDER BY entity LIMIT ?1
+        """)
+      statement.bind(Int64(limit), at: 1)
+      if let after { statement.bind(after, at: 2) }
+      return try SQLiteReadModel.collect(statement) { row in
+        (row.text(0), StoredState(position: Position(row.integer(1)), json: row.blob(2)))
+      }
+    }
+  }
+
+  func allLinks(after: Int64, limit: Int) throws(StorageFault) -> [StoredLink] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT number, kind, subject, target, position, time FROM link
+        WHERE number > ? ORDER BY number LIMIT ?
+        """)
+      statement.bind(after, at: 1)
+      statement.bind(Int64(limit), at: 2)
+      return try SQLiteReadModel.collect(statement) { row in
+        StoredLink(
+          number: row.integer(0), kind: row.text(1), subject: row.text(2),
+          target: row.isNull(3) ? nil : row.text(3), position: Position(row.integer(4)),
+          time: Instant(microseconds: row.integer(5)))
+      }
+    }
+  }
+
+  func allNamings(after: Naming?, limit: Int) throws(StorageFault) -> [Naming] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT party, entity FROM naming
+        \(after == nil ? "" : "WHERE (party, entity) > (?2, ?3)") ORDER BY party, entity LIMIT ?1
+        """)
+      statement.bind(Int64(limit), at: 1)
+      if let after {
+        statement.bind(after.party, at: 2)
+        statement.bind(after.entity, at: 3)
+      }
+      return try SQLiteReadModel.collect(statement) { row in
+        Naming(party: row.text(0), entity: row.text(1))
+      }
+    }
+  }
+}
