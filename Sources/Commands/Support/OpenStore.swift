@@ -146,8 +146,11 @@ struct OpenStore: Sendable {
   /// The read model that serves a projection.
   ///
   /// One that older code built goes on serving until the new one is complete, and is said to be
-  /// stale; what compares (replay) does not take it. One that knows more than the log does refuses.
-  func serving(_ projection: Projection, acceptsStale: Bool = false) throws -> any ReadModel {
+  /// stale; what compares (replay) does not take it. One that knows more than the log does is
+  /// refused, except for what is there to find that out.
+  func serving(
+    _ projection: Projection, acceptsStale: Bool = false, acceptsAhead: Bool = false
+  ) throws -> any ReadModel {
     let generations = try models.generations().filter { $0.projection == projection.name }
     guard let generation = generations.first(where: { $0.state == .serving }) else {
       let failure = try generations.first.flatMap { try models.open($0, of: projection).failure() }
@@ -170,7 +173,7 @@ struct OpenStore: Sendable {
     let model = try models.open(generation, of: projection)
     // The read model first: the log only grows meanwhile.
     let (position, head) = (try model.checkpoint(), try events.head().position)
-    guard position <= head else {
+    guard position <= head || acceptsAhead else {
       throw StorageFault(
         code: "ahead",
         message: """

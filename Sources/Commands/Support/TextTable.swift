@@ -40,7 +40,9 @@ struct TextTable {
         let isLast = column + 1 == row.count
         let text = isLast ? fitted(cell.text, after: before) : cell.text
         line += cell.style.map { Terminal.styled(text, $0) } ?? text
-        if !isLast { line += String(repeating: " ", count: widths[column] - cell.text.count + 2) }
+        if !isLast, row[(column + 1)...].contains(where: { !$0.text.isEmpty }) {
+          line += String(repeating: " ", count: widths[column] - cell.text.count + 2)
+        }
       }
       print(line)
     }
