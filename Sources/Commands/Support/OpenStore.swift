@@ -170,9 +170,21 @@ struct OpenStore: Sendable {
       guard acceptsStale else { throw Refusal(stale) }
       Terminal.note("stale: \(stale)")
     }
-    let model = try models.open(generation, of: projection)
-    // The read model first: the log only grows meanwhile.
-    let (position, head) = (try model.checkpoint(), try events.head().position)
+    let model: any ReadModel
+    let position: Position
+    do throws(StorageFault) {
+      model = try models.open(generation, of: projection)
+      // The read model first: the log only grows meanwhile.
+      position = try model.checkpoint()
+    } catch {
+      // A rebuild may have swapped generations between the two looks; then another one serves now.
+      let now = try models.generations().first {
+        $0.projection == projection.name && $0.state == .serving
+      }
+      guard let now, now.number != generation.number else { throw error }
+      return try serving(projection, acceptsStale: acceptsStale, acceptsAhead: acceptsAhead)
+    }
+    let head = try events.head().position
     guard position <= head || acceptsAhead else {
       throw StorageFault(
         code: "ahead",
