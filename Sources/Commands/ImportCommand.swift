@@ -127,6 +127,8 @@ struct ImportRun {
               ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
         case .overloaded where attempt < 50:
           attempt += 1
+          // The log asks for a moment; each refusal waits a little longer. The importer shields a
+          // commit from cancellation, so there is none here to pass on.
           try? await Task.sleep(for: .milliseconds(20 * attempt))
         default: throw error
         }

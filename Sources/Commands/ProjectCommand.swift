@@ -167,6 +167,7 @@ struct ProjectionDaemon: Sendable {
       } catch {
         guard attempt < 200, error.code == "busy" || error.code == "missing" else { throw error }
         attempt += 1
+        // Another process's lock says nothing when it is given back: it can only be tried again.
         try await Task.sleep(for: .milliseconds(50))
       }
     }

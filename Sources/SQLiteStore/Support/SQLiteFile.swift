@@ -73,6 +73,7 @@ enum SQLiteFile {
       } catch let error as DatabaseError
         where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
       {
+        // SQLite's own busy handler is not called here, and a lock cannot be waited for otherwise.
         usleep(2_000)
       }
     }
