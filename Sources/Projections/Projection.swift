@@ -105,6 +105,23 @@ public struct FoldError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { "position \(position): \(reason)" }
 }
 
+/// Where a conversation belongs under the links in force.
+public struct CaseMembership: Sendable, Hashable {
+  /// The case: the end of its chain of merges.
+  public let id: String
+  /// The last of the links that lead there; nil when only the source says so.
+  public let since: Position?
+
+  /// A membership.
+  /// - Parameters:
+  ///   - id: the case, at the end of its chain of merges.
+  ///   - since: the last of the links that lead there; nil when only the source says so.
+  public init(id: String, since: Position?) {
+    self.id = id
+    self.since = since
+  }
+}
+
 /// What a state may know beyond its own records when it is turned into rows.
 public struct RowContext: Sendable {
   /// The entity's id.
@@ -113,15 +130,24 @@ public struct RowContext: Sendable {
   public let mergedInto: String?
   /// Whom a party belongs to under the links in force: itself, or whom it was merged into.
   public let partyRoot: @Sendable (String) -> String
+  /// The case that a conversation belongs to, given what the source said; nil when to none.
+  ///
+  /// A link of the conversation decides; where there never was one, what the source said. Merges
+  /// are followed.
+  public let caseOf: @Sendable (_ conversation: String, _ said: String?) -> CaseMembership?
 
   /// A context.
   public init(
     key: String, mergedInto: String? = nil,
-    partyRoot: @escaping @Sendable (String) -> String = { $0 }
+    partyRoot: @escaping @Sendable (String) -> String = { $0 },
+    caseOf: @escaping @Sendable (String, String?) -> CaseMembership? = { _, said in
+      said.map { CaseMembership(id: $0, since: nil) }
+    }
   ) {
     self.key = key
     self.mergedInto = mergedInto
     self.partyRoot = partyRoot
+    self.caseOf = caseOf
   }
 }
 
@@ -154,31 +180,38 @@ public protocol FoldState: Sendable {
 }
 
 /// A projection: its name, the version of its code, what it folds by and into what.
+///
+/// It is one or more folds, each over another kind of entity; their rows are of one position.
 public struct Projection: Sendable {
   /// The name, as on the command line.
   public let name: String
   /// The version of the code: goes up whenever the same records give other rows.
   public let version: Int
-  /// What it folds by.
-  public let kind: EntityKind
-  /// The tables of its read model; the first has one row an entity, keyed by the entity's id.
-  public let tables: [Table]
-  /// The state before any record.
-  public let initial: any FoldState
-  /// The state that `encoded()` wrote.
-  public let decode: @Sendable (JSONObject) throws -> any FoldState
+  /// The folds, each over another kind of entity; at least one.
+  public let folds: [Fold]
 
-  /// A projection whose entities have states of one type.
-  public init<State: FoldState>(
-    name: String, version: Int, kind: EntityKind, tables: [Table], state: State.Type
-  ) {
+  /// A projection of some folds.
+  /// - Parameters:
+  ///   - name: as on the command line.
+  ///   - version: of its code.
+  ///   - folds: each over another kind of entity.
+  public init(name: String, version: Int, folds: [Fold]) {
     self.name = name
     self.version = version
-    self.kind = kind
-    self.tables = tables
-    initial = State()
-    decode = { try State(decoding: $0) }
+    self.folds = folds
   }
+
+  /// The tables of all folds, each once, in the order in which they are declared.
+  public var tables: [Table] {
+    var tables: [Table] = []
+    for table in folds.flatMap(\.tables) where !tables.contains(table) { tables.append(table) }
+    return tables
+  }
+
+  /// The fold over a kind of entity; nil when there is none.
+  /// - Parameter kind: the kind of entity.
+  /// - Returns: the fold; nil when there is none.
+  public func fold(over kind: EntityKind) -> Fold? { folds.first { $0.kind == kind } }
 }
 
 /// Every projection there is.

@@ -2,7 +2,8 @@
 /// one concern of the log itself.
 ///
 /// A name is `<category>-<id>`. The categories of entities are those of ``EntityKind``; the log's
-/// own are `log` (its birth and keys), `projection` (quarantines) and `access` (who opened what).
+/// own are `log` (its birth and keys), `projection` (quarantines), `access` (who opened what),
+/// `hold` and `erasure` (the registers of both).
 public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The name.
   public let rawValue: String
@@ -32,6 +33,12 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
 
   /// The log's own stream: its birth record and its keys.
   public static let log = StreamID(rawValue: "log-origin")
+
+  /// The register of holds: what was placed and released.
+  public static let holds = StreamID(rawValue: "hold-register")
+
+  /// The register of erasures: what was requested, refused and completed.
+  public static let erasures = StreamID(rawValue: "erasure-register")
 
   /// The stream of a projection: its quarantines.
   public static func projection(_ name: String) -> StreamID {

@@ -32,6 +32,7 @@ public enum EventCatalogue {
     fact.provided key:code verified:boolean sourceEvent:id
     fact.confirmed key:code verified:boolean sourceEvent:id
     fact.corrected key:code verified:boolean sourceEvent:id
+    fact.marked_stale key:code sourceEvent:id
 
     conversation.started case:id language:code participants:ids
     conversation.resumed case:id language:code

@@ -3,7 +3,8 @@ internal import InteractionModel
 extension CaseState {
   /// The projection: one row a case.
   public static let projection = Projection(
-    name: "CaseState", version: 1, kind: .case, tables: [table], state: CaseState.self)
+    name: "CaseState", version: 1,
+    folds: [Fold(over: .case, tables: [table], state: CaseState.self)])
 
   /// The table of cases.
   ///

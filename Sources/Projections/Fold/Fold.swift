@@ -1,0 +1,44 @@
+public import InteractionModel
+
+/// A fold over one kind of entity: which records go into which entity, and what the state of an
+/// entity makes of them.
+public struct Fold: Sendable {
+  /// Which of the records that name an entity go into it.
+  public enum Reach: Sendable, Hashable {
+    /// All of them.
+    case all
+    /// Those that belong to no case: what has no matter yet stands for itself.
+    case withoutCase
+  }
+
+  /// What is folded by; no two folds of a projection have the same kind.
+  public let kind: EntityKind
+  /// Which records go in.
+  public let reach: Reach
+  /// The tables its entities have rows in.
+  ///
+  /// The first has one row an entity, keyed by the entity's id, and belongs to this fold alone. The
+  /// others may be shared with other folds of the projection; the keys of their rows then differ
+  /// from fold to fold, or a row has moved from one entity to another.
+  public let tables: [Table]
+  /// The state before any record.
+  public let initial: any FoldState
+  /// The state that ``FoldState/encoded()`` wrote.
+  public let decode: @Sendable (JSONObject) throws -> any FoldState
+
+  /// A fold whose entities have states of one type.
+  /// - Parameters:
+  ///   - kind: what is folded by.
+  ///   - reach: which records go in.
+  ///   - tables: the tables its entities have rows in.
+  ///   - state: the type of the states.
+  public init<State: FoldState>(
+    over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type
+  ) {
+    self.kind = kind
+    self.reach = reach
+    self.tables = tables
+    initial = State()
+    decode = { try State(decoding: $0) }
+  }
+}
