@@ -1,6 +1,8 @@
 internal import InteractionModel
 
-/// What counts as lost continuity. Constants of the code's version: folds know no configuration.
+/// What counts as lost continuity.
+///
+/// Constants of the code's version: folds know no configuration.
 enum ContinuityPolicy {
   /// The version that figures are stored with.
   static let version = 1
