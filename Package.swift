@@ -28,10 +28,10 @@ let package = Package(
     .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", crypto]),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
     .target(name: "Intake", dependencies: ["InteractionModel", yams]),
-    .target(name: "Projections", dependencies: ["EventLog", "InteractionModel"]),
+    .target(name: "Projections", dependencies: ["EventLog", "InteractionModel", "Merkle"]),
     .target(
       name: "ProjectionEngine",
-      dependencies: ["EventLog", "InteractionModel", "Merkle", "Projections"]),
+      dependencies: ["EventLog", "InteractionModel", "Merkle", "Projections", "Vault"]),
     .target(
       name: "Compliance",
       dependencies: ["EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Vault"]),

@@ -13,7 +13,7 @@ struct EventWalk {
   let point: AsOf?
 
   func walk(caseID: String?, conversation: String?) throws {
-    let access = try CaseAccess(store)
+    let access = try EntityAccess.cases(store)
     let questions = try access.questions(point)
     let steps: [Step]
     if let caseID {
@@ -39,7 +39,7 @@ struct EventWalk {
 
   /// The steps of a conversation: what its records changed in the case it belongs to.
   private func steps(
-    ofConversation id: String, _ questions: EntityQuestions, _ access: CaseAccess
+    ofConversation id: String, _ questions: EntityQuestions, _ access: EntityAccess
   ) throws -> [Step] {
     let subset =
       try point?.subset(of: store.events) ?? LogSubset(through: access.model.checkpoint())

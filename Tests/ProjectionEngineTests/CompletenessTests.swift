@@ -127,14 +127,14 @@ struct CompletenessTests {
     }
     #expect(try model.allRows() == before)
     let questions = try EntityQuestions(
-      log: log, model: model, subset: LogSubset(through: Position(6)))
+      log: log, model: model, over: .case, subset: LogSubset(through: Position(6)))
     #expect(throws: CompletenessAlarm.self) { try questions.fields(of: "B") }
   }
 
   @Test("The digest of (event, entity) pairs does not depend on their order, and on all else")
   func pairDigest() {
     func digest(_ pairs: [(Int64, String)]) -> PairDigest {
-      pairs.reduce(into: PairDigest()) { $0.add(Position($1.0), $1.1) }
+      pairs.reduce(into: PairDigest()) { $0.add(Position($1.0), .case($1.1)) }
     }
     let pairs: [(Int64, String)] = [(1, "A"), (2, "A"), (3, "B"), (4, "")]
     var halves = digest(Array(pairs[..<2]))

@@ -109,9 +109,9 @@ struct LinkTests {
     try runner.catchUp()
     #expect(try model.positions("B") == [1, 2, 3])
     #expect(try model.fields("A") == nil)
-    #expect(model.states(of: ["A"]).isEmpty)
+    #expect(model.states(of: [.case("A")]).isEmpty)
     let touches = model.rows(model.projection.tables[1], where: [], after: nil, limit: 10)
-    #expect(touches.map(\.entity) == ["B", "B", "B"])
+    #expect(touches.map(\.entity) == ["case-B", "case-B", "case-B"])
     try await LogFixture.append(
       [LogFixture.event("conversation.unlinked", "conversation-1")], to: log)
     try runner.catchUp()
@@ -130,7 +130,7 @@ struct LinkTests {
     #expect(try model.positions("A") == [2, 4])
     #expect(try model.positions("B") == [1, 3])
     let touches = model.rows(model.projection.tables[1], where: [], after: nil, limit: 10)
-    #expect(touches.map(\.entity) == ["B", "A", "B", "A"])
+    #expect(touches.map(\.entity) == ["case-B", "case-A", "case-B", "case-A"])
   }
 
   @Test("Along a chain of merges everybody names the end, each at the record that merged it")

@@ -12,29 +12,30 @@ struct LiveRebuiltAsOfTests {
   static let isFull = ProcessInfo.processInfo.environment["THROUGHLINE_FULL"] == "1"
   static let seedsPerChunk: UInt64 = isFull ? 200 : 20
 
-  enum Fold: String, CaseIterable {
-    case cases, conversations, parties, caseState
+  enum Subject: String, CaseIterable {
+    case cases, conversations, parties, several, caseState
 
     var projection: Projection {
       switch self {
       case .cases: Tally.projection(.case)
       case .conversations: Tally.projection(.conversation)
       case .parties: Tally.projection(.party)
+      case .several: TallyHomes.projection
       case .caseState: CaseState.projection
       }
     }
   }
 
   @Test(
-    "Random links, merges and unmerges", arguments: Fold.allCases, [UInt64(0), 1, 2])
-  func random(fold: Fold, chunk: UInt64) async throws {
+    "Random links, merges and unmerges", arguments: Subject.allCases, [UInt64(0), 1, 2])
+  func random(subject: Subject, chunk: UInt64) async throws {
     let first = chunk * Self.seedsPerChunk + 1
     for seed in first..<(first + Self.seedsPerChunk) {
-      var trial = try await Trial(fold.projection, seed: seed)
+      var trial = try await Trial(subject.projection, seed: seed)
       do {
         try trial.run()
       } catch {
-        Issue.record("\(fold.rawValue), seed \(seed): \(error)\n\(try trial.story())")
+        Issue.record("\(subject.rawValue), seed \(seed): \(error)\n\(try trial.story())")
         return
       }
     }
@@ -158,20 +159,25 @@ private struct Trial {
     let time = LogFixture.start.advanced(bySeconds: 3_600 + Int64(random.number(0...45)))
     for until in [nil, time] {
       let rows = try reference.rows(through: last, until: until)
-      let questions = try EntityQuestions(
-        log: log, model: model, subset: LogSubset(through: last, occurredThrough: until))
-      for entity in RandomLog.entities(projection.kind) {
-        let expected = rows[0].first { $0.key == entity }.map { projection.fields($0.values) }
-        let fields = try questions.fields(of: entity)
-        guard fields == expected else {
-          throw Disagreement(
-            description: """
-              \(entity) as of \(last), occurred until \(until.map(String.init) ?? "any"):
-              has   \(fields?.canonicalText ?? "nothing")
-              wants \(expected?.canonicalText ?? "nothing")
-              """)
+      for fold in projection.folds {
+        let table = fold.tables[0]
+        let own = zip(projection.tables, rows).first { $0.0 == table }?.1 ?? []
+        let questions = try EntityQuestions(
+          log: log, model: model, over: fold.kind,
+          subset: LogSubset(through: last, occurredThrough: until))
+        for entity in RandomLog.entities(fold.kind) {
+          let expected = own.first { $0.key == entity }.map { table.fields($0.values) }
+          let fields = try questions.fields(of: entity)
+          guard fields == expected else {
+            throw Disagreement(
+              description: """
+                \(entity) as of \(last), occurred until \(until.map(String.init) ?? "any"):
+                has   \(fields?.canonicalText ?? "nothing")
+                wants \(expected?.canonicalText ?? "nothing")
+                """)
+          }
+          try explain(entity, questions, fields ?? JSONObject())
         }
-        try explain(entity, questions, fields ?? JSONObject())
       }
     }
   }

@@ -91,16 +91,20 @@ extension MemoryReadModel {
 
   /// Writes what no log says.
   func tamper(
-    _ entity: String, state: [UInt8]? = nil, _ change: (Row) -> Row = { $0 }
+    _ id: String, state: [UInt8]? = nil, _ change: (Row) -> Row = { $0 }
   ) throws {
+    let entity = EntityKey(projection.folds[0].kind, id)
     guard let stored = states(of: [entity])[entity] else { return }
     let rows = projection.tables.flatMap { table in
-      self.rows(table, where: [], after: nil, limit: .max).filter { $0.entity == entity }
-        .map { change(Row(table: table.name, key: $0.key, values: $0.values)) }
+      self.rows(table, where: [], after: nil, limit: .max).filter {
+        $0.entity == entity.description
+      }
+      .map { change(Row(table: table.name, key: $0.key, values: $0.values)) }
     }
     let write = EntityWrite(
       entity: entity, position: stored.position, state: state ?? stored.json, rows: rows,
-      parties: allNamings(after: nil, limit: .max).filter { $0.entity == entity }.map(\.party))
+      named: allNamings(after: nil, limit: .max).filter { $0.entity == entity.description }
+        .compactMap { EntityKey(parsing: $0.named) })
     commit(ReadModelBatch(entities: [write], checkpoint: checkpoint()))
   }
 }
@@ -108,7 +112,7 @@ extension MemoryReadModel {
 extension ReadModel {
   /// What people see of an entity.
   func fields(_ entity: String) throws -> JSONObject? {
-    try row(projection.tables[0], key: entity).map { projection.fields($0.values) }
+    try row(projection.tables[0], key: entity).map { projection.tables[0].fields($0.values) }
   }
 
   /// The positions that ``Tally`` lists for an entity.

@@ -81,6 +81,20 @@ struct NaiveReference {
       return walked.drop { $0 != here }.sorted()[0]
     }
 
+    /// Where a conversation belongs, and the last of the links that lead there.
+    func place(of conversation: String, saying said: String?) -> CaseMembership? {
+      let link = conversations[conversation]
+      guard let first = link == nil ? said : link?.id else { return nil }
+      var positions = [link?.position].compactMap { $0 }
+      var walked: Set<String> = []
+      var here = first
+      while walked.insert(here).inserted, let next = cases[here], let target = next.id {
+        positions.append(next.position)
+        here = target
+      }
+      return CaseMembership(id: root(cases, first), since: positions.max())
+    }
+
     func entity(_ kind: EntityKind, of record: Record) -> String? {
       switch kind {
       case .conversation: return record.conversation
@@ -103,18 +117,32 @@ struct NaiveReference {
       record.position <= last && (time.map { record.effectiveTime <= $0 } ?? true)
     }
     let links = Links(subset)
-    let merges = projection.kind == .case ? links.cases : links.parties
-    var states: [String: (position: Position, state: any FoldState)] = [:]
-    if projection.kind != .conversation {
-      for (id, link) in merges where link.id != nil && links.root(merges, id) != id {
-        states[id] = (link.position, projection.initial)
+    var tables = [String: [StoredRow]]()
+    for fold in projection.folds {
+      for (entity, position, row) in try rows(of: fold, subset, links, through: last) {
+        tables[row.table, default: []].append(
+          StoredRow(
+            key: row.key, entity: "\(fold.kind.rawValue)-\(entity)", position: position,
+            values: row.values))
       }
     }
+    return projection.tables.map { table in (tables[table.name] ?? []).sorted { $0.key < $1.key } }
+  }
+
+  private func rows(
+    of fold: Fold, _ subset: [Record], _ links: Links, through last: Position
+  ) throws -> [(String, Position, Row)] {
+    let merges = fold.kind == .case ? links.cases : fold.kind == .party ? links.parties : [:]
+    var states: [String: (position: Position, state: any FoldState)] = [:]
+    for (id, link) in merges where link.id != nil && links.root(merges, id) != id {
+      states[id] = (link.position, fold.initial)
+    }
     for record in subset {
-      guard let entity = links.entity(projection.kind, of: record) else { continue }
+      if fold.reach == .withoutCase, links.entity(.case, of: record) != nil { continue }
+      guard let entity = links.entity(fold.kind, of: record) else { continue }
       let quarantine = quarantines[record.position]
       if let quarantine, quarantine <= last { continue }
-      var state = states[entity]?.state ?? projection.initial
+      var state = states[entity]?.state ?? fold.initial
       do {
         try state.apply(record)
         states[entity] = (record.position, state)
@@ -123,18 +151,13 @@ struct NaiveReference {
         guard quarantine != nil else { throw error }
       }
     }
-    var tables = [String: [StoredRow]]()
-    for (entity, (position, state)) in states {
-      let isMerged = projection.kind != .conversation && links.root(merges, entity) != entity
+    return states.flatMap { entity, folded in
+      let root = links.root(merges, entity)
       let context = RowContext(
-        key: entity, mergedInto: isMerged ? links.root(merges, entity) : nil,
-        partyRoot: { links.root(links.parties, $0) })
-      for row in state.rows(context) {
-        tables[row.table, default: []].append(
-          StoredRow(key: row.key, entity: entity, position: position, values: row.values))
-      }
+        key: entity, mergedInto: root == entity ? nil : root,
+        partyRoot: { links.root(links.parties, $0) }, caseOf: { links.place(of: $0, saying: $1) })
+      return folded.state.rows(context).map { (entity, folded.position, $0) }
     }
-    return projection.tables.map { table in (tables[table.name] ?? []).sorted { $0.key < $1.key } }
   }
 
   /// The state digest of some rows.

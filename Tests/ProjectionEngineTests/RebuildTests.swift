@@ -110,7 +110,7 @@ struct RebuildTests {
     #expect(!result.isServing)
     let differences = try #require(result.differences)
     #expect(Set(differences.map(\.table)) == ["tally"])
-    #expect(Set(differences.map(\.entity)) == ["1"])
+    #expect(Set(differences.map(\.entity)) == ["case-1"])
     #expect(differences.map(\.field) == ["count", "document.latest", "document.positions"])
     let last = try #require(differences.last)
     #expect(last.live == [2, 6])

@@ -84,10 +84,10 @@ struct RefusalTests {
     #expect(try model.positions("A") == [1])
     #expect(try model.fields("B") == nil)
     let questions = try EntityQuestions(
-      log: log, model: model, subset: LogSubset(through: Position(5)))
+      log: log, model: model, over: .case, subset: LogSubset(through: Position(5)))
     #expect(try questions.fields(of: "A") == model.fields("A"))
     let before = try EntityQuestions(
-      log: log, model: model, subset: LogSubset(through: Position(3)))
+      log: log, model: model, over: .case, subset: LogSubset(through: Position(3)))
     #expect(try before.fields(of: "A")?["positions"] == [1, 2])
   }
 
@@ -153,7 +153,7 @@ struct RefusalTests {
     #expect(failure.description.contains("schema 2 of case.closed"))
     #expect(try model.fields("A")?["status"] == "open")
     let questions = try EntityQuestions(
-      log: log, model: model, subset: LogSubset(through: Position(3)))
+      log: log, model: model, over: .case, subset: LogSubset(through: Position(3)))
     #expect(throws: FoldError.self) { try questions.fields(of: "A") }
     try await LogFixture.append([LogFixture.quarantine("CaseState", 2)], to: log)
     try runner.catchUp()

@@ -47,7 +47,8 @@ struct ReplayTests {
     let difference = try #require(result.differences?.first)
     #expect(
       difference.json == [
-        "table": "touch", "entity": "0", "key": "touch-1", "field": "owner", "live": "9",
+        "table": "touch", "kind": "case", "entity": "0", "key": "touch-1", "field": "owner",
+        "live": "9",
         "replayed": "0", "livePosition": 5, "replayedPosition": 5,
       ])
     #expect(result.differences?.count == 3)
@@ -63,24 +64,24 @@ struct ReplayTests {
       #expect(!result.isEqual)
       return result.differences ?? []
     }
-    let gone = EntityWrite(entity: "0", position: .start, state: nil, rows: [], parties: [])
+    let gone = EntityWrite(entity: .case("0"), position: .start, state: nil, rows: [], named: [])
     let missing = try differences {
       $0.commit(ReadModelBatch(entities: [gone], checkpoint: Position(7)))
     }
     #expect(missing.map(\.table) == ["tally", "touch", "touch", "touch", "entity_state"])
-    #expect(missing.allSatisfy { $0.field == "row" && $0.entity == "0" && $0.live == nil })
+    #expect(missing.allSatisfy { $0.field == "row" && $0.entity == "case-0" && $0.live == nil })
 
     let extra = EntityWrite(
-      entity: "x", position: Position(3), state: Array("{}".utf8), rows: [], parties: [])
+      entity: .case("x"), position: Position(3), state: Array("{}".utf8), rows: [], named: [])
     let added = try differences {
       $0.commit(ReadModelBatch(entities: [extra], checkpoint: Position(7)))
     }
-    #expect(added.map(\.key) == ["x"])
+    #expect(added.map(\.key) == ["case-x"])
     #expect(added.map(\.replayed) == [nil])
 
     let state = try differences { try $0.tamper("1", state: Array("{}".utf8)) }
     #expect(state.map(\.table) == ["entity_state"])
-    #expect(state.map(\.entity) == ["1"])
+    #expect(state.map(\.entity) == ["case-1"])
     #expect(state.first?.live == "{}")
 
     let link = Link(
@@ -101,26 +102,27 @@ struct ReplayTests {
       LogFixture.event("message.received", "conversation-1", ["party": "p2"]),
     ])
     let live = try MemoryReadModel(projection, of: log)
-    #expect(live.allNamings(after: nil, limit: 9).map(\.party) == ["p1", "p2"])
+    #expect(live.allNamings(after: nil, limit: 9).map(\.named) == ["party-p1", "party-p2"])
     // The conversation leaves with the only record that named its party.
     try await LogFixture.append(
       [LogFixture.event("conversation.unlinked", "conversation-1")], to: log)
     var runner = ProjectionRunner(log: log, model: live)
     try runner.catchUp()
-    #expect(live.allNamings(after: nil, limit: 9).map(\.party) == ["p1"])
+    #expect(live.allNamings(after: nil, limit: 9).map(\.named) == ["party-p1"])
     #expect(try replay(log, live)?.isEqual == true)
-    let stored = try #require(live.states(of: ["A"])["A"])
+    let stored = try #require(live.states(of: [.case("A")])[.case("A")])
     let rows = projection.tables.flatMap { table in
       live.rows(table, where: [], after: nil, limit: 9)
         .map { Row(table: table.name, key: $0.key, values: $0.values) }
     }
     let forged = EntityWrite(
-      entity: "A", position: stored.position, state: stored.json, rows: rows, parties: ["p3"])
+      entity: .case("A"), position: stored.position, state: stored.json, rows: rows,
+      named: [.party("p3")])
     live.commit(ReadModelBatch(entities: [forged], checkpoint: live.checkpoint()))
     let differences = try #require(try replay(log, live)?.differences)
     #expect(differences.map(\.table) == ["naming", "naming"])
-    #expect(differences.map(\.key) == ["p1", "p3"])
-    #expect(differences.map(\.entity) == ["A", "A"])
+    #expect(differences.map(\.key) == ["party-p1", "party-p3"])
+    #expect(differences.map(\.entity) == ["case-A", "case-A"])
   }
 
   @Test("Why it stands still must be what folding on meets; quarantined since, it is left alone")
@@ -178,7 +180,7 @@ struct ReplayTests {
     live.commit(ReadModelBatch(links: [link], checkpoint: Position(7)))
     let forged = try #require(try replay(log, live, until: Position(4)))
     #expect(!forged.isEqual)
-    #expect(Set(forged.differences?.map(\.entity) ?? []) == ["0", "1"])
+    #expect(Set(forged.differences?.map(\.entity) ?? []) == ["case-0", "case-1"])
   }
 
   @Test("A live read model that lags behind is compared where it stands; none at all, not at all")

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A read model that another one keeps, whose commits can be made to fail.
 ///
-/// It has no index of the parties that rows name, so the default has to find them.
+/// It has no index of what rows name, so the default has to find them.
 final class ScriptedReadModel: ReadModel {
   let base: MemoryReadModel
   private let script: Mutex<@Sendable (ReadModelBatch) -> StorageFault?>
@@ -35,7 +35,7 @@ final class ScriptedReadModel: ReadModel {
   func linksThrough() -> Position { base.linksThrough() }
   func failure() -> ProjectionFailure? { base.failure() }
   func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
-  func states(of entities: [String]) -> [String: StoredState] { base.states(of: entities) }
+  func states(of entities: [EntityKey]) -> [EntityKey: StoredState] { base.states(of: entities) }
   func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }
   func link(_ kind: LinkKind, of subject: String) -> Link? { base.link(kind, of: subject) }
   func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {

@@ -62,12 +62,15 @@ struct Tally: FoldState {
 
   static func projection(_ kind: EntityKind, version: Int = 1) -> Projection {
     Projection(
-      name: "Tally", version: version, kind: kind,
-      tables: [
-        Table("tally", columns: [Column("count", .integer), Column("document", .json)]),
-        Table("touch", columns: [Column("owner", .text)]),
-      ], state: Tally.self)
+      name: "Tally", version: version,
+      folds: [Fold(over: kind, tables: [table("tally"), touches("touch")], state: Tally.self)])
   }
+
+  static func table(_ name: String) -> Table {
+    Table(name, columns: [Column("count", .integer), Column("document", .json)])
+  }
+
+  static func touches(_ name: String) -> Table { Table(name, columns: [Column("owner", .text)]) }
 }
 
 extension EventType {

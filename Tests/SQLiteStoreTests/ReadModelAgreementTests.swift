@@ -57,9 +57,9 @@ struct ReadModelAgreementTests {
       }
       writes.append(
         EntityWrite(
-          entity: entity, position: position,
+          entity: .case(entity), position: position,
           state: isGone ? nil : Array("{\"é\":\(number)}".utf8), rows: rows,
-          parties: isGone ? [] : ["p-\(number % 4)", "p-\(number % 3)"]))
+          named: isGone ? [] : [.party("p-\(number % 4)"), .conversation("p-\(number % 3)")]))
     }
     let links = (0..<Int.random(in: 0...3, using: &generator)).map { _ in link(position, &generator)
     }
@@ -99,21 +99,24 @@ struct ReadModelAgreementTests {
       }
       #expect(try left.row(table, key: "nobody") == nil)
     }
-    let names = (0..<25).map { "é-\($0)" }
+    let names = (0..<25).map { EntityKey.case("é-\($0)") }
     #expect(try left.states(of: names) == right.states(of: names))
-    let states = try left.allStates(after: "é-2", limit: 9)
-    let others = try right.allStates(after: "é-2", limit: 9)
+    let states = try left.allStates(after: "case-é-2", limit: 9)
+    let others = try right.allStates(after: "case-é-2", limit: 9)
     #expect(states.map(\.0) == others.map(\.0))
     #expect(states.map(\.1) == others.map(\.1))
     #expect(try left.allLinks(after: 2, limit: 20) == right.allLinks(after: 2, limit: 20))
-    let naming = Naming(party: "p-1", entity: "é-11")
+    let naming = Naming(named: "party-p-1", entity: "case-é-11")
     for after in [nil, naming] {
       #expect(
         try left.allNamings(after: after, limit: 9) == right.allNamings(after: after, limit: 9))
     }
     #expect(try left.bookkeeping() == right.bookkeeping())
-    for parties in [[], ["p-0"], ["p-1", "p-3", "p-9"]] {
-      #expect(try left.entities(naming: parties) == right.entities(naming: parties))
+    let wanted: [[EntityKey]] = [
+      [], [.party("p-0")], [.party("p-1"), .conversation("p-1"), .party("p-9")],
+    ]
+    for named in wanted {
+      #expect(try left.entities(naming: named) == right.entities(naming: named))
     }
     for kind in LinkKind.allCases {
       #expect(try left.mergesInForce(kind) == right.mergesInForce(kind))

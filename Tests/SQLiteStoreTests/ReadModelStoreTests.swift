@@ -226,9 +226,8 @@ struct ReadModelStoreTests {
     var batch = Shelf.batch(2)
     batch.entities.append(
       EntityWrite(
-        entity: "z", position: Position(2), state: nil,
-        rows: [Row(table: "elsewhere", key: "z", values: [])],
-        parties: []))
+        entity: .case("z"), position: Position(2), state: nil,
+        rows: [Row(table: "elsewhere", key: "z", values: [])], named: []))
     #expect(throws: StorageFault.self) { try lease.model.commit(batch) }
     #expect(try lease.model.checkpoint() == Position(1))
     #expect(try Shelf.violations(lease.model) == [])

@@ -99,7 +99,7 @@ struct TamperedReadModelTests {
   }
 
   private static let keys = [
-    "meta": "id", "entity_state": "entity", "link": "number", "naming": "party",
+    "meta": "id", "entity_state": "entity", "link": "number", "naming": "named",
   ]
 
   private func text(_ value: RawValue?) -> String? {
@@ -189,7 +189,7 @@ struct TamperedReadModelTests {
   @Test("A key of bytes that are no text is found, and the comparison ends", .timeLimit(Tier.limit))
   func noText() throws {
     for (table, column) in [
-      ("case_state", "key"), ("entity_state", "entity"), ("naming", "party"), ("link", "subject"),
+      ("case_state", "key"), ("entity_state", "entity"), ("naming", "named"), ("link", "subject"),
     ] {
       let result = try replay {
         try $0.rows(

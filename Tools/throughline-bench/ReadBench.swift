@@ -111,7 +111,9 @@ struct ReadBench {
   private func questions(
     _ store: SQLiteEventStore, _ models: SQLiteReadModelStore
   ) throws -> [Figure] {
-    let generation = try models.generations().first { $0.state == .serving }
+    let generation = try models.generations().first {
+      $0.state == .serving && $0.projection == CaseState.projection.name
+    }
     guard let generation else { throw BenchFailure("nothing serves") }
     let model = try models.open(generation, of: CaseState.projection)
     let head = try store.head().position
@@ -127,7 +129,7 @@ struct ReadBench {
         try seconds {
           // The links before the point are in the read model, whose checkpoint is the head.
           _ = try EntityQuestions(
-            log: store, model: model, subset: LogSubset(through: through)
+            log: store, model: model, over: .case, subset: LogSubset(through: through)
           ).fields(of: id)
         } * 1_000)
     }

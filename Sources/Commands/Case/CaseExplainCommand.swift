@@ -19,7 +19,7 @@ struct CaseExplainCommand: AsyncParsableCommand {
   var field: String?
 
   func run() async throws {
-    let access = try CaseAccess(store.open())
+    let access = try EntityAccess.cases(store.open())
     let point = try history.point
     let (fields, _) = try access.fields(of: id, point)
     if let field, fields[field] == nil {

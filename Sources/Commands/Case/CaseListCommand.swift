@@ -80,12 +80,12 @@ struct CaseListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let access = try CaseAccess(store.open())
+    let access = try EntityAccess.cases(store.open())
     let limit = page.limit ?? 50
     let rows = try access.model.rows(
       access.table, where: filters, after: after, limit: limit)
     let next = rows.count == limit ? rows.last?.key : nil
-    let cases = rows.map { row in (row.key, CaseState.projection.fields(row.values)) }
+    let cases = rows.map { row in (row.key, CaseState.table.fields(row.values)) }
     if output.json {
       let list = cases.map { key, fields -> JSONValue in
         var object: JSONObject = ["case": .string(key)]

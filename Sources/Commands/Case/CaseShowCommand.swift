@@ -21,7 +21,7 @@ struct CaseShowCommand: AsyncParsableCommand {
   ]
 
   func run() async throws {
-    let access = try CaseAccess(store.open())
+    let access = try EntityAccess.cases(store.open())
     let point = try history.point
     let (fields, position) = try access.fields(of: id, point)
     if output.json {

@@ -26,7 +26,7 @@ struct CaseTimelineCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open()
-    let access = try CaseAccess(opened)
+    let access = try EntityAccess.cases(opened)
     let point = try history.point
     let all = try access.questions(point).records(of: id).sorted {
       ($0.effectiveTime, $0.position) < ($1.effectiveTime, $1.position)

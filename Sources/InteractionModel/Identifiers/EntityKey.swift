@@ -25,6 +25,15 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
     self.id = id
   }
 
+  /// The entity of that name, as ``description`` writes it; nil when the text is no such name.
+  /// - Parameter name: the kind, a hyphen and the id.
+  public init?(parsing name: some StringProtocol) {
+    guard let hyphen = name.firstIndex(of: "-"),
+      let kind = EntityKind(rawValue: String(name[..<hyphen]))
+    else { return nil }
+    self.init(kind, String(name[name.index(after: hyphen)...]))
+  }
+
   /// A party.
   public static func party(_ id: String) -> EntityKey { EntityKey(.party, id) }
   /// A conversation.

@@ -51,12 +51,7 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
   }
 
   /// The entity whose stream this is; nil for a stream of the log itself.
-  public var entity: EntityKey? {
-    guard let hyphen = rawValue.firstIndex(of: "-"),
-      let kind = EntityKind(rawValue: String(rawValue[..<hyphen]))
-    else { return nil }
-    return EntityKey(kind, String(rawValue[rawValue.index(after: hyphen)...]))
-  }
+  public var entity: EntityKey? { EntityKey(parsing: rawValue) }
 
   /// Byte order.
   public static func < (left: StreamID, right: StreamID) -> Bool { left.rawValue < right.rawValue }

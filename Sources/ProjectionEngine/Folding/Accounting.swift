@@ -9,9 +9,10 @@ struct PairDigest: Hashable, Sendable {
   private(set) var count = 0
   private(set) var sum: UInt64 = 0
 
-  mutating func add(_ position: Position, _ entity: String) {
+  mutating func add(_ position: Position, _ entity: EntityKey) {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in entity.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in entity.kind.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in entity.id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     // Finalised as in SplitMix64, so that neighbouring positions do not cancel each other out.
     hash ^= UInt64(bitPattern: position.rawValue) &* 0x9E37_79B9_7F4A_7C15
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9

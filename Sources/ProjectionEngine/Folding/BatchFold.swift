@@ -10,7 +10,7 @@ internal import Projections
 struct BatchFold: Sendable {
   /// One entity's part of the work.
   private struct Job: Sendable {
-    let entity: String
+    let entity: EntityKey
     /// Indexes into the batch, ascending.
     var records: [Int] = []
     var refolds = false
@@ -18,7 +18,7 @@ struct BatchFold: Sendable {
 
   /// What folding an entity gave.
   private struct Outcome: Sendable {
-    let entity: String
+    let entity: EntityKey
     /// Nil when no record went into the entity, which stays as it is.
     let write: EntityWrite?
     let state: (any FoldState)?
@@ -57,18 +57,20 @@ struct BatchFold: Sendable {
     // While rebuilding, quarantines are known ahead like the links.
     let horizon = max(last.position, linksThrough)
 
-    var jobs: [String: Job] = [:]
+    var jobs: [EntityKey: Job] = [:]
     var routed = PairDigest()
     for (index, record) in records.enumerated()
     where !quarantines.covers(record.position, at: horizon) {
-      guard let entity = try membership.entity(projection.kind, of: record) else { continue }
-      jobs[entity, default: Job(entity: entity)].records.append(index)
-      routed.add(record.position, entity)
+      for fold in projection.folds {
+        guard let id = try membership.entity(of: fold, for: record) else { continue }
+        let entity = EntityKey(fold.kind, id)
+        jobs[entity, default: Job(entity: entity)].records.append(index)
+        routed.add(record.position, entity)
+      }
     }
     if !linksAreKnown {
       let touched = try TouchedEntities(
-        log: log, model: model, before: base, after: view, through: last.position,
-        kind: projection.kind
+        log: log, model: model, before: base, after: view, through: last.position
       ).find(
         links: links,
         quarantines: records.compactMap { Quarantines.position(in: $0, of: projection.name) })
@@ -91,12 +93,12 @@ struct BatchFold: Sendable {
 
   /// What the workers folded must be what was routed to them.
   private func check(
-    _ outcomes: [Outcome], against jobs: [String: Job], _ routed: PairDigest
+    _ outcomes: [Outcome], against jobs: [EntityKey: Job], _ routed: PairDigest
   ) throws {
     var acknowledged = PairDigest()
     for outcome in outcomes { acknowledged.add(outcome.acknowledged) }
     guard acknowledged != routed else { return }
-    var places: [Position: String] = [:]
+    var places: [Position: EntityKey] = [:]
     for outcome in outcomes {
       let expected = (jobs[outcome.entity]?.records ?? []).map { records[$0].position }
       for place in expected.difference(from: outcome.folded) {
@@ -112,7 +114,7 @@ struct BatchFold: Sendable {
       position: place?.key ?? records.first?.position ?? .start,
       what: """
         \(routed.count) (event, entity) pairs were routed and \(acknowledged.count) folded; \
-        the log's index of \(place?.value ?? "an entity") does not agree with the records
+        the log's index of \(place?.value.description ?? "an entity") does not agree with the records
         """)
   }
 
@@ -155,15 +157,31 @@ struct BatchFold: Sendable {
     return outcomes
   }
 
+  private func fold(of entity: EntityKey) throws -> Fold {
+    guard let fold = projection.fold(over: entity.kind) else {
+      throw StorageFault(
+        code: "corrupt",
+        message: """
+          \(projection.name) does not fold by \(entity.kind.rawValue), of which its read model names \
+          one; rebuild it with `throughline rebuild \(projection.name)`
+          """)
+    }
+    return fold
+  }
+
+  private func initial(_ entity: EntityKey) throws -> any FoldState {
+    try fold(of: entity).initial
+  }
+
   /// Goes on from an entity's state.
   private func advance(
     _ job: Job, _ cached: StateCache.Entry?, _ stored: StoredState?, _ view: OverlaidLinks
   ) throws -> Outcome {
-    var state = projection.initial
+    var state = try initial(job.entity)
     if let cached {
       state = cached.state
     } else if let stored {
-      state = try projection.decode(stored: stored, entity: job.entity)
+      state = try projection.decode(stored: stored, of: job.entity)
     }
     var folded: [Position] = []
     var last: Position?
@@ -179,31 +197,32 @@ struct BatchFold: Sendable {
 
   /// Folds an entity from zero.
   private func refold(
-    _ entity: String, _ history: EntityHistory<OverlaidLinks>, from first: Position
+    _ entity: EntityKey, _ history: EntityHistory<OverlaidLinks>, from first: Position
   ) throws -> Outcome {
-    var state = projection.initial
+    let fold = try fold(of: entity)
+    var state = fold.initial
     var folded: [Position] = []
     var last: Position?
-    for record in try history.records(projection.kind, entity) {
+    for record in try history.records(fold, entity.id) {
       if try quarantines.take(record, into: &state) { last = record.position }
       if record.position >= first { folded.append(record.position) }
     }
-    let rendering = RowRendering(links: history.links, kind: projection.kind)
+    let rendering = RowRendering(links: history.links)
     if let position = try last ?? rendering.tombstonePosition(entity) {
       return try outcome(entity, state, position, history.links, folded)
     }
-    let gone = EntityWrite(entity: entity, position: .start, state: nil, rows: [], parties: [])
+    let gone = EntityWrite(entity: entity, position: .start, state: nil, rows: [], named: [])
     return Outcome(entity: entity, write: gone, state: nil, folded: folded)
   }
 
   private func outcome(
-    _ entity: String, _ state: any FoldState, _ position: Position, _ view: OverlaidLinks,
+    _ entity: EntityKey, _ state: any FoldState, _ position: Position, _ view: OverlaidLinks,
     _ folded: [Position]
   ) throws -> Outcome {
-    let rendered = try RowRendering(links: view, kind: projection.kind).rows(of: state, entity)
+    let rendered = try RowRendering(links: view).rows(of: state, entity)
     let write = EntityWrite(
       entity: entity, position: position, state: state.encoded().canonicalBytes,
-      rows: rendered.rows, parties: rendered.parties)
+      rows: rendered.rows, named: rendered.named)
     return Outcome(entity: entity, write: write, state: state, folded: folded)
   }
 }

@@ -14,22 +14,22 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
 
   /// The records of an entity in position order.
   /// - Parameters:
-  ///   - kind: what is folded by.
+  ///   - fold: what is folded by.
   ///   - id: the entity.
   /// - Returns: the records.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
-  func records(_ kind: EntityKind, _ id: String) throws -> [Record] {
+  func records(_ fold: Fold, _ id: String) throws -> [Record] {
     let membership = Membership(links)
     var found: [Position: Record] = [:]
     let range = ReadRange(through: subset.through)
-    for candidate in try membership.candidates(kind, id) {
+    for candidate in try membership.candidates(fold.kind, id) {
       try log.forEachRecord(.entity(candidate), in: range) { stored in
         guard found[stored.position] == nil,
           !quarantines.covers(stored.position, at: subset.through)
         else { return true }
         let record = try stored.verified(for: projection)
         if subset.contains(record.position, record.effectiveTime),
-          try membership.entity(kind, of: record) == id
+          try membership.entity(of: fold, for: record) == id
         {
           found[record.position] = record
         }

@@ -181,15 +181,18 @@ public struct ProjectionRunner {
 
   /// The rows of what was merged away: they follow from the links alone.
   private func tombstones(_ links: [Link], _ view: OverlaidLinks) throws -> [EntityWrite] {
-    guard let merge = model.projection.kind.mergeLink else { return [] }
-    let rendering = RowRendering(links: view, kind: model.projection.kind)
-    let initial = model.projection.initial
-    return try Set(links.filter { $0.kind == merge }.map(\.subject)).sorted().compactMap { entity in
-      guard let position = try rendering.tombstonePosition(entity) else { return nil }
-      let rendered = try rendering.rows(of: initial, entity)
-      return EntityWrite(
-        entity: entity, position: position, state: initial.encoded().canonicalBytes,
-        rows: rendered.rows, parties: rendered.parties)
+    let rendering = RowRendering(links: view)
+    return try model.projection.folds.flatMap { fold -> [EntityWrite] in
+      guard let merge = fold.kind.mergeLink else { return [] }
+      let merged = Set(links.filter { $0.kind == merge }.map(\.subject)).sorted()
+      return try merged.compactMap { id in
+        let entity = EntityKey(fold.kind, id)
+        guard let position = try rendering.tombstonePosition(entity) else { return nil }
+        let rendered = try rendering.rows(of: fold.initial, entity)
+        return EntityWrite(
+          entity: entity, position: position, state: fold.initial.encoded().canonicalBytes,
+          rows: rendered.rows, named: rendered.named)
+      }
     }
   }
 }

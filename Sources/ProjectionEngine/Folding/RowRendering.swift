@@ -8,47 +8,64 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
   /// The rows of an entity.
   struct Rendered {
     let rows: [Row]
-    /// The parties that the state asked for, sorted: when the root of one changes, so may the rows.
-    let parties: [String]
+    /// What the state asked for, sorted: when the place of one changes, so may the rows.
+    let named: [EntityKey]
+  }
+
+  /// What rows ask for through closures that cannot throw; the first error is kept for the caller.
+  private struct Asked {
+    var named: Set<EntityKey> = []
+    var failure: (any Error)?
+
+    mutating func note<Value>(_ keys: [EntityKey], _ result: Result<Value, any Error>) -> Value? {
+      named.formUnion(keys)
+      switch result {
+      case .success(let value): return value
+      case .failure(let error):
+        failure = failure ?? error
+        return nil
+      }
+    }
   }
 
   let links: Links
-  let kind: EntityKind
 
-  func rows(of state: any FoldState, _ entity: String) throws -> Rendered {
-    // Rows ask for parties through a closure that cannot throw; the first error is kept for here.
-    let asked = Mutex<(parties: Set<String>, failure: (any Error)?)>(([], nil))
+  func rows(of state: any FoldState, _ entity: EntityKey) throws -> Rendered {
+    let asked = Mutex(Asked())
     let links = links
-    let context = RowContext(key: entity, mergedInto: try mergedInto(entity)) { party in
-      let root = Result { try Membership(links).root(.partyIntoParty, of: party) }
-      return asked.withLock { asked in
-        asked.parties.insert(party)
-        switch root {
-        case .success(let root): return root
-        case .failure(let error):
-          asked.failure = asked.failure ?? error
-          return party
+    let context = RowContext(
+      key: entity.id, mergedInto: try mergedInto(entity),
+      partyRoot: { party in
+        let root = Result { try Membership(links).root(.partyIntoParty, of: party) }
+        return asked.withLock { $0.note([.party(party)], root) } ?? party
+      },
+      caseOf: { conversation, said in
+        let found = Result { try Membership(links).membership(of: conversation, saying: said) }
+        // The case that the conversation points to, from where merges lead on.
+        let direct = try? links.link(.conversationToCase, of: conversation).map(\.target) ?? said
+        return asked.withLock { asked in
+          asked.note(
+            [.conversation(conversation)] + (direct.map { [.case($0)] } ?? []), found) ?? nil
         }
-      }
-    }
+      })
     let rows = state.rows(context)
-    let (parties, failure) = asked.withLock { ($0.parties, $0.failure) }
+    let (named, failure) = asked.withLock { ($0.named, $0.failure) }
     if let failure { throw failure }
-    return Rendered(rows: rows, parties: parties.sorted())
+    return Rendered(rows: rows, named: named.sorted())
   }
 
   /// Whom an entity was merged into under the links in force; nil when it stands for itself.
-  func mergedInto(_ entity: String) throws -> String? {
-    guard let merge = kind.mergeLink else { return nil }
-    let root = try Membership(links).root(merge, of: entity)
-    return root == entity ? nil : root
+  func mergedInto(_ entity: EntityKey) throws -> String? {
+    guard let merge = entity.kind.mergeLink else { return nil }
+    let root = try Membership(links).root(merge, of: entity.id)
+    return root == entity.id ? nil : root
   }
 
   /// The last record that went into an entity that no record belongs to: the one that merged it
   /// away; nil when it was not merged, so that there is nothing to show.
-  func tombstonePosition(_ entity: String) throws -> Position? {
-    guard let merge = kind.mergeLink, try mergedInto(entity) != nil else { return nil }
-    return try links.link(merge, of: entity)?.position
+  func tombstonePosition(_ entity: EntityKey) throws -> Position? {
+    guard let merge = entity.kind.mergeLink, try mergedInto(entity) != nil else { return nil }
+    return try links.link(merge, of: entity.id)?.position
   }
 }
 
@@ -64,21 +81,36 @@ extension EntityKind {
 }
 
 extension Projection {
+  /// The state that a read model stored, and whose it is.
+  func decode(
+    stored: StoredState, named name: String
+  ) throws -> (entity: EntityKey, state: any FoldState) {
+    guard let entity = EntityKey(parsing: name) else { throw unreadable(name, "no entity's name") }
+    return (entity, try decode(stored: stored, of: entity))
+  }
+
   /// The state that a read model stored.
-  func decode(stored: StoredState, entity: String) throws -> any FoldState {
+  func decode(stored: StoredState, of entity: EntityKey) throws -> any FoldState {
+    guard let fold = fold(over: entity.kind) else {
+      throw unreadable(entity.description, "not of a kind that is folded by")
+    }
     do {
       guard case .object(let object) = try JSONValue(parsing: stored.json) else {
         throw JSONError(.unexpectedByte, at: 0)
       }
-      return try decode(object)
+      return try fold.decode(object)
     } catch {
-      throw StorageFault(
-        code: "corrupt",
-        message: """
-          the state of \(entity) in \(name) cannot be read; \
-          rebuild it with `throughline rebuild \(name)`
-          """,
-        cause: "\(error)")
+      throw unreadable(entity.description, "\(error)")
     }
+  }
+
+  private func unreadable(_ entity: String, _ cause: String) -> StorageFault {
+    StorageFault(
+      code: "corrupt",
+      message: """
+        the state of \(entity) in \(name) cannot be read; \
+        rebuild it with `throughline rebuild \(name)`
+        """,
+      cause: cause)
   }
 }

@@ -14,11 +14,11 @@ struct StateCache: Sendable {
   /// About 1 KB an entry: 64 MB.
   static let limit = 65_536
 
-  private var entries: [String: Entry] = [:]
+  private var entries: [EntityKey: Entry] = [:]
 
-  subscript(entity: String) -> Entry? { entries[entity] }
+  subscript(entity: EntityKey) -> Entry? { entries[entity] }
 
-  mutating func set(_ entity: String, _ state: (any FoldState)?, _ position: Position) {
+  mutating func set(_ entity: EntityKey, _ state: (any FoldState)?, _ position: Position) {
     if entries.count >= StateCache.limit { entries.removeAll(keepingCapacity: true) }
     entries[entity] = state.map { Entry(state: $0, position: position) }
   }

@@ -14,54 +14,69 @@ struct TouchedEntities {
   let after: OverlaidLinks
   /// The end of the batch.
   let through: Position
-  let kind: EntityKind
 
-  func find(links: [Link], quarantines: [Position]) throws -> Set<String> {
-    var touched: Set<String> = []
-    var moved: Set<EntityKey> = []
-    var parties: Set<String> = []
+  private var folds: [Fold] { model.projection.folds }
+
+  func find(links: [Link], quarantines: [Position]) throws -> Set<EntityKey> {
+    var touched: Set<EntityKey> = []
+    var named: Set<EntityKey> = []
     for link in links {
-      switch (link.kind, kind) {
-      case (.conversationToCase, .case):
+      switch link.kind {
+      case .conversationToCase:
         // The link of a conversation decides about the records that name the conversation, and
         // about no others.
-        moved.insert(.conversation(link.subject))
-      case (.caseIntoCase, .case), (.partyIntoParty, .party):
-        // Records move between roots, and whoever was merged away has a row that names its root. A
-        // root can only change where the chain to it runs through the subject of a link, so whoever
-        // has another root than before shared the subject's and shares it still.
-        touched.formUnion(try family(link.kind, link.subject))
-      case (.partyIntoParty, _), (.conversationToCase, _), (.caseIntoCase, _): break
-      }
-      if link.kind == .partyIntoParty {
-        parties.formUnion(try family(.partyIntoParty, link.subject))
+        named.insert(.conversation(link.subject))
+        try insertOwners(of: .conversation(link.subject), &touched)
+      case .caseIntoCase:
+        try insertFamily(link, .case, &touched, &named)
+      case .partyIntoParty:
+        try insertFamily(link, .party, &touched, &named)
       }
     }
-    for conversation in moved { try insertOwners(of: conversation, &touched) }
-    // Rows name parties by their roots: whoever named a party whose root may have changed.
-    if !parties.isEmpty {
-      touched.formUnion(try model.entities(naming: parties.sorted()))
+    // Rows say where parties, conversations and cases belong: whoever named one that may have moved.
+    if !named.isEmpty {
+      touched.formUnion(try model.entities(naming: named.sorted()))
     }
     for position in quarantines where position <= through {
       // A record that was folded and is now passed over: whoever it belongs to.
-      if let record = try log.record(at: position)?.decoded(),
-        let entity = try Membership(after).entity(kind, of: record)
-      {
-        touched.insert(entity)
-      }
+      guard let record = try log.record(at: position)?.decoded() else { continue }
+      try insertOwners(of: record, after, folds, &touched)
     }
     return touched
   }
 
+  /// Records move between roots, and whoever was merged away has a row that names its root.
+  ///
+  /// A root can only change where the chain to it runs through the subject of a link, so whoever has
+  /// another root than before shared the subject's and shares it still.
+  private func insertFamily(
+    _ link: Link, _ kind: EntityKind, _ touched: inout Set<EntityKey>,
+    _ named: inout Set<EntityKey>
+  ) throws {
+    let keys = try family(link.kind, link.subject).map { EntityKey(kind, $0) }
+    named.formUnion(keys)
+    if model.projection.fold(over: kind) != nil { touched.formUnion(keys) }
+  }
+
   /// The entities that the records naming something belong to, before and after.
-  private func insertOwners(of named: EntityKey, _ touched: inout Set<String>) throws {
+  private func insertOwners(of named: EntityKey, _ touched: inout Set<EntityKey>) throws {
+    // To which party or conversation a record belongs, no link of a conversation changes.
+    let folds = folds.filter { $0.kind == .case || $0.reach == .withoutCase }
+    guard !folds.isEmpty else { return }
     let before = OverlaidLinks(base: before, adding: [])
     try log.forEachRecord(.entity(named), in: ReadRange(through: through)) { stored in
       let record = try stored.decoded()
-      for links in [before, after] {
-        if let owner = try Membership(links).entity(kind, of: record) { touched.insert(owner) }
-      }
+      for links in [before, after] { try insertOwners(of: record, links, folds, &touched) }
       return true
+    }
+  }
+
+  private func insertOwners(
+    of record: Record, _ links: OverlaidLinks, _ folds: [Fold], _ touched: inout Set<EntityKey>
+  ) throws {
+    for fold in folds {
+      guard let owner = try Membership(links).entity(of: fold, for: record) else { continue }
+      touched.insert(EntityKey(fold.kind, owner))
     }
   }
 

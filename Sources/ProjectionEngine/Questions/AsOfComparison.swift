@@ -5,7 +5,7 @@ internal import Projections
 /// Compares a replay that stopped at a point with the answers that as-of gives there.
 ///
 /// The live read model stands elsewhere, but its links and the log's indexes answer for any point;
-/// folding the log up to that point must give the same fields for every entity.
+/// folding the log up to that point must give the same fields for every row.
 struct AsOfComparison {
   let log: any EventStore
   let live: any ReadModel
@@ -14,25 +14,37 @@ struct AsOfComparison {
 
   /// The differences, at most `limit`.
   func differences(limit: Int = 100) throws -> [Difference] {
-    guard let table = replayed.projection.tables.first else { return [] }
-    let questions = try EntityQuestions(log: log, model: live, subset: subset)
+    var questions: [EntityKind: EntityQuestions] = [:]
+    for fold in replayed.projection.folds {
+      questions[fold.kind] = try EntityQuestions(
+        log: log, model: live, over: fold.kind, subset: subset)
+    }
     var found: [Difference] = []
-    var after: String?
-    while found.count < limit {
-      let page = try replayed.rows(table, where: [], after: after, limit: 1_024)
-      for row in page {
-        let fields = replayed.projection.fields(row.values)
-        let answered = try questions.fields(of: row.key)
-        for change in EntityQuestions.changes(answered ?? JSONObject(), fields) {
-          found.append(
-            Difference(
-              table: table.name, entity: row.entity, key: row.key, field: change.field,
-              live: change.before, replayed: change.after, livePosition: nil,
-              replayedPosition: row.position))
+    for table in replayed.projection.tables {
+      // The rows of one entity lie near each other in most tables.
+      var answered: [String: [Row]] = [:]
+      var after: String?
+      while found.count < limit {
+        let page = try replayed.rows(table, where: [], after: after, limit: 1_024)
+        answered.removeAll(keepingCapacity: true)
+        for row in page {
+          if answered[row.entity] == nil, let entity = EntityKey(parsing: row.entity) {
+            answered[row.entity] = try questions[entity.kind]?.rows(of: entity.id)
+          }
+          let other = answered[row.entity]?.first { $0.table == table.name && $0.key == row.key }
+          let changes = EntityQuestions.changes(
+            other.map { table.fields($0.values) } ?? JSONObject(), table.fields(row.values))
+          for change in changes {
+            found.append(
+              Difference(
+                table: table.name, entity: row.entity, key: row.key, field: change.field,
+                live: change.before, replayed: change.after, livePosition: nil,
+                replayedPosition: row.position))
+          }
         }
+        guard let last = page.last else { break }
+        after = last.key
       }
-      guard let last = page.last else { break }
-      after = last.key
     }
     return Array(found.prefix(limit))
   }

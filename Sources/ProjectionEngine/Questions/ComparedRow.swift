@@ -85,9 +85,9 @@ extension ComparedRow {
   }
 
   init(_ naming: Naming) {
-    key = naming.party
+    key = naming.named
     entity = naming.entity
-    fields = [Field(name: "party", value: .text(naming.party))]
+    fields = [Field(name: "named", value: .text(naming.named))]
     isPair = true
   }
 

@@ -74,7 +74,7 @@ public struct Comparison {
   private mutating func compareNamings() throws(StorageFault) {
     try walk("naming") { model, last throws(StorageFault) in
       try model.allNamings(
-        after: last.map { Naming(party: $0.key, entity: $0.entity) }, limit: Comparison.pageSize
+        after: last.map { Naming(named: $0.key, entity: $0.entity) }, limit: Comparison.pageSize
       ).map { ComparedRow($0) }
     }
   }

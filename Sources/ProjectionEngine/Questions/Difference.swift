@@ -5,9 +5,10 @@ public struct Difference: Sendable, Hashable {
   /// The table, or what read models keep beside the rows: `entity_state`, `link`, `naming` or
   /// `meta`.
   public let table: String
-  /// The entity the row belongs to; for `meta` the projection.
+  /// The entity the row belongs to, as `kind-id`; for `link` what is moved, for `meta` the
+  /// projection.
   public let entity: String
-  /// The row's key; for `link` its number, for `naming` the party.
+  /// The row's key; for `link` its number, for `naming` what is named.
   public let key: String
   /// The column, or the field within a JSON column; `row` when the whole row is on one side only.
   public let field: String
@@ -22,10 +23,12 @@ public struct Difference: Sendable, Hashable {
 
   /// The difference in the form of the command line.
   public var json: JSONObject {
+    let owner = table == "link" || table == "meta" ? nil : EntityKey(parsing: entity)
     var object: JSONObject = [
-      "table": .string(table), "entity": .string(entity), "key": .string(key),
+      "table": .string(table), "entity": .string(owner?.id ?? entity), "key": .string(key),
       "field": .string(field),
     ]
+    object["kind"] = owner.map { .string($0.kind.rawValue) }
     object["live"] = live ?? .null
     object["replayed"] = replayed ?? .null
     object["livePosition"] = livePosition.map { .int($0.rawValue) } ?? .null

@@ -64,6 +64,7 @@ public struct Explanation: Sendable {
 public struct EntityQuestions {
   private let log: any EventStore
   private let projection: Projection
+  private let fold: Fold
   private let links: SubsetLinks
   private let subset: LogSubset
   private let quarantines: Quarantines
@@ -72,12 +73,20 @@ public struct EntityQuestions {
   /// - Parameters:
   ///   - log: where the records are.
   ///   - model: a read model of the projection, for its links; what it lacks is read from the log.
+  ///   - kind: what is asked about; must be a kind that the projection folds by.
   ///   - subset: which part of the log counts.
-  /// - Throws: ``StorageFault``.
-  public init(log: any EventStore, model: any ReadModel, subset: LogSubset) throws {
+  /// - Throws: ``StorageFault``; `storage` when the projection does not fold by that kind.
+  public init(
+    log: any EventStore, model: any ReadModel, over kind: EntityKind, subset: LogSubset
+  ) throws {
     self.log = log
     self.subset = subset
     projection = model.projection
+    guard let fold = model.projection.fold(over: kind) else {
+      throw StorageFault(
+        code: "storage", message: "\(model.projection.name) does not fold by \(kind.rawValue)")
+    }
+    self.fold = fold
     quarantines = try Quarantines.read(model.projection.name, from: log)
     // Links behind the checkpoint are in the log and not yet in the read model.
     var later: [Link] = []
@@ -92,11 +101,11 @@ public struct EntityQuestions {
   }
 
   /// The entity that an id leads to: itself, or whom it was merged into.
-  /// - Parameter id: an entity of the projection's kind.
+  /// - Parameter id: an entity of the kind.
   /// - Returns: the root.
   /// - Throws: ``StorageFault`` when the store fails.
   public func root(of id: String) throws -> String {
-    guard let merge = projection.kind.mergeLink else { return id }
+    guard let merge = fold.kind.mergeLink else { return id }
     return try Membership(links).root(merge, of: id)
   }
 
@@ -105,40 +114,53 @@ public struct EntityQuestions {
   /// - Returns: the entity.
   /// - Throws: ``StorageFault`` when the store fails.
   public func owner(of record: Record) throws -> String? {
-    try Membership(links).entity(projection.kind, of: record)
+    try Membership(links).entity(of: fold, for: record)
   }
 
   /// The records that belong to an entity, in position order.
-  /// - Parameter id: an entity of the projection's kind.
+  /// - Parameter id: an entity of the kind.
   /// - Returns: the records.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
   public func records(of id: String) throws -> [Record] {
     try EntityHistory(
       log: log, links: links, subset: subset, quarantines: quarantines,
       projection: projection.name
-    ).records(projection.kind, id)
+    ).records(fold, id)
+  }
+
+  /// All rows of an entity, of any of its tables.
+  /// - Parameter id: an entity of the kind.
+  /// - Returns: the rows; none when nothing belongs to it and it was not merged.
+  /// - Throws: ``FoldError`` when a record is refused.
+  public func rows(of id: String) throws -> [Row] {
+    var state = fold.initial
+    for record in try records(of: id) { _ = try quarantines.take(record, into: &state) }
+    return try rows(state, id)
   }
 
   /// The fields of an entity; nil when nothing belongs to it and it was not merged.
-  /// - Parameter id: an entity of the projection's kind.
+  /// - Parameters:
+  ///   - id: an entity of the kind.
+  ///   - place: one of its rows; nil for its own row in the fold's first table.
   /// - Returns: the fields.
   /// - Throws: ``FoldError`` when a record is refused.
-  public func fields(of id: String) throws -> JSONObject? {
-    var state = projection.initial
-    for record in try records(of: id) { _ = try quarantines.take(record, into: &state) }
-    return try fields(state, id)
+  public func fields(of id: String, in place: RowPlace? = nil) throws -> JSONObject? {
+    fields(try rows(of: id), place ?? ownPlace(id))
   }
 
   /// Every record that went into an entity with what it changed.
-  /// - Parameter id: an entity of the projection's kind.
+  /// - Parameters:
+  ///   - id: an entity of the kind.
+  ///   - place: the row whose changes are shown; nil for the entity's own.
   /// - Returns: the steps, in position order.
   /// - Throws: ``FoldError`` when a record is refused.
-  public func steps(of id: String) throws -> [Step] {
-    var state = projection.initial
+  public func steps(of id: String, in place: RowPlace? = nil) throws -> [Step] {
+    let place = place ?? ownPlace(id)
+    var state = fold.initial
     var before = JSONObject()
     var steps: [Step] = []
     for record in try records(of: id) where try quarantines.take(record, into: &state) {
-      let after = try fields(state, id) ?? JSONObject()
+      let after = fields(try rows(state, id), place) ?? JSONObject()
       steps.append(Step(record: record, changes: EntityQuestions.changes(before, after)))
       before = after
     }
@@ -147,19 +169,22 @@ public struct EntityQuestions {
 
   /// Why the fields of an entity have their values.
   /// - Parameters:
-  ///   - id: an entity of the projection's kind.
+  ///   - id: an entity of the kind.
+  ///   - place: the row that is explained; nil for the entity's own.
   ///   - field: one field; nil for all.
   /// - Returns: a reason for each field, by name.
   /// - Throws: ``FoldError`` when a record is refused.
-  public func explain(_ id: String, field: String? = nil) throws -> [Explanation] {
+  public func explain(
+    _ id: String, in place: RowPlace? = nil, field: String? = nil
+  ) throws -> [Explanation] {
     var causes: [String: Record] = [:]
-    for step in try steps(of: id) {
+    for step in try steps(of: id, in: place) {
       // A list that begins empty is not something that the first record said.
       for change in step.changes where change.before != nil || !change.isEmptyStart {
         causes[change.field] = step.record
       }
     }
-    let values = try fields(of: id) ?? JSONObject()
+    let values = try fields(of: id, in: place) ?? JSONObject()
     return values.members.filter { field == nil || $0.key == field }.map { member in
       Explanation(field: member.key, value: member.value, record: causes[member.key])
     }
@@ -173,27 +198,46 @@ public struct EntityQuestions {
     }
   }
 
-  private func fields(_ state: any FoldState, _ id: String) throws -> JSONObject? {
-    let rows = try RowRendering(links: links, kind: projection.kind).rows(of: state, id).rows
-    guard let table = projection.tables.first,
-      let row = rows.first(where: { $0.table == table.name && $0.key == id })
-    else { return nil }
-    return projection.fields(row.values)
+  private func ownPlace(_ id: String) -> RowPlace? {
+    fold.tables.first.map { RowPlace(table: $0, key: id) }
+  }
+
+  private func rows(_ state: any FoldState, _ id: String) throws -> [Row] {
+    try RowRendering(links: links).rows(of: state, EntityKey(fold.kind, id)).rows
+  }
+
+  private func fields(_ rows: [Row], _ place: RowPlace?) -> JSONObject? {
+    guard let place else { return nil }
+    let row = rows.first { $0.table == place.table.name && $0.key == place.key }
+    return row.map { place.table.fields($0.values) }
   }
 }
 
-extension Projection {
-  /// What people see of a row of the first table: its document, or its columns where it has none.
+/// One row among those of an entity.
+public struct RowPlace: Sendable, Hashable {
+  /// Its table.
+  public let table: Table
+  /// Its key in the table.
+  public let key: String
+
+  /// A row's place.
+  public init(table: Table, key: String) {
+    self.table = table
+    self.key = key
+  }
+}
+
+extension Table {
+  /// What people see of a row: its document, or its columns where it has none.
   /// - Parameter values: the row's values.
   /// - Returns: the fields.
   public func fields(_ values: [ColumnValue]) -> JSONObject {
-    guard let table = tables.first else { return JSONObject() }
-    if let index = table.columns.firstIndex(where: { $0.name == "document" }),
+    if let index = columns.firstIndex(where: { $0.name == "document" }),
       case .text(let text) = values[index],
       case .object(let document)? = try? JSONValue(parsing: Array(text.utf8))
     {
       return document
     }
-    return JSONObject(zip(table.columns, values).map { ($0.name, $1.json) })
+    return JSONObject(zip(columns, values).map { ($0.name, $1.json) })
   }
 }

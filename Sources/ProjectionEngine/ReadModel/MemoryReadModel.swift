@@ -9,16 +9,16 @@ public final class MemoryReadModel: ReadModel {
     var checkpoint = Position.start
     var linksThrough = Position.start
     var failure: ProjectionFailure?
-    var states: [String: StoredState] = [:]
+    var states: [EntityKey: StoredState] = [:]
     var links: [Link] = []
     var history = LinkHistory()
     var rows: [String: [String: StoredRow]] = [:]
     /// Which rows an entity has: table and key.
-    var keys: [String: [(table: String, key: String)]] = [:]
-    /// Which entities name a party.
-    var naming: [String: Set<String>] = [:]
-    /// Which parties an entity names.
-    var parties: [String: [String]] = [:]
+    var keys: [EntityKey: [(table: String, key: String)]] = [:]
+    /// Which entities name something.
+    var naming: [EntityKey: Set<EntityKey>] = [:]
+    /// What an entity names.
+    var named: [EntityKey: [EntityKey]] = [:]
   }
 
   /// The projection it belongs to.
@@ -52,7 +52,7 @@ public final class MemoryReadModel: ReadModel {
   }
 
   /// The states of some entities; absent ones have none.
-  public func states(of entities: [String]) -> [String: StoredState] {
+  public func states(of entities: [EntityKey]) -> [EntityKey: StoredState] {
     contents.withLock { contents in
       entities.reduce(into: [:]) { $0[$1] = contents.states[$1] }
     }
@@ -73,10 +73,10 @@ public final class MemoryReadModel: ReadModel {
     contents.withLock { $0.history.subjects(kind, everPointingTo: target) }
   }
 
-  /// The entities whose rows name one of some parties.
-  public func entities(naming parties: [String]) -> [String] {
+  /// The entities whose rows name one of some others.
+  public func entities(naming named: [EntityKey]) -> [EntityKey] {
     contents.withLock { contents in
-      parties.reduce(into: Set<String>()) { $0.formUnion(contents.naming[$1] ?? []) }.sorted()
+      named.reduce(into: Set<EntityKey>()) { $0.formUnion(contents.naming[$1] ?? []) }.sorted()
     }
   }
 
@@ -99,14 +99,15 @@ public final class MemoryReadModel: ReadModel {
         }
         for row in write.rows {
           contents.rows[row.table, default: [:]][row.key] = StoredRow(
-            key: row.key, entity: write.entity, position: write.position, values: row.values)
+            key: row.key, entity: write.entity.description, position: write.position,
+            values: row.values)
           contents.keys[write.entity, default: []].append((row.table, row.key))
         }
-        for party in contents.parties.removeValue(forKey: write.entity) ?? [] {
-          contents.naming[party]?.remove(write.entity)
+        for named in contents.named.removeValue(forKey: write.entity) ?? [] {
+          contents.naming[named]?.remove(write.entity)
         }
-        for party in write.parties { contents.naming[party, default: []].insert(write.entity) }
-        if !write.parties.isEmpty { contents.parties[write.entity] = write.parties }
+        for named in write.named { contents.naming[named, default: []].insert(write.entity) }
+        if !write.named.isEmpty { contents.named[write.entity] = write.named }
       }
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
@@ -135,7 +136,7 @@ public final class MemoryReadModel: ReadModel {
 
   /// A page of the entities' states in entity-byte order.
   public func allStates(after: String?, limit: Int) -> [(String, StoredState)] {
-    let all = contents.withLock { $0.states.map { ($0.key, $0.value) } }
+    let all = contents.withLock { $0.states.map { ($0.key.description, $0.value) } }
     return Array(
       all.filter { item in
         after.map { Array($0.utf8).lexicographicallyPrecedes(Array(item.0.utf8)) } ?? true
@@ -155,14 +156,14 @@ public final class MemoryReadModel: ReadModel {
   /// A page of who names whom in byte order.
   public func allNamings(after: Naming?, limit: Int) -> [Naming] {
     func bytes(_ naming: Naming) -> [[UInt8]] {
-      [Array(naming.party.utf8), Array(naming.entity.utf8)]
+      [Array(naming.named.utf8), Array(naming.entity.utf8)]
     }
     func precedes(_ left: Naming, _ right: Naming) -> Bool {
       bytes(left).lexicographicallyPrecedes(bytes(right)) { $0.lexicographicallyPrecedes($1) }
     }
     let all = contents.withLock { contents in
-      contents.naming.flatMap { party, entities in
-        entities.map { Naming(party: party, entity: $0) }
+      contents.naming.flatMap { named, entities in
+        entities.map { Naming(named: named.description, entity: $0.description) }
       }
     }
     return Array(

@@ -1,13 +1,15 @@
-/// That the rows of an entity name a party; see ``EntityWrite/parties``.
+/// That the rows of an entity depend on where something else belongs; see ``EntityWrite/named``.
+///
+/// Both sides as they are stored: the names of entities.
 public struct Naming: Sendable, Hashable {
-  /// Who is named.
-  public let party: String
+  /// What is named: a party, a conversation or a case.
+  public let named: String
   /// The entity whose rows name it.
   public let entity: String
 
   /// A naming.
-  public init(party: String, entity: String) {
-    self.party = party
+  public init(named: String, entity: String) {
+    self.named = named
     self.entity = entity
   }
 }

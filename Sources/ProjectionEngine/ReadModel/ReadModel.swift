@@ -20,7 +20,7 @@ public struct StoredState: Sendable, Hashable {
 public struct StoredRow: Sendable, Hashable {
   /// Its key within the table.
   public let key: String
-  /// The entity it belongs to.
+  /// The name of the entity it belongs to, as it is stored.
   public let entity: String
   /// The last record that went into the entity.
   public let position: Position
@@ -39,7 +39,7 @@ public struct StoredRow: Sendable, Hashable {
 /// What happens to one entity in a commit.
 public struct EntityWrite: Sendable {
   /// The entity.
-  public let entity: String
+  public let entity: EntityKey
   /// The last record that went into it.
   public let position: Position
   /// Its state; nil when nothing belongs to the entity any more.
@@ -49,9 +49,9 @@ public struct EntityWrite: Sendable {
   /// A row of the same key that was another entity's before the batch has moved here, whichever of
   /// the two is written first.
   public let rows: [Row]
-  /// The parties that the rows name by their roots: all of them, they replace those it had; see
-  /// ``ReadModel/entities(naming:)``.
-  public let parties: [String]
+  /// The parties, conversations and cases whose place under the links the rows show: all of them,
+  /// they replace those it had; see ``ReadModel/entities(naming:)``.
+  public let named: [EntityKey]
 }
 
 /// What a commit writes, all or none.
@@ -136,7 +136,7 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Parameter entities: which.
   /// - Returns: the states by entity.
   /// - Throws: ``StorageFault`` when the store fails.
-  func states(of entities: [String]) throws(StorageFault) -> [String: StoredState]
+  func states(of entities: [EntityKey]) throws(StorageFault) -> [EntityKey: StoredState]
 
   /// Every link that a subject ever had, in position order.
   /// - Parameters:
@@ -146,15 +146,15 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
 
-  /// The entities whose rows name one of some parties (``EntityWrite/parties``): those whose rows can
-  /// change when one party is merged into another.
+  /// The entities whose rows name one of some parties, conversations or cases
+  /// (``EntityWrite/named``): those whose rows can change when links move it.
   ///
   /// The default renders every state to see whom it names; a store for more than some thousand
   /// entities keeps an index.
-  /// - Parameter parties: which.
+  /// - Parameter named: which.
   /// - Returns: the entities, in any order.
   /// - Throws: ``StorageFault`` when the store fails.
-  func entities(naming parties: [String]) throws -> [String]
+  func entities(naming named: [EntityKey]) throws -> [EntityKey]
 
   /// Writes a batch in one transaction, after which the projection does not stand still any more:
   /// ``failure()`` is forgotten.
@@ -187,7 +187,7 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Parameters:
   ///   - after: the last entity of the page before; nil for the first page.
   ///   - limit: how many at most.
-  /// - Returns: entities and states.
+  /// - Returns: the names of the entities, as they are stored, and states.
   /// - Throws: ``StorageFault`` when the store fails.
   func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)]
 
@@ -199,7 +199,7 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func allLinks(after: Int64, limit: Int) throws(StorageFault) -> [StoredLink]
 
-  /// A page of who names whom, in byte order of party and entity, for comparison.
+  /// A page of who names whom, in byte order of named and entity, for comparison.
   /// - Parameters:
   ///   - after: the last naming of the page before; nil for the first page.
   ///   - limit: how many at most.
@@ -224,23 +224,23 @@ public protocol ReadModel: LinkSource, Sendable {
 }
 
 extension ReadModel {
-  /// The entities whose states name one of some parties; renders every state.
-  /// - Parameter parties: which.
+  /// The entities whose states name one of some others; renders every state.
+  /// - Parameter named: which.
   /// - Returns: the entities, in any order.
   /// - Throws: ``StorageFault`` when the store fails.
-  public func entities(naming parties: [String]) throws -> [String] {
-    let wanted = Set(parties)
-    let rendering = RowRendering(links: self, kind: projection.kind)
-    var found: [String] = []
+  public func entities(naming named: [EntityKey]) throws -> [EntityKey] {
+    let wanted = Set(named)
+    let rendering = RowRendering(links: self)
+    var found: [EntityKey] = []
     var after: String?
     while true {
       let page = try allStates(after: after, limit: 2_048)
       let pieces = Parallel.pieces(page.count)
       found += try Parallel.map(pieces.count) { piece in
-        try page[pieces[piece]].filter { entity, stored in
-          let state = try projection.decode(stored: stored, entity: entity)
-          return try !wanted.isDisjoint(with: rendering.rows(of: state, entity).parties)
-        }.map(\.0)
+        try page[pieces[piece]].compactMap { name, stored in
+          let (entity, state) = try projection.decode(stored: stored, named: name)
+          return try wanted.isDisjoint(with: rendering.rows(of: state, entity).named) ? nil : entity
+        }
       }.flatMap { $0 }
       guard let last = page.last else { return found }
       after = last.0

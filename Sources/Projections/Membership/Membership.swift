@@ -26,18 +26,50 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
   ///   - subject: where the chain starts.
+  ///   - passing: is told each link of the chain.
   /// - Returns: the end of the chain.
   /// - Throws: what the source of the links throws.
-  public func root(_ kind: LinkKind, of subject: String) throws -> String {
-    guard let first = try source.link(kind, of: subject)?.target else { return subject }
-    var chain = [subject]
-    var next = first
-    while true {
-      if let start = chain.firstIndex(of: next) { return chain[start...].min() ?? next }
+  public func root(
+    _ kind: LinkKind, of subject: String, passing: (Link) -> Void = { _ in }
+  ) throws -> String {
+    var chain: [String] = []
+    var next = subject
+    while let link = try source.link(kind, of: next), let target = link.target {
+      passing(link)
       chain.append(next)
-      guard let target = try source.link(kind, of: next)?.target else { return next }
+      if let start = chain.firstIndex(of: target) { return chain[start...].min() ?? target }
       next = target
     }
+    return next
+  }
+
+  /// The case that a conversation belongs to, if any, and the last link that leads there.
+  /// - Parameters:
+  ///   - conversation: the conversation.
+  ///   - said: the case that the source names, which counts where no link ever said anything.
+  /// - Returns: the case at the end of its chain of merges; nil when the conversation has none.
+  /// - Throws: what the source of the links throws.
+  public func membership(
+    of conversation: String, saying said: String?
+  ) throws -> CaseMembership? {
+    let link = try source.link(.conversationToCase, of: conversation)
+    guard let direct = link == nil ? said : link?.target else { return nil }
+    var since = link?.position
+    let root = try root(.caseIntoCase, of: direct) { passed in
+      since = max(since ?? passed.position, passed.position)
+    }
+    return CaseMembership(id: root, since: since)
+  }
+
+  /// The entity of a fold that a record goes into, if any.
+  /// - Parameters:
+  ///   - fold: what is folded by.
+  ///   - record: any record.
+  /// - Returns: the id of the entity; nil when the record goes into none.
+  /// - Throws: what the source of the links throws.
+  public func entity(of fold: Fold, for record: Record) throws -> String? {
+    if fold.reach == .withoutCase, try caseID(of: record) != nil { return nil }
+    return try entity(fold.kind, of: record)
   }
 
   /// The case a record belongs to, if any.

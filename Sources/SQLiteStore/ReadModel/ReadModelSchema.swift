@@ -38,9 +38,9 @@ struct ReadModelSchema {
       """,
       """
       CREATE TABLE naming (
-        party TEXT NOT NULL,
+        named TEXT NOT NULL,
         entity TEXT NOT NULL,
-        PRIMARY KEY (party, entity)
+        PRIMARY KEY (named, entity)
       ) STRICT, WITHOUT ROWID
       """,
       // What an entity names is replaced as a whole.
@@ -48,7 +48,8 @@ struct ReadModelSchema {
       "CREATE INDEX link_subject ON link (kind, subject, number)",
       "CREATE INDEX link_target ON link (kind, target, subject)",
     ]
-    for (index, table) in projection.tables.enumerated() {
+    let own = projection.folds.compactMap(\.tables.first)
+    for table in projection.tables {
       let columns = table.columns.map { column in
         ",\n  \(column.name) \(column.kind == .integer ? "INTEGER" : "TEXT")"
       }
@@ -60,8 +61,8 @@ struct ReadModelSchema {
           position INTEGER NOT NULL\(columns.joined())
         ) STRICT
         """)
-      // The first table is keyed by the entity; in the others an entity's rows are found by this.
-      if index > 0 {
+      // A fold's own table is keyed by the entity; in the others its rows are found by this.
+      if !own.contains(table) {
         statements.append("CREATE INDEX \(table.name)_entity ON \(table.name) (entity)")
       }
       for column in table.columns where column.isIndexed {

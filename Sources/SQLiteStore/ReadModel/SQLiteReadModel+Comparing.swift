@@ -65,16 +65,16 @@ extension SQLiteReadModel {
       let statement = try SQLiteStatement(
         database,
         """
-        SELECT party, entity FROM naming
-        \(after == nil ? "" : "WHERE (party, entity) > (?2, ?3)") ORDER BY party, entity LIMIT ?1
+        SELECT named, entity FROM naming
+        \(after == nil ? "" : "WHERE (named, entity) > (?2, ?3)") ORDER BY named, entity LIMIT ?1
         """)
       statement.bind(Int64(limit), at: 1)
       if let after {
-        statement.bind(after.party, at: 2)
+        statement.bind(after.named, at: 2)
         statement.bind(after.entity, at: 3)
       }
       return try SQLiteReadModel.collect(statement) { row in
-        Naming(party: row.text(0), entity: row.text(1))
+        Naming(named: row.text(0), entity: row.text(1))
       }
     }
   }

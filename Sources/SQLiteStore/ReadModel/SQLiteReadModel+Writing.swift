@@ -68,7 +68,8 @@ extension SQLiteReadModel {
       try SQLiteStatement(database, ReadModelSchema.upsert($0))
     }
     for write in writes {
-      try dropRows(write, database)
+      let entity = write.entity.description
+      try dropRows(write, entity, database)
       for row in write.rows {
         guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
           throw StorageFault(
@@ -77,60 +78,59 @@ extension SQLiteReadModel {
         }
         let statement = upserts[index]
         statement.bind(row.key, at: 1)
-        statement.bind(write.entity, at: 2)
+        statement.bind(entity, at: 2)
         statement.bind(write.position.rawValue, at: 3)
         for (index, value) in row.values.enumerated() {
           statement.bind(value, at: Int32(index + 4))
         }
         try statement.run()
       }
-      try name(write, database)
+      try name(write, entity, database)
       if let state = write.state {
-        putState.bind(write.entity, at: 1)
+        putState.bind(entity, at: 1)
         putState.bind(write.position.rawValue, at: 2)
         putState.bind(String(decoding: state, as: UTF8.self), at: 3)
         try putState.run()
       } else {
-        dropState.bind(write.entity, at: 1)
+        dropState.bind(entity, at: 1)
         try dropState.run()
       }
     }
   }
 
   /// Replaces what an entity names: no more than its rows do, so that a replay has the same.
-  private func name(_ write: EntityWrite, _ database: Database) throws {
-    let named = try SQLiteStatement(database, "SELECT party FROM naming WHERE entity = ?")
-    named.bind(write.entity, at: 1)
+  private func name(_ write: EntityWrite, _ entity: String, _ database: Database) throws {
+    let named = try SQLiteStatement(database, "SELECT named FROM naming WHERE entity = ?")
+    named.bind(entity, at: 1)
     let before = try SQLiteReadModel.collect(named) { $0.blob(0) }
     // Nearly always the same: then nothing is written.
-    guard Set(before) != Set(write.parties.map { Array($0.utf8) }) else { return }
+    let names = write.named.map(\.description)
+    guard Set(before) != Set(names.map { Array($0.utf8) }) else { return }
     if !before.isEmpty {
       let drop = try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?")
-      drop.bind(write.entity, at: 1)
+      drop.bind(entity, at: 1)
       try drop.run()
     }
     let insert = try SQLiteStatement(
-      database, "INSERT OR IGNORE INTO naming (party, entity) VALUES (?, ?)")
-    for party in write.parties {
-      insert.bind(party, at: 1)
-      insert.bind(write.entity, at: 2)
+      database, "INSERT OR IGNORE INTO naming (named, entity) VALUES (?, ?)")
+    for name in names {
+      insert.bind(name, at: 1)
+      insert.bind(entity, at: 2)
       try insert.run()
     }
   }
 
   /// Removes the rows an entity had that its new ones do not replace.
-  private func dropRows(_ write: EntityWrite, _ database: Database) throws {
-    for (index, table) in projection.tables.enumerated() {
-      if index == 0 {
-        guard !write.rows.contains(where: { $0.table == table.name }) else { continue }
-        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE key = ?")
-        drop.bind(write.entity, at: 1)
-        try drop.run()
-      } else {
-        let drop = try SQLiteStatement(database, "DELETE FROM \(table.name) WHERE entity = ?")
-        drop.bind(write.entity, at: 1)
-        try drop.run()
-      }
+  private func dropRows(_ write: EntityWrite, _ entity: String, _ database: Database) throws {
+    let tables = projection.fold(over: write.entity.kind)?.tables ?? []
+    for (index, table) in tables.enumerated() {
+      // In the fold's own table the new row has the key of the old one.
+      let isOwn = index == 0
+      if isOwn, write.rows.contains(where: { $0.table == table.name }) { continue }
+      let drop = try SQLiteStatement(
+        database, "DELETE FROM \(table.name) WHERE \(isOwn ? "key" : "entity") = ?")
+      drop.bind(isOwn ? write.entity.id : entity, at: 1)
+      try drop.run()
     }
   }
 }

@@ -67,14 +67,14 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
-  func states(of entities: [String]) throws(StorageFault) -> [String: StoredState] {
+  func states(of entities: [EntityKey]) throws(StorageFault) -> [EntityKey: StoredState] {
     try read { database in
       let statement = try SQLiteStatement(
         database, "SELECT position, state FROM entity_state WHERE entity = ?")
-      var states: [String: StoredState] = [:]
+      var states: [EntityKey: StoredState] = [:]
       states.reserveCapacity(entities.count)
       for entity in entities {
-        statement.bind(entity, at: 1)
+        statement.bind(entity.description, at: 1)
         states[entity] = try statement.first { row in
           StoredState(position: Position(row.integer(0)), json: row.blob(1))
         }
@@ -131,14 +131,22 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
-  func entities(naming parties: [String]) throws -> [String] {
+  func entities(naming named: [EntityKey]) throws -> [EntityKey] {
     try read { database in
-      let statement = try SQLiteStatement(database, "SELECT entity FROM naming WHERE party = ?")
-      var entities: Set<String> = []
-      for party in parties {
-        statement.bind(party, at: 1)
+      let statement = try SQLiteStatement(database, "SELECT entity FROM naming WHERE named = ?")
+      var entities: Set<EntityKey> = []
+      for key in named {
+        statement.bind(key.description, at: 1)
         try statement.forEachRow { row in
-          entities.insert(row.text(0))
+          guard let entity = EntityKey(parsing: row.text(0)) else {
+            throw StorageFault(
+              code: "corrupt",
+              message: """
+                a read model of \(projection.name) names an entity of unknown kind; \
+                compare with `throughline replay`
+                """)
+          }
+          entities.insert(entity)
           return true
         }
       }

@@ -13,7 +13,7 @@ struct Shelf: FoldState {
     ])
   static let line = Table("line", columns: [Column("note", .text), Column("at", .integer)])
   static let projection = Projection(
-    name: "Shelf", version: 3, kind: .case, tables: [item, line], state: Shelf.self)
+    name: "Shelf", version: 3, folds: [Fold(over: .case, tables: [item, line], state: Shelf.self)])
   static let entities = (0..<6).map { "e-\($0)" }
 
   init() {}
@@ -41,8 +41,8 @@ struct Shelf: FoldState {
             values: [.text(String(repeating: "x", count: 200)), .integer(Int64(line))])
         }
         return EntityWrite(
-          entity: entity, position: position, state: Array("{\"n\":\(number)}".utf8),
-          rows: [own] + lines, parties: ["p-\(number)"])
+          entity: .case(entity), position: position, state: Array("{\"n\":\(number)}".utf8),
+          rows: [own] + lines, named: [.party("p-\(number)")])
       },
       checkpoint: position)
   }
@@ -63,7 +63,7 @@ struct Shelf: FoldState {
     let lines = try model.rows(line, where: [], after: nil, limit: 1_000)
     expect(lines.count == number * count, "lines")
     let states = try model.allStates(after: nil, limit: 1_000)
-    expect(states.map(\.0) == Array(entities.prefix(count)), "states")
+    expect(states.map(\.0) == entities.prefix(count).map { "case-\($0)" }, "states")
     expect(
       states.allSatisfy { $0.1.json == Array("{\"n\":\(number)}".utf8) }, "what the states hold")
     expect(try model.allLinks(after: 0, limit: 1_000).count == number, "links")

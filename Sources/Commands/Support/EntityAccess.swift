@@ -3,33 +3,39 @@ internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
 
-/// The cases of a store, now or at a point in history.
-struct CaseAccess {
+/// The entities of one kind in a projection's read model, now or at a point in history.
+struct EntityAccess {
   let store: OpenStore
   let model: any ReadModel
+  let kind: EntityKind
+  /// The table with one row an entity.
   let table: Table
 
-  init(_ store: OpenStore) throws {
+  init(_ store: OpenStore, _ projection: Projection, over kind: EntityKind) throws {
     self.store = store
-    model = try store.serving(CaseState.projection, acceptsStale: true)
-    table = CaseState.table
+    self.kind = kind
+    model = try store.serving(projection, acceptsStale: true)
+    guard let table = projection.fold(over: kind)?.tables.first else {
+      throw Refusal("\(projection.name) does not fold by \(kind.rawValue)")
+    }
+    self.table = table
   }
 
   /// Questions to the log as of a point; nil for where the read model stands.
   func questions(_ point: AsOf?) throws -> EntityQuestions {
     let subset =
       try point?.subset(of: store.events) ?? LogSubset(through: try model.checkpoint())
-    return try EntityQuestions(log: store.events, model: model, subset: subset)
+    return try EntityQuestions(log: store.events, model: model, over: kind, subset: subset)
   }
 
-  /// The fields of a case, or a refusal that says why there are none.
+  /// The fields of an entity, or a refusal that says why there are none.
   func fields(of id: String, _ point: AsOf?) throws -> (fields: JSONObject, position: Position) {
     guard let point else {
       let (row, checkpoint) = try model.withSnapshot { snapshot in
         (try snapshot.row(table, key: id), try snapshot.checkpoint())
       }
       guard let row else { throw try absent(id, at: checkpoint) }
-      return (CaseState.projection.fields(row.values), checkpoint)
+      return (table.fields(row.values), checkpoint)
     }
     let subset = try point.subset(of: store.events)
     guard let fields = try questions(point).fields(of: id) else {
@@ -38,21 +44,21 @@ struct CaseAccess {
     return (fields, subset.through)
   }
 
-  /// Why there is no such case.
+  /// Why there is no such entity.
   func absent(_ id: String, at position: Position) throws -> Refusal {
     let head = try store.events.head().position
+    let key = EntityKey(kind, id)
     if position < head,
-      try !store.events.positions(
-        .entity(.case(id)), in: ReadRange(after: position), limit: 1
-      ).isEmpty
+      try !store.events.positions(.entity(key), in: ReadRange(after: position), limit: 1).isEmpty
     {
       return Refusal(
         """
-        no case “\(id)” as of position \(position): the log recorded it later; \
+        no \(kind.rawValue) “\(id)” as of position \(position): the log recorded it later; \
         --as-of occurred:T asks for what had happened by a time
         """)
     }
-    return Refusal("no case “\(id)”; `throughline case list` shows those there are")
+    return Refusal(
+      "no \(kind.rawValue) “\(id)”; `throughline \(kind.rawValue) list` shows those there are")
   }
 
   /// How far the read model is behind the log, to be said when it is.
@@ -60,5 +66,12 @@ struct CaseAccess {
     let behind = try store.events.head().position.rawValue - model.checkpoint().rawValue
     return behind > 0
       ? "\(behind) records behind the log; `throughline project` takes them into account" : nil
+  }
+}
+
+extension EntityAccess {
+  /// The cases of a store.
+  static func cases(_ store: OpenStore) throws -> EntityAccess {
+    try EntityAccess(store, CaseState.projection, over: .case)
   }
 }

@@ -1,0 +1,124 @@
+internal import InteractionModel
+
+/// Everything that was said about one fact, by (effective time, position).
+///
+/// Nothing is thrown away, so that a late delivery finds what stood before it and after it.
+struct FactHistory: Sendable, Hashable {
+  /// What the fact is: `name`, `address`, `account_number`, ….
+  var key: String
+  /// When it was given, corrected or confirmed.
+  private(set) var statements: [FactStatement] = []
+  /// When it was marked stale.
+  private(set) var marks: [Moment] = []
+  /// When it was asked for.
+  private(set) var questions: [FactQuestion] = []
+
+  init(key: String) {
+    self.key = key
+  }
+
+  mutating func take(_ statement: FactStatement) {
+    let place = statements.lastIndex { $0.moment < statement.moment }.map { $0 + 1 } ?? 0
+    statements.insert(statement, at: place)
+  }
+
+  mutating func takeMark(_ moment: Moment) {
+    marks.insert(moment, at: marks.lastIndex { $0 < moment }.map { $0 + 1 } ?? 0)
+  }
+
+  mutating func take(_ question: FactQuestion) {
+    let place = questions.lastIndex { $0.moment < question.moment }.map { $0 + 1 } ?? 0
+    questions.insert(question, at: place)
+  }
+
+  /// The statements that were good at a moment: made before it, not marked stale between, and
+  /// younger than the policy's window.
+  /// - Parameter moment: of a question.
+  /// - Returns: the statements, the oldest first.
+  func good(before moment: Moment) -> [FactStatement] {
+    let mark = marks.last { $0 < moment }
+    let window = ContinuityPolicy.window(of: key)
+    return statements.filter { statement in
+      guard statement.moment < moment else { return false }
+      if let mark, statement.moment < mark { return false }
+      return moment.time.microseconds - statement.moment.time.microseconds < window
+    }
+  }
+
+  /// The questions for what was known, the oldest first.
+  var repeatAsks: [RepeatAsk] {
+    questions.compactMap { question in
+      let good = good(before: question.moment)
+      return good.isEmpty ? nil : RepeatAsk(key: key, question: question, known: good)
+    }
+  }
+
+  /// What is known of the fact; nil when nothing is.
+  /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: what is known.
+  func known(at moment: Moment?) -> KnownFact? {
+    func isIn(_ other: Moment) -> Bool { moment.map { !($0 < other) } ?? true }
+    let said = statements.filter { isIn($0.moment) }
+    guard let last = said.last else { return nil }
+    let start = said.lastIndex(where: \.givesValue) ?? 0
+    let mark = marks.last(where: isIn)
+    return KnownFact(
+      key: key, given: said[start],
+      confirmed: said[start...].last { $0.kind == .confirmed },
+      last: last,
+      isVerified: said[start...].contains(where: \.isVerified),
+      markedStale: mark.flatMap { last.moment < $0 ? $0 : nil })
+  }
+
+  /// Whether it was asked for and nothing was said about it since.
+  /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: true when the question is open.
+  func isOpen(at moment: Moment?) -> Bool {
+    func isIn(_ other: Moment) -> Bool { moment.map { !($0 < other) } ?? true }
+    guard let asked = questions.last(where: { isIn($0.moment) })?.moment else { return false }
+    return !statements.contains { isIn($0.moment) && asked < $0.moment }
+  }
+}
+
+extension FactHistory: FoldCodable {
+  var json: JSONValue {
+    var object = JSONObject()
+    object["k"] = .string(key)
+    object.write("m", marks.map(MarkJSON.init))
+    object.write("q", questions)
+    object.write("s", statements)
+    return .object(object)
+  }
+
+  init?(json: JSONValue) {
+    guard let object = json.object, let key = object["k"]?.string else { return nil }
+    self.init(key: key)
+    var decoded: [MarkJSON] = []
+    do {
+      try object.read("m", into: &decoded)
+      try object.read("q", into: &questions)
+      try object.read("s", into: &statements)
+    } catch {
+      return nil
+    }
+    marks = decoded.map(\.moment)
+  }
+}
+
+/// A moment in JSON.
+private struct MarkJSON: FoldCodable {
+  let moment: Moment
+
+  init(_ moment: Moment) {
+    self.moment = moment
+  }
+
+  var json: JSONValue { moment.json() }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array, elements.count == 2, let moment = Moment(elements) else {
+      return nil
+    }
+    self.moment = moment
+  }
+}

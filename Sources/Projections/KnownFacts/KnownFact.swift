@@ -1,0 +1,64 @@
+internal import InteractionModel
+
+/// What is known of one fact: who said it, when, where, and whether it still holds.
+struct KnownFact: Sendable, Hashable {
+  /// What it is: `name`, `address`, `account_number`, ….
+  let key: String
+  /// The statement that gives the value: corrections replace what was given before.
+  let given: FactStatement
+  /// The last confirmation of that value.
+  let confirmed: FactStatement?
+  /// The last of all statements: from it the fact ages.
+  let last: FactStatement
+  /// Whether somebody checked it, when it was given or later.
+  let isVerified: Bool
+  /// When it was marked stale; nil when it never was, or was given or confirmed since.
+  let markedStale: Moment?
+
+  /// From when on it may be asked for again, mark or no mark.
+  var staleAfter: Instant {
+    Instant(
+      microseconds: last.moment.time.microseconds + ContinuityPolicy.window(of: key))
+  }
+
+  /// Whether it may be asked for again.
+  /// - Parameter instant: when somebody would ask.
+  /// - Returns: true when it was marked stale or has become too old.
+  func isStale(at instant: Instant) -> Bool { markedStale != nil || !(instant < staleAfter) }
+
+  /// The fact as users see it, with references in place of the value; what is not known is left
+  /// out.
+  ///
+  /// `by`, `channel`, `conversation`, `time` and `position` are those of whoever gave the value;
+  /// `value` is where it stands, sealed.
+  /// - Parameter instant: when somebody would ask for it.
+  /// - Returns: the document.
+  func document(at instant: Instant) -> JSONObject {
+    var object = given.document
+    object["key"] = .string(key)
+    object["stale"] = .bool(isStale(at: instant))
+    object["state"] = .string(last.kind.rawValue)
+    object["verified"] = .bool(isVerified)
+    if let confirmed, confirmed != given { object["confirmed"] = .object(confirmed.document) }
+    let holder = given.hasValue ? given : confirmed.flatMap { $0.hasValue ? $0 : nil }
+    if let holder {
+      object["value"] = [
+        "pointer": "/value", "position": .int(holder.moment.position.rawValue),
+      ]
+    }
+    return object
+  }
+}
+
+extension FactStatement {
+  /// Who said it, when and where.
+  fileprivate var document: JSONObject {
+    var object: JSONObject = [
+      "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
+    ]
+    object["by"] = source.by.map(JSONValue.string)
+    object["channel"] = source.channel.map(JSONValue.string)
+    object["conversation"] = source.conversation.map(JSONValue.string)
+    return object
+  }
+}

@@ -1,0 +1,119 @@
+internal import InteractionModel
+
+/// What the agency has been told, so that nobody is asked twice: the facts of a case, a
+/// conversation or a party.
+///
+/// A component of states: it is given every record and takes those of the `fact` group. By (effective
+/// time, position), so that a late delivery gives the answer that a timely one would have given.
+///
+/// - A fact is known from `fact.provided`, `fact.corrected` or `fact.confirmed` on. The value is
+///   that of the last record that gave or corrected it. Verified it is when that record or a later
+///   confirmation says so; a confirmation that does not say counts as a check.
+/// - It is stale after `fact.marked_stale`, and once ``ContinuityPolicy/window(of:)`` has passed
+///   since it was last said. Said again, it is fresh.
+/// - A question for a fact that is known and not stale is a ``RepeatAsk``.
+struct KnownFacts: Sendable, Hashable {
+  /// By key.
+  private(set) var histories: [FactHistory] = []
+
+  /// Nothing is known.
+  init() {}
+
+  /// Whether nothing was said about any fact.
+  var isEmpty: Bool { histories.isEmpty }
+
+  /// Takes a record; one that is not about a fact, or does not name it, says nothing.
+  /// - Parameter record: any record, of a schema that is known.
+  /// - Throws: ``FoldError`` when a field is not of its kind.
+  mutating func take(_ record: Record) throws(FoldError) {
+    switch record.type.rawValue {
+    case "fact.requested":
+      guard let key = try record.text("key") else { return }
+      withHistory(of: key) { history in
+        history.take(
+          FactQuestion(
+            moment: Moment(record), said: record.said, source: FactSource(record)))
+      }
+    case "fact.provided": try takeStatement(.provided, record)
+    case "fact.confirmed": try takeStatement(.confirmed, record)
+    case "fact.corrected": try takeStatement(.corrected, record)
+    case "fact.marked_stale":
+      guard let key = try record.text("key") else { return }
+      withHistory(of: key) { $0.takeMark(Moment(record)) }
+    default: return
+    }
+  }
+
+  private mutating func takeStatement(
+    _ kind: FactStatement.Kind, _ record: Record
+  ) throws(FoldError) {
+    let isVerified = try record.flag("verified") ?? (kind == .confirmed)
+    guard let key = try record.text("key") else { return }
+    withHistory(of: key) { history in
+      history.take(
+        FactStatement(
+          kind: kind, moment: Moment(record), said: record.said, isVerified: isVerified,
+          hasValue: record.sealedCount > 0, source: FactSource(record)))
+    }
+  }
+
+  private mutating func withHistory(of key: String, _ change: (inout FactHistory) -> Void) {
+    let place = histories.firstIndex { !($0.key < key) } ?? histories.count
+    if place == histories.count || histories[place].key != key {
+      histories.insert(FactHistory(key: key), at: place)
+    }
+    change(&histories[place])
+  }
+
+  /// The questions for facts that were known, by the time they were asked.
+  var asks: [RepeatAsk] {
+    histories.flatMap(\.repeatAsks).sorted { $0.moment < $1.moment }
+  }
+
+  /// What is known, by key.
+  /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: the facts, stale ones included.
+  func facts(at moment: Moment? = nil) -> [KnownFact] {
+    histories.compactMap { $0.known(at: moment) }
+  }
+
+  /// What must not be asked for again.
+  /// - Parameters:
+  ///   - instant: when somebody would ask.
+  ///   - moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: the keys of the facts that are known and not stale, sorted.
+  func doNotAsk(at instant: Instant, knownAt moment: Moment? = nil) -> [String] {
+    facts(at: moment).filter { !$0.isStale(at: instant) }.map(\.key)
+  }
+
+  /// What was asked for and not answered since.
+  /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: the keys, sorted.
+  func openQuestions(at moment: Moment? = nil) -> [String] {
+    histories.filter { $0.isOpen(at: moment) }.map(\.key)
+  }
+}
+
+extension KnownFacts: FoldCodable {
+  var json: JSONValue { histories.json }
+
+  init?(json: JSONValue) {
+    guard let histories = [FactHistory](json: json) else { return nil }
+    self.histories = histories
+  }
+}
+
+extension Record {
+  /// A truth value of the body; nil when it is absent.
+  fileprivate func flag(_ field: String) throws(FoldError) -> Bool? {
+    switch body[field] {
+    case nil: return nil
+    case .bool(let flag)?: return flag
+    default:
+      throw FoldError(
+        position: position,
+        reason:
+          "the body field “\(field)” of \(type) is not true or false; quarantine the position")
+    }
+  }
+}

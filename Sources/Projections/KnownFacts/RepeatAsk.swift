@@ -1,0 +1,37 @@
+internal import InteractionModel
+
+/// A question for a fact that was known when it was asked.
+struct RepeatAsk: Sendable, Hashable {
+  /// What was asked for.
+  let key: String
+  /// The question.
+  let question: FactQuestion
+  /// What was said about the fact before and was good at the time of the question, the oldest
+  /// first; at least one.
+  let known: [FactStatement]
+
+  /// The place of the question.
+  var position: Position { question.moment.position }
+  /// When it was asked.
+  var moment: Moment { question.moment }
+  /// When it was asked, in the words of the source; empty when it said none.
+  var said: String { question.said }
+  /// In which conversation.
+  var conversation: String? { question.source.conversation }
+  /// The records that make it one, ascending: see ``causes(of:)``.
+  var causes: [Position] { causes(of: known) }
+
+  /// The records that make it a repeat ask, ascending: the last of some statements that gives the
+  /// value, the last confirmation after it, and the question.
+  /// - Parameter statements: of ``known``, the oldest first.
+  /// - Returns: the positions.
+  func causes(of statements: [FactStatement]) -> [Position] {
+    let start = statements.lastIndex(where: \.givesValue)
+    var positions: Set<Position> = [position]
+    if let start { positions.insert(statements[start].moment.position) }
+    if let confirmation = statements[(start ?? 0)...].last(where: { $0.kind == .confirmed }) {
+      positions.insert(confirmation.moment.position)
+    }
+    return positions.sorted()
+  }
+}
