@@ -218,7 +218,7 @@ public struct Projection: Sendable {
 public enum ProjectionCatalogue {
   /// The projections, in the order in which they are shown.
   public static let all: [Projection] = [
-    CaseState.projection
+    CaseState.projection, ContinuityHandoff.projection, ConversationArchive.projection,
   ]
 
   /// The projection of that name; letters of either case.

@@ -13,7 +13,7 @@ struct LiveRebuiltAsOfTests {
   static let seedsPerChunk: UInt64 = isFull ? 200 : 20
 
   enum Subject: String, CaseIterable {
-    case cases, conversations, parties, several, caseState
+    case cases, conversations, parties, several, caseState, continuity, archive
 
     var projection: Projection {
       switch self {
@@ -22,6 +22,8 @@ struct LiveRebuiltAsOfTests {
       case .parties: Tally.projection(.party)
       case .several: TallyHomes.projection
       case .caseState: CaseState.projection
+      case .continuity: ContinuityHandoff.projection
+      case .archive: ConversationArchive.projection
       }
     }
   }

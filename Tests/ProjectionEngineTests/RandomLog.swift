@@ -3,8 +3,12 @@ import InteractionModel
 /// Random events of a few cases, conversations and parties, so that links collide: chains and
 /// circles of merges, splits, conversations that move to and fro, late times, quarantines.
 struct RandomLog {
-  private var random: SplitMix64
+  var random: SplitMix64
   private let projection: String
+  /// Whether the events also are those that transcripts, hand-offs and known facts are made of.
+  private let tellsJourneys: Bool
+  /// The ids of messages and transfers so far, for what amends or answers them.
+  var told: [EventID] = []
   static let cases = ["A", "B", "C", "D"]
   static let conversations = ["1", "2", "3", "4"]
   static let parties = ["p1", "p2", "p3", "p4"]
@@ -12,6 +16,7 @@ struct RandomLog {
   init(seed: UInt64, projection: String) {
     random = SplitMix64(seed: seed)
     self.projection = projection
+    tellsJourneys = projection != "Tally"
   }
 
   /// The entities of a kind that the events speak of.
@@ -53,6 +58,7 @@ struct RandomLog {
   }
 
   private mutating func event() -> NewEvent {
+    if tellsJourneys, random.number(1...5) <= 3 { return journeyEvent() }
     switch random.number(1...20) {
     case 1...7: return touch(random.pick(["message.received", "message.sent", "city.invented"]))
     case 8...10: return caseEvent()
@@ -78,7 +84,7 @@ struct RandomLog {
   }
 
   /// A record of a conversation, of an entity's stream or of a stream of the log itself.
-  private mutating func touch(_ type: String) -> NewEvent {
+  mutating func touch(_ type: String) -> NewEvent {
     let stream =
       switch random.number(1...8) {
       case 1: "access-auditor"

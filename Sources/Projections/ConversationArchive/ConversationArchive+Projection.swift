@@ -2,6 +2,15 @@ internal import InteractionModel
 
 /// Every conversation as a transcript that can be read, and the answers that were given in them.
 public enum ConversationArchive {
+  /// The projection: conversations with what was said in them, and the codified responses.
+  public static let projection = Projection(
+    name: "ConversationArchive", version: 1,
+    folds: [
+      Fold(
+        over: .conversation, tables: [conversations, entries, uses], state: Transcript.self),
+      Fold(over: .document, tables: [responses], state: CodifiedResponse.self),
+    ])
+
   /// The table of conversations: one row each.
   ///
   /// Times ending in `_at` are effective times in microseconds from 1970-01-01T00:00:00Z, for
@@ -24,11 +33,13 @@ public enum ConversationArchive {
       Column("document", .json),
     ])
 
-  /// The table of what is said in conversations: one row a message, note or transcript.
+  /// The table of what is said and happens in conversations: one row an entry that is shown.
   ///
   /// Its key is `<conversation>/<position>` of the record that brought it. `text_position` is the
   /// record whose sealed part holds the text as it now stands; null when there is none to show
-  /// (nothing was written, or it was redacted). `visibility` is `public`, `private` or `internal`.
+  /// (nothing was written, it was redacted, or it is a doubled delivery). `visibility` is `public`,
+  /// `private` or `internal`; `state` is `original`, `edited`, `redacted`, `duplicate` or, for an
+  /// edit whose message never came, `orphan`.
   public static let entries = Table(
     "conversation_entry",
     columns: [

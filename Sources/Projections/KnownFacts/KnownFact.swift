@@ -15,10 +15,10 @@ struct KnownFact: Sendable, Hashable {
   /// When it was marked stale; nil when it never was, or was given or confirmed since.
   let markedStale: Moment?
 
-  /// From when on it may be asked for again, mark or no mark.
+  /// From when on it may be asked for again: when it was marked, else when it has become too old.
   var staleAfter: Instant {
-    Instant(
-      microseconds: last.moment.time.microseconds + ContinuityPolicy.window(of: key))
+    markedStale?.time
+      ?? Instant(microseconds: last.moment.time.microseconds + ContinuityPolicy.window(of: key))
   }
 
   /// Whether it may be asked for again.

@@ -1,0 +1,75 @@
+internal import InteractionModel
+
+/// What passes from one to the next: every hand-off with its packet, what is known, and where
+/// continuity was lost.
+///
+/// One state serves a case and a conversation that belongs to no case; see ``MatterHistory``.
+public enum ContinuityHandoff {
+  /// The projection: hand-offs and findings of matters.
+  public static let projection = Projection(
+    name: "ContinuityHandoff", version: 1,
+    folds: [
+      Fold(
+        over: .case, tables: [cases, handoffs, findings],
+        state: MatterContinuity<CaseMatter>.self),
+      Fold(
+        over: .conversation, reach: .withoutCase, tables: [conversations, handoffs, findings],
+        state: MatterContinuity<ConversationMatter>.self),
+    ])
+
+  /// The table of cases: one row each.
+  public static let cases = Table("case_continuity", columns: matterColumns)
+
+  /// The table of conversations that belong to no case: one row each.
+  public static let conversations = Table("conversation_continuity", columns: matterColumns)
+
+  /// How often what was found, and how long the chain is; `document` has the chain itself, what is
+  /// known and what was promised.
+  private static let matterColumns =
+    [
+      Column("legs", .integer),
+      Column("handoffs", .integer),
+      Column("open_handoffs", .integer, indexed: true),
+      Column("findings", .integer, indexed: true),
+    ] + countedKinds.map { Column($0.rawValue, .integer) } + [
+      Column("last_touch", .integer),
+      Column("merged_into", .text),
+      Column("document", .json),
+    ]
+
+  /// The findings that a matter shows by itself; the others need the whole party.
+  static let countedKinds: [Finding.Kind] = [
+    .repeatAsk, .blindHandoff, .contextMissing, .pingPong, .chainLength,
+  ]
+
+  /// The table of hand-offs: one row each, keyed by the event id of its request, else of its
+  /// packet's preparation.
+  ///
+  /// `status` is `open`, `viewed`, `acknowledged`, `completed`, `rejected`, `failed` or `returned`.
+  /// `matter` is the case, or the conversation when it belongs to none; `matter_kind` says which.
+  /// `requested_at` is the effective time in microseconds from 1970-01-01T00:00:00Z, for sorting.
+  public static let handoffs = Table(
+    "handoff",
+    columns: [
+      Column("status", .text, indexed: true),
+      Column("kind", .text),
+      Column("matter_kind", .text),
+      Column("matter", .text, indexed: true),
+      Column("conversation", .text),
+      Column("party", .text, indexed: true),
+      Column("from_department", .text, indexed: true),
+      Column("from_queue", .text),
+      Column("from_agent", .text),
+      Column("from_channel", .text),
+      Column("to_department", .text, indexed: true),
+      Column("to_queue", .text),
+      Column("to_agent", .text),
+      Column("to_channel", .text),
+      Column("requested_at", .integer, indexed: true),
+      Column("findings", .json),
+      Column("document", .json),
+    ])
+
+  /// The table of what was lost in a matter: one row a finding.
+  public static let findings = Table("finding", columns: Finding.columns)
+}

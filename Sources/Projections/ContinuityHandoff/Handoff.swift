@@ -1,0 +1,156 @@
+internal import InteractionModel
+
+/// One hand-off, from its request to its acknowledgement or return.
+///
+/// Its records name each other by the hand-off, by the transfer or by what caused them; whatever
+/// shares a key is one hand-off, in whichever order the records come (see ``TransferLeg``). What
+/// names nothing is a hand-off without an ``id``, whose steps ``MatterView`` gives to where they
+/// belong.
+struct Handoff: Sendable, Hashable {
+  /// Its ends, its kind, its reason, and the keys its records share.
+  var leg = TransferLeg()
+  /// Its request; the value is the event's id.
+  var request = Earliest<String>()
+  /// The making of its packet; the value is the event's id.
+  var preparation = Earliest<String>()
+  /// An outcome that names no request of this log; the value is the event's id.
+  var outcome = Earliest<String>()
+  /// By (effective time, position).
+  var steps: [HandoffStep] = []
+
+  /// Where the request or the preparation was made, as its envelope says.
+  var giver = TransferLeg.End()
+  /// Who made it: the type of the actor and its id.
+  var by = Earliest<String>()
+  var conversation = Earliest<String>()
+  /// As the records name it; merges are followed when rows are made.
+  var party = Earliest<String>()
+  /// The service that the receiver is asked for.
+  var service = Latest<String>()
+  /// The request, when it has something sealed: why, in words.
+  var requestWords = Latest<Int64>()
+  /// The preparation, when it has something sealed: what is expected, in words.
+  var preparationWords = Latest<Int64>()
+
+  /// What whoever takes over must see.
+  var packet: HandoffPacket?
+
+  /// A hand-off as far as one record tells.
+  /// - Parameters:
+  ///   - kind: what the record says of it.
+  ///   - record: the record.
+  /// - Throws: ``FoldError`` when a field is not of its kind.
+  init(_ kind: HandoffStep.Kind, _ record: Record) throws(FoldError) {
+    let begins = kind == .requested || kind == .prepared
+    let isOutcome = record.type.group == "transfer"
+    leg = try TransferLeg(record, outcome: kind.rawValue, isRequest: begins)
+    // Whoever looks at it, refuses it or sends it back need not be whom it is for.
+    switch kind {
+    case .viewed, .contextMissing, .returned, .rejected: leg.to = TransferLeg.End()
+    default: break
+    }
+    // A packet is made because of a request, whatever else it names.
+    if kind == .prepared { leg.keys.insert(record.causation?.description) }
+    steps = [try HandoffStep(kind, record)]
+    let moment = Moment(record)
+    let id = record.id.description
+    if kind == .requested { request.take(id, at: moment) }
+    if kind == .prepared { preparation.take(id, at: moment) }
+    if isOutcome, !begins, !namesEvent { outcome.take(id, at: moment) }
+    guard begins || isOutcome else { return }
+    party.take(record.party, at: moment)
+    conversation.take(record.conversation, at: moment)
+    guard begins else { return }
+    service.take(try record.text("service"), at: moment)
+    giver.channel.take(record.channel?.rawValue, at: moment)
+    giver.department.take(record.department, at: moment)
+    if let actor = record.actor {
+      by.take(actor.id.map { "\(actor.type):\($0)" } ?? actor.type, at: moment)
+      giver.agent.take(actor.type == "agent" ? actor.id : nil, at: moment)
+    }
+    guard record.sealedCount > 0 else { return }
+    if kind == .requested {
+      requestWords.take(moment.position.rawValue, at: moment)
+    } else {
+      preparationWords.take(moment.position.rawValue, at: moment)
+    }
+  }
+
+  /// Takes what other records say of the same hand-off.
+  mutating func take(_ other: Handoff) {
+    leg.take(other.leg)
+    request.take(other.request)
+    preparation.take(other.preparation)
+    outcome.take(other.outcome)
+    for step in other.steps { add(step) }
+    giver.take(other.giver)
+    by.take(other.by)
+    conversation.take(other.conversation)
+    party.take(other.party)
+    service.take(other.service)
+    requestWords.take(other.requestWords)
+    preparationWords.take(other.preparationWords)
+    if let packet = other.packet { take(packet) }
+  }
+
+  /// Takes a packet: one that was prepared stands before one that was made at a request, and a
+  /// later one before an earlier one.
+  mutating func take(_ packet: HandoffPacket) {
+    if let own = self.packet, packet.yields(to: own) { return }
+    self.packet = packet
+  }
+
+  /// Adds a step where its time belongs.
+  mutating func add(_ step: HandoffStep) {
+    let place = steps.lastIndex { $0.moment < step.moment }.map { $0 + 1 } ?? 0
+    steps.insert(step, at: place)
+  }
+
+  init() {}
+}
+
+extension Handoff {
+  /// Whether its records name an event of the log as the hand-off or the transfer.
+  private var namesEvent: Bool {
+    (leg.handoffs.elements + leg.references.elements).contains { EventID($0) != nil }
+  }
+
+  /// Whether its records name a hand-off or a transfer.
+  var isNamed: Bool { !leg.handoffs.elements.isEmpty || !leg.references.elements.isEmpty }
+
+  /// The event id of its request, else of its preparation, else of an outcome that stands alone.
+  ///
+  /// Nil while all that is known of it are steps: then it is no hand-off of this matter. An id of
+  /// the log is that of an event of the matter, so that no other matter has a hand-off of that id.
+  var id: String? { request.value ?? preparation.value ?? outcome.value }
+
+  /// When it began.
+  var begin: Moment? { request.moment ?? preparation.moment ?? outcome.moment }
+
+  /// The time it began in the words of the source.
+  var beginText: String? {
+    guard let begin, let step = steps.first(where: { $0.moment == begin }) else { return nil }
+    return begin.text(step.said)
+  }
+
+  /// Where it came from: what the records say of it, else where they were made.
+  var from: TransferLeg.End {
+    var end = leg.from
+    if end.channel.value == nil { end.channel = giver.channel }
+    if end.agent.value == nil { end.agent = giver.agent }
+    if end.department.value == nil { end.department = giver.department }
+    return end
+  }
+
+  /// How far it had come.
+  /// - Parameter moment: what comes at it or after it is left out; nil leaves nothing out.
+  /// - Returns: the status.
+  func status(before moment: Moment? = nil) -> HandoffStatus {
+    var status = HandoffStatus.open
+    for step in steps where moment.map({ step.moment < $0 }) ?? true { status.take(step.kind) }
+    return status
+  }
+
+  /// The last step of a kind.
+  func last(_ kind: HandoffStep.Kind) -> HandoffStep? { steps.last { $0.kind == kind } }
+}

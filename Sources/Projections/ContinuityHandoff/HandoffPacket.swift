@@ -1,0 +1,59 @@
+internal import InteractionModel
+internal import Merkle
+
+/// What whoever takes over must see, as the matter's records told it when the packet was made.
+///
+/// References to the sealed parts of records, never their text: whoever may read it opens them
+/// under a purpose, and is told then what is withheld. A reference is `{position, pointer}`; one
+/// whose member the sealed part does not have leads nowhere.
+struct HandoffPacket: Sendable, Hashable {
+  /// The members, as users see them.
+  let document: JSONObject
+  /// Whether it was made by a `handoff.prepared` and not by a request alone.
+  let isPrepared: Bool
+
+  /// The record it was made at.
+  var position: Int64 { document["position"]?.int ?? 0 }
+
+  /// The records that had no transcript yet.
+  var pending: [Int64] {
+    document["incompleteAsOf"]?["pending"]?.array?.compactMap(\.int) ?? []
+  }
+
+  /// Whether another packet of the same hand-off stands before it.
+  func yields(to other: HandoffPacket) -> Bool {
+    if isPrepared != other.isPrepared { return other.isPrepared }
+    return position < other.position
+  }
+
+  /// The packet of a hand-off.
+  /// - Parameters:
+  ///   - handoff: the hand-off, the record included.
+  ///   - history: the matter, the record included.
+  ///   - record: the request or the preparation that it is made at.
+  ///   - isPrepared: whether it is the preparation.
+  init(of handoff: Handoff, in history: MatterHistory, at record: Record, isPrepared: Bool) {
+    let draft = PacketDraft(handoff: handoff, view: MatterView(history), record: record)
+    var document = draft.document
+    let references = PacketReference.all(in: .object(document)).map(\.json)
+    let hashed: JSONObject = [
+      "position": .int(record.position.rawValue), "references": .array(references),
+    ]
+    document["hash"] = .string(Hash.content(JSONValue.object(hashed).canonicalBytes).description)
+    document["references"] = .array(references)
+    self.document = document
+    self.isPrepared = isPrepared
+  }
+}
+
+extension HandoffPacket: FoldCodable {
+  var json: JSONValue { [.object(document), .bool(isPrepared)] }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array, elements.count == 2, let document = elements[0].object,
+      let isPrepared = elements[1].bool
+    else { return nil }
+    self.document = document
+    self.isPrepared = isPrepared
+  }
+}

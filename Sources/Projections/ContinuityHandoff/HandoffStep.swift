@@ -1,0 +1,73 @@
+internal import InteractionModel
+
+/// One record on the way of a hand-off.
+struct HandoffStep: Sendable, Hashable {
+  /// What it says.
+  enum Kind: String, Sendable, Hashable {
+    case requested, prepared, accepted, viewed, acknowledged, completed, rejected, failed, returned
+    /// The receiver misses something; the hand-off goes on.
+    case contextMissing = "context_missing"
+  }
+
+  let kind: Kind
+  let moment: Moment
+  /// The time in the words of the source; empty when it said none.
+  let said: String
+  /// Whose step it is.
+  let agent: String?
+  let conversation: String?
+  /// What was missing, the outcome, the error or the reason: a code.
+  let code: String?
+
+  init(_ kind: Kind, _ record: Record) throws(FoldError) {
+    self.kind = kind
+    moment = Moment(record)
+    said = record.said
+    conversation = record.conversation
+    let actor = record.actor.flatMap { $0.type == "agent" ? $0.id : nil }
+    let field = kind == .requested ? "fromAgent" : "agent"
+    agent = try record.text(field) ?? actor
+    switch kind {
+    case .contextMissing: code = try record.text("key")
+    case .completed: code = try record.text("outcome")
+    case .failed:
+      let error = try record.text("error")
+      let reason = try record.text("reason")
+      code = error ?? reason
+    default: code = try record.text("reason")
+    }
+  }
+
+  /// The step as users see it; what is not known is left out.
+  var document: JSONValue {
+    var object: JSONObject = [
+      "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
+      "what": .string(kind.rawValue),
+    ]
+    object.put("agent", agent)
+    object.put("code", code)
+    object.put("conversation", conversation)
+    return .object(object)
+  }
+}
+
+extension HandoffStep: FoldCodable {
+  var json: JSONValue {
+    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    return moment.json(
+      followedBy: .string(kind.rawValue), .string(said), text(agent), text(conversation),
+      text(code))
+  }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array, elements.count == 7, let moment = Moment(elements),
+      let kind = elements[2].string.flatMap(Kind.init), let said = elements[3].string
+    else { return nil }
+    self.kind = kind
+    self.moment = moment
+    self.said = said
+    agent = elements[4].string
+    conversation = elements[5].string
+    code = elements[6].string
+  }
+}

@@ -1,0 +1,78 @@
+internal import InteractionModel
+
+/// How the party was identified or authenticated once.
+struct Identity: Sendable, Hashable {
+  let moment: Moment
+  let party: String?
+  /// The kind of identifier.
+  let kind: String?
+  let idp: String?
+  /// The identity assurance level of NIST SP 800-63.
+  let ial: Int64?
+  /// The authenticator assurance level of NIST SP 800-63.
+  let aal: Int64?
+  let method: String?
+  let isAuthenticated: Bool
+
+  init(_ record: Record, isAuthenticated: Bool) throws(FoldError) {
+    moment = Moment(record)
+    party = try record.text("party") ?? record.party
+    kind = try record.text("kind")
+    idp = try record.text("idp")
+    ial = record.body["ial"]?.int
+    aal = record.body["aal"]?.int
+    method = try record.text("method")
+    self.isAuthenticated = isAuthenticated
+  }
+
+  /// Whether somebody checked it: the party authenticated itself, or was identified at a level at
+  /// which evidence is examined (NIST SP 800-63-3 §4.2: IAL2 and up).
+  var isVerified: Bool { isAuthenticated || (ial ?? 0) >= 2 }
+
+  /// Whether another says the same of the party with newer values.
+  func isSameWay(as other: Identity) -> Bool {
+    party == other.party && kind == other.kind && idp == other.idp && method == other.method
+      && isAuthenticated == other.isAuthenticated
+  }
+
+  /// The identity as users see it; what is not known is left out.
+  var document: JSONObject {
+    var object: JSONObject = [
+      "position": .int(moment.position.rawValue), "verified": .bool(isVerified),
+    ]
+    object["aal"] = aal.map(JSONValue.int)
+    object["ial"] = ial.map(JSONValue.int)
+    object.put("idp", idp)
+    object.put("kind", kind)
+    object.put("method", method)
+    object.put("party", party)
+    return object
+  }
+}
+
+extension Identity: FoldCodable {
+  var json: JSONValue {
+    var object = JSONObject()
+    object["a"] = aal.map(JSONValue.int)
+    object["d"] = method.map(JSONValue.string)
+    object["i"] = ial.map(JSONValue.int)
+    object["k"] = kind.map(JSONValue.string)
+    object["m"] = moment.json()
+    object["o"] = idp.map(JSONValue.string)
+    object["p"] = party.map(JSONValue.string)
+    object["v"] = isAuthenticated ? 1 : nil
+    return .object(object)
+  }
+
+  init?(json: JSONValue) {
+    guard let moment = json["m"]?.array.flatMap({ Moment($0) }) else { return nil }
+    self.moment = moment
+    aal = json["a"]?.int
+    method = json["d"]?.string
+    ial = json["i"]?.int
+    kind = json["k"]?.string
+    idp = json["o"]?.string
+    party = json["p"]?.string
+    isAuthenticated = json["v"] != nil
+  }
+}

@@ -1,0 +1,43 @@
+internal import InteractionModel
+
+/// What a matter is in the records: a case, or a conversation that belongs to none.
+protocol MatterHome: Sendable {
+  /// The kind of entity.
+  static var kind: EntityKind { get }
+  /// The table that has one row for each.
+  static var table: Table { get }
+}
+
+/// A matter that is a case.
+enum CaseMatter: MatterHome {
+  static let kind = EntityKind.case
+  static var table: Table { ContinuityHandoff.cases }
+}
+
+/// A matter that is a conversation without a case.
+enum ConversationMatter: MatterHome {
+  static let kind = EntityKind.conversation
+  static var table: Table { ContinuityHandoff.conversations }
+}
+
+/// The continuity of one matter: its history, and the rows that it makes in its own table.
+struct MatterContinuity<Home: MatterHome>: FoldState {
+  var history = MatterHistory()
+
+  init() {}
+
+  init(decoding json: JSONObject) throws {
+    history = try MatterHistory(decoding: json)
+  }
+
+  func encoded() -> JSONObject { history.encoded() }
+
+  mutating func apply(_ record: Record) throws(FoldError) {
+    try history.take(record)
+  }
+
+  func rows(_ context: RowContext) -> [Row] {
+    guard history.events > 0 || context.mergedInto != nil else { return [] }
+    return MatterRows(history, kind: Home.kind, table: Home.table, context).all
+  }
+}

@@ -1,0 +1,158 @@
+internal import InteractionModel
+
+extension MatterHistory {
+  /// Takes one more record of the matter.
+  /// - Parameter record: comes after all that were taken before.
+  /// - Throws: ``FoldError`` when a known type has a schema newer than 1, or a field of the body
+  ///   is of another kind than its type says.
+  mutating func take(_ record: Record) throws(FoldError) {
+    events += 1
+    guard let known = CaseEvent(record.type) else { return }
+    guard record.schema <= 1 else {
+      throw FoldError(
+        position: record.position,
+        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
+          + "upgrade, or quarantine the position")
+    }
+    if case .governance = known { return }
+    let event = ContinuityEvent(record.type)
+    lastTouch.take(record.said, at: Moment(record))
+    party.take(record.party, at: Moment(record))
+    if event?.isLink != true { withPassage(of: record) { $0.take(record) } }
+    try facts.take(record)
+    guard let event else { return }
+    if let step = event.step {
+      try takeStep(step, record)
+    } else {
+      try takeTouch(event, record)
+    }
+  }
+
+  private mutating func withPassage(of record: Record, _ change: (inout Passage) -> Void) {
+    guard let id = record.conversation else { return }
+    if let place = passages.firstIndex(where: { $0.id == id }) {
+      change(&passages[place])
+    } else {
+      var passage = Passage(id: id)
+      change(&passage)
+      passages.append(passage)
+    }
+  }
+
+  private mutating func takeStep(
+    _ kind: HandoffStep.Kind, _ record: Record
+  ) throws(FoldError) {
+    let handoff = try Handoff(kind, record)
+    func visit(_ kind: Touch.Kind, _ queue: String?) {
+      guard let queue else { return }
+      var touch = Touch(kind, record)
+      touch.queue = queue
+      touch.id = record.id.description
+      add(touch)
+    }
+    switch kind {
+    case .requested, .prepared:
+      visit(.origin, handoff.leg.from.queue.value)
+      visit(.visit, handoff.leg.to.queue.value)
+    case .accepted, .completed: visit(.visit, handoff.leg.to.queue.value)
+    default: break
+    }
+    let place = take(handoff)
+    guard kind == .requested || kind == .prepared else { return }
+    let packet = HandoffPacket(
+      of: handoffs[place], in: self, at: record, isPrepared: kind == .prepared)
+    handoffs[place].take(packet)
+  }
+
+  private mutating func takeTouch(
+    _ event: ContinuityEvent, _ record: Record
+  ) throws(FoldError) {
+    let moment = Moment(record)
+    switch event {
+    case .partyIdentified, .partyAuthenticated:
+      let identity = try Identity(record, isAuthenticated: event == .partyAuthenticated)
+      identities.removeAll { identity.isSameWay(as: $0) && $0.moment < identity.moment }
+      if !identities.contains(where: identity.isSameWay) { identities.append(identity) }
+    case .preferenceSet, .conversationResumed, .turnTaken, .conversationStarted:
+      language.take(try record.text("language"), at: moment)
+    case .conversationClosed:
+      let outcome = try record.text("outcome")
+      withPassage(of: record) { $0.outcome.take(outcome, at: moment) }
+    case .caseOpened: service.take(try record.text("service"), at: moment)
+    case .issueCoded:
+      let code = try record.text("issue")
+      let confidence = try record.text("confidence")
+      let model = try record.text("model")
+      let isInferred = confidence != nil || model != nil
+      if isInferred {
+        inferredIssue.take(code, at: moment)
+      } else {
+        issue.take(code, at: moment)
+      }
+    case .contactInitiated, .contactEnqueued, .contactAnswered, .contactAbandoned,
+      .contactDisconnected, .wrapupStarted, .wrapupCompleted, .dispositionSet:
+      try takeContact(event, record)
+    case .messageReceived, .messageSent, .messageFailed, .noteAdded, .recordingAdded,
+      .transcriptAdded:
+      try takeMessage(event, record)
+    case .factRequested:
+      guard let agent = record.agent else { return }
+      try add(.question, record, name: "key") { $0.agent = agent }
+    case .factProvided, .factCorrected:
+      if let key = try record.text("key") { takeNeed(key, "/value", record) }
+    case .responseUsed: try takeResponse(record)
+    case .sessionStarted, .stepCompleted, .stepFailed, .selfServiceAbandoned,
+      .selfServiceCompleted, .nodeEntered, .inputGiven, .overridden, .intentMatched, .escalated,
+      .contained:
+      try takeMachine(event, record)
+    case .callbackPromised, .callbackAttempted, .callbackCompleted, .callbackMissed,
+      .commitmentMade, .commitmentKept, .commitmentBroken, .slaStarted, .slaPaused, .slaMet,
+      .slaBreached:
+      try takePromise(event, record)
+    default: break
+    }
+  }
+
+  /// Adds a touch; names say which fields of the body it takes.
+  mutating func add(
+    _ kind: Touch.Kind, _ record: Record, name: String? = nil, code: String? = nil,
+    id: String? = nil, _ change: (inout Touch) -> Void = { _ in }
+  ) throws(FoldError) {
+    var touch = Touch(kind, record)
+    if let name { touch.name = try record.text(name) }
+    if let code { touch.code = try record.text(code) }
+    if let id { touch.id = try record.text(id) }
+    change(&touch)
+    add(touch)
+  }
+
+  /// Remembers what the party needs, such as an interpreter or large print.
+  mutating func takeNeed(_ code: String, _ pointer: String, _ record: Record) {
+    guard record.sealedCount > 0, MatterHistory.needs.contains(code) else { return }
+    var touch = Touch(.need, record)
+    touch.code = pointer
+    add(touch)
+  }
+
+  /// The facts and kinds of note that say what a party needs.
+  private static let needs: Set<String> = [
+    "accessibility", "accommodation", "accommodation_need", "interpreter", "need",
+  ]
+
+  mutating func takeResponse(_ record: Record) throws(FoldError) {
+    guard let response = try record.text("response") else { return }
+    let version = record.body["version"]?.int ?? record.body["responseVersion"]?.int
+    try add(.response, record) { touch in
+      touch.name = response
+      touch.number = version
+    }
+  }
+}
+
+extension Record {
+  /// The agent of the agency who did it; nil when somebody or something else did.
+  var agent: String? {
+    guard let actor, actor.type == "agent" else { return nil }
+    return actor.id
+  }
+}

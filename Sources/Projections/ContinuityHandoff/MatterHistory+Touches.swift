@@ -1,0 +1,153 @@
+internal import InteractionModel
+
+// What the single groups of types say.
+
+extension MatterHistory {
+  /// Legs.
+  mutating func takeContact(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+    var kind = Touch.Kind.wrapup
+    var code: String?
+    switch event {
+    case .contactInitiated:
+      kind = .initiated
+      language.take(try record.text("language"), at: Moment(record))
+      takeWords(record)
+    case .contactEnqueued: kind = .enqueued
+    case .contactAnswered: kind = .answered
+    case .contactAbandoned: kind = .abandoned
+    case .contactDisconnected:
+      kind = .disconnected
+      code = "by"
+    case .dispositionSet:
+      kind = .disposition
+      code = "outcome"
+      issue.take(try record.text("issue"), at: Moment(record))
+    default: break
+    }
+    let contact = try record.text("contact")
+    let queue = try record.text("queue")
+    let agent = try record.text("agent") ?? record.agent
+    let channel = record.channel
+    try add(kind, record, code: code) { touch in
+      touch.contact = contact
+      touch.queue = queue
+      touch.agent = agent
+      touch.channel = channel
+    }
+  }
+
+  /// Messages, notes and what was recorded.
+  mutating func takeMessage(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+    let id = record.id.description
+    for attachment in try record.texts("attachments") {
+      try add(.attachment, record) { $0.id = attachment }
+    }
+    switch event {
+    case .messageReceived:
+      takeWords(record)
+      language.take(try record.text("language"), at: Moment(record))
+    case .messageSent:
+      try takeResponse(record)
+      let visibility = try record.text("visibility")
+      if let agent = record.agent, visibility != "internal" {
+        try add(.message, record) { $0.agent = agent }
+      }
+    case .messageFailed: try add(.failure, record, code: "error") { $0.name = "message" }
+    case .noteAdded: if let kind = try record.text("kind") { takeNeed(kind, "/text", record) }
+    case .recordingAdded:
+      try add(.attachment, record, code: "mediaType", id: "attachment")
+      try add(.spoken, record, id: "attachment") { $0.name = id }
+    case .transcriptAdded:
+      if record.body["pending"]?.bool == true {
+        try add(.spoken, record, id: "attachment") { $0.name = id }
+      } else {
+        try add(.attachment, record, code: "mediaType", id: "attachment")
+        try add(.transcript, record, id: "attachment") {
+          $0.code = record.causation?.description
+        }
+      }
+    default: break
+    }
+  }
+
+  /// The party's own words: the first three and the last are kept.
+  private mutating func takeWords(_ record: Record) {
+    guard record.sealedCount > 0, record.direction != .outbound, record.direction != .internal
+    else { return }
+    add(Touch(.words, record))
+    let places = touches.indices.filter { touches[$0].kind == .words }
+    if places.count > 4 { touches.remove(at: places[3]) }
+  }
+
+  /// Self-service, the telephone menu and the assistant.
+  mutating func takeMachine(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+    let task = try record.text("task")
+    let path = [task, try record.text("step")].compactMap { $0 }.joined(separator: "/")
+    func named(_ name: String, _ code: String? = nil) -> (inout Touch) -> Void {
+      { touch in
+        touch.name = name.isEmpty ? nil : name
+        if let code { touch.code = code }
+      }
+    }
+    language.take(try record.text("language"), at: Moment(record))
+    switch event {
+    case .sessionStarted: try add(.step, record, named(path, "started"))
+    case .stepCompleted: try add(.step, record, code: "outcome", named(path))
+    case .stepFailed: try add(.failure, record, code: "error", named(path))
+    case .selfServiceAbandoned: try add(.selfService, record, named(task ?? "", "abandoned"))
+    case .selfServiceCompleted: try add(.selfService, record, named(task ?? "", "completed"))
+    case .nodeEntered: try add(.step, record, name: "node")
+    case .inputGiven: try add(.step, record, name: "node", code: "outcome")
+    case .overridden: try add(.step, record, name: "node") { $0.code = "overridden" }
+    case .intentMatched:
+      intent.take(try record.text("intent"), at: Moment(record))
+      try add(.step, record, name: "intent") { $0.code = "matched" }
+    case .escalated:
+      let reason = try record.text("reason") ?? "escalated"
+      try add(.assistant, record, name: "intent") { $0.code = "escalated" }
+      try add(.failure, record, name: "intent") { $0.code = reason }
+    case .contained: try add(.assistant, record, name: "intent") { $0.code = "contained" }
+    default: break
+    }
+  }
+
+  /// What the agency owes, and whether it kept its word.
+  mutating func takePromise(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+    let id = record.id.description
+    func outcome(_ kind: String, _ field: String, _ state: String) throws(FoldError) {
+      try add(.promiseOutcome, record, id: field) { touch in
+        touch.name = kind
+        touch.code = state
+        if touch.id == nil { touch.id = record.causation?.description }
+      }
+    }
+    switch event {
+    case .callbackPromised:
+      try add(.promise, record, code: "due") { touch in
+        touch.name = "callback"
+        touch.id = id
+      }
+    case .callbackAttempted:
+      try add(.attempt, record, code: "outcome", id: "callback") { $0.name = "callback" }
+    case .callbackCompleted: try outcome("callback", "callback", "kept")
+    case .callbackMissed: try outcome("callback", "callback", "missed")
+    case .commitmentMade:
+      let kind = try record.text("kind") ?? "commitment"
+      try add(.promise, record, code: "due", id: "commitment") { touch in
+        touch.name = kind
+        if touch.id == nil { touch.id = id }
+      }
+    case .commitmentKept: try outcome("commitment", "commitment", "kept")
+    case .commitmentBroken: try outcome("commitment", "commitment", "broken")
+    case .slaStarted: try clock("running", record)
+    case .slaPaused: try clock("paused", record)
+    case .slaMet: try clock("met", record)
+    case .slaBreached: try clock("breached", record)
+    default: break
+    }
+  }
+
+  private mutating func clock(_ state: String, _ record: Record) throws(FoldError) {
+    try add(.clock, record, name: "clock", id: "due") { $0.code = state }
+  }
+}

@@ -1,0 +1,94 @@
+internal import InteractionModel
+
+/// The rows of a matter: itself, its hand-offs and its findings.
+struct MatterRows {
+  let view: MatterView
+  let kind: EntityKind
+  let table: Table
+  let context: RowContext
+  private let findings: [Finding]
+
+  init(_ history: MatterHistory, kind: EntityKind, table: Table, _ context: RowContext) {
+    view = MatterView(history)
+    self.kind = kind
+    self.table = table
+    self.context = context
+    findings = view.findings
+  }
+
+  private var history: MatterHistory { view.history }
+
+  /// All rows, the matter's own first.
+  var all: [Row] {
+    let spoken = view.spoken
+    return [matter] + view.handoffs.map { row(of: $0, spoken) }
+      + findings.map { $0.row(in: ContinuityHandoff.findings) }
+  }
+
+  private var matter: Row {
+    let counts = ContinuityHandoff.countedKinds.map { kind in
+      ColumnValue.integer(Int64(findings.count { $0.kind == kind }))
+    }
+    let open = view.handoffs.count { $0.status().isOpen }
+    let first: [ColumnValue] = [
+      .integer(Int64(view.legs.count)), .integer(Int64(view.handoffs.count)),
+      .integer(Int64(open)), .integer(Int64(findings.count)),
+    ]
+    let last: [ColumnValue] = [
+      ColumnValue(history.lastTouch.moment?.sortable), ColumnValue(context.mergedInto),
+      .text(JSONValue.object(document).canonicalText),
+    ]
+    return Row(table: table.name, key: context.key, values: first + counts + last)
+  }
+
+  /// The matter as users see it; facts are stale or not as of its last touch.
+  private var document: JSONObject {
+    var object: JSONObject = [
+      "doNotAsk": .array(history.facts.doNotAsk(at: history.now).map(JSONValue.string)),
+      "facts": .array(history.facts.facts().map { .object($0.document(at: history.now)) }),
+      "findings": .array(findings.map { .string($0.id) }),
+      "handoffs": .array(view.handoffs.compactMap { $0.id.map(JSONValue.string) }),
+      "legs": .array(view.legs.map(\.document)),
+      "openQuestions": .array(view.openQuestions.map(JSONValue.string)),
+      "promises": .array(view.promises),
+    ]
+    object.put("lastTouch", history.lastTouch.saidTime)
+    object.put("mergedInto", context.mergedInto)
+    object.put("party", history.party.value.map(context.partyRoot))
+    return object
+  }
+
+  private func row(
+    of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)]
+  ) -> Row {
+    let own = findings.filter { $0.handoff == handoff.id }
+    let party = (handoff.party.value ?? history.party.value).map(context.partyRoot)
+    let from = handoff.from
+    let to = handoff.leg.to
+    var document = handoff.document(spoken)
+    document["findings"] = .array(own.map { .string($0.id) })
+    document["matter"] = .object([kind.rawValue: .string(context.key)])
+    document.put("party", party)
+    return Row(
+      table: ContinuityHandoff.handoffs.name, key: handoff.id ?? "",
+      values: [
+        .text(handoff.status().rawValue),
+        ColumnValue(handoff.leg.kind.value),
+        .text(kind.rawValue),
+        .text(context.key),
+        ColumnValue(handoff.conversation.value),
+        ColumnValue(party),
+        ColumnValue(from.department.value),
+        ColumnValue(from.queue.value),
+        ColumnValue(from.agent.value),
+        ColumnValue(from.channel.value),
+        ColumnValue(to.department.value),
+        ColumnValue(to.queue.value),
+        ColumnValue(to.agent.value),
+        ColumnValue(to.channel.value),
+        ColumnValue(handoff.begin?.sortable),
+        .text(StringSet(own.map(\.kind.rawValue)).json.canonicalText),
+        .text(JSONValue.object(document).canonicalText),
+      ])
+  }
+}

@@ -1,0 +1,95 @@
+internal import InteractionModel
+
+// Where continuity was lost within the matter.
+
+extension MatterView {
+  /// The findings, by position and kind; of one kind there is one at a position.
+  var findings: [Finding] {
+    var findings: [Finding] = []
+    let all =
+      repeatAsks + blindHandoffs + missingContext + returnsToQueues
+      + [tooLongChain].compactMap { $0 }
+    for finding in all {
+      if let place = findings.firstIndex(where: { $0.id == finding.id }) {
+        findings[place].causes = Set(findings[place].causes + finding.causes).sorted()
+        findings[place].handoff = finding.handoff ?? findings[place].handoff
+      } else {
+        findings.append(finding)
+      }
+    }
+    return findings.sorted { ($0.position, $0.kind.rawValue) < ($1.position, $1.kind.rawValue) }
+  }
+
+  /// Questions for what the matter's records say already.
+  ///
+  /// A question asked after a hand-off for what was known before it is a finding of that hand-off.
+  private var repeatAsks: [Finding] {
+    history.facts.asks.map { ask in
+      let handoff = handoffs.last { handoff in
+        guard let begin = handoff.begin, let known = ask.known.last else { return false }
+        return known.moment < begin && begin < ask.moment
+      }
+      var detail: JSONObject = ["key": .string(ask.key)]
+      detail.put("by", ask.question.source.by)
+      return Finding(
+        kind: .repeatAsk, position: ask.position, moment: ask.moment, said: ask.said,
+        causes: ask.causes, conversation: ask.conversation, handoff: handoff?.id, detail: detail)
+    }
+  }
+
+  /// Reports that something was missing from a packet.
+  private var missingContext: [Finding] {
+    handoffs.flatMap { handoff in
+      handoff.steps.filter { $0.kind == .contextMissing }.map { step in
+        let given = handoff.preparation.moment ?? handoff.request.moment
+        var detail = JSONObject()
+        detail.put("key", step.code)
+        detail.put("by", step.agent.map { "agent:\($0)" })
+        return Finding(
+          kind: .contextMissing, position: step.moment.position, moment: step.moment,
+          said: step.said,
+          causes: Set([given?.position, step.moment.position].compactMap { $0 }).sorted(),
+          conversation: step.conversation, handoff: handoff.id, detail: detail)
+      }
+    }
+  }
+
+  /// More legs than a matter should need; the leg with which it became too many completes it.
+  private var tooLongChain: Finding? {
+    guard legs.count >= ContinuityPolicy.longChain else { return nil }
+    let chain = legs.prefix(ContinuityPolicy.longChain)
+    guard let last = chain.last else { return nil }
+    return Finding(
+      kind: .chainLength, position: last.begin.position, moment: last.begin, said: last.said,
+      causes: chain.map(\.begin.position).sorted(), conversation: last.conversation,
+      detail: ["legs": .int(Int64(legs.count))])
+  }
+
+  /// Visits of queues that were left for another one before.
+  private var returnsToQueues: [Finding] {
+    var visits: [Touch] = []
+    var findings: [Finding] = []
+    for touch in history.touches {
+      guard let queue = touch.queue else { continue }
+      switch touch.kind {
+      case .initiated, .enqueued, .answered, .visit: break
+      // Where a transfer came from is news only when nothing else said that it was there.
+      case .origin: if visits.contains(where: { $0.queue == queue }) { continue }
+      default: continue
+      }
+      guard visits.last?.queue != queue else { continue }
+      visits.append(touch)
+      guard let before = visits.dropLast().lastIndex(where: { $0.queue == queue }) else { continue }
+      let handoff = touch.id.flatMap { id in
+        handoffs.first { $0.leg.keys.elements.contains(id) }
+      }
+      findings.append(
+        Finding(
+          kind: .pingPong, position: touch.position, moment: touch.moment, said: touch.said,
+          causes: Set(visits[before...].map(\.position)).sorted(),
+          conversation: touch.conversation, handoff: handoff?.id,
+          detail: ["queue": .string(queue)]))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,128 @@
+internal import InteractionModel
+
+/// A matter as it stands: what its history comes to when all of it is looked at together.
+struct MatterView {
+  let history: MatterHistory
+  /// The hand-offs, each with all its steps, by when they began.
+  let handoffs: [Handoff]
+  /// The chain, by when the legs began.
+  let legs: [ContactLeg]
+
+  init(_ history: MatterHistory) {
+    self.history = history
+    handoffs = MatterView.handoffs(of: history)
+    legs = MatterView.legs(of: history)
+  }
+
+  // MARK: Hand-offs
+
+  /// Gives the steps that name no hand-off to the hand-offs that they belong to, in order of time.
+  private static func handoffs(of history: MatterHistory) -> [Handoff] {
+    var handoffs = history.handoffs.filter { $0.id != nil }.sorted { left, right in
+      guard let first = left.begin, let second = right.begin else { return false }
+      return first < second
+    }
+    let loose = history.handoffs.filter { $0.id == nil && !$0.isNamed }.flatMap(\.steps)
+    for step in loose.sorted(by: { $0.moment < $1.moment }) {
+      if let place = place(of: step, in: handoffs, history) { handoffs[place].add(step) }
+    }
+    return handoffs
+  }
+
+  /// The hand-off that a step belongs to, which says only where and by whom it was done.
+  ///
+  /// A viewing or an acknowledgement goes to a hand-off that is open; to one that is not only when
+  /// its receiver looks again. Among several, the one whose receiver, conversation or queue fits
+  /// best; of equal ones the last.
+  private static func place(
+    of step: HandoffStep, in handoffs: [Handoff], _ history: MatterHistory
+  ) -> Int? {
+    var best: (rank: Int, place: Int)?
+    for (place, handoff) in handoffs.enumerated() {
+      guard let begin = handoff.begin, begin < step.moment else { continue }
+      let fit = fit(of: step, to: handoff, history)
+      let status = handoff.status(before: step.moment)
+      let rank: Int
+      switch step.kind {
+      case .viewed, .acknowledged:
+        if step.agent != nil, step.agent == handoff.from.agent.value { continue }
+        guard status.isOpen || fit == 2 else { continue }
+        rank = (status.isOpen ? 3 : 0) + fit
+      default:
+        guard !status.isUndone else { continue }
+        rank = fit
+      }
+      if rank >= best?.rank ?? 0 { best = (rank, place) }
+    }
+    return best?.place
+  }
+
+  /// 2 when the agent of a step is the receiver, 1 when the step is where the receiver is, else 0.
+  private static func fit(
+    of step: HandoffStep, to handoff: Handoff, _ history: MatterHistory
+  ) -> Int {
+    let taken = handoff.steps.filter { $0.kind == .accepted || $0.kind == .completed }
+    if let agent = step.agent,
+      agent == handoff.leg.to.agent.value || taken.contains(where: { $0.agent == agent })
+    {
+      return 2
+    }
+    guard let conversation = step.conversation else { return 0 }
+    if conversation == handoff.conversation.value
+      || taken.contains(where: { $0.conversation == conversation })
+    {
+      return 1
+    }
+    guard let queue = handoff.leg.to.queue.value else { return 0 }
+    return history.touches.contains { touch in
+      touch.conversation == conversation && touch.queue == queue && touch.startsLeg
+    } ? 1 : 0
+  }
+
+  // MARK: Legs
+
+  private static func legs(of history: MatterHistory) -> [ContactLeg] {
+    var legs: [ContactLeg] = []
+    for touch in history.touches {
+      let isOfLegs: Bool
+      switch touch.kind {
+      case .initiated, .enqueued, .answered, .abandoned, .disconnected, .wrapup, .disposition:
+        isOfLegs = true
+      default: isOfLegs = false
+      }
+      guard isOfLegs else { continue }
+      let place = legs.lastIndex { leg in
+        leg.conversation == touch.conversation
+          && (leg.contact == touch.contact || touch.contact == nil)
+      }
+      if let place {
+        legs[place].take(touch)
+      } else if touch.startsLeg {
+        let passage = history.passages.first { $0.id == touch.conversation }
+        legs.append(ContactLeg(touch, channel: passage?.channel.value))
+      }
+    }
+    for passage in history.passages where !passage.isInternal {
+      guard !legs.contains(where: { $0.conversation == passage.id }) else { continue }
+      if let leg = ContactLeg(passage, outcome: outcome(of: passage, in: history)) {
+        legs.append(leg)
+      }
+    }
+    return legs.sorted { $0.begin < $1.begin }
+  }
+
+  /// How a conversation ended: as its closing says, else as its last attempt, contact or
+  /// disposition did; nil while it goes on.
+  static func outcome(of passage: Passage, in history: MatterHistory) -> String? {
+    if let outcome = passage.outcome.value { return outcome }
+    let last = history.touches.last { touch in
+      guard touch.conversation == passage.id else { return false }
+      switch touch.kind {
+      case .selfService, .assistant, .disposition: return touch.code != nil
+      case .abandoned: return true
+      default: return false
+      }
+    }
+    return last.map { $0.code ?? "abandoned" }
+  }
+}

@@ -1,0 +1,140 @@
+internal import InteractionModel
+
+/// One thing that happened in a matter, as far as continuity needs it.
+struct Touch: Sendable, Hashable {
+  /// What happened; the raw value is the encoded form.
+  enum Kind: String, Sendable, Hashable {
+    // A leg: contact, queue, agent, channel; `code` is the outcome or who hung up.
+    case initiated = "ci"
+    case enqueued = "ce"
+    case answered = "ca"
+    case abandoned = "cx"
+    case disconnected = "cd"
+    case wrapup = "cw"
+    case disposition = "co"
+
+    /// The matter came to `queue` through the transfer whose record is `id`.
+    case visit = "qv"
+    /// It was in `queue` before that transfer.
+    case origin = "qo"
+
+    /// A machine did `name` with the party; `code` is how it went.
+    case step = "s"
+    /// It failed; `code` is the error.
+    case failure = "sf"
+    /// Self-service for the task `name` ended; `code` is how.
+    case selfService = "se"
+    /// The assistant ended with the intent `name`; `code` is how.
+    case assistant = "ae"
+
+    /// `agent` wrote to the party.
+    case message = "m"
+    /// `agent` asked for the fact `name`.
+    case question = "q"
+    /// The party wrote; the record has it sealed.
+    case words = "w"
+    /// The record says, sealed at the pointer `code`, what the party needs.
+    case need = "n"
+
+    /// The response `name` in version `number` was used.
+    case response = "r"
+    /// A promise of the kind `name`, due at `code`; `id` is the promise.
+    case promise = "p"
+    /// The promise `id` of the kind `name` came to `code`.
+    case promiseOutcome = "po"
+    /// An attempt to keep the promise `id`; `code` is how it went.
+    case attempt = "pa"
+    /// The SLA clock `name` came to `code`; `id` is when it is due.
+    case clock = "k"
+
+    /// The attachment `id` of the media type `code`.
+    case attachment = "f"
+    /// Something spoken whose transcript is to come: the attachment `id`, the event `name`.
+    case spoken = "v"
+    /// A transcript: the attachment `id`, `code` the event that caused it.
+    case transcript = "t"
+  }
+
+  var kind: Kind
+  var moment: Moment
+  /// The time in the words of the source where it is shown: of legs, visits and acts; else empty.
+  var said = ""
+  var conversation: String?
+  var channel: Channel?
+  var contact: String?
+  var agent: String?
+  var queue: String?
+  var name: String?
+  var code: String?
+  var id: String?
+  var number: Int64?
+
+  init(_ kind: Kind, _ record: Record) {
+    self.kind = kind
+    moment = Moment(record)
+    conversation = record.conversation
+    switch kind {
+    case .initiated, .enqueued, .answered, .abandoned, .disconnected, .wrapup, .disposition,
+      .visit, .origin, .message, .question:
+      said = record.said
+    default: break
+    }
+  }
+
+  /// The place of the record.
+  var position: Position { moment.position }
+
+  /// Whether it is one of the records of a leg that say that the leg is there.
+  var startsLeg: Bool {
+    switch kind {
+    case .initiated, .enqueued, .answered: true
+    case .abandoned, .disconnected: contact != nil
+    default: false
+    }
+  }
+
+  /// Whether people speak in it instead of writing.
+  var isSpoken: Bool {
+    switch channel {
+    case .voice, .callback, .inPerson, .video: true
+    default: false
+    }
+  }
+}
+
+extension Touch: FoldCodable {
+  var json: JSONValue {
+    var object = JSONObject()
+    object["a"] = agent.map(JSONValue.string)
+    object["c"] = conversation.map(JSONValue.string)
+    object["e"] = code.map(JSONValue.string)
+    object["h"] = channel.map { .string($0.rawValue) }
+    object["i"] = id.map(JSONValue.string)
+    object["k"] = .string(kind.rawValue)
+    object["l"] = contact.map(JSONValue.string)
+    object["m"] = moment.json()
+    object["n"] = name.map(JSONValue.string)
+    object["q"] = queue.map(JSONValue.string)
+    object["t"] = said.isEmpty ? nil : .string(said)
+    object["v"] = number.map(JSONValue.int)
+    return .object(object)
+  }
+
+  init?(json: JSONValue) {
+    guard let kind = json["k"]?.string.flatMap(Kind.init),
+      let moment = json["m"]?.array.flatMap({ Moment($0) })
+    else { return nil }
+    self.kind = kind
+    self.moment = moment
+    said = json["t"]?.string ?? ""
+    agent = json["a"]?.string
+    conversation = json["c"]?.string
+    code = json["e"]?.string
+    channel = json["h"]?.string.flatMap(Channel.init)
+    id = json["i"]?.string
+    contact = json["l"]?.string
+    name = json["n"]?.string
+    queue = json["q"]?.string
+    number = json["v"]?.int
+  }
+}

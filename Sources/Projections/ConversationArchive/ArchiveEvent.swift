@@ -1,0 +1,117 @@
+internal import InteractionModel
+
+/// What a type of event means to the transcript of a conversation.
+///
+/// One look into a table a record: it answers at once whether the catalogue knows the type.
+enum ArchiveEvent: Sendable {
+  case started, resumed, closed, linked, unlinked
+  case received, sent, note, transcript, recording
+  /// What the virtual assistant said.
+  case turn
+  case edited, redacted, delivered, undelivered
+  /// A leg before anybody answers: initiated, enqueued, offered, declined.
+  case waiting
+  case answered, abandoned, disconnected
+  /// An agent worked on a leg: the body names both.
+  case legWork
+  case wrappedUp
+  /// Somebody took a transfer over: the body names the agent.
+  case takenOver
+  case disposition, coded, responseUsed, identified
+  case selfServiceAbandoned
+  /// Shown as a line without text, and without an effect of its own.
+  case line
+  /// About the record, not about the conversation: who looked, held, erased. No touch.
+  case governance
+  /// A touch without an effect of its own.
+  case other
+
+  /// The meaning of a type; nil when the catalogue does not know it.
+  init?(_ type: String) {
+    guard let event = ArchiveEvent.table[type] else { return nil }
+    self = event
+  }
+
+  /// Whether a record of the type is an entry of the transcript.
+  var isShown: Bool {
+    switch self {
+    case .started, .resumed, .closed, .received, .sent, .note, .transcript, .recording, .turn,
+      .answered, .abandoned, .disconnected, .takenOver, .selfServiceAbandoned, .line:
+      true
+    default: false
+    }
+  }
+
+  /// Whether its sealed parts are something to read: what was said, or a subject line.
+  var carriesText: Bool {
+    switch self {
+    case .started, .received, .sent, .note, .transcript, .turn, .edited: true
+    default: false
+    }
+  }
+
+  /// Whether somebody said it, so that it can be edited and redacted.
+  var isSaid: Bool {
+    switch self {
+    case .started, .received, .sent, .note, .transcript, .recording, .turn: true
+    default: false
+    }
+  }
+
+  /// Whether it counts among the entries of a conversation.
+  var isCounted: Bool {
+    switch self {
+    case .received, .sent, .note, .transcript: true
+    default: false
+    }
+  }
+
+  private static let table: [String: ArchiveEvent] = {
+    var table: [String: ArchiveEvent] = [:]
+    for type in EventCatalogue.types { table[type.rawValue] = meaning(of: type) }
+    return table
+  }()
+
+  private static func meaning(of type: EventType) -> ArchiveEvent {
+    switch type.rawValue {
+    case "conversation.started": .started
+    case "conversation.resumed": .resumed
+    case "conversation.closed": .closed
+    case "conversation.linked": .linked
+    case "conversation.unlinked": .unlinked
+    case "message.received": .received
+    case "message.sent": .sent
+    case "message.edited": .edited
+    case "message.redacted": .redacted
+    case "message.delivered": .delivered
+    case "message.failed": .undelivered
+    case "note.added": .note
+    case "transcript.added": .transcript
+    case "recording.added": .recording
+    case "assistant.turn_taken": .turn
+    case "contact.initiated", "contact.enqueued", "contact.offered", "contact.declined": .waiting
+    case "contact.answered": .answered
+    case "contact.abandoned": .abandoned
+    case "contact.disconnected": .disconnected
+    case "contact.held", "contact.resumed", "wrapup.started": .legWork
+    case "wrapup.completed": .wrappedUp
+    case "transfer.accepted", "transfer.completed": .takenOver
+    case "disposition.set": .disposition
+    case "issue.coded": .coded
+    case "response.used": .responseUsed
+    case "party.identified": .identified
+    case "party.erased": .governance
+    case "selfservice.abandoned": .selfServiceAbandoned
+    case "handoff.prepared", "handoff.returned", "outreach.sent", "survey.offered",
+      "survey.answered":
+      .line
+    default:
+      switch String(type.group) {
+      case "selfservice", "ivr", "assistant", "transfer", "callback": .line
+      case "log", "key", "projection", "record", "hold", "erasure", "retention", "access":
+        .governance
+      default: .other
+      }
+    }
+  }
+}

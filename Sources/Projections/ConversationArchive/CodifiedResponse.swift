@@ -1,0 +1,131 @@
+internal import InteractionModel
+
+/// An answer that the agency worded once, for everybody to use: its versions, its owner, and by
+/// when somebody must look at it again.
+///
+/// Folds the stream of its document. Where it was used is for the transcripts to say, see
+/// ``ConversationArchive/uses``. Documents that are no responses have no row.
+struct CodifiedResponse: FoldState {
+  /// Who had it from when on.
+  struct Ownership: Sendable, Hashable {
+    var moment: Moment
+    /// When, as the source said it; empty when the moment says it all.
+    var said: String
+    var owner: String
+  }
+
+  /// How many records were taken.
+  var events: Int64 = 0
+  /// Records of a type that the catalogue does not know.
+  var unknown: Int64 = 0
+  /// Records about a response.
+  var taken: Int64 = 0
+
+  /// By number.
+  var versions: [ResponseVersion] = []
+  /// In log order.
+  var owners: [Ownership] = []
+  var owner = Latest<String>()
+  var issue = Latest<String>()
+  /// As the source said it.
+  var reviewBy = Latest<String>()
+
+  init() {}
+
+  /// Takes one more record.
+  ///
+  /// After an error the state is of no use; the caller goes back to the one before.
+  /// - Parameter record: belongs to the document and comes after all that were taken before.
+  /// - Throws: ``FoldError`` when a known type has a schema newer than 1, or a field of the body
+  ///   is of another kind than its type says.
+  mutating func apply(_ record: Record) throws(FoldError) {
+    events += 1
+    guard EventCatalogue.fields(of: record.type) != nil else {
+      unknown += 1
+      return
+    }
+    guard record.schema <= 1 else {
+      throw FoldError(
+        position: record.position,
+        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
+          + "upgrade, or quarantine the position")
+    }
+    switch record.type.rawValue {
+    case "response.codified": try codify(record)
+    case "response.approved":
+      try withVersion(of: record) { $0.approved.take(record.said, at: Moment(record)) }
+    case "response.retired":
+      try withVersion(of: record) { $0.retired.take(record.said, at: Moment(record)) }
+    case "response.owner_changed": try own(record, at: Moment(record))
+    default: return
+    }
+    taken += 1
+  }
+
+  private mutating func codify(_ record: Record) throws(FoldError) {
+    let wording = try ResponseVersion.Wording(record)
+    // What the first version was made with gives way to all that was said about it since.
+    let number = try record.wholeNumber("version") ?? 1
+    let moment = Moment(record, isInitial: number <= 1)
+    try withVersion(of: record) { $0.codified.take(wording, at: Moment(record)) }
+    issue.take(wording.issue, at: moment)
+    reviewBy.take(wording.reviewBy, at: moment)
+    try own(record, at: moment)
+  }
+
+  private mutating func own(_ record: Record, at moment: Moment) throws(FoldError) {
+    guard let name = try record.text("owner") else { return }
+    owner.take(name, at: moment)
+    owners.append(Ownership(moment: moment, said: record.saidOtherwise, owner: name))
+  }
+
+  private mutating func withVersion(
+    of record: Record, _ change: (inout ResponseVersion) -> Void
+  ) throws(FoldError) {
+    let number = try record.wholeNumber("version") ?? 0
+    let place = versions.firstIndex { $0.number >= number } ?? versions.count
+    if place == versions.count || versions[place].number != number {
+      versions.insert(ResponseVersion(number: number), at: place)
+    }
+    change(&versions[place])
+  }
+}
+
+extension CodifiedResponse.Ownership: FoldCodable {
+  /// `[time, position, said, owner]`.
+  var json: JSONValue { moment.json(followedBy: .string(said), .string(owner)) }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array, elements.count == 4, let moment = Moment(elements),
+      let said = elements[2].string, let owner = elements[3].string
+    else { return nil }
+    self.init(moment: moment, said: said, owner: owner)
+  }
+}
+
+// Keys are short because a state is stored beside every row.
+
+extension CodifiedResponse {
+  func encoded() -> JSONObject {
+    var object = JSONObject()
+    object.write("h", owners)
+    object.write("i", issue)
+    object.write("n", [events, unknown, taken])
+    object.write("o", owner)
+    object.write("r", reviewBy)
+    object.write("v", versions)
+    return object
+  }
+
+  init(decoding json: JSONObject) throws {
+    var counts: [Int64] = [0, 0, 0]
+    try json.read("h", into: &owners)
+    try json.read("i", into: &issue)
+    try json.read("n", into: &counts)
+    try json.read("o", into: &owner)
+    try json.read("r", into: &reviewBy)
+    try json.read("v", into: &versions)
+    guard counts.count == 3 else { throw StateDecodingError(member: "n") }
+    (events, unknown, taken) = (counts[0], counts[1], counts[2])
+  }
+}

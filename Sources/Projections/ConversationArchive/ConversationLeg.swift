@@ -1,0 +1,131 @@
+internal import InteractionModel
+
+/// One leg of a conversation: handled by one queue or agent.
+struct ConversationLeg: Sendable, Hashable {
+  /// The id of the contact; empty when its records do not say.
+  var id: String
+  /// The first record of the leg.
+  var first = Earliest<String>()
+
+  var queue = Latest<String>()
+  /// Who answered or worked on it; nobody whom it was only offered to.
+  var agent = Latest<String>()
+  /// How it came about: inbound, outbound, callback, transfer.
+  var method = Latest<String>()
+  /// Who hung up.
+  var endedBy = Latest<String>()
+  var outcome = Latest<String>()
+
+  // Times as the source said them.
+  var answered = Earliest<String>()
+  var abandoned = Earliest<String>()
+  var disconnected = Latest<String>()
+
+  // Seconds.
+  var waited = Latest<Int64>()
+  var duration = Latest<Int64>()
+  var talk = Latest<Int64>()
+  var hold = Latest<Int64>()
+  var wrapUp = Latest<Int64>()
+
+  init(id: String) {
+    self.id = id
+  }
+
+  /// Takes a record of the leg.
+  mutating func apply(_ event: ArchiveEvent, _ record: Record) throws(FoldError) {
+    let moment = Moment(record)
+    first.take(record.said, at: moment)
+    switch event {
+    case .waiting:
+      queue.take(try record.text("queue"), at: moment)
+      method.take(try record.text("initiationMethod"), at: moment)
+    case .answered:
+      queue.take(try record.text("queue"), at: moment)
+      agent.take(try record.text("agent"), at: moment)
+      answered.take(record.said, at: moment)
+    case .abandoned:
+      queue.take(try record.text("queue"), at: moment)
+      waited.take(try record.wholeNumber("waited"), at: moment)
+      abandoned.take(record.said, at: moment)
+    case .disconnected:
+      endedBy.take(try record.text("by"), at: moment)
+      duration.take(try record.wholeNumber("duration"), at: moment)
+      talk.take(try record.wholeNumber("talk"), at: moment)
+      hold.take(try record.wholeNumber("hold"), at: moment)
+      disconnected.take(record.said, at: moment)
+    case .legWork: agent.take(try record.text("agent"), at: moment)
+    case .wrappedUp:
+      agent.take(try record.text("agent"), at: moment)
+      wrapUp.take(try record.wholeNumber("duration"), at: moment)
+    case .disposition: outcome.take(try record.text("outcome"), at: moment)
+    default: break
+    }
+  }
+
+  /// The leg as users see it; what is not known is left out.
+  var document: JSONValue {
+    var object = JSONObject()
+    object.fill("abandoned", abandoned.saidTime)
+    object.fill("agent", agent.value)
+    object.fill("answered", answered.saidTime)
+    object.fill("by", endedBy.value)
+    object.fill("disconnected", disconnected.saidTime)
+    object.fill("duration", duration.value)
+    object.fill("hold", hold.value)
+    object.fill("id", id.isEmpty ? nil : id)
+    object.fill("method", method.value)
+    object.fill("outcome", outcome.value)
+    object.fill("position", first.moment?.position.rawValue)
+    object.fill("queue", queue.value)
+    object.fill("talk", talk.value)
+    object.fill("time", first.saidTime)
+    object.fill("waited", waited.value)
+    object.fill("wrapUp", wrapUp.value)
+    return .object(object)
+  }
+}
+
+extension ConversationLeg: FoldCodable {
+  var json: JSONValue {
+    var object: JSONObject = ["i": .string(id)]
+    object.write("a", answered)
+    object.write("b", endedBy)
+    object.write("d", disconnected)
+    object.write("f", first)
+    object.write("g", agent)
+    object.write("h", hold)
+    object.write("l", duration)
+    object.write("m", method)
+    object.write("o", outcome)
+    object.write("q", queue)
+    object.write("t", talk)
+    object.write("u", wrapUp)
+    object.write("w", waited)
+    object.write("x", abandoned)
+    return .object(object)
+  }
+
+  init?(json: JSONValue) {
+    guard let object = json.object, let id = object["i"]?.string else { return nil }
+    self.init(id: id)
+    do {
+      try object.read("a", into: &answered)
+      try object.read("b", into: &endedBy)
+      try object.read("d", into: &disconnected)
+      try object.read("f", into: &first)
+      try object.read("g", into: &agent)
+      try object.read("h", into: &hold)
+      try object.read("l", into: &duration)
+      try object.read("m", into: &method)
+      try object.read("o", into: &outcome)
+      try object.read("q", into: &queue)
+      try object.read("t", into: &talk)
+      try object.read("u", into: &wrapUp)
+      try object.read("w", into: &waited)
+      try object.read("x", into: &abandoned)
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,166 @@
+internal import InteractionModel
+
+/// The row of one entry of a transcript.
+struct EntryDocument {
+  let shown: ShownEntry
+  let words: Words
+  let reading: TranscriptReading
+  /// Whom a party belongs to.
+  let partyRoot: (String) -> String
+
+  /// What the entry or, for an orphan, its first record says of itself.
+  private struct Source {
+    var type: String?
+    var said = ""
+    var recorded: Instant
+    var lacksTime = false
+    // Places among the words.
+    var actorType: Int32 = 0
+    var actorID: Int32 = 0
+    var channel: Int32 = 0
+    var direction: Int32 = 0
+    var department: Int32 = 0
+    var party: Int32 = 0
+  }
+
+  private var source: Source {
+    if let entry = shown.entry {
+      return Source(
+        type: words[entry.type], said: entry.said, recorded: entry.recorded,
+        lacksTime: entry.lacksTime, actorType: entry.actorType, actorID: entry.actorID,
+        channel: entry.channel, direction: entry.direction, department: entry.department,
+        party: entry.party)
+    }
+    guard let first = shown.firstAmendment else {
+      return Source(type: nil, recorded: shown.moment.time)
+    }
+    return Source(
+      type: first.kind.type, said: first.said, recorded: first.recorded,
+      lacksTime: first.lacksTime, actorType: first.actorType, actorID: first.actorID,
+      channel: first.channel, direction: first.direction, department: first.department,
+      party: first.party)
+  }
+
+  /// The row.
+  /// - Parameter conversation: the conversation it is part of.
+  /// - Returns: a row of ``ConversationArchive/entries``.
+  func row(of conversation: String) -> Row {
+    let source = source
+    let isParty = words[source.actorType].map(Actor.partyTypes.contains) == true
+    let party = words[source.party] ?? (isParty ? words[source.actorID] : nil)
+    return Row(
+      table: ConversationArchive.entries.name, key: "\(conversation)/\(shown.position)",
+      values: [
+        .text(conversation), .integer(shown.moment.sortable), ColumnValue(source.type),
+        ColumnValue(words[source.channel]), ColumnValue(words[source.direction]),
+        .text(shown.visibility.word), ColumnValue(words[source.department]),
+        ColumnValue(party.map(partyRoot)),
+        ColumnValue(shown.indexedText?.rawValue), .text(shown.state),
+        .text(JSONValue.object(document(source)).canonicalText),
+      ])
+  }
+
+  /// The entry as users see it; what is not known is left out.
+  private func document(_ source: Source) -> JSONObject {
+    var object: JSONObject = [
+      "position": .int(shown.position.rawValue),
+      "recorded": .string(source.recorded.description),
+      "state": .string(shown.state),
+      "time": .string(shown.moment.text(source.said)),
+      "visibility": .string(shown.visibility.word),
+    ]
+    object.fill("author", words.author(source.actorType, source.actorID, partyRoot))
+    object.fill("channel", words[source.channel])
+    object.fill("delivery", shown.delivery.map { .object(delivery($0)) })
+    object.fill("department", words[source.department])
+    object.fill("direction", words[source.direction])
+    object.fill("duplicateOf", shown.duplicateOf?.rawValue)
+    object.fill("edits", shown.edits.map { .object(edit($0)) })
+    object.fill("flags", flags(source).elements.map(JSONValue.string))
+    object.fill("redacted", shown.redaction.map { .object(redaction($0)) })
+    object.fill("text", text)
+    object.fill("type", source.type)
+    if let entry = shown.entry { fill(&object, from: entry) }
+    return object
+  }
+
+  private func fill(_ object: inout JSONObject, from entry: TranscriptEntry) {
+    // An attachment of what was redacted is not shown either.
+    if shown.redaction != nil, !entry.attachments.isEmpty {
+      object["attachmentsWithheld"] = .int(Int64(entry.attachments.count))
+    }
+    object.fill("attachments", shown.attachments.map(JSONValue.string))
+    if !entry.detail.isEmpty { object["detail"] = .object(entry.detail) }
+    object.fill("id", entry.id.description)
+    object.fill("mediaType", entry.mediaType)
+    object.fill("parent", entry.parent)
+    object.fill("parentPosition", parent(of: entry)?.rawValue)
+    if let response = entry.response {
+      var used: JSONObject = ["id": .string(response)]
+      used.fill("version", entry.responseVersion)
+      object["response"] = .object(used)
+    }
+  }
+
+  /// Where to read it: the record, and where in its opened parts.
+  private var text: JSONValue? {
+    guard let position = shown.text else { return nil }
+    let pointers: JSONValue =
+      switch shown.event {
+      case .started: ["/subject"]
+      case .received, .sent, .edited, .redacted: ["/subject", "/text"]
+      default: ["/text"]
+      }
+    return ["pointers": pointers, "position": .int(position.rawValue)]
+  }
+
+  private func parent(of entry: TranscriptEntry) -> Position? {
+    entry.parent.flatMap { EventID($0) }.flatMap { reading.places[$0] }
+  }
+
+  private func flags(_ source: Source) -> StringSet {
+    var flags = StringSet(shown.entry?.flags ?? [])
+    if source.lacksTime { flags.insert("no_usable_time") }
+    if shown.isLate { flags.insert("late") }
+    guard let entry = shown.entry else {
+      flags.insert("orphan")
+      return flags
+    }
+    if entry.parent != nil, parent(of: entry) == nil { flags.insert("parent_missing") }
+    if entry.detail["pending"] == true { flags.insert("pending") }
+    if shown.event == .line, entry.detail["model"] ?? entry.detail["confidence"] != nil {
+      flags.insert("inferred")
+    }
+    return flags
+  }
+
+  private func edit(_ amendment: Amendment) -> JSONObject {
+    var object = common(amendment)
+    object.fill("edition", amendment.edition)
+    object.fill("shown", shown.redaction == nil && amendment == shown.shownEdit)
+    return object
+  }
+
+  private func redaction(_ amendment: Amendment) -> JSONObject {
+    var object = common(amendment)
+    object.fill("authority", amendment.code)
+    return object
+  }
+
+  private func delivery(_ amendment: Amendment) -> JSONObject {
+    var object = common(amendment)
+    object.fill("error", amendment.code)
+    object["state"] = amendment.kind == .delivery ? "delivered" : "failed"
+    return object
+  }
+
+  private func common(_ amendment: Amendment) -> JSONObject {
+    var object: JSONObject = [
+      "position": .int(amendment.moment.position.rawValue),
+      "recorded": .string(amendment.recorded.description),
+      "time": .string(amendment.moment.text(amendment.said)),
+    ]
+    object.fill("author", words.author(amendment.actorType, amendment.actorID, partyRoot))
+    return object
+  }
+}

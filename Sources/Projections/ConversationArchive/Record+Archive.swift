@@ -1,0 +1,64 @@
+internal import InteractionModel
+
+extension Record {
+  /// A whole number of the body; nil when it is absent.
+  /// - Throws: ``FoldError`` when the field holds something else.
+  func wholeNumber(_ field: String) throws(FoldError) -> Int64? {
+    switch body[field] {
+    case nil: return nil
+    case .int(let number)?: return number
+    default:
+      throw FoldError(
+        position: position,
+        reason: "the body field “\(field)” of \(type) is not a whole number; "
+          + "quarantine the position")
+    }
+  }
+
+  /// What the source said about the time, unless that is how the time is spelled anyway.
+  var saidOtherwise: String {
+    guard let occurred, occurred.text != effectiveTime.description else { return "" }
+    return occurred.text
+  }
+}
+
+extension Instant {
+  /// Microseconds; as a decimal string beyond ±(2^53−1), as in ``Moment``.
+  var archived: JSONValue {
+    microseconds.magnitude <= JSONValue.maximumInteger.magnitude
+      ? .int(microseconds) : .string(String(microseconds))
+  }
+
+  /// The instant that ``archived`` wrote; nil when the JSON is of another form.
+  init?(archived json: JSONValue) {
+    guard let microseconds = json.int ?? json.string.flatMap({ Int64($0) }) else { return nil }
+    self.init(microseconds: microseconds)
+  }
+}
+
+extension JSONObject {
+  /// Sets a member that is known.
+  mutating func fill(_ member: String, _ text: String?) {
+    if let text { self[member] = .string(text) }
+  }
+
+  /// Sets a member that is known.
+  mutating func fill(_ member: String, _ number: Int64?) {
+    if let number { self[member] = .int(number) }
+  }
+
+  /// Sets a member that is known.
+  mutating func fill(_ member: String, _ value: JSONValue?) {
+    if let value { self[member] = value }
+  }
+
+  /// Sets a member unless it is empty.
+  mutating func fill(_ member: String, _ elements: [JSONValue]) {
+    if !elements.isEmpty { self[member] = .array(elements) }
+  }
+
+  /// Sets a member unless it is false.
+  mutating func fill(_ member: String, _ truth: Bool) {
+    if truth { self[member] = true }
+  }
+}

@@ -1,0 +1,90 @@
+internal import InteractionModel
+
+/// That a codified response was used, as a record of its own says it.
+struct ResponseUse: Sendable, Hashable {
+  var moment: Moment
+  /// When, as the source said it; empty when the moment says it all.
+  var said: String
+  var response: String
+  var version: Int64?
+  /// The source's own id of the use, minted by the agency.
+  var item: String?
+
+  // Places among the state's words.
+  var actorType: Int32 = 0
+  var actorID: Int32 = 0
+  var channel: Int32 = 0
+  var department: Int32 = 0
+
+  init?(_ record: Record, _ words: inout Words) throws(FoldError) {
+    guard let response = try record.text("response") else { return nil }
+    self.response = response
+    moment = Moment(record)
+    said = record.saidOtherwise
+    version = try record.wholeNumber("version")
+    item = try record.text("item")
+    actorType = words.place(of: record.actor?.type)
+    actorID = words.place(of: record.actor?.id)
+    channel = words.place(of: record.channel?.rawValue)
+    department = words.place(of: record.department)
+  }
+
+  /// The use that a message is which carries a response; nil when it carries none.
+  init?(_ entry: TranscriptEntry) {
+    guard let response = entry.response else { return nil }
+    self.response = response
+    moment = entry.moment
+    said = entry.said
+    version = entry.responseVersion
+    actorType = entry.actorType
+    actorID = entry.actorID
+    channel = entry.channel
+    department = entry.department
+  }
+
+  /// Within how many microseconds a message and a use of its response are the same.
+  private static let window: Int64 = 3_600_000_000
+
+  /// Whether another use can be the same one: of the same version, as far as both say, and within
+  /// the hour.
+  func canBe(_ other: ResponseUse) -> Bool {
+    guard response == other.response,
+      version == nil || other.version == nil || version == other.version
+    else { return false }
+    let distance = moment.time.microseconds.subtractingReportingOverflow(
+      other.moment.time.microseconds)
+    return !distance.overflow && distance.partialValue.magnitude <= ResponseUse.window
+  }
+}
+
+extension ResponseUse: FoldCodable {
+  /// `[time, position, said, response, version, item, actor type, actor id, channel, department]`.
+  var json: JSONValue {
+    moment.json(
+      followedBy: .string(said), .string(response), version.map(JSONValue.int) ?? .null,
+      item.map(JSONValue.string) ?? .null, .int(Int64(actorType)), .int(Int64(actorID)),
+      .int(Int64(channel)), .int(Int64(department)))
+  }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array, elements.count == 10, let moment = Moment(elements),
+      let said = elements[2].string, let response = elements[3].string
+    else { return nil }
+    let places = elements[6...].compactMap { $0.int.flatMap(Int32.init(exactly:)) }
+    guard places.count == 4 else { return nil }
+    self.moment = moment
+    self.said = said
+    self.response = response
+    version = elements[4].int
+    item = elements[5].string
+    actorType = places[0]
+    actorID = places[1]
+    channel = places[2]
+    department = places[3]
+  }
+
+  /// Whether all its places are among some words.
+  func isSpelled(by words: Words) -> Bool {
+    words.hold(actorType, actorID, channel, department)
+  }
+}

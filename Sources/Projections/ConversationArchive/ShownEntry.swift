@@ -1,0 +1,99 @@
+internal import InteractionModel
+
+/// An entry of a transcript with everything that other records say about it.
+struct ShownEntry {
+  /// What was said or happened; nil for an edit or a redaction whose message never came.
+  let entry: TranscriptEntry?
+  /// What the type of the entry means.
+  let event: ArchiveEvent
+  let moment: Moment
+  /// By edition, then by moment.
+  private(set) var edits: [Amendment] = []
+  /// The first one; nothing that comes later takes it back.
+  private(set) var redaction: Amendment?
+  /// The last word on whether it arrived.
+  private(set) var delivery: Amendment?
+
+  var isDuplicate = false
+  /// The entry it repeats; nil when it is none that the conversation has.
+  var duplicateOf: Position?
+  var isLate = false
+  /// The strictest of what the entry, its copies and the edit that is shown say.
+  var visibility: Visibility
+
+  /// Whether the source itself calls an entry a duplicate.
+  static func isFlaggedAsDuplicate(_ entry: TranscriptEntry, _ event: ArchiveEvent) -> Bool {
+    event.isSaid && entry.flags.contains("duplicate")
+  }
+
+  /// An entry and what later and earlier records say about it.
+  init(_ entry: TranscriptEntry, _ event: ArchiveEvent, _ amendments: [Amendment]) {
+    self.entry = entry
+    self.event = event
+    moment = entry.moment
+    visibility = entry.visibility
+    take(amendments)
+    if let shown = shownEdit { visibility = max(visibility, shown.visibility) }
+  }
+
+  /// Edits and redactions of a message that the conversation does not have; nil when there is
+  /// nothing but receipts.
+  ///
+  /// Internal, because nobody knows who was to see the message.
+  init?(orphan amendments: [Amendment]) {
+    let first = amendments.filter { $0.kind == .edit || $0.kind == .redaction }
+      .min { $0.moment < $1.moment }
+    guard let first else { return nil }
+    entry = nil
+    event = first.kind == .edit ? .edited : .redacted
+    moment = first.moment
+    visibility = .internal
+    take(amendments)
+  }
+
+  private mutating func take(_ amendments: [Amendment]) {
+    edits = amendments.filter { $0.kind == .edit }.sorted(by: Amendment.precedes)
+    redaction = amendments.filter { $0.kind == .redaction }.min { $0.moment < $1.moment }
+    delivery = amendments.filter { $0.kind == .delivery || $0.kind == .failure }
+      .max { $0.moment < $1.moment }
+  }
+
+  /// The edit whose text is the one that stands; nil when it is the entry's own.
+  var shownEdit: Amendment? { edits.last { $0.hasText } }
+
+  /// The edit or redaction that an orphan begins with; nil for any other entry.
+  var firstAmendment: Amendment? {
+    guard entry == nil else { return nil }
+    return (edits + [redaction].compactMap { $0 }).first { $0.moment == moment }
+  }
+
+  /// The record that brought it; with the conversation its key.
+  var position: Position { moment.position }
+
+  /// The record whose sealed parts hold the text as it stands; nil when there is none, or none
+  /// that may be shown.
+  var text: Position? {
+    guard redaction == nil, duplicateOf == nil else { return nil }
+    if let shownEdit { return shownEdit.moment.position }
+    return entry?.hasText == true ? moment.position : nil
+  }
+
+  /// What is attached and may be shown; of a doubled delivery, the entry it repeats has it.
+  var attachments: [String] {
+    redaction == nil && duplicateOf == nil ? entry?.attachments ?? [] : []
+  }
+
+  /// ``text``, once for each thing that was said, so that nothing is indexed twice.
+  var indexedText: Position? { isDuplicate ? nil : text }
+
+  /// What became of it, in one word.
+  var state: String {
+    if isDuplicate { return "duplicate" }
+    if redaction != nil { return "redacted" }
+    if entry == nil { return "orphan" }
+    return edits.isEmpty ? "original" : "edited"
+  }
+
+  /// Whether it counts among the entries of the conversation.
+  var isCounted: Bool { entry != nil && event.isCounted && !isDuplicate }
+}

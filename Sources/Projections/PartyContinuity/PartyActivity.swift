@@ -1,0 +1,63 @@
+internal import InteractionModel
+
+/// When a conversation was going on: stretches within which no two neighbouring records are more
+/// than ``ContinuityPolicy/chainDays`` apart.
+///
+/// That is all that is needed to tell whether it was active within those days before a moment, and
+/// one stretch is nearly always enough.
+struct PartyActivity: Sendable, Hashable {
+  /// One stretch.
+  struct Stretch: Sendable, Hashable {
+    var first: Moment
+    var last: Moment
+  }
+
+  /// The stretches, the oldest first.
+  private(set) var stretches: [Stretch] = []
+
+  private static let reach = ContinuityPolicy.chainDays * 86_400_000_000
+
+  private static func areNear(_ earlier: Moment, _ later: Moment) -> Bool {
+    later.time.microseconds - earlier.time.microseconds <= reach
+  }
+
+  /// Takes the moment of a record.
+  mutating func take(_ moment: Moment) {
+    let place = stretches.lastIndex { $0.first < moment }.map { $0 + 1 } ?? 0
+    stretches.insert(Stretch(first: moment, last: moment), at: place)
+    for place in [place, place - 1] where place >= 0 && place + 1 < stretches.count {
+      guard PartyActivity.areNear(stretches[place].last, stretches[place + 1].first) else {
+        continue
+      }
+      stretches[place].last = max(stretches[place].last, stretches[place + 1].last)
+      stretches.remove(at: place + 1)
+    }
+  }
+
+  /// The last record before a moment, when it is no more than ``ContinuityPolicy/chainDays`` ago.
+  /// - Parameter moment: the start of another conversation.
+  /// - Returns: the record's moment, or that of the first of the stretch when the conversation is
+  ///   still going on; nil when it had not begun or has been quiet for longer.
+  func recent(before moment: Moment) -> Moment? {
+    guard let stretch = stretches.last(where: { $0.first < moment }) else { return nil }
+    if moment < stretch.last { return stretch.first }
+    return PartyActivity.areNear(stretch.last, moment) ? stretch.last : nil
+  }
+}
+
+extension PartyActivity: FoldCodable {
+  var json: JSONValue {
+    .array(stretches.map { [$0.first.json(), $0.last.json()] })
+  }
+
+  init?(json: JSONValue) {
+    guard let elements = json.array else { return nil }
+    for element in elements {
+      guard let pair = element.array, pair.count == 2,
+        let first = pair[0].array.flatMap({ Moment($0) }),
+        let last = pair[1].array.flatMap({ Moment($0) })
+      else { return nil }
+      stretches.append(Stretch(first: first, last: last))
+    }
+  }
+}

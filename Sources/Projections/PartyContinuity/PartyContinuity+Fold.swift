@@ -1,0 +1,166 @@
+public import InteractionModel
+
+extension PartyContinuity {
+  /// Takes one more record.
+  ///
+  /// After an error the state is of no use; the caller goes back to the one before.
+  /// - Parameter record: belongs to the party and comes after all that were taken before.
+  /// - Throws: ``FoldError`` when a known type has a schema newer than 1, or a field of the body
+  ///   is of another kind than its type says.
+  public mutating func apply(_ record: Record) throws(FoldError) {
+    counts.events += 1
+    parties.insert(record.party)
+    guard let event = CaseEvent(record.type) else {
+      counts.unknown += 1
+      return
+    }
+    guard record.schema <= 1 else {
+      throw FoldError(
+        position: record.position,
+        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
+          + "upgrade, or quarantine the position")
+    }
+    if case .governance = event { return }
+    counts.take(event)
+    lastTouch.take(record.said, at: Moment(record))
+    if let channel = record.channel, channel != .internal { channels.insert(channel.rawValue) }
+    try facts.take(record)
+    switch record.type.group {
+    case "party": try takeParty(record)
+    case "callback", "commitment": try takePromise(record)
+    default: break
+    }
+    if let id = record.conversation { try takeConversation(id, record) }
+    if let entity = record.stream.entity, entity.kind == .case {
+      try takeCase(entity.id, event, record)
+    }
+  }
+
+  private mutating func takeConversation(_ id: String, _ record: Record) throws(FoldError) {
+    let place = conversations.firstIndex { !($0.id < id) } ?? conversations.count
+    if place == conversations.count || conversations[place].id != id {
+      conversations.insert(PartyConversation(id: id), at: place)
+    }
+    try conversations[place].apply(record)
+  }
+
+  private mutating func takeCase(
+    _ id: String, _ event: CaseEvent, _ record: Record
+  ) throws(FoldError) {
+    let place = cases.firstIndex { !($0.id < id) } ?? cases.count
+    if place == cases.count || cases[place].id != id {
+      cases.insert(PartyCase(id: id), at: place)
+    }
+    try cases[place].apply(event, record)
+  }
+
+  // MARK: The party itself
+
+  private mutating func takeParty(_ record: Record) throws(FoldError) {
+    let moment = Moment(record)
+    switch record.type.rawValue {
+    case "party.identified": try takeIdentity(record, isAuthentication: false)
+    case "party.authenticated": try takeIdentity(record, isAuthentication: true)
+    case "party.merged": parties.insert(try record.text("party"))
+    case "party.endpoint_added":
+      let kind = try record.text("kind") ?? "unknown"
+      let place = endpoints.firstIndex { !($0.kind < kind) } ?? endpoints.count
+      if place == endpoints.count || endpoints[place].kind != kind {
+        endpoints.insert(PartyEndpoint(kind: kind), at: place)
+      }
+      endpoints[place].last.take(record.said, at: moment)
+      if record.body["verified"]?.bool == true {
+        endpoints[place].verified.take(record.said, at: moment)
+      }
+    case "party.preference_set":
+      language.take(try record.text("language"), at: moment)
+      preferredChannel.take(try record.text("preferredChannel"), at: moment)
+    case "party.consent_given": try takeConsent("given", record)
+    case "party.consent_withdrawn": try takeConsent("withdrawn", record)
+    default: break
+    }
+  }
+
+  private mutating func takeIdentity(
+    _ record: Record, isAuthentication: Bool
+  ) throws(FoldError) {
+    let moment = Moment(record)
+    let kind = try record.text("kind") ?? ""
+    let provider = try record.text("idp") ?? ""
+    let place =
+      identities.firstIndex { !(($0.kind, $0.provider) < (kind, provider)) } ?? identities.count
+    if place == identities.count || identities[place].kind != kind
+      || identities[place].provider != provider
+    {
+      identities.insert(PartyIdentity(kind: kind, provider: provider), at: place)
+    }
+    identities[place].identityAssurance.take(try record.number("ial"), at: moment)
+    identities[place].authenticatorAssurance.take(try record.number("aal"), at: moment)
+    identities[place].method.take(try record.text("method"), at: moment)
+    identities[place].last.take(record.said, at: moment)
+    if isAuthentication { identities[place].authenticated.take(record.said, at: moment) }
+  }
+
+  private mutating func takeConsent(_ state: String, _ record: Record) throws(FoldError) {
+    let moment = Moment(record)
+    let scope = try record.text("scope") ?? ""
+    let place = consents.firstIndex { !($0.scope < scope) } ?? consents.count
+    if place == consents.count || consents[place].scope != scope {
+      consents.insert(PartyConsent(scope: scope), at: place)
+    }
+    consents[place].state.take(state, at: moment)
+    consents[place].said.take(record.said, at: moment)
+    consents[place].basis.take(try record.text("basis"), at: moment)
+    consents[place].policyVersion.take(try record.text("policyVersion"), at: moment)
+  }
+
+  // MARK: Promises
+
+  private mutating func takePromise(_ record: Record) throws(FoldError) {
+    switch record.type.rawValue {
+    case "callback.promised": try takePromise(.callback, id: record.id.description, record)
+    case "commitment.made":
+      try takePromise(
+        .commitment, id: try record.text("commitment") ?? record.id.description, record)
+    case "callback.completed": try settle(.callback, .kept, record)
+    case "callback.missed": try settle(.callback, .missed, record)
+    case "commitment.kept": try settle(.commitment, .kept, record)
+    case "commitment.broken": try settle(.commitment, .broken, record)
+    default: break
+    }
+  }
+
+  private mutating func takePromise(
+    _ kind: PartyPromise.Kind, id: String, _ record: Record
+  ) throws(FoldError) {
+    let promise = PartyPromise(
+      id: id, kind: kind, moment: Moment(record), said: record.said, due: try record.text("due"),
+      code: try record.text("kind"), conversation: record.conversation)
+    promises.insert(
+      promise, at: promises.lastIndex { $0.moment < promise.moment }.map { $0 + 1 } ?? 0)
+  }
+
+  private mutating func settle(
+    _ kind: PartyPromise.Kind, _ state: PartySettlement.State, _ record: Record
+  ) throws(FoldError) {
+    let settlement = PartySettlement(
+      kind: kind, state: state, moment: Moment(record), promise: try record.text(kind.rawValue),
+      conversation: record.conversation)
+    settlements.insert(
+      settlement, at: settlements.lastIndex { $0.moment < settlement.moment }.map { $0 + 1 } ?? 0)
+  }
+}
+
+extension Record {
+  /// A whole number of the body; nil when it is absent.
+  fileprivate func number(_ field: String) throws(FoldError) -> Int64? {
+    switch body[field] {
+    case nil: return nil
+    case .int(let number)?: return number
+    default:
+      throw FoldError(
+        position: position,
+        reason: "the body field “\(field)” of \(type) is not a number; quarantine the position")
+    }
+  }
+}

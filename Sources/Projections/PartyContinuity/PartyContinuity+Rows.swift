@@ -1,0 +1,181 @@
+internal import InteractionModel
+
+extension PartyContinuity {
+  /// The rows of the party.
+  /// - Parameter context: who it is, and where parties and conversations belong.
+  /// - Returns: its own row, one for each fact and one for each finding; none when no record was
+  ///   taken and it was not merged.
+  public func rows(_ context: RowContext) -> [Row] {
+    guard counts.events > 0 || context.mergedInto != nil else { return [] }
+    return PartyView(self, context).rows
+  }
+}
+
+/// A party as users see it.
+private struct PartyView {
+  let state: PartyContinuity
+  let context: RowContext
+  let facts: [KnownFact]
+  let findings: [Finding]
+  /// By their start.
+  let conversations: [PlacedConversation]
+  /// When it was last heard of: the only now that a fold knows.
+  let now: Instant
+
+  init(_ state: PartyContinuity, _ context: RowContext) {
+    self.state = state
+    self.context = context
+    facts = state.facts.facts()
+    conversations = state.placedConversations(context)
+    findings = state.findings(conversations, context)
+    now = state.lastTouch.moment?.time ?? Instant(microseconds: 0)
+  }
+
+  var rows: [Row] {
+    var rows = [Row(table: PartyContinuity.parties.name, key: context.key, values: values)]
+    rows += facts.map(row)
+    rows += findings.map { $0.row(in: PartyContinuity.findings) }
+    return rows
+  }
+
+  /// The values, in the order of the table's columns.
+  private var values: [ColumnValue] {
+    [
+      ColumnValue(context.mergedInto),
+      .integer(Int64(state.conversations.count)),
+      .text(cases.json.canonicalText),
+      .text(state.channels.json.canonicalText),
+      ColumnValue(state.lastTouch.moment?.sortable),
+      .integer(Int64(findings.count { $0.withdrawnBy == nil })),
+      .text(JSONValue.object(document).canonicalText),
+    ]
+  }
+
+  private func row(_ fact: KnownFact) -> Row {
+    let staleAfter = Moment(time: fact.staleAfter, position: fact.given.moment.position)
+    return Row(
+      table: PartyContinuity.knownFacts.name, key: "\(context.key)/\(fact.key)",
+      values: [
+        .text(fact.key), .text(fact.last.kind.rawValue), .integer(fact.isVerified ? 1 : 0),
+        ColumnValue(fact.given.source.by), .integer(fact.given.moment.position.rawValue),
+        .integer(fact.given.moment.sortable), .integer(staleAfter.sortable),
+        .integer(fact.isStale(at: now) ? 1 : 0),
+        .text(JSONValue.object(fact.document(at: now)).canonicalText),
+      ])
+  }
+
+  // MARK: The document
+
+  /// The case that records name, at the end of its chain of merges.
+  private func root(of id: String) -> String { context.caseOf("", id)?.id ?? id }
+
+  /// The cases it is part of, at the end of their chains of merges.
+  private var cases: StringSet {
+    var cases = StringSet(conversations.compactMap { $0.membership?.id })
+    for entry in state.cases { cases.insert(root(of: entry.id)) }
+    return cases
+  }
+
+  /// Whoever was merged into it.
+  private var mergedParties: [String] {
+    state.parties.elements.filter { $0 != context.key && context.partyRoot($0) == context.key }
+  }
+
+  /// Everything; what is not known is left out.
+  private var document: JSONObject {
+    var object: JSONObject = [
+      "cases": .array(cases.elements.map(document)),
+      "channels": state.channels.json,
+      "consents": .array(state.consents.map { .object($0.document) }),
+      "conversations": .array(conversations.map(document)),
+      "counts": .object(state.counts.document),
+      "doNotAsk": state.facts.doNotAsk(at: now).json,
+      "endpoints": .array(state.endpoints.map { .object($0.document) }),
+      "facts": .array(facts.map(summary)),
+      "identities": .array(state.identities.map { .object($0.document) }),
+      "mergedParties": mergedParties.json,
+      "openQuestions": state.facts.openQuestions().json,
+      "preferences": .object(preferences),
+      "promises": .array(state.openPromises.map { .object($0.promise.document(state: $0.state)) }),
+    ]
+    object["lastTouch"] = state.lastTouch.saidTime.map(JSONValue.string)
+    object["mergedInto"] = context.mergedInto.map(JSONValue.string)
+    return object
+  }
+
+  /// A fact in brief; the rest is in its row.
+  private func summary(_ fact: KnownFact) -> JSONValue {
+    [
+      "key": .string(fact.key), "position": .int(fact.given.moment.position.rawValue),
+      "stale": .bool(fact.isStale(at: now)), "state": .string(fact.last.kind.rawValue),
+      "verified": .bool(fact.isVerified),
+    ]
+  }
+
+  private var preferences: JSONObject {
+    var object = JSONObject()
+    object["language"] = state.language.value.map(JSONValue.string)
+    object["preferredChannel"] = state.preferredChannel.value.map(JSONValue.string)
+    return object
+  }
+
+  private func document(_ placed: PlacedConversation) -> JSONValue {
+    let conversation = placed.conversation
+    var object: JSONObject = [
+      "conversation": .string(conversation.id),
+      "position": .int(placed.start.position.rawValue),
+      "resolved": .bool(placed.isResolved()),
+      "started": .string(placed.start.text(conversation.started.value ?? "")),
+    ]
+    object["case"] = placed.membership.map { .string($0.id) }
+    object["channel"] = conversation.channel.value.map(JSONValue.string)
+    object["issue"] = conversation.issue.value.map(JSONValue.string)
+    return .object(object)
+  }
+
+  private func document(_ id: String) -> JSONValue {
+    var object: JSONObject = ["case": .string(id)]
+    if let own = state.cases.first(where: { $0.id == id }) {
+      object["opened"] = own.opened.saidTime.map(JSONValue.string)
+      object["position"] = own.opened.moment.map { .int($0.position.rawValue) }
+      object["service"] = own.service.value.map(JSONValue.string)
+      object["status"] = own.status.value.map(JSONValue.string)
+    }
+    return .object(object)
+  }
+}
+
+extension PartyContinuity {
+  /// Its conversations with the cases they belong to, by their start.
+  func placedConversations(_ context: RowContext) -> [PlacedConversation] {
+    conversations.compactMap { PlacedConversation($0, of: self, context) }
+      .sorted { $0.start < $1.start }
+  }
+
+  /// What it was promised and is still owed, by the time of the promise; a call that was missed is
+  /// still owed.
+  ///
+  /// What became of a promise is said by the last record that names it. One that names none keeps
+  /// the oldest open promise of its kind in the same conversation.
+  var openPromises: [(promise: PartyPromise, state: String)] {
+    var states = promises.map { promise in
+      settlements.last { $0.promise == promise.id && $0.kind == promise.kind }?.state
+    }
+    for settlement in settlements where settlement.promise == nil {
+      let place = promises.indices.first { place in
+        let promise = promises[place]
+        return states[place] != .kept && states[place] != .broken
+          && promise.kind == settlement.kind && promise.conversation == settlement.conversation
+          && promise.moment < settlement.moment
+      }
+      if let place { states[place] = settlement.state }
+    }
+    return zip(promises, states).compactMap { promise, state in
+      switch state {
+      case nil: (promise, "open")
+      case .missed: (promise, "missed")
+      case .kept, .broken: nil
+      }
+    }
+  }
+}

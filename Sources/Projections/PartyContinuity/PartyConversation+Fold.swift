@@ -1,0 +1,112 @@
+internal import InteractionModel
+
+extension PartyConversation {
+  /// What is added to a conversation from outside, often long after it: no activity of its own.
+  private static let annotations: Set<String> = [
+    "evaluation", "issue", "recording", "response", "topic", "transcript",
+  ]
+
+  /// Takes a record of the conversation; governance and unknown types stay out.
+  mutating func apply(_ record: Record) throws(FoldError) {
+    for link in Projections.Link.links(of: record)
+    where link.kind == .conversationToCase && link.subject == id {
+      links.append(Link(position: record.position, target: link.target))
+    }
+    let isOfCase = record.stream.entity?.kind == .case
+    if Projections.Link.isLink(record.type) || isOfCase { return }
+    let moment = Moment(record)
+    if let said = record.case {
+      saidCase.take(said, at: moment)
+      takeMention(of: said, at: moment)
+    }
+    try takeSubject(record, moment)
+    try takeOutcome(record, moment)
+    try takePassage(record, moment)
+    guard !Self.annotations.contains(String(record.type.group)) else { return }
+
+    let isStart = record.type == .conversationStarted
+    let initial = Moment(record, isInitial: isStart)
+    started.take(record.said, at: initial)
+    activity.take(moment)
+    if let spoken = record.channel, spoken != .internal {
+      channels.insert(spoken.rawValue)
+      channel.take(spoken.rawValue, at: initial)
+    }
+    if let way = record.direction, way != .internal {
+      direction.take(way.rawValue, at: initial)
+    }
+    let isByParty = record.actor.map { Actor.partyTypes.contains($0.type) } ?? false
+    if isByParty || record.direction == .inbound { turns += 1 }
+  }
+
+  private mutating func takeMention(of said: String, at moment: Moment) {
+    let place = saidCases.firstIndex { !(($0.value ?? "") < said) } ?? saidCases.count
+    if place == saidCases.count || saidCases[place].value != said {
+      saidCases.insert(Earliest<String>(), at: place)
+    }
+    saidCases[place].take(said, at: moment)
+  }
+
+  /// What it is about.
+  private mutating func takeSubject(_ record: Record, _ moment: Moment) throws(FoldError) {
+    switch record.type.rawValue {
+    case "issue.coded", "disposition.set": issue.take(try record.text("issue"), at: moment)
+    case "transfer.requested": service.take(try record.text("service"), at: moment)
+    case "assistant.intent_matched", "assistant.escalated", "assistant.contained":
+      intent.take(try record.text("intent"), at: moment)
+    default: break
+    }
+  }
+
+  /// What it came to; a closing without an outcome says nothing about the matter.
+  private mutating func takeOutcome(_ record: Record, _ moment: Moment) throws(FoldError) {
+    let isResolved: Bool
+    switch record.type.rawValue {
+    case "conversation.closed", "disposition.set":
+      guard let code = try record.text("outcome") else { return }
+      isResolved = PartyOutcome.resolves(code)
+    case "selfservice.completed", "assistant.contained": isResolved = true
+    case "selfservice.abandoned", "assistant.escalated", "contact.abandoned": isResolved = false
+    default: return
+    }
+    outcomes.take(PartyOutcome(moment: moment, isResolved: isResolved))
+  }
+
+  /// What was carried out of it and into it.
+  private mutating func takePassage(_ record: Record, _ moment: Moment) throws(FoldError) {
+    switch record.type.rawValue {
+    case "transfer.requested": try takeSending(record, moment, try record.text("toChannel"))
+    case "handoff.prepared": try takeSending(record, moment, nil)
+    case "transfer.accepted", "transfer.completed", "handoff.viewed", "handoff.acknowledged":
+      let handoff = try record.text("handoff")
+      let transfer = try record.text("transfer")
+      received.insert(handoff)
+      received.insert(transfer)
+      received.insert(record.causation?.description)
+      if handoff == nil, transfer == nil { arrived.take(record.said, at: moment) }
+    case "contact.initiated":
+      let way = try record.text("initiationMethod")
+      method.take(way, at: moment)
+      if way == "transfer" { arrived.take(record.said, at: moment) }
+    case "callback.promised": callbacksPromised.insert(record.id.description)
+    case "callback.completed":
+      if let callback = try record.text("callback") {
+        callbacksCompleted.insert(callback)
+      } else {
+        callsBack += 1
+      }
+    case "conversation.resumed": resumed.take(record.said, at: moment)
+    default: break
+    }
+  }
+
+  private mutating func takeSending(
+    _ record: Record, _ moment: Moment, _ channel: String?
+  ) throws(FoldError) {
+    var ids = StringSet([record.id.description])
+    ids.insert(try record.text("handoff"))
+    let sending = Sending(moment: moment, channel: channel, ids: ids)
+    sendings.insert(
+      sending, at: sendings.lastIndex { $0.moment < moment }.map { $0 + 1 } ?? 0)
+  }
+}

@@ -1,0 +1,88 @@
+internal import InteractionModel
+
+/// A conversation of a party with the case it belongs to under the links in force.
+struct PlacedConversation {
+  let conversation: PartyConversation
+  /// Where it starts.
+  let start: Moment
+  /// The case it belongs to; nil when to none.
+  let membership: CaseMembership?
+  /// That case and the one that the records name, which may have been merged into it, as far as
+  /// their own records are the party's.
+  let cases: [PartyCase]
+
+  /// Places a conversation; nil when nothing shows when it starts.
+  init?(_ conversation: PartyConversation, of party: PartyContinuity, _ context: RowContext) {
+    guard let start = conversation.start else { return nil }
+    self.conversation = conversation
+    self.start = start
+    membership = context.caseOf(conversation.id, conversation.saidCase.value)
+    var ids = StringSet()
+    ids.insert(membership?.id)
+    if let link = conversation.links.last {
+      ids.insert(link.target)
+    } else {
+      ids.insert(conversation.saidCase.value)
+    }
+    cases = party.cases.filter { ids.elements.contains($0.id) }
+  }
+
+  /// Every case it was ever said to belong to.
+  var possibleCases: StringSet {
+    var ids = StringSet(conversation.saidCases.compactMap(\.value))
+    for link in conversation.links { ids.insert(link.target) }
+    ids.insert(membership?.id)
+    return ids
+  }
+
+  /// From which record on it belongs to its case; nil when it belongs to none.
+  var memberSince: Position? {
+    guard let membership else { return nil }
+    return membership.since ?? conversation.firstMention(of: membership.id) ?? .start
+  }
+
+  /// Whether the party has what it came for, as the records before a moment say.
+  ///
+  /// What happens to the case while the conversation is under way or after it goes before what the
+  /// conversation itself came to; a reopening takes back what was said before it. A conversation of
+  /// which nobody says what it came to is unresolved.
+  /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
+  /// - Returns: true when the last word is a resolution.
+  func isResolved(before moment: Moment? = nil) -> Bool {
+    func isIn(_ other: Moment) -> Bool { moment.map { other < $0 } ?? true }
+    let own = conversation.outcomes.last { isIn($0.moment) }
+    let ofCase = cases.flatMap(\.outcomes).filter { start < $0.moment && isIn($0.moment) }
+      .max { $0.moment < $1.moment }
+    guard let ofCase else { return own?.isResolved ?? false }
+    if ofCase.isResolved { return true }
+    guard let own, ofCase.moment < own.moment else { return false }
+    return own.isResolved
+  }
+
+  /// The records that show that two conversations are about the same; nil when none do.
+  ///
+  /// Issue codes decide, of the conversation or else of its case; where one has none, services;
+  /// where one has none either, what assistants took them to be about.
+  func sameness(with other: PlacedConversation) -> [Position]? {
+    for level in [\PlacedConversation.issue, \.service, \.intent] {
+      let own = self[keyPath: level]
+      let theirs = other[keyPath: level]
+      guard let value = own.value, let othersValue = theirs.value else { continue }
+      return value == othersValue ? [own, theirs].compactMap(\.moment?.position) : nil
+    }
+    return nil
+  }
+
+  private var issue: Latest<String> { own(conversation.issue, \.issue) }
+  private var service: Latest<String> { own(conversation.service, \.service) }
+  private var intent: Latest<String> { conversation.intent }
+
+  private func own(
+    _ register: Latest<String>, _ ofCase: (PartyCase) -> Latest<String>
+  ) -> Latest<String> {
+    if register.moment != nil { return register }
+    var found = Latest<String>()
+    for entry in cases { found.take(ofCase(entry)) }
+    return found
+  }
+}

@@ -1,0 +1,333 @@
+import InteractionModel
+import Synchronization
+import Testing
+
+@testable import Projections
+
+/// Random conversations in which edits, redactions, receipts, replies and doubled deliveries meet
+/// what they are about, or do not.
+private struct RandomConversation {
+  var history: RandomHistory
+  /// Ids of messages, some of which never come.
+  private let ids: [EventID]
+  private var unused: [EventID]
+
+  init(seed: UInt64) {
+    var history = RandomHistory(seed: seed)
+    ids = (0..<14).map { _ in EventID.random(using: &history.generator) }
+    unused = ids.shuffled(using: &history.generator)
+    self.history = history
+  }
+
+  private mutating func flip(_ chance: Int = 2) -> Bool {
+    Int.random(in: 0..<chance, using: &history.generator) == 0
+  }
+
+  mutating func event() -> Said {
+    var event = history.event()
+    event.conversation = "c"
+    let draw = Int.random(in: 0..<10, using: &history.generator)
+    if draw < 5, let id = unused.popLast() {
+      event.id = id
+      event.type = EventType(
+        history.pick([
+          "message.received", "message.sent", "note.added", "message.received", "message.sent",
+          "transcript.added",
+        ]))
+      event.body = [:]
+      if flip() { event.body["parent"] = .string(history.pick(ids).description) }
+      if flip() { event.body["item"] = .string(history.pick(["m1", "m2"])) }
+      if flip(8) { event.body["flags"] = ["duplicate"] }
+      if flip(3) { event.body["response"] = .string(history.pick(["r1", "r2"])) }
+      if flip() { event.body["visibility"] = .string(history.pick(["public", "private", "?"])) }
+      if event.type.rawValue == "transcript.added" {
+        event.body = flip() ? ["attachment": "aa"] : [:]
+      } else if flip(3) {
+        event.body["attachments"] = ["aa", "bb"]
+      }
+    } else if draw == 5 {
+      // What moves the conversation itself, with the fields that the catalogue lists.
+      let body = event.body
+      event.type = EventType(
+        history.pick([
+          "conversation.started", "conversation.closed", "conversation.resumed",
+          "conversation.linked", "contact.initiated", "contact.answered", "contact.abandoned",
+          "contact.disconnected", "wrapup.completed", "disposition.set", "issue.coded",
+          "selfservice.abandoned",
+        ]))
+      event.body = EventCatalogue.partition(body, of: event.type).body
+      if event.type.group == "contact" || flip() {
+        event.body["contact"] = .string(history.pick(["k1", "k2"]))
+      }
+      if ["disposition.set", "issue.coded"].contains(event.type.rawValue) {
+        event.body["issue"] = .string(history.pick(["billing", "refund"]))
+      }
+      if flip() { event.body["outcome"] = .string(history.pick(["resolved", "abandoned"])) }
+    } else if draw < 9 {
+      event.type = EventType(
+        history.pick([
+          "message.edited", "message.edited", "message.redacted", "message.delivered",
+          "message.failed", "response.used",
+        ]))
+      event.body = [:]
+      if event.type.rawValue == "response.used" {
+        event.body["response"] = .string(history.pick(["r1", "r2"]))
+        if flip() { event.body["version"] = 1 }
+      } else {
+        event.body["message"] = .string(history.pick(ids).description)
+        if event.type.rawValue == "message.edited" {
+          event.body["edition"] = .int(Int64.random(in: 1...3, using: &history.generator))
+        }
+      }
+    }
+    return Said(event: event, isSealed: flip())
+  }
+
+  mutating func events(_ count: Int) -> [Said] { (0..<count).map { _ in event() } }
+
+  mutating func records(_ count: Int) throws -> [Record] {
+    var builder = TranscriptBuilder()
+    return try events(count).map { try builder.record($0) }
+  }
+}
+
+@Suite("ConversationArchive: properties on random histories")
+struct TranscriptPropertyTests {
+  private let context = RowContext(key: "c")
+
+  private func reread<State: FoldState>(_ state: State) throws -> State {
+    let json = try JSONValue(parsing: state.encoded().canonicalBytes)
+    return try State(decoding: try #require(json.object))
+  }
+
+  private func checkRoundTrip<State: FoldState>(_ records: [Record], _ type: State.Type) throws {
+    func fold(_ records: some Sequence<Record>, from state: State = State()) throws -> State {
+      var state = state
+      for record in records { try state.apply(record) }
+      return state
+    }
+    let whole = try fold(records)
+    let rows = whole.rows(context)
+    for cut in 0...records.count {
+      let state = try fold(records[cut...], from: reread(fold(records[..<cut])))
+      #expect(state.encoded() == whole.encoded(), "cut after \(cut)")
+      #expect(state.rows(context) == rows, "cut after \(cut)")
+    }
+  }
+
+  @Test(
+    "After every prefix, the decoded state goes on like the one that was encoded",
+    arguments: 1...12 as ClosedRange<UInt64>)
+  func roundTrip(seed: UInt64) throws {
+    var conversation = RandomConversation(seed: seed)
+    try checkRoundTrip(try conversation.records(40), Transcript.self)
+  }
+
+  @Test(
+    "After every prefix, the decoded response goes on like the one that was encoded",
+    arguments: 1...8 as ClosedRange<UInt64>)
+  func responseRoundTrip(seed: UInt64) throws {
+    try checkRoundTrip(try responses(seed: seed, 25), CodifiedResponse.self)
+  }
+
+  /// Random records of a response, others among them.
+  private func responses(seed: UInt64, _ count: Int) throws -> [Record] {
+    var history = RandomHistory(seed: seed)
+    var builder = TranscriptBuilder(stream: "document-r1")
+    return try (0..<count).map { _ in
+      var event = history.event()
+      if Bool.random(using: &history.generator) {
+        event.type = EventType(
+          history.pick([
+            "response.codified", "response.approved", "response.retired",
+            "response.owner_changed",
+          ]))
+        event.body = ["version": .int(Int64.random(in: 1...3, using: &history.generator))]
+        if Bool.random(using: &history.generator) { event.body = [:] }
+        event.body["owner"] = .string(history.pick(["a1", "a2"]))
+      }
+      return try builder.record(Said(event: event, isSealed: true))
+    }
+  }
+
+  @Test(
+    "Any subset of a history folds into rows whose values fit their tables and whose keys differ",
+    arguments: 20...35 as ClosedRange<UInt64>)
+  func total(seed: UInt64) throws {
+    var conversation = RandomConversation(seed: seed)
+    let records = try conversation.records(60)
+    let answers = try responses(seed: seed, 60)
+    let tables = ConversationArchive.projection.tables
+    for _ in 0..<20 {
+      let places = records.indices.filter { _ in
+        Int.random(in: 0..<3, using: &conversation.history.generator) == 0
+      }
+      guard !places.isEmpty else { continue }
+      var response = CodifiedResponse()
+      for place in places { try response.apply(answers[place]) }
+      let state = try Transcripts.fold(places.map { records[$0] })
+      let rows = state.rows(context) + response.rows(RowContext(key: "r"))
+      #expect(rows.count { $0.table == "conversation" } == 1)
+      #expect(Set(rows.map { "\($0.table) \($0.key)" }).count == rows.count)
+      for row in rows {
+        let table = try #require(tables.first { $0.name == row.table })
+        #expect(row.values.count == table.columns.count)
+        for (column, value) in zip(table.columns, row.values) {
+          switch (column.kind, value) {
+          case (_, .null), (.integer, .integer), (.text, .text), (.json, .text): break
+          default: Issue.record("\(table.name).\(column.name) holds \(value)")
+          }
+        }
+      }
+      try checkPromises(of: state)
+    }
+  }
+
+  /// What holds for every transcript: nothing redacted can be read, nothing is indexed twice, and
+  /// what is indexed has something sealed.
+  private func checkPromises(of state: Transcript) throws {
+    let rows = try Transcripts.rows(state, ConversationArchive.entries)
+    let indexed = rows.compactMap { $0["text_position"]?.int }
+    #expect(Set(indexed).count == indexed.count)
+    for row in rows {
+      let document = try #require(row["document"]?.object)
+      if row["state"] == "redacted" || document["duplicateOf"] != nil {
+        #expect(row["text_position"] == .null)
+        #expect(document["text"] == nil)
+        #expect(document["attachments"] == nil)
+      }
+      if row["state"] == "duplicate" { #expect(row["text_position"] == .null) }
+      if document["visibility"] == "public" {
+        #expect(row["channel"] != "internal")
+        #expect(document["type"]?.string?.contains(".") == true)
+      }
+    }
+    let order = rows.compactMap { row in
+      row["at"]?.int.map { ($0, row.at("document", "position")?.int ?? 0) }
+    }
+    #expect(zip(order, order.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test(
+    "In whichever order events are delivered, the transcript is the same but for positions",
+    arguments: 50...80 as ClosedRange<UInt64>)
+  func deliveryOrder(seed: UInt64) throws {
+    var conversation = RandomConversation(seed: seed)
+    // Times that differ and can be used, so that only positions depend on the delivery.
+    var events = conversation.events(40).enumerated().map { place, said in
+      var said = said
+      said.event.occurred = Timestamp(
+        RecordBuilder.start.advanced(bySeconds: Int64(place * 7_919 % 4_001)))
+      return said
+    }
+    var readings: [[JSONValue]] = []
+    for _ in 0..<4 {
+      let state = try Transcripts.deliver(events)
+      readings.append(
+        try state.rows(context).map { row in
+          let table = try #require(
+            ConversationArchive.projection.tables.first { $0.name == row.table })
+          return Self.withoutDelivery(.object(try Transcripts.object(row, table)))
+        })
+      events.shuffle(using: &conversation.history.generator)
+    }
+    for other in readings.dropFirst() { #expect(other == readings[0]) }
+  }
+
+  /// A value without what follows from the order of delivery.
+  private static func withoutDelivery(_ value: JSONValue) -> JSONValue {
+    let numbers: Set<String> = [
+      "position", "text_position", "duplicateOf", "parentPosition", "message",
+    ]
+    switch value {
+    case .array(let elements):
+      return .array(elements.filter { $0 != "late" }.map(withoutDelivery))
+    case .object(let object):
+      var kept = JSONObject()
+      for member in object.members where !["key", "recorded", "late"].contains(member.key) {
+        let place = numbers.contains(member.key) && member.value.int != nil
+        kept[member.key] = place ? "somewhere" : withoutDelivery(member.value)
+      }
+      if kept["flags"] == [] { kept["flags"] = nil }
+      return .object(kept)
+    default: return value
+    }
+  }
+
+  @Test("A thousand messages take ten times what a hundred take, and no more")
+  func linear() throws {
+    func conversation(_ count: Int) throws -> (bytes: Int, words: Int, lookups: Int, rows: Int) {
+      var builder = TranscriptBuilder()
+      var state = Transcript()
+      for place in 0..<count {
+        let type = place % 2 == 0 ? "message.received" : "message.sent"
+        let said = builder.message(type, at: Int64(place)) {
+          $0.party = "p1"
+          $0.department = "Parks"
+        }
+        try state.apply(try builder.record(said))
+      }
+      // Looking a party up reads links; each is looked up once, not once an entry.
+      let lookups = Counter()
+      let context = RowContext(
+        key: "c",
+        partyRoot: { party in
+          lookups.add()
+          return party
+        })
+      let rows = state.rows(context).count
+      return (
+        state.encoded().canonicalBytes.count, state.words.list.count, lookups.count, rows
+      )
+    }
+    let small = try conversation(100)
+    let large = try conversation(1_000)
+    #expect(large.rows == 1_001)
+    #expect(large.words == small.words)
+    #expect(large.lookups == small.lookups)
+    #expect(large.bytes < 10 * small.bytes + 10_000)
+    #expect(large.bytes < 150 * 1_000, "\(large.bytes) bytes for a thousand messages")
+  }
+
+  @Test("A stored state of another form is refused with the member's name")
+  func malformedState() throws {
+    let states: [JSONObject] = [
+      ["e": [[1, 2]]], ["a": [[1, 2, 9]]], ["t": [["q": 1]]], ["t": [[:]]], ["i": [[1]]],
+      ["r": [[1, 1]]], ["u": [[1]]], ["w": [1]], ["w": ["x", "x"]], ["n": [1, 2]],
+      ["x": [1, 2, 3]],
+      ["y": [1, 2, ["said"]]],
+    ]
+    for json in states {
+      let error = #expect(throws: StateDecodingError.self) { try Transcript(decoding: json) }
+      #expect(error?.member == json.members[0].key)
+    }
+    // Places beyond the words.
+    var builder = TranscriptBuilder()
+    for (member, type) in [
+      ("e", "note.added"), ("a", "message.edited"), ("r", "response.used"),
+    ] {
+      var state = Transcript()
+      let said = builder.message(type, at: 1, ["response": "r1"])
+      try state.apply(try builder.record(said))
+      var json = state.encoded()
+      json["w"] = nil
+      let error = #expect(throws: StateDecodingError.self) { try Transcript(decoding: json) }
+      #expect(error?.member == member)
+    }
+    for json in [["v": [[1]]], ["h": [[1, 2, 3, 4]]], ["n": [1]], ["o": 5]] as [JSONObject] {
+      let error = #expect(throws: StateDecodingError.self) {
+        try CodifiedResponse(decoding: json)
+      }
+      #expect(error?.member == json.members[0].key)
+    }
+    #expect(try Transcript(decoding: [:]).encoded() == Transcript().encoded())
+  }
+}
+
+/// Counts calls of a closure that must be sendable.
+private final class Counter: Sendable {
+  private let total = Mutex(0)
+
+  func add() { total.withLock { $0 += 1 } }
+  var count: Int { total.withLock { $0 } }
+}
