@@ -101,6 +101,9 @@ enum ContinuityEvent: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it is part of a conversation's course: a link may come long after the end.
-  var isLink: Bool { self == .conversationLinked || self == .conversationUnlinked }
+  /// Whether it may come long after the conversation that it names: its time is not that of the
+  /// conversation.
+  var isAfterwards: Bool {
+    self == .conversationLinked || self == .conversationUnlinked || self == .transcriptAdded
+  }
 }

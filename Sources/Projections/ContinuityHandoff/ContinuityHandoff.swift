@@ -5,7 +5,7 @@ internal import InteractionModel
 ///
 /// One state serves a case and a conversation that belongs to no case; see ``MatterHistory``.
 public enum ContinuityHandoff {
-  /// The projection: hand-offs and findings of matters.
+  /// The projection: hand-offs and findings of matters, known facts and broken chains of parties.
   public static let projection = Projection(
     name: "ContinuityHandoff", version: 1,
     folds: [
@@ -15,6 +15,7 @@ public enum ContinuityHandoff {
       Fold(
         over: .conversation, reach: .withoutCase, tables: [conversations, handoffs, findings],
         state: MatterContinuity<ConversationMatter>.self),
+      PartyContinuity.fold,
     ])
 
   /// The table of cases: one row each.

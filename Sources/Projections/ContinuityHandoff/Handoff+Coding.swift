@@ -8,7 +8,6 @@ extension Handoff: FoldCodable {
     object.write("c", conversation)
     object.write("g", giver)
     object.write("l", leg)
-    object.write("o", outcome)
     object["p"] = packet?.json
     object.write("q", party)
     object.write("r", request)
@@ -28,7 +27,6 @@ extension Handoff: FoldCodable {
       try object.read("c", into: &conversation)
       try object.read("g", into: &giver)
       try object.read("l", into: &leg)
-      try object.read("o", into: &outcome)
       try object.read("q", into: &party)
       try object.read("r", into: &request)
       try object.read("s", into: &steps)

@@ -3,8 +3,8 @@ internal import InteractionModel
 /// One hand-off, from its request to its acknowledgement or return.
 ///
 /// Its records name each other by the hand-off, by the transfer or by what caused them; whatever
-/// shares a key is one hand-off, in whichever order the records come (see ``TransferLeg``). What
-/// names nothing is a hand-off without an ``id``, whose steps ``MatterView`` gives to where they
+/// shares a key is one hand-off, in whichever order the records come (see ``TransferLeg``). Without
+/// a request or a preparation it has no ``id``, and ``MatterView`` gives its steps to where they
 /// belong.
 struct Handoff: Sendable, Hashable {
   /// Its ends, its kind, its reason, and the keys its records share.
@@ -13,8 +13,6 @@ struct Handoff: Sendable, Hashable {
   var request = Earliest<String>()
   /// The making of its packet; the value is the event's id.
   var preparation = Earliest<String>()
-  /// An outcome that names no request of this log; the value is the event's id.
-  var outcome = Earliest<String>()
   /// By (effective time, position).
   var steps: [HandoffStep] = []
 
@@ -42,7 +40,6 @@ struct Handoff: Sendable, Hashable {
   /// - Throws: ``FoldError`` when a field is not of its kind.
   init(_ kind: HandoffStep.Kind, _ record: Record) throws(FoldError) {
     let begins = kind == .requested || kind == .prepared
-    let isOutcome = record.type.group == "transfer"
     leg = try TransferLeg(record, outcome: kind.rawValue, isRequest: begins)
     // Whoever looks at it, refuses it or sends it back need not be whom it is for.
     switch kind {
@@ -56,11 +53,9 @@ struct Handoff: Sendable, Hashable {
     let id = record.id.description
     if kind == .requested { request.take(id, at: moment) }
     if kind == .prepared { preparation.take(id, at: moment) }
-    if isOutcome, !begins, !namesEvent { outcome.take(id, at: moment) }
-    guard begins || isOutcome else { return }
+    guard begins else { return }
     party.take(record.party, at: moment)
     conversation.take(record.conversation, at: moment)
-    guard begins else { return }
     service.take(try record.text("service"), at: moment)
     giver.channel.take(record.channel?.rawValue, at: moment)
     giver.department.take(record.department, at: moment)
@@ -81,7 +76,6 @@ struct Handoff: Sendable, Hashable {
     leg.take(other.leg)
     request.take(other.request)
     preparation.take(other.preparation)
-    outcome.take(other.outcome)
     for step in other.steps { add(step) }
     giver.take(other.giver)
     by.take(other.by)
@@ -110,22 +104,17 @@ struct Handoff: Sendable, Hashable {
 }
 
 extension Handoff {
-  /// Whether its records name an event of the log as the hand-off or the transfer.
-  private var namesEvent: Bool {
-    (leg.handoffs.elements + leg.references.elements).contains { EventID($0) != nil }
-  }
-
   /// Whether its records name a hand-off or a transfer.
   var isNamed: Bool { !leg.handoffs.elements.isEmpty || !leg.references.elements.isEmpty }
 
-  /// The event id of its request, else of its preparation, else of an outcome that stands alone.
+  /// The event id of its request, else of its preparation.
   ///
-  /// Nil while all that is known of it are steps: then it is no hand-off of this matter. An id of
-  /// the log is that of an event of the matter, so that no other matter has a hand-off of that id.
-  var id: String? { request.value ?? preparation.value ?? outcome.value }
+  /// Nil while all that is known of it are steps: then it is no hand-off of this matter. An event
+  /// belongs to one matter, so no other one has a hand-off of that id.
+  var id: String? { request.value ?? preparation.value }
 
   /// When it began.
-  var begin: Moment? { request.moment ?? preparation.moment ?? outcome.moment }
+  var begin: Moment? { request.moment ?? preparation.moment }
 
   /// The time it began in the words of the source.
   var beginText: String? {

@@ -38,6 +38,14 @@ struct HandoffStep: Sendable, Hashable {
     }
   }
 
+  /// Whether it is a step of the routing and not of passing the context.
+  var isOfTransfer: Bool {
+    switch kind {
+    case .requested, .accepted, .completed, .rejected, .failed: true
+    case .prepared, .viewed, .acknowledged, .returned, .contextMissing: false
+    }
+  }
+
   /// The step as users see it; what is not known is left out.
   var document: JSONValue {
     var object: JSONObject = [

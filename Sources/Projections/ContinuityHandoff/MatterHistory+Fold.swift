@@ -18,7 +18,7 @@ extension MatterHistory {
     let event = ContinuityEvent(record.type)
     lastTouch.take(record.said, at: Moment(record))
     party.take(record.party, at: Moment(record))
-    if event?.isLink != true { withPassage(of: record) { $0.take(record) } }
+    if event?.isAfterwards != true { withPassage(of: record) { $0.take(record) } }
     try facts.take(record)
     guard let event else { return }
     if let step = event.step {
@@ -96,9 +96,12 @@ extension MatterHistory {
       .transcriptAdded:
       try takeMessage(event, record)
     case .factRequested:
+      takeFactParty(record)
       guard let agent = record.agent else { return }
       try add(.question, record, name: "key") { $0.agent = agent }
+    case .factConfirmed: takeFactParty(record)
     case .factProvided, .factCorrected:
+      takeFactParty(record)
       if let key = try record.text("key") { takeNeed(key, "/value", record) }
     case .responseUsed: try takeResponse(record)
     case .sessionStarted, .stepCompleted, .stepFailed, .selfServiceAbandoned,
@@ -123,6 +126,15 @@ extension MatterHistory {
     if let code { touch.code = try record.text(code) }
     if let id { touch.id = try record.text(id) }
     change(&touch)
+    add(touch)
+  }
+
+  /// Remembers whose fact it is: a case can be that of several parties.
+  private mutating func takeFactParty(_ record: Record) {
+    guard let party = record.party else { return }
+    var touch = Touch(.fact, record)
+    touch.conversation = nil
+    touch.id = party
     add(touch)
   }
 

@@ -13,7 +13,7 @@ struct MatterRows {
     self.kind = kind
     self.table = table
     self.context = context
-    findings = view.findings
+    findings = view.findings(root: context.partyRoot)
   }
 
   private var history: MatterHistory { view.history }
@@ -51,6 +51,7 @@ struct MatterRows {
       "legs": .array(view.legs.map(\.document)),
       "openQuestions": .array(view.openQuestions.map(JSONValue.string)),
       "promises": .array(view.promises),
+      "unmatched": .array(view.unmatched.map(\.document)),
     ]
     object.put("lastTouch", history.lastTouch.saidTime)
     object.put("mergedInto", context.mergedInto)

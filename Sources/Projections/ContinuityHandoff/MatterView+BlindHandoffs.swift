@@ -23,7 +23,6 @@ extension MatterView {
   private func blindness(of place: Int) -> Finding? {
     let handoff = handoffs[place]
     guard let begin = handoff.begin,
-      handoff.request.value != nil || handoff.preparation.value != nil,
       let answer = answer(to: handoff, before: nextBegin(after: place)),
       let act = firstAct(after: answer, giver: handoff.from.agent.value)
     else { return nil }

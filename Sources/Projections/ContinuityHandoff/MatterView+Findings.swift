@@ -4,10 +4,12 @@ internal import InteractionModel
 
 extension MatterView {
   /// The findings, by position and kind; of one kind there is one at a position.
-  var findings: [Finding] {
+  /// - Parameter root: whom a party belongs to.
+  /// - Returns: the findings.
+  func findings(root: (String) -> String) -> [Finding] {
     var findings: [Finding] = []
     let all =
-      repeatAsks + blindHandoffs + missingContext + returnsToQueues
+      repeatAsks(root) + blindHandoffs + missingContext + returnsToQueues
       + [tooLongChain].compactMap { $0 }
     for finding in all {
       if let place = findings.firstIndex(where: { $0.id == finding.id }) {
@@ -20,20 +22,31 @@ extension MatterView {
     return findings.sorted { ($0.position, $0.kind.rawValue) < ($1.position, $1.kind.rawValue) }
   }
 
-  /// Questions for what the matter's records say already.
+  /// Questions for what the matter's records say already of the same party.
   ///
   /// A question asked after a hand-off for what was known before it is a finding of that hand-off.
-  private var repeatAsks: [Finding] {
-    history.facts.asks.map { ask in
+  private func repeatAsks(_ root: (String) -> String) -> [Finding] {
+    var parties: [Position: String] = [:]
+    for touch in history.touches where touch.kind == .fact {
+      parties[touch.position] = touch.id.map(root)
+    }
+    return history.facts.asks.compactMap { ask in
+      let party = parties[ask.position]
+      let known = ask.known.filter { statement in
+        guard let party, let other = parties[statement.moment.position] else { return true }
+        return party == other
+      }
+      guard let last = known.last else { return nil }
       let handoff = handoffs.last { handoff in
-        guard let begin = handoff.begin, let known = ask.known.last else { return false }
-        return known.moment < begin && begin < ask.moment
+        guard let begin = handoff.begin else { return false }
+        return last.moment < begin && begin < ask.moment
       }
       var detail: JSONObject = ["key": .string(ask.key)]
       detail.put("by", ask.question.source.by)
       return Finding(
         kind: .repeatAsk, position: ask.position, moment: ask.moment, said: ask.said,
-        causes: ask.causes, conversation: ask.conversation, handoff: handoff?.id, detail: detail)
+        causes: ask.causes(of: known), conversation: ask.conversation, handoff: handoff?.id,
+        detail: detail)
     }
   }
 

@@ -5,28 +5,42 @@ struct MatterView {
   let history: MatterHistory
   /// The hand-offs, each with all its steps, by when they began.
   let handoffs: [Handoff]
+  /// The steps that no hand-off of the matter is known for, by time: of one whose request is not
+  /// in the log or is of another matter, or a look at the matter that nobody asked for.
+  let unmatched: [HandoffStep]
   /// The chain, by when the legs began.
   let legs: [ContactLeg]
 
   init(_ history: MatterHistory) {
     self.history = history
-    handoffs = MatterView.handoffs(of: history)
+    (handoffs, unmatched) = MatterView.handoffs(of: history)
     legs = MatterView.legs(of: history)
   }
 
   // MARK: Hand-offs
 
   /// Gives the steps that name no hand-off to the hand-offs that they belong to, in order of time.
-  private static func handoffs(of history: MatterHistory) -> [Handoff] {
+  ///
+  /// The outcome of a transfer that names none stays alone: sources that write such outcomes write
+  /// them of transfers that they never recorded.
+  private static func handoffs(
+    of history: MatterHistory
+  ) -> (handoffs: [Handoff], unmatched: [HandoffStep]) {
     var handoffs = history.handoffs.filter { $0.id != nil }.sorted { left, right in
       guard let first = left.begin, let second = right.begin else { return false }
       return first < second
     }
-    let loose = history.handoffs.filter { $0.id == nil && !$0.isNamed }.flatMap(\.steps)
+    let rest = history.handoffs.filter { $0.id == nil }
+    var unmatched = rest.filter(\.isNamed).flatMap(\.steps)
+    let loose = rest.filter { !$0.isNamed }.flatMap(\.steps)
     for step in loose.sorted(by: { $0.moment < $1.moment }) {
-      if let place = place(of: step, in: handoffs, history) { handoffs[place].add(step) }
+      if !step.isOfTransfer, let place = place(of: step, in: handoffs, history) {
+        handoffs[place].add(step)
+      } else {
+        unmatched.append(step)
+      }
     }
-    return handoffs
+    return (handoffs, unmatched.sorted { $0.moment < $1.moment })
   }
 
   /// The hand-off that a step belongs to, which says only where and by whom it was done.

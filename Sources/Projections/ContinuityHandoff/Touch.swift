@@ -31,6 +31,8 @@ struct Touch: Sendable, Hashable {
     case message = "m"
     /// `agent` asked for the fact `name`.
     case question = "q"
+    /// A fact of the party `id` was asked for or given.
+    case fact = "f1"
     /// The party wrote; the record has it sealed.
     case words = "w"
     /// The record says, sealed at the pointer `code`, what the party needs.

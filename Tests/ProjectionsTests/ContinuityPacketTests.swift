@@ -1,0 +1,357 @@
+import InteractionModel
+import Testing
+
+@testable import Projections
+
+@Suite("ContinuityHandoff: the packet at each step of a composed journey, whole")
+struct ContinuityPacketTests {
+  let played: PlayedJourney
+
+  init() throws {
+    played = try PlayedJourney()
+  }
+
+  private func at(_ label: String) -> JSONValue { played.at(label) }
+  private func id(_ label: String) -> JSONValue { played.id(label) }
+  private func time(_ seconds: Int64) -> JSONValue { played.time(seconds) }
+
+  private func ref(_ label: String, _ pointer: JSONValue) -> JSONValue {
+    ["pointer": pointer, "position": at(label)]
+  }
+
+  private func packet(_ label: String) -> JSONObject? {
+    played.document(label)?["packet"]?.object
+  }
+
+  private func fact(
+    _ key: JSONValue, _ label: String, _ seconds: Int64, _ conversation: JSONValue,
+    _ channel: JSONValue, verified: JSONValue
+  ) -> JSONValue {
+    [
+      "by": "party:lucia", "channel": channel, "conversation": conversation, "key": key,
+      "position": at(label), "stale": false, "state": "provided", "time": time(seconds),
+      "value": ref(label, "/value"), "verified": verified,
+    ]
+  }
+
+  private func compare(_ actual: JSONObject?, _ expected: JSONObject) throws {
+    let actual = try #require(actual)
+    for member in expected.members {
+      #expect(
+        actual[member.key]?.canonicalText == member.value.canonicalText, "member \(member.key)")
+    }
+    #expect(actual.members.map(\.key) == expected.members.map(\.key))
+  }
+
+  // MARK: What every packet says alike
+
+  private var who: JSONValue {
+    [
+      [
+        "aal": 1, "ial": 1, "idp": "city-id", "method": "password", "party": "lucia",
+        "position": at("p.auth"), "verified": true,
+      ]
+    ]
+  }
+
+  private var portal: JSONValue {
+    [
+      "channel": "self_service", "conversation": "c-portal",
+      "failed": [
+        ["error": "card_declined", "position": at("p.fail1"), "what": "pay_bill/confirm"],
+        ["error": "card_declined", "position": at("p.fail2"), "what": "pay_bill/confirm"],
+      ],
+      "from": time(0), "outcome": "open", "position": at("p.start"),
+      "steps": [
+        ["outcome": "started", "position": at("p.session"), "what": "pay_bill"],
+        ["outcome": "ok", "position": at("p.find"), "what": "pay_bill/find_account"],
+      ],
+      "to": time(95),
+    ]
+  }
+
+  private func assistant(outcome: JSONValue, to end: Int64) -> JSONValue {
+    [
+      "channel": "virtual_assistant", "conversation": "c-assistant",
+      "failed": [
+        ["error": "escalated", "position": at("a.escalate"), "what": "payment_failed"]
+      ],
+      "from": time(300), "outcome": outcome, "position": at("a.start"),
+      "steps": [
+        ["outcome": "matched", "position": at("a.intent"), "what": "payment_failed"]
+      ],
+      "to": time(end),
+    ]
+  }
+
+  private func talk(
+    _ conversation: JSONValue, _ channel: JSONValue, _ label: String, _ begin: Int64, _ end: Int64,
+    _ outcome: JSONValue? = nil
+  ) -> JSONValue {
+    var object: JSONObject = [
+      "channel": channel, "conversation": conversation, "failed": [], "from": time(begin),
+      "position": at(label), "steps": [], "to": time(end),
+    ]
+    object["outcome"] = outcome
+    return .object(object)
+  }
+
+  private var triedBefore: [JSONValue] {
+    [
+      [
+        "outcome": "abandoned", "position": at("p.abandon"), "task": "pay_bill",
+        "what": "self_service",
+      ],
+      [
+        "intent": "payment_failed", "outcome": "escalated", "position": at("a.escalate"),
+        "what": "assistant",
+      ],
+    ]
+  }
+
+  private func triedHandoff(_ label: String, _ outcome: JSONValue) -> JSONValue {
+    ["handoff": id(label), "outcome": outcome, "position": at(label), "what": "handoff"]
+  }
+
+  private var response: JSONValue {
+    ["position": at("c.response"), "response": "kb-7", "version": 3, "what": "response"]
+  }
+
+  // MARK: The packets
+
+  // The hashes were made with another program from the references as they stand here.
+
+  @Test("From the assistant to a person in chat")
+  func first() throws {
+    try compare(
+      packet("h1.request"),
+      [
+        "attachments": [],
+        "doNotAsk": ["account_number", "address", "phone"],
+        "event": id("h1.prepared"),
+        "facts": [
+          fact("account_number", "p.account", 25, "c-portal", "self_service", verified: true),
+          fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
+          fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
+        ],
+        "hash": "a5f3c547de68114183c13fe8fa602388016dc7f0520570056226e015e8a53255",
+        "journey": [portal, assistant(outcome: "escalated", to: 355)],
+        "language": ["code": "es", "position": at("a.intent")],
+        "matter": [
+          "issue": ["code": "payment_failed", "inferred": true, "position": at("a.intent")],
+          "words": [ref("a.words", "/text")],
+        ],
+        "needs": [],
+        "openQuestions": [],
+        "position": at("h1.prepared"),
+        "promises": [],
+        "reason": [
+          "by": "assistant:alma", "code": "needs_person",
+          "expected": ref("h1.prepared", "/expected"),
+          "from": ["channel": "virtual_assistant"], "kind": "assistant_to_human",
+          "to": [
+            "channel": "chat", "department": "Utility Billing", "queue": "billing-es",
+          ],
+          "words": ref("h1.request", "/reason"),
+        ],
+        "references": [
+          ref("p.account", "/value"), ref("p.address", "/value"), ref("a.words", "/text"),
+          ref("a.phone", "/value"), ref("h1.request", "/reason"), ref("h1.prepared", "/expected"),
+        ],
+        "time": time(355),
+        "tried": .array(triedBefore),
+        "who": who,
+      ])
+  }
+
+  @Test("From chat, warm, to another department by voice")
+  func second() throws {
+    try compare(
+      packet("h2.request"),
+      [
+        "attachments": [["attachment": "shot-1", "position": at("c.words")]],
+        "doNotAsk": ["account_number", "address", "phone"],
+        "event": id("h2.prepared"),
+        "facts": [
+          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
+          fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
+          fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
+        ],
+        "hash": "ae0932d06afcb97fcf3ad4b81c90b59931605c22eec5bb815d6eb26c0b9447a7",
+        "journey": [
+          portal, assistant(outcome: "transferred", to: 360),
+          talk("c-chat", "chat", "c.start", 400, 550),
+        ],
+        "language": ["code": "es", "position": at("c.contact")],
+        "matter": [
+          "issue": ["code": "payment_declined", "inferred": false, "position": at("c.issue")],
+          "service": "water_bill",
+          "words": [ref("a.words", "/text"), ref("c.words", "/text")],
+        ],
+        "needs": [],
+        "openQuestions": [],
+        "position": at("h2.prepared"),
+        "promises": [
+          [
+            "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
+            "state": "open",
+          ]
+        ],
+        "reason": [
+          "by": "agent:b1", "code": "hardship", "expected": ref("h2.prepared", "/expected"),
+          "from": [
+            "agent": "b1", "channel": "chat", "department": "Utility Billing",
+            "queue": "billing-es",
+          ],
+          "kind": "warm",
+          "to": ["channel": "voice", "department": "Human Services", "queue": "assistance-es"],
+          "words": ref("h2.request", "/reason"),
+        ],
+        "references": [
+          ref("p.address", "/value"), ref("a.words", "/text"), ref("a.phone", "/value"),
+          ref("c.words", "/text"), ref("c.account", "/value"), ref("h2.request", "/reason"),
+          ref("h2.prepared", "/expected"),
+        ],
+        "time": time(550),
+        "tried": .array(triedBefore + [triedHandoff("h1.request", "completed"), response]),
+        "who": who,
+      ])
+  }
+
+  @Test("From voice to a letter, while the transcript of the call is to come")
+  func third() throws {
+    try compare(
+      packet("h3.request"),
+      [
+        "attachments": [
+          ["attachment": "shot-1", "position": at("c.words")],
+          ["attachment": "rec-1", "mediaType": "audio/wav", "position": at("v.recording")],
+        ],
+        "doNotAsk": ["account_number", "address", "phone"],
+        "event": id("h3.request"),
+        "facts": [
+          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
+          fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
+          fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
+        ],
+        "hash": "47dcdbb1527c49eb32fcb1ba49bde9f3380b6889ec42489d6646442a32668f4b",
+        "incompleteAsOf": ["pending": [at("v.recording")], "position": at("h3.request")],
+        "journey": [
+          portal, assistant(outcome: "transferred", to: 360),
+          talk("c-chat", "chat", "c.start", 400, 602, "open"),
+          talk("c-voice", "voice", "v.start", 3_600, 3_900),
+        ],
+        "language": ["code": "es", "position": at("v.contact")],
+        "matter": [
+          "issue": [
+            "code": "payment_declined", "inferred": false, "position": at("c.disposition"),
+          ],
+          "service": "water_bill",
+          "words": [ref("a.words", "/text"), ref("c.words", "/text")],
+        ],
+        "needs": [ref("v.need", "/text")],
+        "openQuestions": [],
+        "position": at("h3.request"),
+        "promises": [
+          [
+            "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
+            "state": "kept",
+          ],
+          [
+            "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),
+            "state": "open",
+          ],
+        ],
+        "reason": [
+          "by": "agent:h1", "code": "written_answer",
+          "expected": ref("h3.request", "/expected"),
+          "from": [
+            "agent": "h1", "channel": "voice", "department": "Human Services",
+            "queue": "assistance-es",
+          ],
+          "kind": "channel",
+          "to": ["channel": "mail", "department": "Correspondence", "queue": "letters"],
+          "words": ref("h3.request", "/reason"),
+        ],
+        "references": [
+          ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
+          ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
+          ref("h3.request", "/expected"), ref("h3.request", "/reason"),
+        ],
+        "time": time(3_900),
+        "tried": .array(
+          triedBefore + [
+            triedHandoff("h1.request", "completed"), response,
+            triedHandoff("h2.request", "completed"),
+          ]),
+        "who": who,
+      ])
+  }
+
+  @Test("From the letter to the e-mail that closes it, prepared without a transfer")
+  func fourth() throws {
+    try compare(
+      packet("h4.prepared"),
+      [
+        "attachments": [
+          ["attachment": "shot-1", "position": at("c.words")],
+          ["attachment": "rec-1", "mediaType": "audio/wav", "position": at("v.recording")],
+          ["attachment": "rec-1-text", "mediaType": "text/plain", "position": at("v.transcript")],
+          ["attachment": "form-9", "position": at("l.reply")],
+        ],
+        "doNotAsk": ["account_number", "address", "phone"],
+        "event": id("h4.prepared"),
+        "facts": [
+          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
+          fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
+          fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
+        ],
+        "hash": "4fada347c57304402a9365b6f99e5d683f2d90aabae1ddab2590a445558945d6",
+        "journey": [
+          portal, assistant(outcome: "transferred", to: 360),
+          talk("c-chat", "chat", "c.start", 400, 602, "open"),
+          talk("c-voice", "voice", "v.start", 3_600, 4_247, "open"),
+          talk("c-letter", "mail", "l.start", 90_000, 300_500),
+        ],
+        "language": ["code": "es", "position": at("v.contact")],
+        "matter": [
+          "issue": [
+            "code": "payment_declined", "inferred": false, "position": at("v.disposition"),
+          ],
+          "service": "water_bill",
+          "words": [ref("a.words", "/text"), ref("c.words", "/text"), ref("l.reply", "/text")],
+        ],
+        "needs": [ref("v.need", "/text")],
+        "openQuestions": [],
+        "position": at("h4.prepared"),
+        "promises": [
+          [
+            "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
+            "state": "kept",
+          ],
+          [
+            "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),
+            "state": "open",
+          ],
+        ],
+        "reason": [
+          "by": "agent:m1", "code": "plan_signed", "expected": ref("h4.prepared", "/expected"),
+          "from": ["agent": "m1", "channel": "mail"],
+          "to": ["agent": "b2", "department": "Utility Billing", "queue": "billing-es"],
+          "words": ref("h4.prepared", "/reason"),
+        ],
+        "references": [
+          ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
+          ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
+          ref("l.reply", "/text"), ref("h4.prepared", "/expected"), ref("h4.prepared", "/reason"),
+        ],
+        "time": time(300_500),
+        "tried": .array(
+          triedBefore + [
+            triedHandoff("h1.request", "completed"), response,
+            triedHandoff("h2.request", "completed"), triedHandoff("h3.request", "completed"),
+          ]),
+        "who": who,
+      ])
+  }
+}
