@@ -78,6 +78,12 @@ let package = Package(
     .testTarget(
       name: "ProjectionEngineTests",
       dependencies: ["EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections"]),
+    .testTarget(
+      name: "ComplianceTests",
+      dependencies: [
+        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections",
+        "SQLiteStore", "Vault",
+      ]),
     .testTarget(name: "FaultVFSTests", dependencies: ["FaultVFS", sqlite]),
     .testTarget(
       name: "SQLiteStoreTests",

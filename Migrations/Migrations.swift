@@ -19,7 +19,8 @@ public struct Migration: Sendable, Hashable {
 
   /// The history of `vault.db`.
   public static let sqliteVault = [
-    Migration("0001_vault", PackageResources._001_vault_sqlite_sql)
+    Migration("0001_vault", PackageResources._001_vault_sqlite_sql),
+    Migration("0002_vault", PackageResources._002_vault_sqlite_sql),
   ]
 
   /// The history of `catalogue.db`.

@@ -20,7 +20,8 @@ public struct Throughline: AsyncParsableCommand {
       InitCommand.self, StatusCommand.self,
       ImportCommand.self, AppendCommand.self, SimulateCommand.self, LogCommand.self,
       ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
-      CaseCommand.self, ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
+      CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
+      ResponseCommand.self, ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

@@ -70,7 +70,7 @@ public struct AccessGate: Sendable {
     }
     let sealed = records.filter { $0.sealedCount > 0 }
     if !sealed.isEmpty { try await account(for: sealed, scope, reader) }
-    return try records.map { try reader.log.open($0) }
+    return try reader.log.open(records)
   }
 
   private func account(

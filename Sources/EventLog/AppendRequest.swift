@@ -60,6 +60,8 @@ public struct AppendRequest: Sendable {
   public let events: [SealedEvent]
   /// What the writer believes about streams; absent streams may have any version.
   public let expectations: [StreamID: Expectation]
+  /// Keys that count as destroyed from the commit of the request on; nil for none.
+  public let destroying: KeyDestruction?
   /// Whether a stored record says the same as the event of that index: type, times, body and
   /// opened personal parts, never what the log added.
   public let isSame: @Sendable (_ stored: StoredRecord, _ index: Int) throws -> Bool
@@ -68,13 +70,16 @@ public struct AppendRequest: Sendable {
   /// - Parameters:
   ///   - events: the events in order.
   ///   - expectations: what the writer believes about streams.
+  ///   - destroying: keys that count as destroyed from the commit on.
   ///   - isSame: compares a stored record with the event of an index.
   public init(
     events: [SealedEvent], expectations: [StreamID: Expectation] = [:],
+    destroying: KeyDestruction? = nil,
     isSame: @escaping @Sendable (StoredRecord, Int) throws -> Bool
   ) {
     self.events = events
     self.expectations = expectations
+    self.destroying = destroying
     self.isSame = isSame
   }
 }

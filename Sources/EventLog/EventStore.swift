@@ -90,7 +90,9 @@ public protocol EventStore: Sendable {
   /// Appends events durably, all or none.
   ///
   /// Known ids are set aside first and answered with the position they have; expectations are
-  /// checked on the rest. When the call returns, the events have been synced to disk.
+  /// checked on the rest, and events with a part that is sealed by a destroyed key are refused.
+  /// When the call returns, the events have been synced to disk, and
+  /// ``AppendRequest/destroying`` with them: both are there, or neither.
   /// - Parameter request: the events and what is believed about their streams.
   /// - Returns: a placement for each event, in order.
   /// - Throws: ``AppendError``; unless it is ``AppendError/outcomeUnknown``, nothing was appended.
@@ -132,6 +134,22 @@ public protocol EventStore: Sendable {
   /// - Returns: the position; ``Position/start`` when everything came later.
   /// - Throws: ``StorageFault`` when the log cannot be read.
   func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position
+
+  /// Which of some keys an erasure has destroyed; asked before every opening, so it must be cheap.
+  ///
+  /// Answers from the commit of the ``KeyDestruction`` on, in every process.
+  /// - Parameter keys: the ids of the keys.
+  /// - Returns: for each destroyed one the record that destroyed it.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
+  func destroyed(among keys: [String]) throws(StorageFault) -> [String: Position]
+
+  /// The keys that a record destroyed.
+  ///
+  /// Reads the list of all destroyed keys.
+  /// - Parameter record: the position of the record.
+  /// - Returns: the ids of the keys in byte order.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
+  func keys(destroyedBy record: Position) throws(StorageFault) -> [String]
 
   /// Waits until the log has records after a position, and answers its head.
   ///

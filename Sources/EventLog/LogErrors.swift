@@ -34,6 +34,12 @@ public enum AppendError: Error, Sendable, CustomStringConvertible {
   case idRepeated(id: EventID)
   /// An event cannot become a record; nothing was appended.
   case invalid(id: EventID, RecordError)
+  /// A part is sealed by a key that an erasure has destroyed; nothing was appended.
+  case keyDestroyed(id: EventID, key: String, by: Position)
+  /// A key that should be destroyed has been by another erasure; nothing was appended.
+  case alreadyDestroyed(key: String, by: Position)
+  /// Whom an event is about is being erased; nothing was appended.
+  case erasureUnderWay
   /// Too many appends are waiting; nothing was appended.
   case overloaded
   /// The caller went away or the store failed while committing: ask again with the same ids.
@@ -57,6 +63,18 @@ public enum AppendError: Error, Sendable, CustomStringConvertible {
     case .idRepeated(let id):
       "event \(id) stands twice in one batch with different content; give each fact its own id"
     case .invalid(let id, let error): "event \(id): \(error)"
+    case .keyDestroyed(let id, let key, let position):
+      """
+      event \(id) is sealed by the key \(key), which the erasure at position \(position) \
+      destroyed; seal it again
+      """
+    case .alreadyDestroyed(let key, let position):
+      """
+      the key \(key) was destroyed by the erasure at position \(position) already; \
+      look again what is left to erase
+      """
+    case .erasureUnderWay:
+      "somebody the events are about is being erased; try again with the same ids when it is done"
     case .overloaded: "the log is overloaded; retry in a moment with the same ids"
     case .outcomeUnknown(let cause):
       """

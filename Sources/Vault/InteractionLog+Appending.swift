@@ -8,39 +8,76 @@ extension InteractionLog {
   /// From this many events on, two workers seal.
   private static let parallelLimit = 64
 
+  /// How often events are sealed again because an erasure came in between.
+  private static let attempts = 3
+
   /// Appends events, all or none; durable when the call returns.
   ///
   /// The same ids with the same content again add nothing and are answered with the places they
-  /// have.
+  /// have. When an erasure destroys a key between sealing and committing, the events are sealed
+  /// again.
   /// - Parameters:
   ///   - events: the events in the order they shall have.
   ///   - expectations: what the writer believes about streams.
+  ///   - destroying: keys that count as destroyed from the commit on.
   /// - Returns: a placement for each event, in order.
-  /// - Throws: what ``prepare(_:)`` and ``/EventLog/EventStore/append(_:)`` do.
+  /// - Throws: what ``prepare(_:)`` and ``/EventLog/EventStore/append(_:)`` do;
+  ///   ``/EventLog/AppendError/erasureUnderWay`` when somebody the events are about is being
+  ///   erased.
   public func append(
-    _ events: [NewEvent], expecting expectations: [StreamID: Expectation] = [:]
+    _ events: [NewEvent], expecting expectations: [StreamID: Expectation] = [:],
+    destroying: KeyDestruction? = nil
   ) async throws(AppendError) -> [Placement] {
-    let batch = try await InteractionLog.blocking { () throws(AppendError) in
-      try self.prepare(events)
+    var attempt = 1
+    while true {
+      let isAgain = attempt > 1
+      let batch = try await InteractionLog.blocking { () throws(AppendError) in
+        let batch = try self.prepare(events)
+        // A key that the log calls destroyed and the vault still gives out: the erasure has not
+        // come to the vault yet.
+        if isAgain { try self.checkKeys(of: batch) }
+        return batch
+      }
+      do throws(AppendError) {
+        return try await append(batch, expecting: expectations, destroying: destroying)
+      } catch {
+        guard case .keyDestroyed = error, attempt < InteractionLog.attempts else { throw error }
+        attempt += 1
+      }
     }
-    return try await append(batch, expecting: expectations)
+  }
+
+  private func checkKeys(of batch: PreparedBatch) throws(AppendError) {
+    let isDestroyed: Bool
+    do throws(StorageFault) {
+      let keys = Set(batch.events.flatMap { $0.sealed.map(\.key) })
+      isDestroyed = try !store.destroyed(among: Array(keys)).isEmpty
+    } catch {
+      throw .storage(error)
+    }
+    if isDestroyed { throw .erasureUnderWay }
   }
 
   /// Appends events that were prepared.
   /// - Parameters:
   ///   - batch: the events.
   ///   - expectations: what the writer believes about streams.
+  ///   - destroying: keys that count as destroyed from the commit on.
   /// - Returns: a placement for each event, in order.
-  /// - Throws: what ``/EventLog/EventStore/append(_:)`` does.
+  /// - Throws: what ``/EventLog/EventStore/append(_:)`` does; after
+  ///   ``/EventLog/AppendError/keyDestroyed(id:key:by:)`` prepare the events again.
   public func append(
-    _ batch: PreparedBatch, expecting expectations: [StreamID: Expectation] = [:]
+    _ batch: PreparedBatch, expecting expectations: [StreamID: Expectation] = [:],
+    destroying: KeyDestruction? = nil
   ) async throws(AppendError) -> [Placement] {
     if !batch.attachments.isEmpty {
       try await InteractionLog.blocking { () throws(AppendError) in
         try self.storeAttachments(of: batch)
       }
     }
-    let request = AppendRequest(events: batch.events, expectations: expectations) {
+    let request = AppendRequest(
+      events: batch.events, expectations: expectations, destroying: destroying
+    ) {
       stored, index in
       try self.isSame(stored, as: batch.events[index].event)
     }
@@ -50,11 +87,13 @@ extension InteractionLog {
   /// Checks, seals and encodes events; blocks its thread for the work.
   ///
   /// Nothing is recorded yet, but the keys of new subjects are durable in the vault: a record must
-  /// never be sealed by a key that could be lost.
+  /// never be sealed by a key that could be lost. Events that the log has already, of subjects
+  /// who were erased since, make no key: they will be set aside.
   /// - Parameter events: the events in the order they shall have.
   /// - Returns: the batch, to be appended once.
   /// - Throws: ``/EventLog/AppendError/invalid(id:_:)`` for the first event that cannot become a
-  ///   record, ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
+  ///   record, ``/EventLog/AppendError/erasureUnderWay`` when an erasure has closed a subject,
+  ///   ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
   public func prepare(_ events: [NewEvent]) throws(AppendError) -> PreparedBatch {
     var subjects: [Subject] = []
     var offsets: [Int] = []
@@ -70,10 +109,12 @@ extension InteractionLog {
     }
     offsets.append(subjects.count)
     let keys: [DataKey]
-    do {
-      keys = try vault.dataKeys(for: subjects)
+    do throws(StorageFault) {
+      keys = try vault.dataKeys(for: subjects) { spent throws(StorageFault) in
+        try self.unneeded(spent, by: events)
+      }
     } catch {
-      throw .storage(error)
+      throw error.code == Vault.closedCode ? .erasureUnderWay : .storage(error)
     }
     let work = SealingWork(events: events, keys: keys, offsets: offsets, origin: store.origin)
     guard events.count >= InteractionLog.parallelLimit else {
@@ -95,6 +136,21 @@ extension InteractionLog {
       attachments += batch.attachments
     }
     return PreparedBatch(events: sealed, attachments: attachments)
+  }
+
+  /// The subjects of whom the log has all these events already.
+  private func unneeded(
+    _ subjects: Set<Subject>, by events: [NewEvent]
+  ) throws(StorageFault) -> Set<Subject> {
+    var unneeded = subjects
+    for event in events {
+      let named = event.personal.map(\.subject).filter { unneeded.contains($0) }
+      guard !named.isEmpty else { continue }
+      if try store.positions(.id(event.id), in: ReadRange(), limit: 1).isEmpty {
+        unneeded.subtract(named)
+      }
+    }
+    return unneeded
   }
 
   /// Puts the files of attachments where the records that name them will look for them.

@@ -109,8 +109,36 @@ public final class InteractionLog: Sendable {
   /// - Returns: the parts in the record's order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
   public func open(_ record: Record) throws(StorageFault) -> [OpenedPart] {
-    try vault.open(record, origin: store.origin) { name throws(StorageFault) in
-      try store.attachment(name)
+    try open([record]).first ?? []
+  }
+
+  /// Opens the sealed parts of some records, attachments included.
+  ///
+  /// What an erasure has marked in the log is answered as *erased* from that moment on, also
+  /// before its key is gone from the vault; vault and log are asked once for all of them.
+  /// - Parameter records: records of this log.
+  /// - Returns: the parts of each record, in order.
+  /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
+  public func open(_ records: [Record]) throws(StorageFault) -> [[OpenedPart]] {
+    var parts: [[SealedPart]] = []
+    parts.reserveCapacity(records.count)
+    var keys: Set<String> = []
+    for record in records {
+      parts.append(record.sealedCount > 0 ? try Vault.parts(of: record) : [])
+      for part in parts[parts.count - 1] { keys.insert(part.key) }
     }
+    guard !keys.isEmpty else { return parts.map { _ in [] } }
+    var states = try vault.keyStates(of: Array(keys))
+    for key in try store.destroyed(among: Array(keys)).keys { states[key] = .destroyed }
+    var opened: [[OpenedPart]] = []
+    opened.reserveCapacity(records.count)
+    for (index, record) in records.enumerated() {
+      opened.append(
+        try vault.open(record, parts[index], states, origin: store.origin) {
+          name throws(StorageFault) in
+          try store.attachment(name)
+        })
+    }
+    return opened
   }
 }

@@ -10,6 +10,13 @@ public final class MemoryVaultStore: VaultStore {
     var epoch: Int64 = 0
     var rows: [String: SubjectKey] = [:]
     var live: [Subject: String] = [:]
+    var closures: [String: MemoryClosure] = [:]
+    var done: Set<String> = []
+    var settled = Position.start
+
+    func isClosed(_ subject: Subject) -> Bool {
+      closures.values.contains { $0.holds(subject) }
+    }
   }
 
   private let rows = Mutex(Rows())
@@ -51,6 +58,7 @@ public final class MemoryVaultStore: VaultStore {
   ) throws(StorageFault) -> [SubjectKey] {
     try rows.withLock { rows throws(StorageFault) in
       guard rows.fingerprint == fingerprint else { throw .masterKeyRotated }
+      guard !subjects.contains(where: { rows.isClosed($0) }) else { throw .closedByErasure }
       // Everything that can throw comes first: all or nothing.
       var answer: [SubjectKey] = []
       answer.reserveCapacity(subjects.count)
@@ -83,10 +91,29 @@ public final class MemoryVaultStore: VaultStore {
     }
   }
 
+  /// The rows of a scope, in the order of their key ids.
+  public func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
+    rows.withLock { rows in
+      rows.rows.values.filter { $0.scope == scope }.sorted { $0.keyID < $1.keyID }
+    }
+  }
+
+  /// Which subjects had a key that was destroyed and have no live one.
+  public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
+    rows.withLock { rows in
+      let destroyed = Set(rows.rows.values.lazy.filter(\.isDestroyed).map(\.subject))
+      return subjects.map { destroyed.contains($0) && rows.live[$0] == nil }
+    }
+  }
+
   /// Says which party some subjects are, or that it is not known.
   public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
     let subjects = Set(subjects)
-    rows.withLock { rows in
+    try rows.withLock { rows throws(StorageFault) in
+      let isClosed = party.map { party in
+        rows.closures.values.contains { $0.parties.contains(party) }
+      }
+      guard isClosed != true else { throw .closedByErasure }
       rows.epoch += 1
       for (keyID, row) in rows.rows where subjects.contains(row.subject) {
         rows.rows[keyID]?.party = party
@@ -108,6 +135,47 @@ public final class MemoryVaultStore: VaultStore {
       }
       return count
     }
+  }
+
+  /// Destroys every live key that a closure covers and lets nobody make another one.
+  public func close(
+    _ closure: VaultClosure, pseudonym: (Subject) -> String
+  ) throws(StorageFault) -> [String]? {
+    rows.withLock { rows in
+      guard !rows.done.contains(closure.erasure) else { return nil }
+      rows.epoch += 1
+      let covered = rows.rows.values.filter { closure.covers($0) }
+      rows.closures[closure.erasure, default: MemoryClosure()]
+        .add(closure, subjects: covered.map(\.subject))
+      for row in covered {
+        if rows.live[row.subject] == row.keyID { rows.live[row.subject] = nil }
+        rows.rows[row.keyID] = row.destroyed(pseudonym)
+      }
+      return covered.map(\.keyID).sorted()
+    }
+  }
+
+  /// Ends what closing began, for ever.
+  public func reopen(_ erasure: String) throws(StorageFault) {
+    rows.withLock { rows in
+      rows.closures[erasure] = nil
+      rows.done.insert(erasure)
+    }
+  }
+
+  /// The erasures that keep something closed, sorted.
+  public func closedErasures() throws(StorageFault) -> [String] {
+    rows.withLock { $0.closures.keys.sorted() }
+  }
+
+  /// Up to which position of the log every erasure is known to be done.
+  public func settledThrough() throws(StorageFault) -> Position {
+    rows.withLock { $0.settled }
+  }
+
+  /// Notes that every erasure up to a position is done.
+  public func settle(through position: Position) throws(StorageFault) {
+    rows.withLock { $0.settled = max($0.settled, position) }
   }
 
   /// Wraps every key and every secret anew.

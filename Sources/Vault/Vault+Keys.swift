@@ -26,18 +26,16 @@ extension Vault {
 
   /// The data keys of some subjects, in their order; creates those that are not there, in one
   /// durable call of the store.
-  func dataKeys(for subjects: [Subject]) throws(StorageFault) -> [DataKey] {
+  ///
+  /// `unneeded` is asked about subjects whose key was destroyed and who have no other: for whom of
+  /// them nothing new will be kept. Those get a key that is kept nowhere.
+  func dataKeys(
+    for subjects: [Subject],
+    unneeded: (Set<Subject>) throws(StorageFault) -> Set<Subject> = { _ in [] }
+  ) throws(StorageFault) -> [DataKey] {
     guard !subjects.isEmpty else { return [] }
     try refresh()
-    var found: [DataKey?] = []
-    found.reserveCapacity(subjects.count)
-    state.withLock { state in
-      for subject in subjects {
-        let cached = state.subjects.value(of: subject)
-        let isKnown = cached.map { $0.knowsParty || subject.party == nil } ?? false
-        found.append(isKnown ? cached?.key : nil)
-      }
-    }
+    var found = cached(subjects)
     var missing: [Subject] = []
     var places: [Subject: Int] = [:]
     for (index, subject) in subjects.enumerated() where found[index] == nil {
@@ -48,17 +46,30 @@ extension Vault {
         missing.append(subject)
       }
     }
-    let created = missing.isEmpty ? [] : try obtain(missing)
-    var keys: [DataKey] = []
-    keys.reserveCapacity(subjects.count)
-    for (index, subject) in subjects.enumerated() {
-      if let key = found[index] {
-        keys.append(key)
-      } else if let place = places[subject] {
-        keys.append(created[place])
+    guard !missing.isEmpty else { return found.compactMap { $0 } }
+    let spent = try spent(among: missing)
+    let spared = spent.isEmpty ? [] : try unneeded(spent)
+    let wanted = missing.filter { !spared.contains($0) }
+    let obtained = wanted.isEmpty ? [] : try obtain(wanted)
+    var keys = Dictionary(uniqueKeysWithValues: zip(wanted, obtained))
+    for subject in spared {
+      keys[subject] = DataKey(id: EventID.randomHex(), key: SymmetricKey(size: .bits256))
+    }
+    for (index, subject) in subjects.enumerated() where found[index] == nil {
+      found[index] = keys[subject]
+    }
+    return found.compactMap { $0 }
+  }
+
+  /// The keys that are in memory; nil for subjects whose row must be looked at.
+  private func cached(_ subjects: [Subject]) -> [DataKey?] {
+    state.withLock { state in
+      subjects.map { subject in
+        let cached = state.subjects.value(of: subject)
+        let isKnown = cached.map { $0.knowsParty || subject.party == nil } ?? false
+        return isKnown ? cached?.key : nil
       }
     }
-    return keys
   }
 
   private func obtain(_ subjects: [Subject]) throws(StorageFault) -> [DataKey] {

@@ -20,9 +20,15 @@ extension Vault {
     attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {
     guard record.sealedCount > 0 else { return [] }
-    let parts: [SealedPart]
+    let parts = try Vault.parts(of: record)
+    let states = try keyStates(of: parts.map(\.key))
+    return try open(record, parts, states, origin: origin, attachments: attachments)
+  }
+
+  /// The sealed parts of a record.
+  static func parts(of record: Record) throws(StorageFault) -> [SealedPart] {
     do {
-      parts = try record.sealedParts()
+      return try record.sealedParts()
     } catch {
       throw StorageFault(
         code: "corrupt",
@@ -32,7 +38,13 @@ extension Vault {
           """,
         cause: error.description)
     }
-    let states = try keyStates(of: parts.map(\.key))
+  }
+
+  /// Opens the parts of a record with keys that have been looked up.
+  func open(
+    _ record: Record, _ parts: [SealedPart], _ states: [String: KeyState], origin: String,
+    attachments: (String) throws(StorageFault) -> [UInt8]?
+  ) throws(StorageFault) -> [OpenedPart] {
     var opened: [OpenedPart] = []
     opened.reserveCapacity(parts.count)
     for (index, part) in parts.enumerated() {

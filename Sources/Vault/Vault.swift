@@ -20,6 +20,8 @@ internal import Synchronization
 public final class Vault: Sendable {
   /// The code of the ``/EventLog/StorageFault`` that says that another master key is in force.
   public static let rotatedCode = "rotated"
+  /// The code of the ``/EventLog/StorageFault`` that says that an erasure is under way.
+  public static let closedCode = "erasing"
 
   private static let idKeyName = "id-key"
   private static let signingKeyName = "signing-key"

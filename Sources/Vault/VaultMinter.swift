@@ -25,6 +25,14 @@ public struct VaultMinter: IDMinter {
     mint(["throughline/entity-id/v1", kind.rawValue, source, externalID]).description
   }
 
+  /// What the vault calls a participant once its key is destroyed: nothing of what a source called
+  /// somebody, but always the same, so that the subject is known again.
+  func pseudonym(of subject: Subject) -> String {
+    "erased:"
+      + mint(["throughline/participant/v1", subject.scope.description, subject.participant])
+      .description
+  }
+
   private func mint(_ fields: [String]) -> EventID {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(fields.reduce(0) { $0 + $1.utf8.count + 4 })

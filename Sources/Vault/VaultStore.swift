@@ -40,7 +40,8 @@ public protocol VaultStore: Sendable {
   ///     no live key.
   /// - Returns: the rows that now hold, in the order of the subjects.
   /// - Throws: ``StorageFault`` with the code ``Vault/rotatedCode`` when another master key is in
-  ///   force; nothing was written then.
+  ///   force, with ``Vault/closedCode`` when an erasure has closed one of the subjects; nothing was
+  ///   written then.
   func keys(
     for subjects: [Subject], wrappedBy fingerprint: String,
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
@@ -58,11 +59,24 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey]
 
+  /// The rows of a scope, destroyed ones included, in the order of their key ids.
+  /// - Parameter scope: a conversation, a case, a party's own stream or a document.
+  /// - Returns: the rows.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey]
+
+  /// Which subjects had a key that was destroyed and have no live one.
+  /// - Parameter subjects: the subjects as their rows name them.
+  /// - Returns: for each, in order, whether it is so.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool]
+
   /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
   /// - Parameters:
   ///   - party: the party; nil when it is not known.
   ///   - subjects: the subjects; those without a row are left out.
-  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails, with the code ``Vault/closedCode``
+  ///   when an erasure has closed the party.
   func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault)
 
   /// Destroys keys: the wrapped key is overwritten and gone, the row stays and says so.
@@ -70,6 +84,37 @@ public protocol VaultStore: Sendable {
   /// - Returns: how many were destroyed by this call.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int
+
+  /// Destroys every live key that a closure covers and lets nobody make another one until
+  /// ``reopen(_:)``, in one transaction.
+  ///
+  /// Destroyed rows lose the name their source had for the participant. Closing again adds to what
+  /// is closed; nothing happens when the erasure is done.
+  /// - Parameters:
+  ///   - closure: what is closed.
+  ///   - pseudonym: what a row calls a participant once its key is destroyed.
+  /// - Returns: the ids of all keys the closure covers, destroyed earlier or now; nil when the
+  ///   erasure is done.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func close(
+    _ closure: VaultClosure, pseudonym: (Subject) -> String
+  ) throws(StorageFault) -> [String]?
+
+  /// Ends what ``close(_:pseudonym:)`` began, for ever; harmless when it never did.
+  /// - Parameter erasure: the erasure.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func reopen(_ erasure: String) throws(StorageFault)
+
+  /// The erasures that keep something closed, sorted.
+  func closedErasures() throws(StorageFault) -> [String]
+
+  /// Up to which position of the log every erasure is known to be done.
+  func settledThrough() throws(StorageFault) -> Position
+
+  /// Notes that every erasure up to a position is done; never goes back.
+  /// - Parameter position: a position of the log.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func settle(through position: Position) throws(StorageFault)
 
   /// Wraps every key and every secret anew, in one transaction.
   /// - Parameters:
@@ -85,6 +130,11 @@ public protocol VaultStore: Sendable {
 }
 
 extension StorageFault {
+  /// The fault of a store that is asked for a key of whom an erasure has closed.
+  public static let closedByErasure = StorageFault(
+    code: Vault.closedCode,
+    message: "somebody the data is about is being erased; try again when it is done")
+
   /// The fault of a store in which another master key is in force than the caller has.
   public static let masterKeyRotated = StorageFault(
     code: Vault.rotatedCode,

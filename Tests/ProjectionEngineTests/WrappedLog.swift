@@ -66,6 +66,14 @@ final class WrappedLog: EventStore {
     min(try base.lastPosition(recordedThrough: instant), last)
   }
 
+  func destroyed(among keys: [String]) throws(StorageFault) -> [String: Position] {
+    try base.destroyed(among: keys)
+  }
+
+  func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
+    try base.keys(destroyedBy: record)
+  }
+
   func waitForRecords(after position: Position) async throws -> Position {
     try await base.waitForRecords(after: position)
   }

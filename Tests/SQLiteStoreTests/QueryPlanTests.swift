@@ -58,6 +58,16 @@ struct QueryPlanTests {
       ("time", { _ = try store.lastPosition(recordedThrough: record.recorded) }),
       ("append", { try await store.append(plain: [event], expecting: [event.stream: .any]) }),
       ("append again", { try await store.append(plain: [event]) }),
+      ("destroyed keys", { _ = try store.destroyed(among: [String(repeating: "a7", count: 16)]) }),
+      (
+        "destroying",
+        {
+          try await store.append(
+            plain: [maker.event(in: .erasures)],
+            destroying: KeyDestruction([String(repeating: "b8", count: 16)]))
+        }
+      ),
+      ("append under keys", { try await store.append(plain: maker.events(5)) }),
       ("scan", { try store.scan(in: range) { _, _, _ in true } }),
     ]
     let selectors: [Selector] = [

@@ -47,7 +47,7 @@ struct TamperedFileTests {
       let store = try PlainLog.open(copy.path)
       let found = try store.verify(limit: 9) { _ in true }.problems
       #expect(found.map(\.what) == ["attachment"])
-      #expect(found.map(\.position) == [Position(32)])
+      #expect(found.map(\.position) == [Position(31)])
       try store.close()
     }
   }

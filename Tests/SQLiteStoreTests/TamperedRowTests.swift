@@ -45,12 +45,19 @@ struct TamperedRowTests {
     Change(
       "a stray entry", at: 99, "INSERT INTO entry SELECT min(number), 99, 0 FROM entity"),
     Change("a stray entity", at: nil, "INSERT INTO entity VALUES (4711, 'case-nobody')"),
-    Change("an attachment's entry deleted", at: 32, "DELETE FROM attachment"),
+    Change("an attachment's entry deleted", at: 31, "DELETE FROM attachment"),
     Change("a stray attachment", at: 5, "INSERT INTO attachment VALUES (x'00', 5)"),
-    Change("a stray destroyed key", at: 33, "INSERT INTO destroyed_key VALUES (x'00', 33)"),
+    Change("a stray destroyed key", at: 32, "INSERT INTO destroyed_key VALUES (x'00', 32)"),
     Change(
       "a destroyed key without erasure", at: 5,
       "INSERT INTO destroyed_key VALUES (x'00', 5)"),
+    Change(
+      "a key marked by the completion of its erasure", at: 33,
+      "INSERT INTO destroyed_key SELECT randomblob(16), 33"),
+    Change("a destroyed key's mark deleted", at: 32, "DELETE FROM destroyed_key WHERE key > x'b0'"),
+    Change(
+      "a destroyed key exchanged for another", at: 32,
+      "UPDATE destroyed_key SET key = randomblob(16) WHERE key > x'b0'"),
     Change("the log's name deleted", at: 1, "DELETE FROM log_meta WHERE name = 'origin'"),
     Change("a stray word about the log", at: 1, "INSERT INTO log_meta VALUES ('more', '1')"),
     Change("a table added", at: nil, "CREATE TABLE more (id INTEGER)"),

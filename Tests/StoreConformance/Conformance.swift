@@ -16,5 +16,5 @@ public enum Conformance {
   /// Every check.
   public static let checks: [ConformanceCheck] =
     emptiness + order + concurrency + expectations + duplicates + bytes + selectors + times
-    + waiting + attachments + reopening
+    + waiting + attachments + destroying + reopening
 }

@@ -146,6 +146,23 @@ final class DamagedVaultStore: VaultStore {
   func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
     try base.keys(ofParty: party)
   }
+  func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
+    try base.keys(inScope: scope)
+  }
+  func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
+    try base.areSpent(subjects)
+  }
+  func close(
+    _ closure: VaultClosure, pseudonym: (Subject) -> String
+  ) throws(StorageFault) -> [String]? {
+    try base.close(closure, pseudonym: pseudonym)
+  }
+  func reopen(_ erasure: String) throws(StorageFault) { try base.reopen(erasure) }
+  func closedErasures() throws(StorageFault) -> [String] { try base.closedErasures() }
+  func settledThrough() throws(StorageFault) -> Position { try base.settledThrough() }
+  func settle(through position: Position) throws(StorageFault) {
+    try base.settle(through: position)
+  }
   func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
     try base.setParty(party, of: subjects)
   }

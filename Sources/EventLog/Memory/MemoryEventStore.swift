@@ -126,6 +126,20 @@ public final class MemoryEventStore: EventStore {
     state.withLock { $0.log.lastPosition(recordedThrough: instant) }
   }
 
+  /// Which of some keys an erasure has destroyed.
+  /// - Parameter keys: the ids of the keys.
+  /// - Returns: for each destroyed one the record that destroyed it.
+  public func destroyed(among keys: [String]) -> [String: Position] {
+    state.withLock { $0.log.destroyed(among: keys) }
+  }
+
+  /// The keys that a record destroyed.
+  /// - Parameter record: the position of the record.
+  /// - Returns: the ids of the keys in byte order.
+  public func keys(destroyedBy record: Position) -> [String] {
+    state.withLock { $0.log.keys(destroyedBy: record) }
+  }
+
   // MARK: Follow
 
   /// Waits until the log has records after a position, and answers its head; wakes at once.

@@ -22,6 +22,7 @@ struct MemoryLog {
   private var ids: [EventID: Position] = [:]
   private var streams: [StreamID: [Position]] = [:]
   private var entities: [EntityKey: [Position]] = [:]
+  private var destroyed: [String: Position] = [:]
 
   var head: Head {
     Head(position: Position(Int64(entries.count)), recorded: entries.last?.recorded)
@@ -44,7 +45,7 @@ struct MemoryLog {
   ///   - same: the indices of events that were compared with the stored record of their id.
   ///   - now: the time on the clock.
   /// - Returns: the placements, or what must be compared before anything can be appended.
-  /// - Throws: ``AppendError/versionConflict(stream:expected:actual:)``.
+  /// - Throws: ``AppendError``: a conflict, or a destroyed key.
   mutating func append(
     _ batch: AppendBatch, knownSame same: Set<Int>, at now: Instant
   ) throws(AppendError) -> Outcome {
@@ -60,17 +61,46 @@ struct MemoryLog {
     }
     guard uncompared.isEmpty else { return .duplicates(uncompared) }
     try checkExpectations(of: batch.request, fresh: fresh)
+    try checkKeys(of: batch.request, fresh: fresh)
 
     let recorded = max(now, head.recorded ?? now)
     for index in fresh { append(events[index], recorded: recorded) }
     let appended = Set(fresh)
-    return .placed(
-      batch.firstIndices.indices.map { index in
-        let entry = ids[events[index].event.id].flatMap(entry(at:))
-        return Placement(
-          position: entry?.record.position ?? .start, version: entry?.version ?? 0,
-          isDuplicate: !appended.contains(index))
-      })
+    let placements = batch.firstIndices.indices.map { index in
+      let entry = ids[events[index].event.id].flatMap(entry(at:))
+      return Placement(
+        position: entry?.record.position ?? .start, version: entry?.version ?? 0,
+        isDuplicate: !appended.contains(index))
+    }
+    if let destroying = batch.request.destroying,
+      let record = destroying.record ?? placements.first?.position
+    {
+      for key in destroying.keys where destroyed[key] == nil { destroyed[key] = record }
+    }
+    return .placed(placements)
+  }
+
+  /// Refuses parts that are sealed by destroyed keys, and destructions that cannot be.
+  private func checkKeys(of request: AppendRequest, fresh: [Int]) throws(AppendError) {
+    let next = head.position.next
+    if let destroying = request.destroying {
+      if let fault = destroying.fault(head: head.position, events: request.events.count) {
+        throw .storage(fault)
+      }
+      if destroying.record == nil, fresh.contains(0) {
+        for key in destroying.keys {
+          if let position = destroyed[key] { throw .alreadyDestroyed(key: key, by: position) }
+        }
+      }
+    }
+    let dying = Set(request.destroying?.keys ?? [])
+    for index in fresh {
+      for part in request.events[index].sealed {
+        if let position = destroyed[part.key] ?? (dying.contains(part.key) ? next : nil) {
+          throw .keyDestroyed(id: request.events[index].event.id, key: part.key, by: position)
+        }
+      }
+    }
   }
 
   /// Checks what is believed about streams, in the order of their names.
@@ -120,6 +150,14 @@ struct MemoryLog {
     case .entity(let entity):
       return MemoryLog.page(entities[entity] ?? [], in: range, limit: limit)
     }
+  }
+
+  func destroyed(among keys: [String]) -> [String: Position] {
+    keys.reduce(into: [:]) { found, key in found[key] = destroyed[key] }
+  }
+
+  func keys(destroyedBy record: Position) -> [String] {
+    destroyed.filter { $0.value == record }.keys.sorted()
   }
 
   func lastPosition(recordedThrough instant: Instant) -> Position {

@@ -27,9 +27,11 @@ internal import InteractionModel
 /// - A **value** is a column's name, `{column: C}`, `{const: X}`, `{mint: NAME}` (an id made from
 ///   the row's id), or a list of them, of which the first that is there counts. A column can have
 ///   `table`, `stripPrefix`, `stripSuffix`, `stripZeros`, `padZeros`, `prefix`, `split`, and
-///   `mint: true` where the cell is a person's identifier from which an id is to be made.
+///   `mint: true` where the cell is a person's identifier from which an id is to be made. What a
+///   table makes empty is not there.
 /// - A **condition** is `{column: C, table: T}` with `present`, `equals`, `not`, `in` or `notIn`;
-///   `before: [A, B]`; `all`, `any`, `none` of a list; a plain list must hold as a whole.
+///   `before: [A, B]` of two times; `differ: [A, B]` of two values that are both there; `all`,
+///   `any`, `none` of a list; a plain list must hold as a whole.
 /// - **sealed** is `name: value`, or a list of `{participant, party, fields, rest: NAME}`; `rest`
 ///   keeps all columns that nothing in the mapping uses, so that nothing of a row is lost.
 /// - `versioned: false` leaves the row's version out of an event's id, for facts that later

@@ -69,6 +69,8 @@ indirect enum MappingCondition: Sendable {
   case oneOf(MappingValue, Set<String>, Bool)
   /// Whether the first time is earlier than the second.
   case before(MappingValue, MappingValue)
+  /// Whether both values are there and are not the same.
+  case differ(MappingValue, MappingValue)
 }
 
 /// One of the events that a row can say.

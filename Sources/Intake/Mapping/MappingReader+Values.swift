@@ -73,7 +73,8 @@ extension MappingReader {
       guard let place = term.table else { continue }
       let table = mapping.tables[place]
       let words = Set(table.values.values).union(table.fallback.map { [$0] } ?? [])
-      for word in words.sorted() where !admits(word) {
+      // An empty word in a table means that there is no value.
+      for word in words.sorted() where !word.isEmpty && !admits(word) {
         report(node, "“\(word)” in the table \(table.name) is not \(expected)")
       }
     }
@@ -87,7 +88,8 @@ extension MappingReader {
       return .all(sequence.compactMap { condition($0) })
     }
     let allowed = [
-      "all", "any", "none", "before", "column", "table", "present", "equals", "not", "in", "notIn",
+      "all", "any", "none", "before", "differ", "column", "table", "present", "equals", "not", "in",
+      "notIn",
     ]
     let parts = members(node, of: "a condition", allowed: allowed)
     for part in parts {
@@ -96,13 +98,15 @@ extension MappingReader {
         let inner = elements(part.value, of: part.key).compactMap { condition($0) }
         if parts.count > 1 { report(node, "“\(part.key)” must stand alone in its condition") }
         return part.key == "all" ? .all(inner) : part.key == "any" ? .any(inner) : .none(inner)
-      case "before":
-        let values = elements(part.value, of: "before").compactMap { value($0) }
+      case "before", "differ":
+        let values = elements(part.value, of: part.key).compactMap { value($0) }
+        let isTime = part.key == "before"
         guard values.count == 2, parts.count == 1 else {
-          report(node, "“before” takes two values, [earlier, later], and stands alone")
+          let form = isTime ? "[earlier, later]" : "[one, other]"
+          report(node, "“\(part.key)” takes two values, \(form), and stands alone")
           return nil
         }
-        return .before(values[0], values[1])
+        return isTime ? .before(values[0], values[1]) : .differ(values[0], values[1])
       default: continue
       }
     }
@@ -115,7 +119,7 @@ extension MappingReader {
     guard let name = parts.first(where: { $0.key == "column" }),
       let column = text(name.value, of: "column")
     else {
-      report(node, "a condition needs “column”, “all”, “any”, “none” or “before”")
+      report(node, "a condition needs “column”, “all”, “any”, “none”, “before” or “differ”")
       return nil
     }
     var term = MappingTerm(origin: .column(self.column(column, name.value)))

@@ -24,6 +24,9 @@ extension RowEvaluator {
         let second = try time(later)?.timestamp.instant
       else { return false }
       return first < second
+    case .differ(let one, let other):
+      guard let first = try text(one), let second = try text(other) else { return false }
+      return first != second
     }
   }
 

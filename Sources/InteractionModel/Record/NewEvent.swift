@@ -66,9 +66,9 @@ public struct NewEvent: Sendable, Hashable {
   /// Whom text in this event is about when its source does not say: the acting participant in the
   /// conversation, or the entity whose stream it is.
   public var defaultSubject: Subject {
+    let isParty = actor.map { Actor.partyTypes.contains($0.type) } ?? (party != nil)
+    let known = isParty ? (actor?.id ?? party) : nil
     if let conversation {
-      let isParty = actor.map { Actor.partyTypes.contains($0.type) } ?? (party != nil)
-      let known = isParty ? (actor?.id ?? party) : nil
       let participant: String
       if let known {
         participant = "party:\(known)"
@@ -83,6 +83,10 @@ public struct NewEvent: Sendable, Hashable {
       return Subject(scope: entity, participant: "", party: entity.id)
     }
     if let `case` {
+      // The case stands in for a conversation: whose words they are is known as surely as there.
+      if let known {
+        return Subject(scope: .case(`case`), participant: "party:\(known)", party: known)
+      }
       return Subject(scope: .case(`case`), participant: actor?.type ?? "matter")
     }
     if let party { return Subject(scope: .party(party), participant: "", party: party) }

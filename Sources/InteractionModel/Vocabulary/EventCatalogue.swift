@@ -144,7 +144,7 @@ public enum EventCatalogue {
     hold.released hold:id
     erasure.requested erasure:id entityKind:code entity:id authority:code subjects:integer
     erasure.refused erasure:id hold:id entityKind:code entity:id
-    party.erased erasure:id entityKind:code entity:id subjects:integer records:integer
+    party.erased erasure:id entityKind:code entity:id subjects:integer records:integer keys:id
     retention.scheduled schedule:code entityKind:code entity:id due:time
     retention.approved schedule:code entityKind:code entity:id
     retention.executed schedule:code entityKind:code entity:id

@@ -62,4 +62,10 @@ extension EventType {
   public static let messageReceived = EventType("message.received")
   public static let messageSent = EventType("message.sent")
   public static let noteAdded = EventType("note.added")
+
+  public static let holdPlaced = EventType("hold.placed")
+  public static let holdReleased = EventType("hold.released")
+  public static let erasureRequested = EventType("erasure.requested")
+  public static let erasureRefused = EventType("erasure.refused")
+  public static let partyErased = EventType("party.erased")
 }

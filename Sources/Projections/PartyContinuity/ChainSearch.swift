@@ -51,7 +51,7 @@ struct ChainSearch {
     guard !related.contains(where: { isCarried(from: $0, into: next) }),
       let recent = last.conversation.activity.recent(before: next.start)
     else { return nil }
-    let sameness = last.sameness(with: next)
+    let sameness = sameness(of: last, with: next)
     let kind: Finding.Kind
     if last.conversation.sharesChannel(with: next.conversation) {
       guard sameness != nil else { return nil }
@@ -68,7 +68,7 @@ struct ChainSearch {
     detail["fromChannel"] = last.conversation.channel.value.map(JSONValue.string)
     detail["toChannel"] = next.conversation.channel.value.map(JSONValue.string)
     if sameness != nil {
-      detail["issue"] = next.conversation.issue.value.map(JSONValue.string)
+      detail["issue"] = issue(of: next, at: next.start).value.map(JSONValue.string)
     }
     return Finding(
       kind: kind, position: next.start.position, moment: next.start,
@@ -99,13 +99,70 @@ struct ChainSearch {
   private func isLeftOpen(_ last: PlacedConversation, before next: PlacedConversation) -> Bool {
     guard last.conversation.isHeard,
       last.conversation.activity.recent(before: next.start) != nil,
-      !last.isResolved(before: next.start), !last.conversation.differs(from: next.conversation)
+      !last.isResolved(before: next.start), !differ(last, next)
     else { return false }
-    if let since = separation(of: last, from: next), since <= next.start.position { return false }
+    if separation(of: last, from: next)?.isBefore == true { return false }
     // Different matters as it was known then, whatever links did later.
     let own = last.conversation.recordedCase(at: next.start)
     let theirs = next.conversation.recordedCase(at: next.start)
-    return own == nil || theirs == nil || own == theirs || last.sameness(with: next) != nil
+    return own == nil || theirs == nil || own == theirs || sameness(of: last, with: next) != nil
+  }
+
+  // MARK: What they are about
+
+  /// The issue of a conversation: coded in it, else in another of the case that the records named
+  /// by a moment.
+  private func issue(of placed: PlacedConversation, at moment: Moment) -> Latest<String> {
+    let own = placed.conversation.issue
+    guard own.moment == nil, let id = placed.conversation.recordedCase(at: moment) else {
+      return own
+    }
+    var found = Latest<String>()
+    for place in byCase[id] ?? [] {
+      let other = conversations[place].conversation
+      if other.recordedCase(at: moment) == id { found.take(other.issue) }
+    }
+    return found
+  }
+
+  /// Whether both are known to be about different things: by their issues, else by what assistants
+  /// took them to be about.
+  private func differ(_ last: PlacedConversation, _ next: PlacedConversation) -> Bool {
+    if let own = issue(of: last, at: next.start).value,
+      let theirs = issue(of: next, at: next.start).value
+    {
+      return own != theirs
+    }
+    guard let own = last.conversation.intent.value, let theirs = next.conversation.intent.value
+    else { return false }
+    return own != theirs
+  }
+
+  /// The records that show that two conversations are about the same; nil when none do.
+  ///
+  /// Issues decide; where one has none, services; where one has none either, what assistants took
+  /// them to be about. That both are in one case by now shows nothing: what brought them together
+  /// withdraws a finding and must not make it.
+  private func sameness(
+    of last: PlacedConversation, with next: PlacedConversation
+  ) -> [Position]? {
+    let isOneCase = last.membership != nil && last.membership?.id == next.membership?.id
+    func coded(_ placed: PlacedConversation) -> Latest<String> {
+      let issue = issue(of: placed, at: next.start)
+      return issue.moment == nil && !isOneCase ? placed.issueOfCase : issue
+    }
+    func service(_ placed: PlacedConversation) -> Latest<String> {
+      let service = placed.conversation.service
+      return service.moment == nil && !isOneCase ? placed.serviceOfCase : service
+    }
+    for (own, theirs) in [
+      (coded(last), coded(next)), (service(last), service(next)),
+      (last.conversation.intent, next.conversation.intent),
+    ] {
+      guard let value = own.value, let other = theirs.value else { continue }
+      return value == other ? [own, theirs].compactMap(\.moment?.position) : nil
+    }
+    return nil
   }
 
   // MARK: What was carried over
@@ -121,7 +178,7 @@ struct ChainSearch {
     {
       return true
     }
-    if let since = union(of: earlier, with: next), since <= next.start.position { return true }
+    if union(of: earlier, with: next)?.isBefore == true { return true }
     return ChainSearch.reaches(earlier.conversation, next.conversation)
       || ChainSearch.callsBack(earlier.conversation, next.conversation)
   }
@@ -150,29 +207,31 @@ struct ChainSearch {
   // MARK: What links say
 
   /// From which record on two conversations belong to one case; nil when they do not.
-  private func union(of earlier: PlacedConversation, with next: PlacedConversation) -> Position? {
+  private func union(
+    of earlier: PlacedConversation, with next: PlacedConversation
+  ) -> PlacedConversation.Since? {
     guard let own = earlier.membership?.id, own == next.membership?.id,
-      let since = earlier.memberSince, let nextSince = next.memberSince
+      let since = earlier.isMember(since: next.start)
     else { return nil }
-    return max(since, nextSince)
+    return next.isMember(since: next.start).map(since.and)
   }
 
   /// From which record on two conversations belong to different cases, so that they are different
   /// matters; nil when they do not, or are known to be about the same nevertheless.
   private func separation(
     of earlier: PlacedConversation, from next: PlacedConversation
-  ) -> Position? {
+  ) -> PlacedConversation.Since? {
     guard let own = earlier.membership?.id, let theirs = next.membership?.id, own != theirs,
-      let since = earlier.memberSince, let nextSince = next.memberSince,
-      earlier.sameness(with: next) == nil
+      sameness(of: earlier, with: next) == nil, let since = earlier.isMember(since: next.start)
     else { return nil }
-    return max(since, nextSince)
+    return next.isMember(since: next.start).map(since.and)
   }
 
   /// The first record after the start of a conversation that shows that nothing was lost.
   private func withdrawal(
     of next: PlacedConversation, _ related: [PlacedConversation], _ last: PlacedConversation
   ) -> Position? {
-    related.compactMap { union(of: $0, with: next) }.min() ?? separation(of: last, from: next)
+    related.compactMap { union(of: $0, with: next)?.position }.min()
+      ?? separation(of: last, from: next)?.position
   }
 }

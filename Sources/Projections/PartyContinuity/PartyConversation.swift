@@ -107,8 +107,8 @@ struct PartyConversation: Sendable, Hashable {
   }
 
   /// The first record that says a case; nil when none does.
-  func firstMention(of id: String) -> Position? {
-    saidCases.first { $0.value == id }?.moment?.position
+  func firstMention(of id: String) -> Moment? {
+    saidCases.first { $0.value == id }?.moment
   }
 
   /// Channels in which one reaches the same desk: the telephone menu, a call, a call back.
@@ -118,12 +118,5 @@ struct PartyConversation: Sendable, Hashable {
   func sharesChannel(with next: PartyConversation) -> Bool {
     channels.intersects(next.channels)
       || channels.intersects(Self.telephone) && next.channels.intersects(Self.telephone)
-  }
-
-  /// Whether both are known to be about different things.
-  func differs(from other: PartyConversation) -> Bool {
-    if let own = issue.value, let theirs = other.issue.value { return own != theirs }
-    if let own = intent.value, let theirs = other.intent.value { return own != theirs }
-    return false
   }
 }

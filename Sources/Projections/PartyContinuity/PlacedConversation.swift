@@ -36,9 +36,32 @@ struct PlacedConversation {
   }
 
   /// From which record on it belongs to its case; nil when it belongs to none.
-  var memberSince: Position? {
+  ///
+  /// A link counts from its place in the log, what the source says from when it was said.
+  /// - Parameter moment: the start of a conversation.
+  /// - Returns: the record, and whether it was there by then.
+  func isMember(since moment: Moment) -> Since? {
     guard let membership else { return nil }
-    return membership.since ?? conversation.firstMention(of: membership.id) ?? .start
+    if let position = membership.since {
+      return Since(position: position, isBefore: !(moment.position < position))
+    }
+    let said = conversation.firstMention(of: membership.id)
+    return Since(
+      position: said?.position ?? .start, isBefore: said.map { !(moment < $0) } ?? true)
+  }
+
+  /// From which record on something is so.
+  struct Since {
+    /// The record.
+    let position: Position
+    /// Whether it was so when a conversation started.
+    let isBefore: Bool
+
+    /// From when on both are so.
+    func and(_ other: Since) -> Since {
+      Since(
+        position: max(position, other.position), isBefore: isBefore && other.isBefore)
+    }
   }
 
   /// Whether the party has what it came for, as the records before a moment say.
@@ -59,30 +82,17 @@ struct PlacedConversation {
     return own.isResolved
   }
 
-  /// The records that show that two conversations are about the same; nil when none do.
-  ///
-  /// Issue codes decide, of the conversation or else of its case; where one has none, services;
-  /// where one has none either, what assistants took them to be about.
-  func sameness(with other: PlacedConversation) -> [Position]? {
-    for level in [\PlacedConversation.issue, \.service, \.intent] {
-      let own = self[keyPath: level]
-      let theirs = other[keyPath: level]
-      guard let value = own.value, let othersValue = theirs.value else { continue }
-      return value == othersValue ? [own, theirs].compactMap(\.moment?.position) : nil
-    }
-    return nil
+  /// The service that its case is about.
+  var serviceOfCase: Latest<String> {
+    var found = Latest<String>()
+    for entry in cases { found.take(entry.service) }
+    return found
   }
 
-  private var issue: Latest<String> { own(conversation.issue, \.issue) }
-  private var service: Latest<String> { own(conversation.service, \.service) }
-  private var intent: Latest<String> { conversation.intent }
-
-  private func own(
-    _ register: Latest<String>, _ ofCase: (PartyCase) -> Latest<String>
-  ) -> Latest<String> {
-    if register.moment != nil { return register }
+  /// The issue that was coded in its case itself.
+  var issueOfCase: Latest<String> {
     var found = Latest<String>()
-    for entry in cases { found.take(ofCase(entry)) }
+    for entry in cases { found.take(entry.issue) }
     return found
   }
 }

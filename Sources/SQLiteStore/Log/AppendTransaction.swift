@@ -19,13 +19,15 @@ struct AppendCache {
   var head = Head(position: .start, recorded: nil)
   var entities: [String: Entity] = [:]
   var nextNumber: Int64 = 1
+  /// Whether any key has been destroyed: most logs never ask about one.
+  var hasDestroyedKeys = false
 }
 
 /// One write transaction of the log: sets known events aside, checks expectations, inserts.
 struct AppendTransaction {
-  private(set) var cache: AppendCache
+  var cache: AppendCache
   private(set) var hasAppended = false
-  private let database: Database
+  let database: Database
   private let recorded: Instant
   private let insertRecord: SQLiteStatement
   private let insertID: SQLiteStatement
@@ -45,6 +47,9 @@ struct AppendTransaction {
       self.cache.head = try LogQuery.head(database)
       let last = try SQLiteStatement(database, "SELECT max(number) FROM entity")
       self.cache.nextNumber = (try last.first { $0.integer(0) } ?? 0) + 1
+      let any = try SQLiteStatement(
+        database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
+      self.cache.hasDestroyedKeys = try any.first { _ in true } ?? false
     }
     let now = clock.now()
     recorded = max(now, self.cache.head.recorded ?? now)
@@ -95,6 +100,7 @@ struct AppendTransaction {
         position: stored.position, version: try stored.decoded().version, isDuplicate: true)
     }
     try checkExpectations(request, placements)
+    try checkKeys(request, placements)
     for (index, sealed) in request.events.enumerated() where placements[index] == nil {
       if let first = firstOfID[sealed.event.id], first != index, let earlier = placements[first] {
         placements[index] = Placement(
@@ -103,7 +109,9 @@ struct AppendTransaction {
         placements[index] = try insert(sealed)
       }
     }
-    return placements.compactMap { $0 }
+    let placed = placements.compactMap { $0 }
+    if let destroying = request.destroying { try destroy(destroying, first: placed.first) }
+    return placed
   }
 
   private func known(_ id: EventID) throws -> StoredRecord? {

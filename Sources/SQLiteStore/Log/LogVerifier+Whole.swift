@@ -60,26 +60,6 @@ extension LogVerifier {
     return found
   }
 
-  /// A key is marked destroyed by an erasure, and only when a record names it: one that never
-  /// sealed anything needs no mark.
-  mutating func checkDestroyedKeys(_ database: Database) throws {
-    let rows = try Row.fetchAll(
-      database, sql: "SELECT key, position FROM destroyed_key ORDER BY position, key")
-    for row in rows {
-      let key: Data = row[0]
-      let position: Int64 = row[1]
-      let stored = try LogQuery.record(database, at: Position(position))
-      let type = stored.flatMap { try? Record(line: $0.line) }?.type.rawValue
-      if type != "erasure.requested" {
-        report(position, "destroyed key", "an erasure.requested at that position", type ?? "none")
-      }
-      if unnamedKeys.contains([UInt8](key)) {
-        report(
-          position, "destroyed key", "a record with a part sealed by it", Hex.string([UInt8](key)))
-      }
-    }
-  }
-
   /// Compares the schema with that of a log made now: triggers that were dropped, columns that
   /// were added, migrations that never ran.
   mutating func checkSchema(_ database: Database) throws {

@@ -23,8 +23,8 @@ struct LogVerifier {
   private(set) var entries: Int64 = 0
   /// How many rows of the index of attachments the records account for.
   private(set) var attached: Int64 = 0
-  /// Keys that the log calls destroyed and that no record has named so far.
-  private(set) var unnamedKeys: Set<[UInt8]> = []
+  /// What the records say about destroyed keys.
+  private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
 
   init(pool: DatabasePool, attachments: AttachmentFolder, limit: Int) {
@@ -60,10 +60,6 @@ struct LogVerifier {
   private mutating func checkRecords(
     _ database: Database, _ progress: (Position) -> Bool
   ) throws -> Bool {
-    try SQLiteStatement(database, "SELECT key FROM destroyed_key").forEachRow { row in
-      unnamedKeys.insert(row.blob(0))
-      return true
-    }
     var next: Int64 = 1
     var interrupted = false
     // From the lowest number there can be: a record before the first is one too many.
@@ -124,6 +120,7 @@ struct LogVerifier {
     try checkIdentity(database, record, place)
     try checkEntries(database, record, place)
     try checkSealed(database, record, place)
+    erasures.note(record)
     if place == 1 { try checkBirth(database, record) }
   }
 
@@ -215,9 +212,6 @@ struct LogVerifier {
       parts = try record.sealedParts()
     } catch {
       return report(place, "sealed", "sealed parts", error.description)
-    }
-    if !unnamedKeys.isEmpty {
-      for part in parts { unnamedKeys.remove(Hex.bytes(part.key) ?? []) }
     }
     for name in Set(parts.flatMap(\.attachments)).sorted() {
       attached += 1

@@ -108,6 +108,8 @@ struct SQLiteRow {
 
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+  func number(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
+
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
   /// Whether the column holds a blob; a value of another type is a sign of tampering.

@@ -7,7 +7,7 @@ public import Vault
 
 /// The vault's rows in one SQLite file, every commit synced before it is acknowledged.
 public final class SQLiteVaultStore: VaultStore {
-  private let pool: DatabasePool
+  let pool: DatabasePool
 
   /// Opens the vault's file of a directory, or creates it.
   /// - Parameter directory: the store's directory; must exist.
@@ -104,9 +104,9 @@ public final class SQLiteVaultStore: VaultStore {
 
   // MARK: Keys of subjects
 
-  private static let columns = "key, scope, participant, party, wrapped"
+  static let columns = "key, scope, participant, party, wrapped"
 
-  private static func row(_ row: SQLiteRow) throws -> SubjectKey {
+  static func row(_ row: SQLiteRow) throws -> SubjectKey {
     guard let scope = StreamID(rawValue: row.text(1)).entity else {
       throw StorageFault(
         code: "corrupt",
@@ -131,6 +131,7 @@ public final class SQLiteVaultStore: VaultStore {
         guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
           throw StorageFault.masterKeyRotated
         }
+        try SQLiteVaultStore.checkOpen(subjects, database)
         return try SQLiteVaultStore.liveKeys(subjects, database)
       }
       let isComplete = zip(subjects, known).allSatisfy { subject, key in
@@ -141,6 +142,7 @@ public final class SQLiteVaultStore: VaultStore {
         guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
           throw StorageFault.masterKeyRotated
         }
+        try SQLiteVaultStore.checkOpen(subjects, database)
         let live = try SQLiteVaultStore.liveKeys(subjects, database)
         return try zip(subjects.indices, live).map { index, key in
           guard let key else {
@@ -199,38 +201,44 @@ public final class SQLiteVaultStore: VaultStore {
   /// The rows of some key ids, destroyed ones included; ids without a row are left out.
   public func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
     try faulting("read the vault") {
-      try pool.read { database in
-        let statement = try SQLiteStatement(
-          database, "SELECT \(SQLiteVaultStore.columns) FROM subject_key WHERE key = ?")
-        return try keyIDs.compactMap { keyID in
-          statement.bind(Hex.bytes(keyID) ?? [], at: 1)
-          return try statement.first(SQLiteVaultStore.row)
-        }
-      }
+      try pool.read { try SQLiteVaultStore.keys(withIDs: keyIDs, $0) }
+    }
+  }
+
+  static func keys(withIDs keyIDs: [String], _ database: Database) throws -> [SubjectKey] {
+    let statement = try SQLiteStatement(
+      database, "SELECT \(columns) FROM subject_key WHERE key = ?")
+    return try keyIDs.compactMap { keyID in
+      statement.bind(Hex.bytes(keyID) ?? [], at: 1)
+      return try statement.first(row)
     }
   }
 
   /// The rows of a party, destroyed ones included, in the order of their key ids.
   public func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
     try faulting("read the vault") {
-      try pool.read { database in
-        let statement = try SQLiteStatement(
-          database,
-          "SELECT \(SQLiteVaultStore.columns) FROM subject_key WHERE party = ? ORDER BY key")
-        statement.bind(party, at: 1)
-        var keys: [SubjectKey] = []
-        try statement.forEachRow { row in
-          keys.append(try SQLiteVaultStore.row(row))
-          return true
-        }
-        return keys
-      }
+      try pool.read { try SQLiteVaultStore.keys(ofParty: party, $0) }
     }
+  }
+
+  static func keys(ofParty party: String, _ database: Database) throws -> [SubjectKey] {
+    let statement = try SQLiteStatement(
+      database, "SELECT \(columns) FROM subject_key WHERE party = ? ORDER BY key")
+    statement.bind(party, at: 1)
+    var keys: [SubjectKey] = []
+    try statement.forEachRow { row in
+      keys.append(try SQLiteVaultStore.row(row))
+      return true
+    }
+    return keys
   }
 
   /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
   public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
     try write("write the vault") { database in
+      if try SQLiteVaultStore.isClosed(party: party, database) {
+        throw StorageFault.closedByErasure
+      }
       let statement = try SQLiteStatement(
         database, "UPDATE subject_key SET party = ? WHERE scope = ? AND participant = ?")
       for subject in subjects {
@@ -264,7 +272,7 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   /// Removes older copies of pages, which hold what has been overwritten since.
-  private func cutWAL(_ done: String) throws(StorageFault) {
+  func cutWAL(_ done: String) throws(StorageFault) {
     do {
       _ = try pool.writeWithoutTransaction { database in
         try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
@@ -318,7 +326,7 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   /// Runs a transaction that makes keys in memory stale.
-  private func write<Value>(
+  func write<Value>(
     _ action: String, _ body: (Database) throws -> Value
   ) throws(StorageFault) -> Value {
     try faulting(action) {

@@ -9,7 +9,7 @@ internal import Testing
 enum TamperedLog {
   /// A log that has a row in every table, closed.
   static func make() async throws -> TestDirectory {
-    let directory = try await PlainLog.make(events: 30)
+    let directory = try await PlainLog.make(events: 29)
     let store = try PlainLog.open(directory.path)
     let content = [UInt8]("ciphertext".utf8)
     let attachment = Hex.string(Hash.content(content).bytes)
@@ -22,18 +22,21 @@ enum TamperedLog {
     let message = NewEvent(
       id: EventID(high: 0x2222_2222_2222_4222, low: 0x8222_2222_2222_2222),
       stream: StreamID(.conversation("attached")), type: .messageReceived)
-    let erasure = NewEvent(
-      id: EventID(high: 0x3333_3333_3333_4333, low: 0x8333_3333_3333_3333),
-      stream: StreamID(.party("p-1")), type: EventType("erasure.requested"))
-    let placements = try await store.append(
-      AppendRequest(
-        events: [
-          try SealedEvent(message, sealed: [part]), try SealedEvent(erasure, sealed: []),
-        ], isSame: { _, _ in true }))
-    let raw = try RawConnection("\(directory.path)/log.db")
-    try raw.rows(
-      "INSERT INTO destroyed_key (key, position) VALUES (?, ?)",
-      [.blob(key), .integer(placements[1].position.rawValue)])
+    _ = try await store.append(
+      AppendRequest(events: [try SealedEvent(message, sealed: [part])], isSame: { _, _ in true }))
+    // One key that sealed something and one that was made and never used.
+    let keys = [Hex.string(key), String(repeating: "b8", count: 16)]
+    let request = NewEvent(
+      id: EventID(high: 0x3333_3333_3333_4333, low: 0x8333_3333_3333_3333), stream: .erasures,
+      type: .erasureRequested, body: ["erasure": "e-1", "subjects": 2])
+    try await store.append(plain: [request], destroying: KeyDestruction(keys))
+    let completion = NewEvent(
+      id: EventID(high: 0x4444_4444_4444_4444, low: 0x8444_4444_4444_4444), stream: .erasures,
+      type: .partyErased,
+      body: [
+        "erasure": "e-1", "subjects": 2, "keys": .string(KeyDestruction.digest(of: keys)),
+      ])
+    try await store.append(plain: [completion])
     #expect(try store.problems() == [])
     try store.close()
     return directory

@@ -24,14 +24,16 @@ extension AppendRequest {
   /// - Parameters:
   ///   - events: the events in order.
   ///   - expectations: what is believed about streams.
+  ///   - destroying: keys that count as destroyed from the commit on.
   /// - Throws: `RecordError` when a line would be too large.
   public init(
-    plain events: [NewEvent], expectations: [StreamID: Expectation] = [:]
+    plain events: [NewEvent], expectations: [StreamID: Expectation] = [:],
+    destroying: KeyDestruction? = nil
   ) throws(RecordError) {
     var sealed: [SealedEvent] = []
     for event in events { sealed.append(try SealedEvent(plain: event)) }
     let all = sealed
-    self.init(events: all, expectations: expectations) { stored, index in
+    self.init(events: all, expectations: expectations, destroying: destroying) { stored, index in
       let record = try stored.decoded()
       let event = all[index].event
       let parts = try record.sealedParts()
@@ -47,13 +49,16 @@ extension EventStore {
   /// - Parameters:
   ///   - events: the events in order.
   ///   - expectations: what is believed about streams.
+  ///   - destroying: keys that count as destroyed from the commit on.
   /// - Returns: a placement for each event, in order.
   /// - Throws: `AppendError`, or `RecordError` when a line would be too large.
   @discardableResult
   public func append(
-    plain events: [NewEvent], expecting expectations: [StreamID: Expectation] = [:]
+    plain events: [NewEvent], expecting expectations: [StreamID: Expectation] = [:],
+    destroying: KeyDestruction? = nil
   ) async throws -> [Placement] {
-    try await append(AppendRequest(plain: events, expectations: expectations))
+    try await append(
+      AppendRequest(plain: events, expectations: expectations, destroying: destroying))
   }
 
   /// Every record there is, in position order.

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import InteractionModel
+internal import ProjectionEngine
+
+/// `throughline conversation explain`: why the fields of a conversation have their values.
+struct ConversationExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say for each field of a conversation (or one) which event last changed it.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var history: AsOfOptions
+
+  @Argument(help: "The conversation.")
+  var id: String
+
+  @Argument(help: "The field; all when left out.")
+  var field: String?
+
+  func run() async throws {
+    let access = try EntityAccess.conversations(store.open())
+    let point = try history.point
+    _ = try access.fields(of: id, point)
+    let reasons = try ExplanationList(
+      id, field: field, of: "conversation “\(id)”", by: access.questions(point))
+    if output.json {
+      return Terminal.show(["conversation": .string(id), "fields": reasons.json])
+    }
+    reasons.show()
+  }
+}

@@ -1,0 +1,192 @@
+internal import InteractionModel
+
+/// A hand-off as an agent takes it in: the twelve points of its packet, the pressing ones first.
+struct HandoffCard {
+  let handoff: JSONObject
+  let findings: [JSONObject]
+  /// What the party told in other matters.
+  let before: JSONObject?
+  let opened: OpenedReferences
+  let now: Instant
+
+  private var packet: JSONValue { handoff["packet"] ?? .null }
+
+  private func list(_ member: String) -> [JSONValue] { packet[member]?.array ?? [] }
+
+  var card: Card {
+    var card = Card()
+    headline(&card)
+    card.gap()
+    person(&card)
+    card.gap()
+    matter(&card)
+    card.gap()
+    card.add("journey", JourneyLines(packet["journey"]?.array ?? []).lines)
+    card.add("tried", list("tried").map(tried).joined(separator: "; "))
+    card.add("promised", list("promises").map(promise).joined(separator: "; "))
+    card.add("open", list("openQuestions").compactMap { Words.code($0) }.joined(separator: ", "))
+    card.add("attached", list("attachments").map(attachment).joined(separator: ", "))
+    card.gap()
+    card.add(
+      "lost", findings.map { FindingKind.line(.object($0)) + place($0) }, style: .red)
+    footer(&card)
+    return card
+  }
+
+  // MARK: What it is
+
+  private func headline(_ card: inout Card) {
+    card.add("from", Words.place(handoff["from"]), style: .bold)
+    let follow = handoff["to"]?["case"].map { " (case \(Terminal.plain($0)))" } ?? ""
+    card.add("to", Words.place(handoff["to"]) + follow, style: .bold)
+    let status = handoff["status"]?.string ?? "?"
+    let asked =
+      Words.ago(handoff["time"]?.string, at: now).map { "asked \($0), " } ?? "asked "
+    let kind = Words.code(handoff["kind"]) ?? "hand-off"
+    card.add(
+      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Words.time(handoff["time"]))",
+      style: HandoffCard.style(of: status))
+    card.add("since", StepWords((handoff["steps"]?.array ?? []).dropFirst()).text)
+    let reason = packet["reason"]
+    let why = [Words.code(reason?["code"] ?? handoff["reason"]), quoted(reason?["words"])]
+    card.add("why", why.compactMap { $0 }.joined(separator: ": "))
+    card.add("expected", quoted(reason?["expected"]))
+  }
+
+  static func style(of status: String) -> Terminal.Style {
+    switch status {
+    case "open", "viewed": .yellow
+    case "rejected", "failed", "returned": .red
+    default: .green
+    }
+  }
+
+  // MARK: Who, and what not to ask
+
+  private func person(_ card: inout Card) {
+    let party = handoff["party"]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
+    card.add("who", ([party] + identities.map(identity)).joined(separator: "; "))
+    let spoken = packet["language"]?["code"] ?? before?["preferences"]?["language"]
+    card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
+    card.add("needs", list("needs").compactMap(opened.shown).joined(separator: "; "), style: .bold)
+    let known = list("facts")
+    let told = known.filter { $0["stale"] != true }
+    card.add("DO NOT ASK", told.map { fact($0) }.joined(separator: "; "), style: .bold)
+    let earlier = (before?["facts"]?.array ?? []).filter { $0["stale"] != true }
+    card.add(
+      told.isEmpty ? "DO NOT ASK" : "",
+      earlier.isEmpty
+        ? nil : "known from before: " + earlier.map { fact($0) }.joined(separator: "; "),
+      style: .bold)
+    let stale = (known + (before?["facts"]?.array ?? [])).filter { $0["stale"] == true }
+    card.add("ask again", stale.map { "\(fact($0)), may be out of date" }.joined(separator: "; "))
+  }
+
+  /// How the party was identified: by the matter's records, else by its own.
+  private var identities: [JSONValue] {
+    let own = list("who")
+    return own.isEmpty ? before?["identities"]?.array ?? [] : own
+  }
+
+  private func identity(_ value: JSONValue) -> String {
+    let ways = ["kind", "idp", "method"].compactMap { Words.code(value[$0]) }
+    let levels = [("IAL", value["ial"]), ("AAL", value["aal"])].compactMap { name, level in
+      level?.int.map { "\(name)\($0)" }
+    }
+    let isVerified = value["verified"] == true
+    return (isVerified ? "verified by " : "not verified: ") + (ways + levels).joined(separator: " ")
+  }
+
+  private func fact(_ value: JSONValue) -> String {
+    let key = Words.code(value["key"]) ?? "?"
+    let words = opened.shown(value["value"])
+    let check = value["verified"] == true ? " ✓" : ""
+    guard let words else { return key + check }
+    return words.hasPrefix("(") ? "\(key) \(words)\(check)" : "\(key): \(words)\(check)"
+  }
+
+  // MARK: What it is about
+
+  private func matter(_ card: inout Card) {
+    let matter = packet["matter"]
+    let issue = matter?["issue"]
+    let guess = issue?["inferred"] == true ? " (inferred by a machine)" : ""
+    let about = [
+      Words.code(issue?["code"]).map { "issue \($0)\(guess)" },
+      Words.code(matter?["service"] ?? handoff["service"]).map { "service \($0)" },
+      handoff["matter"]?.object?.members.first.map { member in
+        "\(member.key) \(Terminal.short(member.value.string ?? ""))"
+      },
+    ]
+    card.add("about", about.compactMap { $0 }.joined(separator: "; "))
+    card.add("in words", inWords(matter?["words"]?.array ?? []))
+  }
+
+  /// The party's first and last words, between which nothing is quoted.
+  private func inWords(_ references: [JSONValue]) -> [String] {
+    let said = references.compactMap(quoted)
+    guard said.contains(where: { $0.hasPrefix("“") }) else {
+      return Dictionary(grouping: said) { $0 }.sorted { $0.key < $1.key }.map { words, all in
+        all.count == 1 ? words : "\(all.count) messages \(words)"
+      }
+    }
+    guard said.count > 2, let first = said.first, let last = said.last else { return said }
+    return [first, "… \(said.count - 2) more …", last]
+  }
+
+  private func quoted(_ reference: JSONValue?) -> String? {
+    guard let words = opened.shown(reference) else { return nil }
+    guard case .text = opened[reference] else { return words }
+    // A letter of pages would push the rest off the screen; the transcript has it whole.
+    return "“\(Terminal.cut(words, 320))”"
+  }
+
+  // MARK: What was done and is owed
+
+  private func tried(_ value: JSONValue) -> String {
+    let what = Words.code(value["what"]) ?? "?"
+    let which = ["response", "task", "intent"].compactMap { Words.code(value[$0]) }
+    let version = value["version"].map { "v\(Terminal.plain($0))" }
+    let handoff = value["handoff"]?.string.map(Terminal.short)
+    let outcome = Words.code(value["outcome"]).map { "→ \($0)" }
+    return ([what] + which + [version, handoff, outcome].compactMap { $0 }).joined(separator: " ")
+  }
+
+  private func promise(_ value: JSONValue) -> String {
+    let kind = value["kind"] == "sla" ? "SLA" : Words.code(value["kind"]) ?? "promise"
+    let clock = Words.code(value["clock"]).map { " \($0)" } ?? ""
+    let due = value["due"].map { " due \(Words.time($0))" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Words.code(value["state"]) ?? "?"))"
+  }
+
+  private func attachment(_ value: JSONValue) -> String {
+    let type = value["mediaType"].map { " \(Terminal.plain($0))" } ?? ""
+    return "@\(Terminal.plain(value["position"]))\(type)"
+  }
+
+  private func place(_ finding: JSONObject) -> String {
+    let causes = (finding["causes"]?.array ?? []).compactMap(\.int).map { "@\($0)" }
+    return causes.isEmpty ? "" : " (\(causes.joined(separator: " ")))"
+  }
+
+  // MARK: What it rests on
+
+  private func footer(_ card: inout Card) {
+    if let pending = packet["incompleteAsOf"]?["pending"]?.array, !pending.isEmpty {
+      let places = pending.compactMap(\.int).map { "@\($0)" }.joined(separator: " ")
+      let came = handoff["completedBy"]?.int.map { "; it came with @\($0)" } ?? ""
+      card.add(
+        "incomplete",
+        "as of @\(Terminal.plain(packet["incompleteAsOf"]?["position"])): "
+          + "the transcript of \(places) was still to come\(came)", style: .yellow)
+    }
+    if let position = packet["position"]?.int {
+      let hash =
+        packet["hash"]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" } ?? ""
+      card.add("packet", "of position \(position)\(hash)", style: .dim)
+    } else {
+      card.add("packet", "none: nothing but its outcome is known", style: .dim)
+    }
+    card.add("withheld", opened.withheldLine, style: .dim)
+  }
+}

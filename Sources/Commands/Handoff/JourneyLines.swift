@@ -1,0 +1,73 @@
+internal import InteractionModel
+
+/// The way of a matter through the channels, one line a conversation.
+struct JourneyLines {
+  private let legs: [JSONValue]
+
+  init(_ legs: [JSONValue]) {
+    self.legs = legs
+  }
+
+  var lines: [String] {
+    let channels = legs.map { Words.code($0["channel"]) ?? "–" }
+    let width = channels.map(\.count).max() ?? 0
+    return zip(legs, channels).map { leg, channel in
+      let (date, clock, _) = Words.parts(leg["from"]?.string ?? "")
+      let failures = leg["failed"]?.array ?? []
+      var parts = JourneyLines.counted(failures.map(JourneyLines.failure))
+      let outcome = Words.code(leg["outcome"])
+      if parts.isEmpty, outcome == nil { parts.append("not closed") }
+      let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
+      let padding = String(repeating: " ", count: width - channel.count)
+      let end = outcome.map { "→ \($0)" }
+      let course = [parts.joined(separator: ", "), end].compactMap { $0 }.filter { !$0.isEmpty }
+      return "\(start)  \(channel)\(padding)  " + course.joined(separator: " ")
+    }
+  }
+
+  private static func failure(_ value: JSONValue) -> String {
+    let error = Words.code(value["error"]).map { ": \($0)" } ?? ""
+    return "✗ \(Words.code(value["what"]) ?? "a step")\(error)"
+  }
+
+  /// Equal texts once, with how often they came.
+  private static func counted(_ texts: [String]) -> [String] {
+    var counts: [(text: String, count: Int)] = []
+    for text in texts {
+      if let place = counts.firstIndex(where: { $0.text == text }) {
+        counts[place].count += 1
+      } else {
+        counts.append((text, 1))
+      }
+    }
+    return counts.map { $0.count == 1 ? $0.text : "\($0.text) ×\($0.count)" }
+  }
+}
+
+/// The steps of a hand-off in one line: what came when, and by whom.
+struct StepWords {
+  let text: String
+
+  init(_ steps: some Sequence<JSONValue>) {
+    var groups: [(agent: String?, steps: [(what: String, clock: String)])] = []
+    for step in steps {
+      let agent = step["agent"]?.string
+      let what = Words.code(step["what"]) ?? "?"
+      let clock = String(Words.parts(step["time"]?.string ?? "").clock.prefix(5))
+      if groups.last?.agent == agent, !groups.isEmpty {
+        groups[groups.count - 1].steps.append((what, clock))
+      } else {
+        groups.append((agent, [(what, clock)]))
+      }
+    }
+    text = groups.map { group in
+      // A time goes for all the steps up to it.
+      let words = group.steps.enumerated().map { index, step in
+        let isSame = index + 1 < group.steps.count && group.steps[index + 1].clock == step.clock
+        return isSame ? step.what : "\(step.what) \(step.clock)"
+      }
+      return words.joined(separator: ", ")
+        + (group.agent.map { " by \(Terminal.short($0))" } ?? "")
+    }.joined(separator: "; ")
+  }
+}

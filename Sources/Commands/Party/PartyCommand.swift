@@ -1,0 +1,11 @@
+internal import ArgumentParser
+
+/// `throughline party …`: people and organisations, across everything they came with.
+struct PartyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "party",
+    abstract: "List, show and follow parties: what is known of them, and what they came with.",
+    subcommands: [
+      PartyListCommand.self, PartyShowCommand.self, PartyTimelineCommand.self,
+    ])
+}

@@ -1,0 +1,51 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+
+/// The records that make something so.
+struct Causes {
+  let records: [Record]
+
+  /// The records at some positions; those that the log does not reach are left out.
+  init(_ positions: [Int64], in log: any EventStore) throws {
+    records = try positions.compactMap { try log.record(at: Position($0))?.decoded() }
+  }
+
+  /// The causes of a finding; empty for a value that is none.
+  init(of finding: JSONObject, in log: any EventStore) throws {
+    try self.init((finding["causes"]?.array ?? []).compactMap(\.int), in: log)
+  }
+
+  var json: JSONValue { .array(records.map { .object(Causes.json($0)) }) }
+
+  /// A record as a cause.
+  static func json(_ record: Record) -> JSONObject {
+    var object: JSONObject = [
+      "position": .int(record.position.rawValue), "event": .string(record.id.description),
+      "type": .string(record.type.rawValue),
+    ]
+    object["occurred"] = record.occurred.map { .string($0.text) } ?? .null
+    object["channel"] = record.channel.map { .string($0.rawValue) } ?? .null
+    object["conversation"] = record.conversation.map(JSONValue.string) ?? .null
+    object["actor"] = record.actor.map { .object($0.json) } ?? .null
+    return object
+  }
+
+  func add(to table: inout TextTable, _ label: String) {
+    for (index, record) in records.enumerated() {
+      table.add(
+        index == 0 ? label : "", record.position.description, record.type.rawValue,
+        Terminal.time(record), record.channel?.rawValue ?? "–",
+        record.conversation.map(Terminal.short) ?? "–", Terminal.name(record.actor))
+    }
+  }
+}
+
+extension Actor {
+  /// The actor as the command line shows it.
+  var json: JSONObject {
+    var who: JSONObject = ["type": .string(type)]
+    who["id"] = id.map(JSONValue.string)
+    return who
+  }
+}

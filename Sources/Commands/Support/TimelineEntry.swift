@@ -1,0 +1,56 @@
+internal import InteractionModel
+internal import Vault
+
+/// One line of a timeline.
+struct TimelineEntry {
+  let record: Record
+  let parts: [OpenedPart]
+
+  /// Members in which people write; the first that is there is the entry's text.
+  private static let textMembers = [
+    "text", "note", "comment", "description", "resolution", "reason", "value", "subject", "title",
+  ]
+
+  /// The state and the words of the record's personal parts.
+  private var text: (state: String, value: String?)? {
+    guard let first = parts.first else { return nil }
+    let opened = parts.compactMap { part -> JSONObject? in
+      guard case .opened(let content) = part.result else { return nil }
+      return content
+    }
+    guard !opened.isEmpty else { return (first.result.state, nil) }
+    let members = opened.flatMap(\.members)
+    for name in TimelineEntry.textMembers {
+      if let text = members.first(where: { $0.key == name })?.value.string {
+        return ("opened", text)
+      }
+    }
+    return ("opened", opened.map { JSONValue.object($0).canonicalText }.joined(separator: " "))
+  }
+
+  var json: JSONObject {
+    var object: JSONObject = [
+      "position": .int(record.position.rawValue),
+      "recorded": .string(record.recorded.description), "type": .string(record.type.rawValue),
+    ]
+    object["occurred"] = record.occurred.map { .string($0.text) } ?? .null
+    object["channel"] = record.channel.map { .string($0.rawValue) } ?? .null
+    object["conversation"] = record.conversation.map(JSONValue.string) ?? .null
+    object["actor"] = record.actor.map { .object($0.json) } ?? .null
+    object["text"] =
+      text.map { text in
+        ["state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null]
+      } ?? .null
+    return object
+  }
+
+  func add(to table: inout TextTable) {
+    let words = text.map { text in
+      text.value.map(Terminal.safe)
+        ?? (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")
+    }
+    table.add(
+      record.position.description, Terminal.time(record), record.channel?.rawValue ?? "–",
+      record.type.rawValue, Terminal.name(record.actor), words ?? "")
+  }
+}

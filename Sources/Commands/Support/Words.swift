@@ -1,0 +1,71 @@
+internal import InteractionModel
+
+/// Ids, times and actors of documents in the words of a screen.
+enum Words {
+  /// Who did something: `agent agent-013`, `party 3fa85f64…`, `system`.
+  /// - Parameter value: an object with `type` and `id`, or a text `type:id`.
+  /// - Returns: the name; a dash when there is none.
+  static func who(_ value: JSONValue?) -> String {
+    var type = value?["type"]?.string
+    var id = value?["id"]?.string
+    if let text = value?.string {
+      let parts = text.split(separator: ":", maxSplits: 1)
+      type = parts.first.map(String.init)
+      id = parts.count == 2 ? String(parts[1]) : nil
+    }
+    guard let type else { return "–" }
+    guard let id else { return Terminal.safe(type) }
+    // Agents are known by their ids; that they are agents goes without saying.
+    let isNamed = type == "agent" || id.hasPrefix(type)
+    return isNamed ? Terminal.short(id) : "\(Terminal.safe(type)) \(Terminal.short(id))"
+  }
+
+  /// The end of a transfer: department, channel, queue and agent, as far as known.
+  static func place(_ side: JSONValue?) -> String {
+    let words = ["department", "channel", "queue", "agent"].compactMap { side?[$0]?.string }
+    return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
+  }
+
+  /// A time without fractions of a second and without the T: `2026-03-02 09:31:47-05:00`.
+  static func time(_ value: JSONValue?) -> String {
+    guard let text = value?.string else { return "–" }
+    let (date, clock, offset) = parts(text)
+    return clock.isEmpty ? date : "\(date) \(clock)\(offset)"
+  }
+
+  /// Date, clock and offset of a time as the source said it; empty where it said none.
+  static func parts(_ text: String) -> (date: String, clock: String, offset: String) {
+    let text = Terminal.safe(text)
+    let date = String(text.prefix { $0 != "T" })
+    let rest = text.dropFirst(date.count + 1)
+    let clock = rest.prefix { $0.isNumber || $0 == ":" }
+    let offset = rest.dropFirst(clock.count).drop { $0 == "." || $0.isNumber }
+    return (date, String(clock), String(offset))
+  }
+
+  /// How long ago something was, in the largest unit that fits.
+  /// - Parameters:
+  ///   - text: when, as the source said it.
+  ///   - now: when that is looked at.
+  /// - Returns: `3 h ago`, or `in 2 days`; nil when the time has no zone.
+  static func ago(_ text: String?, at now: Instant) -> String? {
+    guard let instant = text.flatMap({ Timestamp($0)?.instant }) else { return nil }
+    let (difference, overflow) = now.microseconds.subtractingReportingOverflow(
+      instant.microseconds)
+    guard !overflow else { return nil }
+    let minutes = Int64((difference / 60_000_000).magnitude)
+    let words =
+      switch minutes {
+      case 0: "less than a minute"
+      case ..<90: "\(minutes) min"
+      case ..<2_880: "\(minutes / 60) h"
+      default: "\(minutes / 1_440) days"
+      }
+    return difference < 0 ? "in \(words)" : "\(words) ago"
+  }
+
+  /// A code as words: `needs_person` is `needs person`.
+  static func code(_ value: JSONValue?) -> String? {
+    value?.string.map { Terminal.safe($0.replacing("_", with: " ")) }
+  }
+}

@@ -1,0 +1,135 @@
+internal import EventLog
+internal import InteractionModel
+internal import Projections
+internal import Vault
+
+/// From the request to the end, by whoever comes first.
+extension Eraser {
+  /// Finishes every erasure that was requested and is not complete, and brings a vault that was
+  /// restored from an older copy up to the log.
+  ///
+  /// Costs two lookups when there is nothing to do, so that whatever opens the vault can call it.
+  /// - Returns: the certificates of the erasures it finished.
+  /// - Throws: ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a purge throws; what
+  ///   was not finished is masked all the same, and the next call goes on.
+  public func resume() async throws -> [ErasureCertificate] {
+    guard let settled = try unsettled() else { return [] }
+    var finished: [ErasureCertificate] = []
+    for erasure in try ErasureRegister.erasures(in: log.store, after: settled)
+    where erasure.hold == nil {
+      if erasure.isPending {
+        finished.append(try await finish(erasure))
+      } else {
+        try repeatInVault(erasure)
+      }
+    }
+    try settle()
+    return finished
+  }
+
+  /// From where the register is not known to be settled; nil when all of it is.
+  private func unsettled() throws -> Position? {
+    var settled = try log.vault.settledThrough()
+    // A log that was restored from an older copy ends before: then nothing is known of it.
+    if try settled > log.store.head().position { settled = .start }
+    let last = try log.store.positions(
+      .stream(.erasures), in: ReadRange(after: settled, reverse: true), limit: 1)
+    return last.isEmpty ? nil : settled
+  }
+
+  /// Does in the vault what the log says was done: after a crash before reopening, or in a vault
+  /// that was restored from a copy in which the keys still were.
+  private func repeatInVault(_ erasure: RegisteredErasure) throws {
+    let keys = try log.store.keys(destroyedBy: erasure.request.position)
+    let live = try log.vault.keys(withIDs: keys).filter { !$0.isDestroyed }
+    if !live.isEmpty {
+      let closure = VaultClosure(
+        erasure: erasure.request.id, parties: [], scopes: [], keyIDs: keys)
+      // Done in this vault already and alive all the same: only by hand. Destroy them then.
+      if try log.vault.close(closure) == nil { try log.vault.destroy(live.map(\.keyID)) }
+    }
+    try log.vault.reopen(erasure.request.id)
+  }
+
+  /// Notes in the vault up to where the register is settled, so that nobody looks there again.
+  private func settle() throws {
+    guard let settled = try unsettled() else { return }
+    let last = try log.store.positions(
+      .stream(.erasures), in: ReadRange(reverse: true), limit: 1
+    ).first
+    guard let last else { return }
+    let closed = Set(try log.vault.closedErasures())
+    let isDone = try ErasureRegister.erasures(in: log.store, after: settled)
+      .filter { $0.request.position <= last }
+      .allSatisfy { !$0.isPending && !closed.contains($0.request.id) }
+    if isDone { try log.vault.settle(through: last) }
+  }
+
+  // MARK: The steps
+
+  /// Does the steps that follow the request; those that are done already do nothing again.
+  func finish(_ erasure: RegisteredErasure) async throws -> ErasureCertificate {
+    let request = erasure.request
+    if let covered = try log.vault.close(closure(of: request)) {
+      try await onStep(.closed)
+      let marked = try log.store.destroyed(among: covered)
+      try await log.store.destroy(
+        covered.filter { marked[$0] == nil }, by: request.position)
+      try await onStep(.marked)
+      let keys = try log.store.keys(destroyedBy: request.position)
+      for copy in copies { _ = try copy.purge(Set(keys)) }
+      try await onStep(.purged)
+      try await complete(request, keys)
+      try await onStep(.completed)
+      try log.vault.reopen(request.id)
+      try await onStep(.reopened)
+    }
+    try settle()
+    return try ErasureCertificate(try registered(request.id), log: log.store)
+  }
+
+  /// What the vault must close, as it was when the erasure was requested: who was merged with the
+  /// party since then is not erased with it.
+  private func closure(of request: RegisteredErasure.Request) throws -> VaultClosure {
+    let keys = try log.store.keys(destroyedBy: request.position)
+    guard request.entity.kind == .party else {
+      return VaultClosure(
+        erasure: request.id, parties: [], scopes: [request.entity], keyIDs: keys)
+    }
+    let family = try ErasurePlanner(log: log, links: try links(), through: request.position)
+      .family(of: request.entity)
+    return VaultClosure(
+      erasure: request.id, parties: family, scopes: family.map(EntityKey.party), keyIDs: keys)
+  }
+
+  private func complete(
+    _ request: RegisteredErasure.Request, _ keys: [String]
+  ) async throws {
+    let id = log.minter.eventID(
+      source: "throughline", externalID: request.id, externalVersion: "",
+      name: EventType.partyErased.rawValue)
+    guard try log.store.positions(.id(id), in: ReadRange(), limit: 1).isEmpty else { return }
+    var event = event(id, .partyErased, of: request.id, request.entity)
+    event.causation = EventID(request.id)
+    event.body["subjects"] = .int(Int64(keys.count))
+    event.body["records"] = .int(Int64(try records(under: keys, of: request.entity)))
+    event.body["keys"] = .string(KeyDestruction.digest(of: keys))
+    do throws(AppendError) {
+      _ = try await log.append([event])
+    } catch {
+      // Another process finished it at the same time, on behalf of somebody else.
+      guard case .idReused = error else { throw error }
+    }
+  }
+
+  /// How many records have a part under one of some keys, through the indexes of their scopes.
+  private func records(under keys: [String], of entity: EntityKey) throws -> Int {
+    var draft = ErasurePlanner.Draft(log: log)
+    try draft.read(entity)
+    for row in try log.vault.keys(withIDs: keys) {
+      try draft.read(row.scope)
+      if let party = row.party { try draft.read(.party(party)) }
+    }
+    return draft.positions(of: Set(keys))
+  }
+}

@@ -1,0 +1,167 @@
+public import EventLog
+public import InteractionModel
+
+/// What can be said of an erasure for ever: computed from the log alone, without any key, and
+/// without personal data.
+public struct ErasureCertificate: Sendable, Hashable {
+  /// How far the erasure is.
+  public enum State: Sendable, Hashable {
+    /// Nobody reads any more what was destroyed; copies are still being removed.
+    case pending
+    /// Every step is done.
+    case complete
+    /// A hold stood in its way; nothing was destroyed.
+    case refused(hold: String)
+
+    /// The state in one word.
+    public var name: String {
+      switch self {
+      case .pending: "pending"
+      case .complete: "complete"
+      case .refused: "refused"
+      }
+    }
+  }
+
+  /// Within how many seconds of the request the physical purge must be complete.
+  public static let purgeLimit: Double = 60
+
+  /// The name of the log.
+  public let origin: String
+  /// The erasure's id.
+  public let erasure: String
+  /// How far it is.
+  public let state: State
+  /// The party or conversation it was asked for.
+  public let entity: EntityKey
+  /// Who asked for it.
+  public let actor: Actor?
+  /// On which authority: a code.
+  public let authority: String?
+  /// When it was requested, or refused.
+  public let requested: Instant
+  /// The record of the request; its sealed part says why in words.
+  public let position: Position
+  /// When the physical purge was complete.
+  public let completed: Instant?
+  /// The record that says so.
+  public let completedAt: Position?
+  /// How many subjects' keys were destroyed.
+  public let subjects: Int64
+  /// Their ids in byte order; empty in a list of certificates.
+  public let keys: [String]
+  /// How many records had a part under one of the keys; known when it is complete.
+  public let records: Int64?
+
+  /// How many seconds passed from the request to the end of the purge.
+  public var seconds: Double? {
+    completed.map { Double($0.microseconds - requested.microseconds) / 1_000_000 }
+  }
+
+  /// Whether the purge was complete in time; nil while it is not.
+  public var isInTime: Bool? { seconds.map { $0 <= ErasureCertificate.purgeLimit } }
+
+  init(_ erasure: RegisteredErasure, log: any EventStore, naming: Bool = true) throws {
+    let request = erasure.request
+    origin = log.origin
+    self.erasure = request.id
+    entity = request.entity
+    actor = request.actor
+    authority = request.authority
+    requested = request.recorded
+    position = request.position
+    completed = erasure.completion?.recorded
+    completedAt = erasure.completion?.position
+    records = erasure.completion?.body["records"]?.int
+    state =
+      erasure.hold.map { .refused(hold: $0) } ?? (erasure.isPending ? .pending : .complete)
+    subjects = erasure.completion?.body["subjects"]?.int ?? request.subjects
+    keys = naming && erasure.hold == nil ? try log.keys(destroyedBy: request.position) : []
+  }
+
+  /// The certificate of an erasure.
+  /// - Parameters:
+  ///   - erasure: its id.
+  ///   - log: the log.
+  /// - Returns: the certificate; nil when the log knows no such erasure.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public static func of(_ erasure: String, in log: any EventStore) throws -> ErasureCertificate? {
+    try ErasureRegister.erasure(erasure, in: log).map { try ErasureCertificate($0, log: log) }
+  }
+
+  /// The certificates of every erasure that was requested, in the order in which they were.
+  /// - Parameter log: the log.
+  /// - Returns: the certificates, refused ones included, without the ids of keys.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public static func all(in log: any EventStore) throws -> [ErasureCertificate] {
+    try ErasureRegister.erasures(in: log).map {
+      try ErasureCertificate($0, log: log, naming: false)
+    }
+  }
+
+  // MARK: Forms
+
+  /// The certificate for other programs.
+  public var json: JSONObject {
+    var object: JSONObject = [
+      "origin": .string(origin), "erasure": .string(erasure), "state": .string(state.name),
+      "entityKind": .string(entity.kind.rawValue), "entity": .string(entity.id),
+      "requested": .string(requested.description), "position": .int(position.rawValue),
+    ]
+    object["actor"] = actor.map { .object($0.json) }
+    object["authority"] = authority.map(JSONValue.string)
+    if case .refused(let hold) = state {
+      object["hold"] = .string(hold)
+      return object
+    }
+    object["subjects"] = .int(subjects)
+    if !keys.isEmpty { object["keys"] = .array(keys.map(JSONValue.string)) }
+    object["records"] = records.map(JSONValue.int)
+    object["completed"] = completed.map { .string($0.description) }
+    object["completedAt"] = completedAt.map { .int($0.rawValue) }
+    object["seconds"] = seconds.map { .string(ErasureCertificate.decimal($0)) }
+    object["inTime"] = isInTime.map(JSONValue.bool)
+    return object
+  }
+
+  /// The certificate for people, a line each.
+  public var lines: [String] {
+    let who = actor.map { $0.id.map { id in "\(actor?.type ?? "") \(id)" } ?? $0.type } ?? "unknown"
+    var lines = [
+      "Certificate of erasure \(erasure)",
+      "log        \(origin)",
+      "asked for  \(entity.kind.rawValue) \(entity.id)",
+      "by         \(who)",
+      "authority  \(authority ?? "not stated")",
+      "requested  \(requested), position \(position), which holds the sealed reason",
+    ]
+    switch state {
+    case .refused(let hold):
+      lines.append("refused    the hold \(hold) is in force; nothing was destroyed")
+      return lines
+    case .pending:
+      lines.append("pending    nobody can read it any more; copies are still being removed")
+    case .complete:
+      let time = seconds.map { ErasureCertificate.decimal($0) } ?? "?"
+      lines.append(
+        "complete   \(completed?.description ?? "?"), position \(completedAt ?? .start)")
+      lines.append(
+        isInTime == true
+          ? "purged     within \(time) s of the request"
+          : """
+          purged     \(time) s after the request: later than the \
+          \(Int(ErasureCertificate.purgeLimit)) s that are allowed
+          """)
+    }
+    if let records { lines.append("records    \(records) had a part that is unreadable now") }
+    lines.append("subjects   \(subjects) destroyed\(keys.isEmpty ? "" : ":")")
+    return lines + keys.map { "           \($0)" }
+  }
+
+  /// A number of seconds to the millisecond.
+  private static func decimal(_ seconds: Double) -> String {
+    let milliseconds = Int64((seconds * 1_000).rounded())
+    let fraction = String(milliseconds.magnitude % 1_000)
+    return "\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+  }
+}

@@ -1,0 +1,34 @@
+public import InteractionModel
+
+/// Why an erasure was not done.
+public enum ErasureError: Error, Sendable, CustomStringConvertible {
+  /// A hold stands in its way; nothing was destroyed, and the log says so.
+  case refused(ErasureCertificate)
+  /// Only parties and conversations are erased.
+  case notErasable(EntityKey)
+  /// Nothing about it can be read: there is nothing to erase, or it was erased before.
+  case nothingLeft(EntityKey, destroyedBefore: Int)
+  /// The registers changed every time the erasure was about to begin.
+  case tooBusy(EntityKey)
+
+  /// What happened, to what, and what to do.
+  public var description: String {
+    switch self {
+    case .refused(let certificate):
+      """
+      \(certificate.entity) was not erased: \
+      \(certificate.state.name == "refused" ? "a hold is in force" : certificate.state.name); \
+      `throughline erasure show \(certificate.erasure)` names it, and `throughline hold release` \
+      ends it
+      """
+    case .notErasable(let entity):
+      "\(entity) cannot be erased as such; erase a party or a conversation"
+    case .nothingLeft(let entity, let before):
+      before == 0
+        ? "nothing is sealed for \(entity); check the id"
+        : "nothing of \(entity) is left to erase: its \(before) keys were destroyed before"
+    case .tooBusy(let entity):
+      "holds and erasures change all the time; \(entity) was not erased, try again"
+    }
+  }
+}

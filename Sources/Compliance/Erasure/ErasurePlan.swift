@@ -1,0 +1,75 @@
+public import InteractionModel
+
+/// One subject that an erasure would destroy: a key, and what is sealed under it.
+public struct ErasureSubject: Sendable, Hashable {
+  /// The key's id.
+  public let keyID: String
+  /// The conversation, the case, the party's own stream or the document.
+  public let scope: EntityKey
+  /// What kind of participant: `party`, `agent`, a role; never a name.
+  public let participantKind: String
+  /// The party the vault knows the participant to be.
+  public let party: String?
+  /// How many records have a part sealed under it.
+  public let records: Int
+
+  /// The subject as the command line and other programs show it.
+  public var json: JSONObject {
+    var object: JSONObject = [
+      "key": .string(keyID), "scopeKind": .string(scope.kind.rawValue),
+      "scope": .string(scope.id), "participant": .string(participantKind),
+      "records": .int(Int64(records)),
+    ]
+    object["party"] = party.map(JSONValue.string)
+    return object
+  }
+
+  /// The kind of a participant, without whatever a source called somebody.
+  static func kind(of participant: String) -> String {
+    if participant.isEmpty { return "self" }
+    let word = String(participant.prefix { $0 != ":" })
+    return roles.contains(word) ? word : "participant"
+  }
+
+  /// The kinds of participant that are told apart; any other word may be somebody's name.
+  private static let roles: Set<String> = [
+    "party", "customer", "citizen", "agent", "assistant", "system", "operator", "supervisor",
+    "matter", "unknown",
+  ]
+}
+
+/// What an erasure would do, and what could stand in its way.
+public struct ErasurePlan: Sendable {
+  /// The party or conversation it was asked for.
+  public let entity: EntityKey
+  /// Every party that is the same under the links in force, the one asked for included; empty for
+  /// a conversation.
+  public let family: [String]
+  /// The subjects whose keys would be destroyed, in the order of scope and key.
+  public let subjects: [ErasureSubject]
+  /// Subjects in the party's records that nothing says are the party: they stay readable.
+  ///
+  /// Staff and machines are left out.
+  public let left: [ErasureSubject]
+  /// How many records have a part that would be unreadable.
+  public let records: Int
+  /// How many keys of the entity were destroyed before.
+  public let destroyedBefore: Int
+  /// What a hold could be on: the conversations and cases concerned, and the parties as they are
+  /// under the links in force.
+  let concerned: Set<EntityKey>
+
+  /// The ids of the keys that would be destroyed.
+  public var keyIDs: [String] { subjects.map(\.keyID) }
+
+  /// The plan as the command line and other programs show it.
+  public var json: JSONObject {
+    [
+      "entityKind": .string(entity.kind.rawValue), "entity": .string(entity.id),
+      "parties": .array(family.map(JSONValue.string)),
+      "subjects": .array(subjects.map { .object($0.json) }),
+      "left": .array(left.map { .object($0.json) }), "records": .int(Int64(records)),
+      "destroyedBefore": .int(Int64(destroyedBefore)),
+    ]
+  }
+}

@@ -1,0 +1,72 @@
+public import EventLog
+public import InteractionModel
+public import ProjectionEngine
+public import Projections
+
+/// The links of a log up to a position: those a read model knows, and those behind it from the log.
+///
+/// Without a read model the whole log is read once, which is right and slow.
+public struct KnownLinks: LinkSource, Sendable {
+  private struct Key: Hashable {
+    let kind: LinkKind
+    let id: String
+  }
+
+  private let model: (any ReadModel)?
+  private let through: Position
+  private var later: [Key: Link] = [:]
+  private var pointers: [Key: Set<String>] = [:]
+
+  /// The links of a log.
+  /// - Parameters:
+  ///   - log: the log.
+  ///   - model: a read model that serves; nil when none does.
+  ///   - through: the last record that counts; nil for the log's head.
+  /// - Throws: ``/EventLog/StorageFault`` when log or read model cannot be read.
+  public init(
+    of log: any EventStore, model: (any ReadModel)? = nil, through: Position? = nil
+  ) throws {
+    self.model = model
+    let end = try through ?? log.head().position
+    self.through = end
+    let known = try model?.linksThrough() ?? .start
+    guard known < end else { return }
+    try log.forEachRecord(in: ReadRange(after: known, through: end)) { stored in
+      for link in Link.links(of: try stored.decoded()) {
+        later[Key(kind: link.kind, id: link.subject)] = link
+        guard let target = link.target else { continue }
+        pointers[Key(kind: link.kind, id: target), default: []].insert(link.subject)
+      }
+      return true
+    }
+  }
+
+  /// The link in force for a subject; nil when there never was one.
+  public func link(_ kind: LinkKind, of subject: String) throws -> Link? {
+    if let link = later[Key(kind: kind, id: subject)] { return link }
+    return try model?.links(kind, of: subject).last { $0.position <= through }
+  }
+
+  /// The subjects that some link, in force or not, has ever pointed to a target.
+  public func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
+    let before = try model?.subjects(kind, everPointingTo: target) ?? []
+    guard let added = pointers[Key(kind: kind, id: target)] else { return before }
+    return Set(before).union(added).sorted()
+  }
+}
+
+/// Those links of a source that were in force by a position and still are.
+///
+/// Who was merged into whom after an erasure was requested is not erased with it.
+struct EarlierLinks: LinkSource {
+  let base: any LinkSource
+  let through: Position
+
+  func link(_ kind: LinkKind, of subject: String) throws -> Link? {
+    try base.link(kind, of: subject).flatMap { $0.position <= through ? $0 : nil }
+  }
+
+  func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
+    try base.subjects(kind, everPointingTo: target)
+  }
+}

@@ -1,0 +1,59 @@
+public import EventLog
+public import InteractionModel
+
+/// One build of the full-text index over the opened text of conversations.
+///
+/// It is the only thing besides the vault that can say in clear what somebody wrote, and it can be
+/// thrown away and filled again from the log. Whoever changes it holds
+/// ``SearchIndexStore/exclusively(_:_:)``.
+public protocol SearchIndex: Sendable {
+  /// Its number among the builds.
+  var generation: Int64 { get }
+
+  /// What the index says of itself.
+  func state() throws(StorageFault) -> SearchIndexState
+
+  /// How many documents there are.
+  func count() throws(StorageFault) -> Int
+
+  /// The documents of some conversations.
+  /// - Parameter conversations: which.
+  /// - Returns: the documents, in any order.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument]
+
+  /// Writes a batch, durably; the checkpoint last.
+  ///
+  /// Not in one transaction: after a crash in between some shards have it and others do not, and
+  /// the next step, which compares the documents with the archive, writes what is missing.
+  /// - Parameter batch: what changes.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func apply(_ batch: SearchBatch) throws(StorageFault)
+
+  /// Notes why the index stands still; the next batch that is written forgets it.
+  /// - Parameter failure: what to say in status.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func setFailure(_ failure: ProjectionFailure) throws(StorageFault)
+
+  /// Looks for documents.
+  /// - Parameter request: what to look for.
+  /// - Returns: the best hits and how many there are.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage
+
+  /// Finds conversations whose words are those that tell a conversation from others.
+  /// - Parameters:
+  ///   - conversation: which one.
+  ///   - filter: which documents count, of the conversation itself as well.
+  ///   - limit: how many at most.
+  /// - Returns: the conversations, the most alike first; none when it has no documents.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func similar(
+    to conversation: String, filter: SearchFilter, limit: Int
+  ) throws(StorageFault) -> [SimilarConversation]
+
+  /// Walks through all documents and their texts, in any order.
+  /// - Parameter body: is given each in turn.
+  /// - Throws: ``StorageFault``, or what `body` throws.
+  func forEachText(_ body: (SearchDocument, String) throws -> Void) throws
+}

@@ -1,0 +1,50 @@
+public import InteractionModel
+internal import Projections
+
+/// What an index was filled by: another version finds other words, or other entries.
+public struct SearchVersion: Sendable, Hashable, CustomStringConvertible {
+  /// The version of the rules that split text into words.
+  public let tokeniser: Int
+  /// The version of the archive whose entries it follows.
+  public let archive: Int
+
+  /// A version.
+  /// - Parameters:
+  ///   - tokeniser: of the rules that split text into words.
+  ///   - archive: of the archive whose entries it follows.
+  public init(tokeniser: Int = SearchTokenizer.version, archive: Int) {
+    self.tokeniser = tokeniser
+    self.archive = archive
+  }
+
+  /// Both in words.
+  public var description: String { "tokeniser \(tokeniser), archive \(archive)" }
+}
+
+/// What an index says of itself.
+public struct SearchIndexState: Sendable, Hashable {
+  /// What it was filled by.
+  public let version: SearchVersion
+  /// The last record that has been taken into account.
+  public let checkpoint: Position
+  /// Why it stands still, when it does.
+  public let failure: ProjectionFailure?
+  /// Conversations to look at again, whatever their records: a purge removed documents of several
+  /// people there, and what the others wrote comes back.
+  public let pending: [String]
+
+  /// A state.
+  /// - Parameters:
+  ///   - version: what it was filled by.
+  ///   - checkpoint: the last record that has been taken into account.
+  ///   - failure: why it stands still.
+  ///   - pending: conversations to look at again.
+  public init(
+    version: SearchVersion, checkpoint: Position, failure: ProjectionFailure?, pending: [String]
+  ) {
+    self.version = version
+    self.checkpoint = checkpoint
+    self.failure = failure
+    self.pending = pending
+  }
+}

@@ -1,0 +1,77 @@
+public import EventLog
+
+/// What a purge removed.
+public struct SearchPurge: Sendable, Hashable {
+  /// How many documents, over all builds of the index.
+  public var documents: Int
+  /// How many files had to be written anew.
+  public var files: Int
+
+  /// A count.
+  /// - Parameters:
+  ///   - documents: how many documents.
+  ///   - files: how many files had to be written anew.
+  public init(documents: Int = 0, files: Int = 0) {
+    self.documents = documents
+    self.files = files
+  }
+}
+
+/// The right to fill a new build of the index beside the one that serves.
+public struct SearchBuild: Sendable {
+  /// The index.
+  public let index: any SearchIndex
+  /// Gives the right back.
+  public let release: @Sendable () -> Void
+
+  /// A build.
+  /// - Parameters:
+  ///   - index: the index.
+  ///   - release: gives the right back.
+  public init(index: any SearchIndex, release: @escaping @Sendable () -> Void) {
+    self.index = index
+    self.release = release
+  }
+}
+
+/// The builds of the full-text index of a store: which one serves, and who may change any of them.
+public protocol SearchIndexStore: Sendable {
+  /// The index that serves; nil when there is none yet.
+  func serving() throws(StorageFault) -> (any SearchIndex)?
+
+  /// A build of a version to fill beside the one that serves: one that somebody left half done,
+  /// or a new one. What else was left behind is removed.
+  /// - Parameters:
+  ///   - version: what it will be filled by.
+  ///   - fresh: whether to start from nothing in any case.
+  /// - Returns: the build.
+  /// - Throws: ``StorageFault`` with code `busy` when another process is at it.
+  func build(_ version: SearchVersion, fresh: Bool) throws(StorageFault) -> SearchBuild
+
+  /// Lets an index serve, and removes the one that did.
+  /// - Parameter index: was built.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func serve(_ index: any SearchIndex) throws(StorageFault)
+
+  /// Runs a body while no other process or thread changes any build, waiting for them to end.
+  ///
+  /// Text is opened and written within one such call. An erasure that destroys keys first and
+  /// purges afterwards therefore finds whatever was opened before.
+  /// - Parameters:
+  ///   - index: what the body changes.
+  ///   - body: changes it.
+  /// - Returns: what `body` answers.
+  /// - Throws: ``StorageFault`` with code `superseded` when the index was replaced meanwhile, or
+  ///   what `body` throws.
+  func exclusively<Value>(_ index: any SearchIndex, _ body: () throws -> Value) throws -> Value
+
+  /// Removes what some keys sealed from every build, serving, half done or left behind, so that no
+  /// file holds any of its text afterwards.
+  ///
+  /// Interrupted, it is finished by repeating it. Only files that had such text are written anew.
+  /// - Parameter keys: the ids of the keys, destroyed before.
+  /// - Returns: what was removed by this call.
+  /// - Throws: ``StorageFault``; not everything is removed then, and it must be repeated.
+  @discardableResult
+  func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge
+}

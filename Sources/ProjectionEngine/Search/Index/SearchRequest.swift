@@ -1,0 +1,118 @@
+public import InteractionModel
+
+/// Which documents count in a search; everything that is said must hold.
+public struct SearchFilter: Sendable, Hashable {
+  /// One of these channels; empty for any.
+  public var channels: Set<String> = []
+  /// One of these departments; empty for any.
+  public var departments: Set<String> = []
+  /// One of these directions; empty for any.
+  public var directions: Set<String> = []
+  /// One of these visibilities; empty for any.
+  public var visibilities: Set<String> = []
+  /// At or after this time.
+  public var after: Instant?
+  /// Before this time.
+  public var before: Instant?
+  /// One of these conversations; nil for any, none at all for the empty set.
+  ///
+  /// Parties, cases and issues are filters of this kind: the archive says which conversations are
+  /// theirs under the links in force.
+  public var conversations: Set<String>?
+  /// Not what one of these keys sealed: keys that were destroyed and whose text may still be there.
+  public var maskedKeys: Set<String> = []
+
+  /// A filter that everything passes.
+  public init() {}
+}
+
+/// What is looked for in an index.
+public struct SearchRequest: Sendable {
+  /// What the text must have.
+  public var query: SearchQuery
+  /// Which documents count.
+  public var filter: SearchFilter
+  /// How many hits at most.
+  public var limit: Int
+  /// The languages whose forms of a word are found with it.
+  public var languages: Set<Stemming>
+
+  /// A request.
+  /// - Parameters:
+  ///   - query: what the text must have.
+  ///   - filter: which documents count.
+  ///   - limit: how many hits at most.
+  ///   - languages: the languages whose forms of a word are found with it.
+  public init(
+    _ query: SearchQuery, filter: SearchFilter = SearchFilter(), limit: Int = 20,
+    languages: Set<Stemming> = Set(Stemming.allCases)
+  ) {
+    self.query = query
+    self.filter = filter
+    self.limit = limit
+    self.languages = languages
+  }
+}
+
+/// A document that a search found.
+public struct SearchHit: Sendable, Hashable {
+  /// The document.
+  public let document: SearchDocument
+  /// How well it fits: BM25 over the whole index; more is better.
+  public let score: Double
+
+  /// A hit.
+  /// - Parameters:
+  ///   - document: the document.
+  ///   - score: how well it fits.
+  public init(document: SearchDocument, score: Double) {
+    self.document = document
+    self.score = score
+  }
+}
+
+/// The answer of a search.
+public struct SearchPage: Sendable {
+  /// The best hits, best first; where scores are equal, by position.
+  public let hits: [SearchHit]
+  /// How many documents fit.
+  public let total: Int
+  /// The last record that the index has taken into account.
+  public let position: Position
+  /// What was looked for with all forms of its words, for ``SearchHighlighter``.
+  public let patterns: [SearchPattern]
+
+  /// An answer.
+  /// - Parameters:
+  ///   - hits: the best hits, best first.
+  ///   - total: how many documents fit.
+  ///   - position: the last record that the index has taken into account.
+  ///   - patterns: what was looked for.
+  public init(hits: [SearchHit], total: Int, position: Position, patterns: [SearchPattern]) {
+    self.hits = hits
+    self.total = total
+    self.position = position
+    self.patterns = patterns
+  }
+}
+
+/// A conversation that is like another one.
+public struct SimilarConversation: Sendable, Hashable {
+  /// The conversation.
+  public let conversation: String
+  /// How alike: 1 would be every telling word of the other as strongly as can be, 0 none.
+  public let score: Double
+  /// The telling words that both have, the strongest first.
+  public let sharedWords: [String]
+
+  /// A conversation.
+  /// - Parameters:
+  ///   - conversation: its id.
+  ///   - score: how alike.
+  ///   - sharedWords: the telling words that both have.
+  public init(conversation: String, score: Double, sharedWords: [String]) {
+    self.conversation = conversation
+    self.score = score
+    self.sharedWords = sharedWords
+  }
+}

@@ -1,0 +1,189 @@
+internal import EventLog
+internal import InteractionModel
+internal import Projections
+internal import Vault
+
+/// One step of following the archive: the records of a batch, and what they change in the index.
+///
+/// Runs under the lock of the index.
+struct SearchStep {
+  /// How much text is held at once, in bytes, before a step ends early.
+  private static let textLimit = 32 << 20
+  /// How many entries are opened before the amount of text is looked at.
+  private static let openedAtOnce = 1_024
+
+  let log: InteractionLog
+  let archive: any ReadModel
+  let index: any SearchIndex
+  let state: SearchIndexState
+  let limit: Int
+
+  /// Takes a batch.
+  /// - Parameter target: the last record to take; the archive has taken it.
+  /// - Returns: the position that the index has come to.
+  /// - Throws: ``ProjectionFailure`` when text cannot be opened; everything before is written.
+  func run(through target: Position) throws -> Position {
+    let reader = RecordReader(log: log.store, projection: "search")
+    let records =
+      state.checkpoint < target
+      ? try reader.records(after: state.checkpoint, through: target, limit: limit) : []
+    let end = records.last?.position ?? state.checkpoint
+    let touched = try touched(by: records)
+    let entries = try entries(of: touched)
+    let existing = Dictionary(
+      try index.documents(of: touched).map { ($0.position, $0) },
+      uniquingKeysWith: { _, last in last })
+    // By the record that must have been taken before an entry can be: cutting the batch anywhere
+    // keeps what comes before.
+    let candidates = entries.filter { document in
+      SearchStep.due(document) <= end
+        && existing[document.position]?.textPosition != document.textPosition
+    }.sorted { (SearchStep.due($0), $0.position) < (SearchStep.due($1), $1.position) }
+    let opened = try open(candidates, from: records, end: end)
+    if opened.end >= state.checkpoint {
+      try index.apply(batch(entries, existing, opened, refreshed: state.pending))
+    }
+    if let failure = opened.failure {
+      try index.setFailure(failure)
+      throw failure
+    }
+    return opened.end
+  }
+
+  /// The record that completes an entry: the one that brought it or the one that has its text,
+  /// whichever is later.
+  private static func due(_ document: SearchDocument) -> Position {
+    max(document.position, document.textPosition)
+  }
+
+  // MARK: What is touched
+
+  /// The conversations whose entries some records can change.
+  private func touched(by records: [Record]) throws -> [String] {
+    var touched = Set(state.pending)
+    for record in records {
+      if let conversation = record.conversation { touched.insert(conversation) }
+      // What is put into quarantine may have brought an entry that is not there any more.
+      if let position = Quarantines.position(in: record, of: archive.projection.name),
+        let conversation = try log.store.record(at: position)?.decoded().conversation
+      {
+        touched.insert(conversation)
+      }
+    }
+    return touched.sorted()
+  }
+
+  /// The entries with text that the archive has of some conversations.
+  private func entries(of conversations: [String]) throws -> [SearchDocument] {
+    let pieces = Parallel.pieces(conversations.count)
+    let archive = archive
+    return try Parallel.map(pieces.count) { piece in
+      try conversations[pieces[piece]].flatMap { try SearchStep.entries(of: $0, in: archive) }
+    }.flatMap { $0 }
+  }
+
+  private static func entries(
+    of conversation: String, in archive: any ReadModel
+  ) throws -> [SearchDocument] {
+    var entries: [SearchDocument] = []
+    var after: String?
+    let page = 4_096
+    while true {
+      let rows = try archive.rows(
+        ConversationArchive.entries,
+        where: [.equals(column: "conversation", .text(conversation))], after: after, limit: page)
+      entries += try rows.compactMap { try SearchDocument($0) }
+      guard let last = rows.last, rows.count == page else { return entries }
+      after = last.key
+    }
+  }
+
+  // MARK: Opening
+
+  private struct Opened {
+    var texts: [Position: SearchText] = [:]
+    /// The last record that the batch can take into account.
+    var end: Position
+    var failure: ProjectionFailure?
+  }
+
+  /// Opens the text of some entries on all cores, up to the first that cannot be opened or to where
+  /// it is too much to hold.
+  private func open(
+    _ candidates: [SearchDocument], from records: [Record], end: Position
+  ) throws -> Opened {
+    var opened = Opened(end: end)
+    var size = 0
+    var next = 0
+    while next < candidates.count {
+      let chunk = Array(candidates[next..<min(next + SearchStep.openedAtOnce, candidates.count)])
+      let pieces = Parallel.pieces(chunk.count)
+      let texts = try Parallel.map(pieces.count) { piece in
+        try chunk[pieces[piece]].map { try text(of: $0, from: records) }
+      }.flatMap { $0 }
+      for (document, text) in zip(chunk, texts) {
+        if let reason = text.unavailability {
+          let due = SearchStep.due(document)
+          opened.failure = ProjectionFailure(
+            position: document.textPosition,
+            reason: "its text cannot be opened for the search index: \(reason)")
+          // What an earlier record made due cannot be waited for by going back.
+          opened.end = due > state.checkpoint ? due.previous : state.checkpoint.previous
+          return opened
+        }
+        opened.texts[document.position] = text
+        size += text.text.utf8.count
+      }
+      next += chunk.count
+      guard size > SearchStep.textLimit, next < candidates.count else { continue }
+      let last = SearchStep.due(candidates[next - 1])
+      let cut = SearchStep.due(candidates[next]).previous
+      if cut >= last, cut > state.checkpoint {
+        opened.end = min(end, cut)
+        return opened
+      }
+    }
+    return opened
+  }
+
+  private func text(of document: SearchDocument, from records: [Record]) throws -> SearchText {
+    let position = document.textPosition
+    let offset = Int(position.rawValue - (records.first?.position.rawValue ?? 0))
+    if records.indices.contains(offset), records[offset].position == position {
+      return SearchText(try log.open(records[offset]))
+    }
+    guard let record = try log.store.record(at: position)?.decoded() else {
+      throw StorageFault(
+        code: "corrupt",
+        message: """
+          the archive has text of position \(position), which the log does not reach; run \
+          `throughline rebuild \(archive.projection.name)`
+          """)
+    }
+    return SearchText(try log.open(record))
+  }
+
+  // MARK: Comparison
+
+  /// What makes of the documents that the index has those that the archive says.
+  private func batch(
+    _ wanted: [SearchDocument], _ existing: [Position: SearchDocument], _ opened: Opened,
+    refreshed: [String]
+  ) -> SearchBatch {
+    var batch = SearchBatch(refreshed: refreshed, checkpoint: opened.end)
+    var left = existing
+    for document in wanted where SearchStep.due(document) <= opened.end {
+      let before = left.removeValue(forKey: document.position)
+      if let before, before.textPosition == document.textPosition {
+        if before != document { batch.updates.append(document) }
+      } else if let text = opened.texts[document.position], !text.text.isEmpty {
+        batch.entries.append(SearchEntry(document: document, text: text.text, keys: text.keys))
+      } else if before != nil {
+        batch.removals.append(document.position)
+      }
+    }
+    batch.removals = (batch.removals + left.keys).sorted()
+    batch.entries.sort { $0.document.position < $1.document.position }
+    return batch
+  }
+}

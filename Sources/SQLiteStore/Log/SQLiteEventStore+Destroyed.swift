@@ -1,0 +1,47 @@
+public import EventLog
+internal import GRDB
+public import InteractionModel
+
+extension SQLiteEventStore {
+  /// Which of some keys an erasure has destroyed: a lookup each, without a transaction.
+  public func destroyed(among keys: [String]) throws(StorageFault) -> [String: Position] {
+    guard !keys.isEmpty else { return [:] }
+    return try faulting("read which keys are destroyed") {
+      // `unsafeRead` spares the transaction: what a key was destroyed by never changes.
+      try pool.unsafeRead { database in
+        var found: [String: Position] = [:]
+        for key in keys where found[key] == nil {
+          found[key] = try LogQuery.destroyer(database, of: key)
+        }
+        return found
+      }
+    }
+  }
+
+  /// The keys that a record destroyed, from the list of all destroyed keys.
+  public func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
+    try faulting("read which keys are destroyed") {
+      try pool.read { database in
+        let statement = try SQLiteStatement(
+          database, "SELECT key FROM destroyed_key WHERE position = ? ORDER BY key")
+        statement.bind(record.rawValue, at: 1)
+        var keys: [String] = []
+        try statement.forEachRow { row in
+          keys.append(Hex.string(row.blob(0)))
+          return true
+        }
+        return keys
+      }
+    }
+  }
+}
+
+extension LogQuery {
+  /// The record that destroyed a key; nil when none did.
+  static func destroyer(_ database: Database, of key: String) throws -> Position? {
+    let statement = try SQLiteStatement(
+      database, "SELECT position FROM destroyed_key WHERE key = ?")
+    statement.bind(Hex.bytes(key) ?? [], at: 1)
+    return try statement.first { Position($0.integer(0)) }
+  }
+}

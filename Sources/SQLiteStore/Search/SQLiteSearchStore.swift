@@ -1,0 +1,241 @@
+public import EventLog
+internal import Foundation
+internal import GRDB
+internal import InteractionModel
+public import ProjectionEngine
+internal import Synchronization
+
+/// The search indexes of a store's directory: `search/<build>/`, and `search/serving`, which names
+/// the build that serves.
+public final class SQLiteSearchStore: SearchIndexStore {
+  /// How many positions a shard has: a purge writes the shards anew that hold what it removes, so
+  /// they must not be too large.
+  public static let shardSize: Int64 = 262_144
+
+  private let root: String
+  private let shardSize: Int64
+  private let opened = Mutex<[Int64: SQLiteSearchIndex]>([:])
+
+  /// Opens the indexes of a directory, or makes the folder for them.
+  /// - Parameters:
+  ///   - directory: the store's directory; must exist.
+  ///   - shardSize: how many positions a shard of a new build has.
+  /// - Throws: ``StorageFault``.
+  public init(
+    directory: String, shardSize: Int64 = SQLiteSearchStore.shardSize
+  ) throws(StorageFault) {
+    root = "\(directory)/search"
+    self.shardSize = max(1, shardSize)
+    let root = root
+    try faulting("make \(root)") {
+      try FileManager.default.createDirectory(
+        atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+  }
+
+  /// Closes everything that was opened through this object.
+  /// - Throws: ``StorageFault`` `busy` while something is being read; ask again then.
+  public func close() throws(StorageFault) {
+    try faulting("close the search index") {
+      try opened.withLock { opened in
+        for index in opened.values { try index.close() }
+        opened = [:]
+      }
+    }
+  }
+
+  private func folder(_ generation: Int64) -> String { "\(root)/\(generation)" }
+
+  private var pointer: String { "\(root)/serving" }
+
+  private var lock: String { "\(root)/.lock" }
+
+  /// The numbers of the builds whose folders are there.
+  private var generations: [Int64] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return names.compactMap { Int64($0) }.sorted()
+  }
+
+  private func servingGeneration() -> Int64? {
+    FileManager.default.contents(atPath: pointer).flatMap {
+      Int64(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
+
+  private func index(_ generation: Int64) throws -> SQLiteSearchIndex {
+    try opened.withLock { opened in
+      if let index = opened[generation] { return index }
+      let index = try SQLiteSearchIndex(generation: generation, folder: folder(generation))
+      opened[generation] = index
+      return index
+    }
+  }
+
+  /// The index that serves; nil when there is none yet.
+  public func serving() throws(StorageFault) -> (any SearchIndex)? {
+    try faulting("open the search index", rebuilding: "search") {
+      while let generation = servingGeneration() {
+        do {
+          guard FileManager.default.fileExists(atPath: folder(generation)) else {
+            throw SQLiteSearchIndex.gone(generation)
+          }
+          return try index(generation)
+        } catch {
+          // It may have been replaced between the two looks; then another one serves now.
+          guard let now = servingGeneration(), now != generation else { throw error }
+        }
+      }
+      return nil
+    }
+  }
+
+  /// A build of a version to fill beside the one that serves.
+  public func build(
+    _ version: SearchVersion, fresh: Bool
+  ) throws(StorageFault) -> SearchBuild {
+    try faulting("build a search index", rebuilding: "search") {
+      // Held while the build is filled: what is neither this one nor serving is nobody's.
+      let right = try FileLock("\(root)/.building", what: "another search index")
+      do {
+        let index = try SearchLock.holding(lock) { try resumeOrCreate(version, fresh: fresh) }
+        return SearchBuild(index: index, release: { right.unlock() })
+      } catch {
+        right.unlock()
+        throw error
+      }
+    }
+  }
+
+  private func resumeOrCreate(_ version: SearchVersion, fresh: Bool) throws -> SQLiteSearchIndex {
+    let serving = servingGeneration()
+    var last = serving ?? 0
+    var found: SQLiteSearchIndex?
+    for generation in generations {
+      last = max(last, generation)
+      guard generation != serving else { continue }
+      if !fresh, found == nil, let index = try? index(generation),
+        try index.state().version == version
+      {
+        found = index
+      } else {
+        try remove(generation)
+      }
+    }
+    if let found { return found }
+    let path = folder(last + 1)
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    try SQLiteSearchIndex.create(path, version, shardSize: shardSize)
+    return try index(last + 1)
+  }
+
+  /// Lets an index serve, and removes the one that did.
+  public func serve(_ index: any SearchIndex) throws(StorageFault) {
+    try faulting("let a search index serve", rebuilding: "search") {
+      try exclusively(index) {
+        let before = servingGeneration()
+        guard before != index.generation else { return }
+        try write(pointer, "\(index.generation)\n")
+        if let before { try remove(before) }
+      }
+    }
+  }
+
+  /// Replaces a file's content at once: whoever reads it sees the old or the new one, whole.
+  private func write(_ path: String, _ content: String) throws {
+    let scratch = path + ".new"
+    try Data(content.utf8).write(to: URL(fileURLWithPath: scratch))
+    let descriptor = open(scratch, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0, fsync(descriptor) == 0, rename(scratch, path) == 0 else {
+      let cause = String(cString: strerror(errno))
+      if descriptor >= 0 { Foundation.close(descriptor) }
+      throw StorageFault(
+        code: "io", message: "cannot write \(path); check the disk and its free space",
+        cause: cause)
+    }
+    Foundation.close(descriptor)
+    let folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    Foundation.close(folder)
+  }
+
+  private func remove(_ generation: Int64) throws {
+    // Not closed: whoever is searching in it comes to its end.
+    opened.withLock { $0[generation] = nil }
+    // What it says of itself first: without it, what is left of a removal that was interrupted is
+    // taken for no index, and a purge still finds the shards.
+    for suffix in ["", "-wal", "-shm"] {
+      unlink("\(folder(generation))/\(SQLiteSearchIndex.stateFile)\(suffix)")
+    }
+    try FileManager.default.removeItem(atPath: folder(generation))
+  }
+
+  /// Runs a body while no other process or thread changes any build.
+  public func exclusively<Value>(
+    _ index: any SearchIndex, _ body: () throws -> Value
+  ) throws -> Value {
+    try SearchLock.holding(lock) {
+      let path = "\(folder(index.generation))/\(SQLiteSearchIndex.stateFile)"
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw SQLiteSearchIndex.gone(index.generation)
+      }
+      return try body()
+    }
+  }
+
+  /// Removes what some keys sealed from every build, so that no file holds any of its text.
+  @discardableResult
+  public func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge {
+    try faulting("purge the search index", rebuilding: "search") {
+      try SearchLock.holding(lock) {
+        var purge = SearchPurge()
+        for generation in generations {
+          for shard in SQLiteSearchIndex.shards(in: folder(generation)) {
+            guard let removed = try self.purge(keys, generation, shard) else { continue }
+            purge.documents += removed
+            purge.files += 1
+          }
+        }
+        return purge
+      }
+    }
+  }
+
+  /// Answers how many documents were removed; nil when the shard had nothing of the keys.
+  private func purge(_ keys: Set<String>, _ generation: Int64, _ number: Int64) throws -> Int? {
+    let path = "\(folder(generation))/shard-\(number).db"
+    let shard = try SearchDatabase.writing(
+      path, schema: SearchShard.schema, table: SearchShard.table)
+    defer { try? shard.close() }
+    let affected = try shard.read { try SearchShard.affected(by: keys, $0) }
+    guard !affected.isEmpty else {
+      // A purge that was interrupted may have come to here; the WAL can hold what the file does not.
+      try shard.truncateLog()
+      return nil
+    }
+    // Before anything is removed: what others wrote there must come back.
+    if !affected.shared.isEmpty {
+      try markPending(affected.shared, generation)
+    }
+    try SearchShard.purge(affected.positions, in: shard)
+    return affected.positions.count
+  }
+
+  private func markPending(_ conversations: [String], _ generation: Int64) throws {
+    let path = "\(folder(generation))/\(SQLiteSearchIndex.stateFile)"
+    // What is left of a build that is being removed serves nobody.
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let database = try SearchDatabase.writing(
+      path, schema: SQLiteSearchIndex.stateSchema, table: "state")
+    defer { try? database.close() }
+    try database.write { database in
+      let insert = try SQLiteStatement(
+        database, "INSERT OR IGNORE INTO pending (conversation) VALUES (?)")
+      for conversation in conversations {
+        insert.bind(conversation, at: 1)
+        try insert.run()
+      }
+    }
+  }
+}

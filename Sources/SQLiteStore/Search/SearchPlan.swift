@@ -1,0 +1,78 @@
+internal import ProjectionEngine
+
+/// A query as an expression of SQLite's full-text search.
+///
+/// Every word stands in quotation marks and has nothing but letters, digits and spaces as far as
+/// ASCII goes, so nothing that somebody typed can be anything else than words.
+struct SearchPlan {
+  /// A word with its forms, a phrase, or a beginning: what is scored as one.
+  struct Group {
+    /// The expression that finds it alone.
+    let expression: String
+    let patterns: [SearchPattern]
+  }
+
+  /// The whole expression.
+  private(set) var expression = ""
+  /// What is scored.
+  private(set) var groups: [Group] = []
+  /// The group of each phrase, in order; −1 for those that are not scored: they must not be there,
+  /// or they are scored elsewhere.
+  private(set) var phrases: [Int] = []
+
+  /// A plan.
+  /// - Parameters:
+  ///   - query: what the text must have.
+  ///   - forms: the other forms of words that the index has, by the word.
+  init(_ query: SearchQuery, forms: [String: [String]]) {
+    expression = build(query.expression, forms, isWanted: true)
+  }
+
+  /// What was looked for, for highlighting.
+  var patterns: [SearchPattern] { groups.flatMap(\.patterns) }
+
+  private mutating func build(
+    _ part: SearchQuery.Expression, _ forms: [String: [String]], isWanted: Bool
+  ) -> String {
+    switch part {
+    case .term(let term): return build(term, forms, isWanted)
+    case .all(let parts): return join(parts, "AND", forms, isWanted)
+    case .any(let parts): return join(parts, "OR", forms, isWanted)
+    case .without(let wanted, let unwanted):
+      let left = build(wanted, forms, isWanted: isWanted)
+      return "(\(left) NOT \(build(unwanted, forms, isWanted: false)))"
+    }
+  }
+
+  private mutating func join(
+    _ parts: [SearchQuery.Expression], _ operation: String, _ forms: [String: [String]],
+    _ isWanted: Bool
+  ) -> String {
+    var expressions: [String] = []
+    for part in parts { expressions.append(build(part, forms, isWanted: isWanted)) }
+    return "(" + expressions.joined(separator: " \(operation) ") + ")"
+  }
+
+  private mutating func build(
+    _ term: SearchQuery.Term, _ forms: [String: [String]], _ isWanted: Bool
+  ) -> String {
+    var patterns = [term.pattern]
+    var strings = ["\"\(term.written)\"" + (term.pattern.isPrefix ? " *" : "")]
+    if term.isStemmed, let word = term.pattern.words.first {
+      for form in forms[word] ?? [] {
+        patterns.append(SearchPattern(words: [form]))
+        strings.append("\"\(form)\"")
+      }
+    }
+    let joined = strings.joined(separator: " OR ")
+    let expression = strings.count > 1 ? "(\(joined))" : joined
+    // What is written twice is scored once.
+    var group = -1
+    if isWanted, !groups.contains(where: { $0.patterns == patterns }) {
+      group = groups.count
+      groups.append(Group(expression: expression, patterns: patterns))
+    }
+    phrases += [Int](repeating: group, count: strings.count)
+    return expression
+  }
+}

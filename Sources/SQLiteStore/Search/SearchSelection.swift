@@ -1,0 +1,101 @@
+internal import Foundation
+internal import GRDB
+internal import InteractionModel
+internal import ProjectionEngine
+
+/// The documents of a shard that an expression finds and a filter lets through.
+struct SearchSelection: Sendable {
+  private let conditions: [String]
+  private let arguments: [Argument]
+
+  private enum Argument: Sendable {
+    case integer(Int64)
+    case text(String)
+  }
+
+  init(_ filter: SearchFilter) {
+    var conditions: [String] = []
+    var arguments: [Argument] = []
+    func oneOf(_ column: String, _ values: Set<String>) {
+      conditions.append("document.\(column) IN (SELECT value FROM json_each(?))")
+      arguments.append(.text(SearchSelection.list(values)))
+    }
+    if !filter.channels.isEmpty { oneOf("channel", filter.channels) }
+    if !filter.departments.isEmpty { oneOf("department", filter.departments) }
+    if !filter.directions.isEmpty { oneOf("direction", filter.directions) }
+    if !filter.visibilities.isEmpty { oneOf("visibility", filter.visibilities) }
+    if let conversations = filter.conversations { oneOf("conversation", conversations) }
+    if let after = filter.after {
+      conditions.append("document.at >= ?")
+      arguments.append(.integer(after.microseconds))
+    }
+    if let before = filter.before {
+      conditions.append("document.at < ?")
+      arguments.append(.integer(before.microseconds))
+    }
+    if !filter.maskedKeys.isEmpty {
+      conditions.append(
+        """
+        document.position NOT IN (
+          SELECT position FROM document_key WHERE key IN (SELECT value FROM json_each(?)))
+        """)
+      arguments.append(.text(SearchSelection.list(filter.maskedKeys)))
+    }
+    self.conditions = conditions
+    self.arguments = arguments
+  }
+
+  private static func list(_ values: Set<String>) -> String {
+    JSONValue.array(values.sorted().map(JSONValue.string)).canonicalText
+  }
+
+  /// A statement over what an expression finds.
+  /// - Parameters:
+  ///   - columns: what to select; at most one parameter.
+  ///   - parameter: its value.
+  ///   - expression: what is looked for.
+  ///   - database: the shard.
+  /// - Returns: the statement, with everything bound.
+  /// - Throws: what SQLite throws.
+  func matching(
+    _ columns: String, _ parameter: [UInt8]?, _ expression: String, _ database: Database
+  ) throws -> SQLiteStatement {
+    // CROSS JOIN: the full-text table first, which scoring needs.
+    let statement = try SQLiteStatement(
+      database,
+      """
+      SELECT \(columns) FROM words CROSS JOIN document ON document.position = words.rowid
+      WHERE words MATCH ?\(conditions.map { " AND \($0)" }.joined())
+      """)
+    var index: Int32 = 1
+    if let parameter {
+      statement.bind(parameter, at: index)
+      index += 1
+    }
+    statement.bind(expression, at: index)
+    bind(statement, from: index + 1)
+    return statement
+  }
+
+  /// The texts of a conversation's documents.
+  func texts(of conversation: String, _ database: Database) throws -> [String] {
+    let statement = try SQLiteStatement(
+      database,
+      """
+      SELECT words.text FROM document CROSS JOIN words ON words.rowid = document.position
+      WHERE document.conversation = ?\(conditions.map { " AND \($0)" }.joined())
+      """)
+    statement.bind(conversation, at: 1)
+    bind(statement, from: 2)
+    return try SQLiteReadModel.collect(statement) { $0.text(0) }
+  }
+
+  private func bind(_ statement: SQLiteStatement, from start: Int32) {
+    for (offset, argument) in arguments.enumerated() {
+      switch argument {
+      case .integer(let number): statement.bind(number, at: start + Int32(offset))
+      case .text(let text): statement.bind(text, at: start + Int32(offset))
+      }
+    }
+  }
+}

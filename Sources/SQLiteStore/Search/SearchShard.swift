@@ -1,0 +1,148 @@
+internal import EventLog
+internal import GRDB
+internal import InteractionModel
+internal import ProjectionEngine
+
+/// The documents of one range of positions: a file with a full-text table.
+///
+/// `residue` names the keys whose text may still stand somewhere in the file although no document
+/// has it: the full-text table only marks the words of what is removed, and pages keep copies of
+/// what moved. A purge of one of these keys has to write the file anew as well.
+enum SearchShard {
+  static let table = "document"
+
+  static let schema = """
+    CREATE TABLE document (
+      position INTEGER NOT NULL PRIMARY KEY,
+      conversation TEXT NOT NULL,
+      text_position INTEGER NOT NULL,
+      type TEXT NOT NULL,
+      channel TEXT,
+      department TEXT,
+      direction TEXT,
+      visibility TEXT,
+      at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX document_conversation ON document (conversation);
+    CREATE TABLE document_key (
+      key TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      PRIMARY KEY (key, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX document_key_position ON document_key (position);
+    CREATE TABLE residue (key TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5(
+      text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    );
+    CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
+    """
+
+  private static let columns =
+    "position, conversation, text_position, type, channel, department, direction, visibility, at"
+
+  // MARK: Reading
+
+  private static func document(_ row: SQLiteRow) -> SearchDocument {
+    func text(_ column: Int32) -> String? { row.isNull(column) ? nil : row.text(column) }
+    var document = SearchDocument(
+      conversation: row.text(1), position: Position(row.integer(0)),
+      textPosition: Position(row.integer(2)), type: row.text(3),
+      at: Instant(microseconds: row.integer(8)))
+    document.channel = text(4)
+    document.department = text(5)
+    document.direction = text(6)
+    document.visibility = text(7)
+    return document
+  }
+
+  static func documents(
+    of conversations: [String], _ database: Database
+  ) throws -> [SearchDocument] {
+    let statement = try SQLiteStatement(
+      database, "SELECT \(columns) FROM document WHERE conversation = ?")
+    var documents: [SearchDocument] = []
+    for conversation in conversations {
+      statement.bind(conversation, at: 1)
+      try statement.forEachRow { row in
+        documents.append(document(row))
+        return true
+      }
+    }
+    return documents
+  }
+
+  static func document(at position: Position, _ database: Database) throws -> SearchDocument? {
+    let statement = try SQLiteStatement(
+      database, "SELECT \(columns) FROM document WHERE position = ?")
+    statement.bind(position.rawValue, at: 1)
+    return try statement.first { document($0) }
+  }
+
+  static func forEachText(
+    _ database: Database, _ body: (SearchDocument, String) throws -> Void
+  ) throws {
+    let statement = try SQLiteStatement(
+      database,
+      """
+      SELECT \(columns), words.text FROM document JOIN words ON words.rowid = document.position
+      ORDER BY position
+      """)
+    try statement.forEachRow { row in
+      try body(document(row), row.text(9))
+      return true
+    }
+  }
+
+  // MARK: Writing
+
+  static func remove(_ positions: [Position], _ database: Database) throws {
+    let statements = try [
+      "INSERT OR IGNORE INTO residue (key) SELECT key FROM document_key WHERE position = ?",
+      "DELETE FROM words WHERE rowid = ?", "DELETE FROM document_key WHERE position = ?",
+      "DELETE FROM document WHERE position = ?",
+    ].map { try SQLiteStatement(database, $0) }
+    for position in positions {
+      for statement in statements {
+        statement.bind(position.rawValue, at: 1)
+        try statement.run()
+      }
+    }
+  }
+
+  static func insert(_ entries: [SearchEntry], _ database: Database) throws {
+    try remove(entries.map(\.document.position), database)
+    let words = try SQLiteStatement(database, "INSERT INTO words (rowid, text) VALUES (?, ?)")
+    let keys = try SQLiteStatement(
+      database, "INSERT OR IGNORE INTO document_key (key, position) VALUES (?, ?)")
+    for entry in entries {
+      let position = entry.document.position.rawValue
+      words.bind(position, at: 1)
+      words.bind(entry.text, at: 2)
+      try words.run()
+      for key in entry.keys {
+        keys.bind(key, at: 1)
+        keys.bind(position, at: 2)
+        try keys.run()
+      }
+    }
+    try put(entries.map(\.document), database)
+  }
+
+  static func put(_ documents: [SearchDocument], _ database: Database) throws {
+    let statement = try SQLiteStatement(
+      database,
+      "INSERT OR REPLACE INTO document (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for document in documents {
+      statement.bind(document.position.rawValue, at: 1)
+      statement.bind(document.conversation, at: 2)
+      statement.bind(document.textPosition.rawValue, at: 3)
+      statement.bind(document.type, at: 4)
+      statement.bind(document.channel, at: 5)
+      statement.bind(document.department, at: 6)
+      statement.bind(document.direction, at: 7)
+      statement.bind(document.visibility, at: 8)
+      statement.bind(document.at.microseconds, at: 9)
+      try statement.run()
+    }
+  }
+}

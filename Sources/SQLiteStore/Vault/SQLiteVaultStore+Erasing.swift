@@ -1,0 +1,229 @@
+public import EventLog
+internal import GRDB
+public import InteractionModel
+public import Vault
+
+/// What an erasure closes, and for how long.
+extension SQLiteVaultStore {
+  /// The rows of a scope, destroyed ones included, in the order of their key ids.
+  public func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
+    try faulting("read the vault") {
+      try pool.read { database in
+        try SQLiteVaultStore.keys(inScope: scope.description, database)
+          .sorted { $0.keyID < $1.keyID }
+      }
+    }
+  }
+
+  /// Live rows and destroyed ones have an index each.
+  private static func keys(inScope scope: String, _ database: Database) throws -> [SubjectKey] {
+    var keys: [SubjectKey] = []
+    for state in ["IS NOT NULL", "IS NULL"] {
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT \(SQLiteVaultStore.columns) FROM subject_key WHERE scope = ? AND wrapped \(state)
+        """)
+      statement.bind(scope, at: 1)
+      try statement.forEachRow { row in
+        keys.append(try SQLiteVaultStore.row(row))
+        return true
+      }
+    }
+    return keys
+  }
+
+  /// Which subjects had a key that was destroyed and have no live one.
+  public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
+    try faulting("read the vault") {
+      try pool.read { database in
+        // Most vaults have no destroyed key at all.
+        let any = try SQLiteStatement(
+          database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
+        guard try any.first({ _ in true }) == true else {
+          return [Bool](repeating: false, count: subjects.count)
+        }
+        let destroyed = try SQLiteStatement(
+          database,
+          """
+          SELECT 1 FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NULL LIMIT 1
+          """)
+        let live = try SQLiteStatement(
+          database,
+          """
+          SELECT 1 FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NOT NULL
+          """)
+        return try subjects.map { subject in
+          let scope = subject.scope.description
+          for statement in [destroyed, live] {
+            statement.bind(scope, at: 1)
+            statement.bind(subject.participant, at: 2)
+          }
+          return try destroyed.first { _ in true } == true && live.first { _ in true } != true
+        }
+      }
+    }
+  }
+
+  // MARK: Closing
+
+  /// Destroys every live key that a closure covers and lets nobody make another one.
+  ///
+  /// Older copies of their pages go with the WAL. When that is kept from being cut, the keys are
+  /// destroyed all the same, and the fault says to ask again.
+  public func close(
+    _ closure: VaultClosure, pseudonym: (Subject) -> String
+  ) throws(StorageFault) -> [String]? {
+    let covered = try write("destroy keys") { database -> [String]? in
+      let state = try SQLiteStatement(database, "SELECT state FROM erasure WHERE erasure = ?")
+      state.bind(closure.erasure, at: 1)
+      guard try state.first({ $0.text(0) }) != "done" else { return nil }
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO erasure (erasure, state) VALUES (?, 'closed')",
+        arguments: [closure.erasure])
+      let rows = try SQLiteVaultStore.rows(of: closure, database)
+      try SQLiteVaultStore.note(closure, rows, database)
+      let destroy = try SQLiteStatement(
+        database,
+        """
+        UPDATE subject_key SET wrapped = NULL, participant = ? WHERE key = ? AND wrapped IS NOT NULL
+        """)
+      for row in rows where !row.isDestroyed {
+        destroy.bind(pseudonym(row.subject), at: 1)
+        destroy.bind(Hex.bytes(row.keyID) ?? [], at: 2)
+        try destroy.run()
+      }
+      return rows.map(\.keyID).sorted()
+    }
+    if covered != nil { try cutWAL("the keys are destroyed") }
+    return covered
+  }
+
+  /// Every row a closure covers, each once.
+  private static func rows(
+    of closure: VaultClosure, _ database: Database
+  ) throws -> [SubjectKey] {
+    var rows: [String: SubjectKey] = [:]
+    for party in closure.parties {
+      for row in try keys(ofParty: party, database) { rows[row.keyID] = row }
+    }
+    for scope in closure.scopes {
+      for row in try keys(inScope: scope.description, database) { rows[row.keyID] = row }
+    }
+    for row in try keys(withIDs: closure.keyIDs, database) { rows[row.keyID] = row }
+    return Array(rows.values)
+  }
+
+  private static func note(
+    _ closure: VaultClosure, _ rows: [SubjectKey], _ database: Database
+  ) throws {
+    for party in closure.parties {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO closed_party (party, erasure) VALUES (?, ?)",
+        arguments: [party, closure.erasure])
+    }
+    for scope in closure.scopes {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO closed_scope (scope, erasure) VALUES (?, ?)",
+        arguments: [scope.description, closure.erasure])
+    }
+    for row in rows where !row.isDestroyed {
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO closed_subject (scope, participant, erasure) VALUES (?, ?, ?)
+          """,
+        arguments: [row.scope.description, row.participant, closure.erasure])
+    }
+  }
+
+  /// Ends what closing began, for ever.
+  public func reopen(_ erasure: String) throws(StorageFault) {
+    try faulting("reopen the vault after an erasure") {
+      try pool.write { database in
+        for table in ["closed_party", "closed_scope", "closed_subject"] {
+          try database.execute(
+            sql: "DELETE FROM \(table) WHERE erasure = ?", arguments: [erasure])
+        }
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO erasure (erasure, state) VALUES (?, 'done')",
+          arguments: [erasure])
+      }
+    }
+    // What sources called the participants stood in the rows that went.
+    try cutWAL("the erasure is done")
+  }
+
+  /// The erasures that keep something closed, sorted.
+  public func closedErasures() throws(StorageFault) -> [String] {
+    try faulting("read the vault") {
+      try pool.read { database in
+        try String.fetchAll(
+          database, sql: "SELECT erasure FROM erasure WHERE state = 'closed' ORDER BY erasure")
+      }
+    }
+  }
+
+  /// Refuses subjects that an erasure has closed.
+  static func checkOpen(_ subjects: [Subject], _ database: Database) throws {
+    guard try isAnythingClosed(database) else { return }
+    let bySubject = try SQLiteStatement(
+      database, "SELECT 1 FROM closed_subject WHERE scope = ? AND participant = ? LIMIT 1")
+    let byScope = try SQLiteStatement(
+      database, "SELECT 1 FROM closed_scope WHERE scope = ? LIMIT 1")
+    for subject in subjects {
+      let scope = subject.scope.description
+      bySubject.bind(scope, at: 1)
+      bySubject.bind(subject.participant, at: 2)
+      byScope.bind(scope, at: 1)
+      let isClosed =
+        try bySubject.first { _ in true } == true || byScope.first { _ in true } == true
+        || isClosed(party: subject.party, database)
+        || isClosed(party: subject.statedParty, database)
+      if isClosed { throw StorageFault.closedByErasure }
+    }
+  }
+
+  private static func isAnythingClosed(_ database: Database) throws -> Bool {
+    let statement = try SQLiteStatement(
+      database, "SELECT 1 FROM erasure WHERE state = 'closed' LIMIT 1")
+    return try statement.first { _ in true } == true
+  }
+
+  static func isClosed(party: String?, _ database: Database) throws -> Bool {
+    guard let party else { return false }
+    let statement = try SQLiteStatement(
+      database, "SELECT 1 FROM closed_party WHERE party = ? LIMIT 1")
+    statement.bind(party, at: 1)
+    return try statement.first { _ in true } == true
+  }
+
+  // MARK: What is settled
+
+  /// Up to which position of the log every erasure is known to be done.
+  public func settledThrough() throws(StorageFault) -> Position {
+    try faulting("read the vault") {
+      try pool.read { database in
+        Position(
+          try SQLiteStatement(database, "SELECT position FROM settled").first { $0.integer(0) }
+            ?? 0)
+      }
+    }
+  }
+
+  /// Notes that every erasure up to a position is done; never goes back.
+  public func settle(through position: Position) throws(StorageFault) {
+    try faulting("write the vault") {
+      try pool.write { database in
+        try database.execute(
+          sql: "UPDATE settled SET position = max(position, ?)", arguments: [position.rawValue])
+      }
+    }
+  }
+}
+
+extension Subject {
+  /// The party that the participant's own name says it is.
+  fileprivate var statedParty: String? {
+    participant.hasPrefix("party:") ? String(participant.dropFirst(6)) : nil
+  }
+}

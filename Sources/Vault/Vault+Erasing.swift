@@ -1,0 +1,83 @@
+public import EventLog
+public import InteractionModel
+internal import Synchronization
+
+/// What an erasure needs of the vault; see ``/Compliance`` for the protocol as a whole.
+extension Vault {
+  /// The rows of some key ids, destroyed ones included; ids without a row are left out.
+  /// - Parameter keyIDs: the ids.
+  /// - Returns: the rows that there are, in any order.
+  /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
+  public func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
+    try store.keys(withIDs: keyIDs)
+  }
+
+  /// The rows of a scope, destroyed ones included.
+  /// - Parameter scope: a conversation, a case, a party's own stream or a document.
+  /// - Returns: the rows in the order of their key ids.
+  /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
+  public func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
+    try store.keys(inScope: scope)
+  }
+
+  /// Destroys every live key that a closure covers and lets nobody make another one until
+  /// ``reopen(_:)``, in one transaction, for every process.
+  ///
+  /// Between the two no record about the closed subjects can be sealed: who asks for a key is told
+  /// to come back. Closing again is harmless, and does nothing once the erasure is done.
+  /// - Parameter closure: what is closed.
+  /// - Returns: the ids of all keys the closure covers, destroyed earlier or now; nil when the
+  ///   erasure is done.
+  /// - Throws: ``/EventLog/StorageFault`` when the store refuses, or when the keys are destroyed
+  ///   but older copies of them could not be removed: ask again then.
+  public func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
+    defer { state.withLock { $0.forget() } }
+    let minter = minter
+    return try store.close(closure) { minter.pseudonym(of: $0) }
+  }
+
+  /// Ends what ``close(_:)`` began: whoever was closed may get a fresh key again.
+  /// - Parameter erasure: the erasure.
+  /// - Throws: ``/EventLog/StorageFault`` when the store refuses.
+  public func reopen(_ erasure: String) throws(StorageFault) {
+    try store.reopen(erasure)
+  }
+
+  /// The erasures that keep something closed, sorted.
+  /// - Returns: their ids.
+  /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
+  public func closedErasures() throws(StorageFault) -> [String] {
+    try store.closedErasures()
+  }
+
+  /// Up to which position of the log every erasure is known to be done.
+  ///
+  /// A vault that was restored from an older copy knows less than its log, and shows it here.
+  /// - Returns: the position; ``/InteractionModel/Position/start`` at first.
+  /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
+  public func settledThrough() throws(StorageFault) -> Position {
+    try store.settledThrough()
+  }
+
+  /// Notes that every erasure up to a position is done.
+  /// - Parameter position: a position of the log.
+  /// - Throws: ``/EventLog/StorageFault`` when the store refuses.
+  public func settle(through position: Position) throws(StorageFault) {
+    try store.settle(through: position)
+  }
+
+  /// Which subjects had a key that was destroyed and have no live one.
+  func spent(among subjects: [Subject]) throws(StorageFault) -> Set<Subject> {
+    // A destroyed row names its participant by what an erasure left, or still as its source did.
+    let hidden = subjects.map { subject in
+      Subject(scope: subject.scope, participant: minter.pseudonym(of: subject))
+    }
+    let answers = try store.areSpent(subjects + hidden)
+    var spent: Set<Subject> = []
+    for (index, subject) in subjects.enumerated()
+    where answers[index] || answers[subjects.count + index] {
+      spent.insert(subject)
+    }
+    return spent
+  }
+}
