@@ -49,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
       options = IntakeOptions(mapping: String(decoding: data, as: UTF8.self), mappingName: mapping)
     }
     try await ImportRun(
-      log: store.open().log(), output: output, isDryRun: dryRun, rejects: rejects
+      log: await store.open().log(), output: output, isDryRun: dryRun, rejects: rejects
     ).run(IntakeCatalogue.format(named: format, options: options), files)
   }
 }
@@ -64,7 +64,7 @@ struct AppendCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    try await ImportRun(log: store.open().log(), output: output, isDryRun: false, rejects: nil)
+    try await ImportRun(log: await store.open().log(), output: output, isDryRun: false, rejects: nil)
       .run(CloudEvents(), ["-"])
   }
 }

@@ -37,7 +37,7 @@ struct RotateMasterCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open()
-    let log = try opened.log()
+    let log = try await opened.log()
     if let newMasterKeyCommand {
       try log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
     } else {

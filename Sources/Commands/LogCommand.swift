@@ -81,7 +81,7 @@ struct LogCommand: AsyncParsableCommand {
     if let after {
       if reverse { range.through = Position(after).previous } else { range.after = Position(after) }
     }
-    let gate = try opened.gate(purpose: reader.purpose)
+    let gate = try await opened.gate(purpose: reader.purpose)
     var left = page.limit ?? Int.max
     while left > 0, !Interruption.isRequested {
       let size = min(left, 500)

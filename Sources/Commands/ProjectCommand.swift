@@ -9,25 +9,32 @@ internal import Projections
 /// `throughline project`: brings projections up to date, once or for as long as it runs.
 struct ProjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "project", abstract: "Bring the projections up to date with the log.")
+    commandName: "project", abstract: "Bring the projections up to date with the log.",
+    discussion: """
+      The full-text index, “search”, follows the archive of conversations. It opens text and needs \
+      the master key; without one the projections are brought up to date and the index waits.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Option(help: "Only this projection.")
+  @Option(help: "Only this projection, or search.")
   var only: String?
 
   @Flag(help: "Go on following the log until interrupted.")
   var follow = false
 
   func validate() throws {
-    if let only { _ = try ProjectionArgument.named(only) }
+    if let only, !SearchFollower.isNamed(only) { _ = try ProjectionArgument.named(only) }
   }
 
   func run() async throws {
     let opened = try store.open()
     Interruption.install()
-    let chosen = try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
+    let isSearch = only.map(SearchFollower.isNamed)
+    let chosen =
+      isSearch == true
+      ? [] : try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
     let daemon = ProjectionDaemon(store: opened, quiet: output.quiet)
     var failed = false
     for projection in chosen {
@@ -40,17 +47,39 @@ struct ProjectCommand: AsyncParsableCommand {
       }
       if Interruption.isRequested { throw CancellationError() }
     }
-    if follow, !failed { try await daemon.follow(chosen) }
+    var follower = isSearch == false ? nil : SearchFollower(store: opened, quiet: output.quiet)
+    do {
+      try await follower?.catchUp()
+    } catch let failure as ProjectionFailure {
+      Terminal.note("\(SearchFollower.name) \(failure)")
+      failed = true
+    } catch {
+      // Whoever projects without the key is not kept from it; status says that the index waits.
+      guard isSearch == nil, SearchFollower.isWithoutKey(error) else { throw error }
+      Terminal.note("\(SearchFollower.name) waits, because it opens text: \(error)")
+      follower = nil
+    }
+    if Interruption.isRequested { throw CancellationError() }
+    if follow, !failed { try await daemon.follow(chosen, follower) }
+    try show(chosen, in: opened, withIndex: isSearch != false)
+    if failed { throw Failure.foundSomething }
+  }
+
+  private func show(
+    _ chosen: [Projection], in opened: OpenStore, withIndex: Bool
+  ) throws {
     let head = try opened.events.head().position
     let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
+    let index = withIndex ? SearchIndexStatus.of(opened, head: head) : nil
     if output.json {
-      Terminal.show(["projections": .array(states.map { .object($0.json) })])
-    } else {
-      var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
-      for state in states { state.add(to: &table) }
-      table.show()
+      var object: JSONObject = ["projections": .array(states.map { .object($0.json) })]
+      object["search"] = index.map { .object($0.json) }
+      return Terminal.show(object)
     }
-    if failed { throw Failure.foundSomething }
+    var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
+    for state in states { state.add(to: &table) }
+    index?.add(to: &table)
+    table.show()
   }
 }
 
@@ -106,9 +135,19 @@ struct ProjectionDaemon: Sendable {
     try store.models.note(digest: digest.description, at: position, of: generation)
   }
 
-  /// Follows the log until the user interrupts; each projection on a thread of its own.
-  func follow(_ projections: [Projection]) async throws {
+  /// Follows the log until the user interrupts; each projection on a thread of its own, and the
+  /// full-text index, where there is one to follow, behind them.
+  func follow(_ projections: [Projection], _ search: SearchFollower?) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
+      if let search {
+        group.addTask {
+          do {
+            try await Interruption.cancelling { try await search.follow() }
+          } catch is CancellationError {
+            return
+          }
+        }
+      }
       for projection in projections {
         group.addTask {
           do {

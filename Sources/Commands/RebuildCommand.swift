@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -13,7 +14,7 @@ struct RebuildCommand: AsyncParsableCommand {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Argument(help: "The projections.")
+  @Argument(help: "The projections, or search for the full-text index.")
   var names: [String]
 
   @Flag(help: "Compare with the live one at one position; switch only when they are equal.")
@@ -23,7 +24,12 @@ struct RebuildCommand: AsyncParsableCommand {
   var swap = true
 
   func validate() throws {
-    for name in names { _ = try ProjectionArgument.named(name) }
+    for name in names where !SearchFollower.isNamed(name) {
+      _ = try ProjectionArgument.named(name)
+    }
+    if names.contains(where: SearchFollower.isNamed), compare || !swap {
+      throw ValidationError("--compare and --no-swap are for projections, not for search")
+    }
   }
 
   func run() async throws {
@@ -32,6 +38,10 @@ struct RebuildCommand: AsyncParsableCommand {
     var results: [JSONValue] = []
     var isDifferent = false
     for name in names {
+      if SearchFollower.isNamed(name) {
+        results.append(try await rebuildIndex(opened))
+        continue
+      }
       let projection = try ProjectionArgument.named(name)
       let progress = ProgressReport("rebuilding \(projection.name)", quiet: output.quiet)
       let result = try Rebuild.run(
@@ -47,6 +57,23 @@ struct RebuildCommand: AsyncParsableCommand {
     }
     if output.json { Terminal.show(["projections": .array(results)]) }
     if isDifferent { throw Failure.foundSomething }
+  }
+
+  private func rebuildIndex(_ opened: OpenStore) async throws -> JSONValue {
+    try await SearchFollower(store: opened, quiet: output.quiet).catchUp(isRebuilding: true)
+    if Interruption.isRequested { throw CancellationError() }
+    let index = SearchIndexStatus.of(opened, head: try opened.events.head().position)
+    if !output.json {
+      print(
+        """
+        \(SearchFollower.name): generation \(index.generation ?? 0) with \(index.documents) texts \
+        built up to position \(index.position); it serves now.
+        """)
+    }
+    var object = index.json
+    object["name"] = .string(SearchFollower.name)
+    object["serving"] = true
+    return .object(object)
   }
 
   private func show(_ projection: Projection, _ result: Rebuild.Result) -> JSONValue {

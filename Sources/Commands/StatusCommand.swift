@@ -18,12 +18,14 @@ struct StatusCommand: AsyncParsableCommand {
     let states = try ProjectionCatalogue.all.map {
       try ProjectionStatus($0, in: opened, head: head.position)
     }
+    let index = SearchIndexStatus.of(opened, head: head.position)
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "size": .int(head.position.rawValue),
         "head": .int(head.position.rawValue),
         "recorded": head.recorded.map { .string($0.description) } ?? .null,
         "projections": .array(states.map { .object($0.json) }),
+        "search": .object(index.json),
       ])
     }
     print("log \(Terminal.styled(opened.events.origin, .bold))")
@@ -31,7 +33,11 @@ struct StatusCommand: AsyncParsableCommand {
     print("\(head.position) records\(recorded)\n")
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for state in states { state.add(to: &table) }
+    index.add(to: &table)
     table.show()
+    if let failure = index.failure {
+      print(Terminal.styled("\n\(SearchFollower.name): \(failure)", .red))
+    }
     for state in states {
       if let failure = state.failure {
         print(Terminal.styled("\n\(state.projection.name): \(failure)", .red))

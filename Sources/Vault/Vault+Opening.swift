@@ -7,7 +7,8 @@ extension Vault {
   /// Opens the sealed parts of a record.
   ///
   /// Answers for every part what it says or why it cannot be read; nothing is ever shown as
-  /// *erased* that was not destroyed on purpose.
+  /// *erased* that was not destroyed on purpose. Does not ask the log which keys an erasure has
+  /// marked that has not come to the vault yet; ``InteractionLog/open(_:)-([Record])`` does.
   /// - Parameters:
   ///   - record: the record.
   ///   - origin: the name of the log it stands in.

@@ -8,5 +8,6 @@ struct ConversationCommand: AsyncParsableCommand {
     subcommands: [
       ConversationListCommand.self, ConversationShowCommand.self,
       ConversationTimelineCommand.self, ConversationExplainCommand.self,
+      ConversationEraseCommand.self,
     ])
 }

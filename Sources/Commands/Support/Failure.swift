@@ -29,8 +29,11 @@ enum Failure {
 /// A command that cannot do what was asked, and what to do instead.
 struct Refusal: Error, CustomStringConvertible {
   let description: String
+  /// Whether the vault is what is missing, which whoever opens nothing can do without.
+  let isAboutVault: Bool
 
-  init(_ description: String) {
+  init(_ description: String, isAboutVault: Bool = false) {
     self.description = description
+    self.isAboutVault = isAboutVault
   }
 }

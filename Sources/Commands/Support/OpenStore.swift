@@ -71,17 +71,48 @@ struct OpenStore: Sendable {
   }
 
   /// The log with its vault, for what appends or opens.
-  func log() throws -> InteractionLog {
+  ///
+  /// An erasure that was interrupted is finished first: nobody opens or adds anything between its
+  /// beginning and its end.
+  func log() async throws -> InteractionLog {
     try OpenStore.requireVault(location)
     let vaultStore = try SQLiteVaultStore(directory: location.directory)
     let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
-    return try InteractionLog.open(store: events, vault: vault)
+    let log = try InteractionLog.open(store: events, vault: vault)
+    for certificate in try await eraser(log).resume() {
+      Terminal.note("finished the erasure \(certificate.erasure), which had been interrupted")
+    }
+    return log
   }
 
   /// The gate of whoever runs the command: closed without a purpose.
-  func gate(purpose: String?) throws -> AccessGate {
+  func gate(purpose: String?) async throws -> AccessGate {
     guard let purpose else { return .closed }
-    return AccessGate(log: try log(), actor: actor(), purpose: purpose)
+    return AccessGate(log: try await log(), actor: actor(), purpose: purpose)
+  }
+
+  /// The builds of the full-text index.
+  func indexes() throws(StorageFault) -> any SearchIndexStore {
+    try SQLiteSearchStore(directory: location.directory)
+  }
+
+  /// The eraser of whoever runs the command.
+  /// - Parameters:
+  ///   - log: the log and its vault.
+  ///   - onStep: is told each step.
+  /// - Returns: the eraser, which removes what this program keeps opened.
+  func eraser(
+    _ log: InteractionLog,
+    onStep: @escaping @Sendable (ErasureStep) async throws -> Void = { _ in }
+  ) -> Eraser {
+    let store = self
+    let leftovers = PurgedBy { _ in
+      try StoreLeftovers(directory: store.location.directory).remove()
+    }
+    let words = PurgedBy { keys in try store.indexes().purge(keys: keys).documents }
+    return Eraser(
+      log: log, actor: actor(), links: { try store.links() }, copies: [words, leftovers],
+      onStep: onStep)
   }
 
   /// A vault that is gone must come back from a copy: a new one would open nothing.
@@ -92,7 +123,7 @@ struct OpenStore: Sendable {
         """
         \(path) is missing: without it no sealed text opens and nothing can be appended; \
         restore it from a copy
-        """)
+        """, isAboutVault: true)
     }
   }
 

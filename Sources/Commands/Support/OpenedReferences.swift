@@ -74,7 +74,7 @@ struct OpenedReferences {
     references = Reference.all(in: values)
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try store.events.record(at: $0)?.decoded() }
-    let gate = try store.gate(purpose: purpose)
+    let gate = try await store.gate(purpose: purpose)
     let parts = try await gate.open(records, scope: scope)
     let opened = Dictionary(zip(records.map(\.position), parts)) { first, _ in first }
     var words: [Reference: Words] = [:]

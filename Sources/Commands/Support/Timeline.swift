@@ -41,7 +41,7 @@ struct Timeline {
     of key: (name: String, id: String), in store: OpenStore, purpose: String?,
     scope: AccessGate.Scope, json: Bool
   ) async throws {
-    let gate = try store.gate(purpose: purpose)
+    let gate = try await store.gate(purpose: purpose)
     let parts = try await gate.open(records, scope: scope)
     let entries = zip(records, parts).map { TimelineEntry(record: $0, parts: $1) }
     if json {

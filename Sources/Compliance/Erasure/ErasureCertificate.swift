@@ -127,8 +127,14 @@ public struct ErasureCertificate: Sendable, Hashable {
   /// The certificate for people, a line each.
   public var lines: [String] {
     let who = actor.map { $0.id.map { id in "\(actor?.type ?? "") \(id)" } ?? $0.type } ?? "unknown"
+    let title =
+      switch state {
+      case .refused: "Refusal of erasure"
+      case .pending: "Erasure under way"
+      case .complete: "Certificate of erasure"
+      }
     var lines = [
-      "Certificate of erasure \(erasure)",
+      "\(title) \(erasure)",
       "log        \(origin)",
       "asked for  \(entity.kind.rawValue) \(entity.id)",
       "by         \(who)",

@@ -134,9 +134,11 @@ extension SQLiteSearchIndex {
 
   private func documents(at positions: [Position]) throws -> [Position: SearchDocument] {
     var documents: [Position: SearchDocument] = [:]
-    for position in positions {
-      documents[position] = try reader(holding: position)?.read {
-        try SearchShard.document(at: position, $0)
+    for (shard, positions) in byShard(positions) {
+      try reader(shard)?.read { database in
+        for position in positions {
+          documents[position] = try SearchShard.document(at: position, database)
+        }
       }
     }
     return documents

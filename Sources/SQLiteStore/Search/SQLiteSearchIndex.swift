@@ -142,7 +142,8 @@ final class SQLiteSearchIndex: SearchIndex {
     }.sorted()
   }
 
-  private func reader(_ shard: Int64) throws -> SearchDatabase? {
+  /// The connection for reading a shard; nil when there is no such shard.
+  func reader(_ shard: Int64) throws -> SearchDatabase? {
     try readers.withLock { readers in
       if let reader = readers[shard] { return reader }
       guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
@@ -152,9 +153,9 @@ final class SQLiteSearchIndex: SearchIndex {
     }
   }
 
-  /// The shard that has a position; nil when there is none.
-  func reader(holding position: Position) throws -> SearchDatabase? {
-    try reader(shard(of: position))
+  /// Positions by the shards they belong to.
+  func byShard(_ positions: [Position]) -> [Int64: [Position]] {
+    Dictionary(grouping: positions) { shard(of: $0) }
   }
 
   /// A build that is removed loses what it says of itself before its shards: while that is there, so
@@ -230,7 +231,7 @@ final class SQLiteSearchIndex: SearchIndex {
 
   func apply(_ batch: SearchBatch) throws(StorageFault) {
     try faulting("write the search index", rebuilding: "search") {
-      let removals = Dictionary(grouping: batch.removals) { shard(of: $0) }
+      let removals = byShard(batch.removals)
       let updates = Dictionary(grouping: batch.updates) { shard(of: $0.position) }
       let entries = Dictionary(grouping: batch.entries) { shard(of: $0.document.position) }
       let touched = Set(removals.keys).union(updates.keys).union(entries.keys)

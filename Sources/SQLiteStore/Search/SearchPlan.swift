@@ -26,6 +26,28 @@ struct SearchPlan {
   ///   - forms: the other forms of words that the index has, by the word.
   init(_ query: SearchQuery, forms: [String: [String]]) {
     expression = build(query.expression, forms, isWanted: true)
+    guard SearchPlan.losesCounts(query.expression) else { return }
+    // FTS5 counts a phrase only where the part of the expression it stands in has come to the
+    // document: an alternative that does not hold as a whole may count or not. Behind the
+    // expression the same words once more, each an alternative of its own, always count.
+    phrases = phrases.map { _ in -1 }
+    for (index, group) in groups.enumerated() {
+      phrases += [Int](repeating: index, count: group.patterns.count)
+    }
+    let all = groups.map(\.expression).joined(separator: " OR ")
+    expression = "(\(expression) AND (\(all)))"
+  }
+
+  /// Whether an alternative of OR is more than a term.
+  private static func losesCounts(_ part: SearchQuery.Expression, isAlternative: Bool = false)
+    -> Bool
+  {
+    switch part {
+    case .term: false
+    case .any(let parts): parts.contains { losesCounts($0, isAlternative: true) }
+    case .all(let parts): isAlternative || parts.contains { losesCounts($0) }
+    case .without(let wanted, _): isAlternative || losesCounts(wanted)
+    }
   }
 
   /// What was looked for, for highlighting.

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Compliance
+internal import InteractionModel
+
+/// `throughline erasure …`: what was erased, and the proof of it.
+struct ErasureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erasure", abstract: "Account for what was erased.",
+    subcommands: [ErasureListCommand.self, ErasureShowCommand.self])
+}
+
+/// `throughline erasure list`: every erasure that was asked for.
+struct ErasureListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List every erasure that was asked for, refused ones included.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let certificates = try ErasureCertificate.all(in: store.open().events)
+    if output.json {
+      return Terminal.show(["erasures": .array(certificates.map { .object($0.json) })])
+    }
+    guard !certificates.isEmpty else { return print("Nothing was erased.") }
+    var table = TextTable("REQUESTED", "STATE", "OF", "ID", "SUBJECTS", "RECORDS", "ERASURE")
+    for certificate in certificates {
+      table.add(
+        certificate.requested.description, certificate.state.name,
+        certificate.entity.kind.rawValue, certificate.entity.id, String(certificate.subjects),
+        certificate.records.map { String($0) } ?? "–", certificate.erasure)
+    }
+    table.show()
+  }
+}
+
+/// `throughline erasure show ID`: the certificate of an erasure.
+struct ErasureShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show the certificate of an erasure; it names no personal data.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Argument(help: "The erasure.")
+  var id: String
+
+  func run() async throws {
+    guard let certificate = try ErasureCertificate.of(id, in: store.open().events) else {
+      throw Refusal("no erasure “\(id)”; `throughline erasure list` shows those there are")
+    }
+    ErasureCertificateView(certificate).show(output)
+  }
+}

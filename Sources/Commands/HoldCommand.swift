@@ -1,0 +1,135 @@
+internal import ArgumentParser
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+
+/// `throughline hold …`: what must be preserved.
+struct HoldCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold", abstract: "Keep a party, a case or a conversation from being erased.",
+    subcommands: [HoldPlaceCommand.self, HoldReleaseCommand.self, HoldListCommand.self])
+}
+
+/// `throughline hold place`: places a hold.
+struct HoldPlaceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "place", abstract: "Place a hold; no erasure that would touch it begins any more.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(help: ArgumentHelp("The party to hold, and whoever is merged with it.", valueName: "id"))
+  var party: String?
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp("The case to hold, with its conversations.", valueName: "id"))
+  var matter: String?
+
+  @Option(help: ArgumentHelp("The conversation to hold.", valueName: "id"))
+  var conversation: String?
+
+  @Option(help: ArgumentHelp("On which authority: a code.", valueName: "code"))
+  var authority: String
+
+  @Option(help: ArgumentHelp("Who answers for it: the agency's id.", valueName: "id"))
+  var custodian: String?
+
+  @Option(help: "Why, in words; kept sealed. Name nobody in it.")
+  var reason: String?
+
+  func validate() throws {
+    _ = try entity
+    try AuthorityCode.check(authority)
+    if let custodian, !EntityKey.isValid(id: custodian) {
+      throw ValidationError("“\(custodian)” is no id of a custodian")
+    }
+  }
+
+  private var entity: EntityKey {
+    get throws {
+      let named =
+        [party.map(EntityKey.party), matter.map(EntityKey.case)]
+        + [conversation.map(EntityKey.conversation)]
+      let entities = named.compactMap(\.self)
+      guard entities.count == 1, let entity = entities.first else {
+        throw ValidationError("give one of --party, --case and --conversation")
+      }
+      guard EntityKey.isValid(id: entity.id) else {
+        throw ValidationError("“\(entity.id)” is no id of a \(entity.kind.rawValue)")
+      }
+      return entity
+    }
+  }
+
+  func run() async throws {
+    let opened = try store.open()
+    let entity = try entity
+    // A hold on a mistyped id would hold nothing, silently.
+    if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
+      throw Refusal("no \(entity.kind.rawValue) “\(entity.id)”; check the id")
+    }
+    let register = HoldRegister(log: try await opened.log(), actor: opened.actor())
+    let hold = try await register.place(
+      on: entity, authority: authority, custodian: custodian, reason: reason)
+    if output.json { return Terminal.show(hold.json) }
+    print("\(entity.kind.rawValue) \(entity.id) is held: \(hold.id), position \(hold.position).")
+  }
+}
+
+/// `throughline hold release HOLD`: ends a hold.
+struct HoldReleaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "End a hold.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Argument(help: "The hold.")
+  var hold: String
+
+  @Option(help: "Why, in words; kept sealed. Name nobody in it.")
+  var reason: String?
+
+  func run() async throws {
+    let opened = try store.open()
+    let register = HoldRegister(log: try await opened.log(), actor: opened.actor())
+    let released: Hold
+    do {
+      released = try await register.release(hold, reason: reason)
+    } catch let error as HoldError {
+      throw Refusal(error.description)
+    }
+    if output.json { return Terminal.show(released.json) }
+    let place = released.release?.position ?? .start
+    print(
+      "\(released.entity.kind.rawValue) \(released.entity.id) is not held by it any more, "
+        + "as recorded at position \(place).")
+  }
+}
+
+/// `throughline hold list`: every hold that was ever placed.
+struct HoldListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the holds, those in force first.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func run() async throws {
+    let all = try Hold.all(in: store.open().events)
+    let holds = all.filter(\.isInForce) + all.filter { !$0.isInForce }
+    if output.json {
+      return Terminal.show(["holds": .array(holds.map { .object($0.json) })])
+    }
+    guard !holds.isEmpty else { return print("Nothing is held.") }
+    var table = TextTable("STATE", "ON", "ID", "AUTHORITY", "CUSTODIAN", "PLACED", "BY", "HOLD")
+    for hold in holds {
+      table.add(
+        hold.isInForce ? "in force" : "released", hold.entity.kind.rawValue, hold.entity.id,
+        hold.authority, hold.custodian ?? "–", hold.recorded.description,
+        Terminal.name(hold.actor), hold.id)
+    }
+    table.show()
+  }
+}

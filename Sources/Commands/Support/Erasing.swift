@@ -1,0 +1,171 @@
+internal import ArgumentParser
+internal import Compliance
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import SQLiteStore
+internal import Vault
+
+/// What every erasure is told.
+struct ErasingOptions: ParsableArguments {
+  @Option(help: "Why, in words; kept sealed, and not with what goes. Name nobody in it.")
+  var reason: String
+
+  @Option(help: ArgumentHelp("On which authority: a code.", valueName: "code"))
+  var authority: String?
+
+  @Flag(help: "Show what would be erased, change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  func validate() throws {
+    guard !reason.allSatisfy(\.isWhitespace) else {
+      throw ValidationError("--reason must say why it is erased")
+    }
+    try AuthorityCode.check(authority)
+  }
+}
+
+/// The form of an authority.
+enum AuthorityCode {
+  static func check(_ authority: String?) throws {
+    guard let authority, !FieldKind.code.admits(.string(authority)) else { return }
+    throw ValidationError(
+      "“\(authority)” is no code; write letters, digits or . _ : / - without spaces")
+  }
+}
+
+extension OpenStore {
+  /// Who was merged with whom, from a read model where one serves.
+  func links() throws -> KnownLinks {
+    let head = try events.head().position
+    let serving = try models.generations().filter { $0.state == .serving }
+    for projection in ProjectionCatalogue.all {
+      // A read model that cannot be read costs time here and nothing else: the log knows as much.
+      guard
+        let generation = serving.first(where: {
+          $0.projection == projection.name && $0.codeVersion == projection.version
+        }), let model = try? models.open(generation, of: projection),
+        let known = try? model.linksThrough(), known <= head
+      else { continue }
+      return try KnownLinks(of: events, model: model, through: head)
+    }
+    return try KnownLinks(of: events, through: head)
+  }
+}
+
+/// `erase`, of a party or a conversation: shows whom it concerns, asks, does it, certifies it.
+struct ErasureRun {
+  let entity: EntityKey
+  let store: StoreOptions
+  let output: OutputOptions
+  let options: ErasingOptions
+
+  func run() async throws {
+    let opened = try store.open()
+    let log = try await opened.log()
+    let isShowing = !output.quiet && !output.json
+    let eraser = opened.eraser(log) { step in
+      if isShowing { ErasureRun.show(step) }
+    }
+    let plan = try eraser.plan(entity)
+    if options.dryRun {
+      return try show(plan, hold: eraser.hold(against: plan))
+    }
+    guard !plan.subjects.isEmpty else {
+      let error = ErasureError.nothingLeft(entity, destroyedBefore: plan.destroyedBefore)
+      throw Refusal(error.description)
+    }
+    if !options.yes { try confirm(plan) }
+    do {
+      let certificate = try await eraser.erase(
+        entity, authority: options.authority, reason: options.reason)
+      ErasureCertificateView(certificate).show(output)
+    } catch ErasureError.refused(let certificate) {
+      ErasureCertificateView(certificate).show(output)
+      throw Failure.foundSomething
+    } catch let error as ErasureError {
+      throw Refusal(error.description)
+    }
+  }
+
+  private func confirm(_ plan: ErasurePlan) throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, !output.json else {
+      throw ValidationError(
+        "erasing cannot be undone; look at it with --dry-run, then say --yes")
+    }
+    try show(plan, hold: nil)
+    let question = "Erase it for ever? Write yes: "
+    FileHandle.standardError.write(Data(Terminal.styled(question, .bold).utf8))
+    guard readLine() == "yes" else { throw Refusal("nothing was erased") }
+  }
+
+  // MARK: Showing
+
+  private func show(_ plan: ErasurePlan, hold: Hold?) throws {
+    if output.json {
+      var object = plan.json
+      object["hold"] = hold.map { .object($0.json) }
+      return Terminal.show(object)
+    }
+    let names = plan.family.filter { $0 != plan.entity.id }
+    let also = names.isEmpty ? "" : ", also known as \(names.joined(separator: ", "))"
+    print("\(plan.entity.kind.rawValue) \(Terminal.styled(plan.entity.id, .bold))\(also)\n")
+    ErasureRun.table(plan.subjects).show()
+    print(
+      "\n\(plan.subjects.count) subjects; \(plan.records) records would have unreadable parts.")
+    if plan.destroyedBefore > 0 { print("\(plan.destroyedBefore) keys were destroyed before.") }
+    if !plan.left.isEmpty {
+      print("\nLeft as they are: nothing says that these are the party.\n")
+      ErasureRun.table(plan.left).show()
+    }
+    if let hold {
+      print(
+        Terminal.styled(
+          "\nThe hold \(hold.id) on \(hold.entity.kind.rawValue) \(hold.entity.id) refuses it.",
+          .red))
+    }
+  }
+
+  private static func table(_ subjects: [ErasureSubject]) -> TextTable {
+    var table = TextTable("SCOPE", "ID", "PARTICIPANT", "RECORDS", "KEY")
+    for subject in subjects {
+      table.add(
+        subject.scope.kind.rawValue, Terminal.safe(subject.scope.id), subject.participantKind,
+        String(subject.records), subject.keyID)
+    }
+    return table
+  }
+
+  private static func show(_ step: ErasureStep) {
+    switch step {
+    case .checked: break
+    case .requested: Terminal.note("requested: nobody reads it any more")
+    case .closed: Terminal.note("the vault has destroyed the keys")
+    case .marked: break
+    case .purged: Terminal.note("opened copies are removed")
+    case .completed: Terminal.note("recorded")
+    case .reopened: break
+    }
+  }
+}
+
+/// A certificate of erasure as it is shown.
+struct ErasureCertificateView {
+  private let certificate: ErasureCertificate
+
+  init(_ certificate: ErasureCertificate) {
+    self.certificate = certificate
+  }
+
+  func show(_ output: OutputOptions) {
+    if output.json { return Terminal.show(certificate.json) }
+    let lines = certificate.lines
+    print(Terminal.styled(lines.first ?? "", .bold))
+    for line in lines.dropFirst() { print(Terminal.safe(line)) }
+  }
+}

@@ -1,0 +1,66 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import Vault
+
+/// Keeps the full-text index of a store up to date, which follows behind the archive.
+///
+/// Unlike the projections it opens text, so it needs the master key.
+struct SearchFollower: Sendable {
+  /// What it is called on the command line.
+  static let name = "search"
+
+  let store: OpenStore
+  let quiet: Bool
+
+  /// Whether a name on the command line is that of the index; letters of either case.
+  static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchFollower.name }
+
+  private func indexer(_ log: InteractionLog) throws -> SearchIndexer {
+    SearchIndexer(
+      log: log, archive: try store.serving(ConversationArchive.projection, acceptsStale: true),
+      indexes: try store.indexes())
+  }
+
+  /// Brings the index to where the archive is.
+  /// - Parameter isRebuilding: whether to build it anew beside the one that serves.
+  /// - Throws: ``ProjectionFailure`` when text cannot be opened that should be.
+  func catchUp(isRebuilding: Bool = false) async throws {
+    let indexer = try indexer(try await store.log())
+    let progress = ProgressReport(
+      "\(isRebuilding ? "rebuilding" : "indexing") \(SearchFollower.name)", quiet: quiet)
+    defer { progress.finish() }
+    let note: (SearchIndexer.Progress) -> Bool = { state in
+      progress.update(state.position.rawValue, of: state.target.rawValue)
+      return !Interruption.isRequested
+    }
+    _ = isRebuilding
+      ? try indexer.rebuild(progress: note) : try indexer.catchUp(progress: note)
+  }
+
+  /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
+  func follow() async throws {
+    let log = try await store.log()
+    // The archive may be rebuilt meanwhile: the one that serves is asked each time.
+    var position = try indexer(log).catchUp { _ in !Task.isCancelled }
+    while true {
+      let head = try await store.events.waitForRecords(after: position)
+      position = try indexer(log).catchUp { _ in !Task.isCancelled }
+      while position < head {
+        // The archive takes the records first, on a thread of its own that says nothing.
+        try await Task.sleep(for: .milliseconds(20))
+        position = try indexer(log).catchUp { _ in !Task.isCancelled }
+      }
+    }
+  }
+
+  /// Why the index cannot be kept here; nil when the error says something else.
+  static func isWithoutKey(_ error: any Error) -> Bool {
+    switch error {
+    case is VaultError: true
+    case let refusal as Refusal: refusal.isAboutVault
+    default: false
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// How far the full-text index is, for whoever has no key as well.
+struct SearchIndexStatus {
+  let generation: Int64?
+  let position: Position
+  let behind: Int64
+  let documents: Int
+  /// `live`, `behind`, `stopped`, `stale`, `absent`, `ahead` or `damaged`; see ``ProjectionStatus``.
+  let state: String
+  let failure: String?
+
+  private init(
+    state: String, behind: Int64, generation: Int64? = nil, position: Position = .start,
+    documents: Int = 0, failure: String? = nil
+  ) {
+    self.state = state
+    self.behind = behind
+    self.generation = generation
+    self.position = position
+    self.documents = documents
+    self.failure = failure
+  }
+
+  /// How far the index of a store is.
+  static func of(_ store: OpenStore, head: Position) -> SearchIndexStatus {
+    do {
+      guard let index = try store.indexes().serving() else {
+        return SearchIndexStatus(state: "absent", behind: head.rawValue)
+      }
+      let found = try index.state()
+      let position = found.checkpoint
+      let state =
+        if found.failure != nil {
+          "stopped"
+        } else if found.version != SearchVersion(archive: ConversationArchive.projection.version) {
+          "stale"
+        } else if position > head {
+          "ahead"
+        } else {
+          position == head ? "live" : "behind"
+        }
+      return SearchIndexStatus(
+        state: state, behind: max(0, head.rawValue - position.rawValue),
+        generation: index.generation, position: position, documents: try index.count(),
+        failure: found.failure?.description)
+    } catch {
+      // Status must say what is wrong with the index, not fail because of it.
+      return SearchIndexStatus(state: "damaged", behind: head.rawValue, failure: "\(error)")
+    }
+  }
+
+  var json: JSONObject {
+    [
+      "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
+      "documents": .int(Int64(documents)),
+      "generation": generation.map(JSONValue.int) ?? .null,
+      "failure": failure.map(JSONValue.string) ?? .null,
+    ]
+  }
+
+  func add(to table: inout TextTable) {
+    let style: Terminal.Style =
+      switch state {
+      case "live": .green
+      case "stopped", "ahead", "damaged": .red
+      default: .yellow
+      }
+    table.add(
+      SearchFollower.name, state, position.description, String(behind),
+      generation.map { "\($0)" } ?? "–", "\(documents) texts", style: style, at: 1)
+  }
+}
