@@ -64,8 +64,10 @@ struct AppendCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    try await ImportRun(log: await store.open().log(), output: output, isDryRun: false, rejects: nil)
-      .run(CloudEvents(), ["-"])
+    try await ImportRun(
+      log: await store.open().log(), output: output, isDryRun: false, rejects: nil
+    )
+    .run(CloudEvents(), ["-"])
   }
 }
 
@@ -125,9 +127,9 @@ struct ImportRun {
             index: index, reason: String(parts[0]),
             remedy: parts.count > 1
               ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
-        case .overloaded where attempt < 50:
+        case .overloaded where attempt < 50, .erasureUnderWay where attempt < 50:
           attempt += 1
-          // The log asks for a moment; each refusal waits a little longer. The importer shields a
+          // The log asks for a moment, or an erasure does; each refusal waits a little longer. The importer shields a
           // commit from cancellation, so there is none here to pass on.
           try? await Task.sleep(for: .milliseconds(20 * attempt))
         default: throw error

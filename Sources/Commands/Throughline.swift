@@ -21,7 +21,8 @@ public struct Throughline: AsyncParsableCommand {
       ImportCommand.self, AppendCommand.self, SimulateCommand.self, LogCommand.self,
       ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
-      ResponseCommand.self, HoldCommand.self, ErasureCommand.self,
+      ResponseCommand.self, SearchCommand.self, SimilarCommand.self,
+      HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
     ])
 

@@ -12,14 +12,18 @@ public struct AccessGate: Sendable {
     public let command: String
     /// The entity that is looked at; nil when records are read as such.
     public let entity: EntityKey?
+    /// What was asked for in words; may name a person, so the account has it sealed.
+    public let query: String?
 
     /// A scope.
     /// - Parameters:
     ///   - command: the command or the screen.
     ///   - entity: the entity that is looked at.
-    public init(command: String, entity: EntityKey? = nil) {
+    ///   - query: what was asked for in words.
+    public init(command: String, entity: EntityKey? = nil, query: String? = nil) {
       self.command = command
       self.entity = entity
+      self.query = query
     }
   }
 
@@ -91,9 +95,9 @@ public struct AccessGate: Sendable {
       event.body["entity"] = .string(entity.id)
     }
     // The purpose is free text and may name a person: it is sealed like any other.
-    event.personal = [
-      PersonalPart(subject: event.defaultSubject, content: ["purpose": .string(reader.purpose)])
-    ]
+    var content: JSONObject = ["purpose": .string(reader.purpose)]
+    content["query"] = scope.query.map(JSONValue.string)
+    event.personal = [PersonalPart(subject: event.defaultSubject, content: content)]
     _ = try await reader.log.append([event])
   }
 }

@@ -14,6 +14,13 @@ struct BostonTests {
     rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8-sig")))
     def total(values): return dict(collections.Counter(v for v in values if v))
     def time(text): return datetime.datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p")
+    home = {"Animal Control": "ANML", "Boston Water & Sewer Commission": "BWSC",
+      "City Hall Truck": "CHT_", "Civil Rights": "HS_O", "Disability Department": "DISB",
+      "Inspectional Services": "ISD", "Mayor's 24 Hour Hotline": "INFO",
+      "Parks & Recreation Department": "PARK", "Property Management": "PROP",
+      "Public Works Department": "PWDx", "Transportation - Traffic Division": "BTDT"}
+    moved = [(r["CASE_ENQUIRY_ID"], home[r["SUBJECT"]], r["Department"]) for r in rows
+      if r["SUBJECT"] in home and home[r["SUBJECT"]] != r["Department"]]
     early = [r["CASE_ENQUIRY_ID"] for r in rows
       if r["CLOSED_DT"] and time(r["CLOSED_DT"]) < time(r["OPEN_DT"])]
     print(json.dumps({
@@ -22,6 +29,7 @@ struct BostonTests {
       "channels": total(channel[r["Source"]] for r in rows),
       "departments": total(r["Department"] for r in rows),
       "onTime": total(r["OnTime_Status"] for r in rows),
+      "moved": sorted(" ".join(m) for m in moved),
       "early": sorted(early)}))
     """
 
@@ -92,6 +100,22 @@ struct BostonTests {
       #expect(state?["flags"]?.array?.contains("closed_before_opened") == true)
       #expect(state?["status"] == "closed")
     }
+
+    // Cases that another department has than their service belongs to went from hand to hand; the
+    // file does not say when.
+    let listed = try tool.json("handoff", "list", "--limit", "20000")["handoffs"]?.array ?? []
+    let moved = listed.map { handoff in
+      ["matter", "fromDepartment", "toDepartment"].map { handoff[$0]?.string ?? "–" }
+        .joined(separator: " ")
+    }
+    #expect(moved.count == 1_283)
+    #expect(.array(moved.sorted().map(JSONValue.string)) == counted["moved"])
+    #expect(listed.allSatisfy { $0["kind"] == "department" && $0["toQueue"]?.string != nil })
+    let first = try #require(listed.first?["matter"]?.string)
+    let state = try tool.json("case", "show", first)["state"]
+    #expect(state?["flags"]?.array?.contains("no_usable_time") == true)
+    #expect(state?["transfers"]?.array?.count == 1)
+    #expect(answer["appended"] == 55_821)
 
     let searched = try Python.run(BostonTests.search, file, tool.store).json
     #expect((searched["pieces"]?.int ?? 0) > 500, "\(searched)")

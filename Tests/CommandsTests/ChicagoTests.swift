@@ -47,4 +47,64 @@ struct ChicagoTests {
     #expect(try tool.json("replay")["equal"] == true)
     #expect(try tool.json("verify")["ok"] == true)
   }
+
+  @Test(
+    "The 52 follow-ons are hand-offs with the from, to, time and outcome that the file gives them",
+    .enabled(if: RealData.exists(RealData.chicago), RealData.absent))
+  func handoffs() throws {
+    let tool = try Tool()
+    try tool.succeed("import", "open311", RealData.path(RealData.chicago))
+    try tool.succeed("project")
+    let listed = try tool.json("handoff", "list", "--limit", "1000")["handoffs"]?.array ?? []
+
+    /// What both sides say of a follow-on, in one line.
+    func line(_ words: JSONValue?...) -> String {
+      words.map { $0?.string ?? "–" }.joined(separator: " | ")
+    }
+    var wanted: [String] = []
+    var closedElsewhere: [String] = []
+    for request in try JSONValue(parsingForeign: RealData.bytes(RealData.chicago)).array ?? [] {
+      let notes = request["notes"]?.array ?? []
+      func others(_ type: String) -> [JSONValue] {
+        notes.filter { $0["type"]?.string == type }.compactMap { $0["extended_attributes"] }
+      }
+      let closed = others("follow_on_closed").compactMap { $0["service_request_id"]?.string }
+      let created = others("follow_on_created").compactMap { $0["service_request_id"]?.string }
+      if !Set(closed).isSubset(of: created) {
+        closedElsewhere.append(try #require(request["service_request_id"]?.string))
+      }
+      for note in notes where note["type"] == "follow_on_created" {
+        let follow = note["extended_attributes"]
+        let isClosed = closed.contains(follow?["service_request_id"]?.string ?? "")
+        wanted.append(
+          line(
+            request["service_request_id"], request["agency_responsible"],
+            follow?["agency_responsible"], follow?["service_request_id"], note["datetime"],
+            isClosed ? "completed" : "open", isClosed ? "closed" : nil))
+      }
+    }
+    let requested = listed.filter { $0["kind"] == "department" }
+    #expect(wanted.count == 52)
+    #expect(
+      requested.map {
+        line(
+          $0["matter"], $0["fromDepartment"], $0["toDepartment"], $0["toCase"], $0["time"],
+          $0["status"], $0["outcome"])
+      }.sorted() == wanted.sorted())
+    #expect(listed.count == requested.count)
+    // The file closes three follow-ons whose creation it does not have: what nobody handed over is
+    // no hand-off, and stays in its case, flagged.
+    #expect(closedElsewhere.count == 3)
+    for id in closedElsewhere {
+      let flags = try tool.json("case", "show", id)["state"]?["flags"]?.array
+      #expect(flags?.contains("unmatched_follow_on") == true, "case \(id)")
+    }
+
+    // Each is explained by the note that it comes from.
+    let done = try #require(requested.first { $0["status"] == "completed" }?["handoff"]?.string)
+    let status = try tool.json("handoff", "explain", done, "status")["fields"]?.array?.first
+    #expect(status?["type"] == "transfer.completed")
+    let open = try tool.json("handoff", "list", "--open-only", "--limit", "100")
+    #expect(open["handoffs"]?.array?.count == wanted.count { $0.contains("| open |") })
+  }
 }

@@ -50,8 +50,10 @@ struct JourneyFixture {
     labels.firstIndex(of: label).flatMap { events[$0]["id"]?.string } ?? ""
   }
 
-  /// Adds an event: the part of the label before the dot names its conversation; without a channel
-  /// it is one of the case. The actor is `type:id`, or the type alone.
+  /// Adds an event.
+  ///
+  /// The part of the label before the dot names its conversation; without a channel it is one of
+  /// the case. The actor is `type:id`, or the type alone.
   private mutating func add(
     _ label: String, _ type: String, _ seconds: Int64, _ channel: String, by actor: String,
     _ body: JSONObject = [:], sealed: JSONObject = [:], knowsCase: Bool = false,

@@ -5,7 +5,12 @@ import Testing
 @Suite("Projections: stopped, quarantined, rebuilt, followed")
 struct ProjectionTests {
   private func projection(_ tool: Tool) throws -> JSONValue? {
-    try tool.json("status")["projections"]?.array?.first
+    try states(of: tool).first
+  }
+
+  /// The generations of the projection of cases, to which these tests keep.
+  private func states(of tool: Tool) throws -> [JSONValue] {
+    (try tool.json("status")["projections"]?.array ?? []).filter { $0["name"] == "CaseState" }
   }
 
   @Test(
@@ -14,15 +19,15 @@ struct ProjectionTests {
   func quarantine(isServing: Bool) throws {
     let tool = try Tool()
     try tool.succeed("append", input: cloudEvent("case.opened"))
-    if isServing { try tool.succeed("project") }
+    if isServing { try tool.succeed("project", "--only", "CaseState") }
     try tool.succeed(
       "append",
       input: cloudEvent("case.assigned", body: ["owner": "agent-1"], ["dataschema": "urn:x/2"])
         + cloudEvent("case.closed"))
-    let stopped = try tool.run("project", "--json")
+    let stopped = try tool.run("project", "--only", "CaseState", "--json")
     #expect(stopped.code == 1)
     #expect(stopped.errors.contains("position 3") && stopped.errors.contains("quarantine"))
-    let states = try tool.json("status")["projections"]?.array ?? []
+    let states = try self.states(of: tool)
     let state = try #require(states.last)
     #expect(state["state"] == "stopped" && state["position"] == 2, "\(states)")
     #expect(state["failure"]?.string?.contains("position 3") == true)
@@ -31,17 +36,17 @@ struct ProjectionTests {
     #expect(shownBefore.code == (isServing ? 0 : 3))
     #expect(isServing || shownBefore.errors.contains("position 3"), "\(shownBefore.errors)")
     // Again: it still stands there.
-    #expect(try tool.run("project").code == 1)
+    #expect(try tool.run("project", "--only", "CaseState").code == 1)
 
     let decision = try tool.json(
       "quarantine", "CaseState", "3", "--reason", "a form of 2027 came early")
     #expect(decision["recordedAt"] == 5 && decision["position"] == 3)
-    try tool.succeed("project")
+    try tool.succeed("project", "--only", "CaseState")
     #expect(try projection(tool)?["state"] == "live")
     #expect(try projection(tool)?["failure"] == JSONValue.null)
     let shown = try tool.json("case", "show", "C-1")["state"]
     #expect(shown?["status"] == "closed" && shown?["owner"] == nil)
-    #expect(try tool.json("replay")["equal"] == true)
+    #expect(try tool.json("replay", "--projection", "CaseState")["equal"] == true)
     #expect(try tool.json("rebuild", "CaseState", "--compare")["projections"]?.array?.count == 1)
     #expect(try tool.json("verify")["ok"] == true)
 
@@ -60,11 +65,11 @@ struct ProjectionTests {
     let kept = try tool.json("rebuild", "CaseState", "--compare", "--no-swap")
     let first = kept["projections"]?.array?.first
     #expect(first?["serving"] == false && first?["compared"] == true && first?["differences"] == [])
-    let states = try tool.json("status")["projections"]?.array ?? []
+    let states = try self.states(of: tool)
     #expect(states.map { $0["state"]?.string } == ["live"] && states.first?["building"] == 2)
     let swapped = try tool.json("rebuild", "CaseState", "--compare")
     #expect(swapped["projections"]?.array?.first?["serving"] == true)
-    let after = try tool.json("status")["projections"]?.array ?? []
+    let after = try self.states(of: tool)
     #expect(after.map { $0["state"]?.string } == ["live"])
     #expect(after.first?["generation"] == 2 && after.first?["building"] == JSONValue.null)
     let project = try tool.json("project")["projections"]?.array?.first

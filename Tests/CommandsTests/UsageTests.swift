@@ -135,7 +135,7 @@ struct UsageTests {
     }
     for name in [
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
-      "case", "replay", "verify", "key",
+      "case", "conversation", "handoff", "party", "response", "replay", "verify", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -177,6 +177,13 @@ struct UsageTests {
       quarantine              Let a projection pass over one record; the decision
                               is an event in the log.
       case                    List, show, follow and explain cases.
+      conversation            List, show, follow and explain conversations.
+      handoff                 List, show, follow and explain hand-offs, and where
+                              continuity was lost.
+      party                   List, show and follow parties: what is known of them,
+                              and what they came with.
+      response                List and show codified answers, where they were used
+                              and how that ended.
       replay                  Fold the log from zero into scratch space and compare
                               with the live read models.
       verify                  Check every record and every index of the log; exit

@@ -87,6 +87,41 @@ struct CSVRowsTests {
     #expect(try read(Self.row).events == read(Self.row).events)
   }
 
+  @Test("two values differ when both are there, looked up or not, and are not the same")
+  func differ() throws {
+    let mapping = """
+      source: desk
+      row: {id: NO}
+      tables:
+        home: {values: {Parks: PK, Roads: RD}, default: ""}
+      defaults: {case: NO, stream: case}
+      events:
+        - name: opened
+          type: case.opened
+          body: {department: HAS}
+        - name: moved
+          type: transfer.requested
+          when: {differ: [{column: OWNS, table: home}, HAS]}
+          body:
+            kind: {const: department}
+            fromDepartment: {column: OWNS, table: home}
+            toDepartment: HAS
+      """
+    let rows = "NO,OWNS,HAS\n1,Parks,PK\n2,Parks,RD\n3,Fleet,RD\n4,Roads,\n5,,PK\n"
+    let format = try CSVRows(options: IntakeOptions(mapping: mapping))
+    let reading = try Reading(format, rows)
+    #expect(reading.rejections.isEmpty, "\(reading.rejections)")
+    let moved = reading.events.filter { $0.type.rawValue == "transfer.requested" }
+    #expect(moved.map(\.case) == ["2"])
+    #expect(
+      moved.first?.body
+        == ["kind": "department", "fromDepartment": "PK", "toDepartment": "RD"])
+    let wrong = mapping.replacing("[{column: OWNS, table: home}, HAS]", with: "[HAS]")
+    #expect(throws: IntakeError.self) {
+      try CSVRows(options: IntakeOptions(mapping: wrong))
+    }
+  }
+
   @Test("missing times stay missing, ambiguous and impossible ones are flagged")
   func times() throws {
     let missing = try read(Self.row.replacing("05/01/2015 08:30", with: ""))

@@ -184,8 +184,6 @@ struct HandoffCard {
       let hash =
         packet["hash"]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" } ?? ""
       card.add("packet", "of position \(position)\(hash)", style: .dim)
-    } else {
-      card.add("packet", "none: nothing but its outcome is known", style: .dim)
     }
     card.add("withheld", opened.withheldLine, style: .dim)
   }

@@ -35,7 +35,8 @@ struct SearchFollower: Sendable {
       progress.update(state.position.rawValue, of: state.target.rawValue)
       return !Interruption.isRequested
     }
-    _ = isRebuilding
+    _ =
+      isRebuilding
       ? try indexer.rebuild(progress: note) : try indexer.catchUp(progress: note)
   }
 

@@ -99,6 +99,16 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
   }
 
+  /// The keys of erasures that are not complete: nobody reads what they sealed, but opened copies
+  /// of it may still be there.
+  /// - Parameter log: the log.
+  /// - Returns: the ids of the keys; nearly always none.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public static func pendingKeys(in log: any EventStore) throws -> Set<String> {
+    try ErasureRegister.erasures(in: log).filter { $0.isPending && $0.hold == nil }
+      .reduce(into: []) { $0.formUnion(try log.keys(destroyedBy: $1.request.position)) }
+  }
+
   // MARK: Forms
 
   /// The certificate for other programs.

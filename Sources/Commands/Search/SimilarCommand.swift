@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// `throughline similar CONVERSATION`: conversations like this one.
+struct SimilarCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "similar",
+    abstract: "Find conversations whose words are like those of one conversation.",
+    discussion: """
+      Compares the words that tell the conversation from others. Which words those are is shown \
+      with --purpose TEXT, which records who looked and why.
+      """)
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var page: PageOptions
+  @OptionGroup var reader: PurposeOptions
+
+  @Argument(help: "The conversation.")
+  var conversation: String
+
+  func run() async throws {
+    let archive = try EntityAccess.conversations(store.open())
+    let index = try archive.index()
+    _ = try archive.fields(of: conversation, nil)
+    var filter = SearchFilter()
+    filter.maskedKeys = try ErasureCertificate.pendingKeys(in: archive.store.events)
+    let found = try index.similar(to: conversation, filter: filter, limit: page.limit ?? 10)
+    let words = try await sharedWords(of: found, index, archive)
+    let position = try index.state().checkpoint
+    if output.json {
+      let list = try found.map { item -> JSONValue in
+        var object: JSONObject = [
+          "conversation": .string(item.conversation), "score": .string(item.score.score),
+          "case": try archive.caseID(ofConversation: item.conversation).map(JSONValue.string)
+            ?? .null,
+        ]
+        object["words"] = words[item.conversation].map { .array($0.map(JSONValue.string)) }
+        return .object(object)
+      }
+      return Terminal.show([
+        "conversation": .string(conversation), "similar": .array(list),
+        "position": .int(position.rawValue),
+      ])
+    }
+    guard !found.isEmpty else {
+      return print("No conversation is like it, or nothing was said in it.")
+    }
+    var table = TextTable("SCORE", "CONVERSATION", "CASE", "WORDS")
+    for item in found {
+      table.add(
+        item.score.score, item.conversation,
+        try archive.caseID(ofConversation: item.conversation) ?? "–",
+        words[item.conversation].map { Terminal.safe($0.joined(separator: " ")) } ?? "(sealed)")
+    }
+    table.show()
+    if let lag = try archive.lag(of: position) { Terminal.note(lag) }
+  }
+
+  /// The words that conversations share with this one.
+  ///
+  /// They are opened text: the account of reading them names the records of both sides first.
+  private func sharedWords(
+    of found: [SimilarConversation], _ index: any SearchIndex, _ archive: EntityAccess
+  ) async throws -> [String: [String]] {
+    let gate = try await archive.store.gate(purpose: reader.purpose)
+    guard gate.isOpen, !found.isEmpty else { return [:] }
+    let texts = try index.documents(of: [conversation] + found.map(\.conversation))
+    let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
+      try archive.store.events.record(at: position)?.decoded()
+    }
+    _ = try await gate.open(
+      records,
+      scope: AccessGate.Scope(command: "similar", entity: .conversation(conversation)))
+    return Dictionary(found.map { ($0.conversation, $0.sharedWords) }) { first, _ in first }
+  }
+}

@@ -1,0 +1,91 @@
+import Testing
+
+@testable import ProjectionEngine
+
+@Suite struct SearchQueryTests {
+  /// An expression in a form that can be read: `+` all, `|` any, `-` without, `~` stemmed.
+  private static func sketch(_ expression: SearchQuery.Expression) -> String {
+    switch expression {
+    case .term(let term):
+      let words = term.pattern.words.joined(separator: " ")
+      return (term.isStemmed ? "~\(words)" : "'\(words)'") + (term.pattern.isPrefix ? "*" : "")
+    case .all(let parts): return "(+ \(parts.map(sketch).joined(separator: " ")))"
+    case .any(let parts): return "(| \(parts.map(sketch).joined(separator: " ")))"
+    case .without(let wanted, let unwanted): return "(- \(sketch(wanted)) \(sketch(unwanted)))"
+    }
+  }
+
+  static let queries: [(String, String)] = [
+    ("bin", "~bin"), ("  bin  ", "~bin"), ("Bin LÄRM", "(+ ~bin ~larm)"),
+    ("\"missed bins\"", "'missed bins'"), ("\"bin\"", "'bin'"), ("“missed bins”", "'missed bins'"),
+    ("pay*", "'pay'*"), ("\"direct deb\"*", "'direct deb'*"), ("e-mai*", "'e mai'*"),
+    ("a b OR c", "(| (+ ~a ~b) ~c)"), ("a AND b OR c AND d", "(| (+ ~a ~b) (+ ~c ~d))"),
+    ("a (b OR c)", "(+ ~a (| ~b ~c))"), ("(a)", "~a"), ("((a))", "~a"),
+    ("a -b", "(- ~a ~b)"), ("-b a", "(- ~a ~b)"), ("a NOT b", "(- ~a ~b)"),
+    ("NOT b a", "(- ~a ~b)"), ("a AND NOT b", "(- ~a ~b)"), ("a -b -c", "(- ~a (| ~b ~c))"),
+    ("a -(b OR c)", "(- ~a (| ~b ~c))"), ("a -\"b c\"", "(- ~a 'b c')"),
+    ("a (-b)", "(- ~a ~b)"), ("a NOT NOT b", "(+ ~a ~b)"), ("a NOT (b -c)", "(- ~a (- ~b ~c))"),
+    ("a and b or not c", "(+ ~a ~and ~b ~or ~not ~c)"),
+    ("e-mail", "'e mail'"), ("O'Brien", "'o brien'"), ("a & b", "(+ ~a ~b)"),
+    ("a -- b", "(+ ~a ~b)"),
+    ("a AND &", "~a"), ("a -&", "~a"), ("& OR a", "~a"), ("text:bin", "'text bin'"),
+    ("NEAR(a b)", "(+ ~near (+ ~a ~b))"), ("^a + {b}", "(+ ~a ~b)"), ("say\"hi\"", "(+ ~say 'hi')"),
+    ("cafe\u{301}", "~cafe"), ("niño Ñandú", "(+ ~nino ~nandu)"), ("a\u{0}b", "'a b'"),
+    ("\"*\" a", "~a"), ("x2 2x", "(+ ~x2 ~2x)"),
+  ]
+
+  @Test("A query is read as people mean it", arguments: queries)
+  func reads(query: String, sketch: String) throws {
+    #expect(try Self.sketch(SearchQuery(query).expression) == sketch)
+  }
+
+  static let refusals: [(String, SearchQueryError)] = [
+    ("", .noWords), ("   ", .noWords), ("&?!", .noWords), ("\"\"", .noWords), ("(&)", .noWords),
+    ("-a", .onlyExcluded(column: 1)), ("  NOT a -b", .onlyExcluded(column: 3)),
+    ("-(a OR b)", .onlyExcluded(column: 1)),
+    ("a OR -b", .excludedAlternative(column: 6)),
+    ("é \"a b", .unclosedQuotation(column: 3)), ("e\u{301} \"a", .unclosedQuotation(column: 3)),
+    ("a (b", .unclosedParenthesis(column: 3)), ("a) b", .unopenedParenthesis(column: 2)),
+    (")", .unopenedParenthesis(column: 1)), (":-)", .unopenedParenthesis(column: 3)),
+    ("()", .missingOperand(column: 2)), ("a AND", .missingOperand(column: 6)),
+    ("AND a", .missingOperand(column: 1)), ("a OR OR b", .missingOperand(column: 6)),
+    ("a (OR b)", .missingOperand(column: 4)), ("a NOT", .missingOperand(column: 6)),
+    ("*", .misplacedStar(column: 1)), ("*a", .misplacedStar(column: 1)),
+    ("b a*c", .misplacedStar(column: 4)), ("a**", .misplacedStar(column: 2)),
+    ("-*", .misplacedStar(column: 2)), ("\"&\"*", .misplacedStar(column: 4)),
+    (String(repeating: "a", count: 4_097), .tooLong(limit: 4_096)),
+    (String(repeating: "a ", count: 65), .tooManyWords(column: 129, limit: 64)),
+    (
+      String(repeating: "(", count: 40) + "a" + String(repeating: ")", count: 40),
+      .tooDeep(column: 34, limit: 32)
+    ),
+  ]
+
+  @Test("What cannot be asked is refused where it is wrong", arguments: refusals)
+  func refuses(query: String, expected: SearchQueryError) {
+    #expect(throws: expected) { try SearchQuery(query) }
+  }
+
+  @Test("An error says what to do and never repeats the query")
+  func errors() {
+    for (query, error) in Self.refusals {
+      #expect(error.description.count > 40)
+      for word in ["secret", query] where word.count > 5 {
+        #expect(!error.description.contains(word))
+      }
+    }
+  }
+
+  @Test("What is written for the index has no ASCII but letters, digits and spaces")
+  func written() throws {
+    let query = try SearchQuery("a\"b\u{0}c'd;--e-é\" AND \"x \"\" OR y\"")
+    for term in query.terms {
+      let isPlain = term.written.unicodeScalars.allSatisfy {
+        $0.value >= 0x80 || $0 == " " || $0.properties.isAlphabetic
+          || $0.properties.numericType != nil
+      }
+      #expect(isPlain)
+      #expect(SearchTokenizer.words(of: term.written) == term.pattern.words)
+    }
+  }
+}

@@ -1,0 +1,274 @@
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import StoreConformance
+internal import Testing
+internal import Vault
+
+@testable import SQLiteStore
+
+@Suite("The search index follows the archive")
+struct SearchFollowTests {
+  @Test("What was said is found, edits replace it, redactions remove it")
+  func edits() async throws {
+    let searched = try await SearchedLog()
+    try await searched.append([
+      SearchedLog.message(1, "The bin was missed on Elm Street"),
+      SearchedLog.message(2, "La basura sigue en la calle"),
+    ])
+    #expect(try searched.indexer().catchUp() == Position(3))
+    #expect(try searched.find("elm") == [2] && searched.find("basuras") == [3])
+    try await searched.append([SearchedLog.amend(3, 1, "The bin was missed on Oak Street")])
+    #expect(try searched.find("elm") == [2])
+    try searched.indexer().catchUp()
+    #expect(try searched.find("elm").isEmpty && searched.find("oak") == [2])
+    let hit = try searched.index().search(SearchRequest(try SearchQuery("oak"))).hits[0]
+    #expect(hit.document.textPosition == Position(4) && hit.document.channel == "email")
+    #expect(hit.document.key == "c-1/2" && hit.document.direction == "inbound")
+    try await searched.append([SearchedLog.amend(4, 1, nil)])
+    try searched.indexer().catchUp()
+    #expect(try searched.find("oak").isEmpty && searched.find("calle") == [3])
+    #expect(try searched.digest() == searched.rebuiltDigest())
+    let status = try searched.indexer().status()
+    #expect(status.checkpoint == Position(5) && status.documents == 1 && status.isCurrent)
+  }
+
+  @Test("An edit that comes before its message moves to it, over shards")
+  func lateMessage() async throws {
+    let searched = try await SearchedLog(shardSize: 2)
+    try await searched.append([SearchedLog.amend(3, 1, "second thoughts")])
+    try searched.indexer().catchUp()
+    try await searched.append((10..<20).map { SearchedLog.message($0, "filler", in: "c-2") })
+    try await searched.append([SearchedLog.amend(4, 1, "third thoughts")])
+    try searched.indexer().catchUp()
+    try await searched.append([SearchedLog.message(1, "first thoughts")])
+    try searched.indexer(batchSize: 1).catchUp()
+    #expect(try searched.find("thoughts") == [14] && searched.find("third") == [14])
+    #expect(try searched.digest() == searched.rebuiltDigest())
+  }
+
+  @Test("Text that went to an attachment is found, whatever its place in the part")
+  func attachment() async throws {
+    let searched = try await SearchedLog()
+    var event = SearchedLog.message(1, "see the transcript")
+    let long = String(repeating: "blah ", count: 20_000) + "pumpernickel"
+    event.personal[0].content["transcript"] = [["speaker": "agent", "words": .string(long)]]
+    event.personal[0].content["from"] = "someone@example.net"
+    try await searched.append([event])
+    try searched.indexer().catchUp()
+    #expect(try searched.find("pumpernickel") == [2] && searched.find("\"see the\"") == [2])
+    #expect(try searched.find("someone").isEmpty)
+  }
+
+  @Test("Followed in any steps it holds what one built at once holds", arguments: 1...12)
+  func property(seed: UInt64) async throws {
+    var random = SeededGenerator(seed: seed)
+    let searched = try await SearchedLog(shardSize: Int64(random.number(2...30)))
+    var number = 0
+    var messages: [(id: Int, conversation: String)] = []
+    for _ in 0..<random.number(3...12) {
+      var events: [NewEvent] = []
+      for _ in 0..<random.number(1...25) {
+        number += 1
+        let text = (0..<random.number(0...6)).map { _ in "w\(random.number(1...30))" }
+          .joined(separator: " ")
+        if let target = messages.randomElement(using: &random), random.number(1...3) == 1 {
+          // Now and then of a message that comes later, or never.
+          let id = random.number(1...5) == 1 ? number + random.number(1...40) : target.id
+          let isRedaction = random.number(1...4) == 1
+          events.append(
+            SearchedLog.amend(number, id, isRedaction ? nil : text, in: target.conversation))
+        } else {
+          let conversation = "c-\(random.number(1...6))"
+          messages.append((number, conversation))
+          events.append(
+            SearchedLog.message(number, text, in: conversation, from: "p-\(random.number(1...3))"))
+        }
+      }
+      try await searched.append(events)
+      guard random.number(1...3) > 1 else { continue }
+      let limit = random.number(0...3)
+      var steps = 0
+      // Stopped anywhere, and gone on with by another.
+      try searched.indexer(batchSize: random.number(1...40)).catchUp { _ in
+        steps += 1
+        return steps <= limit
+      }
+    }
+    try searched.indexer(batchSize: random.number(1...40)).catchUp()
+    #expect(try searched.digest() == searched.rebuiltDigest(), "seed \(seed)")
+    let before = try searched.digest()
+    try searched.indexer().rebuild()
+    #expect(try searched.digest() == before, "seed \(seed)")
+  }
+
+  @Test("Where some shards have a batch and others not, the next run puts it right")
+  func halfWritten() async throws {
+    let searched = try await SearchedLog(shardSize: 4)
+    try await searched.append((1...20).map { SearchedLog.message($0, "word w\($0)") })
+    try searched.indexer().catchUp()
+    try await searched.append((1...10).map { SearchedLog.amend(100 + $0, $0 * 2, "new n\($0)") })
+    let copy = try TestDirectory(copying: searched.directory.path)
+    try searched.indexer().catchUp()
+    let whole = try searched.digest()
+    // One shard of after the batch among those of before it; then the other way round.
+    let folder = "search/1"
+    for shard in 0...4 {
+      let mixed = try TestDirectory(copying: copy.path)
+      try searched.store.close()
+      try FileManager.default.removeItem(atPath: "\(mixed.path)/\(folder)/shard-\(shard).db")
+      for suffix in ["", "-wal", "-shm"] {
+        let from = "\(searched.directory.path)/\(folder)/shard-\(shard).db\(suffix)"
+        let to = "\(mixed.path)/\(folder)/shard-\(shard).db\(suffix)"
+        try? FileManager.default.removeItem(atPath: to)
+        if FileManager.default.fileExists(atPath: from) {
+          try FileManager.default.copyItem(atPath: from, toPath: to)
+        }
+      }
+      let store = try SQLiteSearchStore(directory: mixed.path)
+      try searched.indexer(store).catchUp()
+      let index = try #require(try store.serving())
+      #expect("\(try SearchContentDigest.compute(index))" == whole, "shard \(shard)")
+    }
+  }
+
+  @Test("Text that cannot be opened stops the index before it, loudly; erased text does not")
+  func unavailable() async throws {
+    let searched = try await SearchedLog()
+    try await searched.append([
+      SearchedLog.message(1, "one", from: "p-1"), SearchedLog.message(2, "two", from: "p-2"),
+    ])
+    let long = String(repeating: "x ", count: 40_000)
+    try await searched.append([SearchedLog.message(3, long, from: "p-3")])
+    try await searched.append([SearchedLog.message(4, "four", from: "p-4")])
+    let erased = try searched.log.vault.keys(ofParty: "p-2").map(\.keyID)
+    try searched.log.vault.destroy(erased)
+    // The same log, whose store has lost its attachments.
+    let lossy = InteractionLog(store: LossyStore(searched.log.store), vault: searched.log.vault)
+    let indexer = SearchIndexer(log: lossy, archive: searched.archive, indexes: searched.store)
+    let failure = #expect(throws: ProjectionFailure.self) { try indexer.catchUp() }
+    #expect(failure?.position == Position(4))
+    #expect(failure?.description.contains("attachment") == true)
+    #expect(try searched.find("one") == [2] && searched.find("two").isEmpty)
+    #expect(try searched.find("four").isEmpty)
+    #expect(try indexer.status().checkpoint == Position(3))
+    #expect(try indexer.status().failure == failure)
+    #expect(throws: ProjectionFailure.self) { try indexer.catchUp() }
+    try searched.indexer().catchUp()
+    #expect(try searched.find("x") == [4] && searched.find("four") == [5])
+    #expect(try indexer.status().failure == nil)
+  }
+
+  @Test("An index of another version serves until the new one is complete")
+  func versions() async throws {
+    let searched = try await SearchedLog()
+    try await searched.append((1...9).map { SearchedLog.message($0, "word w\($0)") })
+    let old = try searched.store.build(
+      SearchVersion(tokeniser: 0, archive: 0), fresh: true)
+    try old.index.apply(
+      SearchBatch(entries: [SearchShelf.entry(2, "ancient")], checkpoint: Position(2)))
+    old.release()
+    try searched.store.serve(old.index)
+    #expect(try searched.indexer().status().isCurrent == false)
+    try searched.indexer(batchSize: 3).catchUp { _ in false }
+    #expect(try searched.find("ancient") == [2])
+    // Goes on with the build that was left.
+    var positions: [Int64] = []
+    try searched.indexer(batchSize: 3).catchUp { progress in
+      positions.append(progress.position.rawValue)
+      return true
+    }
+    #expect(positions == [6, 9, 10])
+    #expect(try searched.find("ancient").isEmpty && searched.find("word").count == 9)
+    #expect(try searched.indexer().status().generation == 2)
+    #expect(!FileManager.default.fileExists(atPath: "\(searched.directory.path)/search/1"))
+    // Whoever still holds the old one is told so and gets no half answers.
+    let stale = fault { () throws(StorageFault) in
+      try old.index.search(SearchRequest(SearchQuery(anyOf: ["ancient"]).orThrowFault()))
+    }
+    #expect(stale?.code == "superseded")
+  }
+
+  @Test("A rebuild that fails or is abandoned leaves the one that serves")
+  func failedRebuild() async throws {
+    let searched = try await SearchedLog()
+    try await searched.append((1...9).map { SearchedLog.message($0, "word w\($0)") })
+    try searched.indexer().catchUp()
+    try searched.indexer(batchSize: 2).rebuild { _ in false }
+    #expect(try searched.indexer().status().generation == 1)
+    let held = try searched.store.build(SearchShelf.version, fresh: true)
+    let busy = #expect(throws: StorageFault.self) { try searched.indexer().rebuild() }
+    #expect(busy?.code == "busy")
+    held.release()
+    try searched.indexer().rebuild()
+    #expect(try searched.find("word").count == 9)
+  }
+
+  @Test("An index that is ahead of the log is refused")
+  func ahead() async throws {
+    let searched = try await SearchedLog()
+    try searched.indexer().catchUp()
+    try searched.index().apply(SearchBatch(checkpoint: Position(50)))
+    let fault = #expect(throws: StorageFault.self) { try searched.indexer().catchUp() }
+    #expect(fault?.code == "ahead")
+  }
+
+  @Test("Two that follow at once do not get into each other's way")
+  func together() async throws {
+    let searched = try await SearchedLog(shardSize: 50)
+    try await searched.append(
+      (1...300).map { SearchedLog.message($0, "word w\($0)", in: "c-\($0 % 17)") })
+    try searched.indexer(batchSize: 5).catchUp { _ in false }
+    let path = searched.directory.path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for size in [3, 7] {
+        let store = try SQLiteSearchStore(directory: path)
+        let indexer = searched.indexer(store, batchSize: size)
+        group.addTask { _ = try indexer.catchUp() }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try searched.digest() == searched.rebuiltDigest())
+    #expect(try searched.find("word").count == 300)
+  }
+}
+
+extension Optional {
+  /// The value, or a fault.
+  func orThrowFault() throws(StorageFault) -> Wrapped {
+    guard let self else { throw StorageFault(code: "test", message: "nothing there") }
+    return self
+  }
+}
+
+/// A store that has lost its attachments.
+private struct LossyStore: EventStore {
+  let base: any EventStore
+  var origin: String { base.origin }
+
+  init(_ base: any EventStore) { self.base = base }
+
+  func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
+    try await base.append(request)
+  }
+  func head() throws(StorageFault) -> Head { try base.head() }
+  func records(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [StoredRecord] { try base.records(selector, in: range, limit: limit) }
+  func positions(
+    _ selector: Selector, in range: ReadRange, limit: Int
+  ) throws(StorageFault) -> [Position] { try base.positions(selector, in: range, limit: limit) }
+  func version(of stream: StreamID) throws(StorageFault) -> Int64 { try base.version(of: stream) }
+  func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position {
+    try base.lastPosition(recordedThrough: instant)
+  }
+  func waitForRecords(after position: Position) async throws -> Position {
+    try await base.waitForRecords(after: position)
+  }
+  func putAttachment(_ name: String, _ ciphertext: [UInt8]) throws(StorageFault) {
+    try base.putAttachment(name, ciphertext)
+  }
+  func attachment(_ name: String) throws(StorageFault) -> [UInt8]? { nil }
+}
