@@ -264,6 +264,12 @@ private struct LossyStore: EventStore {
   func lastPosition(recordedThrough instant: Instant) throws(StorageFault) -> Position {
     try base.lastPosition(recordedThrough: instant)
   }
+  func destroyed(among keys: [String]) throws(StorageFault) -> [String: Position] {
+    try base.destroyed(among: keys)
+  }
+  func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
+    try base.keys(destroyedBy: record)
+  }
   func waitForRecords(after position: Position) async throws -> Position {
     try await base.waitForRecords(after: position)
   }

@@ -1,0 +1,130 @@
+import Foundation
+import InteractionModel
+import Testing
+
+@Suite("Searching from the command line")
+struct SearchTests {
+  private func message(
+    _ conversation: String, _ text: String, channel: String = "chat", party: String = "p1",
+    case matter: String? = nil, at time: String = "2026-03-02T10:00:00Z",
+    direction: String = "inbound"
+  ) -> [UInt8] {
+    var data: JSONObject = [
+      "conversation": .string(conversation), "party": .string(party),
+      "channel": .string(channel), "direction": .string(direction),
+      "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
+    ]
+    data["case"] = matter.map(JSONValue.string)
+    let event: JSONObject = [
+      "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
+      "type": "message.received", "time": .string(time), "data": .object(data),
+    ]
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  private func told() throws -> Tool {
+    let tool = try Tool()
+    try tool.succeed(
+      "append",
+      input: message("c1", "My payments were declined twice", case: "K-1")
+        + message("c2", "La página rechazó mi tarjeta", party: "p2")
+        + message("c3", "The streetlight on Elm Street is out", channel: "email", party: "p3")
+        + message(
+          "c4", "A payment was declined, then declined again", party: "p4",
+          at: "2026-03-05T10:00:00Z"))
+    try tool.succeed("project")
+    return tool
+  }
+
+  private func conversations(_ tool: Tool, _ words: String...) throws -> [String] {
+    let output = try tool.run(["search"] + words + ["--json"])
+    #expect(output.code == 0, "\(output.errors)")
+    return try output.json["hits"]?.array?.compactMap { $0["conversation"]?.string } ?? []
+  }
+
+  @Test("finds words in other forms, phrases, beginnings, without accents, and by filters")
+  func finds() throws {
+    let tool = try told()
+    #expect(try Set(conversations(tool, "payment")) == ["c1", "c4"])
+    #expect(try conversations(tool, "\"payment\"") == ["c4"])
+    #expect(try conversations(tool, "pagina") == ["c2"])
+    #expect(try conversations(tool, "street*") == ["c3"])
+    #expect(try conversations(tool, "declined -twice") == ["c4"])
+    #expect(try Set(conversations(tool, "tarjetas OR streetlight")) == ["c2", "c3"])
+    #expect(try conversations(tool, "declined", "--party", "p1") == ["c1"])
+    #expect(try conversations(tool, "declined", "--case", "K-1") == ["c1"])
+    #expect(try conversations(tool, "declined", "--after", "2026-03-04") == ["c4"])
+    #expect(try conversations(tool, "declined", "--channel", "email") == [])
+    #expect(
+      try conversations(tool, "elm", "--channel", "email", "--direction", "inbound") == ["c3"])
+  }
+
+  @Test("shows no text without a purpose, and says what was found where")
+  func closed() throws {
+    let tool = try told()
+    let found = try tool.json("search", "streetlight")
+    let hit = try #require(found["hits"]?.array?.first)
+    #expect(found["total"] == 1 && found["position"] == 5)
+    #expect(hit["snippet"] == nil && hit["channel"] == "email" && hit["position"] == 4)
+    #expect(hit["occurred"] == "2026-03-02T10:00:00Z" && hit["case"] == .null)
+    #expect(try tool.head() == 5)
+    #expect(!(try tool.run("search", "streetlight").text.contains("streetlight")))
+  }
+
+  @Test("records who looked for what and why, sealed, before it shows anything")
+  func opened() throws {
+    let tool = try told()
+    let found = try tool.json("search", "declined", "--purpose", "complaint of Mrs Doe")
+    #expect(
+      found["hits"]?.array?.first?["snippet"]?.string
+        == "A payment was «declined», then «declined» again")
+    let account = try #require(try tool.succeed("log").jsonLines.last)
+    #expect(account["type"] == "record.accessed")
+    #expect(account["body"]?["command"] == "search" && account["body"]?["records"] == 2)
+    #expect(!account.canonicalText.contains("Doe") && !account.canonicalText.contains("declined"))
+    let opened = try tool.succeed(
+      "log", "--open", "--purpose", "audit", "--after", "5", "--limit", "1"
+    ).jsonLines.first
+    #expect(opened?["opened"]?.array?.first?["content"]?["query"] == "declined")
+  }
+
+  @Test("refuses what is no query with its place, and says when there is no index")
+  func wrong() throws {
+    let tool = try told()
+    for query in ["", "(a", "\"a", "NOT a", "-a", "a AND", "***"] {
+      let output = try tool.run(["search", "--", query])
+      #expect(output.code == 2, "\(query): \(output.errors)")
+    }
+    #expect(try tool.run("search", "a", "--channel", "pigeon").code == 2)
+    let empty = try Tool()
+    let output = try empty.run("search", "a")
+    #expect(output.code == 3 && output.errors.contains("throughline project"))
+  }
+
+  @Test("Conversations like one are those that share what is special about it")
+  func similar() throws {
+    let tool = try told()
+    let found = try tool.json("similar", "c1", "--purpose", "look")
+    let first = try #require(found["similar"]?.array?.first)
+    #expect(first["conversation"] == "c4")
+    #expect(first["words"]?.array?.contains("declined") == true)
+    #expect(try tool.json("similar", "c1")["similar"]?.array?.first?["words"] == nil)
+    #expect(try tool.run("similar", "nobody").code == 3)
+  }
+
+  @Test("An index whose key is missing waits, says so, and is not served as up to date")
+  func keyless() throws {
+    let tool = try told()
+    try tool.succeed("append", input: message("c5", "a new lantern"))
+    try FileManager.default.moveItem(
+      atPath: "\(tool.store)/master.key", toPath: "\(tool.directory)/master.key")
+    let output = try tool.run("project")
+    #expect(output.code == 0 && output.errors.contains("search waits"), "\(output.errors)")
+    #expect(try tool.json("status")["search"]?["state"] == "behind")
+    #expect(try tool.run("project", "--only", "search").code == 3)
+    try FileManager.default.moveItem(
+      atPath: "\(tool.directory)/master.key", toPath: "\(tool.store)/master.key")
+    try tool.succeed("project", "--only", "search")
+    #expect(try conversations(tool, "lanterns") == ["c5"])
+  }
+}
