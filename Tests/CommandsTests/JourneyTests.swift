@@ -154,6 +154,29 @@ struct JourneyTests {
     }
   }
 
+  @Test("What was erased shows as erased, and the rest of the packet stays as it was")
+  func erased() throws {
+    let tool = try JourneyFixture.store()
+    let id = journey.id("chat.handoff")
+    let before = try tool.json("handoff", "show", id)
+    try tool.succeed("party", "erase", JourneyFixture.party, "--reason", "on request", "--yes")
+    try tool.succeed("project")
+    let after = try tool.json("handoff", "show", id, "--purpose", "taking the call")
+    #expect(after["state"] == before["state"] && after["findings"] == before["findings"])
+    let said = journey.position("bot.words")
+    let withheld = after["withheld"]?.array ?? []
+    #expect(withheld.contains { $0["position"] == .int(said) && $0["because"] == "erased" })
+    #expect(after["opened"]?["\(said)/text"] == nil)
+    let card = try tool.succeed("handoff", "show", id, "--purpose", "taking the call").text
+    #expect(card.contains("account number (erased) ✓") && card.contains("erased"), "\(card)")
+    #expect(!card.contains("Mi pago") && card.contains("Human Services voice"))
+    let chat = try tool.succeed("conversation", "show", "c-chat", "--purpose", "audit").text
+    #expect(chat.contains("(erased)") && !chat.contains("aquí está"), "\(chat)")
+    let party = try tool.json("party", "show", JourneyFixture.party, "--purpose", "audit")
+    #expect(party["opened"] == [:] && party["withheld"]?.array?.isEmpty == false)
+    #expect(party["withheld"]?.array?.allSatisfy { $0["because"] == "erased" } == true)
+  }
+
   @Test("A packet made before its transcript says so, and which record completed it")
   func incomplete() throws {
     let tool = try JourneyFixture.store()
@@ -256,7 +279,7 @@ struct JourneyTests {
         body: ["kind": "department", "toDepartment": "Parks"]))
     let shown = try tool.run("handoff", "show", id)
     #expect(shown.code == 3 && shown.errors.contains("newer than the read model"))
-    #expect(try tool.run("handoff", "list").errors.contains("1 records behind"))
+    #expect(try tool.run("handoff", "list").errors.contains("1 record behind"))
     try tool.succeed("project")
     #expect(try tool.json("handoff", "show", id)["state"]?["status"] == "open")
   }

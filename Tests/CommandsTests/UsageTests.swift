@@ -135,7 +135,8 @@ struct UsageTests {
     }
     for name in [
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
-      "case", "conversation", "handoff", "party", "response", "replay", "verify", "key",
+      "case", "conversation", "handoff", "party", "response", "hold", "erasure",
+      "replay", "verify", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -184,6 +185,9 @@ struct UsageTests {
                               and what they came with.
       response                List and show codified answers, where they were used
                               and how that ended.
+      hold                    Keep a party, a case or a conversation from being
+                              erased.
+      erasure                 Account for what was erased.
       replay                  Fold the log from zero into scratch space and compare
                               with the live read models.
       verify                  Check every record and every index of the log; exit

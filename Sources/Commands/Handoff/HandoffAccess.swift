@@ -58,7 +58,7 @@ struct HandoffAccess {
   private func find(
     _ id: String, in tables: [Table], _ point: AsOf?, _ refusal: () -> String
   ) throws -> Found {
-    let live = try model.withSnapshot { snapshot -> (Found?) in
+    let live = try model.withSnapshot { snapshot -> Found? in
       for table in tables {
         guard let row = try snapshot.row(table, key: id), let owner = owner(of: row) else {
           continue
@@ -134,9 +134,5 @@ struct HandoffAccess {
   }
 
   /// How far the read model is behind the log, to be said when it is.
-  func lag() throws -> String? {
-    let behind = try store.events.head().position.rawValue - model.checkpoint().rawValue
-    return behind > 0
-      ? "\(behind) records behind the log; `throughline project` takes them into account" : nil
-  }
+  func lag() throws -> String? { try store.lag(of: model) }
 }

@@ -46,7 +46,7 @@ struct HandoffCard {
     card.add(
       "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Words.time(handoff["time"]))",
       style: HandoffCard.style(of: status))
-    card.add("since", StepWords((handoff["steps"]?.array ?? []).dropFirst()).text)
+    card.add("since", StepWords(handoff["steps"]?.array ?? []).text)
     let reason = packet["reason"]
     let why = [Words.code(reason?["code"] ?? handoff["reason"]), quoted(reason?["words"])]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))

@@ -71,7 +71,7 @@ struct HandoffListCommand: AsyncParsableCommand {
   }
 
   private func show(_ handoffs: [HandoffLine]) {
-    var table = TextTable("HANDOFF", "STATUS", "ASKED", "KIND", "MATTER", "FINDINGS", "FROM → TO")
+    var table = TextTable("HANDOFF", "STATUS", "ASKED", "LOST", "FROM → TO")
     for handoff in handoffs { handoff.add(to: &table) }
     table.show()
   }
@@ -82,7 +82,7 @@ struct HandoffListCommand: AsyncParsableCommand {
       let causes = (finding["causes"]?.array ?? []).compactMap(\.int).map { "@\($0)" }
       table.add(
         Terminal.plain(finding["id"]), Terminal.plain(finding["state"]),
-        Terminal.plain(finding["time"]),
+        String(Words.time(finding["time"]).prefix(16)),
         finding["conversation"]?.string.map(Terminal.short) ?? "–",
         causes.joined(separator: " "), FindingKind.line(.object(finding)),
         style: finding["state"] == "open" ? .red : .dim, at: 1)

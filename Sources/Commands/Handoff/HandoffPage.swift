@@ -124,24 +124,18 @@ struct HandoffLine {
   }
 
   func add(to table: inout TextTable) {
+    // The widest word that is known; the rest is on the card.
     func place(_ side: String) -> String {
-      let words = ["department", "channel", "queue", "agent"].compactMap {
-        element.text("\(side)_\($0)")
-      }
-      return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
+      let names = ["department", "queue", "channel", "agent"].map { "\(side)_\($0)" }
+      return names.compactMap { element.text($0) }.first.map(Terminal.short) ?? "–"
     }
     let status = element.text("status") ?? "–"
-    let style: Terminal.Style =
-      switch status {
-      case "open": .yellow
-      case "rejected", "failed", "returned": .red
-      default: .green
-      }
+    let matter = Terminal.short(element.text("matter") ?? "–")
+    let rest = [matter, Words.code(element.json("kind"))].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), Words.time(fields["time"]),
-      Terminal.safe(element.text("kind") ?? "–"), Terminal.short(element.text("matter") ?? "–"),
-      findings.isEmpty ? "–" : findings.map(Terminal.safe).joined(separator: " "),
-      "\(place("from")) → \(place("to"))",
-      style: style, at: 1)
+      id, Terminal.safe(status), String(Words.time(fields["time"]).prefix(16)),
+      findings.isEmpty ? "–" : String(findings.count),
+      "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
+      style: HandoffCard.style(of: status), at: 1)
   }
 }

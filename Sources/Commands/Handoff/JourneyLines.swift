@@ -43,31 +43,3 @@ struct JourneyLines {
     return counts.map { $0.count == 1 ? $0.text : "\($0.text) ×\($0.count)" }
   }
 }
-
-/// The steps of a hand-off in one line: what came when, and by whom.
-struct StepWords {
-  let text: String
-
-  init(_ steps: some Sequence<JSONValue>) {
-    var groups: [(agent: String?, steps: [(what: String, clock: String)])] = []
-    for step in steps {
-      let agent = step["agent"]?.string
-      let what = Words.code(step["what"]) ?? "?"
-      let clock = String(Words.parts(step["time"]?.string ?? "").clock.prefix(5))
-      if groups.last?.agent == agent, !groups.isEmpty {
-        groups[groups.count - 1].steps.append((what, clock))
-      } else {
-        groups.append((agent, [(what, clock)]))
-      }
-    }
-    text = groups.map { group in
-      // A time goes for all the steps up to it.
-      let words = group.steps.enumerated().map { index, step in
-        let isSame = index + 1 < group.steps.count && group.steps[index + 1].clock == step.clock
-        return isSame ? step.what : "\(step.what) \(step.clock)"
-      }
-      return words.joined(separator: ", ")
-        + (group.agent.map { " by \(Terminal.short($0))" } ?? "")
-    }.joined(separator: "; ")
-  }
-}

@@ -62,10 +62,16 @@ struct EntityAccess {
   }
 
   /// How far the read model is behind the log, to be said when it is.
-  func lag() throws -> String? {
-    let behind = try store.events.head().position.rawValue - model.checkpoint().rawValue
-    return behind > 0
-      ? "\(behind) records behind the log; `throughline project` takes them into account" : nil
+  func lag() throws -> String? { try store.lag(of: model) }
+}
+
+extension OpenStore {
+  /// How far a read model is behind the log, to be said when it is.
+  func lag(of model: any ReadModel) throws -> String? {
+    let behind = try events.head().position.rawValue - model.checkpoint().rawValue
+    guard behind > 0 else { return nil }
+    let records = behind == 1 ? "1 record" : "\(behind) records"
+    return "\(records) behind the log; `throughline project` takes them into account"
   }
 }
 

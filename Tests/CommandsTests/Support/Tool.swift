@@ -19,11 +19,32 @@ final class Tool: Sendable {
     if initialised { try succeed("init", "--origin", "test.example/log") }
   }
 
-  /// A directory with a copy of another one's store, which nobody has open.
+  /// A directory with a copy of another one's store, to which nobody writes.
   init(copying other: Tool) throws {
     directory = "\(NSTemporaryDirectory())/throughline-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: other.store, toPath: store)
+    try Tool.copy(other.store, to: store)
+  }
+
+  /// Copies a folder but for what SQLite has beside a database while somebody reads it: the index
+  /// of a write-ahead log, and that log itself when it is gone by the time it is copied.
+  private static func copy(_ folder: String, to target: String) throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    for name in try files.contentsOfDirectory(atPath: folder) where !name.hasSuffix("-shm") {
+      let (from, to) = ("\(folder)/\(name)", "\(target)/\(name)")
+      var isFolder: ObjCBool = false
+      guard files.fileExists(atPath: from, isDirectory: &isFolder) else { continue }
+      if isFolder.boolValue {
+        try copy(from, to: to)
+        continue
+      }
+      do {
+        try files.copyItem(atPath: from, toPath: to)
+      } catch {
+        guard name.hasSuffix("-wal"), !files.fileExists(atPath: from) else { throw error }
+      }
+    }
   }
 
   deinit {
