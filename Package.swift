@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "InteractionModel", "throughline", sqlite,
+        "Commands", "InteractionModel", "Simulation", "throughline", sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ struct ContractTests {
   func status() throws {
     let tool = try Prepared.city.tool
     let answer = try tool.json("status")
-    #expect(keys(answer) == ["head", "origin", "projections", "recorded", "size"])
+    #expect(keys(answer) == ["head", "origin", "projections", "recorded", "search", "size"])
     #expect(
       keys(first(answer, "projections")) == [
         "behind", "building", "digest", "digestPosition", "failure", "generation", "name",

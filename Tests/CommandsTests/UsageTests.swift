@@ -135,7 +135,8 @@ struct UsageTests {
     }
     for name in [
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
-      "case", "conversation", "handoff", "party", "response", "hold", "erasure",
+      "case", "conversation", "handoff", "party", "response", "search", "similar",
+      "hold", "erasure",
       "replay", "verify", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
@@ -185,6 +186,9 @@ struct UsageTests {
                               and what they came with.
       response                List and show codified answers, where they were used
                               and how that ended.
+      search                  Find what was written and said, best match first.
+      similar                 Find conversations whose words are like those of one
+                              conversation.
       hold                    Keep a party, a case or a conversation from being
                               erased.
       erasure                 Account for what was erased.

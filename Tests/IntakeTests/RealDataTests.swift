@@ -30,10 +30,13 @@ struct RealDataTests {
     #expect(types["note.added"] == 8)
     // The department that has the case is not the one that its service belongs to.
     let moved = events.filter { $0.type.rawValue == "transfer.requested" }
-    #expect(moved.count == 1_283 && events.count == 55_821)
+    #expect(moved.count == 1_283 && events.count == 57_104)
     #expect(moved.allSatisfy { $0.body["fromDepartment"] != $0.body["toDepartment"] })
     #expect(moved.allSatisfy { $0.occurred == nil && $0.body["toQueue"]?.string != nil })
     #expect(moved.filter { $0.body["fromDepartment"] == "ANML" }.count == 303)
+    let arrived = events.filter { $0.type.rawValue == "transfer.completed" }
+    #expect(
+      Set(arrived.compactMap { $0.body["transfer"]?.string }) == Set(moved.map(\.id.description)))
     let opened = events.filter { $0.type == .caseOpened }
     #expect(
       opened.compactMap { $0.channel?.rawValue }.counts
@@ -49,7 +52,7 @@ struct RealDataTests {
     #expect(flags == ["closed_before_opened": 28])
     for event in events {
       #expect(EventCatalogue.firstViolation(in: event.body, of: event.type) == nil)
-      let mayLackTime = event.type == .noteAdded || event.type.rawValue == "transfer.requested"
+      let mayLackTime = event.type == .noteAdded || event.type.group == "transfer"
       #expect(event.occurred != nil || mayLackTime)
     }
   }

@@ -58,7 +58,7 @@ import Testing
     for _ in 0..<500 {
       let text = (0..<random.number(0...80)).map { _ in random.pick(alphabet) }
         .joined(separator: " ")
-      let width = random.number(1...12)
+      let width = random.number(2...12)
       let highlighter = SearchHighlighter(
         [Self.word("rio"), Self.word("bin", prefix: true), Self.word("x", "y")], width: width)
       let snippet = highlighter.snippet(of: text)

@@ -26,7 +26,10 @@ extension SQLiteSearchIndex {
   ) throws(StorageFault) -> [SimilarConversation] {
     try faulting("look for similar conversations", rebuilding: "search") {
       let selection = SearchSelection(filter)
-      let texts = try askAll { try selection.texts(of: conversation, $0) }.flatMap { $0 }
+      var ownFilter = SearchFilter()
+      ownFilter.maskedKeys = filter.maskedKeys
+      let own = SearchSelection(ownFilter)
+      let texts = try askAll { try own.texts(of: conversation, $0) }.flatMap { $0 }
       let words = try tellingWords(of: texts)
       guard let query = SearchQuery(anyOf: words.map(\.text)) else { return [] }
       let plan = SearchPlan(query, forms: [:])
@@ -81,9 +84,11 @@ extension SQLiteSearchIndex {
         Double(words[index].frequency)
         * SearchScoring.weight(documents: documents, found: words[index].documents)
     }
-    // A word that no other document has brings no other conversation.
+    // A word that no other document has brings no other conversation, and one that a tenth of them
+    // have (half, while there are few) tells nothing, however often it is said.
+    let common = max(documents / 10, min(documents / 2, 10))
     return Array(
-      words.filter { $0.documents > 1 }
+      words.filter { $0.documents > 1 && $0.documents <= common }
         .sorted { ($1.weight, $0.text) < ($0.weight, $1.text) }
         .prefix(SQLiteSearchIndex.tellingWords))
   }

@@ -44,7 +44,7 @@ public protocol SearchIndex: Sendable {
   /// Finds conversations whose words are those that tell a conversation from others.
   /// - Parameters:
   ///   - conversation: which one.
-  ///   - filter: which documents count, of the conversation itself as well.
+  ///   - filter: which documents of others count; of its own, all but what is masked.
   ///   - limit: how many at most.
   /// - Returns: the conversations, the most alike first; none when it has no documents.
   /// - Throws: ``StorageFault`` when the store fails.

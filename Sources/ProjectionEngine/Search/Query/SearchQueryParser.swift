@@ -106,6 +106,7 @@ struct SearchQueryParser {
       }
     case .open:
       index += 1
+      guard next != nil else { throw .unclosedParenthesis(column: start) }
       guard next != .close else { throw .missingOperand(column: column) }
       let inner = try alternatives(depth: depth + 1)
       guard next == .close else {
