@@ -111,6 +111,7 @@ struct BostonTests {
     #expect(moved.count == 1_283)
     #expect(.array(moved.sorted().map(JSONValue.string)) == counted["moved"])
     #expect(listed.allSatisfy { $0["kind"] == "department" && $0["toQueue"]?.string != nil })
+    #expect(listed.allSatisfy { $0["status"] == "completed" })
     let first = try #require(listed.first?["matter"]?.string)
     let state = try tool.json("case", "show", first)["state"]
     #expect(state?["flags"]?.array?.contains("no_usable_time") == true)
