@@ -44,10 +44,17 @@ struct ReadBench {
       opened.append(
         try count
           / seconds {
+            var page: [Record] = []
+            func open() throws {
+              kept &+= UInt64(try log.open(page).joined().count)
+              page.removeAll(keepingCapacity: true)
+            }
             try store.scan(in: ReadRange()) { _, line, _ in
-              kept &+= UInt64(try log.open(Record(line: line)).count)
+              page.append(try Record(line: line))
+              if page.count == 1_024 { try open() }
               return true
             }
+            try open()
           })
     }
     guard kept > 0 else { throw BenchFailure("nothing was read") }

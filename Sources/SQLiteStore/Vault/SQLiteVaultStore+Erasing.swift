@@ -95,7 +95,7 @@ extension SQLiteVaultStore {
       }
       return rows.map(\.keyID).sorted()
     }
-    if covered != nil { try cutWAL("the keys are destroyed") }
+    if covered != nil { try removeTraces("the keys are destroyed") }
     return covered
   }
 
@@ -150,7 +150,7 @@ extension SQLiteVaultStore {
       }
     }
     // What sources called the participants stood in the rows that went.
-    try cutWAL("the erasure is done")
+    try removeTraces("the erasure is done")
   }
 
   /// The erasures that keep something closed, sorted.

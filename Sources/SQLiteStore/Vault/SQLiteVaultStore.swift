@@ -267,23 +267,28 @@ public final class SQLiteVaultStore: VaultStore {
       }
       return count
     }
-    try cutWAL("the keys are destroyed")
+    try removeTraces("the keys are destroyed")
     return count
   }
 
-  /// Removes older copies of pages, which hold what has been overwritten since.
-  func cutWAL(_ done: String) throws(StorageFault) {
+  /// Removes older copies of what has been overwritten since.
+  func removeTraces(_ done: String) throws(StorageFault) {
     do {
-      _ = try pool.writeWithoutTransaction { database in
-        try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
-      }
+      try pool.writeWithoutTransaction { try SQLiteVaultStore.removeTraces($0) }
     } catch {
-      let fault = SQLiteFile.fault(error, doing: "cut the vault's write-ahead log")
+      let fault = SQLiteFile.fault(error, doing: "remove what the vault's files still hold")
       throw StorageFault(
         code: fault.code,
-        message: "\(done), but vault.db-wal still holds what they were; run it again",
+        message: "\(done), but the vault's files still hold what they were; run it again",
         cause: fault.cause)
     }
+  }
+
+  /// Writes the file anew, because a page that was split may keep copies of rows where
+  /// `secure_delete` does not look, and cuts the WAL, which holds older pages.
+  private static func removeTraces(_ database: Database) throws {
+    try SQLiteFile.waitingWhileBusy { try database.execute(sql: "VACUUM") }
+    _ = try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
   }
 
   /// Wraps every key and every secret anew, in one transaction.
@@ -302,7 +307,7 @@ public final class SQLiteVaultStore: VaultStore {
     }
     // What the old master key opens must not stay behind. The new one is in force already, so this
     // may not fail: a WAL that cannot be cut now is cut by the next checkpoint that finds no reader.
-    _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    try? pool.writeWithoutTransaction { try SQLiteVaultStore.removeTraces($0) }
   }
 
   private static func rewrap(

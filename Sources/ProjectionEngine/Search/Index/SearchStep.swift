@@ -119,7 +119,9 @@ struct SearchStep {
       let chunk = Array(candidates[next..<min(next + SearchStep.openedAtOnce, candidates.count)])
       let pieces = Parallel.pieces(chunk.count)
       let texts = try Parallel.map(pieces.count) { piece in
-        try chunk[pieces[piece]].map { try text(of: $0, from: records) }
+        // Vault and log are asked once a piece.
+        let read = try chunk[pieces[piece]].map { try record(of: $0, from: records) }
+        return try log.open(read).map { SearchText($0) }
       }.flatMap { $0 }
       for (document, text) in zip(chunk, texts) {
         if let reason = text.unavailability {
@@ -146,11 +148,12 @@ struct SearchStep {
     return opened
   }
 
-  private func text(of document: SearchDocument, from records: [Record]) throws -> SearchText {
+  /// The record that has a document's text, from those of the step where it is among them.
+  private func record(of document: SearchDocument, from records: [Record]) throws -> Record {
     let position = document.textPosition
     let offset = Int(position.rawValue - (records.first?.position.rawValue ?? 0))
     if records.indices.contains(offset), records[offset].position == position {
-      return SearchText(try log.open(records[offset]))
+      return records[offset]
     }
     guard let record = try log.store.record(at: position)?.decoded() else {
       throw StorageFault(
@@ -160,7 +163,7 @@ struct SearchStep {
           `throughline rebuild \(archive.projection.name)`
           """)
     }
-    return SearchText(try log.open(record))
+    return record
   }
 
   // MARK: Comparison
