@@ -57,7 +57,7 @@ public struct Throughline: AsyncParsableCommand {
       return Failure.interrupted.rawValue
     }
     if let failure = Failure.code(of: error) {
-      Terminal.note("\(error)")
+      Terminal.note(safe("\(error)"))
       return failure.rawValue
     }
     let code = exitCode(for: error)
@@ -66,7 +66,13 @@ public struct Throughline: AsyncParsableCommand {
       print(message)
       return 0
     }
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    FileHandle.standardError.write(Data((safe(message) + "\n").utf8))
     return code == .validationFailure ? 2 : Failure.operational.rawValue
+  }
+
+  /// A message of several lines that may repeat what was typed, safe for a terminal.
+  private static func safe(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Terminal.safe(String($0)) }.joined(separator: "\n")
   }
 }

@@ -111,16 +111,20 @@ struct ContinuityTests {
     let lines = try ContinuityTests.lines(of: tool)
     let links = Links(lines)
     let said = lines.filter { $0.type.hasPrefix("fact.") && $0.type != "fact.requested" }
+    let personal: Set<String> = ["address", "date_of_birth", "email", "name", "phone"]
     var inMatter: Set<Int64> = []
     var acrossMatters: Set<Int64> = []
     for ask in lines where ask.type == "fact.requested" {
       let known = said.filter { fact in
         fact.body["key"] == ask.body["key"] && fact.precedes(ask)
-          && links.party(of: fact) == links.party(of: ask)
       }
-      if known.contains(where: { links.matter(of: $0) == links.matter(of: ask) }) {
+      func isOfParty(_ fact: Line) -> Bool { links.party(of: fact) == links.party(of: ask) }
+      // What is not about a person, such as an account's number, the matter knows from anybody.
+      let isPersonal = personal.contains(ask.body["key"]?.string ?? "")
+      let here = known.filter { links.matter(of: $0) == links.matter(of: ask) }
+      if here.contains(where: { !isPersonal || isOfParty($0) }) {
         inMatter.insert(ask.position)
-      } else if !known.isEmpty {
+      } else if known.contains(where: isOfParty) {
         acrossMatters.insert(ask.position)
       }
     }

@@ -76,7 +76,8 @@ struct ContractTests {
     #expect(keys(timeline) == ["case", "entries", "next"])
     #expect(
       keys(first(timeline, "entries")) == [
-        "actor", "channel", "conversation", "occurred", "position", "recorded", "text", "type",
+        "actor", "channel", "conversation", "editedLater", "occurred", "position", "recorded",
+        "text", "type", "visibility",
       ])
     let texts = timeline["entries"]?.array?.compactMap { $0["text"]?.object } ?? []
     #expect(texts.allSatisfy { keys(.object($0)) == ["state", "value"] } && !texts.isEmpty)

@@ -91,12 +91,17 @@ struct ResponseTests {
       #expect(output.code == 0, "\(output.errors)")
       return (try output.json["responses"]?.array ?? []).compactMap { $0["response"]?.string }
     }
-    #expect(try list() == ["kb-7", "kb-8"])
+    #expect(try list() == ["kb-0", "kb-7", "kb-8"], "used, and never codified: kb-0")
+    #expect(try list("--status", "used") == ["kb-0"])
+    let used = try tool.json("response", "list", "--status", "used")["responses"]?.array?.first
+    #expect(used?["status"] == "used" && used?["owner"] == JSONValue.null)
     #expect(try list("--owner", "finance") == ["kb-7"] && list("--owner", "billing") == [])
     #expect(try list("--status", "approved") == ["kb-7"])
     #expect(try list("--due-before", "2026-06-15") == ["kb-8"])
     #expect(try list("--due-before", "2027-01-01", "--zone", "UTC") == ["kb-7", "kb-8"])
-    #expect(try list("--limit", "1") == ["kb-7"] && list("--after", "kb-7") == ["kb-8"])
+    #expect(try list("--limit", "1") == ["kb-0"] && list("--after", "kb-7") == ["kb-8"])
+    #expect(try list("--after", "kb-0", "--limit", "1") == ["kb-7"])
+    #expect(try tool.run("response", "list", "--after", "kb-9").code == 3)
     #expect(try tool.run("response", "list", "--status", "nonsense").code == 2)
     #expect(try tool.run("response", "list", "--due-before", "soon").code == 2)
   }

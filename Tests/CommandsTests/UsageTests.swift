@@ -122,6 +122,24 @@ struct UsageTests {
     #expect(entry.code == 3 && entry.errors.contains("position 1"), "\(entry.errors)")
   }
 
+  @Test("What was typed cannot move the cursor when a message repeats it")
+  func controls() throws {
+    let tool = try Prepared.city.tool
+    let nasty = "a\u{1B}[2Jb\u{7}c\u{202E}d"
+    for arguments in [
+      [nasty], ["case", "list", "--\(nasty)"], ["case", "list", "--channel", nasty],
+      ["response", "list", "--status", nasty], ["case", "show", nasty],
+    ] {
+      let output = try tool.run(arguments)
+      #expect([2, 3].contains(output.code), "\(output.errors)")
+      #expect(output.errors.contains("\\u{1b}[2J"), "\(output.errors)")
+      let hidden: Set<Unicode.Scalar> = ["\u{1B}", "\u{7}", "\u{202E}"]
+      #expect(!output.errors.unicodeScalars.contains(where: hidden.contains))
+      // The usage stands on lines of its own.
+      if output.code == 2 { #expect(output.errors.contains("\nUsage: ")) }
+    }
+  }
+
   @Test("The version and the help are what they were")
   func help() throws {
     let tool = try Tool(initialised: false)

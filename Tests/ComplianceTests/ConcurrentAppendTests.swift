@@ -27,7 +27,7 @@ struct ConcurrentAppendTests {
         number += 1
         let batch = [
           said("New \(number)", by: "p-1", in: "c-\(number % 40)"),
-          answered("Yes \(number)", to: "p-1", in: "c-\(number % 40)"),
+          answered("Yes \(number)", to: "p-9", in: "c-\(number % 40)"),
         ]
         do {
           _ = try await other.log.append(batch)

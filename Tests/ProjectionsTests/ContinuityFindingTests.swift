@@ -86,6 +86,34 @@ struct ContinuityFindingTests {
     #expect(try matter.rows.found == [])
   }
 
+  @Test("What another agent saw does not help the receiver; a look that names nobody does")
+  mutating func viewedByAnother() throws {
+    let request = try handOver()
+    let handoff: JSONObject = ["handoff": .string(request.id.description)]
+    var other = handoff
+    other["agent"] = "b9"
+    try matter.add("handoff.viewed", other, by: "b9")
+    let sent = try matter.add("message.sent", [:], by: "b1", in: "d")
+    #expect(try matter.rows.found == ["blind_handoff@\(sent.position)"])
+    let seen = matter
+    try matter.add("handoff.viewed", handoff, in: "d", at: matter.clock - 1)
+    #expect(try matter.rows.found == [])
+    matter = seen
+    try matter.add("handoff.viewed", ["agent": "b1"], by: "b1", in: "d", at: matter.clock - 1)
+    #expect(try matter.rows.found == [])
+  }
+
+  @Test("A colleague who viewed it and writes is not blind, and does not stand for the receiver")
+  mutating func colleague() throws {
+    let request = try handOver()
+    try matter.add(
+      "handoff.viewed", ["handoff": .string(request.id.description), "agent": "b9"], by: "b9")
+    try matter.add("message.sent", [:], by: "b9", in: "d")
+    #expect(try matter.rows.found == [])
+    let sent = try matter.add("message.sent", [:], by: "b1", in: "d")
+    #expect(try matter.rows.found == ["blind_handoff@\(sent.position)"])
+  }
+
   // MARK: Repeat ask
 
   @Test("A question after the hand-off for what was given before it is a finding of the hand-off")
@@ -132,6 +160,21 @@ struct ContinuityFindingTests {
       RowContext(key: "A", partyRoot: { $0 == "p2" ? "p1" : $0 }))
     #expect(merged.found == ["repeat_ask@2"])
     #expect(merged.findings["repeat_ask@2"]?["causes"] == [1, 2])
+  }
+
+  @Test("A fact of the matter counts in the case whoever gave it; one about a person does not")
+  mutating func wholeCase() throws {
+    for key in ["account_number", "meter", "phone", "ssn"] {
+      try matter.add("fact.provided", ["key": .string(key)])
+    }
+    for key in ["account_number", "meter", "phone", "ssn"] {
+      let asked = try matter.builder.record(
+        "fact.requested", "conversation-d", at: 600, ["key": .string(key)]
+      ) { $0.party = "p2" }
+      matter.records.append(asked)
+    }
+    #expect(try matter.rows.found == ["repeat_ask@5", "repeat_ask@6"])
+    #expect(try causes("repeat_ask@5") == [1, 5])
   }
 
   // MARK: Context missing
@@ -181,6 +224,54 @@ struct ContinuityFindingTests {
     #expect(try matter.rows.found == ["ping_pong@3"])
     #expect(
       try matter.rows.findings["ping_pong@3"]?["handoff"] == .string(back.id.description))
+  }
+
+  /// A contact waits in a queue.
+  private mutating func enqueue(_ contact: String, _ queue: String) throws {
+    try matter.add(
+      "contact.enqueued", ["contact": .string(contact), "queue": .string(queue)], .voice)
+  }
+
+  /// A transfer from one queue to another, with outcomes that name the queue again.
+  private mutating func transfer(_ from: String, _ to: String, _ outcomes: [String]) throws {
+    let request = try matter.add(
+      "transfer.requested", ["fromQueue": .string(from), "toQueue": .string(to)], by: "a1")
+    for outcome in outcomes {
+      try matter.add(
+        outcome, ["transfer": .string(request.id.description), "queue": .string(to)], by: "b1")
+    }
+  }
+
+  @Test("One transfer and its outcomes are one visit", arguments: [true, false])
+  mutating func oneTransfer(enqueued: Bool) throws {
+    if enqueued { try enqueue("k1", "q1") }
+    try transfer("q1", "q2", ["transfer.accepted", "transfer.completed"])
+    if enqueued { try enqueue("k1", "q2") }
+    #expect(try matter.rows.found == [])
+  }
+
+  @Test(
+    "A return by a request alone counts, once, however many records name the queue",
+    arguments: [true, false], [[], ["transfer.completed"]])
+  mutating func returned(enqueued: Bool, outcomes: [String]) throws {
+    if enqueued { try enqueue("k1", "q1") }
+    try transfer("q1", "q2", outcomes)
+    if enqueued { try enqueue("k1", "q2") }
+    let next = Int64(matter.records.count) + 1
+    try transfer("q2", "q1", outcomes)
+    if enqueued { try enqueue("k1", "q1") }
+    #expect(try matter.rows.found == ["ping_pong@\(next)"])
+    #expect(try causes("ping_pong@\(next)")?.last == next)
+  }
+
+  @Test("An outcome that is said late, after the way back, is no third visit")
+  mutating func lateOutcome() throws {
+    let request = try matter.add(
+      "transfer.requested", ["fromQueue": "q1", "toQueue": "q2"], by: "a1")
+    try transfer("q2", "q1", [])
+    try matter.add(
+      "transfer.completed", ["transfer": .string(request.id.description), "queue": "q2"], by: "b1")
+    #expect(try matter.rows.found == ["ping_pong@2"])
   }
 
   // MARK: Chain length

@@ -20,6 +20,8 @@ struct ContinuityRows {
   var keys: [String] = []
   /// The documents, by id.
   var findings: [String: JSONObject] = [:]
+  /// The documents of steps of other matters' hand-offs, in the order in which they are emitted.
+  var steps: [JSONObject] = []
 
   init(_ state: some FoldState, _ context: RowContext = RowContext(key: "A")) throws {
     for row in state.rows(context) {
@@ -37,6 +39,7 @@ struct ContinuityRows {
       case "handoff":
         handoffs[row.key] = object
         keys.append(row.key)
+      case "handoff_step": steps.append(object["document"]?.object ?? [:])
       case "finding": findings[row.key] = object["document"]?.object ?? [:]
       default: matter = object
       }

@@ -154,6 +154,9 @@ struct ContinuityHandoffTests {
     #expect(try matter.rows.matter["handoffs"] == 0)
     let unmatched = try matter.rows.matter["document"]?["unmatched"]?.array
     #expect(unmatched?.map { $0["what"] } == ["accepted", "viewed"])
+    #expect(
+      try matter.rows.steps.map { $0["handoff"] }
+        == ["00000000-0000-4000-8000-000000000000", "h1"])
   }
 
   @Test("The party is whom it was merged into, and a conversation without a case stands for itself")

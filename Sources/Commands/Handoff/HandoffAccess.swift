@@ -36,15 +36,20 @@ struct HandoffAccess {
     return try EntityQuestions(log: store.events, model: model, over: kind, subset: subset)
   }
 
-  /// A hand-off.
+  /// A hand-off, with the steps of it that stand in other matters.
   /// - Throws: ``Refusal`` when there is none as of that point.
   func handoff(_ id: String, _ point: AsOf?) throws -> Found {
-    try find(id, in: [ContinuityHandoff.handoffs], point) {
+    let found = try find(id, in: [ContinuityHandoff.handoffs], point) {
       """
       no hand-off “\(id)”; `throughline handoff list` shows those there are, and `throughline \
       handoff explain` takes findings too
       """
     }
+    let elsewhere = try StepsElsewhere(
+      of: found.fields, id, in: model, knowing: try point?.subset(of: store.events))
+    return Found(
+      owner: found.owner, table: found.table, fields: elsewhere.joined(found.fields, id),
+      position: found.position)
   }
 
   /// A finding.

@@ -22,11 +22,15 @@ struct HandoffPage {
   func handoffs(
     in states: [String]?, department: String?
   ) throws -> (handoffs: [HandoffLine], next: String?) {
+    let elsewhere = try StepsElsewhere(in: model)
     let found = try handoffs.page(where: [], after: after, limit: limit) { element in
-      if let states, !states.contains(element.text("status") ?? "") { return false }
+      if let states {
+        let status = elsewhere.joined(element.fields, element.row.key)["status"]?.string
+        guard states.contains(status ?? "") else { return false }
+      }
       return department.map { HandoffPage.concerns(element, $0) } ?? true
     }
-    return (found.rows.map { HandoffLine($0) }, found.next)
+    return (found.rows.map { HandoffLine($0, elsewhere) }, found.next)
   }
 
   /// Findings by the time they were found, and the hand-offs they are about.
@@ -57,8 +61,9 @@ struct HandoffPage {
     }
     let ids = Set(found.rows.compactMap { $0.text("handoff") })
     let table = ContinuityHandoff.handoffs
+    let elsewhere = try StepsElsewhere(in: model)
     let lines = try ids.compactMap { id in
-      try model.row(table, key: id).map { HandoffLine(handoffs.element($0, of: table)) }
+      try model.row(table, key: id).map { HandoffLine(handoffs.element($0, of: table), elsewhere) }
     }
     return (found.rows.map(\.fields), lines.sorted { $0.place < $1.place }, found.next)
   }
@@ -84,17 +89,21 @@ struct HandoffLine {
   private let element: OrderedRows.Element
   private let fields: JSONObject
 
-  init(_ element: OrderedRows.Element) {
+  /// A line.
+  /// - Parameters:
+  ///   - element: the row of the hand-off.
+  ///   - elsewhere: the steps that its row does not have.
+  init(_ element: OrderedRows.Element, _ elsewhere: StepsElsewhere) {
     id = element.row.key
     self.element = element
-    fields = element.fields
+    fields = elsewhere.joined(element.fields, id)
   }
 
   /// Where it stands among others.
   var place: (Int64, String) { (element.time, id) }
 
   private static let columns = [
-    "status", "kind", "matter", "matter_kind", "conversation", "party", "from_department",
+    "kind", "matter", "matter_kind", "conversation", "party", "from_department",
     "from_queue", "from_agent", "from_channel", "to_department", "to_queue", "to_agent",
     "to_channel",
   ]
@@ -113,6 +122,7 @@ struct HandoffLine {
     for column in HandoffLine.columns {
       object[HandoffLine.member(column)] = element.json(column)
     }
+    object["status"] = fields["status"] ?? .null
     return .object(object)
   }
 
@@ -129,7 +139,7 @@ struct HandoffLine {
       let names = ["department", "queue", "channel", "agent"].map { "\(side)_\($0)" }
       return names.compactMap { element.text($0) }.first.map(Terminal.short) ?? "–"
     }
-    let status = element.text("status") ?? "–"
+    let status = fields["status"]?.string ?? "–"
     let matter = Terminal.short(element.text("matter") ?? "–")
     let rest = [matter, Words.code(element.json("kind"))].compactMap { $0 }
     table.add(

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
+internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 
@@ -36,7 +37,13 @@ struct HandoffTimelineCommand: AsyncParsableCommand {
     let access = try HandoffAccess(opened)
     let point = try history.point
     let found = try access.handoff(id, point)
-    let all = try access.questions(over: found.owner.kind, point).records(of: found.owner.id)
+    var all = try access.questions(over: found.owner.kind, point).records(of: found.owner.id)
+    let own = Set(all.map(\.position))
+    // Steps may stand in other matters.
+    let steps = (found.fields["steps"]?.array ?? []).compactMap { $0["position"]?.int }
+    all += try Set(steps.map { Position($0) }).subtracting(own).sorted().compactMap { position in
+      try opened.events.record(at: position)?.decoded()
+    }
     let records = HandoffTimelineCommand.records(of: found.fields, among: all)
     try await Timeline(records, after: after, limit: page.limit, of: "hand-off “\(id)”").show(
       of: ("handoff", id), in: opened, purpose: reader.purpose,

@@ -6,7 +6,8 @@ internal import Projections
 /// `throughline response list`: codified answers, and which of them somebody must look at again.
 struct ResponseListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List codified answers in order of their ids.")
+    commandName: "list", abstract: "List codified answers in order of their ids.",
+    discussion: "Answers that were used and never codified are listed too, with the status used.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -15,7 +16,7 @@ struct ResponseListCommand: AsyncParsableCommand {
   @Option(help: "Start after this response.")
   var after: String?
 
-  @Option(help: "codified, approved or retired.")
+  @Option(help: "codified, approved, retired or used (and never codified).")
   var status: String?
 
   @Option(help: "The owner.")
@@ -28,8 +29,9 @@ struct ResponseListCommand: AsyncParsableCommand {
   var zone: String?
 
   func validate() throws {
-    if let status, !["codified", "approved", "retired"].contains(status) {
-      throw ValidationError("there is no status “\(status)”; use codified, approved or retired")
+    if let status, !["codified", "approved", "retired", "used"].contains(status) {
+      throw ValidationError(
+        "there is no status “\(status)”; use codified, approved, retired or used")
     }
     _ = try due
   }
@@ -43,18 +45,7 @@ struct ResponseListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let access = try EntityAccess.responses(store.open())
-    let rows = OrderedRows(model: access.model, tables: [access.table], column: nil)
-    let filters = [("status", status), ("owner", owner)].compactMap { column, value in
-      value.map { RowFilter.equals(column: column, .text($0)) }
-    }
-    let (due, local) = (try due, try LocalZone(zone))
-    let (found, next) = try rows.page(where: filters, after: after, limit: page.limit ?? 50) {
-      guard let due else { return true }
-      // What no clock can read is not overdue by it.
-      let review = $0.text("review_by").flatMap { try? local.start(of: $0) }
-      return review.map { $0 < due } ?? false
-    }
-    let responses = found.map { ($0.row.key, $0.fields) }
+    let (responses, next) = try access.model.withSnapshot { try answers(in: $0) }
     if output.json {
       let list = responses.map { id, fields -> JSONValue in
         var object: JSONObject = ["response": .string(id)]
@@ -78,6 +69,52 @@ struct ResponseListCommand: AsyncParsableCommand {
     if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if let lag = try access.lag() { Terminal.note(lag) }
   }
+
+  /// A page of answers, and the id to go on after when there are more.
+  private func answers(
+    in model: any ReadModel
+  ) throws -> (page: [(id: String, fields: JSONObject)], next: String?) {
+    let (codified, used) = (ConversationArchive.responses, ConversationArchive.uses)
+    let filters = [("status", status), ("owner", owner)].compactMap { column, value in
+      value.map { RowFilter.equals(column: column, .text($0)) }
+    }
+    let (due, local) = (try due, try LocalZone(zone))
+    var found: [(id: String, fields: JSONObject)] = []
+    try OrderedRows(model: model, tables: [codified], column: nil).forEach(where: filters) {
+      if let due {
+        // What no clock can read is not overdue by it.
+        let review = $0.text("review_by").flatMap { try? local.start(of: $0) }
+        guard let review, review < due else { return }
+      }
+      found.append(($0.row.key, $0.fields))
+    }
+    // What nobody codified has no owner and no review date.
+    if owner == nil, due == nil, status == nil || status == "used" {
+      var ids: Set<String> = []
+      try OrderedRows(model: model, tables: [used], column: nil).forEach(where: []) { use in
+        if let id = use.text("response") { ids.insert(id) }
+      }
+      for id in ids where try model.row(codified, key: id) == nil {
+        found.append((id, ["status": "used"]))
+      }
+    }
+    found.sort { $0.id < $1.id }
+    if let after {
+      let isUsed = RowFilter.equals(column: "response", .text(after))
+      guard
+        try model.row(codified, key: after) != nil
+          || !model.rows(used, where: [isUsed], after: nil, limit: 1).isEmpty
+      else {
+        throw Refusal(
+          "there is no “\(after)” to start after; give --after the “next” of the page before")
+      }
+      found.removeAll { $0.id <= after }
+    }
+    let page = Array(found.prefix(limit))
+    return (page, page.count < found.count ? page.last?.id : nil)
+  }
+
+  private var limit: Int { page.limit ?? 50 }
 }
 
 extension EntityAccess {

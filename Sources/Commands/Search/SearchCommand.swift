@@ -89,13 +89,14 @@ private struct FoundTexts {
       try archive.store.events.record(at: position)?.decoded()
     }
     let texts = try page.hits.map { try record($0.document.textPosition) }
-    let gate = try await archive.store.gate(purpose: purpose)
-    let opened = try await gate.open(
-      texts.compactMap(\.self), scope: AccessGate.Scope(command: "search", query: query))
-    let parts = Dictionary(zip(texts.compactMap { $0?.position }, opened)) { first, _ in first }
+    // The index may not have come to a redaction yet; the log has.
+    let opened = try await OpenedRecords(
+      texts.compactMap(\.self), of: archive.store, purpose: purpose,
+      scope: AccessGate.Scope(command: "search", query: query))
+    let parts = Dictionary(zip(opened.records.map(\.position), opened.parts)) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
     hits = try page.hits.map { hit in
-      let text = gate.isOpen ? parts[hit.document.textPosition].map { SearchText($0).text } : nil
+      let text = opened.isOpen ? parts[hit.document.textPosition].map { SearchText($0).text } : nil
       return Hit(
         hit: hit, caseID: try archive.caseID(ofConversation: hit.document.conversation),
         record: try record(hit.document.position),

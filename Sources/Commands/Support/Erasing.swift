@@ -120,7 +120,13 @@ struct ErasureRun {
       "\n\(plan.subjects.count) subjects; \(plan.records) records would have unreadable parts.")
     if plan.destroyedBefore > 0 { print("\(plan.destroyedBefore) keys were destroyed before.") }
     if !plan.left.isEmpty {
-      print("\nLeft as they are: nothing says that these are the party.\n")
+      print(
+        """
+
+        Left as they are, because nothing says that they are about the party; what staff and \
+        machines wrote about it in records that do not name it needs redaction:
+
+        """)
       ErasureRun.table(plan.left).show()
     }
     if let hold {

@@ -46,7 +46,8 @@ struct OpenedReferences {
   enum Words: Hashable {
     /// These words, with the place of each.
     case text([Text])
-    /// None, because of a code: `no_purpose`, `not_permitted`, `erased` or `unavailable`.
+    /// None, because of a code: `no_purpose`, `not_permitted`, `redacted`, `erased` or
+    /// `unavailable`.
     case withheld(String)
     /// The parts are open and have nothing in those places.
     case nothing
@@ -74,13 +75,16 @@ struct OpenedReferences {
     references = Reference.all(in: values)
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try store.events.record(at: $0)?.decoded() }
-    let gate = try await store.gate(purpose: purpose)
-    let parts = try await gate.open(records, scope: scope)
-    let opened = Dictionary(zip(records.map(\.position), parts)) { first, _ in first }
+    let found = try await OpenedRecords(records, of: store, purpose: purpose, scope: scope)
+    let opened = Dictionary(zip(records.map(\.position), found.parts)) { first, _ in first }
+    let redacted = Set(records.filter(found.amendments.isRedacted).map(\.position))
     var words: [Reference: Words] = [:]
     for reference in references {
-      words[reference] = OpenedReferences.words(
-        at: reference, in: opened[reference.position] ?? [], isOpen: gate.isOpen)
+      words[reference] =
+        redacted.contains(reference.position)
+        ? .withheld("redacted")
+        : OpenedReferences.words(
+          at: reference, in: opened[reference.position] ?? [], isOpen: found.isOpen)
     }
     self.words = words
   }
@@ -155,7 +159,7 @@ struct OpenedReferences {
     return counts.sorted { $0.key < $1.key }.map { because, count in
       switch because {
       case "no_purpose": "\(count) sealed; --purpose TEXT opens them, and is recorded"
-      case "erased": "\(count) erased"
+      case "erased", "redacted": "\(count) \(because)"
       case "unavailable": "\(count) unavailable; run `throughline verify`"
       default: "\(count) not permitted for this purpose"
       }

@@ -41,9 +41,10 @@ struct Timeline {
     of key: (name: String, id: String), in store: OpenStore, purpose: String?,
     scope: AccessGate.Scope, json: Bool
   ) async throws {
-    let gate = try await store.gate(purpose: purpose)
-    let parts = try await gate.open(records, scope: scope)
-    let entries = zip(records, parts).map { TimelineEntry(record: $0, parts: $1) }
+    let opened = try await OpenedRecords(records, of: store, purpose: purpose, scope: scope)
+    let entries = zip(records, opened.parts).map { record, parts in
+      TimelineEntry(record, parts, opened.amendments)
+    }
     if json {
       return Terminal.show([
         key.name: .string(key.id), "entries": .array(entries.map { .object($0.json) }),
@@ -56,7 +57,7 @@ struct Timeline {
     if hasMore, let last = records.last {
       print(Terminal.styled("more: --after \(last.position)", .dim))
     }
-    if !gate.isOpen, records.contains(where: { $0.sealedCount > 0 }) {
+    if !opened.isOpen, records.contains(where: { $0.sealedCount > 0 }) {
       Terminal.note("text is sealed; --purpose TEXT opens it and records who read it and why")
     }
   }

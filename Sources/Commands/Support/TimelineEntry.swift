@@ -3,8 +3,20 @@ internal import Vault
 
 /// One line of a timeline.
 struct TimelineEntry {
-  let record: Record
-  let parts: [OpenedPart]
+  private let record: Record
+  private let parts: [OpenedPart]
+  private let isRedacted: Bool
+  /// The edit whose words stand in place of these.
+  private let edit: Position?
+  private let visibility: WhoMaySee?
+
+  init(_ record: Record, _ parts: [OpenedPart], _ amendments: Amendments) {
+    self.record = record
+    self.parts = parts
+    isRedacted = amendments.isRedacted(record)
+    edit = isRedacted ? nil : amendments.edit(after: record)
+    visibility = amendments.visibility(of: record)
+  }
 
   /// Members in which people write; the first that is there is the entry's text.
   private static let textMembers = [
@@ -13,6 +25,7 @@ struct TimelineEntry {
 
   /// The state and the words of the record's personal parts.
   private var text: (state: String, value: String?)? {
+    if isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
     guard let first = parts.first else { return nil }
     let opened = parts.compactMap { part -> JSONObject? in
       guard case .opened(let content) = part.result else { return nil }
@@ -41,6 +54,8 @@ struct TimelineEntry {
       text.map { text in
         ["state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null]
       } ?? .null
+    object["visibility"] = visibility.map { .string($0.rawValue) } ?? .null
+    object["editedLater"] = edit.map { .int($0.rawValue) } ?? .null
     return object
   }
 
@@ -49,8 +64,11 @@ struct TimelineEntry {
       text.value.map(Terminal.safe)
         ?? (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")
     }
+    let later = edit.map { "(edited later @\($0))" }
+    let shown = [visibility?.mark(on: record), words, later].compactMap { $0 }
     table.add(
       record.position.description, Terminal.time(record), record.channel?.rawValue ?? "–",
-      record.type.rawValue, Terminal.name(record.actor), words ?? "")
+      record.type.rawValue, Terminal.name(record.actor),
+      shown.joined(separator: " "))
   }
 }

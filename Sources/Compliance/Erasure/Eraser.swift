@@ -1,6 +1,5 @@
-public import EventLog
+internal import EventLog
 public import InteractionModel
-public import Projections
 public import Vault
 
 /// The steps of an erasure, each of which can be the last one before the power goes.
@@ -34,7 +33,7 @@ public struct Eraser: Sendable {
 
   let log: InteractionLog
   let actor: Actor
-  let links: @Sendable () throws -> any LinkSource
+  let links: @Sendable () throws -> KnownLinks
   let copies: [any OpenedCopies]
   let onStep: @Sendable (ErasureStep) async throws -> Void
 
@@ -46,7 +45,7 @@ public struct Eraser: Sendable {
   ///   - copies: everything that keeps opened text.
   ///   - onStep: is told each step when it is done; an error it throws ends the work there.
   public init(
-    log: InteractionLog, actor: Actor, links: @escaping @Sendable () throws -> any LinkSource,
+    log: InteractionLog, actor: Actor, links: @escaping @Sendable () throws -> KnownLinks,
     copies: [any OpenedCopies],
     onStep: @escaping @Sendable (ErasureStep) async throws -> Void = { _ in }
   ) {

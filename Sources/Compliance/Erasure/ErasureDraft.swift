@@ -12,8 +12,19 @@ extension ErasurePlanner {
       let `case`: String?
       let party: String?
       let keys: [String]
-      /// Who a `party.identified` says is which party.
-      let identification: (participant: String, party: String)?
+      let identification: Identification?
+
+      /// The conversation, or the case that stands in for it.
+      var scope: EntityKey? {
+        conversation.map(EntityKey.conversation) ?? `case`.map(EntityKey.case)
+      }
+    }
+
+    /// Who a `party.identified` says is which party.
+    struct Identification {
+      /// The participant's bare name; nil when it names nobody.
+      let participant: String?
+      let party: String
     }
 
     private let log: InteractionLog
@@ -45,11 +56,15 @@ extension ErasurePlanner {
 
     private static func seen(_ stored: StoredRecord) throws -> Seen {
       let record = try stored.decoded()
-      var identification: (participant: String, party: String)?
-      if record.type == .partyIdentified, let participant = record.body["participant"]?.string,
+      var identification: Identification?
+      if record.type == .partyIdentified,
         let party = record.body["party"]?.string ?? record.party
       {
-        identification = (participant, party)
+        identification = Identification(
+          participant: record.body["participant"]?.string.map(bare), party: party)
+        // Who identifies somebody else by name is not the participant nobody knew.
+        let isActing = record.actor.map { Actor.partyTypes.contains($0.type) && $0.id != nil }
+        if identification?.participant == nil, isActing == true { identification = nil }
       }
       return Seen(
         position: record.position, conversation: record.conversation, case: record.case,
@@ -64,13 +79,48 @@ extension ErasurePlanner {
       }
     }
 
-    /// By scope, which participants were identified as one of some parties.
-    func identified(as parties: Set<String>) -> [EntityKey: Set<String>] {
-      records.reduce(into: [:]) { found, seen in
-        guard let (participant, party) = seen.identification, parties.contains(party),
-          let scope = seen.conversation.map(EntityKey.conversation) ?? seen.case.map(EntityKey.case)
+    /// A participant's name without the word that says it is a party's.
+    static func bare(_ participant: String) -> String {
+      participant.hasPrefix("party:") ? String(participant.dropFirst(6)) : participant
+    }
+
+    /// The conversations and cases in which somebody was identified as one of some parties.
+    func scopes(identifying parties: Set<String>) -> Set<EntityKey> {
+      Set(
+        records.filter { $0.identification.map { parties.contains($0.party) } ?? false }
+          .compactMap(\.scope))
+    }
+
+    /// Every identification by conversation or case, in position order.
+    ///
+    /// One that names nobody says something in a conversation only.
+    func identifications() -> [EntityKey: [Identification]] {
+      records.sorted { $0.position < $1.position }.reduce(into: [:]) { found, seen in
+        guard let identification = seen.identification, let scope = seen.scope,
+          identification.participant != nil || scope.kind == .conversation
         else { return }
-        found[scope, default: []].formUnion([participant, "party:\(participant)"])
+        found[scope, default: []].append(identification)
+      }
+    }
+
+    /// The participants who were identified as one of some parties without saying where.
+    func participantsWithoutPlace(identifiedAs parties: Set<String>) -> Set<String> {
+      Set(
+        records.compactMap { seen in
+          guard seen.scope == nil, let identification = seen.identification,
+            parties.contains(identification.party)
+          else { return nil }
+          return identification.participant
+        }
+      ).subtracting(parties)
+    }
+
+    /// The conversations and cases of records whose envelope names one of some parties.
+    func scopes(naming parties: Set<String>) -> Set<EntityKey> {
+      records.reduce(into: []) { scopes, seen in
+        guard let party = seen.party, parties.contains(party) else { return }
+        if let id = seen.conversation { scopes.insert(.conversation(id)) }
+        if let id = seen.case { scopes.insert(.case(id)) }
       }
     }
 

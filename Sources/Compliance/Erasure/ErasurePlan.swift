@@ -47,9 +47,10 @@ public struct ErasurePlan: Sendable {
   public let family: [String]
   /// The subjects whose keys would be destroyed, in the order of scope and key.
   public let subjects: [ErasureSubject]
-  /// Subjects in the party's records that nothing says are the party: they stay readable.
+  /// Subjects in the party's records, conversations and cases that nothing says are the party:
+  /// they stay readable, and what they say about the person needs redaction.
   ///
-  /// Staff and machines are left out.
+  /// Staff and machines are among them, with what they recorded without naming the party.
   public let left: [ErasureSubject]
   /// How many records have a part that would be unreadable.
   public let records: Int

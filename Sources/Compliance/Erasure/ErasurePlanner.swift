@@ -7,14 +7,16 @@ internal import Vault
 ///
 /// The subjects of a party are those the vault knows to be the party or whoever was merged with it,
 /// those of its own stream, and those in records that name the party whose participant is the
-/// party's: by its own name (`party:ID`), by what a `party.identified` in the party's records says,
-/// or because nobody else's records are sealed under it. Whoever else took part keeps theirs.
+/// party's: by its own name (`party:ID`), by the last `party.identified` of the conversation about
+/// it, or because nobody else's records are sealed under it. Whoever else took part keeps theirs.
 struct ErasurePlanner {
   let log: InteractionLog
+  let links: KnownLinks
   let membership: Membership<EarlierLinks>
 
-  init(log: InteractionLog, links: any LinkSource, through: Position) {
+  init(log: InteractionLog, links: KnownLinks, through: Position) {
     self.log = log
+    self.links = links
     membership = Membership(EarlierLinks(base: links, through: through))
   }
 
@@ -29,85 +31,25 @@ struct ErasurePlanner {
   func plan(_ entity: EntityKey) throws -> ErasurePlan {
     let family = try family(of: entity)
     var draft = Draft(log: log)
-    let rows =
-      entity.kind == .party
-      ? try rows(ofFamily: family, &draft) : try log.vault.keys(inScope: entity)
+    let isParty = entity.kind == .party
+    let claim = isParty ? try claim(of: Set(family), &draft) : Claim()
+    let rows = isParty ? claim.rows : try log.vault.keys(inScope: entity)
     let live = try notMarked(rows.filter { !$0.isDestroyed })
     for row in live { try draft.read(row.scope) }
     if entity.kind == .conversation { try draft.read(entity) }
     let keyIDs = Set(live.map(\.keyID))
+    let concerned = try concerned(entity, family, live, draft)
+    let left = isParty ? try left(by: live, claim, Set(family), &draft) : []
     return ErasurePlan(
-      entity: entity, family: family, subjects: draft.subjects(live),
-      left: entity.kind == .party ? try left(by: keyIDs, family, draft) : [],
+      entity: entity, family: family, subjects: draft.subjects(live), left: left,
       records: draft.positions(of: keyIDs), destroyedBefore: rows.count - live.count,
-      concerned: try concerned(entity, family, live, draft))
+      concerned: concerned)
   }
 
   /// Keys that an erasure has not marked yet; one that has is being finished by somebody.
-  private func notMarked(_ rows: [SubjectKey]) throws -> [SubjectKey] {
+  func notMarked(_ rows: [SubjectKey]) throws -> [SubjectKey] {
     let marked = try log.store.destroyed(among: rows.map(\.keyID))
     return rows.filter { marked[$0.keyID] == nil }
-  }
-
-  // MARK: Subjects of a party
-
-  private func rows(ofFamily family: [String], _ draft: inout Draft) throws -> [SubjectKey] {
-    var rows: [String: SubjectKey] = [:]
-    for party in family {
-      for row in try log.vault.keys(ofParty: party) { rows[row.keyID] = row }
-      for row in try log.vault.keys(inScope: .party(party)) { rows[row.keyID] = row }
-      try draft.read(.party(party))
-    }
-    let members = Set(family)
-    let identified = draft.identified(as: members)
-    let named = draft.keys(namedWith: members).filter { rows[$0] == nil }
-    for row in try log.vault.keys(withIDs: named.sorted()) {
-      if try belongs(row, to: members, identified, &draft) { rows[row.keyID] = row }
-    }
-    // What was said before anybody knew who it was names no party in its records.
-    for (scope, participants) in identified {
-      for row in try log.vault.keys(inScope: scope)
-      where rows[row.keyID] == nil && participants.contains(row.participant) && isFree(row, members)
-      {
-        rows[row.keyID] = row
-      }
-    }
-    return rows.values.sorted { $0.keyID < $1.keyID }
-  }
-
-  private func isFree(_ row: SubjectKey, _ members: Set<String>) -> Bool {
-    guard let party = row.party else { return true }
-    // A provisional party that is the participant itself is the one who was identified.
-    return members.contains(party) || row.participant == party
-      || row.participant == "party:\(party)"
-  }
-
-  private func belongs(
-    _ row: SubjectKey, to members: Set<String>,
-    _ identified: [EntityKey: Set<String>], _ draft: inout Draft
-  ) throws -> Bool {
-    if identified[row.scope]?.contains(row.participant) == true, isFree(row, members) {
-      return true
-    }
-    guard row.party == nil else { return false }
-    if row.participant.hasPrefix("party:") {
-      return members.contains(String(row.participant.dropFirst(6)))
-    }
-    // A case has one participant of a kind: it is the party when no record says otherwise.
-    let kinds = Actor.partyTypes.union(["matter"])
-    guard row.scope.kind == .case, kinds.contains(row.participant) else { return false }
-    try draft.read(row.scope)
-    return draft.isOnly(members, under: row.keyID)
-  }
-
-  private func left(
-    by keyIDs: Set<String>, _ family: [String], _ draft: Draft
-  ) throws -> [ErasureSubject] {
-    let named = draft.keys(namedWith: Set(family)).subtracting(keyIDs)
-    let staff: Set<String> = ["agent", "assistant", "system", "operator", "supervisor"]
-    let rows = try notMarked(
-      log.vault.keys(withIDs: named.sorted()).filter { !$0.isDestroyed && $0.party == nil })
-    return draft.subjects(rows).filter { !staff.contains($0.participantKind) }
   }
 
   // MARK: Holds
@@ -151,18 +93,13 @@ struct ErasurePlanner {
   }
 
   /// The first hold in force that stands in the way of a plan.
+  ///
+  /// Links count as they are, and as they were at any time since the hold was placed.
   func hold(against plan: ErasurePlan, among holds: [Hold]) throws -> Hold? {
     try holds.first { hold in
       guard hold.isInForce else { return false }
-      if plan.concerned.contains(hold.entity) { return true }
-      let relation: LinkKind
-      switch hold.entity.kind {
-      case .party: relation = .partyIntoParty
-      case .case: relation = .caseIntoCase
-      case .conversation, .document: return false
-      }
-      let root = try membership.root(relation, of: hold.entity.id)
-      return plan.concerned.contains(EntityKey(hold.entity.kind, root))
+      let reach = HoldReach(hold: hold, links: links)
+      return try plan.concerned.contains { try reach.covers($0) }
     }
   }
 }

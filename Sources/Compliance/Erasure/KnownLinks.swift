@@ -14,7 +14,9 @@ public struct KnownLinks: LinkSource, Sendable {
 
   private let model: (any ReadModel)?
   private let through: Position
-  private var later: [Key: Link] = [:]
+  /// The last record whose links the read model answers for.
+  private let known: Position
+  private var later: [Key: [Link]] = [:]
   private var pointers: [Key: Set<String>] = [:]
 
   /// The links of a log.
@@ -29,11 +31,11 @@ public struct KnownLinks: LinkSource, Sendable {
     self.model = model
     let end = try through ?? log.head().position
     self.through = end
-    let known = try model?.linksThrough() ?? .start
+    known = min(try model?.linksThrough() ?? .start, end)
     guard known < end else { return }
     try log.forEachRecord(in: ReadRange(after: known, through: end)) { stored in
       for link in Link.links(of: try stored.decoded()) {
-        later[Key(kind: link.kind, id: link.subject)] = link
+        later[Key(kind: link.kind, id: link.subject), default: []].append(link)
         guard let target = link.target else { continue }
         pointers[Key(kind: link.kind, id: target), default: []].insert(link.subject)
       }
@@ -43,8 +45,14 @@ public struct KnownLinks: LinkSource, Sendable {
 
   /// The link in force for a subject; nil when there never was one.
   public func link(_ kind: LinkKind, of subject: String) throws -> Link? {
-    if let link = later[Key(kind: kind, id: subject)] { return link }
+    if let link = later[Key(kind: kind, id: subject)]?.last { return link }
     return try model?.links(kind, of: subject).last { $0.position <= through }
+  }
+
+  /// Every link there ever was of a subject, in position order.
+  func links(_ kind: LinkKind, of subject: String) throws -> [Link] {
+    let before = try model?.links(kind, of: subject).filter { $0.position <= known } ?? []
+    return before + later[Key(kind: kind, id: subject), default: []]
   }
 
   /// The subjects that some link, in force or not, has ever pointed to a target.

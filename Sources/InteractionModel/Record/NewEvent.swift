@@ -63,11 +63,14 @@ public struct NewEvent: Sendable, Hashable {
     }
   }
 
-  /// Whom text in this event is about when its source does not say: the acting participant in the
-  /// conversation, or the entity whose stream it is.
+  /// Whom text in this event is about when its source does not say: the party that acts, else the
+  /// party that the event names, else whoever acts, or the entity whose stream it is.
+  ///
+  /// About, not by: what an agent or a machine records in an event that names a party is that
+  /// party's, so that it goes when the party is erased.
   public var defaultSubject: Subject {
-    let isParty = actor.map { Actor.partyTypes.contains($0.type) } ?? (party != nil)
-    let known = isParty ? (actor?.id ?? party) : nil
+    let acting = actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
+    let known = acting ?? party
     if let conversation {
       let participant: String
       if let known {
@@ -83,7 +86,7 @@ public struct NewEvent: Sendable, Hashable {
       return Subject(scope: entity, participant: "", party: entity.id)
     }
     if let `case` {
-      // The case stands in for a conversation: whose words they are is known as surely as there.
+      // The case stands in for a conversation: whom it is about is known as surely as there.
       if let known {
         return Subject(scope: .case(`case`), participant: "party:\(known)", party: known)
       }

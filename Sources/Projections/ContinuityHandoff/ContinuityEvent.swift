@@ -30,6 +30,8 @@ enum ContinuityEvent: String, CaseIterable, Sendable {
   case messageReceived = "message.received"
   case messageSent = "message.sent"
   case messageFailed = "message.failed"
+  case messageEdited = "message.edited"
+  case messageRedacted = "message.redacted"
   case noteAdded = "note.added"
   case recordingAdded = "recording.added"
   case transcriptAdded = "transcript.added"

@@ -10,10 +10,11 @@ public enum ContinuityHandoff {
     name: "ContinuityHandoff", version: 1,
     folds: [
       Fold(
-        over: .case, tables: [cases, handoffs, findings],
+        over: .case, tables: [cases, handoffs, findings, steps],
         state: MatterContinuity<CaseMatter>.self),
       Fold(
-        over: .conversation, reach: .withoutCase, tables: [conversations, handoffs, findings],
+        over: .conversation, reach: .withoutCase,
+        tables: [conversations, handoffs, findings, steps],
         state: MatterContinuity<ConversationMatter>.self),
       PartyContinuity.fold,
     ])

@@ -15,6 +15,15 @@ enum ContinuityPolicy {
   /// From how many legs on a chain is too long.
   static let longChain = 4
 
+  /// What says who or where a person is, and so is known of one party alone.
+  ///
+  /// Every other fact, such as an account's number, is known in the case, whoever gave it.
+  static let personalFacts: Set<String> = [
+    "address", "date_of_birth", "driver_license", "email", "first_name", "id_number", "language",
+    "last_name", "middle_name", "name", "national_id", "passport", "phone", "ssn", "ssn_last4",
+    "tax_id",
+  ]
+
   /// How long a fact is good for, in microseconds.
   /// - Parameter key: what was given.
   /// - Returns: the time in microseconds.

@@ -6,6 +6,9 @@ internal import Merkle
 /// References to the sealed parts of records, never their text: whoever may read it opens them
 /// under a purpose, and is told then what is withheld. A reference is `{position, pointer}`; one
 /// whose member the sealed part does not have leads nowhere.
+///
+/// `hash` is the SHA-256 of the canonical JSON of all the other members, `references` included, so
+/// that whoever has the packet can show that nothing in it was changed.
 struct HandoffPacket: Sendable, Hashable {
   /// The members, as users see them.
   let document: JSONObject
@@ -36,11 +39,9 @@ struct HandoffPacket: Sendable, Hashable {
     let draft = PacketDraft(handoff: handoff, view: MatterView(history), record: record)
     var document = draft.document
     let references = PacketReference.all(in: .object(document)).map(\.json)
-    let hashed: JSONObject = [
-      "position": .int(record.position.rawValue), "references": .array(references),
-    ]
-    document["hash"] = .string(Hash.content(JSONValue.object(hashed).canonicalBytes).description)
     document["references"] = .array(references)
+    let hash = Hash.content(JSONValue.object(document).canonicalBytes)
+    document["hash"] = .string(hash.description)
     self.document = document
     self.isPrepared = isPrepared
   }

@@ -46,8 +46,25 @@ struct HandoffStep: Sendable, Hashable {
     }
   }
 
+  /// The row of a step that names a hand-off of another matter.
+  /// - Parameter handoff: the id that it names.
+  /// - Returns: the row, keyed by the position.
+  func row(of handoff: String) -> Row {
+    var object = members
+    object["at"] = .int(moment.sortable)
+    object["handoff"] = .string(handoff)
+    return Row(
+      table: ContinuityHandoff.steps.name, key: String(moment.position.rawValue),
+      values: [
+        .text(handoff), .text(kind.rawValue), ColumnValue(agent), .integer(moment.sortable),
+        ColumnValue(conversation), .text(JSONValue.object(object).canonicalText),
+      ])
+  }
+
   /// The step as users see it; what is not known is left out.
-  var document: JSONValue {
+  var document: JSONValue { .object(members) }
+
+  private var members: JSONObject {
     var object: JSONObject = [
       "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
       "what": .string(kind.rawValue),
@@ -55,7 +72,7 @@ struct HandoffStep: Sendable, Hashable {
     object.put("agent", agent)
     object.put("code", code)
     object.put("conversation", conversation)
-    return .object(object)
+    return object
   }
 }
 

@@ -7,6 +7,7 @@ extension MatterHistory {
   func encoded() -> JSONObject {
     var object = JSONObject()
     object.write("c", passages)
+    object.write("e", edits)
     object.write("f", facts)
     object.write("g", language)
     object.write("h", handoffs)
@@ -14,6 +15,7 @@ extension MatterHistory {
     object.write("l", lastTouch)
     object.write("n", events)
     object.write("p", party)
+    object.write("r", redacted)
     object.write("s", service)
     object.write("t", touches)
     object.write("u", issue)
@@ -27,6 +29,7 @@ extension MatterHistory {
   /// - Throws: an error that names the member when the JSON is not of that form.
   init(decoding json: JSONObject) throws {
     try json.read("c", into: &passages)
+    try json.read("e", into: &edits)
     try json.read("f", into: &facts)
     try json.read("g", into: &language)
     try json.read("h", into: &handoffs)
@@ -34,6 +37,7 @@ extension MatterHistory {
     try json.read("l", into: &lastTouch)
     try json.read("n", into: &events)
     try json.read("p", into: &party)
+    try json.read("r", into: &redacted)
     try json.read("s", into: &service)
     try json.read("t", into: &touches)
     try json.read("u", into: &issue)

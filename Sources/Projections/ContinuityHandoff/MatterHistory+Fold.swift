@@ -95,6 +95,7 @@ extension MatterHistory {
     case .messageReceived, .messageSent, .messageFailed, .noteAdded, .recordingAdded,
       .transcriptAdded:
       try takeMessage(event, record)
+    case .messageEdited, .messageRedacted: try takeAmendment(event, record)
     case .factRequested:
       takeFactParty(record)
       guard let agent = record.agent else { return }
@@ -102,7 +103,7 @@ extension MatterHistory {
     case .factConfirmed: takeFactParty(record)
     case .factProvided, .factCorrected:
       takeFactParty(record)
-      if let key = try record.text("key") { takeNeed(key, "/value", record) }
+      if let key = try record.text("key") { takeNeed(key, "/value", record, of: record.causation) }
     case .responseUsed: try takeResponse(record)
     case .sessionStarted, .stepCompleted, .stepFailed, .selfServiceAbandoned,
       .selfServiceCompleted, .nodeEntered, .inputGiven, .overridden, .intentMatched, .escalated,
@@ -129,21 +130,26 @@ extension MatterHistory {
     add(touch)
   }
 
-  /// Remembers whose fact it is: a case can be that of several parties.
+  /// Remembers whose fact it is, a case being perhaps that of several parties, and which message
+  /// it was taken from.
   private mutating func takeFactParty(_ record: Record) {
-    guard let party = record.party else { return }
+    guard record.party != nil || record.causation != nil else { return }
     var touch = Touch(.fact, record)
     touch.conversation = nil
-    touch.id = party
+    touch.id = record.party
+    touch.name = record.causation?.description
     add(touch)
   }
 
   /// Remembers what the party needs, such as an interpreter or large print.
-  mutating func takeNeed(_ code: String, _ pointer: String, _ record: Record) {
+  mutating func takeNeed(
+    _ code: String, _ pointer: String, _ record: Record, of message: EventID?
+  ) {
     guard record.sealedCount > 0, MatterHistory.needs.contains(code) else { return }
     var touch = Touch(.need, record)
     touch.code = pointer
-    add(touch)
+    touch.id = message?.description
+    addReferring(touch)
   }
 
   /// The facts and kinds of note that say what a party needs.

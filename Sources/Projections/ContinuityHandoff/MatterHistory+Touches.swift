@@ -40,7 +40,10 @@ extension MatterHistory {
   mutating func takeMessage(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
     let id = record.id.description
     for attachment in try record.texts("attachments") {
-      try add(.attachment, record) { $0.id = attachment }
+      var touch = Touch(.attachment, record)
+      touch.id = attachment
+      touch.name = id
+      addReferring(touch)
     }
     switch event {
     case .messageReceived:
@@ -53,7 +56,8 @@ extension MatterHistory {
         try add(.message, record) { $0.agent = agent }
       }
     case .messageFailed: try add(.failure, record, code: "error") { $0.name = "message" }
-    case .noteAdded: if let kind = try record.text("kind") { takeNeed(kind, "/text", record) }
+    case .noteAdded:
+      if let kind = try record.text("kind") { takeNeed(kind, "/text", record, of: record.id) }
     case .recordingAdded:
       try add(.attachment, record, code: "mediaType", id: "attachment")
       try add(.spoken, record, id: "attachment") { $0.name = id }
@@ -74,7 +78,9 @@ extension MatterHistory {
   private mutating func takeWords(_ record: Record) {
     guard record.sealedCount > 0, record.direction != .outbound, record.direction != .internal
     else { return }
-    add(Touch(.words, record))
+    var touch = Touch(.words, record)
+    touch.id = record.id.description
+    addReferring(touch)
     let places = touches.indices.filter { touches[$0].kind == .words }
     if places.count > 4 { touches.remove(at: places[3]) }
   }

@@ -19,6 +19,10 @@ struct MatterHistory: Sendable, Hashable {
   var handoffs: [Handoff] = []
   /// Who the party is, in order of the log.
   var identities: [Identity] = []
+  /// The last editions of messages, one a message.
+  var edits: [MessageEdit] = []
+  /// The event ids of messages that are redacted.
+  var redacted = StringSet()
 
   /// The party that the first record names.
   var party = Earliest<String>()
@@ -37,9 +41,9 @@ struct MatterHistory: Sendable, Hashable {
 
   init() {}
 
-  /// Puts a touch where its time belongs.
+  /// Puts a touch where its time belongs, behind those of the same record.
   mutating func add(_ touch: Touch) {
-    let place = touches.lastIndex { $0.moment < touch.moment }.map { $0 + 1 } ?? 0
+    let place = touches.lastIndex { !(touch.moment < $0.moment) }.map { $0 + 1 } ?? 0
     touches.insert(touch, at: place)
   }
 

@@ -1,6 +1,6 @@
 internal import InteractionModel
 
-/// The rows of a matter: itself, its hand-offs and its findings.
+/// The rows of a matter: itself, its hand-offs, its findings, and steps of others' hand-offs.
 struct MatterRows {
   let view: MatterView
   let kind: EntityKind
@@ -23,6 +23,7 @@ struct MatterRows {
     let spoken = view.spoken
     return [matter] + view.handoffs.map { row(of: $0, spoken) }
       + findings.map { $0.row(in: ContinuityHandoff.findings) }
+      + view.foreign.map { $0.step.row(of: $0.handoff) }
   }
 
   private var matter: Row {
@@ -43,9 +44,10 @@ struct MatterRows {
 
   /// The matter as users see it; facts are stale or not as of its last touch.
   private var document: JSONObject {
+    let facts = history.disclosableFacts
     var object: JSONObject = [
-      "doNotAsk": .array(history.facts.doNotAsk(at: history.now).map(JSONValue.string)),
-      "facts": .array(history.facts.facts().map { .object($0.document(at: history.now)) }),
+      "doNotAsk": .array(facts.doNotAsk(at: history.now).map(JSONValue.string)),
+      "facts": .array(facts.facts().map { .object($0.document(at: history.now)) }),
       "findings": .array(findings.map { .string($0.id) }),
       "handoffs": .array(view.handoffs.compactMap { $0.id.map(JSONValue.string) }),
       "legs": .array(view.legs.map(\.document)),

@@ -11,10 +11,11 @@ extension MatterView {
     let contact: String?
   }
 
-  /// The hand-offs whose receiver spoke before anybody but the giver viewed them.
+  /// The hand-offs whose receiver spoke before having viewed them.
   ///
   /// The receiver is who accepted or completed the transfer, else who next answered where it went.
-  /// Speaking is a message, a question for a fact, or the end of a leg in which people speak. A
+  /// Speaking is a message, a question for a fact, or the end of a leg in which people speak. The
+  /// viewing is the receiver's own, the named agent's, or one that does not say whose it is. A
   /// viewing that is delivered late takes the finding back.
   var blindHandoffs: [Finding] {
     handoffs.indices.compactMap { blindness(of: $0) }
@@ -24,18 +25,26 @@ extension MatterView {
     let handoff = handoffs[place]
     guard let begin = handoff.begin,
       let answer = answer(to: handoff, before: nextBegin(after: place)),
-      let act = firstAct(after: answer, giver: handoff.from.agent.value)
+      let act = firstAct(after: answer, of: handoff)
     else { return nil }
-    let isSeen = handoff.steps.contains { step in
-      (step.kind == .viewed || step.kind == .acknowledged) && step.moment < act.moment
-        && (step.agent == nil || step.agent != handoff.from.agent.value)
-    }
-    if isSeen { return nil }
+    let receivers = [answer.agent, handoff.leg.to.agent.value].compactMap { $0 }
+    if isViewed(handoff, by: receivers, before: act.moment) { return nil }
     return Finding(
       kind: .blindHandoff, position: act.position, moment: act.moment, said: act.said,
       causes: Set([begin.position, answer.moment.position, act.position]).sorted(),
       conversation: act.conversation, handoff: handoff.id,
       detail: ["agent": .string(answer.agent)])
+  }
+
+  /// Whether one of some agents, or somebody who is not named, looked at a hand-off; the giver's
+  /// own look does not count.
+  private func isViewed(_ handoff: Handoff, by agents: [String], before moment: Moment) -> Bool {
+    handoff.steps.contains { step in
+      guard step.kind == .viewed || step.kind == .acknowledged, step.moment < moment
+      else { return false }
+      guard let agent = step.agent else { return true }
+      return agent != handoff.from.agent.value && agents.contains(agent)
+    }
   }
 
   private func nextBegin(after place: Int) -> Moment? {
@@ -73,7 +82,9 @@ extension MatterView {
     return touch.conversation == handoff.conversation.value
   }
 
-  private func firstAct(after answer: Answer, giver: String?) -> Touch? {
+  /// The first act of the receiver, or of somebody else who wrote where the receiver was and had
+  /// not viewed the hand-off.
+  private func firstAct(after answer: Answer, of handoff: Handoff) -> Touch? {
     history.touches.first { touch in
       guard answer.moment < touch.moment else { return false }
       switch touch.kind {
@@ -85,9 +96,10 @@ extension MatterView {
       default: return false
       }
       let agent = touch.kind == .disconnected ? agent(of: touch) : touch.agent
-      guard let agent, agent != giver else { return false }
-      return agent == answer.agent
-        || touch.kind == .message && touch.conversation == answer.conversation
+      guard let agent, agent != handoff.from.agent.value else { return false }
+      if agent == answer.agent { return true }
+      return touch.kind == .message && touch.conversation == answer.conversation
+        && !isViewed(handoff, by: [agent], before: touch.moment)
     }
   }
 

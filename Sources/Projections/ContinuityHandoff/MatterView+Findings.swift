@@ -22,7 +22,8 @@ extension MatterView {
     return findings.sorted { ($0.position, $0.kind.rawValue) < ($1.position, $1.kind.rawValue) }
   }
 
-  /// Questions for what the matter's records say already of the same party.
+  /// Questions for what the matter's records say already: whoever said it, and of facts about a
+  /// person the same party.
   ///
   /// A question asked after a hand-off for what was known before it is a finding of that hand-off.
   private func repeatAsks(_ root: (String) -> String) -> [Finding] {
@@ -32,8 +33,11 @@ extension MatterView {
     }
     return history.facts.asks.compactMap { ask in
       let party = parties[ask.position]
+      let isPersonal = ContinuityPolicy.personalFacts.contains(ask.key)
       let known = ask.known.filter { statement in
-        guard let party, let other = parties[statement.moment.position] else { return true }
+        guard isPersonal, let party, let other = parties[statement.moment.position] else {
+          return true
+        }
         return party == other
       }
       guard let last = known.last else { return nil }
@@ -79,13 +83,17 @@ extension MatterView {
   }
 
   /// Visits of queues that were left for another one before.
+  ///
+  /// A hand-off visits a queue once, however many of its records name it.
   private var returnsToQueues: [Finding] {
     var visits: [Touch] = []
     var findings: [Finding] = []
+    let repeated = repeatedVisits
     for touch in history.touches {
       guard let queue = touch.queue else { continue }
       switch touch.kind {
-      case .initiated, .enqueued, .answered, .visit: break
+      case .initiated, .enqueued, .answered: break
+      case .visit: if repeated.contains(touch.position) { continue }
       // Where a transfer came from is news only when nothing else said that it was there.
       case .origin: if visits.contains(where: { $0.queue == queue }) { continue }
       default: continue
@@ -93,9 +101,7 @@ extension MatterView {
       guard visits.last?.queue != queue else { continue }
       visits.append(touch)
       guard let before = visits.dropLast().lastIndex(where: { $0.queue == queue }) else { continue }
-      let handoff = touch.id.flatMap { id in
-        handoffs.first { $0.leg.keys.elements.contains(id) }
-      }
+      let handoff = handoff(of: touch)
       findings.append(
         Finding(
           kind: .pingPong, position: touch.position, moment: touch.moment, said: touch.said,
@@ -104,5 +110,35 @@ extension MatterView {
           detail: ["queue": .string(queue)]))
     }
     return findings
+  }
+
+  /// The records whose queue another record of the same hand-off names already: the request's own
+  /// word goes first, then the preparation's, then that of the first outcome.
+  private var repeatedVisits: Set<Position> {
+    struct Place: Hashable {
+      let handoff: String
+      let queue: String
+    }
+    var kept: [Place: (rank: Int, position: Position)] = [:]
+    var repeated: Set<Position> = []
+    for touch in history.touches where touch.kind == .visit {
+      guard let queue = touch.queue, let handoff = handoff(of: touch), let id = handoff.id
+      else { continue }
+      let place = Place(handoff: id, queue: queue)
+      let rank =
+        touch.id == handoff.request.value ? 0 : touch.id == handoff.preparation.value ? 1 : 2
+      if let other = kept[place] {
+        repeated.insert(rank < other.rank ? other.position : touch.position)
+        guard rank < other.rank else { continue }
+      }
+      kept[place] = (rank, touch.position)
+    }
+    return repeated
+  }
+
+  /// The hand-off that a visit of a queue is of.
+  private func handoff(of touch: Touch) -> Handoff? {
+    guard let id = touch.id else { return nil }
+    return handoffs.first { $0.leg.keys.elements.contains(id) }
   }
 }

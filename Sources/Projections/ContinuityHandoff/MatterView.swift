@@ -8,12 +8,18 @@ struct MatterView {
   /// The steps that no hand-off of the matter is known for, by time: of one whose request is not
   /// in the log or is of another matter, or a look at the matter that nobody asked for.
   let unmatched: [HandoffStep]
+  /// Those of them that name a hand-off, each with the id that they name, by time.
+  let foreign: [(handoff: String, step: HandoffStep)]
   /// The chain, by when the legs began.
   let legs: [ContactLeg]
 
   init(_ history: MatterHistory) {
     self.history = history
     (handoffs, unmatched) = MatterView.handoffs(of: history)
+    foreign = history.handoffs.filter { $0.id == nil }.flatMap { handoff in
+      let id = handoff.leg.references.first ?? handoff.leg.handoffs.first
+      return id.map { id in handoff.steps.map { (id, $0) } } ?? []
+    }.sorted { $0.1.moment < $1.1.moment }
     legs = MatterView.legs(of: history)
   }
 

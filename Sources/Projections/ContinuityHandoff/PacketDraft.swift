@@ -2,6 +2,9 @@ internal import InteractionModel
 
 /// The twelve points of a packet but for what is withheld from a reader, which is known when it is
 /// read, and the hash.
+///
+/// Of messages it refers to the last edition that its record could know of, and to none that was
+/// redacted by then.
 struct PacketDraft {
   let handoff: Handoff
   let view: MatterView
@@ -13,11 +16,12 @@ struct PacketDraft {
   /// looked for differ.
   var document: JSONObject {
     let now = record.effectiveTime
+    let facts = history.disclosableFacts
     var object: JSONObject = [
       "attachments": .array(attachments),
-      "doNotAsk": .array(history.facts.doNotAsk(at: now).map(JSONValue.string)),
+      "doNotAsk": .array(facts.doNotAsk(at: now).map(JSONValue.string)),
       "event": .string(record.id.description),
-      "facts": .array(history.facts.facts().map { .object($0.document(at: now)) }),
+      "facts": .array(facts.facts().map { .object($0.document(at: now)) }),
       "journey": .array(view.journey),
       "matter": .object(matter),
       "needs": .array(needs),
@@ -46,9 +50,7 @@ struct PacketDraft {
   private var matter: JSONObject {
     var object: JSONObject = [
       "words": .array(
-        history.touches.filter { $0.kind == .words }.map {
-          PacketReference($0.position, "/text").json
-        })
+        history.touches.filter { $0.kind == .words }.map { history.reference($0).json })
     ]
     object.put("service", history.service.value)
     let issues = [(history.issue, false), (history.inferredIssue, true), (history.intent, true)]
@@ -96,9 +98,6 @@ struct PacketDraft {
   }
 
   private var needs: [JSONValue] {
-    history.touches.compactMap { touch in
-      guard touch.kind == .need, let pointer = touch.code else { return nil }
-      return PacketReference(touch.position, pointer).json
-    }
+    history.touches.filter { $0.kind == .need }.map { history.reference($0).json }
   }
 }

@@ -31,11 +31,11 @@ struct Touch: Sendable, Hashable {
     case message = "m"
     /// `agent` asked for the fact `name`.
     case question = "q"
-    /// A fact of the party `id` was asked for or given.
+    /// A fact of the party `id` was asked for or given; `name` is the message it was taken from.
     case fact = "f1"
-    /// The party wrote; the record has it sealed.
+    /// The party wrote the message `id`; the record has it sealed.
     case words = "w"
-    /// The record says, sealed at the pointer `code`, what the party needs.
+    /// The record says, sealed at the pointer `code`, what the party needs; `id` is the message.
     case need = "n"
 
     /// The response `name` in version `number` was used.
@@ -49,7 +49,7 @@ struct Touch: Sendable, Hashable {
     /// The SLA clock `name` came to `code`; `id` is when it is due.
     case clock = "k"
 
-    /// The attachment `id` of the media type `code`.
+    /// The attachment `id` of the media type `code`; `name` is the message that has it.
     case attachment = "f"
     /// Something spoken whose transcript is to come: the attachment `id`, the event `name`.
     case spoken = "v"

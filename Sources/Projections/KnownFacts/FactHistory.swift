@@ -31,6 +31,11 @@ struct FactHistory: Sendable, Hashable {
     questions.insert(question, at: place)
   }
 
+  /// Forgets what was said at some places of the log.
+  mutating func remove(_ positions: Set<Position>) {
+    statements.removeAll { positions.contains($0.moment.position) }
+  }
+
   /// The statements that were good at a moment: made before it, not marked stale between, and
   /// younger than the policy's window.
   /// - Parameter moment: of a question.

@@ -65,6 +65,15 @@ struct KnownFacts: Sendable, Hashable {
     change(&histories[place])
   }
 
+  /// What would be known without some records.
+  /// - Parameter positions: those of the records.
+  /// - Returns: the facts as if nothing had been said there.
+  func without(_ positions: Set<Position>) -> KnownFacts {
+    var facts = self
+    for place in facts.histories.indices { facts.histories[place].remove(positions) }
+    return facts
+  }
+
   /// The questions for facts that were known, by the time they were asked.
   var asks: [RepeatAsk] {
     histories.flatMap(\.repeatAsks).sorted { $0.moment < $1.moment }

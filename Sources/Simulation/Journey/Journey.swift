@@ -134,8 +134,8 @@ struct Journey: Sendable {
 
   /// Plans an event of the present conversation and answers its id.
   ///
-  /// The direction is that of the conversation when it is nil; what is personal is about the actor,
-  /// see ``NewEvent/defaultSubject``.
+  /// The direction is that of the conversation when it is nil; what is personal is about the
+  /// party, see ``NewEvent/defaultSubject``.
   @discardableResult
   mutating func happens(
     _ type: EventType, _ body: JSONObject = [:], by actor: Actor, direction: Direction? = nil,

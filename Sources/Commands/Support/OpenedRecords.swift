@@ -1,0 +1,36 @@
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+internal import Vault
+
+/// Records opened to be shown: what was redacted stays closed, whatever the purpose.
+struct OpenedRecords {
+  let records: [Record]
+  /// The parts of each record; none of one that was redacted.
+  let parts: [[OpenedPart]]
+  /// What the log says of them by now.
+  let amendments: Amendments
+  /// Whether a purpose was stated.
+  let isOpen: Bool
+
+  /// Opens what the purpose permits, at once and under one account.
+  /// - Parameters:
+  ///   - records: what to open.
+  ///   - store: where they are.
+  ///   - purpose: why; nil opens nothing.
+  ///   - scope: what the account says is looked at.
+  /// - Throws: when the account cannot be written, or a record cannot be read.
+  init(
+    _ records: [Record], of store: OpenStore, purpose: String?, scope: AccessGate.Scope
+  ) async throws {
+    let gate = try await store.gate(purpose: purpose)
+    let amendments = try Amendments(on: records, in: store.events)
+    let readable = records.filter { !amendments.isRedacted($0) }
+    let opened = try await gate.open(readable, scope: scope)
+    let byPosition = Dictionary(zip(readable.map(\.position), opened)) { first, _ in first }
+    self.records = records
+    self.amendments = amendments
+    parts = records.map { byPosition[$0.position] ?? [] }
+    isOpen = gate.isOpen
+  }
+}

@@ -1,0 +1,164 @@
+import InteractionModel
+import Testing
+
+@Suite("Redacted, edited and internal words")
+struct RedactionTests {
+  /// A conversation of a case whose card number was redacted, with a hand-off that quotes it.
+  private struct Chat {
+    private(set) var input: [UInt8] = []
+    private var count = 0
+
+    static func id(_ number: Int) -> String {
+      "41110000-0000-4000-8000-\(100_000_000_000 + number)"
+    }
+    /// Where the n-th event stands: behind the log's birth record.
+    static func position(_ number: Int) -> Int64 { Int64(number + 1) }
+    static let handoff = id(14)
+
+    init(redactsFirst: Bool) {
+      add("conversation.started", by: "party:p-1")  // 1
+      add("case.opened", by: "system:crm", ["department": "Water"])  // 2
+      add("conversation.linked", by: "system:crm", ["case": "K-1"])  // 3
+      let redaction: JSONObject = [
+        "message": .string(Chat.id(redactsFirst ? 5 : 4)), "authority": "pci",
+      ]
+      if redactsFirst { add("message.redacted", by: "agent:a-1", redaction) }  // 4
+      add("message.received", by: "party:p-1", ["item": "m-1"], "Card amaranth.")  // 4 or 5
+      if !redactsFirst { add("message.redacted", by: "agent:a-1", redaction) }  // 5
+      add("message.received", by: "party:p-1", ["item": "m-1"], "Card amaranth again.")  // 6
+      add(
+        "message.edited", by: "party:p-1",
+        ["message": .string(Chat.id(redactsFirst ? 5 : 4)), "edition": 2], "Card amaranths.")  // 7
+      add("message.received", by: "party:p-1", [:], "The meter is wrnog.")  // 8
+      add(
+        "message.edited", by: "party:p-1", ["message": .string(Chat.id(8)), "edition": 2],
+        "The meter is wrong.")  // 9
+      add("note.added", by: "agent:a-1", [:], "Suspicious.")  // 10
+      add("note.added", by: "agent:a-1", ["visibility": "private"], "Call after six.")  // 11
+      add("note.added", by: "agent:a-1", ["visibility": "secret"], "Unheard of.")  // 12
+      add("note.added", by: "agent:a-1", ["visibility": "public"], "Meter replaced.")  // 13
+      add(
+        "transfer.requested", by: "agent:a-1",
+        ["kind": "warm", "toDepartment": "Billing", "toQueue": "q-2"])  // 14
+      add("handoff.prepared", by: "agent:a-1", ["handoff": .string(Chat.handoff)])  // 15
+    }
+
+    private mutating func add(
+      _ type: String, by actor: String, _ body: JSONObject = [:], _ text: String? = nil
+    ) {
+      count += 1
+      let words = actor.split(separator: ":").map(String.init)
+      var data: JSONObject = [
+        "body": .object(body), "party": "p-1",
+        "actor": ["type": .string(words[0]), "id": .string(words[1])],
+      ]
+      if type == "case.opened" {
+        data["case"] = "K-1"
+      } else {
+        data["channel"] = "chat"
+        data["conversation"] = "meter"
+      }
+      if let text { data["sealed"] = ["text": .string(text)] }
+      let event: JSONObject = [
+        "specversion": "1.0", "id": .string(Chat.id(count)), "source": "test",
+        "type": .string(type), "time": .string("2026-05-04T10:\(10 + count):00Z"),
+        "data": .object(data),
+      ]
+      input += event.canonicalBytes + [UInt8(ascii: "\n")]
+    }
+  }
+
+  private static let readings = [
+    ["conversation", "show", "meter"], ["conversation", "show", "meter", "--as-of", "@6"],
+    ["conversation", "timeline", "meter"], ["case", "timeline", "K-1"],
+    ["party", "timeline", "p-1"], ["party", "show", "p-1"],
+    ["handoff", "show", Chat.handoff], ["handoff", "timeline", Chat.handoff],
+    ["search", "card OR amaranth"],
+  ]
+
+  @Test(
+    "No reading opens what was redacted, neither its copies nor its editions",
+    arguments: [true, false])
+  func redacted(redactsFirst: Bool) throws {
+    let tool = try Tool()
+    try tool.succeed("append", input: Chat(redactsFirst: redactsFirst).input)
+    try tool.succeed("project")
+    for reading in RedactionTests.readings {
+      for format in [[], ["--json"]] {
+        let output = try tool.run(reading + ["--purpose", "audit"] + format)
+        #expect(output.code == 0, "\(reading): \(output.errors)")
+        #expect(!output.text.contains("amaranth"), "\(reading): \(output.text)")
+      }
+    }
+    let entries =
+      try tool.json("conversation", "timeline", "meter", "--purpose", "audit")["entries"]?.array
+      ?? []
+    let first = Chat.position(redactsFirst ? 5 : 4)
+    for position in [first, Chat.position(6), Chat.position(7)] {
+      let entry = entries.first { $0["position"] == .int(position) }
+      #expect(entry?["text"] == ["state": "redacted", "value": .null], "\(position)")
+    }
+    let read = try tool.succeed("party", "timeline", "p-1", "--purpose", "audit").text
+    #expect(read.contains("(redacted)"))
+    let packet = try tool.json("handoff", "show", Chat.handoff, "--purpose", "audit")
+    let withheld = packet["withheld"]?.array ?? []
+    // A packet that was made after the redaction does not even point to it.
+    #expect(withheld.allSatisfy { $0["because"] == "redacted" })
+    // For auditors the raw record is what it was.
+    let raw = try tool.succeed("log", "--open", "--purpose", "audit").text
+    #expect(raw.contains("amaranth"))
+  }
+
+  @Test("A redaction counts before any read model has come to it")
+  func unprojected() throws {
+    let tool = try Tool()
+    let lines = Chat(redactsFirst: false).input.split(separator: UInt8(ascii: "\n"))
+    func append(_ lines: [ArraySlice<UInt8>]) throws {
+      try tool.succeed("append", input: lines.flatMap { $0 + [UInt8(ascii: "\n")] })
+    }
+    try append(Array(lines[..<4] + lines[5...]))
+    try tool.succeed("project")
+    let before = try tool.succeed("handoff", "show", Chat.handoff, "--purpose", "audit").text
+    #expect(before.contains("amaranth"))
+    try append([lines[4]])
+    for reading in RedactionTests.readings {
+      let output = try tool.run(reading + ["--purpose", "audit"])
+      #expect(output.code == 0, "\(reading): \(output.errors)")
+      #expect(!output.text.contains("amaranth"), "\(reading): \(output.text)")
+    }
+    let packet = try tool.json("handoff", "show", Chat.handoff, "--purpose", "audit")
+    let withheld = packet["withheld"]?.array ?? []
+    #expect(withheld.contains { $0["because"] == "redacted" })
+    let card = try tool.succeed("handoff", "show", Chat.handoff, "--purpose", "audit").text
+    #expect(card.contains("(redacted)") && card.contains(" redacted"))
+  }
+
+  @Test("Timelines mark earlier wordings and what is not public")
+  func marks() throws {
+    let tool = try Tool()
+    try tool.succeed("append", input: Chat(redactsFirst: false).input)
+    try tool.succeed("project")
+    let entries =
+      try tool.json("case", "timeline", "K-1", "--purpose", "audit")["entries"]?.array ?? []
+    func entry(_ number: Int) -> JSONValue? {
+      entries.first { $0["position"] == .int(Chat.position(number)) }
+    }
+    #expect(entry(8)?["editedLater"] == .int(Chat.position(9)))
+    #expect(entry(8)?["text"]?["value"] == "The meter is wrnog.")
+    #expect(entry(9)?["editedLater"] == JSONValue.null)
+    let visible = [(8, "public"), (10, "internal"), (11, "private"), (12, "internal")]
+    for (number, word) in visible + [(13, "public")] {
+      #expect(entry(number)?["visibility"]?.string == word, "\(number)")
+    }
+    #expect(entry(2)?["visibility"] == JSONValue.null, "nobody said anything")
+    let read = try tool.succeed("case", "timeline", "K-1", "--purpose", "audit").text
+    for words in [
+      "The meter is wrnog. (edited later @10)", "[internal] Suspicious.",
+      "[private note] Call after six.", "[internal] Unheard of.",
+    ] {
+      #expect(read.contains(words), "“\(words)” is missing in \(read)")
+    }
+    #expect(!read.contains("] Meter replaced.") && !read.contains("wrong. (edited"))
+    #expect(try tool.succeed("case", "timeline", "K-1").text.contains("[internal] (sealed)"))
+  }
+}
