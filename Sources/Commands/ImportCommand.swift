@@ -129,8 +129,9 @@ struct ImportRun {
               ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
         case .overloaded where attempt < 50, .erasureUnderWay where attempt < 50:
           attempt += 1
-          // The log asks for a moment, or an erasure does; each refusal waits a little longer. The importer shields a
-          // commit from cancellation, so there is none here to pass on.
+          // The log asks for a moment, or an erasure does, and neither says when it is over: each
+          // refusal waits a little longer. The importer shields a commit from cancellation, so
+          // there is none here to pass on.
           try? await Task.sleep(for: .milliseconds(20 * attempt))
         default: throw error
         }

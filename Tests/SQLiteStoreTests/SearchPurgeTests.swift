@@ -216,7 +216,8 @@ struct SearchPurgeTests {
     try shelf.store.exclusively(index) {
       signal.yield()
       signal.finish()
-      // Whether the purge has come to the lock by now or not: it must find this.
+      // Nobody says that the purge has come to the lock: time only makes it likely, and whether it
+      // has or not, it must find this.
       usleep(50_000)
       try index.apply(
         SearchBatch(entries: [SearchShelf.entry(1, "opened before")], checkpoint: Position(1)))

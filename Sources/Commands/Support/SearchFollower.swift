@@ -49,14 +49,15 @@ struct SearchFollower: Sendable {
       let head = try await store.events.waitForRecords(after: position)
       position = try indexer(log).catchUp { _ in !Task.isCancelled }
       while position < head {
-        // The archive takes the records first, on a thread of its own that says nothing.
+        // The archive takes the records first, on a thread or in a process that says nothing when
+        // it has: it can only be asked again.
         try await Task.sleep(for: .milliseconds(20))
         position = try indexer(log).catchUp { _ in !Task.isCancelled }
       }
     }
   }
 
-  /// Why the index cannot be kept here; nil when the error says something else.
+  /// Whether an error says that the vault cannot be opened, so that the index has to wait.
   static func isWithoutKey(_ error: any Error) -> Bool {
     switch error {
     case is VaultError: true

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 
 /// Runs independent pieces of work on all cores and gives their results back in order.
-enum Parallel {
+package enum Parallel {
   /// How many pieces are worth making at once.
   static let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
@@ -11,7 +11,12 @@ enum Parallel {
   ///
   /// Blocks the calling thread, which takes part in the work. The first error by index is thrown
   /// after all pieces have ended, so that nothing goes on behind the caller's back.
-  static func map<Value: Sendable>(
+  /// - Parameters:
+  ///   - count: how many pieces.
+  ///   - body: does one.
+  /// - Returns: the results in order.
+  /// - Throws: the first error by index.
+  package static func map<Value: Sendable>(
     _ count: Int, _ body: @Sendable (Int) throws -> Value
   ) throws -> [Value] {
     guard count > 1 else { return try (0..<count).map(body) }

@@ -172,7 +172,7 @@ final class SQLiteSearchIndex: SearchIndex {
   ) throws -> [Value] {
     let shards = try SQLiteSearchIndex.shards(in: folder).compactMap { try reader($0) }
     try checkIsThere()
-    return try SearchParallel.map(shards.count) { try shards[$0].read(body) }
+    return try Parallel.map(shards.count) { try shards[$0].read(body) }
   }
 
   func count() throws(StorageFault) -> Int {

@@ -73,7 +73,8 @@ enum SQLiteFile {
       } catch let error as DatabaseError
         where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
       {
-        // SQLite's own busy handler is not called here, and a lock cannot be waited for otherwise.
+        // SQLite's own busy handler is not called here, and a lock says nothing when it is given
+        // back: it can only be tried again.
         usleep(2_000)
       }
     }
