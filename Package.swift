@@ -55,10 +55,10 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Projections",
-        "SQLiteStore", "Simulation", "Vault", argumentParser, sqlite,
+        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "SQLiteStore",
+        "Simulation", "Vault", argumentParser, sqlite,
       ],
-      path: "Tools/throughline-bench"),
+      path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.
     .target(
       name: "StoreConformance", dependencies: ["EventLog", "InteractionModel", "Merkle"],
@@ -90,6 +90,11 @@ let package = Package(
       dependencies: [
         "EventLog", "FaultVFS", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine",
         "Projections", "SQLiteStore", "StoreConformance", "Vault", grdb, sqlite,
+      ]),
+    .testTarget(
+      name: "BenchTests",
+      dependencies: [
+        "InteractionModel", "ProjectionEngine", "Projections", "throughline-bench", argumentParser,
       ]),
     .testTarget(
       name: "CommandsTests",

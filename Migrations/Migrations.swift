@@ -14,7 +14,8 @@ public struct Migration: Sendable, Hashable {
 
   /// The history of `log.db`.
   public static let sqliteLog = [
-    Migration("0001_log", PackageResources._001_log_sqlite_sql)
+    Migration("0001_log", PackageResources._001_log_sqlite_sql),
+    Migration("0002_log", PackageResources._002_log_sqlite_sql),
   ]
 
   /// The history of `vault.db`.

@@ -37,16 +37,12 @@ struct ProjectCommand: AsyncParsableCommand {
       ? [] : try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
     let daemon = ProjectionDaemon(store: opened, quiet: output.quiet)
     var failed = false
-    for projection in chosen {
-      do {
-        try daemon.catchUp(projection)
-      } catch let failure as ProjectionFailure {
-        // One projection that stands still does not hold up the others.
-        Terminal.note("\(projection.name) \(failure); `throughline quarantine` passes over it")
-        failed = true
-      }
-      if Interruption.isRequested { throw CancellationError() }
+    for (projection, failure) in try daemon.catchUp(chosen) {
+      // One projection that stands still does not hold up the others.
+      Terminal.note("\(projection.name) \(failure); `throughline quarantine` passes over it")
+      failed = true
     }
+    if Interruption.isRequested { throw CancellationError() }
     var follower = isSearch == false ? nil : SearchFollower(store: opened, quiet: output.quiet)
     do {
       try await follower?.catchUp()
@@ -99,31 +95,59 @@ struct ProjectionDaemon: Sendable {
   let store: OpenStore
   let quiet: Bool
 
-  /// Brings a projection to the head of the log, building it first where no generation of this
-  /// code's version serves.
-  func catchUp(_ projection: Projection) throws {
-    let progress = ProgressReport("projecting \(projection.name)", quiet: quiet)
+  /// Brings projections to the head of the log; those of which no generation of this code's version
+  /// serves are built first, in one pass over the log.
+  /// - Returns: those that stand still, each with the reason.
+  func catchUp(
+    _ projections: [Projection]
+  ) throws -> [(projection: Projection, failure: ProjectionFailure)] {
+    var failures: [(projection: Projection, failure: ProjectionFailure)] = []
+    func note(_ projection: Projection, _ body: () throws -> Void) throws {
+      do {
+        try body()
+      } catch let failure as ProjectionFailure {
+        failures.append((projection, failure))
+      }
+    }
+    let missing = try projections.filter { try serving($0)?.codeVersion != $0.version }
+    for (projection, result) in try build(missing) {
+      try note(projection) { try noteDigest(of: result.get().generation, projection) }
+    }
+    for projection in projections where !missing.contains(where: { $0.name == projection.name }) {
+      if Interruption.isRequested { break }
+      try note(projection) { try catchUp(projection) }
+    }
+    return failures
+  }
+
+  private func build(
+    _ projections: [Projection]
+  ) throws -> [(Projection, Result<Rebuild.Result, any Error>)] {
+    guard !projections.isEmpty else { return [] }
+    let title = projections.map(\.name).joined(separator: ", ")
+    let progress = ProgressReport("building \(title)", quiet: quiet)
     defer { progress.finish() }
-    let note: (ProjectionRunner.Progress) -> Bool = { state in
+    let results = try Rebuild.run(
+      projections, log: store.events, store: store.models, compares: false, swaps: true
+    ) { state in
       progress.update(state.position.rawValue, of: state.target.rawValue)
       return !Interruption.isRequested
     }
-    let serving = try store.models.generations().first {
-      $0.projection == projection.name && $0.state == .serving
-        && $0.codeVersion == projection.version
-    }
-    guard let serving else {
-      let result = try Rebuild.run(
-        projection, log: store.events, store: store.models, compares: false, swaps: true,
-        progress: note)
-      guard let result else { return }
-      try noteDigest(of: result.generation, projection)
-      return
-    }
+    return Array(zip(projections, results ?? []))
+  }
+
+  /// Brings a projection that serves to the head of the log.
+  private func catchUp(_ projection: Projection) throws {
+    guard let serving = try serving(projection) else { return }
+    let progress = ProgressReport("projecting \(projection.name)", quiet: quiet)
+    defer { progress.finish() }
     let lease = try store.models.acquire(serving, of: projection)
     defer { lease.release() }
     var runner = ProjectionRunner(log: store.events, model: lease.model)
-    try runner.catchUp(progress: note)
+    try runner.catchUp { state in
+      progress.update(state.position.rawValue, of: state.target.rawValue)
+      return !Interruption.isRequested
+    }
     try noteDigest(of: serving, projection)
   }
 

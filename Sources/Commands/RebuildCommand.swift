@@ -35,28 +35,53 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try store.open()
     Interruption.install()
-    var results: [JSONValue] = []
-    var isDifferent = false
-    for name in names {
-      if SearchFollower.isNamed(name) {
-        results.append(try await rebuildIndex(opened))
-        continue
-      }
-      let projection = try ProjectionArgument.named(name)
-      let progress = ProgressReport("rebuilding \(projection.name)", quiet: output.quiet)
-      let result = try Rebuild.run(
-        projection, log: opened.events, store: opened.models, compares: compare, swaps: swap
-      ) { state in
-        progress.update(state.position.rawValue, of: state.target.rawValue)
-        return !Interruption.isRequested
-      }
-      progress.finish()
-      guard let result else { throw CancellationError() }
-      isDifferent = isDifferent || !(result.differences?.isEmpty ?? true)
-      results.append(show(projection, result))
+    var results: [String: JSONValue] = [:]
+    let projections = try rebuildProjections(opened)
+    for (projection, result) in projections {
+      if let result = try? result.get() { results[projection.name] = show(projection, result) }
     }
-    if output.json { Terminal.show(["projections": .array(results)]) }
+    // What was built serves, whatever became of the others.
+    for (_, result) in projections { _ = try result.get() }
+    if names.contains(where: SearchFollower.isNamed) {
+      results[SearchFollower.name] = try await rebuildIndex(opened)
+    }
+    if output.json {
+      let shown = try names.compactMap { name in
+        let isIndex = SearchFollower.isNamed(name)
+        return results.removeValue(
+          forKey: isIndex ? SearchFollower.name : try ProjectionArgument.named(name).name)
+      }
+      Terminal.show(["projections": .array(shown)])
+    }
+    let isDifferent = projections.contains { _, result in
+      !((try? result.get())?.differences?.isEmpty ?? true)
+    }
     if isDifferent { throw Failure.foundSomething }
+  }
+
+  /// Builds the projections that are named in one pass over the log.
+  private func rebuildProjections(
+    _ opened: OpenStore
+  ) throws -> [(Projection, Result<Rebuild.Result, any Error>)] {
+    var projections: [Projection] = []
+    for name in names where !SearchFollower.isNamed(name) {
+      let projection = try ProjectionArgument.named(name)
+      if !projections.contains(where: { $0.name == projection.name }) {
+        projections.append(projection)
+      }
+    }
+    guard !projections.isEmpty else { return [] }
+    let title = projections.map(\.name).joined(separator: ", ")
+    let progress = ProgressReport("rebuilding \(title)", quiet: output.quiet)
+    defer { progress.finish() }
+    let results = try Rebuild.run(
+      projections, log: opened.events, store: opened.models, compares: compare, swaps: swap
+    ) { state in
+      progress.update(state.position.rawValue, of: state.target.rawValue)
+      return !Interruption.isRequested
+    }
+    guard let results else { throw CancellationError() }
+    return Array(zip(projections, results))
   }
 
   private func rebuildIndex(_ opened: OpenStore) async throws -> JSONValue {

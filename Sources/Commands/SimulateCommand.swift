@@ -1,24 +1,43 @@
 internal import ArgumentParser
 internal import Foundation
-internal import Intake
 internal import InteractionModel
 internal import Simulation
+internal import Vault
 
-/// `throughline simulate`: journeys through an invented contact centre, as CloudEvents.
+/// `throughline simulate`: journeys through an invented contact centre, as CloudEvents or straight
+/// into a store.
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Write the touch points of an invented city as CloudEvents; same seed, same bytes.")
+    abstract: "Write the touch points of an invented city as CloudEvents; same seed, same bytes.",
+    discussion: """
+      Residents of Port Alder report potholes, dispute tickets and fail to pay bills: by telephone, \
+      chat, e-mail, text message, letter, post, kiosk and in person, in English and Spanish. Six \
+      departments with their own hours answer, or do not. What goes wrong is put there on purpose \
+      and counted, so that what a projection finds can be held against it.
+
+      Examples:
+        throughline simulate | head -3
+        throughline simulate --events 100000 --seed 7 --out city.jsonl
+        throughline simulate --events 100000 --seed 7 --into sqlite:city
+        throughline simulate --rate repeatAsks=300 --rate lateDeliveries=20 --out city.jsonl
+
+      A store that --into names is created when there is none. Run again with the same seed, what is \
+      there already is not added twice, and an interrupted run goes on where it stopped. A store \
+      takes one seed: case numbers are counted from 1 in each.
+
+      Rates are per mille. --rate takes: \(SimulationOptions.rateNames.joined(separator: ", ")).
+      """)
 
   @OptionGroup(title: "Output") var output: OutputOptions
-  // Accepted so that a store set for all commands does no harm here.
+  // The store set for all commands is not written to; --into is explicit.
   @OptionGroup(title: "Store") var store: StoreOptions
 
   @Option(help: "How many events.")
-  var events: Int
+  var events = 5_000
 
-  @Option(help: "The seed.")
-  var seed: UInt64
+  @Option(help: "The seed: another one is another city life.")
+  var seed: UInt64 = 1
 
   @Option(help: "When it starts: RFC 3339 (default: 2 March 2026, midnight in the city).")
   var start: String?
@@ -26,14 +45,23 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(name: .customLong("out"), help: "The file to write (default: standard output).")
   var file: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Append to this store instead, durably: sqlite:DIRECTORY or DIRECTORY.", valueName: "url"))
+  var into: String?
+
   @Option(help: "Of 1,000 events, how many are delivered a second time.")
   var duplicates = 0
 
-  @Option(help: "Of 1,000 events, how many arrive late.")
+  @Option(help: "Of 1,000 events, how many are overtaken by later ones.")
   var outOfOrder = 0
 
   @Option(help: "Of 1,000 follow-up conversations, how many are linked to their case late.")
   var lateLinks = 80
+
+  @Option(
+    help: ArgumentHelp("Another rate, for example repeatAsks=200.", valueName: "name=per-mille"))
+  var rate: [String] = []
 
   func validate() throws {
     guard events > 0 else { throw ValidationError("--events must be at least 1") }
@@ -45,63 +73,79 @@ struct SimulateCommand: AsyncParsableCommand {
     if let start, Timestamp(start)?.instant == nil {
       throw ValidationError("--start must be RFC 3339 with an offset, such as 2026-03-02T00:00:00Z")
     }
+    if file != nil, into != nil { throw ValidationError("give --out or --into, not both") }
+    _ = try options
+    if into != nil { _ = try location }
   }
 
   func run() async throws {
-    var options = SimulationOptions(events: events)
-    options.duplicateDeliveries = duplicates
-    options.outOfOrder = outOfOrder
-    options.lateLinks = lateLinks
-    var simulator = Simulator(
-      seed: seed, start: start.flatMap { Timestamp($0)?.instant } ?? Simulation.defaultStart,
-      options: options)
+    let source = SimulatedEvents(
+      Simulator(
+        seed: seed, start: start.flatMap { Timestamp($0)?.instant } ?? Simulation.defaultStart,
+        options: try options))
     Interruption.install()
-    let sink = try Sink(file)
-    let writer = CloudEventWriter()
-    let progress = ProgressReport("simulated", quiet: output.quiet)
-    var bytes: [UInt8] = []
-    var count: Int64 = 0
-    while let event = simulator.next() {
-      writer.write(event, to: &bytes)
-      bytes.append(UInt8(ascii: "\n"))
-      count += 1
-      if bytes.count > 1 << 20 {
-        try sink.write(bytes)
-        bytes.removeAll(keepingCapacity: true)
-        progress.update(count, of: Int64(events))
-        if Interruption.isRequested { throw CancellationError() }
-      }
+    let progress = ProgressReport(into == nil ? "simulated" : "appended", quiet: output.quiet)
+    let report = SimulationReport(seed: seed, options: try options, output: output)
+    if into != nil {
+      let log = try await openLog()
+      let counts = try await SimulationIntake(source: source, log: log)
+        .run { progress.update($0, of: Int64(events)) }
+      progress.finish()
+      return report.show(source.tally, .store(new: counts.new, known: counts.known))
     }
-    try sink.write(bytes)
+    let writer = SimulationWriter(try SimulationWriter.Sink(file))
+    var count = 0
+    while case let batch = source.batch(4_096), !batch.isEmpty {
+      try writer.write(batch)
+      count += batch.count
+      progress.update(Int64(count), of: Int64(events))
+      if Interruption.isRequested { throw CancellationError() }
+    }
+    try writer.finish()
     progress.finish()
-    guard file != nil else { return }
-    if output.json { return Terminal.show(simulator.tally.json) }
-    print("Wrote \(count) events of \(simulator.tally.journeys) journeys, seed \(seed).")
+    // Events and words about them do not go down the same pipe.
+    guard let file else { return }
+    report.show(source.tally, .file(file, events: count))
   }
 
-  /// A file or standard output.
-  private struct Sink {
-    private let handle: FileHandle
-    private let name: String
-
-    init(_ path: String?) throws {
-      name = path ?? "standard output"
-      guard let path else {
-        handle = .standardOutput
-        return
+  private var options: SimulationOptions {
+    get throws {
+      var options = SimulationOptions(events: events)
+      options.duplicateDeliveries = duplicates
+      options.outOfOrder = outOfOrder
+      options.lateLinks = lateLinks
+      for pair in rate {
+        let parts = pair.split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int(parts[1]),
+          options.setRate(String(parts[0]), to: number)
+        else {
+          throw ValidationError(
+            """
+            --rate “\(pair)” is no rate; write NAME=PER-MILLE (0 to 1000), the names are \
+            \(SimulationOptions.rateNames.joined(separator: ", "))
+            """)
+        }
       }
-      guard FileManager.default.createFile(atPath: path, contents: nil),
-        let handle = FileHandle(forWritingAtPath: path)
-      else { throw Refusal("cannot write \(path); check the path and its permissions") }
-      self.handle = handle
+      return options
     }
+  }
 
-    func write(_ bytes: [UInt8]) throws {
-      do {
-        try handle.write(contentsOf: Data(bytes))
-      } catch {
-        throw Refusal("cannot write \(name); check the space left (\(error))")
-      }
+  private var location: StoreLocation {
+    get throws {
+      let url = into ?? ""
+      return try StoreLocation(url.contains(":") ? url : "sqlite:\(url)")
     }
+  }
+
+  /// The log to append to, created when there is none.
+  private func openLog() async throws -> InteractionLog {
+    let location = try location
+    let key: KeySource =
+      store.masterKeyCommand.map { .command($0) }
+      ?? .file(store.masterKeyFile ?? location.defaultKeyFile)
+    let origin = "\(ProcessInfo.processInfo.hostName)/throughline"
+    let (opened, existed) = try await OpenStore.create(location, key: key, origin: origin)
+    if !existed, !output.quiet { Terminal.note("created the store \(location.directory)") }
+    return try await opened.log()
   }
 }

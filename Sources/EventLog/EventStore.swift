@@ -22,10 +22,7 @@ public struct StoredRecord: Sendable, Hashable {
     do {
       return try Record(line: line)
     } catch {
-      throw StorageFault(
-        code: "corrupt",
-        message: "the record at position \(position) cannot be read; run `throughline verify`",
-        cause: error.description)
+      throw .unreadable(position, error)
     }
   }
 }
@@ -111,6 +108,18 @@ public protocol EventStore: Sendable {
   func records(
     _ selector: Selector, in range: ReadRange, limit: Int
   ) throws(StorageFault) -> [StoredRecord]
+
+  /// Walks over the bytes of records in position order without copying them where it can be helped.
+  /// - Parameters:
+  ///   - range: between which positions; the direction is always forward.
+  ///   - body: borrows the line and the stored leaf; answers whether to go on. It must not ask the
+  ///     store.
+  /// - Throws: what the store throws, or what `body` throws.
+  func scan(
+    in range: ReadRange,
+    _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)
+      throws -> Bool
+  ) throws
 
   /// The positions of the records a selector names, without reading the records.
   /// - Parameters:

@@ -1,18 +1,49 @@
 internal import Crypto
 
 /// A SHA-256 digest in the tree of RFC 6962.
+///
+/// Kept in place, without memory of its own: a log hashes every record, and twice that many nodes.
 public struct Hash: Sendable, Hashable, CustomStringConvertible {
+  private let words: Words
+
+  private struct Words: Sendable, Hashable {
+    let first: UInt64
+    let second: UInt64
+    let third: UInt64
+    let fourth: UInt64
+  }
+
   /// The 32 bytes.
-  public let bytes: [UInt8]
+  public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+
+  /// Lends the 32 bytes.
+  /// - Parameter body: reads them; they are gone when it returns.
+  /// - Returns: what `body` does.
+  /// - Throws: what `body` throws.
+  @inline(__always)
+  package func withUnsafeBytes<Value, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try Swift.withUnsafeBytes(of: words) { bytes throws(Failure) in try body(bytes) }
+  }
 
   /// A digest of these 32 bytes; nil when there are not 32.
   public init?(_ bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
-    self.bytes = bytes
+    words = bytes.withUnsafeBytes { Hash.words($0) }
   }
 
   private init(_ digest: SHA256Digest) {
-    bytes = Array(digest)
+    words = digest.withUnsafeBytes { Hash.words($0) }
+  }
+
+  /// The first 32 bytes as they lie in memory.
+  private static func words(_ bytes: UnsafeRawBufferPointer) -> Words {
+    Words(
+      first: bytes.loadUnaligned(as: UInt64.self),
+      second: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+      third: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+      fourth: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
   }
 
   /// The leaf hash of an entry: SHA-256(0x00 ‖ entry), RFC 6962 §2.1.
@@ -25,7 +56,7 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
   /// The leaf hash of borrowed bytes.
   package static func leaf(_ entry: UnsafeRawBufferPointer) -> Hash {
     var hasher = SHA256()
-    withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
+    Swift.withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
     hasher.update(bufferPointer: entry)
     return Hash(hasher.finalize())
   }
@@ -37,9 +68,9 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
   /// - Returns: the hash of the node.
   public static func node(_ left: Hash, _ right: Hash) -> Hash {
     var hasher = SHA256()
-    withUnsafeBytes(of: UInt8(1)) { hasher.update(bufferPointer: $0) }
-    left.bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-    right.bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    Swift.withUnsafeBytes(of: UInt8(1)) { hasher.update(bufferPointer: $0) }
+    left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     return Hash(hasher.finalize())
   }
 

@@ -160,12 +160,15 @@ public protocol FoldState: Sendable {
   init()
 
   /// The state that ``encoded()`` wrote.
-  /// - Parameter json: what it wrote.
-  /// - Throws: when the JSON is not of that form.
-  init(decoding json: JSONObject) throws
+  /// - Parameter bytes: what it wrote.
+  /// - Throws: when the bytes are not of that form.
+  init(decoding bytes: [UInt8]) throws
 
-  /// The complete state as JSON: decoding it and folding on equals folding from the start.
-  func encoded() -> JSONObject
+  /// The complete state: decoding it and folding on equals folding from the start.
+  ///
+  /// Equal states have equal bytes. They are read by code of the same ``Projection/version`` only,
+  /// so that a new form of them is a new version.
+  func encoded() -> [UInt8]
 
   /// Takes one more record.
   /// - Parameter record: belongs to the entity and comes after all that were taken before.
@@ -185,7 +188,8 @@ public protocol FoldState: Sendable {
 public struct Projection: Sendable {
   /// The name, as on the command line.
   public let name: String
-  /// The version of the code: goes up whenever the same records give other rows.
+  /// The version of the code: goes up whenever the same records give other rows, or
+  /// states are encoded in another way.
   public let version: Int
   /// The folds, each over another kind of entity; at least one.
   public let folds: [Fold]

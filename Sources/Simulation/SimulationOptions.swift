@@ -10,10 +10,16 @@ public struct SimulationOptions: Sendable, Hashable {
   /// How many journeys may be in flight; while there are that many no new one starts.
   public var inFlightLimit: Int = 50_000
 
+  // MARK: Deliveries
+
   /// Of events: delivered a second time, later, with the same id and content.
   public var duplicateDeliveries: Int = 0
   /// Of events: held back for minutes, so that later ones overtake them.
   public var outOfOrder: Int = 0
+  /// Of events: delivered hours or a day late, as from a system that hands over once a night.
+  public var lateDeliveries: Int = 0
+
+  // MARK: Links
 
   /// Of follow-up conversations: the case is not known in them, the link comes after their end.
   ///
@@ -21,10 +27,6 @@ public struct SimulationOptions: Sendable, Hashable {
   public var lateLinks: Int = 80
   /// Of follow-up conversations: linked to somebody else's case at first, then moved.
   public var wrongLinks: Int = 20
-  /// Of questions for a fact that the case has: asked again nevertheless.
-  public var repeatAsks: Int = 120
-  /// Of follow-ups on another channel before the matter is resolved: nothing is carried over.
-  public var channelRestarts: Int = 60
   /// Of reports about streets and refuse: the case repeats an older one and is merged into it.
   public var caseMerges: Int = 120
   /// Of journeys: a second matter is split off into a case of its own.
@@ -35,6 +37,34 @@ public struct SimulationOptions: Sendable, Hashable {
   public var partyUnmerges: Int = 250
   /// Of journeys: the case is reopened after it was closed.
   public var reopenings: Int = 70
+
+  // MARK: Continuity
+
+  /// Of questions for a fact that the case has: asked again nevertheless.
+  public var repeatAsks: Int = 120
+  /// Of follow-ups on another channel before the matter is resolved: nothing is carried over.
+  public var channelRestarts: Int = 60
+  /// Of promised call backs: nobody calls in time.
+  public var missedCallbacks: Int = 250
+
+  // MARK: Machines and people
+
+  /// Of failed payments while the office is open: somebody offers to chat.
+  public var chatOffers: Int = 850
+  /// Of what callers say to the telephone menu: it does not understand, a listening agent helps.
+  public var ivrOverrides: Int = 180
+  /// Of callers: they look up when somebody is there before they call.
+  public var knowHours: Int = 850
+
+  // MARK: The city writes first
+
+  /// Of reminders that were opened: answered with STOP.
+  public var optOuts: Int = 150
+  /// Of surveys: answered.
+  public var surveyAnswers: Int = 400
+  /// Of journeys: a notice of one breach of data, all of them on one day, a Monday to Friday about
+  /// two fifths of the way through the simulation.
+  public var breachNotices: Int = 25
 
   /// Options with the default mix and orderly deliveries.
   /// - Parameters:
@@ -53,6 +83,15 @@ public struct SimulationOptions: Sendable, Hashable {
     return max(1, 5 * 86_400 * scale * SimulationOptions.eventsPerJourney / count)
   }
 
+  /// About how many journeys there will be.
+  var journeys: Int { max(0, events) / SimulationOptions.eventsPerJourney }
+
+  /// How many notices go out on the day of the incident.
+  var notices: Int { min(20_000, journeys * breachNotices / 1000) }
+
+  /// How many times the usual staff is needed, so that queues do not grow without end.
+  var staffScale: Int { max(1, min(20, 3_600_000 / meanStartGap / 30)) }
+
   /// A little fewer than a journey has on average: the first days have less than their share,
   /// because nothing is in flight at the start.
   private static let eventsPerJourney = 41
@@ -65,5 +104,48 @@ public struct SimulationOptions: Sendable, Hashable {
       next = (root + number / root) / 2
     }
     return root
+  }
+}
+
+extension SimulationOptions {
+  /// The rates that can be set by name, see ``setRate(_:to:)``; ``PlantedThing`` has the same
+  /// names.
+  public static let rateNames = [
+    "breachNotices", "callbacksMissed", "caseMerges", "caseSplits", "channelRestarts",
+    "chatOffers", "duplicateDeliveries", "ivrOverrides", "knowHours", "lateDeliveries",
+    "lateLinks", "optOuts", "outOfOrder", "partyMerges", "partyUnmerges", "reopenings",
+    "repeatAsks", "surveysAnswered", "wrongLinks",
+  ]
+
+  /// Sets a rate by its name.
+  /// - Parameters:
+  ///   - name: one of ``rateNames``.
+  ///   - perMille: how many times in a thousand, 0 to 1,000.
+  /// - Returns: false when there is no rate of that name, or the number is out of range.
+  public mutating func setRate(_ name: String, to perMille: Int) -> Bool {
+    guard (0...1000).contains(perMille) else { return false }
+    switch name {
+    case "breachNotices": breachNotices = perMille
+    case "callbacksMissed": missedCallbacks = perMille
+    case "caseMerges": caseMerges = perMille
+    case "caseSplits": caseSplits = perMille
+    case "channelRestarts": channelRestarts = perMille
+    case "chatOffers": chatOffers = perMille
+    case "duplicateDeliveries": duplicateDeliveries = perMille
+    case "ivrOverrides": ivrOverrides = perMille
+    case "knowHours": knowHours = perMille
+    case "lateDeliveries": lateDeliveries = perMille
+    case "lateLinks": lateLinks = perMille
+    case "optOuts": optOuts = perMille
+    case "outOfOrder": outOfOrder = perMille
+    case "partyMerges": partyMerges = perMille
+    case "partyUnmerges": partyUnmerges = perMille
+    case "reopenings": reopenings = perMille
+    case "repeatAsks": repeatAsks = perMille
+    case "surveysAnswered": surveyAnswers = perMille
+    case "wrongLinks": wrongLinks = perMille
+    default: return false
+    }
+    return true
   }
 }

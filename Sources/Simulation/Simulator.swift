@@ -21,6 +21,7 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
   /// Decides about deliveries only, so that asking for disorder changes no event.
   private var deliveryRandom: RandomSource
   private var nextStart: Int64
+  private var incident: Incident
   private var journeys: [Journey] = []
   private var freeSlots: [Int] = []
   private var due = TimeQueue<Int>()
@@ -42,17 +43,21 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
     // Candidates come at the rate of the busiest hour; those of quieter hours are thinned out.
     meanGap = Swift.max(1, options.meanStartGap * CityClock.averageLoad / 1000)
     nextStart = start.microseconds / 1000
+    incident = Incident(start: nextStart, options: options)
   }
 
   /// How many journeys are under way.
   public var inFlight: Int { journeys.count - freeSlots.count }
+
+  /// How many people, journeys and deliveries are held: what memory grows with.
+  public var activeThings: Int { inFlight + world.people.count + held.count }
 
   /// The next delivery; nil after the last.
   public mutating func next() -> NewEvent? {
     while tally.events < options.events {
       startJourneys()
       guard let step = due.first else {
-        startJourney(at: nextStart)
+        startJourney(at: nextStart, script: Script.random)
         continue
       }
       if let delivery = held.first, delivery.time <= step.time { return deliverHeld() }
@@ -68,18 +73,24 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
 
   /// Starts the journeys whose time comes before that of the next step of those in flight.
   private mutating func startJourneys() {
+    while let time = incident.next, due.first.map({ time <= $0.time }) ?? false {
+      if inFlight < Swift.max(1, options.inFlightLimit) {
+        startJourney(at: time, script: Script.incident)
+      }
+      incident.advance()
+    }
     while due.first.map({ nextStart <= $0.time }) ?? true {
       if inFlight < Swift.max(1, options.inFlightLimit),
         world.random.below(1000) < CityClock.load(at: nextStart)
       {
-        startJourney(at: nextStart)
+        startJourney(at: nextStart, script: Script.random)
       }
       nextStart += Int64(world.random.within(1...2 * meanGap))
     }
   }
 
-  private mutating func startJourney(at time: Int64) {
-    let journey = Journey(at: time, &world)
+  private mutating func startJourney(at time: Int64, script: (inout World) -> Script) {
+    let journey = Journey(at: time, &world, script: script)
     tally.journeys += 1
     let slot: Int
     if let free = freeSlots.popLast() {
@@ -100,6 +111,7 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
       due.postponeFirst(until: time)
     } else {
       _ = due.removeFirst()
+      world.people.leave(journeys[slot].slot)
       freeSlots.append(slot)
     }
     if let planned { tally.note(planned) }
@@ -111,12 +123,18 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
   /// Plans a later delivery of an event where chance will have it.
   /// - Returns: whether the event itself is held back.
   private mutating func hold(_ planned: PlannedEvent) -> Bool {
+    if options.lateDeliveries > 0, deliveryRandom.chance(options.lateDeliveries) {
+      tally.lateDeliveries += 1
+      let delay = Int64(deliveryRandom.within(6 * 60...36 * 60) * 60_000)
+      held.insert(Delivery(event: planned.event, isDuplicate: false), at: planned.time + delay)
+      return true
+    }
     if options.duplicateDeliveries > 0, deliveryRandom.chance(options.duplicateDeliveries) {
+      // Longer than an overtaken one is held: the second delivery stays the second.
       let delay = Int64(deliveryRandom.within(130...600) * 60_000)
       held.insert(Delivery(event: planned.event, isDuplicate: true), at: planned.time + delay)
     }
     guard options.outOfOrder > 0, deliveryRandom.chance(options.outOfOrder) else { return false }
-    // Less than the shortest delay of a duplicate: the second delivery stays the second.
     let delay = Int64(deliveryRandom.within(1...120) * 60_000)
     held.insert(Delivery(event: planned.event, isDuplicate: false), at: planned.time + delay)
     return true

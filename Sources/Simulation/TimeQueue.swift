@@ -18,6 +18,8 @@ struct TimeQueue<Payload: Sendable>: Sendable {
   /// The soonest entry.
   var first: Entry? { heap.first }
 
+  var count: Int { heap.count }
+
   mutating func insert(_ payload: Payload, at time: Int64) {
     inserted += 1
     heap.append(Entry(time: time, order: inserted, payload: payload))

@@ -1,6 +1,8 @@
-/// What all journeys share: chance, counters, and who and what was seen lately.
+internal import InteractionModel
+
+/// What all journeys share: chance, counters, who works, and who and what was seen lately.
 ///
-/// Everything in it has a fixed size.
+/// Its size is fixed but for the people, who are as many as are in journeys now and were lately.
 struct World: Sendable {
   /// A case that others may refer to.
   struct KnownCase: Sendable {
@@ -12,25 +14,33 @@ struct World: Sendable {
   var random: RandomSource
   let options: SimulationOptions
   let city = City()
+  let lexicon = Lexicon.shared
+  var roster: Roster
+  var people = People()
+  var clockFace = ClockFace()
   /// Where texts are put together.
   var scratch: [UInt8] = []
 
+  private var lastJourney = 0
   private var lastCase = 0
   private var lastContact = 0
   private(set) var recentCases: [KnownCase] = []
   private var nextRecentCase = 0
-  private var recentPeople: [Person] = []
-  private var nextRecentPerson = 0
 
   init(seed: UInt64, options: SimulationOptions) {
     random = RandomSource(seed: seed)
     self.options = options
-    scratch.reserveCapacity(1024)
+    roster = Roster(city.departments, scale: options.staffScale)
+    scratch.reserveCapacity(2048)
     recentCases.reserveCapacity(256)
-    recentPeople.reserveCapacity(512)
   }
 
   // MARK: Ids
+
+  mutating func mintJourney() -> Int {
+    lastJourney += 1
+    return lastJourney
+  }
 
   /// The next case number of the city, for example `PA-2026-000123`.
   mutating func mintCase(service: Int, at time: Int64) -> KnownCase {
@@ -76,16 +86,14 @@ struct World: Sendable {
     return known.id == id ? nil : known
   }
 
-  /// Somebody who was here before, or somebody new.
-  mutating func person() -> (person: Person, isKnown: Bool) {
-    if recentPeople.count >= 20, random.chance(150) { return (random.pick(recentPeople), true) }
-    let person = Person(&random)
-    if recentPeople.count < 512 {
-      recentPeople.append(person)
-    } else {
-      recentPeople[nextRecentPerson] = person
-      nextRecentPerson = (nextRecentPerson + 1) % 512
-    }
-    return (person, false)
+  /// Somebody who can take a matter; see ``Roster/pick(_:_:at:_:)``.
+  mutating func agent(
+    _ department: Int, _ language: Language, at time: Int64
+  ) -> (agent: Int, isFree: Bool) {
+    roster.pick(department, language, at: time, &random)
+  }
+
+  func isOpen(_ department: Int, at time: Int64) -> Bool {
+    city.departments[department].hours.isOpen(CityClock.local(at: time))
   }
 }

@@ -4,15 +4,15 @@ internal import InteractionModel
 
 /// The key of one subject, ready to derive the keys of parts and attachments.
 ///
-/// Holds HMAC already keyed, so that a derivation costs the hashing of its info only.
+/// Holds the hash already keyed, so that a derivation costs the hashing of its info only.
 final class DataKey: Sendable {
   /// The key's id as it stands in records.
   let id: String
-  private let keyed: HMAC<SHA256>
+  private let keyed: KeyedHash
 
   init(id: String, key: SymmetricKey) {
     self.id = id
-    keyed = HMAC(key: key)
+    keyed = KeyedHash(key: key)
   }
 
   /// HKDF-Expand (RFC 5869 §2.3) with SHA-256 to 64 bytes: the first 32 as a key, the others as
@@ -21,33 +21,33 @@ final class DataKey: Sendable {
   /// - Parameter info: ``blank`` and the info behind it; used as scratch, so that each of the two
   ///   blocks is hashed from one piece.
   /// - Returns: the two halves.
-  func expand(_ info: inout [UInt8]) -> (key: SymmetricKey, rest: [UInt8]) {
+  func expand(_ info: inout [UInt8]) -> (key: SymmetricKey, rest: SHA256Digest) {
     info.append(1)
-    var mac = keyed
-    mac.update(data: info[DataKey.blank.count...])
-    let first = mac.finalize()
-    info.withUnsafeMutableBytes { bytes in
+    return info.withUnsafeMutableBytes { bytes in
+      let first = keyed.code(UnsafeRawBufferPointer(rebasing: bytes[DataKey.blank.count...]))
       first.withUnsafeBytes { bytes.copyMemory(from: $0) }
+      bytes[bytes.count - 1] = 2
+      let second = keyed.code(UnsafeRawBufferPointer(bytes))
+      return (SymmetricKey(data: first), second)
     }
-    info[info.count - 1] = 2
-    mac = keyed
-    mac.update(data: info)
-    return (SymmetricKey(data: first), mac.finalize().withUnsafeBytes { Array($0) })
   }
 
   /// Room for the first block, which the second one begins with.
   static let blank = [UInt8](repeating: 0, count: 32)
 
   /// The AES-256-GCM key and the commitment of a part.
-  func part(_ place: SealedPlace) -> (key: SymmetricKey, commitment: [UInt8]) {
-    var info = place.info("throughline/record/v1")
-    let (key, commitment) = expand(&info)
+  func part(
+    _ place: SealedPlace, scratch: inout [UInt8]
+  ) -> (key: SymmetricKey, commitment: SHA256Digest) {
+    place.writeInfo("throughline/record/v1", to: &scratch)
+    let (key, commitment) = expand(&scratch)
     return (key, commitment)
   }
 
   /// The AES-256-GCM key of an attachment of a part.
   func attachment(_ ordinal: Int, of place: SealedPlace) -> SymmetricKey {
-    var info = place.info("throughline/attachment/v1")
+    var info: [UInt8] = []
+    place.writeInfo("throughline/attachment/v1", to: &info)
     withUnsafeBytes(of: UInt32(truncatingIfNeeded: ordinal).bigEndian) {
       info.append(contentsOf: $0)
     }
@@ -63,23 +63,19 @@ struct SealedPlace {
   let schema: Int
   let index: Int
 
-  /// The info of a derivation, behind ``DataKey/blank``.
+  /// Writes the info of a derivation, behind ``DataKey/blank``.
   ///
   /// `label ‖ 0x00 ‖ event id (16 bytes) ‖ part index (u32)`, numbers big-endian. All behind the
   /// label has a fixed length, so no two places share an info.
-  func info(_ label: StaticString) -> [UInt8] {
-    var info: [UInt8] = []
-    info.reserveCapacity(96)
+  func writeInfo(_ label: StaticString, to info: inout [UInt8]) {
+    info.removeAll(keepingCapacity: true)
     info.append(contentsOf: DataKey.blank)
-    info.append(
-      contentsOf: UnsafeBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount))
+    CanonicalJSON.write(plain: label, to: &info)
     info.append(0)
-    withUnsafeBytes(of: id.high.bigEndian) { info.append(contentsOf: $0) }
-    withUnsafeBytes(of: id.low.bigEndian) { info.append(contentsOf: $0) }
+    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { info.append(contentsOf: $0) }
     withUnsafeBytes(of: UInt32(truncatingIfNeeded: index).bigEndian) {
       info.append(contentsOf: $0)
     }
-    return info
   }
 
   /// Writes the additional data that a part is bound to.
@@ -88,17 +84,17 @@ struct SealedPlace {
   /// time of recording, which are not known yet when a part is sealed.
   func writeAdditionalData(key: String, to bytes: inout [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: "{\"id\":".utf8)
-    CanonicalJSON.write(id.description, to: &bytes)
-    bytes.append(contentsOf: ",\"index\":".utf8)
+    CanonicalJSON.write(plain: "{\"id\":\"", to: &bytes)
+    id.write(to: &bytes)
+    CanonicalJSON.write(plain: "\",\"index\":", to: &bytes)
     CanonicalJSON.write(Int64(index), to: &bytes)
-    bytes.append(contentsOf: ",\"key\":".utf8)
+    CanonicalJSON.write(plain: ",\"key\":", to: &bytes)
     CanonicalJSON.write(key, to: &bytes)
-    bytes.append(contentsOf: ",\"origin\":".utf8)
+    CanonicalJSON.write(plain: ",\"origin\":", to: &bytes)
     CanonicalJSON.write(origin, to: &bytes)
-    bytes.append(contentsOf: ",\"schema\":".utf8)
+    CanonicalJSON.write(plain: ",\"schema\":", to: &bytes)
     CanonicalJSON.write(Int64(schema), to: &bytes)
-    bytes.append(contentsOf: ",\"type\":".utf8)
+    CanonicalJSON.write(plain: ",\"type\":", to: &bytes)
     CanonicalJSON.write(type.rawValue, to: &bytes)
     bytes.append(UInt8(ascii: "}"))
   }

@@ -46,8 +46,17 @@ extension Subject {
 
   /// Up to 200 bytes without control characters; subjects stand in the vault, never in a record.
   private static func isLine(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 200
-      && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+    var text = text
+    return text.withUTF8 { bytes in
+      guard !bytes.isEmpty, bytes.count <= 200 else { return false }
+      var last: UInt8 = 0
+      for byte in bytes {
+        // U+0080 to U+009F are C2 80 to C2 9F.
+        if byte < 0x20 || byte == 0x7F || (last == 0xC2 && byte < 0xA0) { return false }
+        last = byte
+      }
+      return true
+    }
   }
 }
 

@@ -2,11 +2,14 @@ internal import Dispatch
 public import EventLog
 internal import Foundation
 public import InteractionModel
-internal import Synchronization
 
 extension InteractionLog {
-  /// From this many events on, two workers seal.
-  private static let parallelLimit = 64
+  /// Up to this many events are prepared where their caller runs.
+  ///
+  /// That is some ten microseconds of work an event and a look at one row that is in memory: less
+  /// than two changes of thread, and too little to hold up the cooperative pool. Only a commit of
+  /// the vault, which waits for the disk, goes to a queue of its own.
+  private static let inlineLimit = 8
 
   /// How often events are sealed again because an erasure came in between.
   private static let attempts = 3
@@ -30,14 +33,7 @@ extension InteractionLog {
   ) async throws(AppendError) -> [Placement] {
     var attempt = 1
     while true {
-      let isAgain = attempt > 1
-      let batch = try await InteractionLog.blocking { () throws(AppendError) in
-        let batch = try self.prepare(events)
-        // A key that the log calls destroyed and the vault still gives out: the erasure has not
-        // come to the vault yet.
-        if isAgain { try self.checkKeys(of: batch) }
-        return batch
-      }
+      let batch = try await prepared(events, isAgain: attempt > 1)
       do throws(AppendError) {
         return try await append(batch, expecting: expectations, destroying: destroying)
       } catch {
@@ -45,6 +41,50 @@ extension InteractionLog {
         attempt += 1
       }
     }
+  }
+
+  private func prepared(
+    _ events: [NewEvent], isAgain: Bool
+  ) async throws(AppendError) -> PreparedBatch {
+    if !isAgain, events.count <= InteractionLog.inlineLimit {
+      if let batch = try await preparedInline(events) { return batch }
+    }
+    return try await InteractionLog.blocking { () throws(AppendError) in
+      let batch = try self.prepare(events)
+      // A key that the log calls destroyed and the vault still gives out: the erasure has not
+      // come to the vault yet.
+      if isAgain { try self.checkKeys(of: batch) }
+      return batch
+    }
+  }
+
+  /// Prepares a few events without another thread, but for new keys, whose commit is shared with
+  /// all who need some; nil when there are destroyed keys to be looked at first.
+  private func preparedInline(_ events: [NewEvent]) async throws(AppendError) -> PreparedBatch? {
+    let work = try SealingWork(events, origin: store.origin)
+    let keys: [DataKey]
+    do throws(StorageFault) {
+      let request = try vault.request(for: work.subjects)
+      if request.isComplete {
+        keys = request.completed(with: [])
+      } else {
+        if try vault.store.hasDestroyedKeys() { return nil }
+        let vault = vault
+        keys = request.completed(
+          with: try await vault.committer.keys(for: request.missing) {
+            subjects throws(StorageFault) in
+            try vault.obtain(subjects)
+          })
+      }
+    } catch {
+      throw InteractionLog.error(error)
+    }
+    return try work.seal(with: keys)
+  }
+
+  /// What a fault of the vault means for who appends.
+  private static func error(_ fault: StorageFault) -> AppendError {
+    fault.code == Vault.closedCode ? .erasureUnderWay : .storage(fault)
   }
 
   private func checkKeys(of batch: PreparedBatch) throws(AppendError) {
@@ -95,47 +135,16 @@ extension InteractionLog {
   ///   record, ``/EventLog/AppendError/erasureUnderWay`` when an erasure has closed a subject,
   ///   ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
   public func prepare(_ events: [NewEvent]) throws(AppendError) -> PreparedBatch {
-    var subjects: [Subject] = []
-    var offsets: [Int] = []
-    offsets.reserveCapacity(events.count + 1)
-    for event in events {
-      do {
-        try event.validate()
-      } catch {
-        throw .invalid(id: event.id, error)
-      }
-      offsets.append(subjects.count)
-      for part in event.personal { subjects.append(part.subject) }
-    }
-    offsets.append(subjects.count)
+    let work = try SealingWork(events, origin: store.origin)
     let keys: [DataKey]
     do throws(StorageFault) {
-      keys = try vault.dataKeys(for: subjects) { spent throws(StorageFault) in
+      keys = try vault.dataKeys(for: work.subjects) { spent throws(StorageFault) in
         try self.unneeded(spent, by: events)
       }
     } catch {
-      throw error.code == Vault.closedCode ? .erasureUnderWay : .storage(error)
+      throw InteractionLog.error(error)
     }
-    let work = SealingWork(events: events, keys: keys, offsets: offsets, origin: store.origin)
-    guard events.count >= InteractionLog.parallelLimit else {
-      return try work.seal(0..<events.count)
-    }
-    let middle = events.count / 2
-    let halves = [0..<middle, middle..<events.count]
-    let results = Mutex<[Int: Result<PreparedBatch, AppendError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: halves.count) { half in
-      let result = Result { () throws(AppendError) in try work.seal(halves[half]) }
-      results.withLock { $0[half] = result }
-    }
-    var sealed: [SealedEvent] = []
-    sealed.reserveCapacity(events.count)
-    var attachments: [(event: Int, files: [SealedAttachment])] = []
-    for half in halves.indices {
-      guard let batch = try results.withLock({ $0[half] })?.get() else { continue }
-      sealed += batch.events
-      attachments += batch.attachments
-    }
-    return PreparedBatch(events: sealed, attachments: attachments)
+    return try work.seal(with: keys)
   }
 
   /// The subjects of whom the log has all these events already.
@@ -217,29 +226,5 @@ extension InteractionLog {
       }
     }
     return true
-  }
-}
-
-/// A batch whose keys are known; workers seal ranges of it.
-private struct SealingWork: Sendable {
-  let events: [NewEvent]
-  let keys: [DataKey]
-  /// Where the keys of each event begin; one more at the end.
-  let offsets: [Int]
-  let origin: String
-
-  func seal(_ range: Range<Int>) throws(AppendError) -> PreparedBatch {
-    var sealer = Sealer(origin: origin)
-    var sealed: [SealedEvent] = []
-    sealed.reserveCapacity(range.count)
-    var attachments: [(event: Int, files: [SealedAttachment])] = []
-    for index in range {
-      var files: [SealedAttachment] = []
-      sealed.append(
-        try sealer.seal(
-          events[index], keys: keys[offsets[index]..<offsets[index + 1]], attachments: &files))
-      if !files.isEmpty { attachments.append((index, files)) }
-    }
-    return PreparedBatch(events: sealed, attachments: attachments)
   }
 }

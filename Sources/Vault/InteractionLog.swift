@@ -122,23 +122,87 @@ public final class InteractionLog: Sendable {
   public func open(_ records: [Record]) throws(StorageFault) -> [[OpenedPart]] {
     var parts: [[SealedPart]] = []
     parts.reserveCapacity(records.count)
-    var keys: Set<String> = []
+    var keys: [String] = []
+    var places: [String: Int] = [:]
+    // For each part its key's place among the keys.
+    var uses: [Int] = []
     for record in records {
       parts.append(record.sealedCount > 0 ? try Vault.parts(of: record) : [])
-      for part in parts[parts.count - 1] { keys.insert(part.key) }
+      for part in parts[parts.count - 1] {
+        if let place = places[part.key] {
+          uses.append(place)
+        } else {
+          places[part.key] = keys.count
+          uses.append(keys.count)
+          keys.append(part.key)
+        }
+      }
     }
     guard !keys.isEmpty else { return parts.map { _ in [] } }
-    var states = try vault.keyStates(of: Array(keys))
-    for key in try store.destroyed(among: Array(keys)).keys { states[key] = .destroyed }
+    var states = try vault.keyStates(of: keys)
+    for key in try store.destroyed(among: keys).keys {
+      if let place = places[key] { states[place] = .destroyed }
+    }
+    var opener = Opener(origin: store.origin)
     var opened: [[OpenedPart]] = []
     opened.reserveCapacity(records.count)
-    for (index, record) in records.enumerated() {
+    var next = 0
+    for (record, parts) in zip(records, parts) {
       opened.append(
-        try vault.open(record, parts[index], states, origin: store.origin) {
-          name throws(StorageFault) in
+        try opener.open(record, parts) { name throws(StorageFault) in
           try store.attachment(name)
+        } state: { index in
+          states[uses[next + index]]
         })
+      next += parts.count
     }
     return opened
+  }
+
+  /// Walks through the records and what their sealed parts say, in position order, up to where the
+  /// log ends at the start.
+  ///
+  /// Reads, decodes and opens on all cores, in bounded memory; vault and log are asked once a
+  /// piece, and what they knew of keys when a piece was opened is what its records are given with:
+  /// at most one piece a core, a few thousand records, is opened ahead.
+  /// - Parameters:
+  ///   - range: between which positions; the direction is always forward.
+  ///   - body: is given each record and its parts in turn, by one thread at a time but not always
+  ///     the same; answers whether to go on.
+  /// - Throws: ``/EventLog/StorageFault`` that names the position of a record that cannot be read,
+  ///   after those before it have been given to `body`; or what `body` throws.
+  public func forEachOpened(
+    in range: ReadRange = ReadRange(), _ body: (Record, [OpenedPart]) throws -> Bool
+  ) throws {
+    try OrderedPieces(of: range, head: store.head().position).forEach { range in
+      let piece = try store.piece(range)
+      return (piece, try openEach(piece.records))
+    } take: { piece, opened in
+      for (record, parts) in zip(piece.records, opened.parts) {
+        guard try body(record, parts) else { return false }
+      }
+      if let fault = opened.fault ?? piece.fault { throw fault }
+      return true
+    }
+  }
+
+  /// Opens some records, up to the first whose sealed parts cannot be read.
+  private func openEach(
+    _ records: [Record]
+  ) throws(StorageFault) -> (parts: [[OpenedPart]], fault: StorageFault?) {
+    do throws(StorageFault) {
+      return (try open(records), nil)
+    } catch {
+      // One by one, to come as far as it goes; a fault of vault or log comes again.
+      var parts: [[OpenedPart]] = []
+      for record in records {
+        do throws(StorageFault) {
+          parts.append(try open(record))
+        } catch {
+          return (parts, error)
+        }
+      }
+      return (parts, nil)
+    }
   }
 }

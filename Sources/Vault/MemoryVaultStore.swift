@@ -12,6 +12,7 @@ public final class MemoryVaultStore: VaultStore {
     var live: [Subject: String] = [:]
     var closures: [String: MemoryClosure] = [:]
     var done: Set<String> = []
+    var hasDestroyed = false
     var settled = Position.start
 
     func isClosed(_ subject: Subject) -> Bool {
@@ -98,6 +99,11 @@ public final class MemoryVaultStore: VaultStore {
     }
   }
 
+  /// Whether any key has been destroyed.
+  public func hasDestroyedKeys() throws(StorageFault) -> Bool {
+    rows.withLock { $0.hasDestroyed }
+  }
+
   /// Which subjects had a key that was destroyed and have no live one.
   public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
     rows.withLock { rows in
@@ -130,6 +136,7 @@ public final class MemoryVaultStore: VaultStore {
         guard let row = rows.rows[keyID], !row.isDestroyed else { continue }
         rows.rows[keyID]?.wrapped = nil
         rows.rows[keyID]?.isDestroyed = true
+        rows.hasDestroyed = true
         if rows.live[row.subject] == keyID { rows.live[row.subject] = nil }
         count += 1
       }
@@ -150,6 +157,7 @@ public final class MemoryVaultStore: VaultStore {
       for row in covered {
         if rows.live[row.subject] == row.keyID { rows.live[row.subject] = nil }
         rows.rows[row.keyID] = row.destroyed(pseudonym)
+        rows.hasDestroyed = true
       }
       return covered.map(\.keyID).sorted()
     }

@@ -30,6 +30,7 @@ struct Sealer {
   private let origin: String
   private var plaintext: [UInt8] = []
   private var additional: [UInt8] = []
+  private var scratch: [UInt8] = []
   private var nonces = Nonces()
 
   init(origin: String) {
@@ -127,11 +128,11 @@ struct Sealer {
   ) throws(AppendError) -> SealedPart {
     pad(&plaintext, with: UInt8(ascii: " "))
     place.writeAdditionalData(key: key.id, to: &additional)
-    let derived = key.part(place)
+    let derived = key.part(place, scratch: &scratch)
     let box = try encrypt(plaintext, derived.key, additional)
     return box.withUnsafeBytes { bytes in
       SealedPart(
-        key: key.id, commitment: derived.commitment,
+        key: key.id, commitment: derived.commitment.withUnsafeBytes { Array($0) },
         nonce: Array(UnsafeRawBufferPointer(rebasing: bytes[..<Nonces.byteCount])),
         data: Array(UnsafeRawBufferPointer(rebasing: bytes[Nonces.byteCount...])),
         attachments: attachments)

@@ -68,6 +68,8 @@ extension Vault {
 
   /// Which subjects had a key that was destroyed and have no live one.
   func spent(among subjects: [Subject]) throws(StorageFault) -> Set<Subject> {
+    // Most vaults have no destroyed key at all.
+    guard try store.hasDestroyedKeys() else { return [] }
     // A destroyed row names its participant by what an erasure left, or still as its source did.
     let hidden = subjects.map { subject in
       Subject(scope: subject.scope, participant: minter.pseudonym(of: subject))

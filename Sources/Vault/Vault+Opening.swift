@@ -22,8 +22,12 @@ extension Vault {
   ) throws(StorageFault) -> [OpenedPart] {
     guard record.sealedCount > 0 else { return [] }
     let parts = try Vault.parts(of: record)
-    let states = try keyStates(of: parts.map(\.key))
-    return try open(record, parts, states, origin: origin, attachments: attachments)
+    let keys = Array(Set(parts.map(\.key)))
+    let states = Dictionary(uniqueKeysWithValues: zip(keys, try keyStates(of: keys)))
+    var opener = Opener(origin: origin)
+    return try opener.open(record, parts, attachments: attachments) { index in
+      states[parts[index].key] ?? .missing
+    }
   }
 
   /// The sealed parts of a record.
@@ -39,126 +43,5 @@ extension Vault {
           """,
         cause: error.description)
     }
-  }
-
-  /// Opens the parts of a record with keys that have been looked up.
-  func open(
-    _ record: Record, _ parts: [SealedPart], _ states: [String: KeyState], origin: String,
-    attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(StorageFault) -> [OpenedPart] {
-    var opened: [OpenedPart] = []
-    opened.reserveCapacity(parts.count)
-    for (index, part) in parts.enumerated() {
-      let result: Opening
-      switch states[part.key] ?? .missing {
-      case .held(let key):
-        let place = SealedPlace(
-          origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
-        result = try Opener(part: part, place: place, key: key).result(attachments)
-      case .destroyed: result = .erased
-      case .missing: result = .unavailable(.keyMissing)
-      case .damaged: result = .unavailable(.keyDamaged)
-      case .masterChanged: result = .unavailable(.masterKeyChanged)
-      }
-      opened.append(OpenedPart(index: index, keyID: part.key, result: result))
-    }
-    return opened
-  }
-}
-
-private enum OpeningFailure: Error {
-  case unavailable(Unavailability)
-  case fault(StorageFault)
-}
-
-/// Opens one part; the counterpart of ``Sealer``.
-private struct Opener {
-  let part: SealedPart
-  let place: SealedPlace
-  let key: DataKey
-
-  func result(
-    _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(StorageFault) -> Opening {
-    do throws(OpeningFailure) {
-      return .opened(try open(attachments))
-    } catch {
-      switch error {
-      case .unavailable(let reason): return .unavailable(reason)
-      case .fault(let fault): throw fault
-      }
-    }
-  }
-
-  private func open(
-    _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(OpeningFailure) -> JSONObject {
-    let derived = key.part(place)
-    // The commitment first: with it, one ciphertext cannot be made to open under two keys.
-    guard Opener.equal(derived.commitment, part.commitment) else { throw .unavailable(.altered) }
-    var additional: [UInt8] = []
-    place.writeAdditionalData(key: part.key, to: &additional)
-    let plaintext = try decrypt(part.nonce + part.data, derived.key, additional)
-    guard
-      case .object(let content)? = try? plaintext.withUnsafeBytes({ bytes in
-        try JSONValue(parsing: bytes)
-      })
-    else { throw .unavailable(.altered) }
-    let isPlain = !plaintext.withUnsafeBytes { AttachmentReference.mayStand(in: $0) }
-    guard !isPlain else {
-      guard part.attachments.isEmpty else { throw .unavailable(.altered) }
-      return content
-    }
-    return try restore(content, attachments)
-  }
-
-  /// Puts the strings of attachments back; the list of the part must name exactly those that the
-  /// sealed content does.
-  private func restore(
-    _ content: JSONObject, _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(OpeningFailure) -> JSONObject {
-    var left = Dictionary(
-      part.attachments.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    guard left.count == part.attachments.count else { throw .unavailable(.altered) }
-    let restored = try AttachmentReference.restore(content) {
-      reference throws(OpeningFailure) -> String in
-      guard let reference, let ordinal = left.removeValue(forKey: reference.name) else {
-        throw .unavailable(.altered)
-      }
-      let bytes: [UInt8]?
-      do throws(StorageFault) {
-        bytes = try attachments(reference.name)
-      } catch {
-        throw .fault(error)
-      }
-      guard let bytes else { throw .unavailable(.attachmentMissing) }
-      guard Hex.string(SHA256.hash(data: bytes)) == reference.name else {
-        throw .unavailable(.altered)
-      }
-      let text = try decrypt(bytes, key.attachment(ordinal, of: place), [])
-      guard text.count >= reference.bytes,
-        let string = String(validating: text.prefix(reference.bytes), as: UTF8.self)
-      else { throw .unavailable(.altered) }
-      return string
-    }
-    guard left.isEmpty else { throw .unavailable(.altered) }
-    return restored
-  }
-
-  private func decrypt(
-    _ combined: [UInt8], _ key: SymmetricKey, _ additional: [UInt8]
-  ) throws(OpeningFailure) -> Data {
-    guard let box = try? AES.GCM.SealedBox(combined: combined),
-      let plaintext = try? AES.GCM.open(box, using: key, authenticating: additional)
-    else { throw .unavailable(.altered) }
-    return plaintext
-  }
-
-  /// Compares in a time that does not tell where two values differ.
-  private static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    var difference: UInt8 = 0
-    for index in left.indices { difference |= left[index] ^ right[index] }
-    return difference == 0
   }
 }

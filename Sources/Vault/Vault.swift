@@ -52,6 +52,8 @@ public final class Vault: Sendable {
   /// A rotation in this process cannot come between choosing the key and writing what it wrapped
   /// then. Never taken while `state` is held.
   let wrapping = Mutex(())
+  /// Groups the keys that concurrent appends need.
+  let committer = KeyCommitter()
 
   /// Mints ids with the vault's id-key.
   public let minter: VaultMinter

@@ -7,10 +7,10 @@ public import InteractionModel
 /// What is hashed is a list of fields, each after its length (u32, big-endian), the first of them
 /// the purpose; so no two different lists of fields are ever the same bytes.
 public struct VaultMinter: IDMinter {
-  private let keyed: HMAC<SHA256>
+  private let keyed: KeyedHash
 
   init(idKey: SymmetricKey) {
-    keyed = HMAC(key: idKey)
+    keyed = KeyedHash(key: idKey)
   }
 
   /// The id of an event: UUIDv8 of the keyed hash of purpose, source, id, version and name.
@@ -42,8 +42,6 @@ public struct VaultMinter: IDMinter {
       }
       bytes.append(contentsOf: field.utf8)
     }
-    var mac = keyed
-    mac.update(data: bytes)
-    return mac.finalize().withUnsafeBytes { EventID(version8: $0) }
+    return bytes.withUnsafeBytes { keyed.code($0) }.withUnsafeBytes { EventID(version8: $0) }
   }
 }

@@ -65,6 +65,9 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey]
 
+  /// Whether any key has been destroyed; asked whenever a key is made, so it must be cheap.
+  func hasDestroyedKeys() throws(StorageFault) -> Bool
+
   /// Which subjects had a key that was destroyed and have no live one.
   /// - Parameter subjects: the subjects as their rows name them.
   /// - Returns: for each, in order, whether it is so.

@@ -18,19 +18,20 @@ struct HousedTally<Home: TallyHome>: FoldState {
 
   init() {}
 
-  init(decoding json: JSONObject) throws {
-    tally = try Tally(decoding: json)
+  init(decoding bytes: [UInt8]) throws {
+    let json = try JSONValue(parsing: bytes)
+    tally = try Tally(decoding: json["tally"]?.object?.canonicalBytes ?? [])
     for member in json["said"]?.object?.members ?? [] {
       said.updateValue(member.value.string, forKey: member.key)
     }
   }
 
-  func encoded() -> JSONObject {
-    var json = tally.encoded()
-    json["said"] = .object(
-      JSONObject(
-        said.sorted { $0.key < $1.key }.map { ($0.key, $0.value.map(JSONValue.string) ?? .null) }))
-    return json
+  func encoded() -> [UInt8] {
+    let said = said.sorted { $0.key < $1.key }.map { conversation, said in
+      (conversation, said.map(JSONValue.string) ?? .null)
+    }
+    let json: JSONObject = ["said": .object(JSONObject(said)), "tally": .object(tally.document)]
+    return json.canonicalBytes
   }
 
   mutating func apply(_ record: Record) throws(FoldError) {

@@ -102,7 +102,7 @@ extension MemoryReadModel {
       .map { change(Row(table: table.name, key: $0.key, values: $0.values)) }
     }
     let write = EntityWrite(
-      entity: entity, position: stored.position, state: state ?? stored.json, rows: rows,
+      entity: entity, position: stored.position, state: state ?? stored.bytes, rows: rows,
       named: allNamings(after: nil, limit: .max).filter { $0.entity == entity.description }
         .compactMap { EntityKey(parsing: $0.named) })
     commit(ReadModelBatch(entities: [write], checkpoint: checkpoint()))

@@ -13,14 +13,17 @@ struct Tally: FoldState {
 
   init() {}
 
-  init(decoding json: JSONObject) throws {
+  init(decoding bytes: [UInt8]) throws {
+    let json = try JSONValue(parsing: bytes)
     func integers(_ key: String) -> [Int64] { json[key]?.array?.compactMap(\.int) ?? [] }
     positions = integers("positions")
     latest = integers("latest")
     parties = Set(json["parties"]?.array?.compactMap(\.string) ?? [])
   }
 
-  func encoded() -> JSONObject {
+  func encoded() -> [UInt8] { document.canonicalBytes }
+
+  var document: JSONObject {
     [
       "positions": .array(positions.map(JSONValue.int)),
       "latest": .array(latest.map(JSONValue.int)),

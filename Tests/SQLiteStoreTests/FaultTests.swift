@@ -50,6 +50,45 @@ struct FaultTests {
     .enabled(if: Tier.isFull, "set THROUGHLINE_FULL=1 (Tools/test --full)"))
   func everyPowerLoss() async throws { try await losePower(all: true) }
 
+  // Every second commit merges, so that power goes before, within and after a merge; and the WAL
+  // is written back all the time, beside the appends.
+  @Test("Power lost at some operations of a log that merges all the time: the same")
+  func powerLossWhileMerging() async throws {
+    let workload = Workload(recentLimit: 4, walFrames: 12)
+    let base = try await PlainLog.make()
+    let disk = try SimulatedDisk(copying: base.path)
+    #expect(await workload.run(in: disk.path).acknowledged.count == workload.batches.count)
+    let total = disk.operations
+    for operation in chosen(total, all: Tier.isFull) {
+      for seed in SimulatedDisk.seeds(operation, all: Tier.isFull) {
+        let disk = try SimulatedDisk(copying: base.path)
+        disk.fail(FAULTVFS_POWER_LOSS, at: operation)
+        let outcome = await workload.run(in: disk.path)
+        try disk.powerCycle(seed: seed)
+        let violations = await workload.violations(in: disk.path, after: outcome)
+        #expect(violations == [], "operation \(operation) of \(total), seed \(seed)")
+      }
+    }
+  }
+
+  @Test("A refused operation of a log that merges all the time: whole or absent")
+  func refusedWhileMerging() async throws {
+    let workload = Workload(recentLimit: 4, walFrames: 12)
+    let base = try await PlainLog.make()
+    let whole = try SimulatedDisk(copying: base.path)
+    _ = await workload.run(in: whole.path)
+    for fault in [FAULTVFS_IO_ERROR, FAULTVFS_DISK_FULL] {
+      for operation in stride(from: 1, through: whole.operations, by: Tier.isFull ? 1 : 7) {
+        let disk = try SimulatedDisk(copying: base.path)
+        disk.fail(fault, at: operation)
+        let outcome = await workload.run(in: disk.path)
+        disk.heal()
+        let violations = await workload.violations(in: disk.path, after: outcome)
+        #expect(violations == [], "operation \(operation)")
+      }
+    }
+  }
+
   @Test("Power lost while the log is being made: it is made by opening it again")
   func creation() async throws {
     let whole = try SimulatedDisk()

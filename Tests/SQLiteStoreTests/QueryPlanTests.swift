@@ -98,6 +98,6 @@ struct QueryPlanTests {
   func control() async throws {
     let directory = try await PlainLog.make()
     #expect(try scans("SELECT 1 FROM record WHERE recorded = 5", directory) == ["SCAN record"])
-    #expect(try scans("SELECT 1 FROM entry WHERE position = 5", directory).count == 1)
+    #expect(try scans("SELECT 1 FROM posting WHERE first = 5", directory).count == 1)
   }
 }

@@ -172,15 +172,16 @@ struct SearchFollowTests {
     old.release()
     try searched.store.serve(old.index)
     #expect(try searched.indexer().status().isCurrent == false)
-    try searched.indexer(batchSize: 3).catchUp { _ in false }
+    try searched.indexer(batchSize: 1).catchUp { _ in false }
     #expect(try searched.find("ancient") == [2])
     // Goes on with the build that was left.
     var positions: [Int64] = []
-    try searched.indexer(batchSize: 3).catchUp { progress in
+    try searched.indexer(batchSize: 1).catchUp { progress in
       positions.append(progress.position.rawValue)
       return true
     }
-    #expect(positions == [6, 9, 10])
+    // Up to four steps are written at once.
+    #expect(positions == [8, 10])
     #expect(try searched.find("ancient").isEmpty && searched.find("word").count == 9)
     #expect(try searched.indexer().status().generation == 2)
     #expect(!FileManager.default.fileExists(atPath: "\(searched.directory.path)/search/1"))

@@ -81,8 +81,12 @@ struct SearchOracleTests {
     let entries = texts.enumerated().map { index, text in
       SearchShelf.entry(Int64(index + 1), text, in: "c-\(index % 300)")
     }
-    // Shards make no difference.
-    let shelves = [try SearchShelf(entries), try SearchShelf(entries, shardSize: 300)]
+    // Shards make no difference, nor whether they are condensed.
+    let shelves = [
+      try SearchShelf(entries), try SearchShelf(entries, shardSize: 300),
+      try SearchShelf(entries, shardSize: 300),
+    ]
+    try shelves[2].index.condense()
     let oracle = SearchOracle(texts)
     var queries = Queries(
       random: SeededGenerator(seed: 2_002), texts: texts.map { SearchOracle.words(of: $0) })
@@ -152,8 +156,10 @@ struct SearchOracleTests {
     let texts = (0..<300).map { _ in
       (0..<random.number(0...6)).map { _ in word() }.joined(separator: " ")
     }
-    let shelf = try SearchShelf(
-      texts.enumerated().map { SearchShelf.entry(Int64($0 + 1), $1) }, shardSize: 90)
+    let entries = texts.enumerated().map { SearchShelf.entry(Int64($0 + 1), $1) }
+    let shelf = try SearchShelf(entries, shardSize: 90)
+    let condensed = try SearchShelf(entries, shardSize: 90)
+    try condensed.index.condense()
     let words = texts.map { Set(SearchOracle.words(of: $0)) }
     let all = words.reduce(into: Set<String>()) { $0.formUnion($1) }
     for _ in 0..<60 {
@@ -165,6 +171,7 @@ struct SearchOracleTests {
         let expected = words.indices.filter { !words[$0].isDisjoint(with: forms) }
           .map { Int64($0 + 1) }
         #expect(try shelf.find(query, languages: languages).sorted() == expected, "\(query)")
+        #expect(try condensed.find(query, languages: languages).sorted() == expected, "\(query)")
       }
     }
   }

@@ -14,7 +14,7 @@ struct TamperedFileTests {
     let base = try await TamperedLog.make()
     let raw = try RawConnection("\(base.path)/log.db")
     let triggers = try raw.texts("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    #expect(triggers.count >= 2 * (try raw.tables().count))
+    #expect(triggers.count >= 2 * (try raw.tables().count - 3))
     for trigger in triggers {
       let found = try TamperedLog.problems(base, restoringTriggers: false) {
         try $0.rows("DROP TRIGGER \(trigger)")

@@ -94,7 +94,9 @@ struct TamperedReadModelTests {
       guard !bytes.isEmpty else { return [.text("x")] }
       bytes[bytes.count - 1] ^= 1
       return [.text(String(decoding: bytes, as: UTF8.self)), .text(text + "1")]
-    case .blob: return []
+    case .blob(let bytes):
+      guard let last = bytes.last else { return [.blob([1])] }
+      return [.blob(bytes.dropLast() + [last ^ 1]), .blob(bytes + [1])]
     }
   }
 
@@ -178,7 +180,7 @@ struct TamperedReadModelTests {
     for sql in [
       "INSERT INTO naming VALUES ('p-1', '3')",
       "INSERT INTO link VALUES (99, 'invented', 's', NULL, 1, 1)",
-      "INSERT INTO entity_state VALUES ('', 1, '{}')",
+      "INSERT INTO entity_state VALUES ('', 1, x'7B7D')",
     ] {
       let result = try replay { try $0.rows(sql) }
       #expect(!result.isEqual)

@@ -8,7 +8,7 @@ struct DeterminismTests {
   func pinned() {
     // A change of this number is a change of every workload made with a seed: say so in the notes.
     #expect(
-      checksum(Run(seed: 1, SimulationOptions(events: 1_000)).events) == 0x3648_799F_EF53_5070)
+      checksum(Run(seed: 1, SimulationOptions(events: 1_000)).events) == 0x52F7_B518_E35E_12EB)
   }
 
   @Test("Two runs of a seed agree byte for byte, another seed does not")

@@ -9,9 +9,9 @@ struct MixTests {
     let tally = Run.usual.tally
     #expect(tally.events == 20_000)
     let perConversation = Double(tally.events) / Double(tally.conversations)
-    #expect((8.0...16.0).contains(perConversation), "\(perConversation)")
+    #expect((11.0...14.0).contains(perConversation), "\(perConversation)")
     let perCase = Double(tally.conversations) / Double(tally.cases)
-    #expect((2.0...4.0).contains(perCase), "\(perCase)")
+    #expect((2.7...3.5).contains(perCase), "\(perCase)")
   }
 
   @Test("Records are of about 550 bytes once they are sealed")
@@ -30,7 +30,7 @@ struct MixTests {
         .count
     }
     let average = bytes / Run.usual.events.count
-    #expect((450...650).contains(average), "\(average)")
+    #expect((520...660).contains(average), "\(average)")
   }
 
   @Test("All channels and groups of events appear")
@@ -38,14 +38,14 @@ struct MixTests {
     let channels = Set(Run.usual.events.compactMap(\.channel))
     let named: Set<Channel> = [
       .voice, .chat, .email, .sms, .socialPublic, .socialDirect, .selfService, .ivr,
-      .virtualAssistant, .inPerson, .mail, .callback,
+      .virtualAssistant, .inPerson, .mail, .callback, .kiosk, .video, .messaging, .outreach,
     ]
     #expect(named.isSubset(of: channels), "\(named.subtracting(channels))")
     let groups = Set(Run.usual.events.map { String($0.type.group) })
     let wanted: Set<String> = [
       "party", "fact", "conversation", "contact", "message", "note", "selfservice", "ivr",
       "assistant", "transfer", "handoff", "wrapup", "disposition", "case", "callback", "sla",
-      "survey", "issue", "response",
+      "survey", "issue", "response", "outreach",
     ]
     #expect(wanted.isSubset(of: groups), "\(wanted.subtracting(groups))")
     let departments = Set(Run.usual.events.compactMap(\.department))
@@ -102,6 +102,13 @@ struct MixTests {
     let limited = Run(options)
     #expect(limited.mostInFlight == 50)
     #expect(limited.tally.events == 10_000)
+  }
+
+  @Test("At one rate of arrival what is held stays the same while events grow")
+  func bounded() {
+    let short = Run(SimulationOptions(events: 25_000, startsPerHour: 2))
+    let long = Run(SimulationOptions(events: 75_000, startsPerHour: 2))
+    #expect(long.mostActive < short.mostActive * 5 / 4, "\(long.mostActive)")
   }
 
   @Test("Asking for no events gives none")

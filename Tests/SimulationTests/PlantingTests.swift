@@ -134,6 +134,44 @@ struct PlantingTests {
     #expect(tally.count(.caseReopened) == 0)
   }
 
+  @Test("Every rate has a name that sets it, and what is planted has numbers")
+  func rates() {
+    var options = SimulationOptions()
+    for name in SimulationOptions.rateNames {
+      let before = options
+      #expect(options.setRate(name, to: 999) && options != before, "\(name)")
+    }
+    #expect(!options.setRate("nonsense", to: 1) && !options.setRate("repeatAsks", to: 1_001))
+    let planted = Run.usual.tally.planted(SimulationOptions(events: 20_000))
+    let names = planted.map(\.name)
+    #expect(Set(names).count == names.count)
+    for thing in planted {
+      guard let opportunities = thing.opportunities else { continue }
+      #expect((0...opportunities).contains(thing.count), "\(thing.name)")
+    }
+  }
+
+  @Test("Rates come out as they were asked for")
+  func realised() {
+    var options = SimulationOptions(events: 60_000)
+    options.repeatAsks = 300
+    options.channelRestarts = 200
+    options.missedCallbacks = 400
+    let planted = Run(seed: 4, options).tally.planted(options)
+    for (name, expected) in [
+      ("channelRestarts", 160...240), ("surveysAnswered", 320...480),
+      ("ivrOverrides", 140...220), ("callbacksMissed", 280...480),
+    ] {
+      guard let thing = planted.first(where: { $0.name == name }),
+        let opportunities = thing.opportunities
+      else {
+        Issue.record("\(name) is not counted")
+        continue
+      }
+      #expect(expected.contains(thing.count * 1000 / max(1, opportunities)), "\(name)")
+    }
+  }
+
   @Test("The tally as JSON says what the properties say")
   func json() {
     let tally = Run.usual.tally

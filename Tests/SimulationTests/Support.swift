@@ -6,18 +6,23 @@ struct Run {
   let events: [NewEvent]
   let tally: SimulationTally
   let mostInFlight: Int
+  /// Journeys, people and deliveries held at once, at most.
+  let mostActive: Int
 
   init(seed: UInt64 = 1, _ options: SimulationOptions) {
     var simulator = Simulator(seed: seed, options: options)
     var events: [NewEvent] = []
     var mostInFlight = 0
+    var mostActive = 0
     while let event = simulator.next() {
       events.append(event)
       mostInFlight = max(mostInFlight, simulator.inFlight)
+      mostActive = max(mostActive, simulator.activeThings)
     }
     self.events = events
     tally = simulator.tally
     self.mostInFlight = mostInFlight
+    self.mostActive = mostActive
   }
 
   /// Made once for the tests that only look.

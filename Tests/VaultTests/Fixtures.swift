@@ -149,6 +149,7 @@ final class DamagedVaultStore: VaultStore {
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
     try base.keys(inScope: scope)
   }
+  func hasDestroyedKeys() throws(StorageFault) -> Bool { try base.hasDestroyedKeys() }
   func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
     try base.areSpent(subjects)
   }

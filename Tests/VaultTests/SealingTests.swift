@@ -157,6 +157,8 @@ import Testing
       "type": "note.added",
     ]
     #expect(bytes == expected.canonicalBytes)
-    #expect(place.info("x").count == DataKey.blank.count + 1 + 1 + 16 + 4)
+    var info: [UInt8] = [1, 2, 3]
+    place.writeInfo("x", to: &info)
+    #expect(info.count == DataKey.blank.count + 1 + 1 + 16 + 4)
   }
 }

@@ -2,50 +2,61 @@
 package enum Base64 {
   private static let alphabet: [UInt8] =
     Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let padding = UInt8(ascii: "=")
 
-  private static let values: [UInt8] = {
-    var table = [UInt8](repeating: 0xFF, count: 256)
+  /// The two digits of each twelve bits; written once and never freed.
+  nonisolated(unsafe) private static let pairs: UnsafePointer<UInt16> = {
+    let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 4_096)
+    for bits in 0..<4_096 {
+      table[bits] =
+        (UInt16(alphabet[bits >> 6]) | UInt16(alphabet[bits & 63]) << 8).littleEndian
+    }
+    return UnsafePointer(table)
+  }()
+
+  /// The value of each digit, and 0xFF for what is none; written once and never freed.
+  nonisolated(unsafe) private static let values: UnsafePointer<UInt8> = {
+    let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    table.initialize(repeating: 0xFF, count: 256)
     for (value, digit) in alphabet.enumerated() { table[Int(digit)] = UInt8(value) }
-    return table
+    return UnsafePointer(table)
   }()
 
   /// Appends the encoding of some bytes.
   package static func write(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-    let start = text.count
     let size = (bytes.count + 2) / 3 * 4
-    text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: size))
-    text.withUnsafeMutableBufferPointer { text in
-      let out = UnsafeMutableBufferPointer(rebasing: text[start...])
-      alphabet.withUnsafeBufferPointer { encode(bytes, $0, into: out) }
+    // A piece on the stack: an array cannot be grown without being written first.
+    withUnsafeTemporaryAllocation(byteCount: max(size, 4), alignment: 8) { out in
+      encode(bytes, into: out)
+      text.append(contentsOf: UnsafeRawBufferPointer(rebasing: out[..<size]))
     }
   }
 
-  /// Writes over the padding characters that `out` holds so far.
   private static func encode(
-    _ bytes: UnsafeRawBufferPointer, _ alphabet: UnsafeBufferPointer<UInt8>,
-    into out: UnsafeMutableBufferPointer<UInt8>
+    _ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer
   ) {
+    let pairs = pairs
     var index = 0
     var place = 0
-    while index + 3 <= bytes.count {
+    while index &+ 3 <= bytes.count {
       let group =
-        Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-      out[place] = alphabet[group >> 18]
-      out[place + 1] = alphabet[group >> 12 & 63]
-      out[place + 2] = alphabet[group >> 6 & 63]
-      out[place + 3] = alphabet[group & 63]
-      index += 3
-      place += 4
+        Int(bytes[index]) << 16 | Int(bytes[index &+ 1]) << 8 | Int(bytes[index &+ 2])
+      out.storeBytes(of: pairs[group >> 12], toByteOffset: place, as: UInt16.self)
+      out.storeBytes(of: pairs[group & 0xFFF], toByteOffset: place &+ 2, as: UInt16.self)
+      index &+= 3
+      place &+= 4
     }
-    switch bytes.count - index {
+    switch bytes.count &- index {
     case 1:
-      out[place] = alphabet[Int(bytes[index]) >> 2]
-      out[place + 1] = alphabet[Int(bytes[index]) << 4 & 63]
+      let group = Int(bytes[index]) << 4
+      out.storeBytes(of: pairs[group], toByteOffset: place, as: UInt16.self)
+      out[place + 2] = padding
+      out[place + 3] = padding
     case 2:
-      let group = Int(bytes[index]) << 8 | Int(bytes[index + 1])
-      out[place] = alphabet[group >> 10]
-      out[place + 1] = alphabet[group >> 4 & 63]
-      out[place + 2] = alphabet[group << 2 & 63]
+      let group = (Int(bytes[index]) << 8 | Int(bytes[index + 1])) << 2
+      out.storeBytes(of: pairs[group >> 6], toByteOffset: place, as: UInt16.self)
+      out[place + 2] = alphabet[group & 63]
+      out[place + 3] = padding
     default: break
     }
   }
@@ -60,32 +71,61 @@ package enum Base64 {
   /// The bytes that a text encodes; nil unless it is *the* encoding of some bytes (padded, no
   /// white space, unused bits zero).
   package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
-    let digits = Array(text)
-    guard digits.count % 4 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 4 * 3)
-    var index = 0
-    while index < digits.count {
-      var group: UInt32 = 0
-      var padding = 0
-      for offset in 0..<4 {
-        let digit = digits[index + offset]
-        if digit == UInt8(ascii: "="), index + 4 == digits.count, offset >= 2 {
-          padding += 1
-          group <<= 6
-          continue
-        }
-        let value = values[Int(digit)]
-        guard value != 0xFF, padding == 0 else { return nil }
-        group = group << 6 | UInt32(value)
-      }
-      bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-      if padding < 2 { bytes.append(UInt8(truncatingIfNeeded: group >> 8)) }
-      if padding < 1 { bytes.append(UInt8(truncatingIfNeeded: group)) }
-      if padding == 2, group & 0xFFFF != 0 { return nil }
-      if padding == 1, group & 0xFF != 0 { return nil }
-      index += 4
+    let bytes = text.withContiguousStorageIfAvailable { Base64.bytes($0) }
+    return bytes ?? Array(text).withUnsafeBufferPointer { Base64.bytes($0) }
+  }
+
+  /// The bytes that a borrowed text encodes.
+  package static func bytes(_ digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard let size = size(of: digits) else { return nil }
+    var isValid = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+      isValid = decode(digits, into: UnsafeMutableRawBufferPointer(bytes))
+      count = isValid ? size : 0
     }
-    return bytes
+    return isValid ? bytes : nil
+  }
+
+  /// How many bytes a text of that form encodes; nil when none can.
+  package static func size(of digits: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard digits.count % 4 == 0 else { return nil }
+    guard let last = digits.last else { return 0 }
+    let padded = last != padding ? 0 : digits[digits.count - 2] != padding ? 1 : 2
+    return digits.count / 4 * 3 - padded
+  }
+
+  /// Decodes a text to the start of a buffer that has room for ``size(of:)`` bytes.
+  ///
+  /// - Returns: false unless the text is *the* encoding of some bytes.
+  package static func decode(
+    _ digits: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard let size = size(of: digits) else { return false }
+    let values = values
+    let whole = size / 3
+    var seen: UInt8 = 0
+    var index = 0
+    var place = 0
+    for _ in 0..<whole {
+      let (a, b) = (values[Int(digits[index])], values[Int(digits[index &+ 1])])
+      let (c, d) = (values[Int(digits[index &+ 2])], values[Int(digits[index &+ 3])])
+      seen |= a | b | c | d
+      let group = UInt32(a) << 18 | UInt32(b) << 12 | UInt32(c) << 6 | UInt32(d)
+      out[place] = UInt8(truncatingIfNeeded: group >> 16)
+      out[place &+ 1] = UInt8(truncatingIfNeeded: group >> 8)
+      out[place &+ 2] = UInt8(truncatingIfNeeded: group)
+      index &+= 4
+      place &+= 3
+    }
+    guard seen < 64 else { return false }
+    guard size > place else { return true }
+    let (a, b) = (values[Int(digits[index])], values[Int(digits[index + 1])])
+    let c = size - place == 2 ? values[Int(digits[index + 2])] : 0
+    guard a | b | c < 64 else { return false }
+    let group = UInt32(a) << 18 | UInt32(b) << 12 | UInt32(c) << 6
+    out[place] = UInt8(truncatingIfNeeded: group >> 16)
+    guard size - place == 2 else { return group & 0xFFFF == 0 }
+    out[place + 1] = UInt8(truncatingIfNeeded: group >> 8)
+    return group & 0xFF == 0
   }
 }

@@ -57,26 +57,3 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
     PlainWord.isValid(text)
   }
 }
-
-/// Words that stand in names without quoting: ids and types.
-enum PlainWord {
-  /// Whether a text has 1 to 128 ASCII letters, digits or `. _ : -`.
-  ///
-  /// - Parameters:
-  ///   - text: the candidate.
-  ///   - other: one more byte that may stand in it.
-  /// - Returns: true when it has.
-  static func isValid(_ text: String, or other: UInt8? = nil) -> Bool {
-    let utf8 = text.utf8
-    guard !utf8.isEmpty, utf8.count <= 128 else { return false }
-    return utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: ":"), UInt8(ascii: "-"):
-        true
-      default: byte == other
-      }
-    }
-  }
-}

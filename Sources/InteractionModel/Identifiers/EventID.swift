@@ -21,25 +21,18 @@ public struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// Reads the 36-character form from its bytes.
   init?(ascii text: UnsafeBufferPointer<UInt8>) {
-    guard text.count == 36 else { return nil }
-    var halves: (UInt64, UInt64) = (0, 0)
-    var count = 0
-    for place in 0..<36 {
-      let byte = text[place]
-      if place == 8 || place == 13 || place == 18 || place == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let digit = Hex.value(of: byte), count < 32 else { return nil }
-      if count < 16 {
-        halves.0 = halves.0 << 4 | UInt64(digit)
-      } else {
-        halves.1 = halves.1 << 4 | UInt64(digit)
-      }
-      count += 1
-    }
-    guard count == 32 else { return nil }
-    self.init(high: halves.0, low: halves.1)
+    guard text.count == 36, let start = text.baseAddress,
+      start[8] == UInt8(ascii: "-"), start[13] == UInt8(ascii: "-"),
+      start[18] == UInt8(ascii: "-"), start[23] == UInt8(ascii: "-"),
+      let first = EightBytes.hexadecimal(EightBytes.load(start)),
+      let second = EightBytes.hexadecimal(
+        EightBytes.loadHalf(start + 9) | EightBytes.loadHalf(start + 14) << 32),
+      let third = EightBytes.hexadecimal(
+        EightBytes.loadHalf(start + 19) | EightBytes.loadHalf(start + 24) << 32),
+      let fourth = EightBytes.hexadecimal(EightBytes.load(start + 28))
+    else { return nil }
+    self.init(
+      high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
   }
 
   /// A UUIDv8 (RFC 9562 §5.8) of the first sixteen bytes of a keyed hash: the id of an event whose
@@ -57,6 +50,15 @@ public struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.init(
       high: halves.0 & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
       low: halves.1 & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
+  }
+
+  /// The same of borrowed bytes.
+  package init(version8 digest: UnsafeRawBufferPointer) {
+    let high = UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self))
+    let low = UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    self.init(
+      high: high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
+      low: low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
   }
 
   /// A random UUIDv4 (RFC 9562 §5.4).
@@ -89,18 +91,39 @@ public struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The 36-character form in lower case.
   public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
-      var place = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          buffer[place] = UInt8(ascii: "-")
-          place += 1
-        }
-        let half = digit < 16 ? high : low
-        let value = UInt8(truncatingIfNeeded: half >> UInt64((15 - digit % 16) * 4)) & 15
-        buffer[place] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-        place += 1
-      }
-      return place
+      write(to: UnsafeMutableRawBufferPointer(buffer))
+      return 36
     }
+  }
+
+  /// Appends ``description``.
+  package func write(to bytes: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(byteCount: 36, alignment: 8) { buffer in
+      write(to: buffer)
+      bytes.append(contentsOf: buffer)
+    }
+  }
+
+  /// Writes ``description`` to the start of a buffer of at least 36 bytes.
+  private func write(to buffer: UnsafeMutableRawBufferPointer) {
+    func put(_ digits: UInt64, at place: Int) {
+      buffer.storeBytes(of: digits.littleEndian, toByteOffset: place, as: UInt64.self)
+    }
+    func putHalf(_ digits: UInt64, at place: Int) {
+      buffer.storeBytes(
+        of: UInt32(truncatingIfNeeded: digits).littleEndian, toByteOffset: place, as: UInt32.self)
+    }
+    let second = EightBytes.digits(of: UInt32(truncatingIfNeeded: high))
+    let third = EightBytes.digits(of: UInt32(truncatingIfNeeded: low >> 32))
+    put(EightBytes.digits(of: UInt32(truncatingIfNeeded: high >> 32)), at: 0)
+    putHalf(second, at: 9)
+    putHalf(second >> 32, at: 14)
+    putHalf(third, at: 19)
+    putHalf(third >> 32, at: 24)
+    put(EightBytes.digits(of: UInt32(truncatingIfNeeded: low)), at: 28)
+    buffer[8] = UInt8(ascii: "-")
+    buffer[13] = UInt8(ascii: "-")
+    buffer[18] = UInt8(ascii: "-")
+    buffer[23] = UInt8(ascii: "-")
   }
 }

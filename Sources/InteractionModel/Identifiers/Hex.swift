@@ -1,20 +1,29 @@
 /// Lower-case hexadecimal (RFC 4648 §8).
 package enum Hex {
-  private static let alphabet: [UInt8] = Array("0123456789abcdef".utf8)
-
   /// The two digits of a byte.
   package static func digits(of byte: UInt8) -> [UInt8] {
-    [alphabet[Int(byte >> 4)], alphabet[Int(byte & 15)]]
+    let digits = EightBytes.digits(of: UInt32(byte))
+    return [UInt8(truncatingIfNeeded: digits >> 48), UInt8(truncatingIfNeeded: digits >> 56)]
   }
 
   /// The digits of some bytes.
   package static func string(_ bytes: some Sequence<UInt8>) -> String {
-    var text: [UInt8] = []
-    for byte in bytes {
-      text.append(alphabet[Int(byte >> 4)])
-      text.append(alphabet[Int(byte & 15)])
+    let text = bytes.withContiguousStorageIfAvailable { string(UnsafeRawBufferPointer($0)) }
+    return text ?? Array(bytes).withUnsafeBytes { string($0) }
+  }
+
+  /// The digits of some borrowed bytes.
+  package static func string(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+      var place = 0
+      for byte in bytes {
+        let digits = EightBytes.digits(of: UInt32(byte))
+        text[place] = UInt8(truncatingIfNeeded: digits >> 48)
+        text[place + 1] = UInt8(truncatingIfNeeded: digits >> 56)
+        place += 2
+      }
+      return place
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// The value of one digit, upper or lower case.
@@ -29,17 +38,21 @@ package enum Hex {
 
   /// The bytes that an even number of digits spell; nil otherwise.
   package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var high: UInt8?
-    for digit in text.utf8 {
-      guard let value = value(of: digit) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
+    var text = String(text)
+    return text.withUTF8 { digits in
+      guard digits.count % 2 == 0 else { return nil }
+      var isValid = true
+      let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 2) { bytes, count in
+        while isValid, count < digits.count / 2 {
+          if let high = value(of: digits[count * 2]), let low = value(of: digits[count * 2 + 1]) {
+            bytes[count] = high << 4 | low
+            count += 1
+          } else {
+            isValid = false
+          }
+        }
       }
+      return isValid ? bytes : nil
     }
-    return high == nil ? bytes : nil
   }
 }

@@ -22,12 +22,16 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
   /// Checks a name from outside: a category of lower-case letters, a hyphen, a valid id.
   /// - Parameter text: the candidate.
   public init?(parsing text: String) {
-    guard let hyphen = text.utf8.firstIndex(of: UInt8(ascii: "-")) else { return nil }
-    let category = text.utf8[..<hyphen]
-    guard !category.isEmpty, category.count <= 32,
-      category.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }),
-      EntityKey.isValid(id: String(text[text.utf8.index(after: hyphen)...]))
-    else { return nil }
+    var copy = text
+    let isValid = copy.withUTF8 { bytes in
+      guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")), (1...32).contains(hyphen) else {
+        return false
+      }
+      for place in 0..<hyphen
+      where !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[place]) { return false }
+      return PlainWord.isValid(UnsafeBufferPointer(rebasing: bytes[(hyphen + 1)...]))
+    }
+    guard isValid else { return nil }
     rawValue = text
   }
 

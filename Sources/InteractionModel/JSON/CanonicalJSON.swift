@@ -22,8 +22,10 @@ package enum CanonicalJSON {
   /// Appends an object.
   package static func write(_ object: JSONObject, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "{"))
-    for (index, member) in object.members.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    var isFirst = true
+    for member in object.members {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
       write(member.key, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       write(member.value, to: &bytes)
@@ -33,34 +35,60 @@ package enum CanonicalJSON {
 
   /// Appends an integer in decimal.
   package static func write(_ number: Int64, to bytes: inout [UInt8]) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    var rest = number.magnitude
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var place = 20
+      var rest = number.magnitude
+      repeat {
+        place &-= 1
+        digits[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        place &-= 1
+        digits[place] = UInt8(ascii: "-")
+      }
+      bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[place...]))
+    }
   }
 
   /// Appends a quoted string; escapes what RFC 8785 §3.2.2.2 escapes and nothing else.
   package static func write(_ string: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    writeContent(string, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends what stands between the quotes of a string.
+  static func writeContent(_ string: String, to bytes: inout [UInt8]) {
     var string = string
     string.withUTF8 { utf8 in
+      guard let base = utf8.baseAddress else { return }
       var start = 0
-      for index in 0..<utf8.count {
-        let byte = utf8[index]
+      var place = 0
+      while place < utf8.count {
+        if place &+ 8 <= utf8.count {
+          let mask = EightBytes.special(EightBytes.load(base + place))
+          place &+= EightBytes.first(mask)
+          if mask == 0 { continue }
+        }
+        let byte = utf8[place]
+        place &+= 1
         guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
           continue
         }
-        bytes.append(contentsOf: utf8[start..<index])
-        start = index + 1
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<(place &- 1)]))
+        start = place
         escape(byte, to: &bytes)
       }
-      bytes.append(contentsOf: utf8[start...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends text that is known when the program is built.
+  @inline(__always)
+  package static func write(plain text: StaticString, to bytes: inout [UInt8]) {
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {

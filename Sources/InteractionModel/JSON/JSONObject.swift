@@ -45,6 +45,11 @@ public struct JSONObject: Sendable, Hashable {
   /// The value of a member; setting nil removes it.
   public subscript(key: String) -> JSONValue? {
     get {
+      // A dozen names are walked over faster than halved.
+      guard members.count > 12 else {
+        for member in members where JSONObject.isSame(member.key, key) { return member.value }
+        return nil
+      }
       let index = insertionIndex(of: key)
       guard index < members.count, JSONObject.isSame(members[index].key, key) else { return nil }
       return members[index].value
@@ -75,7 +80,9 @@ public struct JSONObject: Sendable, Hashable {
 
   /// Whether two strings are the same scalar for scalar; `String` compares canonical equivalents.
   static func isSame(_ left: String, _ right: String) -> Bool {
-    left == right && left.utf8.elementsEqual(right.utf8)
+    // Most differ in length, and most that do not are the same by a look at two words.
+    left.utf8.count == right.utf8.count && left == right
+      && withBytes(left, right) { $0.elementsEqual($1) }
   }
 
   /// Whether one key sorts before another: by UTF-16 code units (RFC 8785 §3.2.3).
@@ -84,16 +91,25 @@ public struct JSONObject: Sendable, Hashable {
   /// differs from it only between U+E000…U+FFFF (lead bytes EE, EF) and the supplementary planes
   /// (lead bytes F0 and up), which UTF-16 writes with surrogates below U+E000.
   static func precedes(_ left: String, _ right: String) -> Bool {
-    var first = left.utf8.makeIterator()
-    var second = right.utf8.makeIterator()
-    while true {
-      guard let b = second.next() else { return false }
-      guard let a = first.next() else { return true }
-      if a != b {
+    withBytes(left, right) { left, right in
+      for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+        let (a, b) = (left[place], right[place])
         if a >= 0xEE, b >= 0xEE, (a >= 0xF0) != (b >= 0xF0) { return a >= 0xF0 }
         return a < b
       }
+      return left.count < right.count
     }
+  }
+
+  /// Lends the bytes of two strings.
+  @inline(__always)
+  private static func withBytes(
+    _ left: String, _ right: String,
+    _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Bool {
+    var left = left
+    var right = right
+    return left.withUTF8 { left in right.withUTF8 { right in body(left, right) } }
   }
 }
 

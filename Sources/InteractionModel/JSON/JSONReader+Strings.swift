@@ -2,47 +2,90 @@ extension JSONReader {
   /// Reads a string; unescapes it, and refuses control characters, bad UTF-8 and lone surrogates.
   package mutating func string() throws(JSONError) -> String {
     try expect(UInt8(ascii: "\""))
+    // Almost every string of a record is plain ASCII without escapes.
     let start = index
-    var seen: UInt8 = 0
-    var place = index
-    // Almost every string of a record is plain ASCII without escapes: one look at each byte.
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte == UInt8(ascii: "\"") {
-        move(to: place + 1)
-        let slice = UnsafeBufferPointer(rebasing: bytes[start..<place])
-        if seen < 0x80 { return String(decoding: slice, as: UTF8.self) }
-        guard let string = String(validating: slice, as: UTF8.self) else {
-          throw JSONError(.invalidUTF8, at: start)
-        }
-        return string
-      }
-      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, at: place) }
-      if byte < 0x20 { throw JSONError(.controlCharacter, at: place) }
-      seen |= byte
-      place += 1
+    let place = plainEnd(from: start)
+    guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else {
+      return try mixedString(from: start, at: place)
     }
-    throw JSONError(.unexpectedEnd, at: place)
+    move(to: place &+ 1)
+    return JSONReader.text(bytes, start, place)
+  }
+
+  /// The string that some bytes of plain ASCII are.
+  @inline(__always)
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
   }
 
   /// Reads a string that is plain ASCII without escapes, borrowing its bytes; nil, and nothing is
   /// consumed, when it is anything else.
   ///
   /// Names, ids and times are decoded from it without a `String` in between.
+  @inline(__always)
   package mutating func plainString() throws(JSONError) -> UnsafeBufferPointer<UInt8>? {
     guard peek() == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte, at: index) }
-    let start = index + 1
+    let start = index &+ 1
+    let place = plainEnd(from: start)
+    guard place < bytes.count else { throw JSONError(.unexpectedEnd, at: place) }
+    guard bytes[place] == UInt8(ascii: "\"") else { return nil }
+    move(to: place &+ 1)
+    return UnsafeBufferPointer(rebasing: bytes[start..<place])
+  }
+
+  /// Where a run of plain ASCII without quotes and escapes ends; at the latest where the bytes do.
+  @inline(__always)
+  private func plainEnd(from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return start }
     var place = start
+    while place &+ 8 <= bytes.count {
+      let mask = EightBytes.notPlain(EightBytes.load(base + place))
+      if mask != 0 { return place &+ EightBytes.first(mask) }
+      place &+= 8
+    }
     while place < bytes.count {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "\"") {
-        move(to: place + 1)
-        return UnsafeBufferPointer(rebasing: bytes[start..<place])
+      guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+        return place
       }
-      guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\\") else { return nil }
-      place += 1
+      place &+= 1
     }
-    throw JSONError(.unexpectedEnd, at: place)
+    return place
+  }
+
+  /// Where a run without quotes, escapes and control characters ends.
+  private func runEnd(from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return start }
+    var place = start
+    while place &+ 8 <= bytes.count {
+      let mask = EightBytes.special(EightBytes.load(base + place))
+      if mask != 0 { return place &+ EightBytes.first(mask) }
+      place &+= 8
+    }
+    while place < bytes.count {
+      let byte = bytes[place]
+      guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+        return place
+      }
+      place &+= 1
+    }
+    return place
+  }
+
+  /// Goes on with a string that is not plain from `at` on.
+  private mutating func mixedString(from start: Int, at: Int) throws(JSONError) -> String {
+    let place = runEnd(from: at)
+    guard place < bytes.count else { throw JSONError(.unexpectedEnd, at: place) }
+    if bytes[place] == UInt8(ascii: "\\") { return try escapedString(from: start, at: place) }
+    guard bytes[place] == UInt8(ascii: "\"") else {
+      throw JSONError(.controlCharacter, at: place)
+    }
+    move(to: place + 1)
+    let slice = UnsafeBufferPointer(rebasing: bytes[start..<place])
+    guard let string = String(validating: slice, as: UTF8.self) else {
+      throw JSONError(.invalidUTF8, at: start)
+    }
+    return string
   }
 
   private mutating func escapedString(from start: Int, at escape: Int) throws(JSONError) -> String {
@@ -62,8 +105,9 @@ extension JSONReader {
       case 0..<0x20:
         throw JSONError(.controlCharacter, at: place)
       default:
-        text.append(byte)
-        place += 1
+        let end = runEnd(from: place)
+        text.append(contentsOf: bytes[place..<end])
+        place = end
       }
     }
     throw JSONError(.unexpectedEnd, at: place)
@@ -124,20 +168,11 @@ extension JSONReader {
     try expect(UInt8(ascii: "{"))
     var place = index
     var depth = 1
-    var quoted = false
     while place < bytes.count {
       let byte = bytes[place]
-      place += 1
-      if quoted {
-        if byte == UInt8(ascii: "\\") {
-          place += 1
-        } else if byte == UInt8(ascii: "\"") {
-          quoted = false
-        }
-        continue
-      }
+      place &+= 1
       switch byte {
-      case UInt8(ascii: "\""): quoted = true
+      case UInt8(ascii: "\""): place = quotedEnd(from: place)
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"):
         depth -= 1
@@ -149,5 +184,22 @@ extension JSONReader {
       }
     }
     throw JSONError(.unexpectedEnd, at: bytes.count)
+  }
+
+  /// Where a quoted string ends, behind its quote; at or behind the end of the bytes when it does
+  /// not.
+  private func quotedEnd(from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return start }
+    var place = start
+    while place < bytes.count {
+      if place &+ 8 <= bytes.count {
+        let mask = EightBytes.quoting(EightBytes.load(base + place))
+        place &+= EightBytes.first(mask)
+        if mask == 0 { continue }
+      }
+      if bytes[place] == UInt8(ascii: "\"") { return place &+ 1 }
+      place &+= bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return place
   }
 }

@@ -32,7 +32,14 @@ package struct JSONReader {
   // MARK: Structure
 
   /// The next byte that is not white space, without consuming it; nil at the end.
+  @inline(__always)
   package mutating func peek() -> UInt8? {
+    guard index < bytes.count else { return nil }
+    let byte = bytes[index]
+    return byte > 0x20 ? byte : skipSpace()
+  }
+
+  private mutating func skipSpace() -> UInt8? {
     while index < bytes.count {
       switch bytes[index] {
       case 0x20, 0x09, 0x0A, 0x0D: index += 1
@@ -43,16 +50,28 @@ package struct JSONReader {
   }
 
   /// Consumes one structural byte.
+  @inline(__always)
   package mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard let next = peek() else { throw JSONError(.unexpectedEnd, at: index) }
     guard next == byte else { throw JSONError(.unexpectedByte, at: index) }
-    index += 1
+    index &+= 1
   }
 
   /// Consumes a byte if it is the next one.
+  @inline(__always)
   package mutating func consume(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
-    index += 1
+    index &+= 1
+    return true
+  }
+
+  /// Consumes some bytes if they stand here as they are.
+  @inline(__always)
+  mutating func consume(literal text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard count <= bytes.count &- index else { return false }
+    for offset in 0..<count where bytes[index &+ offset] != text.utf8Start[offset] { return false }
+    index &+= count
     return true
   }
 
@@ -90,6 +109,8 @@ package struct JSONReader {
     try expect(UInt8(ascii: "{"))
     if consume(UInt8(ascii: "}")) { return JSONObject() }
     var members: [JSONObject.Member] = []
+    // What most objects have room in: growing from one member on would copy them twice.
+    members.reserveCapacity(4)
     var sorted = true
     repeat {
       _ = peek()
@@ -139,6 +160,20 @@ package struct JSONReader {
 
   /// Reads an integer of the profile.
   package mutating func integer() throws(JSONError) -> Int64 {
+    // Up to fifteen digits without a sign, which is what records have: no look at the limits.
+    if let first = peek(), first &- UInt8(ascii: "1") < 9 {
+      var value: Int64 = 0
+      var place = index
+      while place < bytes.count, bytes[place] &- 0x30 < 10, place &- index < 15 {
+        value = value &* 10 &+ Int64(bytes[place] &- 0x30)
+        place &+= 1
+      }
+      if place < bytes.count, bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: "}")
+      {
+        index = place
+        return value
+      }
+    }
     guard case .int(let value) = try number() else {
       throw JSONError(.notAnInteger, at: index)
     }

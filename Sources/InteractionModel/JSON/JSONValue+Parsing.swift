@@ -17,24 +17,32 @@ extension JSONValue {
     self = try JSONValue.parse(bytes, numbers: .decimalStrings)
   }
 
+  /// Parses one JSON text in the canonical profile, borrowed for the length of the call.
+  package init(borrowed bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+    self = try JSONValue.read(bytes, numbers: .integersOnly)
+  }
+
+  private static func read(
+    _ buffer: UnsafeBufferPointer<UInt8>, numbers: JSONReader.NumberPolicy
+  ) throws(JSONError) -> JSONValue {
+    if buffer.count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF {
+      throw JSONError(.byteOrderMark, at: 0)
+    }
+    var reader = JSONReader(buffer, numbers: numbers)
+    let value = try reader.value()
+    try reader.end()
+    return value
+  }
+
   private static func parse(
     _ bytes: some Collection<UInt8>, numbers: JSONReader.NumberPolicy
   ) throws(JSONError) -> JSONValue {
-    func read(_ buffer: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
-      if buffer.count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF {
-        throw JSONError(.byteOrderMark, at: 0)
-      }
-      var reader = JSONReader(buffer, numbers: numbers)
-      let value = try reader.value()
-      try reader.end()
-      return value
-    }
     let result = bytes.withContiguousStorageIfAvailable { buffer in
-      Result { () throws(JSONError) in try read(buffer) }
+      Result { () throws(JSONError) in try read(buffer, numbers: numbers) }
     }
     if let result { return try result.get() }
     return try Array(bytes).withUnsafeBufferPointer { buffer in
-      Result { () throws(JSONError) in try read(buffer) }
+      Result { () throws(JSONError) in try read(buffer, numbers: numbers) }
     }.get()
   }
 }

@@ -18,20 +18,34 @@ extension Record {
     }.get()
   }
 
+  /// Decodes a record line.
+  ///
+  /// The same for bytes that lie in one piece, which is what logs give.
+  /// - Parameter line: the bytes that are hashed, without a line feed.
+  /// - Throws: ``RecordError`` that names the field.
+  public init(line: [UInt8]) throws(RecordError) {
+    self = try line.withUnsafeBufferPointer { buffer in
+      Result { () throws(RecordError) in try Record(buffer: buffer) }
+    }.get()
+  }
+
+  /// Decodes a record line.
+  ///
+  /// The same for bytes that a store lends while it is scanned.
+  /// - Parameter line: the bytes that are hashed, without a line feed.
+  /// - Throws: ``RecordError`` that names the field.
+  public init(line: UnsafeRawBufferPointer) throws(RecordError) {
+    self = try line.withMemoryRebound(to: UInt8.self) { buffer in
+      Result { () throws(RecordError) in try Record(buffer: buffer) }
+    }.get()
+  }
+
   /// Decodes a record line that is borrowed for the length of the call.
   package init(buffer: UnsafeBufferPointer<UInt8>) throws(RecordError) {
     var fields = RecordFields()
     var reader = JSONReader(buffer)
-    do {
-      try fields.read(from: &reader)
-    } catch let error as JSONError {
-      throw .json(error)
-    } catch let error as RecordError {
-      throw error
-    } catch {
-      throw .malformed(field: "line")
-    }
-    self = try fields.record()
+    try fields.read(from: &reader)
+    storage = RecordStorage(consume fields)
   }
 
   /// Whether a line is the canonical form of what it says: the only bytes the log hashes.

@@ -2,49 +2,54 @@
 ///
 /// Decoded from the line that is hashed, exported and verified; the sealed parts stay closed and
 /// undecoded until ``sealedParts()`` is asked for, because folds never look at them.
+///
+/// A record is copied by copying one reference: its fields stand in one piece of memory that never
+/// changes, so that lists of records can be sorted, cut and passed on without touching any text.
 public struct Record: Sendable, Hashable {
+  @usableFromInline let storage: RecordStorage
+
   /// The place in the log.
-  public let position: Position
+  @inlinable public var position: Position { storage.fields.position }
   /// When the log took it.
-  public let recorded: Instant
+  @inlinable public var recorded: Instant { storage.fields.recorded }
   /// Its number within its stream, from 1.
-  public let version: Int64
+  @inlinable public var version: Int64 { storage.fields.version }
   /// The unique id of the event.
-  public let id: EventID
+  @inlinable public var id: EventID { storage.fields.id }
   /// The stream it belongs to.
-  public let stream: StreamID
+  @inlinable public var stream: StreamID { storage.fields.stream }
   /// What happened.
-  public let type: EventType
+  @inlinable public var type: EventType { storage.fields.type }
   /// The version of the type's fields, from 1.
-  public let schema: Int
+  @inlinable public var schema: Int { storage.fields.schema }
   /// When it happened as the source said it.
-  public let occurred: Timestamp?
+  @inlinable public var occurred: Timestamp? { storage.fields.occurred }
   /// Who did it.
-  public let actor: Actor?
+  @inlinable public var actor: Actor? { storage.fields.actor }
   /// Through which channel.
-  public let channel: Channel?
+  @inlinable public var channel: Channel? { storage.fields.channel }
   /// From whom to whom.
-  public let direction: Direction?
+  @inlinable public var direction: Direction? { storage.fields.direction }
   /// The conversation it is part of.
-  public let conversation: String?
+  @inlinable public var conversation: String? { storage.fields.conversation }
   /// The case the source said it belongs to; links may say otherwise later.
-  public let `case`: String?
+  @inlinable public var `case`: String? { storage.fields.`case` }
   /// The party the source said it is about; links may say otherwise later.
-  public let party: String?
+  @inlinable public var party: String? { storage.fields.party }
   /// The department, as the agency names it.
-  public let department: String?
+  @inlinable public var department: String? { storage.fields.department }
   /// The system it came from.
-  public let source: String?
+  @inlinable public var source: String? { storage.fields.source }
   /// What it belongs together with, in the source's terms.
-  public let correlation: String?
+  @inlinable public var correlation: String? { storage.fields.correlation }
   /// The event that caused it.
-  public let causation: EventID?
+  @inlinable public var causation: EventID? { storage.fields.causation }
   /// The public fields.
-  public let body: JSONObject
+  @inlinable public var body: JSONObject { storage.fields.body }
   /// How many sealed parts there are.
-  public let sealedCount: Int
+  @inlinable public var sealedCount: Int { storage.fields.sealedCount }
   /// The canonical bytes of the array of sealed parts; empty when there are none.
-  let sealedBytes: [UInt8]
+  var sealedBytes: [UInt8] { storage.fields.sealedBytes }
 
   /// When it happened, or when it was recorded if the source gave no usable time.
   public var effectiveTime: Instant { occurred?.instant ?? recorded }
@@ -56,15 +61,9 @@ public struct Record: Sendable, Hashable {
   /// - Throws: ``RecordError`` when a part is not of the form it should have.
   public func sealedParts() throws(RecordError) -> [SealedPart] {
     guard sealedCount > 0 else { return [] }
-    let value: JSONValue
-    do { value = try JSONValue(parsing: sealedBytes) } catch { throw .json(error) }
-    var parts: [SealedPart] = []
-    for element in value.array ?? [] {
-      guard let object = element.object, let part = SealedPart(object) else {
-        throw .malformed(field: "sealed")
-      }
-      parts.append(part)
-    }
-    return parts
+    let count = sealedCount
+    return try sealedBytes.withUnsafeBufferPointer { bytes in
+      Result { () throws(RecordError) in try SealedPart.parts(bytes, count: count) }
+    }.get()
   }
 }

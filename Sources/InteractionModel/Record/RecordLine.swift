@@ -12,10 +12,10 @@ public struct RecordLine: Sendable, Hashable {
   /// Personal JSON above this size has its longest strings moved to attachments.
   public static let maximumPersonalBytes = 32_768
 
-  /// Up to and with the comma before `"position"`.
-  private let head: [UInt8]
-  /// From `"schema"` up to and with the comma before `"version"`.
-  private let tail: [UInt8]
+  /// Everything but position, recorded and version, which go in at ``split`` and at the end.
+  private let parts: [UInt8]
+  /// Behind the comma before `"position"`.
+  private let split: Int
 
   /// Encodes an event and its sealed parts.
   /// - Parameters:
@@ -23,67 +23,15 @@ public struct RecordLine: Sendable, Hashable {
   ///   - sealed: its sealed parts.
   /// - Throws: ``RecordError/bodyTooLarge(bytes:limit:)`` or ``RecordError/lineTooLarge(bytes:limit:)``.
   public init(_ event: NewEvent, sealed: [SealedPart]) throws(RecordError) {
-    var bytes: [UInt8] = [UInt8(ascii: "{")]
-    bytes.reserveCapacity(512)
-    func name(_ name: StaticString) {
-      bytes.append(UInt8(ascii: "\""))
-      bytes.append(
-        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-      bytes.append(UInt8(ascii: "\""))
-      bytes.append(UInt8(ascii: ":"))
-    }
-    func field(_ key: StaticString, _ value: String?) {
-      guard let value else { return }
-      name(key)
-      CanonicalJSON.write(value, to: &bytes)
-      bytes.append(UInt8(ascii: ","))
-    }
-    if let actor = event.actor {
-      name("actor")
-      var object: JSONObject = ["type": .string(actor.type)]
-      if let id = actor.id { object["id"] = .string(id) }
-      CanonicalJSON.write(object, to: &bytes)
-      bytes.append(UInt8(ascii: ","))
-    }
-    name("body")
-    let start = bytes.count
-    CanonicalJSON.write(event.body, to: &bytes)
-    guard bytes.count - start <= RecordLine.maximumBodyBytes else {
-      throw .bodyTooLarge(bytes: bytes.count - start, limit: RecordLine.maximumBodyBytes)
-    }
-    bytes.append(UInt8(ascii: ","))
-    field("case", event.case)
-    field("causation", event.causation?.description)
-    field("channel", event.channel?.rawValue)
-    field("conversation", event.conversation)
-    field("correlation", event.correlation)
-    field("department", event.department)
-    field("direction", event.direction?.rawValue)
-    field("id", event.id.description)
-    field("occurred", event.occurred?.text)
-    field("party", event.party)
-    head = bytes
-
-    bytes.removeAll(keepingCapacity: true)
-    name("schema")
-    CanonicalJSON.write(Int64(event.schema), to: &bytes)
-    bytes.append(UInt8(ascii: ","))
-    if !sealed.isEmpty {
-      name("sealed")
-      bytes.append(UInt8(ascii: "["))
-      for (index, part) in sealed.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        part.write(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
-      bytes.append(UInt8(ascii: ","))
-    }
-    field("source", event.source)
-    field("stream", event.stream.rawValue)
-    field("type", event.type.rawValue)
-    tail = bytes
+    var size = 640
+    for part in sealed { size += part.estimatedSize }
+    var writer = RecordLineWriter(capacity: size)
+    try writer.writeHead(event)
+    split = writer.bytes.count
+    writer.writeTail(event, sealed)
+    parts = writer.bytes
     // The longest position, time and version there can be.
-    let size = head.count + tail.count + 100
+    size = parts.count + 100
     guard size <= RecordLine.maximumBytes else {
       throw .lineTooLarge(bytes: size, limit: RecordLine.maximumBytes)
     }
@@ -97,17 +45,34 @@ public struct RecordLine: Sendable, Hashable {
   /// - Returns: the canonical bytes, without a line feed.
   public func bytes(position: Position, recorded: Instant, version: Int64) -> [UInt8] {
     var line: [UInt8] = []
-    line.reserveCapacity(head.count + tail.count + 100)
-    line.append(contentsOf: head)
-    line.append(contentsOf: "\"position\":".utf8)
-    CanonicalJSON.write(position.rawValue, to: &line)
-    line.append(contentsOf: ",\"recorded\":\"".utf8)
-    recorded.write(to: &line)
-    line.append(contentsOf: "\",".utf8)
-    line.append(contentsOf: tail)
-    line.append(contentsOf: "\"version\":".utf8)
-    CanonicalJSON.write(version, to: &line)
-    line.append(UInt8(ascii: "}"))
+    line.reserveCapacity(parts.count + 100)
+    write(position: position, recorded: recorded.description, version: version, to: &line)
     return line
+  }
+
+  /// Appends the line at a place to a buffer that the caller uses again for the next one.
+  ///
+  /// - Parameters:
+  ///   - position: the place the committer gave it.
+  ///   - recorded: the time the committer took it, as ``Instant/description`` spells it: one
+  ///     spelling serves a whole transaction.
+  ///   - version: its number in its stream.
+  ///   - line: the buffer.
+  public func write(
+    position: Position, recorded: String, version: Int64, to line: inout [UInt8]
+  ) {
+    parts.withUnsafeBufferPointer { parts in
+      line.append(contentsOf: UnsafeBufferPointer(rebasing: parts[..<split]))
+      CanonicalJSON.write(plain: "\"position\":", to: &line)
+      CanonicalJSON.write(position.rawValue, to: &line)
+      CanonicalJSON.write(plain: ",\"recorded\":\"", to: &line)
+      var recorded = recorded
+      recorded.withUTF8 { line.append(contentsOf: $0) }
+      CanonicalJSON.write(plain: "\",", to: &line)
+      line.append(contentsOf: UnsafeBufferPointer(rebasing: parts[split...]))
+      CanonicalJSON.write(plain: "\"version\":", to: &line)
+      CanonicalJSON.write(version, to: &line)
+      line.append(UInt8(ascii: "}"))
+    }
   }
 }

@@ -22,31 +22,33 @@ public struct SealedPart: Sendable, Hashable {
     self.attachments = attachments
   }
 
+  /// About how many bytes the canonical form takes; never fewer without attachments.
+  var estimatedSize: Int {
+    (commitment.count + data.count + nonce.count) * 4 / 3 + key.utf8.count
+      + attachments.count * 68 + 80
+  }
+
   /// Appends the canonical form.
   package func write(to bytes: inout [UInt8]) {
-    func field(_ name: StaticString, _ value: [UInt8]) {
-      bytes.append(
-        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-      value.withUnsafeBytes { Base64.write($0, to: &bytes) }
-      bytes.append(UInt8(ascii: "\""))
-    }
     bytes.append(UInt8(ascii: "{"))
     if !attachments.isEmpty {
-      bytes.append(contentsOf: "\"attachments\":".utf8)
+      CanonicalJSON.write(plain: "\"attachments\":", to: &bytes)
       CanonicalJSON.write(.array(attachments.map(JSONValue.string)), to: &bytes)
       bytes.append(UInt8(ascii: ","))
     }
-    field("\"commitment\":\"", commitment)
-    field(",\"data\":\"", data)
-    bytes.append(contentsOf: ",\"key\":\"".utf8)
+    CanonicalJSON.write(plain: "\"commitment\":\"", to: &bytes)
+    commitment.withUnsafeBytes { Base64.write($0, to: &bytes) }
+    CanonicalJSON.write(plain: "\",\"data\":\"", to: &bytes)
+    data.withUnsafeBytes { Base64.write($0, to: &bytes) }
+    CanonicalJSON.write(plain: "\",\"key\":\"", to: &bytes)
     bytes.append(contentsOf: key.utf8)
-    bytes.append(UInt8(ascii: "\""))
-    field(",\"nonce\":\"", nonce)
-    bytes.append(UInt8(ascii: "}"))
+    CanonicalJSON.write(plain: "\",\"nonce\":\"", to: &bytes)
+    nonce.withUnsafeBytes { Base64.write($0, to: &bytes) }
+    CanonicalJSON.write(plain: "\"}", to: &bytes)
   }
 
   /// Reads a part from its JSON; nil when a field is missing, of the wrong form or unknown.
-  init?(_ object: JSONObject) {
+  private init?(_ object: JSONObject) {
     func bytes(_ name: String) -> [UInt8]? {
       object[name]?.string.flatMap { Base64.bytes($0.utf8) }
     }
@@ -59,5 +61,60 @@ public struct SealedPart: Sendable, Hashable {
     else { return nil }
     self.init(
       key: key, commitment: commitment, nonce: nonce, data: data, attachments: attachments)
+  }
+
+  /// Reads the array of sealed parts of a record.
+  static func parts(
+    _ bytes: UnsafeBufferPointer<UInt8>, count: Int
+  ) throws(RecordError) -> [SealedPart] {
+    var reader = JSONReader(bytes)
+    var parts: [SealedPart] = []
+    parts.reserveCapacity(count)
+    do throws(JSONError) {
+      try reader.expect(UInt8(ascii: "["))
+      repeat {
+        guard let part = try SealedPart(&reader) else { break }
+        parts.append(part)
+      } while reader.consume(UInt8(ascii: ","))
+      if parts.count == count {
+        try reader.expect(UInt8(ascii: "]"))
+        try reader.end()
+        return parts
+      }
+      // What is not of its form may not be JSON either.
+      reader = JSONReader(bytes)
+      _ = try reader.value()
+      try reader.end()
+    } catch {
+      throw .json(error)
+    }
+    throw .malformed(field: "sealed")
+  }
+
+  /// Reads a part as the log writes it, else as any JSON of the same meaning.
+  private init?(_ reader: inout JSONReader) throws(JSONError) {
+    var ahead = reader
+    if let part = try? SealedPart(canonical: &ahead) {
+      reader = ahead
+      self = part
+      return
+    }
+    guard case .object(let object) = try reader.value() else { return nil }
+    self.init(object)
+  }
+
+  /// Reads a part without attachments in its canonical form; nil when it is anything else.
+  private init?(canonical reader: inout JSONReader) throws(JSONError) {
+    guard reader.consume(literal: "{\"commitment\":"),
+      let commitment = try reader.plainString().flatMap({ Base64.bytes($0) }),
+      reader.consume(literal: ",\"data\":"),
+      let data = try reader.plainString().flatMap({ Base64.bytes($0) }),
+      reader.consume(literal: ",\"key\":"), let key = try reader.plainString(),
+      reader.consume(literal: ",\"nonce\":"),
+      let nonce = try reader.plainString().flatMap({ Base64.bytes($0) }),
+      reader.consume(literal: "}")
+    else { return nil }
+    self.init(
+      key: String(decoding: key, as: UTF8.self), commitment: commitment, nonce: nonce, data: data)
   }
 }

@@ -28,40 +28,55 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Outside the years 0000 to 9999, which RFC 3339 cannot spell and a source's offset can reach,
   /// the nearest instant within them.
   public var description: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(27)
-    write(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    String(unsafeUninitializedCapacity: Instant.length) { buffer in
+      write(to: buffer)
+      return Instant.length
+    }
   }
 
-  /// Appends ``description``.
-  package func write(to bytes: inout [UInt8]) {
+  /// How many bytes the text has.
+  private static let length = 27
+
+  private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
     let microseconds = min(max(self, .earliest), .latest).microseconds
     let day: Int64 = 86_400_000_000
     let days = microseconds >= 0 ? microseconds / day : (microseconds - day + 1) / day
-    let rest = Int(microseconds - days * day)
+    let rest = UInt32((microseconds - days * day) / 1_000_000)
     let date = CivilTime.date(days: Int(days))
-    func pad(_ value: Int, _ width: Int) {
-      var divisor = 1
-      for _ in 1..<width { divisor *= 10 }
-      while divisor > 0 {
-        bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-        divisor /= 10
-      }
+    let fraction = UInt32((microseconds - days * day) % 1_000_000)
+    var writer = DigitWriter(buffer: buffer)
+    writer.put(UInt32(date.year / 100))
+    writer.put(UInt32(date.year % 100))
+    writer.put(UInt8(ascii: "-"), UInt32(date.month))
+    writer.put(UInt8(ascii: "-"), UInt32(date.day))
+    writer.put(UInt8(ascii: "T"), rest / 3_600)
+    writer.put(UInt8(ascii: ":"), rest / 60 % 60)
+    writer.put(UInt8(ascii: ":"), rest % 60)
+    writer.put(UInt8(ascii: "."), fraction / 10_000)
+    writer.put(fraction / 100 % 100)
+    writer.put(fraction % 100)
+    buffer[Instant.length - 1] = UInt8(ascii: "Z")
+  }
+
+  /// Writes numbers of two digits one behind the other.
+  private struct DigitWriter {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    private var place = 0
+
+    init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    @inline(__always)
+    mutating func put(_ number: UInt32) {
+      buffer[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / 10)
+      buffer[place &+ 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10)
+      place &+= 2
     }
-    pad(date.year, 4)
-    bytes.append(UInt8(ascii: "-"))
-    pad(date.month, 2)
-    bytes.append(UInt8(ascii: "-"))
-    pad(date.day, 2)
-    bytes.append(UInt8(ascii: "T"))
-    pad(rest / 3_600_000_000, 2)
-    bytes.append(UInt8(ascii: ":"))
-    pad(rest / 60_000_000 % 60, 2)
-    bytes.append(UInt8(ascii: ":"))
-    pad(rest / 1_000_000 % 60, 2)
-    bytes.append(UInt8(ascii: "."))
-    pad(rest % 1_000_000, 6)
-    bytes.append(UInt8(ascii: "Z"))
+
+    @inline(__always)
+    mutating func put(_ before: UInt8, _ number: UInt32) {
+      buffer[place] = before
+      place &+= 1
+      put(number)
+    }
   }
 }

@@ -25,6 +25,13 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
     instant = parsed.microseconds.map(Instant.init(microseconds:))
   }
 
+  /// Reads a time from bytes of ASCII.
+  init?(ascii text: UnsafeBufferPointer<UInt8>) {
+    guard let parsed = Timestamp.parse(text) else { return nil }
+    self.text = String(decoding: text, as: UTF8.self)
+    instant = parsed.microseconds.map(Instant.init(microseconds:))
+  }
+
   /// An instant, spelled in UTC.
   public init(_ instant: Instant) {
     text = instant.description
@@ -49,46 +56,68 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
     var microseconds: Int64?
   }
 
-  private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Parsed? {
-    var place = 0
-    func number(_ width: Int) -> Int? {
-      guard place + width <= text.count else { return nil }
+  /// A cursor over the bytes of a time.
+  private struct Scanner {
+    private let text: UnsafeBufferPointer<UInt8>
+    private(set) var place = 0
+
+    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    var isAtEnd: Bool { place == text.count }
+
+    @inline(__always)
+    mutating func digit() -> UInt8? {
+      guard place < text.count else { return nil }
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      place &+= 1
+      return digit
+    }
+
+    @inline(__always)
+    mutating func number(_ width: Int) -> Int? {
       var value = 0
       for _ in 0..<width {
-        let digit = text[place] &- UInt8(ascii: "0")
-        guard digit < 10 else { return nil }
-        value = value * 10 + Int(digit)
-        place += 1
+        guard let digit = digit() else { return nil }
+        value = value &* 10 &+ Int(digit)
       }
       return value
     }
-    func skip(_ byte: UInt8) -> Bool {
+
+    @inline(__always)
+    mutating func skip(_ byte: UInt8) -> Bool {
       guard place < text.count, text[place] == byte else { return false }
-      place += 1
+      place &+= 1
       return true
     }
-    guard let year = number(4), skip(UInt8(ascii: "-")), let month = number(2),
-      skip(UInt8(ascii: "-")), let day = number(2), (1...12).contains(month), day >= 1,
+  }
+
+  private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Parsed? {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(4), scanner.skip(UInt8(ascii: "-")),
+      let month = scanner.number(2),
+      scanner.skip(UInt8(ascii: "-")), let day = scanner.number(2), (1...12).contains(month),
+      day >= 1,
       day <= CivilTime.length(ofMonth: month, year: year)
     else { return nil }
-    if place == text.count { return Parsed(microseconds: nil) }
-    guard skip(UInt8(ascii: "T")), let hour = number(2), skip(UInt8(ascii: ":")),
-      let minute = number(2), hour < 24, minute < 60
+    if scanner.isAtEnd { return Parsed(microseconds: nil) }
+    guard scanner.skip(UInt8(ascii: "T")), let hour = scanner.number(2),
+      scanner.skip(UInt8(ascii: ":")),
+      let minute = scanner.number(2), hour < 24, minute < 60
     else { return nil }
     var second = 0
     var fraction: Int64 = 0
-    if skip(UInt8(ascii: ":")) {
-      guard let value = number(2), value <= 60 else { return nil }
+    if scanner.skip(UInt8(ascii: ":")) {
+      guard let value = scanner.number(2), value <= 60 else { return nil }
       second = value
-      if skip(UInt8(ascii: ".")) {
-        let start = place
+      if scanner.skip(UInt8(ascii: ".")) {
+        let start = scanner.place
         var scale: Int64 = 100_000
-        while place < text.count, text[place] &- UInt8(ascii: "0") < 10 {
-          fraction += Int64(text[place] - UInt8(ascii: "0")) * scale
+        while let digit = scanner.digit() {
+          fraction += Int64(digit) * scale
           scale /= 10
-          place += 1
         }
-        guard place > start, place - start <= 12 else { return nil }
+        guard (1...12).contains(scanner.place - start) else { return nil }
       }
     }
     let days = Int64(CivilTime.days(year: year, month: month, day: day))
@@ -98,13 +127,14 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
       guard second < 60 || seconds % 86_400 == 0 else { return nil }
       return Parsed(microseconds: seconds * 1_000_000 + fraction)
     }
-    if place == text.count {
+    if scanner.isAtEnd {
       return second < 60 || minute % 15 == 14 ? Parsed(microseconds: nil) : nil
     }
-    if skip(UInt8(ascii: "Z")) { return place == text.count ? parsed(local) : nil }
-    let negative = skip(UInt8(ascii: "-"))
-    guard negative || skip(UInt8(ascii: "+")), let hours = number(2), skip(UInt8(ascii: ":")),
-      let minutes = number(2), hours < 24, minutes < 60, place == text.count
+    if scanner.skip(UInt8(ascii: "Z")) { return scanner.isAtEnd ? parsed(local) : nil }
+    let negative = scanner.skip(UInt8(ascii: "-"))
+    guard negative || scanner.skip(UInt8(ascii: "+")), let hours = scanner.number(2),
+      scanner.skip(UInt8(ascii: ":")),
+      let minutes = scanner.number(2), hours < 24, minutes < 60, scanner.isAtEnd
     else { return nil }
     let offset = Int64(hours * 3600 + minutes * 60)
     return parsed(negative ? local + offset : local - offset)

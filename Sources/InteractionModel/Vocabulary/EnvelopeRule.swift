@@ -19,6 +19,7 @@ public enum EnvelopeRule {
   /// - Parameter source: the candidate.
   /// - Returns: true when it may.
   public static func admits(source: String) -> Bool {
+    if isPlainName(source) { return true }
     guard FieldKind.isPrintable(source), !FieldKind.isNumber(source[...], digits: 7),
       scheme(source).map(personalSchemes.contains) != true
     else { return false }
@@ -50,6 +51,21 @@ public enum EnvelopeRule {
   public static func admits(department: String) -> Bool {
     FieldKind.name.admits(.string(department))
   }
+
+  /// Whether a source is a word that begins with a letter and has neither a scheme nor anything
+  /// that could be an address: what most systems call themselves, seen at one look.
+  private static func isPlainName(_ source: String) -> Bool {
+    var source = source
+    return source.withUTF8 { bytes in
+      guard let first = bytes.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20),
+        bytes.count <= 200
+      else { return false }
+      for byte in bytes where !plainBytes.contains(byte) { return false }
+      return true
+    }
+  }
+
+  private static let plainBytes = PlainWord.Alphabet(PlainWord.lettersAndDigits + "._-")
 
   /// The scheme of a URI in lower case; nil when there is none.
   private static func scheme(_ text: String) -> String? {

@@ -5,22 +5,60 @@
 public struct EventType: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
   /// The dotted name.
   public let rawValue: String
+  /// The number of a type that the catalogue lists, from 0; negative for any other.
+  ///
+  /// Only this process's: it follows the order of the list. Two listed types are the same exactly
+  /// when their numbers are, so that folds compare numbers and not texts.
+  @usableFromInline let number: Int
 
   /// The type of that name; see ``isValid(_:)`` for names from outside.
   public init(rawValue: String) {
-    self.rawValue = rawValue
+    self.init(rawValue)
   }
 
   /// The type of that name; see ``isValid(_:)`` for names from outside.
   public init(_ name: String) {
+    var copy = name
+    self = copy.withUTF8 { EventType.listed[$0] } ?? EventType(name: name, number: -1)
+  }
+
+  /// The type whose name is spelled by some bytes of ASCII.
+  init(ascii name: UnsafeBufferPointer<UInt8>) {
+    self =
+      EventType.listed[name] ?? EventType(name: String(decoding: name, as: UTF8.self), number: -1)
+  }
+
+  /// No type: what a record has before its type is read.
+  static let none = EventType(name: "", number: -1)
+
+  private static let listed = WordTable(
+    EventCatalogue.listed.enumerated().map { number, type in
+      (type.name, EventType(name: type.name, number: number))
+    })
+
+  private init(name: String, number: Int) {
     rawValue = name
+    self.number = number
+  }
+
+  /// Equal when the names are.
+  @inlinable
+  public static func == (left: EventType, right: EventType) -> Bool {
+    left.number == right.number && (left.number >= 0 || left.rawValue == right.rawValue)
+  }
+
+  /// Hashes the name, or the number that stands for it.
+  @inlinable
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(number)
+    if number < 0 { hasher.combine(rawValue) }
   }
 
   /// Whether a text can be a type: 1 to 128 ASCII letters, digits or `. _ : / -`.
   /// - Parameter text: the candidate.
   /// - Returns: true when it can.
   public static func isValid(_ text: String) -> Bool {
-    PlainWord.isValid(text, or: UInt8(ascii: "/"))
+    PlainWord.isValid(text, admitsSlash: true)
   }
 
   /// The word before the first dot: the group of VOCABULARY.

@@ -57,10 +57,18 @@ public enum FieldKind: String, Sendable {
 
   /// Whether a text is a number that could be a person's: no letters, and many digits.
   static func isNumber(_ text: Substring, digits limit: Int) -> Bool {
+    var text = String(text)
+    return text.withUTF8 { isNumber($0, digits: limit) }
+  }
+
+  /// Whether borrowed bytes are such a number.
+  private static func isNumber(
+    _ text: UnsafeBufferPointer<UInt8>, digits limit: Int
+  ) -> Bool {
     var digits = 0
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits &+= 1
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
         return false
       default: break
@@ -71,36 +79,49 @@ public enum FieldKind: String, Sendable {
 
   /// Up to 200 bytes of printable ASCII without spaces.
   static func isPrintable(_ text: String) -> Bool {
-    let utf8 = text.utf8
-    return !utf8.isEmpty && utf8.count <= 200 && utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    var text = text
+    return text.withUTF8 { bytes in
+      guard !bytes.isEmpty, bytes.count <= 200 else { return false }
+      for byte in bytes where byte <= 0x20 || byte >= 0x7F { return false }
+      return true
+    }
   }
 
   private static func isCode(_ text: String) -> Bool {
-    text.utf8.count <= 64 && PlainWord.isValid(text, or: UInt8(ascii: "/"))
-      && !isNumber(text[...], digits: 7)
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.count <= 64 && PlainWord.isValid(bytes, admitsSlash: true)
+        && !isNumber(bytes, digits: 7)
+    }
   }
 
   private static func isName(_ text: String) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 100 else { return false }
+    var copy = text
     var digits = 0
     var isASCII = true
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): break
-      case 0x80...: isASCII = false
-      default: guard punctuation.contains(Unicode.Scalar(byte)) else { return false }
+    let isPlain = copy.withUTF8 { bytes in
+      guard !bytes.isEmpty, bytes.count <= 100 else { return false }
+      for byte in bytes {
+        if byte >= 0x80 {
+          isASCII = false
+        } else if !nameBytes.contains(byte) {
+          return false
+        } else if byte &- UInt8(ascii: "0") < 10 {
+          digits &+= 1
+        }
       }
+      return true
     }
-    guard isASCII || text.unicodeScalars.allSatisfy({ $0.isASCII || isLetter($0) }) else {
-      return false
-    }
+    guard isPlain,
+      isASCII || text.unicodeScalars.allSatisfy({ $0.isASCII || isLetter($0) })
+    else { return false }
     return digits < 7
       || !isNumber(text[...], digits: 7)
         && !text.split(separator: " ").contains { isNumber($0, digits: 9) }
   }
 
-  private static let punctuation = Set(#" -_.,:;/\()&'#+|"#.unicodeScalars)
+  private static let nameBytes = PlainWord.Alphabet(
+    PlainWord.lettersAndDigits + #" -_.,:;/\()&'#+|"#)
 
   /// Whether a scalar beyond ASCII may stand in a name: letters, their marks, and the typeset
   /// dash and apostrophe.

@@ -9,12 +9,37 @@ struct PairDigest: Hashable, Sendable {
   private(set) var count = 0
   private(set) var sum: UInt64 = 0
 
+  /// The hash of an entity, for those that have many records.
+  static func hash(_ kind: EntityKind, _ id: String) -> UInt64 {
+    var id = id
+    return id.withUTF8 { bytes in
+      // FNV-1a, eight bytes at a time.
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      func take(_ part: UInt64) { hash = (hash ^ part) &* 0x100_0000_01B3 }
+      take(UInt64(bytes.count))
+      for character in kind.rawValue.utf8.prefix(2) { take(UInt64(character)) }
+      let bytes = UnsafeRawBufferPointer(bytes)
+      var place = 0
+      while place + 8 <= bytes.count {
+        take(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        hash ^= hash >> 29
+        place += 8
+      }
+      while place < bytes.count {
+        take(UInt64(bytes[place]))
+        place += 1
+      }
+      return hash
+    }
+  }
+
   mutating func add(_ position: Position, _ entity: EntityKey) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in entity.kind.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    for byte in entity.id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    add(position, hash: PairDigest.hash(entity.kind, entity.id))
+  }
+
+  mutating func add(_ position: Position, hash entity: UInt64) {
     // Finalised as in SplitMix64, so that neighbouring positions do not cancel each other out.
-    hash ^= UInt64(bitPattern: position.rawValue) &* 0x9E37_79B9_7F4A_7C15
+    var hash = entity ^ UInt64(bitPattern: position.rawValue) &* 0x9E37_79B9_7F4A_7C15
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
     sum &+= hash ^ hash >> 31

@@ -183,16 +183,21 @@ struct BatchFold: Sendable {
     } else if let stored {
       state = try projection.decode(stored: stored, of: job.entity)
     }
+    // A build that was interrupted can have stored an entity further than its checkpoint.
+    let known = cached?.position ?? stored?.position ?? .start
     var folded: [Position] = []
     var last: Position?
     for record in job.records.map({ records[$0] }) {
-      if try quarantines.take(record, into: &state) { last = record.position }
+      if record.position > known, try quarantines.take(record, into: &state) {
+        last = record.position
+      }
       folded.append(record.position)
     }
     guard let last else {
       return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
     }
-    return try outcome(job.entity, state, last, view, folded)
+    return try outcome(
+      job.entity, state, last, view, folded, isNew: cached == nil && stored == nil)
   }
 
   /// Folds an entity from zero.
@@ -217,12 +222,12 @@ struct BatchFold: Sendable {
 
   private func outcome(
     _ entity: EntityKey, _ state: any FoldState, _ position: Position, _ view: OverlaidLinks,
-    _ folded: [Position]
+    _ folded: [Position], isNew: Bool = false
   ) throws -> Outcome {
     let rendered = try RowRendering(links: view).rows(of: state, entity)
     let write = EntityWrite(
-      entity: entity, position: position, state: state.encoded().canonicalBytes,
-      rows: rendered.rows, named: rendered.named)
+      entity: entity, position: position, state: state.encoded(),
+      rows: rendered.rows, named: rendered.named, isNew: isNew)
     return Outcome(entity: entity, write: write, state: state, folded: folded)
   }
 }

@@ -13,17 +13,28 @@ final class LinkMemo: LinkSource, Sendable {
     let subject: String
   }
 
-  /// About 100 bytes an entry: 25 MB.
-  static let limit = 262_144
+  /// About 100 bytes an entry: 12 MB.
+  static let limit = 131_072
 
   private let base: any ReadModel
   private let known = Mutex<[Key: Link?]>([:])
+  private let filter: LinkFilter?
 
   init(_ base: any ReadModel) {
     self.base = base
+    filter = nil
+  }
+
+  /// A memo of links that nobody adds to, which looks only for those that may be there.
+  /// - Parameter base: where the links are.
+  /// - Throws: ``StorageFault`` when the store fails.
+  init(complete base: any ReadModel) throws {
+    self.base = base
+    filter = try LinkFilter(base)
   }
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
+    if let filter, !filter.mayHave(kind, subject) { return nil }
     let key = Key(kind: kind, subject: subject)
     if let found = known.withLock({ $0[key] }) { return found }
     let link = try base.link(kind, of: subject)
@@ -32,6 +43,30 @@ final class LinkMemo: LinkSource, Sendable {
       known[key] = .some(link)
     }
     return link
+  }
+
+  /// Whom records belong to; the links of their conversations are looked for together.
+  func owners(of records: [Record]) throws -> [RecordOwners] {
+    let conversations = Set(records.lazy.compactMap(\.conversation))
+    try prefetch(.conversationToCase, of: conversations)
+    let membership = Membership(self)
+    return try records.map { try membership.owners(of: $0) }
+  }
+
+  private func prefetch(_ kind: LinkKind, of subjects: Set<String>) throws {
+    let unknown = known.withLock { known in
+      subjects.filter { subject in
+        filter?.mayHave(kind, subject) != false && known[Key(kind: kind, subject: subject)] == nil
+      }
+    }
+    guard !unknown.isEmpty else { return }
+    let found = try base.links(kind, ofEach: Array(unknown))
+    known.withLock { known in
+      if known.count >= LinkMemo.limit { known.removeAll(keepingCapacity: true) }
+      for subject in unknown {
+        known[Key(kind: kind, subject: subject)] = .some(found[subject])
+      }
+    }
   }
 
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {

@@ -17,16 +17,19 @@ public struct ProjectionRunner {
 
   /// How many records a batch has: large enough to share the cost of a commit and to fold an
   /// entity once for several of its records, small enough to bound memory.
-  public static let batchSize = 8_192
+  public static let batchSize = 4_096
 
-  private let log: any EventStore
-  private let model: any ReadModel
-  private let checksLeaves: Bool
-  private let batchSize: Int
+  let log: any EventStore
+  let model: any ReadModel
+  let checksLeaves: Bool
+  let batchSize: Int
   private var cache = StateCache()
-  private let links: LinkMemo
+  let links: LinkMemo
   /// Where the read model stood when the caches were right.
   private var cachedAt: Position?
+  /// Whether to fold ahead of the checkpoint what nobody reads yet; not where a record was refused
+  /// on the way.
+  var foldsAhead = true
 
   /// A runner.
   /// - Parameters:
@@ -64,6 +67,18 @@ public struct ProjectionRunner {
     let linksThrough = try model.linksThrough()
     // Read after the head: a quarantine that stands in a batch is known before the batch is read.
     let quarantines = try Quarantines.read(model.projection.name, from: log)
+    if foldsAhead, checkpoint < min(target, linksThrough) {
+      var stopped = false
+      let failures = try ProjectionRunner.build([self], through: target) { state in
+        stopped = !progress(Progress(position: state.position, target: target))
+        return !stopped
+      }
+      checkpoint = try model.checkpoint()
+      forget()
+      // A record that is refused is met again below, where everything before it is committed.
+      if let failure = failures[0], !(failure is FoldError) { throw failure }
+      if stopped { return checkpoint }
+    }
     let reader = RecordReader(
       log: log, checksLeaves: checksLeaves, projection: model.projection.name)
     while checkpoint < target {
@@ -103,7 +118,7 @@ public struct ProjectionRunner {
     return checkpoint
   }
 
-  private mutating func forget() {
+  mutating func forget() {
     cache.removeAll()
     links.forget()
     cachedAt = nil
@@ -148,51 +163,5 @@ public struct ProjectionRunner {
     batch.linksThrough = max(linksThrough, batch.checkpoint)
     try model.commit(batch)
     links.take(batch.links)
-  }
-
-  /// Reads all links up to a position before any record is folded, so that a rebuild folds each
-  /// entity once, under the links as they are in the end.
-  /// - Parameters:
-  ///   - through: the last record whose links count.
-  ///   - progress: is told from time to time; answers whether to go on.
-  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
-  public mutating func preloadLinks(
-    through: Position, progress: (Progress) -> Bool = { _ in true }
-  ) throws {
-    guard try model.checkpoint() == .start, try model.linksThrough() == .start else { return }
-    forget()
-    let target = try min(through, log.head().position)
-    var links: [Link] = []
-    var position = Position.start
-    let reader = RecordReader(log: log, checksLeaves: false, projection: model.projection.name)
-    while position < target {
-      let records = try reader.records(after: position, through: target, limit: batchSize)
-      guard let last = records.last else { break }
-      links += records.flatMap { Link.links(of: $0) }
-      position = last.position
-      guard progress(Progress(position: position, target: target)) else { return }
-    }
-    let view = OverlaidLinks(base: model, adding: links)
-    try model.commit(
-      ReadModelBatch(
-        links: links, entities: try tombstones(links, view), checkpoint: .start,
-        linksThrough: position))
-  }
-
-  /// The rows of what was merged away: they follow from the links alone.
-  private func tombstones(_ links: [Link], _ view: OverlaidLinks) throws -> [EntityWrite] {
-    let rendering = RowRendering(links: view)
-    return try model.projection.folds.flatMap { fold -> [EntityWrite] in
-      guard let merge = fold.kind.mergeLink else { return [] }
-      let merged = Set(links.filter { $0.kind == merge }.map(\.subject)).sorted()
-      return try merged.compactMap { id in
-        let entity = EntityKey(fold.kind, id)
-        guard let position = try rendering.tombstonePosition(entity) else { return nil }
-        let rendered = try rendering.rows(of: fold.initial, entity)
-        return EntityWrite(
-          entity: entity, position: position, state: fold.initial.encoded().canonicalBytes,
-          rows: rendered.rows, named: rendered.named)
-      }
-    }
   }
 }

@@ -22,24 +22,84 @@ struct RecordReader {
     after position: Position, through: Position, limit: Int
   ) throws -> [Record] {
     guard position < through else { return [] }
-    let stored = try log.records(
-      .all, in: ReadRange(after: position, through: through), limit: limit)
+    let count = Int(min(Int64(limit), through.rawValue - position.rawValue))
+    // Few are not worth a second thread.
+    let pieces = count < 1_024 ? [0..<count] : Parallel.pieces(count)
+    let start = position.rawValue
+    let read = try Parallel.map(pieces.count) { piece in
+      let bounds = pieces[piece]
+      var records: [Record] = []
+      records.reserveCapacity(bounds.count)
+      try walk(
+        after: Position(start + Int64(bounds.lowerBound)),
+        through: Position(start + Int64(bounds.upperBound))
+      ) { position, line, leaf in
+        records.append(try record(position, line, leaf: checksLeaves ? leaf : nil))
+        return true
+      }
+      return records
+    }
+    // Up to where the log ends; the next call finds that it should not have.
+    let end = read.indices.first { read[$0].count < pieces[$0].count } ?? read.count - 1
+    let records = end == 0 ? read[0] : read[...end].flatMap { $0 }
+    if records.isEmpty { throw missing(position.next, through: through) }
+    return records
+  }
+
+  /// Walks over the bytes of records, and alarms where one is skipped or doubled; where the log
+  /// ends too early it just ends.
+  /// - Parameters:
+  ///   - position: the last record that was read.
+  ///   - through: the last record to read.
+  ///   - body: borrows the line and the stored leaf; answers whether to go on.
+  /// - Throws: ``CompletenessAlarm`` that names the place, or what `body` throws.
+  func walk(
+    after position: Position, through: Position,
+    _ body: (Position, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
     var expected = position.next
-    for item in stored {
-      guard item.position == expected, expected <= through else {
-        throw alarm(expected, "the log gave position \(item.position) instead of \(expected)")
+    try log.scan(in: ReadRange(after: position, through: through)) { place, line, leaf in
+      guard place == expected, expected <= through else {
+        throw alarm(expected, "the log gave position \(place) instead of \(expected)")
       }
       expected = expected.next
+      return try body(place, line, leaf)
     }
-    guard !stored.isEmpty else {
-      throw alarm(expected, "the log reaches \(through) and gave nothing from \(expected) on")
+  }
+
+  /// The record of a line, if it is the one that the log took at this place.
+  /// - Parameters:
+  ///   - position: the place.
+  ///   - line: its bytes.
+  ///   - leaf: what they must hash to; nil when that is not to be checked.
+  /// - Returns: the record.
+  /// - Throws: ``CompletenessAlarm`` or ``/EventLog/StorageFault`` that names the position.
+  func record(
+    _ position: Position, _ line: UnsafeRawBufferPointer, leaf: UnsafeRawBufferPointer?
+  ) throws -> Record {
+    if let leaf {
+      let hash = Hash.leaf(line)
+      guard hash.withUnsafeBytes({ $0.elementsEqual(leaf) }) else {
+        throw alarm(position, "the record's bytes do not hash to its leaf")
+      }
     }
-    let pieces = Parallel.pieces(stored.count)
-    let checksLeaves = checksLeaves
-    let name = projection
-    return try Parallel.map(pieces.count) { piece in
-      try stored[pieces[piece]].map { try $0.verified(for: name, checksLeaf: checksLeaves) }
-    }.flatMap { $0 }
+    let record: Record
+    do {
+      record = try Record(line: line)
+    } catch {
+      // Names the place and what to do.
+      record = try StoredRecord(position: position, line: Array(line), leaf: []).decoded()
+    }
+    guard record.position == position else {
+      throw alarm(
+        position, "the record there says that it stands at position \(record.position)")
+    }
+    return record
+  }
+
+  /// The alarm about a log that ends before a record that it has.
+  func missing(_ position: Position, through: Position) -> CompletenessAlarm {
+    alarm(position, "the log reaches \(through) and gave nothing from \(position) on")
   }
 
   private func alarm(_ position: Position, _ what: String) -> CompletenessAlarm {

@@ -95,10 +95,7 @@ extension Projection {
       throw unreadable(entity.description, "not of a kind that is folded by")
     }
     do {
-      guard case .object(let object) = try JSONValue(parsing: stored.json) else {
-        throw JSONError(.unexpectedByte, at: 0)
-      }
-      return try fold.decode(object)
+      return try fold.decode(stored.bytes)
     } catch {
       throw unreadable(entity.description, "\(error)")
     }

@@ -68,7 +68,7 @@ extension ComparedRow {
     key = entity
     self.entity = entity
     position = state.position
-    fields = [Field(name: "state", value: .text(String(decoding: state.json, as: UTF8.self)))]
+    fields = [Field(name: "state", value: .text(Hex.string(state.bytes)))]
   }
 
   init(_ link: StoredLink) {

@@ -16,7 +16,7 @@ public enum Rebuild {
     public let isServing: Bool
   }
 
-  /// Rebuilds, resuming a build that was interrupted.
+  /// Rebuilds a projection, resuming a build that was interrupted.
   /// - Parameters:
   ///   - projection: what to rebuild.
   ///   - log: where the records are.
@@ -30,48 +30,71 @@ public enum Rebuild {
     _ projection: Projection, log: any EventStore, store: any ReadModelStore, compares: Bool,
     swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> Result? {
-    let all = try store.generations().filter { $0.projection == projection.name }
-    let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
-    let live = compares ? try serving.map { try store.open($0, of: projection) } : nil
-    let generation =
-      try resumable(projection, all, store, comparableAt: live?.checkpoint())
-      ?? store.create(projection)
-    let lease = try store.acquire(generation, of: projection)
-    defer { lease.release() }
-    var runner = ProjectionRunner(log: log, model: lease.model)
+    try run(
+      [projection], log: log, store: store, compares: compares, swaps: swaps, progress: progress
+    )?.first?.get()
+  }
+
+  /// Rebuilds several projections in one pass over the log.
+  ///
+  /// Each record is read, checked and decoded once, while the projections fold and write side by
+  /// side. One that stands still, or is being written by somebody else, does not hold up the
+  /// others.
+  /// - Parameters:
+  ///   - projections: what to rebuild, each once.
+  ///   - log: where the records are.
+  ///   - store: where the read models are.
+  ///   - compares: whether to compare with the generations that serve before swapping.
+  ///   - swaps: whether to let new generations serve when they are complete (and equal).
+  ///   - progress: is told after each batch; answers whether to go on. It starts anew for each of
+  ///     the steps: links, records, and what came meanwhile.
+  /// - Returns: what became of each projection; nil when the caller stopped it, and what was built
+  ///   is kept and resumed.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.
+  public static func run(
+    _ projections: [Projection], log: any EventStore, store: any ReadModelStore, compares: Bool,
+    swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
+  ) throws -> [Swift.Result<Result, any Error>]? {
+    let builds = projections.map { projection in
+      Swift.Result { try Build(projection, log, store, compares: compares) }
+    }
+    defer { for build in builds { try? build.get().lease.release() } }
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {
       stopped = !progress(state)
       return !stopped
     }
+    let head = try log.head().position
+    let ready = builds.compactMap { try? $0.get() }
     // To be compared, the new generation must be able to stand where the live one stands.
-    try runner.preloadLinks(
-      through: live?.checkpoint() ?? log.head().position, progress: note)
+    try ProjectionRunner.preloadLinks(
+      of: ready.map { ($0.runner, try $0.live?.checkpoint() ?? head) }, progress: note)
     guard !stopped else { return nil }
-    try runner.catchUp(through: lease.model.linksThrough(), progress: note)
+    let failures = try ProjectionRunner.build(
+      ready.map(\.runner), through: head, progress: note)
     guard !stopped else { return nil }
-    let differences = try live?.withSnapshot { live in
-      // The snapshot stands still; the new generation is brought to exactly its position.
-      try runner.catchUp(through: live.checkpoint(), progress: note)
-      return stopped ? [] : try Comparison.differences(live: live, replayed: lease.model)
+    var left = failures[...]
+    var results: [Swift.Result<Result, any Error>] = []
+    for place in builds.indices {
+      let result = Swift.Result { () throws -> Result? in
+        var build = try builds[place].get()
+        if let failure = left.popFirst() ?? nil {
+          guard failure is FoldError else { throw failure }
+          // It is met again, and everything before it committed.
+          build.runner.foldsAhead = false
+        }
+        return try build.finish(store, swaps: swaps, progress: note)
+      }
+      guard !stopped else { return nil }
+      results.append(result.flatMap { $0.map { .success($0) } ?? .failure(CancellationError()) })
     }
-    guard !stopped else { return nil }
-    var position = try runner.catchUp(progress: note)
-    guard !stopped else { return nil }
-    let serves = swaps && (differences?.isEmpty ?? true)
-    if serves {
-      try store.serve(generation)
-      // What came meanwhile may be known to the one that served and is not lost on this one.
-      position = try runner.catchUp(progress: note)
-    }
-    return Result(
-      generation: generation, position: position, differences: differences, isServing: serves)
+    return results
   }
 
   /// The build that can be gone on with, if there is one; those that cannot are discarded.
   ///
   /// `position` is where the build must be able to stand to be compared; nil when it will not be.
-  private static func resumable(
+  fileprivate static func resumable(
     _ projection: Projection, _ all: [Generation], _ store: any ReadModelStore,
     comparableAt position: Position?
   ) throws -> Generation? {
@@ -107,5 +130,56 @@ public enum Rebuild {
       guard error.code == "missing" || error.code == "corrupt" else { throw error }
       return nil
     }
+  }
+}
+
+/// One projection's new generation on its way.
+private struct Build {
+  let generation: Generation
+  /// What serves, when it is to be compared with.
+  let live: (any ReadModel)?
+  let lease: WriterLease
+  var runner: ProjectionRunner
+
+  init(
+    _ projection: Projection, _ log: any EventStore, _ store: any ReadModelStore, compares: Bool
+  ) throws {
+    let all = try store.generations().filter { $0.projection == projection.name }
+    let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
+    live = compares ? try serving.map { try store.open($0, of: projection) } : nil
+    generation =
+      try Rebuild.resumable(projection, all, store, comparableAt: live?.checkpoint())
+      ?? store.create(projection)
+    lease = try store.acquire(generation, of: projection)
+    runner = ProjectionRunner(log: log, model: lease.model)
+  }
+
+  /// Compares, takes what came meanwhile, and lets it serve; nil when the caller stopped it.
+  mutating func finish(
+    _ store: any ReadModelStore, swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
+  ) throws -> Rebuild.Result? {
+    var stopped = false
+    func note(_ state: ProjectionRunner.Progress) -> Bool {
+      stopped = !progress(state)
+      return !stopped
+    }
+    try runner.catchUp(through: lease.model.linksThrough(), progress: note)
+    guard !stopped else { return nil }
+    let differences = try live?.withSnapshot { live in
+      // The snapshot stands still; the new generation is brought to exactly its position.
+      try runner.catchUp(through: live.checkpoint(), progress: note)
+      return stopped ? [] : try Comparison.differences(live: live, replayed: lease.model)
+    }
+    guard !stopped else { return nil }
+    var position = try runner.catchUp(progress: note)
+    guard !stopped else { return nil }
+    let serves = swaps && (differences?.isEmpty ?? true)
+    if serves {
+      try store.serve(generation)
+      // What came meanwhile may be known to the one that served and is not lost on this one.
+      position = try runner.catchUp(progress: note)
+    }
+    return Rebuild.Result(
+      generation: generation, position: position, differences: differences, isServing: serves)
   }
 }

@@ -16,10 +16,11 @@ public enum StateDigest {
   public static func compute(_ model: any ReadModel) throws(StorageFault) -> Hash {
     var range = CompactRange()
     for table in model.projection.tables {
+      let columns = columns(of: table)
       var after: String?
       while true {
         let page = try model.rows(table, where: [], after: after, limit: 4_096)
-        for row in page { range.append(Hash.leaf(leaf(row, table))) }
+        for row in page { range.append(Hash.leaf(leaf(row, table, columns))) }
         // A key of altered bytes that are no text reads as another one and may not come to an end.
         guard let last = page.last, after?.utf8.elementsEqual(last.key.utf8) != true else { break }
         after = last.key
@@ -30,13 +31,41 @@ public enum StateDigest {
 
   /// The canonical bytes of one row.
   static func leaf(_ row: StoredRow, _ table: Table) -> [UInt8] {
-    var object: JSONObject = [
-      "entity": .string(row.entity), "key": .string(row.key),
-      "position": .int(row.position.rawValue), "table": .string(table.name),
-    ]
-    var values = JSONObject()
-    for (column, value) in zip(table.columns, row.values) { values[column.name] = value.json }
-    object["values"] = .object(values)
-    return object.canonicalBytes
+    leaf(row, table, columns(of: table))
+  }
+
+  /// The columns of a table in canonical order: each one's name and its place.
+  private static func columns(of table: Table) -> [(name: String, place: Int)] {
+    JSONObject(table.columns.enumerated().map { ($0.element.name, .int(Int64($0.offset))) })
+      .members.map { ($0.key, Int($0.value.int ?? 0)) }
+  }
+
+  /// Writes the row's object `{entity, key, position, table, values}` without building it: a digest
+  /// is over all rows.
+  private static func leaf(
+    _ row: StoredRow, _ table: Table, _ columns: [(name: String, place: Int)]
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1_024)
+    func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    write("{\"entity\":")
+    CanonicalJSON.write(row.entity, to: &bytes)
+    write(",\"key\":")
+    CanonicalJSON.write(row.key, to: &bytes)
+    write(",\"position\":")
+    CanonicalJSON.write(row.position.rawValue, to: &bytes)
+    write(",\"table\":")
+    CanonicalJSON.write(table.name, to: &bytes)
+    write(",\"values\":{")
+    var isFirst = true
+    for (name, place) in columns {
+      if !isFirst { write(",") }
+      isFirst = false
+      CanonicalJSON.write(name, to: &bytes)
+      write(":")
+      CanonicalJSON.write(row.values[place].json, to: &bytes)
+    }
+    write("}}")
+    return bytes
   }
 }

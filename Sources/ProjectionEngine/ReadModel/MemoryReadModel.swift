@@ -95,7 +95,7 @@ public final class MemoryReadModel: ReadModel {
       }
       for write in batch.entities {
         contents.states[write.entity] = write.state.map {
-          StoredState(position: write.position, json: $0)
+          StoredState(position: write.position, bytes: $0)
         }
         for row in write.rows {
           contents.rows[row.table, default: [:]][row.key] = StoredRow(

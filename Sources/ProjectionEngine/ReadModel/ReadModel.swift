@@ -6,13 +6,13 @@ public import Projections
 public struct StoredState: Sendable, Hashable {
   /// The last record that went into it.
   public let position: Position
-  /// The canonical JSON of ``FoldState/encoded()``.
-  public let json: [UInt8]
+  /// What ``FoldState/encoded()`` wrote.
+  public let bytes: [UInt8]
 
   /// A stored state.
-  public init(position: Position, json: [UInt8]) {
+  public init(position: Position, bytes: [UInt8]) {
     self.position = position
-    self.json = json
+    self.bytes = bytes
   }
 }
 
@@ -52,6 +52,8 @@ public struct EntityWrite: Sendable {
   /// The parties, conversations and cases whose place under the links the rows show: all of them,
   /// they replace those it had; see ``ReadModel/entities(naming:)``.
   public let named: [EntityKey]
+  /// Whether the read model has nothing of the entity yet, so that there is nothing to replace.
+  public var isNew = false
 }
 
 /// What a commit writes, all or none.
@@ -146,6 +148,16 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func links(_ kind: LinkKind, of subject: String) throws(StorageFault) -> [Link]
 
+  /// The links in force of some subjects, by subject; those that never had one are left out.
+  ///
+  /// The default asks for one after the other.
+  /// - Parameters:
+  ///   - kind: which relation.
+  ///   - subjects: what was moved.
+  /// - Returns: the links.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func links(_ kind: LinkKind, ofEach subjects: [String]) throws -> [String: Link]
+
   /// The entities whose rows name one of some parties, conversations or cases
   /// (``EntityWrite/named``): those whose rows can change when links move it.
   ///
@@ -224,6 +236,16 @@ public protocol ReadModel: LinkSource, Sendable {
 }
 
 extension ReadModel {
+  /// The links in force of some subjects, asked for one after the other.
+  /// - Parameters:
+  ///   - kind: which relation.
+  ///   - subjects: what was moved.
+  /// - Returns: the links, by subject.
+  /// - Throws: ``StorageFault`` when the store fails.
+  public func links(_ kind: LinkKind, ofEach subjects: [String]) throws -> [String: Link] {
+    try subjects.reduce(into: [:]) { $0[$1] = try link(kind, of: $1) }
+  }
+
   /// The entities whose states name one of some others; renders every state.
   /// - Parameter named: which.
   /// - Returns: the entities, in any order.

@@ -39,21 +39,23 @@ struct CaseCounts: Sendable, Hashable {
 }
 
 extension CaseCounts: FoldCodable {
-  var json: JSONValue { members.map(\.value).json }
+  func encode(into state: inout StateWriter) {
+    for member in members { state.write(member.value) }
+  }
 
-  init?(json: JSONValue) {
-    guard let values = [Int64](json: json), values.count == 12 else { return nil }
-    events = values[0]
-    messagesReceived = values[1]
-    messagesSent = values[2]
-    notes = values[3]
-    contactsAnswered = values[4]
-    contactsAbandoned = values[5]
-    handoffs = values[6]
-    callbacksPromised = values[7]
-    callbacksKept = values[8]
-    callbacksMissed = values[9]
-    selfServiceFailures = values[10]
-    unknown = values[11]
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init()
+    try state.read(&events)
+    try state.read(&messagesReceived)
+    try state.read(&messagesSent)
+    try state.read(&notes)
+    try state.read(&contactsAnswered)
+    try state.read(&contactsAbandoned)
+    try state.read(&handoffs)
+    try state.read(&callbacksPromised)
+    try state.read(&callbacksKept)
+    try state.read(&callbacksMissed)
+    try state.read(&selfServiceFailures)
+    try state.read(&unknown)
   }
 }

@@ -103,8 +103,7 @@ extension CaseState {
 
   /// The case an event speaks of; empty when it names none.
   static func caseSpokenOf(in record: Record) -> String {
-    if let entity = record.stream.entity, entity.kind == .case { return entity.id }
-    return record.case ?? ""
+    record.ownCase ?? record.case ?? ""
   }
 
   private mutating func takeCaseEvent(_ event: CaseEvent, _ record: Record) throws(FoldError) {

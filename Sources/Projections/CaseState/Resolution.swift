@@ -12,17 +12,16 @@ struct Resolution: Sendable, Hashable {
 }
 
 extension Resolution: FoldCodable {
-  var json: JSONValue {
-    moment.json(
-      followedBy: .string(said), code.map(JSONValue.string) ?? .null,
-      onTime.map(JSONValue.string) ?? .null)
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(code)
+    state.write(onTime)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 5, let moment = Moment(elements),
-      let said = elements[2].string
-    else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
     self.init(
-      moment: moment, said: said, code: elements[3].string, onTime: elements[4].string)
+      moment: try state.read(), said: try state.read(), code: try state.read(),
+      onTime: try state.read())
   }
 }

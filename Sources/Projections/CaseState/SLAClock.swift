@@ -10,12 +10,13 @@ struct SLAClock: Sendable, Hashable {
 }
 
 extension SLAClock: FoldCodable {
-  var json: JSONValue { [.string(name), state.json, due.json] }
+  func encode(into state: inout StateWriter) {
+    state.write(name)
+    state.write(self.state)
+    state.write(due)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 3, let name = elements[0].string,
-      let state = Latest<String>(json: elements[1]), let due = Latest<String>(json: elements[2])
-    else { return nil }
-    self.init(name: name, state: state, due: due)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(name: try state.read(), state: try state.read(), due: try state.read())
   }
 }

@@ -7,7 +7,7 @@ internal import InteractionModel
 public enum ContinuityHandoff {
   /// The projection: hand-offs and findings of matters, known facts and broken chains of parties.
   public static let projection = Projection(
-    name: "ContinuityHandoff", version: 1,
+    name: "ContinuityHandoff", version: 2,
     folds: [
       Fold(
         over: .case, tables: [cases, handoffs, findings, steps],

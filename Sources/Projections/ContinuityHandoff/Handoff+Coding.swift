@@ -1,44 +1,34 @@
 internal import InteractionModel
 
 extension Handoff: FoldCodable {
-  var json: JSONValue {
-    var object = JSONObject()
-    object.write("a", preparation)
-    object.write("b", by)
-    object.write("c", conversation)
-    object.write("g", giver)
-    object.write("l", leg)
-    object["p"] = packet?.json
-    object.write("q", party)
-    object.write("r", request)
-    object.write("s", steps)
-    object.write("v", service)
-    object.write("w", requestWords)
-    object.write("x", preparationWords)
-    return .object(object)
+  func encode(into state: inout StateWriter) {
+    state.write(preparation)
+    state.write(by)
+    state.write(conversation)
+    state.write(giver)
+    state.write(leg)
+    state.write(packet)
+    state.write(party)
+    state.write(request)
+    state.write(steps)
+    state.write(service)
+    state.write(requestWords)
+    state.write(preparationWords)
   }
 
-  init?(json: JSONValue) {
-    guard let object = json.object else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
     self.init()
-    do {
-      try object.read("a", into: &preparation)
-      try object.read("b", into: &by)
-      try object.read("c", into: &conversation)
-      try object.read("g", into: &giver)
-      try object.read("l", into: &leg)
-      try object.read("q", into: &party)
-      try object.read("r", into: &request)
-      try object.read("s", into: &steps)
-      try object.read("v", into: &service)
-      try object.read("w", into: &requestWords)
-      try object.read("x", into: &preparationWords)
-    } catch {
-      return nil
-    }
-    if let value = object["p"] {
-      guard let packet = HandoffPacket(json: value) else { return nil }
-      self.packet = packet
-    }
+    try state.read(&preparation)
+    try state.read(&by)
+    try state.read(&conversation)
+    try state.read(&giver)
+    try state.read(&leg)
+    try state.read(&packet)
+    try state.read(&party)
+    try state.read(&request)
+    try state.read(&steps)
+    try state.read(&service)
+    try state.read(&requestWords)
+    try state.read(&preparationWords)
   }
 }

@@ -48,13 +48,13 @@ struct HandoffPacket: Sendable, Hashable {
 }
 
 extension HandoffPacket: FoldCodable {
-  var json: JSONValue { [.object(document), .bool(isPrepared)] }
+  func encode(into state: inout StateWriter) {
+    state.write(document)
+    state.write(isPrepared)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 2, let document = elements[0].object,
-      let isPrepared = elements[1].bool
-    else { return nil }
-    self.document = document
-    self.isPrepared = isPrepared
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    document = try state.read()
+    isPrepared = try state.read()
   }
 }

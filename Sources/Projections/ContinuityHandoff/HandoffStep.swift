@@ -77,22 +77,21 @@ struct HandoffStep: Sendable, Hashable {
 }
 
 extension HandoffStep: FoldCodable {
-  var json: JSONValue {
-    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    return moment.json(
-      followedBy: .string(kind.rawValue), .string(said), text(agent), text(conversation),
-      text(code))
+  func encode(into state: inout StateWriter) {
+    state.write(code: kind)
+    state.write(moment)
+    state.write(said)
+    state.write(agent)
+    state.write(conversation)
+    state.write(code)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 7, let moment = Moment(elements),
-      let kind = elements[2].string.flatMap(Kind.init), let said = elements[3].string
-    else { return nil }
-    self.kind = kind
-    self.moment = moment
-    self.said = said
-    agent = elements[4].string
-    conversation = elements[5].string
-    code = elements[6].string
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    kind = try state.code()
+    moment = try state.read()
+    said = try state.read()
+    agent = try state.read()
+    conversation = try state.read()
+    code = try state.read()
   }
 }

@@ -51,28 +51,25 @@ struct Identity: Sendable, Hashable {
 }
 
 extension Identity: FoldCodable {
-  var json: JSONValue {
-    var object = JSONObject()
-    object["a"] = aal.map(JSONValue.int)
-    object["d"] = method.map(JSONValue.string)
-    object["i"] = ial.map(JSONValue.int)
-    object["k"] = kind.map(JSONValue.string)
-    object["m"] = moment.json()
-    object["o"] = idp.map(JSONValue.string)
-    object["p"] = party.map(JSONValue.string)
-    object["v"] = isAuthenticated ? 1 : nil
-    return .object(object)
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(party)
+    state.write(kind)
+    state.write(idp)
+    state.write(ial)
+    state.write(aal)
+    state.write(method)
+    state.write(isAuthenticated)
   }
 
-  init?(json: JSONValue) {
-    guard let moment = json["m"]?.array.flatMap({ Moment($0) }) else { return nil }
-    self.moment = moment
-    aal = json["a"]?.int
-    method = json["d"]?.string
-    ial = json["i"]?.int
-    kind = json["k"]?.string
-    idp = json["o"]?.string
-    party = json["p"]?.string
-    isAuthenticated = json["v"] != nil
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    moment = try state.read()
+    party = try state.read()
+    kind = try state.read()
+    idp = try state.read()
+    ial = try state.read()
+    aal = try state.read()
+    method = try state.read()
+    isAuthenticated = try state.read()
   }
 }

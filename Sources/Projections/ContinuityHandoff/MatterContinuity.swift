@@ -21,16 +21,16 @@ enum ConversationMatter: MatterHome {
 }
 
 /// The continuity of one matter: its history, and the rows that it makes in its own table.
-struct MatterContinuity<Home: MatterHome>: FoldState {
+struct MatterContinuity<Home: MatterHome>: FoldState, FoldCodable {
   var history = MatterHistory()
 
   init() {}
 
-  init(decoding json: JSONObject) throws {
-    history = try MatterHistory(decoding: json)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    history = try state.read()
   }
 
-  func encoded() -> JSONObject { history.encoded() }
+  func encode(into state: inout StateWriter) { state.write(history) }
 
   mutating func apply(_ record: Record) throws(FoldError) {
     try history.take(record)

@@ -16,12 +16,15 @@ struct MessageEdit: Sendable, Hashable {
 }
 
 extension MessageEdit: FoldCodable {
-  var json: JSONValue { moment.json(followedBy: .string(message), .int(edition)) }
+  func encode(into state: inout StateWriter) {
+    state.write(message)
+    state.write(edition)
+    state.write(moment)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 4, let moment = Moment(elements),
-      let message = elements[2].string, let edition = elements[3].int
-    else { return nil }
-    self.init(message: message, edition: edition, moment: moment)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    message = try state.read()
+    edition = try state.read()
+    moment = try state.read()
   }
 }

@@ -33,22 +33,21 @@ struct Passage: Sendable, Hashable {
 }
 
 extension Passage: FoldCodable {
-  var json: JSONValue {
-    [.string(id), channel.json, channels.json, first.json, last.json, outcome.json]
+  func encode(into state: inout StateWriter) {
+    state.write(id)
+    state.write(channel)
+    state.write(channels)
+    state.write(first)
+    state.write(last)
+    state.write(outcome)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 6, let id = elements[0].string,
-      let channel = Earliest<String>(json: elements[1]),
-      let channels = StringSet(json: elements[2]),
-      let first = Earliest<String>(json: elements[3]),
-      let last = Latest<String>(json: elements[4]), let outcome = Latest<String>(json: elements[5])
-    else { return nil }
-    self.id = id
-    self.channel = channel
-    self.channels = channels
-    self.first = first
-    self.last = last
-    self.outcome = outcome
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(id: try state.read())
+    try state.read(&channel)
+    try state.read(&channels)
+    try state.read(&first)
+    try state.read(&last)
+    try state.read(&outcome)
   }
 }

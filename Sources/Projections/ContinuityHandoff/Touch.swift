@@ -105,38 +105,33 @@ struct Touch: Sendable, Hashable {
 }
 
 extension Touch: FoldCodable {
-  var json: JSONValue {
-    var object = JSONObject()
-    object["a"] = agent.map(JSONValue.string)
-    object["c"] = conversation.map(JSONValue.string)
-    object["e"] = code.map(JSONValue.string)
-    object["h"] = channel.map { .string($0.rawValue) }
-    object["i"] = id.map(JSONValue.string)
-    object["k"] = .string(kind.rawValue)
-    object["l"] = contact.map(JSONValue.string)
-    object["m"] = moment.json()
-    object["n"] = name.map(JSONValue.string)
-    object["q"] = queue.map(JSONValue.string)
-    object["t"] = said.isEmpty ? nil : .string(said)
-    object["v"] = number.map(JSONValue.int)
-    return .object(object)
+  func encode(into state: inout StateWriter) {
+    state.write(code: kind)
+    state.write(moment)
+    state.write(said)
+    state.write(conversation)
+    state.write(channel)
+    state.write(contact)
+    state.write(agent)
+    state.write(queue)
+    state.write(name)
+    state.write(code)
+    state.write(id)
+    state.write(number)
   }
 
-  init?(json: JSONValue) {
-    guard let kind = json["k"]?.string.flatMap(Kind.init),
-      let moment = json["m"]?.array.flatMap({ Moment($0) })
-    else { return nil }
-    self.kind = kind
-    self.moment = moment
-    said = json["t"]?.string ?? ""
-    agent = json["a"]?.string
-    conversation = json["c"]?.string
-    code = json["e"]?.string
-    channel = json["h"]?.string.flatMap(Channel.init)
-    id = json["i"]?.string
-    contact = json["l"]?.string
-    name = json["n"]?.string
-    queue = json["q"]?.string
-    number = json["v"]?.int
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    kind = try state.code()
+    moment = try state.read()
+    said = try state.read()
+    conversation = try state.read()
+    channel = try state.read()
+    contact = try state.read()
+    agent = try state.read()
+    queue = try state.read()
+    name = try state.read()
+    code = try state.read()
+    id = try state.read()
+    number = try state.read()
   }
 }

@@ -88,43 +88,42 @@ struct Amendment: Sendable, Hashable {
 }
 
 extension Amendment: FoldCodable {
-  /// `[time, position, kind, said, recorded, target, edition, code, visibility, bits, actor type,
-  /// actor id, channel, direction, department, party]`.
-  var json: JSONValue {
-    moment.json(
-      followedBy: .int(kind.rawValue), .string(said), recorded.archived,
-      target.map(JSONValue.string) ?? .null, edition.map(JSONValue.int) ?? .null,
-      code.map(JSONValue.string) ?? .null, .int(visibility.rawValue),
-      .int((hasText ? 1 : 0) + (lacksTime ? 2 : 0)), .int(Int64(actorType)),
-      .int(Int64(actorID)), .int(Int64(channel)), .int(Int64(direction)),
-      .int(Int64(department)), .int(Int64(party)))
+  func encode(into state: inout StateWriter) {
+    state.write(code: kind)
+    state.write(moment)
+    state.write(said)
+    state.write(recorded)
+    state.write(target)
+    state.write(edition)
+    state.write(code)
+    state.write(hasText)
+    state.write(lacksTime)
+    state.write(code: visibility)
+    state.write(actorType)
+    state.write(actorID)
+    state.write(channel)
+    state.write(direction)
+    state.write(department)
+    state.write(party)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 16, let moment = Moment(elements),
-      let kind = elements[2].int.flatMap(Kind.init(rawValue:)), let said = elements[3].string,
-      let recorded = Instant(archived: elements[4]),
-      let visibility = elements[8].int.flatMap(Visibility.init(rawValue:)),
-      let bits = elements[9].int
-    else { return nil }
-    let places = elements[10...].compactMap { $0.int.flatMap(Int32.init(exactly:)) }
-    guard places.count == 6 else { return nil }
-    self.moment = moment
-    self.kind = kind
-    self.said = said
-    self.recorded = recorded
-    self.visibility = visibility
-    target = elements[5].string
-    edition = elements[6].int
-    code = elements[7].string
-    hasText = bits & 1 != 0
-    lacksTime = bits & 2 != 0
-    actorType = places[0]
-    actorID = places[1]
-    channel = places[2]
-    direction = places[3]
-    department = places[4]
-    party = places[5]
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    kind = try state.code()
+    moment = try state.read()
+    said = try state.read()
+    recorded = try state.read()
+    target = try state.read()
+    edition = try state.read()
+    code = try state.read()
+    hasText = try state.read()
+    lacksTime = try state.read()
+    visibility = try state.code()
+    actorType = try state.read()
+    actorID = try state.read()
+    channel = try state.read()
+    direction = try state.read()
+    department = try state.read()
+    party = try state.read()
   }
 
   /// Whether all its places are among some words.

@@ -42,23 +42,21 @@ struct CodedIssue: Sendable, Hashable {
 }
 
 extension CodedIssue: FoldCodable {
-  /// `[time, position, said, code, model, confidence, disposition]`.
-  var json: JSONValue {
-    moment.json(
-      followedBy: .string(said), .string(code), model.map(JSONValue.string) ?? .null,
-      confidence.map(JSONValue.string) ?? .null, .bool(isDisposition))
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(code)
+    state.write(model)
+    state.write(confidence)
+    state.write(isDisposition)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 7, let moment = Moment(elements),
-      let said = elements[2].string, let code = elements[3].string,
-      let isDisposition = elements[6].bool
-    else { return nil }
-    self.moment = moment
-    self.said = said
-    self.code = code
-    self.isDisposition = isDisposition
-    model = elements[4].string
-    confidence = elements[5].string
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    moment = try state.read()
+    said = try state.read()
+    code = try state.read()
+    model = try state.read()
+    confidence = try state.read()
+    isDisposition = try state.read()
   }
 }

@@ -92,40 +92,38 @@ struct CodifiedResponse: FoldState {
 }
 
 extension CodifiedResponse.Ownership: FoldCodable {
-  /// `[time, position, said, owner]`.
-  var json: JSONValue { moment.json(followedBy: .string(said), .string(owner)) }
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(owner)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 4, let moment = Moment(elements),
-      let said = elements[2].string, let owner = elements[3].string
-    else { return nil }
-    self.init(moment: moment, said: said, owner: owner)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(moment: try state.read(), said: try state.read(), owner: try state.read())
   }
 }
 
-// Keys are short because a state is stored beside every row.
-
-extension CodifiedResponse {
-  func encoded() -> JSONObject {
-    var object = JSONObject()
-    object.write("h", owners)
-    object.write("i", issue)
-    object.write("n", [events, unknown, taken])
-    object.write("o", owner)
-    object.write("r", reviewBy)
-    object.write("v", versions)
-    return object
+extension CodifiedResponse: FoldCodable {
+  func encode(into state: inout StateWriter) {
+    state.write(events)
+    state.write(unknown)
+    state.write(taken)
+    state.write(owners)
+    state.write(issue)
+    state.write(owner)
+    state.write(reviewBy)
+    state.write(versions)
   }
 
-  init(decoding json: JSONObject) throws {
-    var counts: [Int64] = [0, 0, 0]
-    try json.read("h", into: &owners)
-    try json.read("i", into: &issue)
-    try json.read("n", into: &counts)
-    try json.read("o", into: &owner)
-    try json.read("r", into: &reviewBy)
-    try json.read("v", into: &versions)
-    guard counts.count == 3 else { throw StateDecodingError(member: "n") }
-    (events, unknown, taken) = (counts[0], counts[1], counts[2])
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init()
+    try state.read(&events)
+    try state.read(&unknown)
+    try state.read(&taken)
+    try state.read(&owners)
+    try state.read(&issue)
+    try state.read(&owner)
+    try state.read(&reviewBy)
+    try state.read(&versions)
   }
 }

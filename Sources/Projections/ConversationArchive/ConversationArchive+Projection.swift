@@ -4,7 +4,7 @@ internal import InteractionModel
 public enum ConversationArchive {
   /// The projection: conversations with what was said in them, and the codified responses.
   public static let projection = Projection(
-    name: "ConversationArchive", version: 1,
+    name: "ConversationArchive", version: 2,
     folds: [
       Fold(
         over: .conversation, tables: [conversations, entries, uses], state: Transcript.self),

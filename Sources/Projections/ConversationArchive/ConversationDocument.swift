@@ -160,29 +160,42 @@ struct ConversationDocument {
   }
 
   private var counts: JSONObject {
-    func count(_ condition: (ShownEntry) -> Bool) -> JSONValue {
-      .int(Int64(reading.entries.count(where: condition)))
-    }
-    func said(_ event: ArchiveEvent) -> JSONValue {
-      count { $0.entry != nil && $0.event == event && !$0.isDuplicate }
+    var (duplicates, late, orphans, undelivered) = (Int64(0), Int64(0), Int64(0), Int64(0))
+    var (notes, received, recordings, sent, transcripts) = (
+      Int64(0), Int64(0), Int64(0), Int64(0), Int64(0)
+    )
+    for shown in reading.entries {
+      if shown.isDuplicate { duplicates += 1 }
+      if shown.isLate { late += 1 }
+      if shown.delivery?.kind == .failure { undelivered += 1 }
+      if !shown.isOriginal { orphans += 1 }
+      guard shown.isOriginal, !shown.isDuplicate else { continue }
+      switch shown.event {
+      case .note: notes += 1
+      case .received: received += 1
+      case .recording: recordings += 1
+      case .sent: sent += 1
+      case .transcript: transcripts += 1
+      default: break
+      }
     }
     func amendments(_ kind: Amendment.Kind) -> JSONValue {
       .int(Int64(transcript.amendments.count { $0.kind == kind }))
     }
     return [
-      "duplicates": count(\.isDuplicate),
+      "duplicates": .int(duplicates),
       "edits": amendments(.edit),
       "events": .int(transcript.events),
-      "late": count(\.isLate),
-      "notes": said(.note),
-      "orphans": count { $0.entry == nil },
-      "received": said(.received),
-      "recordings": said(.recording),
+      "late": .int(late),
+      "notes": .int(notes),
+      "orphans": .int(orphans),
+      "received": .int(received),
+      "recordings": .int(recordings),
       "redactions": amendments(.redaction),
       "resumed": .int(transcript.resumptions),
-      "sent": said(.sent),
-      "transcripts": said(.transcript),
-      "undelivered": count { $0.delivery?.kind == .failure },
+      "sent": .int(sent),
+      "transcripts": .int(transcripts),
+      "undelivered": .int(undelivered),
       "unknown": .int(transcript.unknown),
       "unmatchedReceipts": .int(Int64(reading.unmatchedReceipts)),
     ]

@@ -87,45 +87,39 @@ struct ConversationLeg: Sendable, Hashable {
 }
 
 extension ConversationLeg: FoldCodable {
-  var json: JSONValue {
-    var object: JSONObject = ["i": .string(id)]
-    object.write("a", answered)
-    object.write("b", endedBy)
-    object.write("d", disconnected)
-    object.write("f", first)
-    object.write("g", agent)
-    object.write("h", hold)
-    object.write("l", duration)
-    object.write("m", method)
-    object.write("o", outcome)
-    object.write("q", queue)
-    object.write("t", talk)
-    object.write("u", wrapUp)
-    object.write("w", waited)
-    object.write("x", abandoned)
-    return .object(object)
+  func encode(into state: inout StateWriter) {
+    state.write(id)
+    state.write(answered)
+    state.write(endedBy)
+    state.write(disconnected)
+    state.write(first)
+    state.write(agent)
+    state.write(hold)
+    state.write(duration)
+    state.write(method)
+    state.write(outcome)
+    state.write(queue)
+    state.write(talk)
+    state.write(wrapUp)
+    state.write(waited)
+    state.write(abandoned)
   }
 
-  init?(json: JSONValue) {
-    guard let object = json.object, let id = object["i"]?.string else { return nil }
-    self.init(id: id)
-    do {
-      try object.read("a", into: &answered)
-      try object.read("b", into: &endedBy)
-      try object.read("d", into: &disconnected)
-      try object.read("f", into: &first)
-      try object.read("g", into: &agent)
-      try object.read("h", into: &hold)
-      try object.read("l", into: &duration)
-      try object.read("m", into: &method)
-      try object.read("o", into: &outcome)
-      try object.read("q", into: &queue)
-      try object.read("t", into: &talk)
-      try object.read("u", into: &wrapUp)
-      try object.read("w", into: &waited)
-      try object.read("x", into: &abandoned)
-    } catch {
-      return nil
-    }
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(id: try state.read())
+    try state.read(&answered)
+    try state.read(&endedBy)
+    try state.read(&disconnected)
+    try state.read(&first)
+    try state.read(&agent)
+    try state.read(&hold)
+    try state.read(&duration)
+    try state.read(&method)
+    try state.read(&outcome)
+    try state.read(&queue)
+    try state.read(&talk)
+    try state.read(&wrapUp)
+    try state.read(&waited)
+    try state.read(&abandoned)
   }
 }

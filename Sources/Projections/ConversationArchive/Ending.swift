@@ -18,19 +18,17 @@ struct Ending: FoldValue {
     self.isOver = isOver
   }
 
-  /// `[said, outcome, issue, over]`.
-  var json: JSONValue {
-    [
-      .string(said), outcome.map(JSONValue.string) ?? .null, issue.map(JSONValue.string) ?? .null,
-      .bool(isOver),
-    ]
+  func encode(into state: inout StateWriter) {
+    state.write(said)
+    state.write(outcome)
+    state.write(issue)
+    state.write(isOver)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 4, let said = elements[0].string,
-      let isOver = elements[3].bool
-    else { return nil }
-    self.init(
-      said: said, outcome: elements[1].string, issue: elements[2].string, isOver: isOver)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    said = try state.read()
+    outcome = try state.read()
+    issue = try state.read()
+    isOver = try state.read()
   }
 }

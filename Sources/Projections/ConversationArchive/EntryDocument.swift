@@ -56,50 +56,46 @@ struct EntryDocument {
         .text(shown.visibility.word), ColumnValue(words[source.department]),
         ColumnValue(party.map(partyRoot)),
         ColumnValue(shown.indexedText?.rawValue), .text(shown.state),
-        .text(JSONValue.object(document(source)).canonicalText),
+        .text(document(source)),
       ])
   }
 
   /// The entry as users see it; what is not known is left out.
-  private func document(_ source: Source) -> JSONObject {
-    var object: JSONObject = [
-      "position": .int(shown.position.rawValue),
-      "recorded": .string(source.recorded.description),
-      "state": .string(shown.state),
-      "time": .string(shown.moment.text(source.said)),
-      "visibility": .string(shown.visibility.word),
-    ]
-    object.fill("author", words.author(source.actorType, source.actorID, partyRoot))
-    object.fill("channel", words[source.channel])
-    object.fill("delivery", shown.delivery.map { .object(delivery($0)) })
-    object.fill("department", words[source.department])
-    object.fill("direction", words[source.direction])
-    object.fill("duplicateOf", shown.duplicateOf?.rawValue)
-    object.fill("edits", shown.edits.map { .object(edit($0)) })
-    object.fill("flags", flags(source).elements.map(JSONValue.string))
-    object.fill("redacted", shown.redaction.map { .object(redaction($0)) })
-    object.fill("text", text)
-    object.fill("type", source.type)
-    if let entry = shown.entry { fill(&object, from: entry) }
-    return object
-  }
-
-  private func fill(_ object: inout JSONObject, from entry: TranscriptEntry) {
+  private func document(_ source: Source) -> String {
+    let entry = shown.entry
+    var object = DocumentWriter()
+    object.put("attachments", shown.attachments)
     // An attachment of what was redacted is not shown either.
-    if shown.redaction != nil, !entry.attachments.isEmpty {
-      object["attachmentsWithheld"] = .int(Int64(entry.attachments.count))
+    if shown.redaction != nil, let count = entry?.attachments.count, count > 0 {
+      object.put("attachmentsWithheld", Int64(count))
     }
-    object.fill("attachments", shown.attachments.map(JSONValue.string))
-    if !entry.detail.isEmpty { object["detail"] = .object(entry.detail) }
-    object.fill("id", entry.id.description)
-    object.fill("mediaType", entry.mediaType)
-    object.fill("parent", entry.parent)
-    object.fill("parentPosition", parent(of: entry)?.rawValue)
-    if let response = entry.response {
+    object.put("author", words.author(source.actorType, source.actorID, partyRoot))
+    object.put("channel", words[source.channel])
+    object.put("delivery", shown.delivery.map { .object(delivery($0)) })
+    object.put("department", words[source.department])
+    if let entry, !entry.detail.isEmpty { object.put("detail", .object(entry.detail)) }
+    object.put("direction", words[source.direction])
+    object.put("duplicateOf", shown.duplicateOf?.rawValue)
+    object.put("edits", shown.edits.map { .object(edit($0)) })
+    object.put("flags", flags(source).elements)
+    object.put("id", entry?.id.description)
+    object.put("mediaType", entry?.mediaType)
+    object.put("parent", entry?.parent)
+    object.put("parentPosition", entry.flatMap(parent)?.rawValue)
+    object.put("position", shown.position.rawValue)
+    object.put("recorded", source.recorded.description)
+    object.put("redacted", shown.redaction.map { .object(redaction($0)) })
+    if let response = entry?.response {
       var used: JSONObject = ["id": .string(response)]
-      used.fill("version", entry.responseVersion)
-      object["response"] = .object(used)
+      used.fill("version", entry?.responseVersion)
+      object.put("response", .object(used))
     }
+    object.put("state", shown.state)
+    object.put("text", text)
+    object.put("time", shown.moment.text(source.said))
+    object.put("type", source.type)
+    object.put("visibility", shown.visibility.word)
+    return object.text()
   }
 
   /// Where to read it: the record, and where in its opened parts.

@@ -30,19 +30,17 @@ struct LinkNote: Sendable, Hashable {
 }
 
 extension LinkNote: FoldCodable {
-  /// `[time, position, said, linked, case]`.
-  var json: JSONValue {
-    moment.json(
-      followedBy: .string(said), .bool(isLinked), self.case.map(JSONValue.string) ?? .null)
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(isLinked)
+    state.write(self.case)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 5, let moment = Moment(elements),
-      let said = elements[2].string, let isLinked = elements[3].bool
-    else { return nil }
-    self.moment = moment
-    self.said = said
-    self.isLinked = isLinked
-    self.case = elements[4].string
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    moment = try state.read()
+    said = try state.read()
+    isLinked = try state.read()
+    self.case = try state.read()
   }
 }

@@ -22,20 +22,6 @@ extension Record {
   }
 }
 
-extension Instant {
-  /// Microseconds; as a decimal string beyond ±(2^53−1), as in ``Moment``.
-  var archived: JSONValue {
-    microseconds.magnitude <= JSONValue.maximumInteger.magnitude
-      ? .int(microseconds) : .string(String(microseconds))
-  }
-
-  /// The instant that ``archived`` wrote; nil when the JSON is of another form.
-  init?(archived json: JSONValue) {
-    guard let microseconds = json.int ?? json.string.flatMap({ Int64($0) }) else { return nil }
-    self.init(microseconds: microseconds)
-  }
-}
-
 extension JSONObject {
   /// Sets a member that is known.
   mutating func fill(_ member: String, _ text: String?) {

@@ -58,29 +58,28 @@ struct ResponseUse: Sendable, Hashable {
 }
 
 extension ResponseUse: FoldCodable {
-  /// `[time, position, said, response, version, item, actor type, actor id, channel, department]`.
-  var json: JSONValue {
-    moment.json(
-      followedBy: .string(said), .string(response), version.map(JSONValue.int) ?? .null,
-      item.map(JSONValue.string) ?? .null, .int(Int64(actorType)), .int(Int64(actorID)),
-      .int(Int64(channel)), .int(Int64(department)))
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(response)
+    state.write(version)
+    state.write(item)
+    state.write(actorType)
+    state.write(actorID)
+    state.write(channel)
+    state.write(department)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 10, let moment = Moment(elements),
-      let said = elements[2].string, let response = elements[3].string
-    else { return nil }
-    let places = elements[6...].compactMap { $0.int.flatMap(Int32.init(exactly:)) }
-    guard places.count == 4 else { return nil }
-    self.moment = moment
-    self.said = said
-    self.response = response
-    version = elements[4].int
-    item = elements[5].string
-    actorType = places[0]
-    actorID = places[1]
-    channel = places[2]
-    department = places[3]
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    moment = try state.read()
+    said = try state.read()
+    response = try state.read()
+    version = try state.read()
+    item = try state.read()
+    actorType = try state.read()
+    actorID = try state.read()
+    channel = try state.read()
+    department = try state.read()
   }
 
   /// Whether all its places are among some words.

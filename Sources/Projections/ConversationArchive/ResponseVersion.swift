@@ -13,14 +13,6 @@ struct ResponseVersion: Sendable, Hashable {
     /// Whether the wording is sealed in the record.
     var hasText: Bool
 
-    /// `[said, issue, owner, review by, text]`.
-    var json: JSONValue {
-      [
-        .string(said), issue.map(JSONValue.string) ?? .null, owner.map(JSONValue.string) ?? .null,
-        reviewBy.map(JSONValue.string) ?? .null, .bool(hasText),
-      ]
-    }
-
     init(_ record: Record) throws(FoldError) {
       said = record.said
       issue = try record.text("issue")
@@ -29,15 +21,20 @@ struct ResponseVersion: Sendable, Hashable {
       hasText = record.sealedCount > 0
     }
 
-    init?(json: JSONValue) {
-      guard let elements = json.array, elements.count == 5, let said = elements[0].string,
-        let hasText = elements[4].bool
-      else { return nil }
-      self.said = said
-      self.hasText = hasText
-      issue = elements[1].string
-      owner = elements[2].string
-      reviewBy = elements[3].string
+    init(from state: inout StateReader) throws(StateDecodingError) {
+      said = try state.read()
+      issue = try state.read()
+      owner = try state.read()
+      reviewBy = try state.read()
+      hasText = try state.read()
+    }
+
+    func encode(into state: inout StateWriter) {
+      state.write(said)
+      state.write(issue)
+      state.write(owner)
+      state.write(reviewBy)
+      state.write(hasText)
     }
   }
 
@@ -110,18 +107,17 @@ struct ResponseVersion: Sendable, Hashable {
 }
 
 extension ResponseVersion: FoldCodable {
-  /// `[number, codified, approved, retired]`.
-  var json: JSONValue { [.int(number), codified.json, approved.json, retired.json] }
+  func encode(into state: inout StateWriter) {
+    state.write(number)
+    state.write(codified)
+    state.write(approved)
+    state.write(retired)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 4, let number = elements[0].int,
-      let codified = Latest<Wording>(json: elements[1]),
-      let approved = Latest<String>(json: elements[2]),
-      let retired = Latest<String>(json: elements[3])
-    else { return nil }
-    self.init(number: number)
-    self.codified = codified
-    self.approved = approved
-    self.retired = retired
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(number: try state.read())
+    try state.read(&codified)
+    try state.read(&approved)
+    try state.read(&retired)
   }
 }

@@ -1,7 +1,9 @@
 internal import InteractionModel
 
 /// An entry of a transcript with everything that other records say about it.
-struct ShownEntry {
+///
+/// A reference, because it is large and goes through many hands while a conversation is rendered.
+final class ShownEntry {
   /// What was said or happened; nil for an edit or a redaction whose message never came.
   let entry: TranscriptEntry?
   /// What the type of the entry means.
@@ -51,7 +53,7 @@ struct ShownEntry {
     take(amendments)
   }
 
-  private mutating func take(_ amendments: [Amendment]) {
+  private func take(_ amendments: [Amendment]) {
     edits = amendments.filter { $0.kind == .edit }.sorted(by: Amendment.precedes)
     redaction = amendments.filter { $0.kind == .redaction }.min { $0.moment < $1.moment }
     delivery = amendments.filter { $0.kind == .delivery || $0.kind == .failure }
@@ -94,6 +96,9 @@ struct ShownEntry {
     return edits.isEmpty ? "original" : "edited"
   }
 
+  /// Whether the conversation has the entry, and not only what others say about it.
+  var isOriginal: Bool { entry != nil }
+
   /// Whether it counts among the entries of the conversation.
-  var isCounted: Bool { entry != nil && event.isCounted && !isDuplicate }
+  var isCounted: Bool { isOriginal && event.isCounted && !isDuplicate }
 }

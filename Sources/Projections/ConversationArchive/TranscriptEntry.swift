@@ -56,9 +56,11 @@ struct TranscriptEntry: Sendable, Hashable {
     lacksTime = record.lacksUsableTime
     flags = try record.texts("flags")
     // Only what the catalogue lists, should a body ever hold more.
-    for member in EventCatalogue.partition(record.body, of: record.type).body.members
-    where !TranscriptEntry.placed.contains(member.key) {
-      detail[member.key] = member.value
+    if record.body.members.contains(where: { !TranscriptEntry.placed.contains($0.key) }) {
+      for member in EventCatalogue.partition(record.body, of: record.type).body.members
+      where !TranscriptEntry.placed.contains(member.key) {
+        detail[member.key] = member.value
+      }
     }
     switch event {
     case .received, .sent:

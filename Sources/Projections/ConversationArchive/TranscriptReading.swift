@@ -49,7 +49,7 @@ struct TranscriptReading {
     for (index, entry) in transcript.entries.enumerated() {
       let original = originals[index]
       let isDuplicate = original != nil || ShownEntry.isFlaggedAsDuplicate(entry, kinds[index])
-      var shown = ShownEntry(entry, kinds[index], amendments[index] ?? [])
+      let shown = ShownEntry(entry, kinds[index], amendments[index] ?? [])
       shown.isDuplicate = isDuplicate
       shown.duplicateOf = original.map { transcript.entries[$0].moment.position }
       shown.isLate =

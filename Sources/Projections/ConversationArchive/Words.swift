@@ -64,12 +64,14 @@ extension Words {
 }
 
 extension Words: FoldCodable {
-  var json: JSONValue { list.json }
+  func encode(into state: inout StateWriter) {
+    state.write(list)
+  }
 
-  init?(json: JSONValue) {
-    guard let list = [String](json: json) else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    let list: [String] = try state.read()
     self.init()
     for word in list { _ = place(of: word) }
-    guard self.list.count == list.count else { return nil }
+    guard self.list.count == list.count else { throw state.damage }
   }
 }

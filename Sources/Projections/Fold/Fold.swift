@@ -24,7 +24,7 @@ public struct Fold: Sendable {
   /// The state before any record.
   public let initial: any FoldState
   /// The state that ``FoldState/encoded()`` wrote.
-  public let decode: @Sendable (JSONObject) throws -> any FoldState
+  public let decode: @Sendable ([UInt8]) throws -> any FoldState
 
   /// A fold whose entities have states of one type.
   /// - Parameters:

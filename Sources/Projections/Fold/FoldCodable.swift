@@ -1,64 +1,183 @@
 package import InteractionModel
 
-/// What a state consists of: written as JSON and read back exactly.
+/// What a state consists of: written as bytes and read back exactly.
 package protocol FoldCodable {
-  /// The value in JSON.
-  var json: JSONValue { get }
-  /// The value that ``json`` wrote; nil when the JSON is of another form.
-  init?(json: JSONValue)
+  /// Writes the value.
+  func encode(into state: inout StateWriter)
+  /// Reads what ``encode(into:)`` wrote.
+  init(from state: inout StateReader) throws(StateDecodingError)
 }
 
 /// What a register can hold.
 package protocol FoldValue: FoldCodable, Sendable, Hashable {}
 
+extension FoldState where Self: FoldCodable {
+  /// The complete state: decoding it and folding on equals folding from the start.
+  package func encoded() -> [UInt8] { StateWriter.bytes(of: self) }
+
+  /// The state that ``encoded()`` wrote.
+  package init(decoding bytes: [UInt8]) throws { self = try StateReader.value(of: bytes) }
+}
+
 extension String: FoldValue {
-  /// The string in JSON.
-  package var json: JSONValue { .string(self) }
-  /// The string, when the JSON is one.
-  package init?(json: JSONValue) {
-    guard let value = json.string else { return nil }
-    self = value
+  /// Writes the string.
+  package func encode(into state: inout StateWriter) {
+    var text = self
+    text.withUTF8 { state.write($0) }
+  }
+
+  /// Reads a string.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    guard let text = String(validating: try state.content(), as: UTF8.self) else {
+      throw state.damage
+    }
+    self = text
   }
 }
 
 extension Int64: FoldValue {
-  /// The integer in JSON.
-  package var json: JSONValue { .int(self) }
-  /// The integer, when the JSON is one.
-  package init?(json: JSONValue) {
-    guard let value = json.int else { return nil }
+  /// Writes the number.
+  package func encode(into state: inout StateWriter) {
+    state.write(count: UInt64(bitPattern: self << 1 ^ self >> 63))
+  }
+
+  /// Reads a number.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let value = try state.count()
+    self = Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+}
+
+extension Int32: FoldCodable {
+  /// Writes the number.
+  package func encode(into state: inout StateWriter) { state.write(Int64(self)) }
+
+  /// Reads a number.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    guard let value = Int32(exactly: try Int64(from: &state)) else { throw state.damage }
     self = value
   }
 }
 
+extension Bool: FoldCodable {
+  /// Writes the truth value.
+  package func encode(into state: inout StateWriter) { state.write(byte: self ? 1 : 0) }
+
+  /// Reads a truth value.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let byte = try state.byte()
+    guard byte <= 1 else { throw state.damage }
+    self = byte == 1
+  }
+}
+
+extension Optional: FoldCodable where Wrapped: FoldCodable {
+  /// Writes whether there is a value, and the value.
+  package func encode(into state: inout StateWriter) {
+    state.write(self != nil)
+    if let self { state.write(self) }
+  }
+
+  /// Reads a value, if there is one.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let isThere: Bool = try state.read()
+    self = isThere ? try Wrapped(from: &state) : nil
+  }
+}
+
 extension Array: FoldCodable where Element: FoldCodable {
-  /// The elements in JSON.
-  package var json: JSONValue { .array(map(\.json)) }
-  /// The elements, when each is of its form.
-  package init?(json: JSONValue) {
+  /// Writes the elements.
+  package func encode(into state: inout StateWriter) {
+    state.write(count: UInt64(count))
+    for element in self { state.write(element) }
+  }
+
+  /// Reads the elements.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let count = try state.length()
+    self = []
+    reserveCapacity(count)
+    for _ in 0..<count { append(try Element(from: &state)) }
+  }
+}
+
+extension Channel: FoldCodable {
+  /// Writes the name.
+  package func encode(into state: inout StateWriter) { state.write(rawValue) }
+
+  /// Reads a channel.
+  package init(from state: inout StateReader) throws(StateDecodingError) { self = try state.code() }
+}
+
+extension Position: FoldCodable {
+  /// Writes the position.
+  package func encode(into state: inout StateWriter) { state.write(rawValue) }
+
+  /// Reads a position.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(try state.read())
+  }
+}
+
+extension Instant: FoldCodable {
+  /// Writes the microseconds.
+  package func encode(into state: inout StateWriter) { state.write(microseconds) }
+
+  /// Reads an instant.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(microseconds: try state.read())
+  }
+}
+
+extension EventID: FoldCodable {
+  /// Writes the two halves.
+  package func encode(into state: inout StateWriter) {
+    state.write(Int64(bitPattern: high))
+    state.write(Int64(bitPattern: low))
+  }
+
+  /// Reads an id.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let high: Int64 = try state.read()
+    self.init(
+      high: UInt64(bitPattern: high), low: UInt64(bitPattern: try state.read()))
+  }
+}
+
+extension JSONObject: FoldCodable {
+  /// Writes the canonical bytes.
+  package func encode(into state: inout StateWriter) {
+    // Nearly always empty.
+    if isEmpty { return state.write(byte: 0) }
+    canonicalBytes.withUnsafeBufferPointer { state.write($0) }
+  }
+
+  /// Reads an object from its canonical bytes.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let bytes = Array(try state.content())
+    if bytes.isEmpty {
+      self.init()
+      return
+    }
+    guard case .object(let object)? = try? JSONValue(parsing: bytes), !object.isEmpty,
+      object.canonicalBytes == bytes
+    else { throw state.damage }
+    self = object
+  }
+}
+
+extension [String] {
+  /// The strings in JSON, as rows show them.
+  var json: JSONValue { .array(map(JSONValue.string)) }
+
+  /// The strings of a JSON array; nil when it is something else.
+  init?(json: JSONValue) {
     guard let values = json.array else { return nil }
     self = []
     reserveCapacity(values.count)
     for value in values {
-      guard let element = Element(json: value) else { return nil }
-      append(element)
+      guard let text = value.string else { return nil }
+      append(text)
     }
-  }
-}
-
-extension JSONObject {
-  /// Writes a member unless it is empty, to keep states small.
-  mutating func write(_ member: String, _ value: some FoldCodable) {
-    switch value.json {
-    case .null, .array([]), .int(0): break
-    case let json: self[member] = json
-    }
-  }
-
-  /// Reads a member into the variable that holds it; an absent one leaves it as it is.
-  func read<Value: FoldCodable>(_ member: String, into value: inout Value) throws {
-    guard let json = self[member] else { return }
-    guard let decoded = Value(json: json) else { throw StateDecodingError(member: member) }
-    value = decoded
   }
 }

@@ -30,29 +30,20 @@ package struct Moment: Sendable, Hashable, Comparable {
     if left.time != right.time { return left.time < right.time }
     return left.position < right.position
   }
+}
 
-  /// The moment as the first elements of a JSON array, followed by some values.
-  ///
-  /// Microseconds beyond ±(2^53−1), which are years before 1684 and after 2255, travel as decimal
-  /// strings, because the profile of ``JSONValue`` has no such integers.
-  package func json(followedBy values: JSONValue...) -> JSONValue {
-    let microseconds = time.microseconds
-    let isExact = microseconds.magnitude <= JSONValue.maximumInteger.magnitude
-    var elements: [JSONValue] = [
-      isExact ? .int(microseconds) : .string(String(microseconds)),
-      .int(isInitial ? -position.rawValue : position.rawValue),
-    ]
-    elements.append(contentsOf: values)
-    return .array(elements)
+extension Moment: FoldCodable {
+  /// Writes time and position; an initial one has its position negative.
+  package func encode(into state: inout StateWriter) {
+    state.write(time)
+    state.write(isInitial ? -position.rawValue : position.rawValue)
   }
 
-  /// The moment at the start of a JSON array; nil when there is none.
-  package init?(_ elements: [JSONValue]) {
-    guard elements.count >= 2, let position = elements[1].int else { return nil }
-    let microseconds = elements[0].int ?? elements[0].string.flatMap { Int64($0) }
-    guard let microseconds else { return nil }
-    self.init(
-      time: Instant(microseconds: microseconds),
-      position: Position(abs(position)), isInitial: position < 0)
+  /// Reads a moment.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    let time: Instant = try state.read()
+    let place: Int64 = try state.read()
+    guard place != .min else { throw state.damage }
+    self.init(time: time, position: Position(abs(place)), isInitial: place < 0)
   }
 }

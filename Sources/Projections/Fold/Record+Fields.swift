@@ -19,6 +19,18 @@ extension Record {
     return texts
   }
 
+  /// The case whose own stream the record stands in; nil when it stands in another.
+  var ownCase: String? { id(ofStream: "case-") }
+
+  /// The document whose own stream the record stands in; nil when it stands in another.
+  var ownDocument: String? { id(ofStream: "document-") }
+
+  private func id(ofStream category: String) -> String? {
+    let name = stream.rawValue
+    guard name.utf8.starts(with: category.utf8) else { return nil }
+    return String(name.dropFirst(category.utf8.count))
+  }
+
   /// What the source said about the time; empty when it said nothing.
   var said: String { occurred?.text ?? "" }
 

@@ -54,19 +54,17 @@ package struct Register<Value: FoldValue, Preference: MomentPreference>: Sendabl
 }
 
 extension Register: FoldCodable {
-  /// `[time, position, value]`; null when empty.
-  package var json: JSONValue {
-    guard let moment, let value else { return .null }
-    return moment.json(followedBy: value.json)
+  /// Writes the moment and the value, if there are any.
+  package func encode(into state: inout StateWriter) {
+    state.write(moment)
+    if let value { state.write(value) }
   }
 
-  /// The register that ``json`` wrote; nil when the JSON is of another form.
-  package init?(json: JSONValue) {
+  /// Reads a register.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
     self.init()
-    if json == .null { return }
-    guard let elements = json.array, elements.count == 3, let moment = Moment(elements),
-      let value = Value(json: elements[2])
-    else { return nil }
+    guard let moment: Moment = try state.read() else { return }
+    let value: Value = try state.read()
     take(value, at: moment)
   }
 }

@@ -1,16 +1,16 @@
 /// A stored state is not of the form that this code writes.
 package struct StateDecodingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The member that is wrong.
-  package let member: String
+  /// The byte at which it is wrong.
+  package let offset: Int
 
-  /// An error about a member.
-  package init(member: String) {
-    self.member = member
+  /// An error at a byte.
+  package init(offset: Int) {
+    self.offset = offset
   }
 
-  /// The member and what to do.
+  /// The place and what to do.
   package var description: String {
-    "the member “\(member)” of a stored state is not of the form it should have; "
+    "a stored state is not of the form it should have from byte \(offset) on; "
       + "rebuild the projection"
   }
 }

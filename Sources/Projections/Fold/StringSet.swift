@@ -63,11 +63,18 @@ package struct StringSet: Sendable, Hashable {
 }
 
 extension StringSet: FoldCodable {
-  /// The sorted elements.
-  package var json: JSONValue { elements.json }
-  /// The set of the elements, when all are strings.
-  package init?(json: JSONValue) {
-    guard let elements = [String](json: json) else { return nil }
-    self.init(elements)
+  /// The sorted elements in JSON, as rows show them.
+  var json: JSONValue { elements.json }
+
+  /// Writes the sorted elements.
+  package func encode(into state: inout StateWriter) { state.write(elements) }
+
+  /// Reads the elements, which must be sorted.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    elements = try state.read()
+    for place in elements.indices.dropFirst()
+    where StringSet.compare(elements[place - 1], elements[place]) >= 0 {
+      throw state.damage
+    }
   }
 }

@@ -86,44 +86,17 @@ struct FactHistory: Sendable, Hashable {
 }
 
 extension FactHistory: FoldCodable {
-  var json: JSONValue {
-    var object = JSONObject()
-    object["k"] = .string(key)
-    object.write("m", marks.map(MarkJSON.init))
-    object.write("q", questions)
-    object.write("s", statements)
-    return .object(object)
+  func encode(into state: inout StateWriter) {
+    state.write(key)
+    state.write(marks)
+    state.write(questions)
+    state.write(statements)
   }
 
-  init?(json: JSONValue) {
-    guard let object = json.object, let key = object["k"]?.string else { return nil }
-    self.init(key: key)
-    var decoded: [MarkJSON] = []
-    do {
-      try object.read("m", into: &decoded)
-      try object.read("q", into: &questions)
-      try object.read("s", into: &statements)
-    } catch {
-      return nil
-    }
-    marks = decoded.map(\.moment)
-  }
-}
-
-/// A moment in JSON.
-private struct MarkJSON: FoldCodable {
-  let moment: Moment
-
-  init(_ moment: Moment) {
-    self.moment = moment
-  }
-
-  var json: JSONValue { moment.json() }
-
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 2, let moment = Moment(elements) else {
-      return nil
-    }
-    self.moment = moment
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(key: try state.read())
+    try state.read(&marks)
+    try state.read(&questions)
+    try state.read(&statements)
   }
 }

@@ -11,12 +11,13 @@ struct FactQuestion: Sendable, Hashable {
 }
 
 extension FactQuestion: FoldCodable {
-  var json: JSONValue { moment.json(followedBy: .string(said), source.json) }
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(said)
+    state.write(source)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 4, let moment = Moment(elements),
-      let said = elements[2].string, let source = FactSource(json: elements[3])
-    else { return nil }
-    self.init(moment: moment, said: said, source: source)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(moment: try state.read(), said: try state.read(), source: try state.read())
   }
 }

@@ -24,29 +24,28 @@ struct FactSource: Sendable, Hashable {
     if let actor = record.actor {
       by = actor.id.map { "\(actor.type):\($0)" } ?? actor.type
     }
-    if let entity = record.stream.entity, entity.kind == .case {
-      saidCase = entity.id
+    if let own = record.ownCase {
+      saidCase = own
       isOfCase = true
     }
   }
 }
 
 extension FactSource: FoldCodable {
-  var json: JSONValue {
-    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    return [
-      text(conversation), text(saidCase), text(channel), text(by), .int(isOfCase ? 1 : 0),
-    ]
+  func encode(into state: inout StateWriter) {
+    state.write(conversation)
+    state.write(saidCase)
+    state.write(channel)
+    state.write(by)
+    state.write(isOfCase)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 5, let flag = elements[4].int,
-      elements[..<4].allSatisfy({ $0 == .null || $0.string != nil })
-    else { return nil }
-    conversation = elements[0].string
-    saidCase = elements[1].string
-    channel = elements[2].string
-    by = elements[3].string
-    isOfCase = flag == 1
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init()
+    try state.read(&conversation)
+    try state.read(&saidCase)
+    try state.read(&channel)
+    try state.read(&by)
+    try state.read(&isOfCase)
   }
 }

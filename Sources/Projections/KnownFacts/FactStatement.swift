@@ -30,19 +30,18 @@ struct FactStatement: Sendable, Hashable {
 }
 
 extension FactStatement: FoldCodable {
-  var json: JSONValue {
-    moment.json(
-      followedBy: .string(said), .string(kind.rawValue),
-      .int((isVerified ? 1 : 0) + (hasValue ? 2 : 0)), source.json)
+  func encode(into state: inout StateWriter) {
+    state.write(code: kind)
+    state.write(moment)
+    state.write(said)
+    state.write(isVerified)
+    state.write(hasValue)
+    state.write(source)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 6, let moment = Moment(elements),
-      let said = elements[2].string, let kind = elements[3].string.flatMap(Kind.init),
-      let flags = elements[4].int, let source = FactSource(json: elements[5])
-    else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
     self.init(
-      kind: kind, moment: moment, said: said, isVerified: flags & 1 != 0, hasValue: flags & 2 != 0,
-      source: source)
+      kind: try state.code(), moment: try state.read(), said: try state.read(),
+      isVerified: try state.read(), hasValue: try state.read(), source: try state.read())
   }
 }

@@ -104,11 +104,12 @@ struct KnownFacts: Sendable, Hashable {
 }
 
 extension KnownFacts: FoldCodable {
-  var json: JSONValue { histories.json }
+  func encode(into state: inout StateWriter) {
+    state.write(histories)
+  }
 
-  init?(json: JSONValue) {
-    guard let histories = [FactHistory](json: json) else { return nil }
-    self.histories = histories
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    histories = try state.read()
   }
 }
 

@@ -72,6 +72,14 @@ public struct Membership<Source: LinkSource> {
     return try entity(fold.kind, of: record)
   }
 
+  /// Whom a record belongs to, so that it is found out once for all folds.
+  /// - Parameter record: any record.
+  /// - Returns: the case and the party, at the ends of their chains of merges.
+  /// - Throws: what the source of the links throws.
+  public func owners(of record: Record) throws -> RecordOwners {
+    RecordOwners(case: try caseID(of: record), party: try entity(.party, of: record))
+  }
+
   /// The case a record belongs to, if any.
   ///
   /// A record of a case's own stream belongs to that case. For any other, the link in force of its
@@ -85,7 +93,7 @@ public struct Membership<Source: LinkSource> {
   }
 
   private func directCase(of record: Record) throws -> String? {
-    if let entity = record.stream.entity, entity.kind == .case { return entity.id }
+    if let own = record.ownCase { return own }
     if let conversation = record.conversation,
       let link = try source.link(.conversationToCase, of: conversation)
     {
@@ -105,7 +113,7 @@ public struct Membership<Source: LinkSource> {
     case .case: try caseID(of: record)
     case .conversation: record.conversation
     case .party: try record.party.map { try root(.partyIntoParty, of: $0) }
-    case .document: record.stream.entity.flatMap { $0.kind == .document ? $0.id : nil }
+    case .document: record.ownDocument
     }
   }
 

@@ -46,18 +46,22 @@ struct PartyActivity: Sendable, Hashable {
 }
 
 extension PartyActivity: FoldCodable {
-  var json: JSONValue {
-    .array(stretches.map { [$0.first.json(), $0.last.json()] })
+  func encode(into state: inout StateWriter) {
+    state.write(stretches)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array else { return nil }
-    for element in elements {
-      guard let pair = element.array, pair.count == 2,
-        let first = pair[0].array.flatMap({ Moment($0) }),
-        let last = pair[1].array.flatMap({ Moment($0) })
-      else { return nil }
-      stretches.append(Stretch(first: first, last: last))
-    }
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    stretches = try state.read()
+  }
+}
+
+extension PartyActivity.Stretch: FoldCodable {
+  func encode(into state: inout StateWriter) {
+    state.write(first)
+    state.write(last)
+  }
+
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(first: try state.read(), last: try state.read())
   }
 }

@@ -47,23 +47,21 @@ struct PartyCase: Sendable, Hashable {
 }
 
 extension PartyCase: FoldCodable {
-  var json: JSONValue {
-    [.string(id), opened.json, service.json, status.json, outcomes.json, issue.json]
+  func encode(into state: inout StateWriter) {
+    state.write(id)
+    state.write(opened)
+    state.write(service)
+    state.write(status)
+    state.write(outcomes)
+    state.write(issue)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 6, let id = elements[0].string,
-      let opened = Earliest<String>(json: elements[1]),
-      let service = Latest<String>(json: elements[2]),
-      let status = Latest<String>(json: elements[3]),
-      let outcomes = [PartyOutcome](json: elements[4]),
-      let issue = Latest<String>(json: elements[5])
-    else { return nil }
-    self.init(id: id)
-    self.opened = opened
-    self.service = service
-    self.status = status
-    self.outcomes = outcomes
-    self.issue = issue
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(id: try state.read())
+    try state.read(&opened)
+    try state.read(&service)
+    try state.read(&status)
+    try state.read(&outcomes)
+    try state.read(&issue)
   }
 }

@@ -29,18 +29,19 @@ struct PartyConsent: Sendable, Hashable {
 }
 
 extension PartyConsent: FoldCodable {
-  var json: JSONValue {
-    [.string(scope), state.json, said.json, basis.json, policyVersion.json]
+  func encode(into state: inout StateWriter) {
+    state.write(scope)
+    state.write(self.state)
+    state.write(said)
+    state.write(basis)
+    state.write(policyVersion)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 5, let scope = elements[0].string,
-      let registers = [Latest<String>](json: .array(Array(elements[1...])))
-    else { return nil }
-    self.init(scope: scope)
-    state = registers[0]
-    said = registers[1]
-    basis = registers[2]
-    policyVersion = registers[3]
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(scope: try state.read())
+    try state.read(&self.state)
+    try state.read(&said)
+    try state.read(&basis)
+    try state.read(&policyVersion)
   }
 }

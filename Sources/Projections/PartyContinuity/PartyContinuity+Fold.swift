@@ -31,9 +31,7 @@ extension PartyContinuity {
     default: break
     }
     if let id = record.conversation { try takeConversation(id, record) }
-    if let entity = record.stream.entity, entity.kind == .case {
-      try takeCase(entity.id, event, record)
-    }
+    if let own = record.ownCase { try takeCase(own, event, record) }
   }
 
   private mutating func takeConversation(_ id: String, _ record: Record) throws(FoldError) {

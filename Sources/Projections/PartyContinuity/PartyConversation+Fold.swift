@@ -12,7 +12,7 @@ extension PartyConversation {
     where link.kind == .conversationToCase && link.subject == id {
       links.append(Link(position: record.position, target: link.target))
     }
-    let isOfCase = record.stream.entity?.kind == .case
+    let isOfCase = record.ownCase != nil
     if Projections.Link.isLink(record.type) || isOfCase { return }
     let moment = Moment(record)
     if let said = record.case {

@@ -34,21 +34,24 @@ struct PartyCounts: Sendable, Hashable {
 }
 
 extension PartyCounts: FoldCodable {
-  var json: JSONValue {
-    [
-      events, messagesReceived, messagesSent, contactsAnswered, contactsAbandoned, transfers,
-      unknown,
-    ].json
+  func encode(into state: inout StateWriter) {
+    state.write(events)
+    state.write(messagesReceived)
+    state.write(messagesSent)
+    state.write(contactsAnswered)
+    state.write(contactsAbandoned)
+    state.write(transfers)
+    state.write(unknown)
   }
 
-  init?(json: JSONValue) {
-    guard let values = [Int64](json: json), values.count == 7 else { return nil }
-    events = values[0]
-    messagesReceived = values[1]
-    messagesSent = values[2]
-    contactsAnswered = values[3]
-    contactsAbandoned = values[4]
-    transfers = values[5]
-    unknown = values[6]
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init()
+    try state.read(&events)
+    try state.read(&messagesReceived)
+    try state.read(&messagesSent)
+    try state.read(&contactsAnswered)
+    try state.read(&contactsAbandoned)
+    try state.read(&transfers)
+    try state.read(&unknown)
   }
 }

@@ -24,14 +24,15 @@ struct PartyEndpoint: Sendable, Hashable {
 }
 
 extension PartyEndpoint: FoldCodable {
-  var json: JSONValue { [.string(kind), last.json, verified.json] }
+  func encode(into state: inout StateWriter) {
+    state.write(kind)
+    state.write(last)
+    state.write(verified)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 3, let kind = elements[0].string,
-      let last = Latest<String>(json: elements[1]), let verified = Latest<String>(json: elements[2])
-    else { return nil }
-    self.init(kind: kind)
-    self.last = last
-    self.verified = verified
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(kind: try state.read())
+    try state.read(&last)
+    try state.read(&verified)
   }
 }

@@ -40,27 +40,22 @@ struct PartyIdentity: Sendable, Hashable {
 }
 
 extension PartyIdentity: FoldCodable {
-  var json: JSONValue {
-    [
-      .string(kind), .string(provider), identityAssurance.json, authenticatorAssurance.json,
-      method.json, authenticated.json, last.json,
-    ]
+  func encode(into state: inout StateWriter) {
+    state.write(kind)
+    state.write(provider)
+    state.write(identityAssurance)
+    state.write(authenticatorAssurance)
+    state.write(method)
+    state.write(authenticated)
+    state.write(last)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 7, let kind = elements[0].string,
-      let provider = elements[1].string,
-      let identityAssurance = Latest<Int64>(json: elements[2]),
-      let authenticatorAssurance = Latest<Int64>(json: elements[3]),
-      let method = Latest<String>(json: elements[4]),
-      let authenticated = Latest<String>(json: elements[5]),
-      let last = Latest<String>(json: elements[6])
-    else { return nil }
-    self.init(kind: kind, provider: provider)
-    self.identityAssurance = identityAssurance
-    self.authenticatorAssurance = authenticatorAssurance
-    self.method = method
-    self.authenticated = authenticated
-    self.last = last
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(kind: try state.read(), provider: try state.read())
+    try state.read(&identityAssurance)
+    try state.read(&authenticatorAssurance)
+    try state.read(&method)
+    try state.read(&authenticated)
+    try state.read(&last)
   }
 }

@@ -27,12 +27,12 @@ extension [PartyOutcome] {
 }
 
 extension PartyOutcome: FoldCodable {
-  var json: JSONValue { moment.json(followedBy: .int(isResolved ? 1 : 0)) }
+  func encode(into state: inout StateWriter) {
+    state.write(moment)
+    state.write(isResolved)
+  }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 3, let moment = Moment(elements),
-      let flag = elements[2].int
-    else { return nil }
-    self.init(moment: moment, isResolved: flag == 1)
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(moment: try state.read(), isResolved: try state.read())
   }
 }

@@ -39,20 +39,20 @@ struct PartyPromise: Sendable, Hashable {
 }
 
 extension PartyPromise: FoldCodable {
-  var json: JSONValue {
-    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    return moment.json(
-      followedBy: .string(said), .string(id), .string(kind.rawValue), text(due), text(code),
-      text(conversation))
+  func encode(into state: inout StateWriter) {
+    state.write(id)
+    state.write(code: kind)
+    state.write(moment)
+    state.write(said)
+    state.write(due)
+    state.write(code)
+    state.write(conversation)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 8, let moment = Moment(elements),
-      let said = elements[2].string, let id = elements[3].string,
-      let kind = elements[4].string.flatMap(Kind.init)
-    else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
     self.init(
-      id: id, kind: kind, moment: moment, said: said, due: elements[5].string,
-      code: elements[6].string, conversation: elements[7].string)
+      id: try state.read(), kind: try state.code(), moment: try state.read(),
+      said: try state.read(),
+      due: try state.read(), code: try state.read(), conversation: try state.read())
   }
 }

@@ -19,20 +19,17 @@ struct PartySettlement: Sendable, Hashable {
 }
 
 extension PartySettlement: FoldCodable {
-  var json: JSONValue {
-    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    return moment.json(
-      followedBy: .string(kind.rawValue), .string(state.rawValue), text(promise),
-      text(conversation))
+  func encode(into state: inout StateWriter) {
+    state.write(code: kind)
+    state.write(code: self.state)
+    state.write(moment)
+    state.write(promise)
+    state.write(conversation)
   }
 
-  init?(json: JSONValue) {
-    guard let elements = json.array, elements.count == 6, let moment = Moment(elements),
-      let kind = elements[2].string.flatMap(PartyPromise.Kind.init),
-      let state = elements[3].string.flatMap(State.init)
-    else { return nil }
+  init(from state: inout StateReader) throws(StateDecodingError) {
     self.init(
-      kind: kind, state: state, moment: moment, promise: elements[4].string,
-      conversation: elements[5].string)
+      kind: try state.code(), state: try state.code(), moment: try state.read(),
+      promise: try state.read(), conversation: try state.read())
   }
 }

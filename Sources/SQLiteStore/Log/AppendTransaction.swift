@@ -1,27 +1,7 @@
 internal import EventLog
 internal import GRDB
 internal import InteractionModel
-internal import struct InteractionModel.Record
 internal import Merkle
-
-/// What the committer remembers between transactions; true only while nobody else has written.
-struct AppendCache {
-  /// A stream or entity: its number and how many records its own stream has.
-  struct Entity {
-    let number: Int64
-    var count: Int64
-  }
-
-  /// Above this many entities the cache starts anew instead of growing for ever.
-  static let entityLimit = 200_000
-
-  var dataVersion: Int64 = -1
-  var head = Head(position: .start, recorded: nil)
-  var entities: [String: Entity] = [:]
-  var nextNumber: Int64 = 1
-  /// Whether any key has been destroyed: most logs never ask about one.
-  var hasDestroyedKeys = false
-}
 
 /// One write transaction of the log: sets known events aside, checks expectations, inserts.
 struct AppendTransaction {
@@ -29,39 +9,55 @@ struct AppendTransaction {
   private(set) var hasAppended = false
   let database: Database
   private let recorded: Instant
+  /// The time as lines spell it, once for all of them.
+  private let recordedText: String
+  private let index: LogIndex
   private let insertRecord: SQLiteStatement
-  private let insertID: SQLiteStatement
-  private let findID: SQLiteStatement
   private let insertEntity: SQLiteStatement
-  private let insertEntry: SQLiteStatement
+  private let first: Position
+  /// What the transaction adds to the index.
+  private var row = RecentRow()
+  /// The line that is being written.
+  private var line: [UInt8] = []
 
   /// Starts on a connection that has just got the write lock.
-  init(_ database: Database, cache: AppendCache, clock: LogClock) throws {
+  init(_ database: Database, cache: consuming AppendCache, clock: LogClock) throws {
     self.database = database
-    self.cache = cache
     // Changes exactly when another connection has committed: what is remembered is then stale.
     let dataVersion = try SQLiteStatement(database, "PRAGMA data_version").first { $0.integer(0) }
-    if dataVersion != cache.dataVersion || cache.entities.count > AppendCache.entityLimit {
-      self.cache = AppendCache()
-      self.cache.dataVersion = dataVersion ?? -1
-      self.cache.head = try LogQuery.head(database)
-      let last = try SQLiteStatement(database, "SELECT max(number) FROM entity")
-      self.cache.nextNumber = (try last.first { $0.integer(0) } ?? 0) + 1
-      let any = try SQLiteStatement(
-        database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
-      self.cache.hasDestroyedKeys = try any.first { _ in true } ?? false
+    if dataVersion != cache.dataVersion {
+      try AppendTransaction.refresh(&cache, database)
+      cache.dataVersion = dataVersion ?? -1
+    } else if cache.entities.count > AppendCache.entityLimit {
+      cache.forgetEntities()
     }
     let now = clock.now()
-    recorded = max(now, self.cache.head.recorded ?? now)
+    recorded = max(now, cache.head.recorded ?? now)
+    recordedText = recorded.description
+    first = cache.head.position.next
+    self.cache = cache
+    index = try LogIndex(database)
     insertRecord = try SQLiteStatement(
       database, "INSERT INTO record (position, recorded, leaf, line) VALUES (?, ?, ?, ?)")
-    insertID = try SQLiteStatement(
-      database, "INSERT INTO event_id (hash, position) VALUES (?, ?)")
-    findID = try SQLiteStatement(database, "SELECT 1 FROM event_id WHERE hash = ? LIMIT 1")
     insertEntity = try SQLiteStatement(
       database, "INSERT INTO entity (number, name) VALUES (?, ?)")
-    insertEntry = try SQLiteStatement(
-      database, "INSERT INTO entry (entity, position, version) VALUES (?, ?, ?)")
+  }
+
+  /// Reads what others have committed.
+  private static func refresh(_ cache: inout AppendCache, _ database: Database) throws {
+    cache.forgetEntities()
+    if cache.dataVersion >= 0, try RecentPart.merged(database) == cache.recent.merged {
+      try cache.recent.advance(database)
+    } else {
+      cache.recent = try RecentPart(database)
+    }
+    cache.head = try LogQuery.head(database)
+    guard cache.head.position.rawValue == cache.recent.through else {
+      throw StorageFault.damagedIndex("recent", cache.recent.through)
+    }
+    let any = try SQLiteStatement(
+      database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
+    cache.hasDestroyedKeys = try any.first { _ in true } ?? false
   }
 
   /// Appends one request, or refuses it before anything of it is inserted.
@@ -77,22 +73,43 @@ struct AppendTransaction {
     }
   }
 
+  /// Writes what was appended into the index, which is merged first when it is full.
+  mutating func finish(recentLimit: Int) throws {
+    guard hasAppended else { return }
+    if cache.recent.count >= recentLimit {
+      cache.recent = try index.merge(cache.recent, window: recentLimit)
+      return
+    }
+    let insert = try SQLiteStatement(
+      database, "INSERT INTO recent (first, records) VALUES (?, ?)")
+    insert.bind(first.rawValue, at: 1)
+    try row.bytes.withUnsafeBytes { bytes in
+      insert.bindBorrowed(bytes, at: 2)
+      try insert.run()
+    }
+  }
+
   /// - Throws: ``AppendError`` or ``StorageFault`` before anything is inserted, else what SQLite
   ///   throws.
   private mutating func place(_ request: AppendRequest) throws -> [Placement] {
-    var placements = [Placement?](repeating: nil, count: request.events.count)
-    var firstOfID: [EventID: Int] = [:]
-    firstOfID.reserveCapacity(request.events.count)
-    for (index, sealed) in request.events.enumerated() {
-      let id = sealed.event.id
-      if let first = firstOfID.updateValue(index, forKey: id) {
-        firstOfID[id] = first
-        guard sealed.event == request.events[first].event else {
+    let events = request.events
+    var placements = [Placement?](repeating: nil, count: events.count)
+    /// The events that repeat an earlier one of the request, and which.
+    var repeated: [Int: Int] = [:]
+    var seen = KeyTable(capacity: events.count)
+    for index in events.indices {
+      let id = events[index].event.id
+      let key = Fingerprint.of(id)
+      let earlier = seen.first(key) { events[Int($0) - 1].event.id == id }
+      if earlier != 0 {
+        guard events[index].event == events[Int(earlier) - 1].event else {
           throw AppendError.idRepeated(id: id)
         }
+        repeated[index] = Int(earlier) - 1
         continue
       }
-      guard let stored = try known(id) else { continue }
+      seen.insert(UInt64(index + 1), for: key)
+      guard let stored = try known(id, key) else { continue }
       guard try isSame(stored, index, request) else {
         throw AppendError.idReused(id: id, position: stored.position)
       }
@@ -101,12 +118,12 @@ struct AppendTransaction {
     }
     try checkExpectations(request, placements)
     try checkKeys(request, placements)
-    for (index, sealed) in request.events.enumerated() where placements[index] == nil {
-      if let first = firstOfID[sealed.event.id], first != index, let earlier = placements[first] {
+    for index in events.indices where placements[index] == nil {
+      if let first = repeated[index], let earlier = placements[first] {
         placements[index] = Placement(
           position: earlier.position, version: earlier.version, isDuplicate: true)
       } else {
-        placements[index] = try insert(sealed)
+        placements[index] = try insert(index, of: events)
       }
     }
     let placed = placements.compactMap { $0 }
@@ -114,10 +131,8 @@ struct AppendTransaction {
     return placed
   }
 
-  private func known(_ id: EventID) throws -> StoredRecord? {
-    findID.bind(LogQuery.hash(of: id), at: 1)
-    guard try findID.first({ _ in true }) == true else { return nil }
-    return try LogQuery.record(database, of: id)
+  private func known(_ id: EventID, _ key: UInt64) throws -> StoredRecord? {
+    try LogQuery.record(index, of: id, key, cache.recent)
   }
 
   private func isSame(
@@ -158,23 +173,26 @@ struct AppendTransaction {
     let named = Set(request.events.map(\.event.stream))
     for (stream, expected) in request.expectations.sorted(by: { $0.key < $1.key })
     where written.contains(stream) || !named.contains(stream) {
-      let actual = try existing(stream.rawValue)?.count ?? 0
+      let name = EntityName(stream.rawValue)
+      let actual = try existing(name, Fingerprint.of(name)).map { cache.entities[$0].count } ?? 0
       guard expected.isMet(by: actual) else {
         throw AppendError.versionConflict(stream: stream, expected: expected, actual: actual)
       }
     }
   }
 
-  private mutating func insert(_ sealed: SealedEvent) throws -> Placement {
-    let event = sealed.event
+  /// Inserts an event; each field is taken from where it is, because copying an event counts up
+  /// references to twenty others.
+  private mutating func insert(_ index: Int, of events: [SealedEvent]) throws -> Placement {
     let position = cache.head.position.next
-    let own = event.stream.rawValue
-    var stream = try entity(own)
-    stream.count += 1
-    let line = sealed.line.bytes(position: position, recorded: recorded, version: stream.count)
+    let own = try entity(EntityName(events[index].event.stream.rawValue))
+    cache.entities[own].count += 1
+    let version = cache.entities[own].count
+    line.removeAll(keepingCapacity: true)
+    events[index].line.write(
+      position: position, recorded: recordedText, version: version, to: &line)
     try line.withUnsafeBytes { bytes in
-      let leaf = Hash.leaf(bytes).bytes
-      try leaf.withUnsafeBytes { leaf in
+      try Hash.leaf(bytes).withUnsafeBytes { leaf in
         insertRecord.bind(position.rawValue, at: 1)
         insertRecord.bind(recorded.microseconds, at: 2)
         insertRecord.bindBorrowed(leaf, at: 3)
@@ -182,26 +200,32 @@ struct AppendTransaction {
         try insertRecord.run()
       }
     }
-    insertID.bind(LogQuery.hash(of: event.id), at: 1)
-    insertID.bind(position.rawValue, at: 2)
-    try insertID.run()
-    try insertEntry(stream.number, position, stream.count)
-    cache.entities[own] = stream
-    for name in LogEntry.mentions(event) where name != own {
-      let mentioned = try entity(name)
-      try insertEntry(mentioned.number, position, -mentioned.count)
+    let key = Fingerprint.of(events[index].event.id)
+    cache.recent.addRecord(position.rawValue, key: key)
+    row.begin(key: key)
+    note(own, position, isOwn: true)
+    if let id = events[index].event.conversation { try mention(.conversation(id), position, own) }
+    if let id = events[index].event.case { try mention(.case(id), position, own) }
+    if let id = events[index].event.party { try mention(.party(id), position, own) }
+    for part in events[index].sealed where !part.attachments.isEmpty {
+      try insertAttachments(part, position)
     }
-    for part in sealed.sealed { try insertAttachments(part, position) }
     cache.head = Head(position: position, recorded: recorded)
     hasAppended = true
-    return Placement(position: position, version: stream.count, isDuplicate: false)
+    return Placement(position: position, version: version, isDuplicate: false)
   }
 
-  private func insertEntry(_ number: Int64, _ position: Position, _ version: Int64) throws {
-    insertEntry.bind(number, at: 1)
-    insertEntry.bind(position.rawValue, at: 2)
-    insertEntry.bind(version, at: 3)
-    try insertEntry.run()
+  private mutating func mention(_ name: EntityName, _ position: Position, _ own: Int) throws {
+    let mentioned = try entity(name)
+    if mentioned != own { note(mentioned, position, isOwn: false) }
+  }
+
+  /// Enters a record under an entity.
+  private mutating func note(_ place: Int, _ position: Position, isOwn: Bool) {
+    let (number, count) = (cache.entities[place].number, cache.entities[place].count)
+    row.add(number, count: count, isOwn: isOwn)
+    cache.recent.addEntry(
+      number, LogEntry(position: position.rawValue, version: isOwn ? count : -count))
   }
 
   private func insertAttachments(_ part: SealedPart, _ position: Position) throws {
@@ -214,43 +238,24 @@ struct AppendTransaction {
     }
   }
 
-  private mutating func existing(_ name: String) throws -> AppendCache.Entity? {
-    if let known = cache.entities[name] { return known }
-    guard let number = try LogQuery.number(database, of: name) else { return nil }
-    let found = AppendCache.Entity(
-      number: number, count: try LogQuery.count(database, of: number))
-    cache.entities[name] = found
-    return found
+  /// The index of an entity among those remembered; nil when no record has named it.
+  private mutating func existing(_ name: EntityName, _ key: UInt64) throws -> Int? {
+    if let known = cache.place(of: name, key) { return known }
+    guard let number = try index.number(of: name, key, cache.recent) else { return nil }
+    let count = try index.count(of: number, cache.recent)
+    return cache.remember(.init(number: number, name: name.whole, count: count), key)
   }
 
   /// The entity of a name, registered if no record has named it yet.
-  private mutating func entity(_ name: String) throws -> AppendCache.Entity {
-    if let known = try existing(name) { return known }
-    let fresh = AppendCache.Entity(number: cache.nextNumber, count: 0)
+  private mutating func entity(_ name: EntityName) throws -> Int {
+    let key = Fingerprint.of(name)
+    if let known = try existing(name, key) { return known }
+    let fresh = AppendCache.Entity(
+      number: cache.recent.entities + 1, name: name.whole, count: 0)
     insertEntity.bind(fresh.number, at: 1)
-    insertEntity.bind(name, at: 2)
+    insertEntity.bind(fresh.name, at: 2)
     try insertEntity.run()
-    cache.nextNumber += 1
-    cache.entities[name] = fresh
-    return fresh
-  }
-}
-
-/// Which entities a record is indexed under besides its own stream.
-enum LogEntry {
-  static func mentions(_ event: NewEvent) -> [String] {
-    mentions(conversation: event.conversation, case: event.case, party: event.party)
-  }
-
-  static func mentions(_ record: Record) -> [String] {
-    mentions(conversation: record.conversation, case: record.case, party: record.party)
-  }
-
-  private static func mentions(conversation: String?, case: String?, party: String?) -> [String] {
-    var names: [String] = []
-    if let conversation { names.append("conversation-\(conversation)") }
-    if let `case` { names.append("case-\(`case`)") }
-    if let party { names.append("party-\(party)") }
-    return names
+    cache.recent.addEntity(fresh.number, key: key)
+    return cache.remember(fresh, key)
   }
 }

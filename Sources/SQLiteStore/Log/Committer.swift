@@ -32,16 +32,21 @@ final class Committer: Sendable {
 
   private let pool: DatabasePool
   private let clock: LogClock
+  private let recentLimit: Int
+  private let checkpointer: WALCheckpointer
   private let committed: @Sendable (Position) -> Void
   private let queue = Mutex(Queue())
   private let serial = DispatchQueue(label: "throughline.committer", qos: .userInitiated)
   private let cache = Mutex(AppendCache())
 
   init(
-    pool: DatabasePool, clock: LogClock, committed: @escaping @Sendable (Position) -> Void
+    pool: DatabasePool, clock: LogClock, recentLimit: Int, checkpointer: WALCheckpointer,
+    committed: @escaping @Sendable (Position) -> Void
   ) {
     self.pool = pool
     self.clock = clock
+    self.recentLimit = recentLimit
+    self.checkpointer = checkpointer
     self.committed = committed
   }
 
@@ -128,19 +133,23 @@ final class Committer: Sendable {
     do {
       let head = try cache.withLock { cache in
         try pool.writeWithoutTransaction { database in
+          // Taken out, so that it is changed in place. If anything fails, what was believed before
+          // may be wrong: nothing is put back, and it is read again next time.
+          let taken = cache
+          cache = AppendCache()
           try database.execute(sql: "BEGIN IMMEDIATE")
           do {
-            var transaction = try AppendTransaction(database, cache: cache, clock: clock)
+            var transaction = try AppendTransaction(database, cache: taken, clock: clock)
             for request in requests {
               answers.append(try transaction.append(request))
             }
+            try transaction.finish(recentLimit: recentLimit)
             isCommitting = true
             try database.execute(sql: "COMMIT")
             cache = transaction.cache
+            checkpointer.committed(database)
             return transaction.hasAppended ? cache.head.position : nil
           } catch {
-            // What was believed before the failure may be wrong now: read it again next time.
-            cache = AppendCache()
             try? database.execute(sql: "ROLLBACK")
             throw error
           }

@@ -11,21 +11,7 @@ extension LogVerifier {
     func total(_ table: String) throws -> Int64 {
       try Int64.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
     }
-    if try total("event_id") != size {
-      let stray = try stray(
-        database, "SELECT hash, position FROM event_id",
-        belongs: { row, record in LogQuery.hash(of: record.id) == row.integer(0) })
-      report(stray, "index of event ids", "\(size) entries", "\(try total("event_id"))")
-    }
-    if try total("entry") != entries {
-      let stray = try stray(
-        database, "SELECT name, position FROM entry LEFT JOIN entity ON number = entity",
-        belongs: { row, record in
-          let name = row.text(0)
-          return name == record.stream.rawValue || LogEntry.mentions(record).contains(name)
-        })
-      report(stray, "index of entities", "\(entries) entries", "\(try total("entry"))")
-    }
+    try checkIndexTotals(database)
     if try total("attachment") != attached {
       let stray = try stray(
         database, "SELECT name, position FROM attachment",
@@ -35,12 +21,6 @@ extension LogVerifier {
         })
       report(stray, "index of attachments", "\(attached) entries", "\(try total("attachment"))")
     }
-    let idle = try String.fetchOne(
-      database,
-      sql: """
-        SELECT name FROM entity WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entity = number) LIMIT 1
-        """)
-    if let idle { report(nil, "entity \(idle)", "a record that names it", "none") }
   }
 
   /// The position of the first index row that no record accounts for.

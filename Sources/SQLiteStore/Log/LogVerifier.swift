@@ -19,13 +19,17 @@ struct LogVerifier {
   private(set) var problems: [LogProblem] = []
   /// How many records were read.
   private(set) var size: Int64 = 0
-  /// How many rows of the index of entities the records account for.
-  private(set) var entries: Int64 = 0
+  /// How many entries of entities the records account for.
+  var entries: Int64 = 0
+  /// How much the rows of the indexes hold, whatever it is.
+  var held = IndexTotals()
   /// How many rows of the index of attachments the records account for.
   private(set) var attached: Int64 = 0
   /// What the records say about destroyed keys.
   private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
+  /// The index, while the records are read.
+  var index: IndexInUse?
 
   init(pool: DatabasePool, attachments: AttachmentFolder, limit: Int) {
     self.pool = pool
@@ -40,7 +44,11 @@ struct LogVerifier {
     // One read transaction: what is compared belongs to one moment, whoever appends meanwhile.
     try pool.read { database in
       do {
+        index = IndexInUse(
+          index: try LogIndex(database), recent: try RecentPart(salvaging: database))
+        defer { index = nil }
         guard try checkRecords(database, progress), problems.count < limit else { return }
+        try checkIndex(database)
         try checkTotals(database)
         try checkDestroyedKeys(database)
         try checkSchema(database)
@@ -54,6 +62,11 @@ struct LogVerifier {
         if problems.count == known { throw error }
       }
     }
+    // What the indexes show comes behind what the records do; in the list both stand by place.
+    let last = Position(.max)
+    problems = problems.enumerated().sorted {
+      ($0.element.position ?? last, $0.offset) < ($1.element.position ?? last, $1.offset)
+    }.map(\.element)
   }
 
   /// - Returns: whether all were read.
@@ -117,8 +130,14 @@ struct LogVerifier {
       report(place, "position in the line", "\(position)", "\(record.position)")
     }
     try checkTime(database, record, place)
-    try checkIdentity(database, record, place)
-    try checkEntries(database, record, place)
+    if let index {
+      do {
+        try checkIdentity(index, record, place)
+        try checkEntries(index, record, place)
+      } catch let fault as StorageFault {
+        report(place, "index", "rows that can be read", fault.message)
+      }
+    }
     try checkSealed(database, record, place)
     erasures.note(record)
     if place == 1 { try checkBirth(database, record) }
@@ -140,67 +159,6 @@ struct LogVerifier {
         place, "recorded", "not before \(Instant(microseconds: recorded))", "\(record.recorded)")
     }
     recorded = max(recorded, record.recorded.microseconds)
-  }
-
-  private mutating func checkIdentity(
-    _ database: Database, _ record: Record, _ place: Int64
-  ) throws {
-    let statement = try SQLiteStatement(
-      database, "SELECT position FROM event_id WHERE hash = ? ORDER BY position")
-    statement.bind(LogQuery.hash(of: record.id), at: 1)
-    var candidates: [Int64] = []
-    try statement.forEachRow { row in
-      candidates.append(row.integer(0))
-      return true
-    }
-    if !candidates.contains(place) {
-      report(place, "index of event ids", "position \(place) for \(record.id)", "no entry")
-    }
-    for other in candidates where other < place {
-      guard let stored = try LogQuery.record(database, at: Position(other)),
-        let earlier = try? Record(line: stored.line), earlier.id == record.id
-      else { continue }
-      report(place, "event id", "a unique id", "\(record.id) also at position \(other)")
-    }
-  }
-
-  private mutating func checkEntries(
-    _ database: Database, _ record: Record, _ place: Int64
-  ) throws {
-    let own = record.stream.rawValue
-    let names = [own] + LogEntry.mentions(record).filter { $0 != own }
-    for name in names {
-      entries += 1
-      guard let number = try LogQuery.number(database, of: name) else {
-        report(place, "entity \(name)", "a row", "none")
-        continue
-      }
-      let statement = try SQLiteStatement(
-        database,
-        """
-        SELECT position, version FROM entry WHERE entity = ? AND position <= ?
-        ORDER BY position DESC LIMIT 2
-        """)
-      statement.bind(number, at: 1)
-      statement.bind(place, at: 2)
-      var found: [(position: Int64, version: Int64)] = []
-      try statement.forEachRow { row in
-        found.append((row.integer(0), row.integer(1)))
-        return true
-      }
-      guard let entry = found.first, entry.position == place else {
-        report(place, "entry of \(name)", "position \(place)", "none")
-        continue
-      }
-      let before = found.count > 1 ? abs(found[1].version) : 0
-      let expected = name == own ? before + 1 : -before
-      if entry.version != expected {
-        report(place, "entry of \(name)", "version \(expected)", "\(entry.version)")
-      }
-      if name == own, record.version != before + 1 {
-        report(place, "version in the line", "\(before + 1)", "\(record.version)")
-      }
-    }
   }
 
   private mutating func checkSealed(

@@ -10,6 +10,10 @@ extension SQLiteEventStore {
       // `unsafeRead` spares the transaction: what a key was destroyed by never changes.
       try pool.unsafeRead { database in
         var found: [String: Position] = [:]
+        // Most logs have destroyed none, and are asked for every page that is opened.
+        let any = try SQLiteStatement(
+          database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
+        guard try any.first({ _ in true }) == true else { return found }
         for key in keys where found[key] == nil {
           found[key] = try LogQuery.destroyer(database, of: key)
         }

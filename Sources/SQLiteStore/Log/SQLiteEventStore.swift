@@ -15,8 +15,10 @@ public final class SQLiteEventStore: EventStore, Sendable {
   public let origin: String
   let pool: DatabasePool
   let attachments: AttachmentFolder
+  let recent = RecentReader()
   private let committer: Committer
   private let watcher: HeadWatcher
+  private let checkpointer: WALCheckpointer
 
   /// Opens the log of a directory, or creates it.
   /// - Parameters:
@@ -24,7 +26,23 @@ public final class SQLiteEventStore: EventStore, Sendable {
   ///   - origin: the name of a log that is created; an existing one keeps its own.
   ///   - clock: where the time of recording comes from.
   /// - Throws: ``StorageFault`` when there is no log and no `origin`, or it cannot be opened.
-  public init(directory: String, origin: String?, clock: LogClock) throws(StorageFault) {
+  public convenience init(
+    directory: String, origin: String?, clock: LogClock
+  ) throws(StorageFault) {
+    try self.init(
+      directory: directory, origin: origin, clock: clock, tuning: LogTuning())
+  }
+
+  /// Opens the log of a directory, or creates it, and does its work in bulk as often as is wanted.
+  /// - Parameters:
+  ///   - directory: the store's directory; must exist.
+  ///   - origin: the name of a log that is created; an existing one keeps its own.
+  ///   - clock: where the time of recording comes from.
+  ///   - tuning: how often.
+  /// - Throws: ``StorageFault`` when there is no log and no `origin`, or it cannot be opened.
+  init(
+    directory: String, origin: String?, clock: LogClock, tuning: LogTuning
+  ) throws(StorageFault) {
     let path = "\(directory)/log.db"
     guard origin != nil || FileManager.default.fileExists(atPath: path) else {
       throw StorageFault(
@@ -62,7 +80,14 @@ public final class SQLiteEventStore: EventStore, Sendable {
     attachments = AttachmentFolder(path: "\(directory)/attachments")
     let watcher = HeadWatcher(pool: pool)
     self.watcher = watcher
-    committer = Committer(pool: pool, clock: clock) { watcher.advance(to: $0) }
+    let checkpointer = WALCheckpointer(path: path, limit: tuning.walFrames)
+    self.checkpointer = checkpointer
+    try faulting("open \(path)") {
+      try opened.0.writeWithoutTransaction { checkpointer.install(on: $0) }
+    }
+    committer = Committer(
+      pool: pool, clock: clock, recentLimit: tuning.recentLimit, checkpointer: checkpointer
+    ) { watcher.advance(to: $0) }
   }
 
   /// Appends events durably, all or none; see ``EventStore/append(_:)``.
@@ -98,6 +123,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
   /// or appended afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the log stays open then.
   public func close() throws(StorageFault) {
+    checkpointer.close()
     try faulting("close the log") { try SQLiteFile.close(pool) }
   }
 }

@@ -23,7 +23,7 @@ struct ReadModelSchema {
       CREATE TABLE entity_state (
         entity TEXT NOT NULL PRIMARY KEY,
         position INTEGER NOT NULL,
-        state TEXT NOT NULL
+        state BLOB NOT NULL
       ) STRICT
       """,
       """

@@ -36,7 +36,7 @@ extension SQLiteReadModel {
       statement.bind(Int64(limit), at: 1)
       if let after { statement.bind(after, at: 2) }
       return try SQLiteReadModel.collect(statement) { row in
-        (row.text(0), StoredState(position: Position(row.integer(1)), json: row.blob(2)))
+        (row.text(0), StoredState(position: Position(row.integer(1)), bytes: row.blob(2)))
       }
     }
   }

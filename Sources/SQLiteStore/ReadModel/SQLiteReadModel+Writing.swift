@@ -69,7 +69,7 @@ extension SQLiteReadModel {
     }
     for write in writes {
       let entity = write.entity.description
-      try dropRows(write, entity, database)
+      if !write.isNew { try dropRows(write, entity, database) }
       for row in write.rows {
         guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
           throw StorageFault(
@@ -89,7 +89,7 @@ extension SQLiteReadModel {
       if let state = write.state {
         putState.bind(entity, at: 1)
         putState.bind(write.position.rawValue, at: 2)
-        putState.bind(String(decoding: state, as: UTF8.self), at: 3)
+        putState.bind(state, at: 3)
         try putState.run()
       } else {
         dropState.bind(entity, at: 1)
@@ -100,22 +100,24 @@ extension SQLiteReadModel {
 
   /// Replaces what an entity names: no more than its rows do, so that a replay has the same.
   private func name(_ write: EntityWrite, _ entity: String, _ database: Database) throws {
-    let named = try SQLiteStatement(database, "SELECT named FROM naming WHERE entity = ?")
-    named.bind(entity, at: 1)
-    let before = try SQLiteReadModel.collect(named) { $0.blob(0) }
-    // Nearly always the same: then nothing is written.
-    let names = write.named.map(\.description)
-    guard Set(before) != Set(names.map { Array($0.utf8) }) else { return }
-    if !before.isEmpty {
-      let drop = try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?")
-      drop.bind(entity, at: 1)
-      try drop.run()
+    if !write.isNew {
+      let named = try SQLiteStatement(database, "SELECT named FROM naming WHERE entity = ?")
+      named.bind(entity, at: 1)
+      let before = try SQLiteReadModel.collect(named) { $0.blob(0) }
+      // Nearly always the same: then nothing is written.
+      guard Set(before) != Set(write.named.map { Array($0.description.utf8) }) else { return }
+      if !before.isEmpty {
+        let drop = try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?")
+        drop.bind(entity, at: 1)
+        try drop.run()
+      }
     }
+    guard !write.named.isEmpty else { return }
     let insert = try SQLiteStatement(
       database, "INSERT OR IGNORE INTO naming (named, entity) VALUES (?, ?)")
-    for name in names {
-      insert.bind(name, at: 1)
-      insert.bind(entity, at: 2)
+    insert.bind(entity, at: 2)
+    for name in write.named {
+      insert.bind(name.description, at: 1)
       try insert.run()
     }
   }

@@ -76,7 +76,7 @@ final class SQLiteReadModel: ReadModel {
       for entity in entities {
         statement.bind(entity.description, at: 1)
         states[entity] = try statement.first { row in
-          StoredState(position: Position(row.integer(0)), json: row.blob(1))
+          StoredState(position: Position(row.integer(0)), bytes: row.blob(1))
         }
       }
       return states
@@ -97,6 +97,10 @@ final class SQLiteReadModel: ReadModel {
   }
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
+    try links(kind, ofEach: [subject])[subject]
+  }
+
+  func links(_ kind: LinkKind, ofEach subjects: [String]) throws -> [String: Link] {
     try read { database in
       let statement = try SQLiteStatement(
         database,
@@ -105,8 +109,10 @@ final class SQLiteReadModel: ReadModel {
         WHERE kind = ? AND subject = ? ORDER BY number DESC LIMIT 1
         """)
       statement.bind(kind.rawValue, at: 1)
-      statement.bind(subject, at: 2)
-      return try statement.first(SQLiteReadModel.link)
+      return try subjects.reduce(into: [:]) { links, subject in
+        statement.bind(subject, at: 2)
+        links[subject] = try statement.first(SQLiteReadModel.link)
+      }
     }
   }
 

@@ -8,34 +8,20 @@ extension SQLiteSearchIndex {
   private static let formsPerWord = 64
   private static let formsPerQuery = 1_024
 
-  private struct Match: Sendable {
-    let position: Int64
-    let score: Double
-
-    /// Whether it comes before another one.
-    func precedes(_ other: Match) -> Bool {
-      score != other.score ? score > other.score : position < other.position
-    }
-  }
-
   func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage {
     try faulting("search", rebuilding: "search") {
       let position = try state().checkpoint
       let forms = try forms(of: request.query, request.languages)
       let plan = SearchPlan(request.query, forms: forms)
-      let scoring = try scoring(of: plan)
       let selection = SearchSelection(request.filter)
       let limit = max(0, request.limit)
-      let found = try askAll { database in
-        try SQLiteSearchIndex.matches(plan, scoring, selection, limit, database)
-      }
-      let best = SQLiteSearchIndex.best(found.flatMap(\.best), limit)
+      let (total, best) = try ranked(plan, selection, limit)
       let documents = try documents(at: best.map { Position($0.position) })
       let hits = best.compactMap { match in
         documents[Position(match.position)].map { SearchHit(document: $0, score: match.score) }
       }
       return SearchPage(
-        hits: hits, total: found.reduce(0) { $0 + $1.total }, position: position,
+        hits: hits, total: total, position: position,
         patterns: plan.patterns)
     }
   }
@@ -74,30 +60,24 @@ extension SQLiteSearchIndex {
   private static func forms(
     _ family: WordForms, _ database: Database
   ) throws -> [String: Int64] {
-    let statement = try SQLiteStatement(
-      database, "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?")
-    statement.bind(family.prefix, at: 1)
-    // Behind everything that begins with it.
-    statement.bind(family.prefix + "\u{10FFFF}", at: 2)
     var forms: [String: Int64] = [:]
-    try statement.forEachRow { row in
-      let term = row.text(0)
-      if family.contains(term) { forms[term] = row.integer(1) }
-      return true
+    // Up to what is behind everything that begins with it.
+    let end = family.prefix + "\u{10FFFF}"
+    try SearchTerms.counts(from: family.prefix, before: end, database) { term, documents in
+      if family.contains(term) { forms[term] = documents }
     }
     return forms
+  }
+
+  private func statistics() throws -> SearchStatistics {
+    try askAll { try SearchStatistics(of: $0) }.reduce(SearchStatistics(), +)
   }
 
   /// What the scores of a plan are made of, over all shards.
   func scoring(of plan: SearchPlan) throws -> SearchScoring {
     let groups = plan.groups
     let counts = try askAll { database in
-      let statement = try SQLiteStatement(
-        database, "SELECT count(*) FROM words WHERE words MATCH ?")
-      let found = try groups.map { group in
-        statement.bind(group.expression, at: 1)
-        return try statement.first { $0.integer(0) } ?? 0
-      }
+      let found = try groups.map { try SQLiteSearchIndex.count($0, database) }
       return (statistics: try SearchStatistics(of: database), found: found)
     }
     let statistics = counts.map(\.statistics).reduce(SearchStatistics(), +)
@@ -110,26 +90,41 @@ extension SQLiteSearchIndex {
       weights: weights, groups: plan.phrases, averageLength: statistics.averageLength)
   }
 
-  private static func matches(
-    _ plan: SearchPlan, _ scoring: SearchScoring, _ selection: SearchSelection, _ limit: Int,
-    _ database: Database
-  ) throws -> (total: Int, best: [Match]) {
-    let statement = try selection.matching(
-      "words.rowid, relevance(words, ?)", scoring.parameter, plan.expression, database)
-    var total = 0
-    var best: [Match] = []
-    try statement.forEachRow { row in
-      total += 1
-      best.append(Match(position: row.integer(0), score: row.number(1)))
-      // Sorted now and then instead of kept sorted.
-      if best.count >= 2 * limit + 1_024 { best = SQLiteSearchIndex.best(best, limit) }
-      return true
+  /// How many documents of a shard have what a group looks for.
+  private static func count(_ group: SearchPlan.Group, _ database: Database) throws -> Int64 {
+    if let word = group.plainWord, try SearchTerms.areKnown(database) {
+      return try SearchTerms.count(of: word, database)
     }
-    return (total, SQLiteSearchIndex.best(best, limit))
+    let statement = try SQLiteStatement(
+      database, "SELECT count(*) FROM words WHERE words MATCH ?")
+    statement.bind(group.expression, at: 1)
+    return try statement.first { $0.integer(0) } ?? 0
   }
 
-  private static func best(_ matches: [Match], _ limit: Int) -> [Match] {
-    Array(matches.sorted { $0.precedes($1) }.prefix(limit))
+  private func ranked(
+    _ plan: SearchPlan, _ selection: SearchSelection, _ limit: Int
+  ) throws -> (total: Int, best: [SearchMatch]) {
+    // Where one thing is looked for, what finds it also counts it, and its weight, which changes no
+    // order, can come last.
+    let countsItself = selection.isOpen && plan.isOneGroup
+    let scoring =
+      countsItself
+      ? SearchScoring(
+        weights: [1], groups: plan.phrases, averageLength: try statistics().averageLength)
+      : try scoring(of: plan)
+    let found = try askEach { shard, database in
+      let collector = SearchCollector(scoring, try shard.lengths(database), limit: limit)
+      try collector.run(selection.collecting(plan.expression, database))
+      return (total: collector.total, best: collector.best)
+    }
+    let total = found.reduce(0) { $0 + $1.total }
+    var best = Array(found.flatMap(\.best).sorted { $0.precedes($1) }.prefix(limit))
+    if countsItself {
+      let weight = SearchScoring.weight(
+        documents: try statistics().documents, found: Int64(total))
+      for index in best.indices { best[index].score *= weight }
+    }
+    return (total, best)
   }
 
   private func documents(at positions: [Position]) throws -> [Position: SearchDocument] {

@@ -34,8 +34,10 @@ extension SQLiteSearchIndex {
       guard let query = SearchQuery(anyOf: words.map(\.text)) else { return [] }
       let plan = SearchPlan(query, forms: [:])
       let scoring = try scoring(of: plan)
-      let found = try askAll { database in
-        try SQLiteSearchIndex.contributions(plan, scoring, selection, conversation, database)
+      let found = try askEach { shard, database in
+        let collector = SearchCollector(scoring, try shard.lengths(database), limit: 0)
+        return try SQLiteSearchIndex.contributions(
+          plan, collector, selection, conversation, database)
       }.reduce(into: [String: [Double]]()) { sums, shard in
         sums.merge(shard) { zip($0, $1).map { max($0, $1) } }
       }
@@ -69,12 +71,7 @@ extension SQLiteSearchIndex {
     guard !words.isEmpty else { return [] }
     let texts = words.map(\.text)
     let counts = try askAll { database in
-      let statement = try SQLiteStatement(
-        database, "SELECT doc FROM vocabulary WHERE term = ?")
-      let found = try texts.map { text in
-        statement.bind(text, at: 1)
-        return try statement.first { $0.integer(0) } ?? 0
-      }
+      let found = try texts.map { try SearchTerms.count(of: $0, database) }
       return (statistics: try SearchStatistics(of: database), found: found)
     }
     let documents = counts.reduce(0) { $0 + $1.statistics.documents }
@@ -95,19 +92,18 @@ extension SQLiteSearchIndex {
 
   /// The best contribution of each word, by conversation.
   private static func contributions(
-    _ plan: SearchPlan, _ scoring: SearchScoring, _ selection: SearchSelection,
+    _ plan: SearchPlan, _ collector: SearchCollector, _ selection: SearchSelection,
     _ conversation: String, _ database: Database
   ) throws -> [String: [Double]] {
     let statement = try selection.matching(
-      "document.conversation, contributions(words, ?)", scoring.parameter, plan.expression, database
-    )
+      "document.conversation, contributions(words, ?)", plan.expression, database)
     let count = plan.groups.count
     var sums: [String: [Double]] = [:]
-    try statement.forEachRow { row in
+    try collector.run(statement) { row in
       let id = row.text(0)
-      guard id != conversation else { return true }
+      guard id != conversation else { return }
       let bytes = row.borrowed(1)
-      guard bytes.count == count * MemoryLayout<Double>.size else { return true }
+      guard bytes.count == count * MemoryLayout<Double>.size else { return }
       var best = sums[id] ?? [Double](repeating: 0, count: count)
       for index in 0..<count {
         let value = bytes.loadUnaligned(
@@ -115,7 +111,6 @@ extension SQLiteSearchIndex {
         best[index] = max(best[index], value)
       }
       sums[id] = best
-      return true
     }
     return sums
   }

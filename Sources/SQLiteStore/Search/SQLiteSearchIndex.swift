@@ -170,9 +170,18 @@ final class SQLiteSearchIndex: SearchIndex {
   func askAll<Value: Sendable>(
     _ body: @Sendable (Database) throws -> Value
   ) throws -> [Value] {
+    try askEach { try body($1) }
+  }
+
+  /// Asks each shard, on all cores.
+  func askEach<Value: Sendable>(
+    _ body: @Sendable (SearchDatabase, Database) throws -> Value
+  ) throws -> [Value] {
     let shards = try SQLiteSearchIndex.shards(in: folder).compactMap { try reader($0) }
     try checkIsThere()
-    return try Parallel.map(shards.count) { try shards[$0].read(body) }
+    return try Parallel.map(shards.count) { index in
+      try shards[index].read { try body(shards[index], $0) }
+    }
   }
 
   func count() throws(StorageFault) -> Int {
@@ -243,15 +252,20 @@ final class SQLiteSearchIndex: SearchIndex {
           writers[shard] = nil
         }
         for shard in touched.sorted() {
+          let isNew = !FileManager.default.fileExists(atPath: path(shard))
           let writer =
             try writers[shard]
             ?? SearchDatabase.writing(
               path(shard), schema: SearchShard.schema, table: SearchShard.table)
           writers[shard] = writer
           try writer.write { database in
-            try SearchShard.remove(removals[shard] ?? [], database)
-            try SearchShard.put(updates[shard] ?? [], database)
-            try SearchShard.insert(entries[shard] ?? [], database)
+            try SearchShard.change(
+              removing: removals[shard] ?? [], updating: updates[shard] ?? [],
+              inserting: entries[shard] ?? [], database)
+          }
+          // The log has come to another shard: those before will hardly change any more.
+          if isNew {
+            try condense(SQLiteSearchIndex.shards(in: folder).filter { $0 < shard }, writers)
           }
         }
       }
@@ -267,6 +281,25 @@ final class SQLiteSearchIndex: SearchIndex {
           try drop.run()
         }
       }
+    }
+  }
+
+  func condense() throws(StorageFault) {
+    try faulting("condense the search index", rebuilding: "search") {
+      try writers.withLock { writers in
+        try condense(SQLiteSearchIndex.shards(in: folder), writers)
+      }
+    }
+  }
+
+  private func condense(_ shards: [Int64], _ writers: [Int64: SearchDatabase]) throws {
+    for shard in shards {
+      let writer =
+        try writers[shard]
+        ?? SearchDatabase.writing(path(shard), schema: SearchShard.schema, table: SearchShard.table)
+      defer { if writers[shard] == nil { try? writer.close() } }
+      guard try !writer.read(SearchTerms.areKnown) else { continue }
+      try writer.write { try SearchShard.condense($0) }
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Synchronization
 
 /// One connection to a file of the search index.
 ///
@@ -7,6 +8,8 @@ internal import GRDB
 /// file than the documents and must never be the one of the two that survives a power cut.
 final class SearchDatabase: Sendable {
   private let queue: DatabaseQueue
+  /// The lengths that a shard's readers share, and the version of the file that has them.
+  private let lengths = Mutex<(version: Int64, lengths: SearchLengths)?>(nil)
 
   private init(_ queue: DatabaseQueue) {
     self.queue = queue
@@ -24,7 +27,10 @@ final class SearchDatabase: Sendable {
     configuration.prepareDatabase { database in
       // Freed bytes are overwritten: what was removed must not stay in free pages.
       try database.execute(
-        sql: "PRAGMA secure_delete = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE")
+        sql: """
+          PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE;
+          PRAGMA wal_autocheckpoint = 4096
+          """)
     }
     let queue = try SQLiteFile.waitingWhileBusy {
       try DatabaseQueue(path: path, configuration: configuration)
@@ -49,7 +55,8 @@ final class SearchDatabase: Sendable {
   static func reading(_ path: String, table: String) throws -> SearchDatabase? {
     var configuration = SearchDatabase.configuration
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY")
+      try database.execute(
+        sql: "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
       try SearchScoring.register(on: database)
     }
     let queue = try SQLiteFile.waitingWhileBusy {
@@ -70,6 +77,19 @@ final class SearchDatabase: Sendable {
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try queue.read(body) }
+
+  /// The lengths of a shard's documents; read again after the file has changed.
+  /// - Parameter database: what ``read(_:)`` gave, so that they are of the same moment.
+  /// - Returns: the lengths.
+  /// - Throws: what SQLite throws.
+  func lengths(_ database: Database) throws -> SearchLengths {
+    let version =
+      try SQLiteStatement(database, "PRAGMA data_version").first { $0.integer(0) } ?? 0
+    if let known = lengths.withLock({ $0 }), known.version == version { return known.lengths }
+    let read = try SearchLengths(database)
+    lengths.withLock { $0 = (version, read) }
+    return read
+  }
 
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value { try queue.write(body) }
 

@@ -10,6 +10,15 @@ struct SearchPlan {
     /// The expression that finds it alone.
     let expression: String
     let patterns: [SearchPattern]
+
+    /// The word that it looks for, when it is a single one as the index has it, whatever the index
+    /// folds otherwise than this program.
+    var plainWord: String? {
+      guard patterns.count == 1, !patterns[0].isPrefix, patterns[0].words.count == 1,
+        case let word = patterns[0].words[0], expression.utf8.allSatisfy({ $0 < 0x80 })
+      else { return nil }
+      return word
+    }
   }
 
   /// The whole expression.
@@ -49,6 +58,9 @@ struct SearchPlan {
     case .without(let wanted, _): isAlternative || losesCounts(wanted)
     }
   }
+
+  /// Whether the whole expression is one thing that is scored.
+  var isOneGroup: Bool { groups.count == 1 && groups[0].expression == expression }
 
   /// What was looked for, for highlighting.
   var patterns: [SearchPattern] { groups.flatMap(\.patterns) }

@@ -49,16 +49,34 @@ struct SearchSelection: Sendable {
     JSONValue.array(values.sorted().map(JSONValue.string)).canonicalText
   }
 
-  /// A statement over what an expression finds.
+  /// Whether every document passes.
+  var isOpen: Bool { conditions.isEmpty }
+
+  /// A statement that hands every document that an expression finds to a collector.
   /// - Parameters:
-  ///   - columns: what to select; at most one parameter.
-  ///   - parameter: its value.
   ///   - expression: what is looked for.
   ///   - database: the shard.
-  /// - Returns: the statement, with everything bound.
+  /// - Returns: the statement; its first parameter is the collector, everything else is bound.
+  /// - Throws: what SQLite throws.
+  func collecting(_ expression: String, _ database: Database) throws -> SQLiteStatement {
+    guard isOpen else { return try matching("collected(words, ?)", expression, database) }
+    // What is not asked about the documents is not looked up; and the function says no to each, so
+    // that no row is made.
+    let statement = try SQLiteStatement(
+      database, "SELECT 1 FROM words WHERE collected(words, ?) AND words MATCH ?")
+    statement.bind(expression, at: 2)
+    return statement
+  }
+
+  /// A statement over what an expression finds.
+  /// - Parameters:
+  ///   - columns: what to select; has one parameter, which is not bound.
+  ///   - expression: what is looked for.
+  ///   - database: the shard.
+  /// - Returns: the statement, with everything else bound.
   /// - Throws: what SQLite throws.
   func matching(
-    _ columns: String, _ parameter: [UInt8]?, _ expression: String, _ database: Database
+    _ columns: String, _ expression: String, _ database: Database
   ) throws -> SQLiteStatement {
     // CROSS JOIN: the full-text table first, which scoring needs.
     let statement = try SQLiteStatement(
@@ -67,13 +85,8 @@ struct SearchSelection: Sendable {
       SELECT \(columns) FROM words CROSS JOIN document ON document.position = words.rowid
       WHERE words MATCH ?\(conditions.map { " AND \($0)" }.joined())
       """)
-    var index: Int32 = 1
-    if let parameter {
-      statement.bind(parameter, at: index)
-      index += 1
-    }
-    statement.bind(expression, at: index)
-    bind(statement, from: index + 1)
+    statement.bind(expression, at: 2)
+    bind(statement, from: 3)
     return statement
   }
 

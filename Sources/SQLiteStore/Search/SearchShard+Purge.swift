@@ -63,7 +63,7 @@ extension SearchShard {
         try shard.write { database in
           try remove(positions, database)
           // Merging all segments into one drops the words that were only marked as removed.
-          try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+          try condense(database)
         }
       },
       // Pages keep copies of rows that moved to other pages, whatever `secure_delete` overwrites:

@@ -35,6 +35,12 @@ enum SearchShard {
       text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
     );
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
+    -- No merging beside each commit but of sixteen segments at once: what is left is merged when
+    -- the shard is condensed. Sixteen megabytes of words before a commit writes a segment early.
+    INSERT INTO words (words, rank) VALUES ('automerge', 0);
+    INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
+    \(SearchLengths.schema)
+    \(SearchTerms.schema)
     """
 
   private static let columns =
@@ -95,22 +101,63 @@ enum SearchShard {
 
   // MARK: Writing
 
+  /// Changes the documents of a shard, within a transaction.
+  static func change(
+    removing removals: [Position], updating updates: [SearchDocument],
+    inserting entries: [SearchEntry], _ database: Database
+  ) throws {
+    try chooseOverwriting(database)
+    try SearchTerms.forget(database)
+    try remove(removals, database)
+    try put(updates, "INSERT OR REPLACE", database)
+    try insert(entries, database)
+  }
+
+  /// Where nothing was ever removed, pages that become free have nothing but copies of what is
+  /// there, and need not be overwritten.
+  private static func chooseOverwriting(_ database: Database) throws {
+    let isClean =
+      try SQLiteStatement(database, "SELECT 1 FROM residue LIMIT 1").first { _ in true } == nil
+    try database.execute(sql: "PRAGMA secure_delete = \(isClean ? "OFF" : "ON")")
+  }
+
   static func remove(_ positions: [Position], _ database: Database) throws {
+    let positions = positions.map(\.rawValue)
+    try erase(positions, database)
+    try SearchLengths.note(positions, database)
+  }
+
+  /// Removes the documents that there are at some positions.
+  private static func erase(_ positions: [Int64], _ database: Database) throws {
     let statements = try [
       "INSERT OR IGNORE INTO residue (key) SELECT key FROM document_key WHERE position = ?",
       "DELETE FROM words WHERE rowid = ?", "DELETE FROM document_key WHERE position = ?",
       "DELETE FROM document WHERE position = ?",
     ].map { try SQLiteStatement(database, $0) }
+    let known = try SQLiteStatement(database, "SELECT 1 FROM document WHERE position = ?")
+    var isOverwriting = false
     for position in positions {
+      known.bind(position, at: 1)
+      guard try known.first({ _ in true }) == true else { continue }
+      // From here on pages that become free may have what was removed, and are overwritten.
+      if !isOverwriting {
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        isOverwriting = true
+      }
       for statement in statements {
-        statement.bind(position.rawValue, at: 1)
+        statement.bind(position, at: 1)
         try statement.run()
       }
     }
   }
 
   static func insert(_ entries: [SearchEntry], _ database: Database) throws {
-    try remove(entries.map(\.document.position), database)
+    let positions = entries.map(\.document.position.rawValue)
+    // Nothing is there yet behind the last document, where most of what is inserted belongs.
+    let last =
+      try SQLiteStatement(database, "SELECT max(position) FROM document")
+      .first { $0.integer(0) } ?? 0
+    try erase(positions.filter { $0 <= last }, database)
     let words = try SQLiteStatement(database, "INSERT INTO words (rowid, text) VALUES (?, ?)")
     let keys = try SQLiteStatement(
       database, "INSERT OR IGNORE INTO document_key (key, position) VALUES (?, ?)")
@@ -125,13 +172,19 @@ enum SearchShard {
         try keys.run()
       }
     }
-    try put(entries.map(\.document), database)
+    try put(entries.lazy.map(\.document), "INSERT", database)
+    try SearchLengths.note(positions, database)
   }
 
-  static func put(_ documents: [SearchDocument], _ database: Database) throws {
+  /// Writes documents.
+  ///
+  /// Inserted where it can be: a row that replaces others is to SQLite a transaction within the
+  /// transaction, about which the full-text table is asked as well.
+  private static func put(
+    _ documents: some Sequence<SearchDocument>, _ verb: String, _ database: Database
+  ) throws {
     let statement = try SQLiteStatement(
-      database,
-      "INSERT OR REPLACE INTO document (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, "\(verb) INTO document (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for document in documents {
       statement.bind(document.position.rawValue, at: 1)
       statement.bind(document.conversation, at: 2)
@@ -144,5 +197,13 @@ enum SearchShard {
       statement.bind(document.at.microseconds, at: 9)
       try statement.run()
     }
+  }
+
+  /// Merges all segments of the full-text table into one and counts the words: what a shard is
+  /// searched fastest by, once it does not change any more.
+  static func condense(_ database: Database) throws {
+    try chooseOverwriting(database)
+    try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+    try SearchTerms.note(database)
   }
 }

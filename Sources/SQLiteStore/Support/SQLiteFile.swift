@@ -110,12 +110,18 @@ enum SQLiteFile {
     try pool.close()
   }
 
+  /// What a migration does besides its SQL, in the same transaction.
+  private static let steps: [String: @Sendable (Database) throws -> Void] = [
+    "0002_log": { try LogIndexMove.run($0) }
+  ]
+
   /// GRDB's migrator over a history: each migration in a transaction of its own.
   static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     for migration in migrations {
       migrator.registerMigration(migration.name) { database in
         try database.execute(sql: migration.sql)
+        try steps[migration.name]?(database)
       }
     }
     return migrator

@@ -56,6 +56,12 @@ struct SQLiteStatement {
     }
   }
 
+  /// Hands a function a pointer of some type, which no SQL can see or make.
+  func bind(_ pointer: UnsafeMutableRawPointer, _ type: StaticString, at index: Int32) {
+    let name = UnsafeRawPointer(type.utf8Start).assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_pointer(statement, index, pointer, name, nil)
+  }
+
   /// Runs a statement that answers no rows.
   func run() throws {
     defer { sqlite3_reset(statement) }

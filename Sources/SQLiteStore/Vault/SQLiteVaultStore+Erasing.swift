@@ -33,16 +33,22 @@ extension SQLiteVaultStore {
     return keys
   }
 
+  /// Whether any key has been destroyed.
+  public func hasDestroyedKeys() throws(StorageFault) -> Bool {
+    try faulting("read the vault") {
+      // `unsafeRead` spares the transaction around the one statement.
+      try pool.unsafeRead { database in
+        let any = try SQLiteStatement(
+          database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
+        return try any.first { _ in true } == true
+      }
+    }
+  }
+
   /// Which subjects had a key that was destroyed and have no live one.
   public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
     try faulting("read the vault") {
       try pool.read { database in
-        // Most vaults have no destroyed key at all.
-        let any = try SQLiteStatement(
-          database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
-        guard try any.first({ _ in true }) == true else {
-          return [Bool](repeating: false, count: subjects.count)
-        }
         let destroyed = try SQLiteStatement(
           database,
           """

@@ -46,48 +46,6 @@ enum CityClock {
     return start <= time && time < end ? -240 : -300
   }
 
-  /// The time as a source of the city says it.
-  static func timestamp(_ time: Int64, milliseconds: Bool) -> Timestamp {
-    let local = local(at: time)
-    let date = CivilTime.date(days: local.days)
-    let text = String(unsafeUninitializedCapacity: 32) { buffer in
-      var place = 0
-      func put(_ byte: UInt8) {
-        buffer[place] = byte
-        place += 1
-      }
-      func pad(_ value: Int, _ width: Int) {
-        var rest = value
-        for index in stride(from: place + width - 1, through: place, by: -1) {
-          buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
-          rest /= 10
-        }
-        place += width
-      }
-      pad(date.year, 4)
-      put(UInt8(ascii: "-"))
-      pad(date.month, 2)
-      put(UInt8(ascii: "-"))
-      pad(date.day, 2)
-      put(UInt8(ascii: "T"))
-      pad(local.millisecondOfDay / 3_600_000, 2)
-      put(UInt8(ascii: ":"))
-      pad(local.millisecondOfDay / 60_000 % 60, 2)
-      put(UInt8(ascii: ":"))
-      pad(local.millisecondOfDay / 1000 % 60, 2)
-      if milliseconds {
-        put(UInt8(ascii: "."))
-        pad(local.millisecondOfDay % 1000, 3)
-      }
-      put(UInt8(ascii: "-"))
-      pad(-local.offsetMinutes / 60, 2)
-      put(UInt8(ascii: ":"))
-      pad(-local.offsetMinutes % 60, 2)
-      return place
-    }
-    return Timestamp(text) ?? Timestamp(Instant(microseconds: time * 1000))
-  }
-
   // MARK: When people come
 
   private static let loadByHour = [

@@ -1,4 +1,4 @@
-/// A department of the city: its queues, agents and hours.
+/// A department of the city: how it is set up.
 struct Department: Sendable {
   /// As the city names it.
   let name: String
@@ -6,7 +6,9 @@ struct Department: Sendable {
   let queues: [String]
   /// Where contacts in Spanish wait.
   let spanishQueue: String
-  /// The numbers of its agents.
-  let agents: Range<Int>
+  /// How many people it has in a city of the usual size.
+  let staff: Int
   let hours: OfficeHours
+  /// Whether callers outside of the hours can leave a message, else they are told to call again.
+  let takesVoicemail: Bool
 }

@@ -1,8 +1,7 @@
-/// The languages in which the city serves.
+/// What a resident speaks.
 enum Language: Int, Sendable {
   case english
   case spanish
 
-  /// BCP 47.
   var code: String { self == .english ? "en" : "es" }
 }

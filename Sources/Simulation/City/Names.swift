@@ -16,7 +16,13 @@ enum Names {
     Grace Greta Hannah Harold Hazel Helen Henry Ian Imani Irene Isaac Jada Jamal Janet Jasper Joan \
     Jonah Joyce Kareem Keiko Kevin Lakshmi Leah Leon Linh Louise Lucas Mabel Malik Margaret Marcus \
     Mei Miriam Moses Nadia Naomi Nathan Noor Olive Omar Oscar Pearl Peter Priya Quentin Rachel Ravi \
-    Rosa Ruth Samir Sasha Simon Stella Tamika Theo Tobias Uma Vera Victor Wanda Wesley Yusuf Zoe
+    Rosa Ruth Samir Sasha Simon Stella Tamika Theo Tobias Uma Vera Victor Wanda Wesley Yusuf Zoe \
+    Alma Anders Bernice Boris Bridget Byron Celeste Chandra Clifford Constance Cyrus Dahlia Damian \
+    Delphine Dwight Edmund Elsa Ephraim Farah Finn Flora Gideon Gretchen Gwen Hamza Hollis Hugo \
+    Ingrid Isidore Jerome Jocelyn Kamala Kenji Lars Latoya Leopold Lorraine Magnus Maeve Marguerite \
+    Mordecai Myrtle Nigel Nkechi Oksana Olga Orson Paige Percy Phoebe Quincy Ramona Reuben Rhea \
+    Rosalind Rufus Sabine Seamus Sergei Sigrid Sylvia Tariq Tatiana Thaddeus Trudy Ulrich Valerie \
+    Viola Vladimir Wendell Winifred Xavier Yvonne Zelda
     """)
 
   private static let givenSpanish = words(
@@ -25,7 +31,11 @@ enum Names {
     Daniela Diego Elena Emilio Esteban Fernando Gabriela Gloria Guadalupe Héctor Inés Isabel Javier \
     Jorge José Josefina Juan Julieta Leticia Lorena Lucía Luis Manuel María Mariana Mateo Miguel \
     Natalia Óscar Pablo Patricia Pedro Pilar Rafael Ramón Raúl Rocío Rosario Salvador Silvia Sofía \
-    Teresa Tomás Valentina Verónica Ximena Yolanda
+    Teresa Tomás Valentina Verónica Ximena Yolanda \
+    Agustín Alma Amparo Antonio Arturo Bernardo Blanca Consuelo Dolores Eduardo Elvira Ernesto Esperanza \
+    Eugenia Felipe Francisca Gerardo Graciela Hilda Horacio Ignacio Irma Jacinto Joaquín Leonor Lourdes \
+    Magdalena Marcela Marcos Mercedes Nicolás Norma Octavio Olivia Rebeca Ricardo Rodrigo Rubén Socorro \
+    Susana Ulises Vicente Violeta Zacarías
     """)
 
   private static let familyEnglish = words(
@@ -37,7 +47,18 @@ enum Names {
     MacNeil Mahoney Marsh Mbeki McBride Mercer Meyer Moreau Nakamura Nguyen Novak Oakley Odom Okafor \
     Osborne Park Patel Pennington Pham Pike Quinn Radcliffe Reyes Rhodes Rossi Sandoval Schaefer \
     Shah Sinclair Sokolov Stanton Sutter Tran Turner Underwood Vance Vaughn Wallace Weaver Whitaker \
-    Wong Yates Young Zhang Ziegler
+    Wong Yates Young Zhang Ziegler \
+    Abernathy Achebe Ackerman Aldridge Ashworth Atwood Bancroft Barrett Bauer Bellamy Blackwell Blum \
+    Bradshaw Brandt Broderick Buchanan Caldwell Carmichael Chaudhry Choi Clayborne Cromwell Cutler \
+    Darby Delacroix Demir Dietrich Donnelly Drummond Eberhardt Edelman Ekwueme Esposito Fairbanks \
+    Feldman Ferraro Finch Fitzgerald Flynn Franklin Friedman Fukuda Gardner Giordano Goldberg Grimes \
+    Gunderson Gupta Hale Hammond Hargrove Hartley Hawkins Hoffman Horvath Huang Hutchins Ito Jankowski \
+    Johansson Kapoor Karlsson Keller Khan Kimura Kirby Klein Kovacs Krishnan Langley Larsson Leclerc \
+    Lockwood Lombardi Lundgren Mackenzie Malik Mancini Marlowe Matsuda McAllister Mehta Mikhailov \
+    Montgomery Mueller Mwangi Nielsen Obi Olsen Pappas Pereira Petrov Pham Prescott Raines Rasmussen \
+    Rosenthal Rutherford Saito Schneider Sharma Sheridan Silva Stavros Stein Sullivan Swanson Takahashi \
+    Thackeray Thornton Tierney Townsend Truong Ueda Vandermeer Vogel Volkov Wagner Watanabe Webster \
+    Weiss Winslow Wolfe Woodruff Yamamoto Zimmerman
     """)
 
   private static let familySpanish = words(
@@ -59,7 +80,19 @@ enum Names {
     Meadow_Lane Mill_Street Millpond_Road Moorings_Drive Oak_Street Orchard_Street Osprey_Way \
     Pilot_Street Pine_Street Quarry_Road Rail_Street Ropewalk_Lane Saltmarsh_Road School_Street \
     Schooner_Way Second_Street Spruce_Street Station_Road Tannery_Lane Terrace_Avenue Third_Street \
-    Tidewater_Drive Union_Street Wharf_Street Willow_Avenue
+    Tidewater_Drive Union_Street Wharf_Street Willow_Avenue \
+    Acorn_Street Admiral_Way Ashby_Court Aspen_Lane Bakery_Lane Barnacle_Road Basin_Street Bellows_Lane \
+    Boatswain_Way Boxwood_Drive Bramble_Lane Brick_Row Brookside_Avenue Buoy_Street Butternut_Lane \
+    Capstan_Court Carriage_Road Chestnut_Street Church_Street Clover_Court Cobbler_Lane Compass_Road \
+    Cormorant_Way Cranberry_Lane Crescent_Street Customs_House_Road Daybreak_Drive Dogwood_Avenue Drawbridge_Road \
+    Dunes_Road Eagle_Street Eddy_Lane Estuary_Drive Fern_Street First_Street Fisher_Row Fourth_Street \
+    Fox_Run Gannet_Lane Garden_Street Gull_Way Hemlock_Street Hickory_Lane Holly_Street Inlet_Road \
+    Ivy_Court Jetty_Road Jib_Street Kelp_Lane Lantern_Court Larch_Avenue Ledge_Road Lobster_Lane Locust_Street \
+    Magnolia_Avenue Maple_Street Marina_Way Marsh_Road Monument_Square Mulberry_Street Nautilus_Way North_Street \
+    Oarlock_Lane Oyster_Road Pebble_Lane Pelican_Court Pier_Street Plover_Way Poplar_Avenue Prospect_Street \
+    Puffin_Lane Rigging_Road Ridge_Road Rosemary_Lane Rudder_Street Sandpiper_Way Seaview_Avenue Shore_Road \
+    South_Street Spindrift_Lane Starboard_Way Sycamore_Street Tamarack_Road Tern_Lane Thistle_Court Tiller_Street \
+    Topsail_Way Valley_Road Vine_Street Walnut_Street Windlass_Way Windward_Avenue Yarrow_Lane Yew_Street
     """
   ).map { String($0.map { $0 == "_" ? " " : $0 }) }
 

@@ -1,5 +1,3 @@
-internal import InteractionModel
-
 /// An invented resident: numbers into the tables of ``Names``, spelled out when needed.
 ///
 /// Telephone numbers are from the block 555-0100 to 555-0199 and addresses of e-mail from
@@ -10,12 +8,12 @@ struct Person: Sendable {
   let language: Language
   private let given: Int
   private let family: Int
-  private let house: Int
+  let house: Int
   private let street: Int
   private let digits: Int
 
   init(_ random: inout RandomSource) {
-    id = EventID.random(using: &random).description
+    id = ShortID.mint("p", &random)
     language = random.chance(230) ? .spanish : .english
     given = random.below(Names.given(language).count)
     family = random.below(Names.family(language).count)
@@ -31,17 +29,28 @@ struct Person: Sendable {
   var address: String { "\(house) \(streetName)" }
   var account: String { "UB-\(10_000_000 + digits % 90_000_000)" }
   var plate: String {
-    let letters = Array("ABCDEFGHJKLMNPRSTVWXYZ")
-    let first = letters[digits % 22]
-    let second = letters[digits / 22 % 22]
-    let third = letters[digits / 484 % 22]
-    return "\(first)\(second)\(third) \(1000 + digits / 10_648 % 9000)"
+    let number = 1000 + digits / 10_648 % 9000
+    return String(unsafeUninitializedCapacity: 8) { buffer in
+      func letter(_ index: Int) -> UInt8 { Person.plateLetters.utf8Start[index % 22] }
+      func digit(_ divisor: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number / divisor % 10) }
+      buffer[0] = letter(digits)
+      buffer[1] = letter(digits / 22)
+      buffer[2] = letter(digits / 484)
+      buffer[3] = 0x20
+      buffer[4] = digit(1000)
+      buffer[5] = digit(100)
+      buffer[6] = digit(10)
+      buffer[7] = digit(1)
+      return 8
+    }
   }
   var phone: String { "+1 \(201 + digits % 700) 555 01\(pad(digits / 700 % 100))" }
   var birthDate: String {
     "\(1938 + digits % 68)-\(pad(1 + digits / 68 % 12))-\(pad(1 + digits / 816 % 28))"
   }
   var householdSize: String { String(1 + digits % 6) }
+
+  private static let plateLetters: StaticString = "ABCDEFGHJKLMNPRSTVWXYZ"
 
   /// Given and family name in plain letters, for example `jose.nunez41@example.org`.
   var email: String {

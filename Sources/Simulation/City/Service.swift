@@ -10,6 +10,8 @@ struct Service: Sendable {
   let dueHours: Int
   /// What an agent needs to know, the most usual first.
   let facts: [FactKey]
+  /// Whether it is about a place that one can go and look at.
+  let isPlace: Bool
   let english: ServiceText
   let spanish: ServiceText
 
@@ -23,12 +25,11 @@ struct Service: Sendable {
     self.priority = priority
     self.dueHours = dueHours
     self.facts = facts
+    isPlace = place == .publicWorks || code == "water_leak" || code == "abandoned_vehicle"
     self.english = english
     self.spanish = spanish
   }
 
-  func text(_ language: Language) -> ServiceText { language == .english ? english : spanish }
-
   /// Every service; journeys name them by index.
-  static let all: [Service] = streetServices + moneyServices + counterServices
+  static let all: [Service] = streetServices + moneyServices + counterServices + moreServices
 }

@@ -10,15 +10,18 @@ extension Journey {
     olderCase = world.caseOlder(than: known)
     slaEnded = false
     due = clock + Int64(service.dueHours) * 3_600_000
-    let opener = conversation.agent ?? Journey.caseSystem
+    let opener = conversation.agent.map { world.roster.agents[$0].actor } ?? Journey.caseSystem
+    var body: JSONObject = [
+      "department": .string(world.city.departments[department].name),
+      "due": timestampText(due, &world),
+    ]
+    if conversation.agent != nil { body["owner"] = .string(opener.id ?? "") }
+    body["priority"] = .string(service.priority)
+    body["queue"] = .string(world.city.queue(department, language, &world.random))
+    body["service"] = .string(service.code)
     caseHappens(
-      .caseOpened,
-      [
-        "department": .string(world.city.departments[department].name),
-        "due": timestampText(due), "priority": .string(service.priority),
-        "queue": .string(world.city.queue(department, language, &world.random)),
-        "service": .string(service.code),
-      ], in: known, by: opener, personal: ["title": .string(service.english.title)], &world)
+      .caseOpened, body, in: known, by: opener,
+      personal: ["title": .string(service.english.title)], &world)
     if !conversation.isClosed {
       conversation.knowledge = .known
       happens(
@@ -31,17 +34,23 @@ extension Journey {
         .conversationLinked, past[index], case: known.id, by: opener, plant: .lateLink, &world)
     }
     pause(1...2, &world)
-    happens(
-      .issueCoded, ["issue": .string(service.issue)], by: opener, direction: .internal, &world)
+    // Agents code the issue when they end the contact.
+    if conversation.agent == nil {
+      happens(
+        .issueCoded, ["issue": .string(service.issue)], by: opener, direction: .internal, &world)
+    }
     ownCaseHappens(
-      .slaStarted, ["clock": "resolution", "due": timestampText(due), "policyVersion": "2026-1"],
+      .slaStarted,
+      ["clock": "resolution", "due": timestampText(due, &world), "policyVersion": "2026-1"],
       by: Journey.caseSystem, &world)
   }
 
+  /// Gives the case to somebody, unless whoever opened it keeps it.
   mutating func assign(_ world: inout World) {
-    guard currentCase != nil else { return }
-    let owner = world.city.agent(department, language, &world.random)
-    agent = Actor(type: "agent", id: owner)
+    guard currentCase != nil, conversation.agent == nil || world.random.chance(250) else { return }
+    let number = world.agent(department, language, at: clock).agent
+    agent = number
+    let owner = world.roster.agents[number].id
     ownCaseHappens(
       .caseAssigned,
       [
@@ -53,12 +62,14 @@ extension Journey {
   mutating func pend(_ world: inout World) {
     let until = clock + Int64(world.random.within(2...6)) * 86_400_000
     ownCaseHappens(
-      .casePended, ["reason": "missing_document", "until": timestampText(until)], by: clerk, &world)
+      .casePended, ["reason": "missing_document", "until": timestampText(until, &world)],
+      by: clerk(world), &world)
   }
 
   mutating func escalate(_ world: inout World) {
     ownCaseHappens(
-      .caseEscalated, ["level": 2, "priority": "high", "reason": "repeated_contact"], by: clerk,
+      .caseEscalated, ["level": 2, "priority": "high", "reason": "repeated_contact"],
+      by: clerk(world),
       &world)
   }
 
@@ -76,7 +87,16 @@ extension Journey {
       [
         "onTime": isLate ? "OVERDUE" : "ONTIME",
         "resolution": world.random.chance(900) ? "done" : "no_action_possible",
-      ], by: clerk, &world)
+      ], by: clerk(world), personal: ["resolution": .string(resolutionWords(&world))], &world)
+  }
+
+  private func resolutionWords(_ world: inout World) -> String {
+    world.beginText()
+    let speaker = speaker(in: .english)
+    world.write(world.lexicon.phrases[0].resolutionWords, as: speaker)
+    world.writeSpace()
+    world.writeMatter(world.lexicon.services[service][0].resolutions, as: speaker)
+    return world.endText()
   }
 
   mutating func breach(_ world: inout World) {
@@ -91,6 +111,6 @@ extension Journey {
   mutating func reopen(_ world: inout World) {
     guard currentCase != nil else { return }
     isResolved = false
-    ownCaseHappens(.caseReopened, ["reason": "not_fixed"], by: clerk, &world)
+    ownCaseHappens(.caseReopened, ["reason": "not_fixed"], by: clerk(world), &world)
   }
 }

@@ -1,6 +1,6 @@
 internal import InteractionModel
 
-/// Legs of a conversation: queues, agents, transfers, calls back.
+/// Legs of a conversation: queues, agents, hours.
 extension Journey {
   /// A new leg starts to wait.
   mutating func enqueue(_ world: inout World) {
@@ -8,113 +8,125 @@ extension Journey {
     let queue = world.city.queue(department, language, &world.random)
     conversation.contact = contact
     conversation.queue = queue
-    let method: JSONValue =
-      pendingTransfer != nil
-      ? "transfer"
-      : conversation.channel == .callback
-        ? "callback" : conversation.direction == .outbound ? "outbound" : "inbound"
-    happens(
-      .contactInitiated,
-      [
-        "contact": .string(contact), "initiationMethod": method,
-        "language": .string(language.code),
-      ], by: Journey.phoneSystem, &world)
-    pause(1...3, &world)
+    if pendingTransfer != nil || conversation.direction == .outbound {
+      let method: JSONValue =
+        pendingTransfer != nil
+        ? "transfer" : conversation.channel == .callback ? "callback" : "outbound"
+      happens(
+        .contactInitiated,
+        [
+          "contact": .string(contact), "initiationMethod": method,
+          "language": .string(language.code),
+        ], by: Journey.phoneSystem, &world)
+      pause(1...3, &world)
+    }
+    // Mail lies in the mailbox of the queue; only who waits is counted as waiting.
+    guard conversation.isLive else { return }
     happens(
       .contactEnqueued, ["contact": .string(contact), "queue": .string(queue)],
-      by: Journey.phoneSystem, &world)
+      by: conversation.isAtCounter ? Journey.lobby : Journey.phoneSystem, &world)
   }
 
   /// The contact waits until an agent takes it, who sees what came before, or does not.
   mutating func answer(_ world: inout World) {
+    // Still with somebody: a transfer that came to nothing.
+    if conversation.agent != nil, conversation.contact != nil { return }
+    let isAppointed = conversation.direction == .outbound || pendingTransfer != nil
+    if conversation.isTranscribed || conversation.channel == .chat, !isAppointed,
+      !world.isOpen(department, at: clock)
+    {
+      return findClosed(&world)
+    }
     enqueue(&world)
     if conversation.isLive {
-      pause(world.random.chance(200) ? 120...900 : 5...120, &world)
+      pause(world.random.chance(200) ? 120...600 : 5...90, &world)
     } else {
       wait(5...180, office: true, &world)
     }
-    let id = world.city.agent(department, language, &world.random)
-    let taker = Actor(type: "agent", id: id)
-    let body: JSONObject = [
-      "agent": .string(id), "contact": .string(conversation.contact ?? ""),
+    var taker = world.agent(department, language, at: clock)
+    if !taker.isFree, conversation.isLive {
+      pause(60...480, &world)
+      taker = world.agent(department, language, at: clock)
+    }
+    if conversation.isLive, world.random.chance(60) { taker = decline(taker.agent, &world) }
+    let actor = world.roster.agents[taker.agent].actor
+    conversation.agent = taker.agent
+    agent = taker.agent
+    if conversation.isLive { world.roster.occupy(taker.agent, until: clock + 480_000) }
+    happens(.contactAnswered, contactBody(actor), by: actor, &world)
+    conversation.answered = clock
+    if conversation.isTranscribed { conversation.partyIsNext = false }
+    takeOver(actor, &world)
+  }
+
+  private func contactBody(_ agent: Actor) -> JSONObject {
+    [
+      "agent": .string(agent.id ?? ""), "contact": .string(conversation.contact ?? ""),
       "queue": .string(conversation.queue ?? ""),
     ]
-    if world.random.chance(250) {
-      happens(.contactOffered, body, by: Journey.phoneSystem, &world)
-      pause(2...12, &world)
-    }
-    conversation.agent = taker
-    agent = taker
-    happens(.contactAnswered, body, by: taker, &world)
-    conversation.answered = clock
-    takeOver(taker, id, &world)
   }
 
-  private mutating func takeOver(_ taker: Actor, _ id: String, _ world: inout World) {
-    let transfer = pendingTransfer
-    pendingTransfer = nil
-    let body: JSONObject = ["agent": .string(id)]
-    if let transfer {
-      happens(
-        .transferAccepted,
-        [
-          "agent": .string(id), "queue": .string(conversation.queue ?? ""),
-          "transfer": .string(transfer.id),
-        ], by: taker, direction: .internal, &world)
-    }
-    let sees =
-      transfer.map { $0.kind != .blind }
-      ?? (conversation.knowledge == .known && past.count > 1 && world.random.chance(700))
-    if sees {
-      pause(1...10, &world)
-      happens(.handoffViewed, body, by: taker, direction: .internal, &world)
-      if transfer?.kind == .warm {
-        happens(.handoffAcknowledged, body, by: taker, direction: .internal, &world)
-      }
-    }
-    if let transfer {
-      pause(2...15, &world)
-      happens(
-        .transferCompleted,
-        [
-          "agent": .string(id), "department": .string(world.city.departments[department].name),
-          "outcome": "completed", "transfer": .string(transfer.id),
-        ], by: taker, direction: .internal, &world)
-    }
-    pause(3...12, &world)
+  /// Somebody who is offered the contact does not take it; the next one does.
+  private mutating func decline(
+    _ agent: Int, _ world: inout World
+  ) -> (agent: Int, isFree: Bool) {
+    let actor = world.roster.agents[agent].actor
+    happens(.contactOffered, contactBody(actor), by: Journey.phoneSystem, &world)
+    pause(5...20, &world)
+    happens(.contactDeclined, contactBody(actor), by: actor, &world)
+    pause(1...4, &world)
+    // Not the same one again.
+    world.roster.occupy(agent, until: clock + 60_000)
+    return world.agent(department, language, at: clock)
   }
 
-  /// Asks another department, or a person instead of the assistant, to take over.
-  ///
-  /// What follows is an ``Stage/answer`` in the same conversation, or in a new one.
-  mutating func transfer(
-    _ kind: Stage.TransferKind, to target: Int, channel: Channel, _ world: inout World
-  ) {
-    let fromDepartment = world.city.departments[department].name
-    let toDepartment = world.city.departments[target].name
-    let toQueue = world.city.queue(target, language, &world.random)
-    let giver = conversation.agent ?? Journey.assistant
-    var body: JSONObject = [
-      "fromChannel": .string(conversation.channel.rawValue),
-      "fromDepartment": .string(fromDepartment), "kind": .string(kind.rawValue),
-      "reason": target == department ? "needs_person" : "other_department",
-      "toChannel": .string(channel.rawValue), "toDepartment": .string(toDepartment),
-      "toQueue": .string(toQueue),
-    ]
-    if let queue = conversation.queue { body["fromQueue"] = .string(queue) }
-    if giver.type == "agent", let id = giver.id { body["fromAgent"] = .string(id) }
-    let request = happens(.transferRequested, body, by: giver, direction: .internal, &world)
-    pendingTransfer = (request.description, kind)
-    if kind != .blind {
-      pause(1...20, &world)
+  /// Nobody is there: a message and a call back, a chat that goes on in the morning, or another
+  /// try.
+  private mutating func findClosed(_ world: inout World) {
+    let phrases = world.lexicon.phrases[language.rawValue]
+    if conversation.channel == .chat {
+      let notice = text(phrases.closedNotices, &world)
       happens(
-        .handoffPrepared, ["toDepartment": .string(toDepartment), "toQueue": .string(toQueue)],
-        by: giver, direction: .internal, causation: request, &world)
+        .messageSent, by: Journey.assistant, direction: .outbound,
+        personal: ["text": .string(notice)], plant: .closed, &world)
+      return insert([.wait(1...60, office: true), .resume, .answer])
     }
-    pause(1...10, &world)
-    disconnect(by: "agent", outcome: "transferred", &world)
-    department = target
+    let takesMessages = world.city.departments[department].takesVoicemail
+    happens(
+      .ivrNodeEntered, ["node": takesMessages ? "voicemail" : "closed"], by: Journey.phoneSystem,
+      plant: .closed, &world)
+    guard takesMessages else {
+      return insert([
+        .end, .wait(1...120, office: true), .begin(conversation.channel, .inbound), .answer,
+      ])
+    }
+    pause(20...60, &world)
+    world.beginText()
+    world.write(phrases.voicemails, as: speaker)
+    world.writeSpace()
+    world.writeMatter(world.lexicon.services[service][language.rawValue].problems, as: speaker)
+    conversation.partyTurns += 1
+    happens(
+      .messageReceived, ["mediaType": "voicemail", "model": "asr-3"], by: party,
+      direction: .inbound, personal: ["text": .string(world.endText())], plant: .voicemail, &world)
+    promiseCallback(&world)
+    let called: [Stage] = [.begin(.callback, .outbound), .answer, .callback(.reached)]
+    if world.random.chance(world.options.missedCallbacks) {
+      insert(
+        [.end, .wait(300...900, office: true), .callback(.forgotten)]
+          + [.wait(30...600, office: true), .begin(conversation.channel, .inbound), .answer])
+    } else {
+      insert([.end, .wait(1...120, office: true)] + called)
+    }
   }
+
+  mutating func resume(_ world: inout World) {
+    happens(
+      .conversationResumed, ["language": .string(language.code)], by: Journey.assistant,
+      direction: .inbound, &world)
+  }
+
+  // MARK: Calls back
 
   mutating func promiseCallback(_ world: inout World) {
     let until = world.city.departments[department].hours.nextOpen(
@@ -122,9 +134,9 @@ extension Journey {
     let promise = happens(
       .callbackPromised,
       [
-        "due": timestampText(until),
-        "queue": .string(world.city.queue(department, language, &world.random)),
-      ], by: clerk, direction: .internal, &world)
+        "due": timestampText(until, &world),
+        "queue": .string(conversation.queue ?? world.city.departments[department].queues[0]),
+      ], by: clerk(world), direction: .internal, &world)
     pendingCallback = promise.description
   }
 
@@ -136,19 +148,18 @@ extension Journey {
     case .forgotten:
       happens(
         .callbackMissed, ["callback": id], by: Journey.caseSystem, direction: .internal, &world)
-      return
     case .noAnswer:
       happens(
-        .callbackAttempted, ["attempt": 1, "callback": id, "outcome": "no_answer"], by: clerk,
-        direction: .outbound, &world)
-      return
+        .callbackAttempted, ["attempt": 1, "callback": id, "outcome": "no_answer"],
+        by: clerk(world), direction: .outbound, &world)
     case .reached:
       happens(
-        .callbackAttempted, ["attempt": 1, "callback": id, "outcome": "reached"], by: clerk,
+        .callbackAttempted, ["attempt": 1, "callback": id, "outcome": "reached"], by: clerk(world),
         direction: .outbound, &world)
       pause(2...10, &world)
       happens(
-        .callbackCompleted, ["callback": id], by: clerk, direction: .outbound, &world)
+        .callbackCompleted, ["callback": id], by: clerk(world), direction: .outbound,
+        plant: .callbackKept, &world)
       pendingCallback = nil
     }
   }

@@ -13,7 +13,8 @@ extension Journey {
     for index in past.indices where !past[index].isLinked {
       past[index].isLinked = true
       pastHappens(
-        .conversationLinked, past[index], case: currentCase.id, by: clerk, plant: .lateLink, &world)
+        .conversationLinked, past[index], case: currentCase.id, by: clerk(world), plant: .lateLink,
+        &world)
     }
   }
 
@@ -22,17 +23,20 @@ extension Journey {
     guard let currentCase, let wrong = world.someCase(except: currentCase.id) else { return }
     pause(5...40, &world)
     happens(
-      .conversationLinked, ["case": .string(wrong.id), "reason": "matched_by_clerk"], by: clerk,
+      .conversationLinked, ["case": .string(wrong.id), "reason": "matched_by_clerk"],
+      by: clerk(world),
       direction: .internal, plant: .wrongLink, &world)
     pause(60...900, &world)
     if world.random.chance(400) {
       happens(
-        .conversationUnlinked, ["case": .string(wrong.id), "reason": "wrong_case"], by: clerk,
+        .conversationUnlinked, ["case": .string(wrong.id), "reason": "wrong_case"],
+        by: clerk(world),
         direction: .internal, &world)
       pause(10...300, &world)
     }
     happens(
-      .conversationLinked, ["case": .string(currentCase.id), "reason": "corrected"], by: clerk,
+      .conversationLinked, ["case": .string(currentCase.id), "reason": "corrected"],
+      by: clerk(world),
       direction: .internal, &world)
   }
 
@@ -43,7 +47,7 @@ extension Journey {
       return
     }
     ownCaseHappens(
-      .caseMerged, ["into": .string(older.id), "reason": "duplicate"], by: clerk, &world)
+      .caseMerged, ["into": .string(older.id), "reason": "duplicate"], by: clerk(world), &world)
     slaEnded = true
   }
 
@@ -57,25 +61,28 @@ extension Journey {
       .caseOpened,
       [
         "department": .string(world.city.departments[department].name),
-        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000),
+        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000, &world),
         "priority": .string(service.priority), "reason": "split", "service": .string(service.code),
-      ], in: other, by: clerk, personal: ["title": .string("\(service.english.title) (2)")], &world)
+      ], in: other, by: clerk(world), personal: ["title": .string("\(service.english.title) (2)")],
+      &world)
     pause(5...30, &world)
     caseHappens(
       .caseSplit,
       ["conversations": [.string(last.id)], "into": .string(other.id), "reason": "second_matter"],
-      in: currentCase, by: clerk, &world)
+      in: currentCase, by: clerk(world), &world)
     pause(5...60, &world)
     caseHappens(
       .caseAssigned,
-      ["owner": .string(world.city.agent(department, language, &world.random))],
-      in: other, by: clerk, &world)
+      [
+        "owner": .string(world.roster.agents[world.agent(department, language, at: clock).agent].id)
+      ],
+      in: other, by: clerk(world), &world)
   }
 
   mutating func closeSplit(_ world: inout World) {
     guard let splitCase else { return }
-    for type in [EventType.caseResolved, .caseClosed] {
-      caseHappens(type, ["resolution": "done"], in: splitCase, by: clerk, &world)
+    for type in [EventKind.caseResolved, .caseClosed] {
+      caseHappens(type, ["resolution": "done"], in: splitCase, by: clerk(world), &world)
       pause(60...600, &world)
     }
   }
@@ -85,7 +92,7 @@ extension Journey {
     partyHappens(
       .partyMerged,
       ["into": .string(person.id), "party": .string(alias), "reason": "same_person"], party: alias,
-      by: clerk, &world)
+      by: clerk(world), &world)
   }
 
   mutating func unmergeParty(_ world: inout World) {
@@ -93,6 +100,6 @@ extension Journey {
     partyHappens(
       .partyUnmerged,
       ["from": .string(person.id), "party": .string(alias), "reason": "merged_in_error"],
-      party: alias, by: clerk, &world)
+      party: alias, by: clerk(world), &world)
   }
 }

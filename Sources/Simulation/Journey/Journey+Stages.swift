@@ -8,10 +8,13 @@ extension Journey {
     case .begin(let channel, let direction): begin(channel, direction, as: person.id, &world)
     case .beginAsStranger(let channel): beginAsStranger(channel, &world)
     case .selfService(let outcome): selfService(outcome, &world)
+    case .kiosk(let helped): kiosk(helped: helped, &world)
     case .ivr(let abandoned): ivr(abandoned: abandoned, &world)
     case .assistant(let contained): assistant(contained: contained, &world)
     case .answer: answer(&world)
+    case .resume: resume(&world)
     case .exchange(let turns): exchange(turns, &world)
+    case .helper: helper(&world)
     case .ask(let key): ask(key, &world)
     case .post: post(&world)
     case .updates(let count): updates(count, &world)
@@ -34,6 +37,9 @@ extension Journey {
     case .closeSplit: closeSplit(&world)
     case .mergeParty: mergeParty(&world)
     case .unmergeParty: unmergeParty(&world)
+    case .outreach(let campaign): outreach(campaign, &world)
+    case .optOut: optOut(&world)
+    case .offerChat(let taken, let declined): offerChat(taken, declined, &world)
     }
   }
 }

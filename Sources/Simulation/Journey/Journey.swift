@@ -5,20 +5,31 @@ internal import InteractionModel
 /// Holds the events of the stage it is in and a few values; the extensions say what each stage
 /// does.
 struct Journey: Sendable {
-  /// An earlier conversation of the journey, as far as links need it.
+  /// An earlier conversation of the journey, as far as links and restarts need it.
   struct Past: Sendable {
     let id: String
     let channel: Channel
     let party: String
+    /// Whether the party took part.
+    var isHeard = false
     var isLinked: Bool
+    var ended: Int64
   }
 
+  /// Counted from 1.
+  let number: Int
   /// The time now, in milliseconds; at least the time of every event so far.
   var clock: Int64
   var stages: [Stage]
+  /// The place of the person among ``World/people``.
+  let slot: Int
   let person: Person
   let service: Int
   let language: Language
+  /// When it began.
+  let started: Int64
+  /// What the matter is, see ``World/writeMatter(_:as:)``.
+  let matter: UInt64
   /// Which department has it now.
   var department: Int
 
@@ -36,8 +47,11 @@ struct Journey: Sendable {
   var alias: String?
   var pendingTransfer: (id: String, kind: Stage.TransferKind)?
   var pendingCallback: String?
+  /// What the city reacts to when it writes first.
+  var trigger: EventID?
   var splitCase: World.KnownCase?
-  var agent: Actor?
+  /// Who had the matter last.
+  var agent: Int?
   var isIdentified: Bool
 
   /// The events of the present stage that are still to come, the last one first, so that taking
@@ -46,20 +60,26 @@ struct Journey: Sendable {
   private var nextStage = 0
 
   /// A journey that starts.
-  init(at time: Int64, _ world: inout World) {
+  init(at time: Int64, _ world: inout World, script: (inout World) -> Script) {
     clock = time
-    let someone = world.person()
-    person = someone.person
+    started = time
+    number = world.mintJourney()
+    let someone = world.people.come(&world.random)
+    slot = someone.slot
     isIdentified = someone.isKnown
-    language = someone.person.language
-    let script = Script.random(&world)
+    person = world.people.person(slot)
+    language = person.language
+    let script = script(&world)
     service = script.service
+    // The same problem in both languages: the lists have them in one order, Spanish has fewer. A
+    // multiple of every length up to twelve leaves the remainder by any of them alone.
+    let problems = world.lexicon.services[service][language.rawValue].problems.count
+    matter = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
     stages = script.stages
     department = world.city.services[service].department
     // Every script begins a conversation before anything else; this one is never seen.
     conversation = Conversation(
-      id: "none", channel: .internal, direction: .internal, party: someone.person.id,
-      knowledge: .none)
+      id: "none", channel: .internal, direction: .internal, party: person.id, knowledge: .none)
     conversation.isClosed = true
   }
 
@@ -122,14 +142,9 @@ struct Journey: Sendable {
 
   // MARK: Events
 
-  /// The present time as the source says it.
-  var timestamp: Timestamp {
-    CityClock.timestamp(clock, milliseconds: conversation.keepsMilliseconds)
-  }
-
   /// Another time as the source says it.
-  func timestampText(_ time: Int64) -> JSONValue {
-    .string(CityClock.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
+  func timestampText(_ time: Int64, _ world: inout World) -> JSONValue {
+    .string(world.clockFace.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
   }
 
   /// Plans an event of the present conversation and answers its id.
@@ -138,88 +153,125 @@ struct Journey: Sendable {
   /// party, see ``NewEvent/defaultSubject``.
   @discardableResult
   mutating func happens(
-    _ type: EventType, _ body: JSONObject = [:], by actor: Actor, direction: Direction? = nil,
-    personal: JSONObject? = nil, causation: EventID? = nil, plant: PlannedEvent.Plant = .none,
-    _ world: inout World
+    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    direction: Direction? = nil, personal: JSONObject? = nil, causation: EventID? = nil,
+    plant: Plant = .none, _ world: inout World
   ) -> EventID {
+    let id = EventID.random(using: &world.random)
     var event = NewEvent(
-      id: EventID.random(using: &world.random), stream: conversation.stream, type: type,
-      occurred: timestamp, body: body)
+      id: id, stream: conversation.stream, type: kind.type,
+      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      body: body)
     event.channel = conversation.channel
     event.direction = direction ?? conversation.direction
+    if event.direction == .inbound { conversation.isHeard = true }
     event.party = conversation.party
     if conversation.knowledge == .known { event.case = currentCase?.id }
     event.causation = causation
-    plan(&event, by: actor, personal, plant, world)
-    return event.id
+    if let personal {
+      event.personal = [PersonalPart(subject: conversation.subject, content: personal)]
+    }
+    plan(&event, kind, by: actor, plant, world)
+    return id
   }
 
   /// Plans an event of a case.
   mutating func caseHappens(
-    _ type: EventType, _ body: JSONObject = [:], in known: World.KnownCase, by actor: Actor,
-    personal: JSONObject? = nil, _ world: inout World
+    _ kind: EventKind, _ body: JSONObject = JSONObject(), in known: World.KnownCase,
+    by actor: Actor, personal: JSONObject? = nil, _ world: inout World
   ) {
-    var event = NewEvent(
-      id: EventID.random(using: &world.random), stream: StreamID(.case(known.id)), type: type,
-      occurred: timestamp, body: body)
+    var event = self.event(
+      kind, StreamID(.case(known.id)), body, &world)
     event.party = person.id
-    plan(&event, by: actor, personal, .none, world)
+    if let personal {
+      event.personal = [
+        PersonalPart(
+          subject: Subject(
+            scope: .case(known.id), participant: "party:\(person.id)", party: person.id),
+          content: personal)
+      ]
+    }
+    plan(&event, kind, by: actor, .none, world)
   }
 
   /// Plans an event of the journey's case; none when there is no case.
   mutating func ownCaseHappens(
-    _ type: EventType, _ body: JSONObject = [:], by actor: Actor, _ world: inout World
+    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    personal: JSONObject? = nil, _ world: inout World
   ) {
     guard let currentCase else { return }
-    caseHappens(type, body, in: currentCase, by: actor, &world)
+    caseHappens(kind, body, in: currentCase, by: actor, personal: personal, &world)
   }
 
   /// Plans an event of a party.
   mutating func partyHappens(
-    _ type: EventType, _ body: JSONObject, party: String, by actor: Actor,
-    personal: JSONObject? = nil, _ world: inout World
+    _ kind: EventKind, _ body: JSONObject, party: String, by actor: Actor,
+    personal: JSONObject? = nil, plant: Plant = .none, _ world: inout World
   ) {
-    var event = NewEvent(
-      id: EventID.random(using: &world.random), stream: StreamID(.party(party)), type: type,
-      occurred: timestamp, body: body)
-    plan(&event, by: actor, personal, .none, world)
+    var event = self.event(kind, StreamID(.party(party)), body, &world)
+    event.party = party
+    if let personal {
+      event.personal = [
+        PersonalPart(
+          subject: Subject(scope: .party(party), participant: "", party: party),
+          content: personal)
+      ]
+    }
+    plan(&event, kind, by: actor, plant, world)
   }
 
   /// Plans a link of a conversation that is over.
   mutating func pastHappens(
-    _ type: EventType, _ conversation: Past, case target: String, by actor: Actor,
-    plant: PlannedEvent.Plant, _ world: inout World
+    _ kind: EventKind, _ conversation: Past, case target: String, by actor: Actor,
+    plant: Plant, _ world: inout World
   ) {
-    var event = NewEvent(
-      id: EventID.random(using: &world.random), stream: StreamID(.conversation(conversation.id)),
-      type: type, occurred: timestamp, body: ["case": .string(target)])
+    var event = self.event(
+      kind, StreamID(.conversation(conversation.id)), ["case": .string(target)], &world)
     event.channel = conversation.channel
     event.direction = .internal
     event.party = conversation.party
-    plan(&event, by: actor, nil, plant, world)
+    plan(&event, kind, by: actor, plant, world)
+  }
+
+  private func event(
+    _ kind: EventKind, _ stream: StreamID, _ body: JSONObject, _ world: inout World
+  ) -> NewEvent {
+    NewEvent(
+      id: EventID.random(using: &world.random), stream: stream, type: kind.type,
+      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      body: body)
   }
 
   private mutating func plan(
-    _ event: inout NewEvent, by actor: Actor, _ personal: JSONObject?,
-    _ plant: PlannedEvent.Plant, _ world: borrowing World
+    _ event: inout NewEvent, _ kind: EventKind, by actor: Actor, _ plant: Plant,
+    _ world: borrowing World
   ) {
     event.actor = actor
     event.department = world.city.departments[department].name
     event.source = Simulation.source
-    if let personal {
-      event.personal = [PersonalPart(subject: event.defaultSubject, content: personal)]
-    }
-    planned.append(PlannedEvent(time: clock, event: event, plant: plant))
+    let hasWords =
+      !event.personal.isEmpty
+      && event.personal[0].content.members.contains { Journey.wordy.contains($0.key) }
+    planned.append(
+      PlannedEvent(time: clock, event: event, kind: kind, plant: plant, hasWords: hasWords))
   }
+
+  private static let wordy = ["text", "title", "reason", "resolution", "subject"]
 
   // MARK: Actors
 
-  var party: Actor { Actor(type: "party", id: conversation.party) }
+  var party: Actor { conversation.partyActor }
+
   /// The agent in the conversation, or whoever had the matter last.
-  var clerk: Actor { conversation.agent ?? agent ?? Journey.caseSystem }
+  func clerk(_ world: borrowing World) -> Actor {
+    guard let number = conversation.agent ?? agent else { return Journey.caseSystem }
+    return world.roster.agents[number].actor
+  }
 
   static let assistant = Actor(type: "assistant", id: City.assistant)
   static let portal = Actor(type: "system", id: "portal")
   static let phoneSystem = Actor(type: "system", id: "telephony")
+  static let lobby = Actor(type: "system", id: "lobby")
   static let caseSystem = Actor(type: "system", id: "case-system")
+  static let campaignSystem = Actor(type: "system", id: "campaigns")
 }

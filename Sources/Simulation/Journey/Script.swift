@@ -10,17 +10,19 @@ struct Script: Sendable {
     let roll = world.random.below(100)
     var script =
       switch roll {
-      case 0..<11: failedPayment(&world)
-      case 11..<34: report(&world)
-      case 34..<47: application(&world)
-      case 47..<59: dispute(&world)
-      case 59..<71: permitQuestion(&world)
-      case 71..<86: firstContact(&world)
-      case 86..<94: billByPhone(&world)
-      case 94..<97: contained(&world)
+      case 0..<10: failedPayment(&world)
+      case 10..<32: report(&world)
+      case 32..<44: application(&world)
+      case 44..<55: dispute(&world)
+      case 55..<66: permitQuestion(&world)
+      case 66..<80: firstContact(&world)
+      case 80..<88: billByPhone(&world)
+      case 88..<93: visit(&world)
+      case 93..<96: reminder(&world)
+      case 96..<98: contained(&world)
       default: paidOnline(&world)
       }
-    if roll < 94 { script.disturb(&world) }
+    if roll < 93 { script.disturb(&world) }
     return script
   }
 
@@ -68,7 +70,7 @@ struct Script: Sendable {
     let channel = world.random.pick([Channel.voice, .email, .chat])
     return [
       .wait(1_000...7_000, office: true), .begin(channel, .inbound), .answer, .ask(.name), .reopen,
-      .exchange(3), .escalate, .end, .wait(600...3_000, office: true), .resolve,
+      .exchange(5), .escalate, .end, .wait(600...3_000, office: true), .resolve,
       .begin(.email, .outbound), .exchange(1), .end, .wait(600...3_000, office: false), .close,
     ]
   }

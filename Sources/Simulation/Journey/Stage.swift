@@ -4,7 +4,7 @@ internal import InteractionModel
 ///
 /// Stages are planned when a journey starts and performed one after the other when their time
 /// comes, so that a journey in flight holds only the events of its present stage.
-enum Stage: Sendable {
+indirect enum Stage: Sendable {
   /// What the party does or finds when somebody helps themselves.
   enum SelfServiceOutcome: Sendable {
     case submitted
@@ -36,12 +36,19 @@ enum Stage: Sendable {
   /// The person is known under another party id in the conversation that begins.
   case beginAsStranger(Channel)
   case selfService(SelfServiceOutcome)
+  /// A visit to a kiosk; somebody helps, or nobody needs to.
+  case kiosk(helped: Bool)
   case ivr(abandoned: Bool)
   case assistant(contained: Bool)
-  /// The contact waits in a queue until an agent takes it.
+  /// The contact waits in a queue until an agent takes it; when nobody is there, it waits for a
+  /// call back or the morning.
   case answer
-  /// That many messages to and fro; one note where people speak.
+  /// A chat that was left goes on.
+  case resume
+  /// That many messages to and fro; a note where nothing is written down.
   case exchange(Int)
+  /// Somebody came along to help: an interpreter or a relative.
+  case helper
   case ask(FactKey)
   /// A post that everybody can read, and a short answer.
   case post
@@ -67,4 +74,28 @@ enum Stage: Sendable {
   case closeSplit
   case mergeParty
   case unmergeParty
+
+  /// The city writes first, unless it may not.
+  case outreach(Campaign)
+  case optOut
+  /// A chat is offered because a payment failed: what follows when it is taken, and when not.
+  case offerChat(taken: [Stage], declined: [Stage])
+}
+
+/// Why the city writes first.
+enum Campaign: String, Sendable {
+  case paymentHelp = "payment-help"
+  case reminder = "service-reminder"
+  case breachNotice = "breach-notice"
+
+  /// A law asks for it: neither caps nor wishes hold it back.
+  var isRequiredByLaw: Bool { self == .breachNotice }
+
+  var basis: String {
+    switch self {
+    case .paymentHelp: "service"
+    case .reminder: "consent"
+    case .breachNotice: "legal_obligation"
+    }
+  }
 }

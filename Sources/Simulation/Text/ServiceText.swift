@@ -1,4 +1,4 @@
-/// What is said about a service in one language; `%` and a letter stand for what ``TextWriter``
+/// What is said about a service in one language; `%` and a letter stand for what ``World/write(_:as:)``
 /// fills in.
 struct ServiceText: Sendable {
   let title: String

@@ -1,8 +1,9 @@
 internal import EventLog
 internal import InteractionModel
-internal import SQLiteStore
 internal import StoreConformance
 internal import Vault
+
+@testable import SQLiteStore
 
 /// A log without a vault: its events are sealed without secrecy.
 enum PlainLog {
@@ -16,8 +17,19 @@ enum PlainLog {
   }
 
   /// Opens the log of a directory, or makes it, without a birth record.
-  static func open(_ path: String) throws -> SQLiteEventStore {
-    try SQLiteEventStore(directory: path, origin: origin, clock: TestClock().logClock)
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - recentLimit: how many records are recent at most before they are merged.
+  ///   - walFrames: how many pages the WAL has when it is written back.
+  /// - Returns: the log.
+  /// - Throws: when it cannot be opened.
+  static func open(
+    _ path: String, recentLimit: Int = LogTuning().recentLimit,
+    walFrames: Int = LogTuning().walFrames
+  ) throws -> SQLiteEventStore {
+    try SQLiteEventStore(
+      directory: path, origin: origin, clock: TestClock().logClock,
+      tuning: LogTuning(recentLimit: recentLimit, walFrames: walFrames))
   }
 
   /// A new log with its birth record and some events, closed.

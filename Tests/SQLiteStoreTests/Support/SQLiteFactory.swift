@@ -1,12 +1,19 @@
 internal import EventLog
-internal import SQLiteStore
 internal import StoreConformance
 internal import Synchronization
+
+@testable import SQLiteStore
 
 /// Makes logs in directories of their own for the suite of promises.
 final class SQLiteFactory: StoreFactory {
   let name = "SQLite"
+  private let recentLimit: Int
   private let directories = Mutex<[ObjectIdentifier: TestDirectory]>([:])
+
+  /// A factory of logs that merge what is indexed once so many records are recent.
+  init(recentLimit: Int = LogTuning().recentLimit) {
+    self.recentLimit = recentLimit
+  }
 
   func makeStore(clock: LogClock) async throws -> any EventStore {
     try open(TestDirectory(), clock)
@@ -23,7 +30,8 @@ final class SQLiteFactory: StoreFactory {
 
   private func open(_ directory: TestDirectory, _ clock: LogClock) throws -> SQLiteEventStore {
     let store = try SQLiteEventStore(
-      directory: directory.path, origin: "conformance", clock: clock)
+      directory: directory.path, origin: "conformance", clock: clock,
+      tuning: LogTuning(recentLimit: recentLimit))
     directories.withLock { $0[ObjectIdentifier(store)] = directory }
     return store
   }

@@ -17,8 +17,8 @@ struct Shelf: FoldState {
   static let entities = (0..<6).map { "e-\($0)" }
 
   init() {}
-  init(decoding json: JSONObject) throws {}
-  func encoded() -> JSONObject { [:] }
+  init(decoding bytes: [UInt8]) throws {}
+  func encoded() -> [UInt8] { [] }
   mutating func apply(_ record: Record) throws(FoldError) {}
   func rows(_ context: RowContext) -> [Row] { [] }
 
@@ -65,7 +65,7 @@ struct Shelf: FoldState {
     let states = try model.allStates(after: nil, limit: 1_000)
     expect(states.map(\.0) == entities.prefix(count).map { "case-\($0)" }, "states")
     expect(
-      states.allSatisfy { $0.1.json == Array("{\"n\":\(number)}".utf8) }, "what the states hold")
+      states.allSatisfy { $0.1.bytes == Array("{\"n\":\(number)}".utf8) }, "what the states hold")
     expect(try model.allLinks(after: 0, limit: 1_000).count == number, "links")
     expect(try model.linksThrough() == checkpoint, "links through")
     return found

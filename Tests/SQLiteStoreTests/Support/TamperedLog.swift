@@ -1,16 +1,26 @@
 internal import EventLog
 internal import InteractionModel
 internal import Merkle
-internal import SQLiteStore
 internal import StoreConformance
 internal import Testing
 
+@testable import SQLiteStore
+
 /// Logs that somebody changes behind the store's back.
 enum TamperedLog {
-  /// A log that has a row in every table, closed.
-  static func make() async throws -> TestDirectory {
-    let directory = try await PlainLog.make(events: 29)
-    let store = try PlainLog.open(directory.path)
+  /// The tables whose rows are packed: each holds something of many records.
+  static let packed: Set = ["recent", "key_new", "key_old", "posting"]
+
+  /// A log that has a row in every table, closed: what is indexed is merged several times on the
+  /// way, and something is recent at the end.
+  /// - Parameter recentLimit: how many records are recent at most before they are merged.
+  /// - Returns: its directory.
+  /// - Throws: when it cannot be made.
+  static func make(recentLimit: Int = 8) async throws -> TestDirectory {
+    let directory = try await PlainLog.make(events: 0)
+    let store = try PlainLog.open(directory.path, recentLimit: recentLimit)
+    var maker = EventMaker(seed: 99)
+    for _ in 0..<29 { try await store.append(plain: [maker.event()]) }
     let content = [UInt8]("ciphertext".utf8)
     let attachment = Hex.string(Hash.content(content).bytes)
     try store.putAttachment(attachment, content)

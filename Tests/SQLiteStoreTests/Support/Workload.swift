@@ -1,7 +1,8 @@
 internal import EventLog
 internal import InteractionModel
-internal import SQLiteStore
 internal import StoreConformance
+
+@testable import SQLiteStore
 
 /// Appends that are made while something goes wrong, and what must be true afterwards.
 struct Workload: Sendable {
@@ -16,8 +17,17 @@ struct Workload: Sendable {
   let batches: [[NewEvent]]
   /// How many records the log has before.
   let baseCount: Int
+  /// How many records are recent at most before they are merged.
+  let recentLimit: Int
+  /// How many pages the WAL has when it is written back beside the appends.
+  let walFrames: Int
 
-  init(seed: UInt64 = 3, sizes: [Int] = [1, 3, 2, 4, 1, 2], baseCount: Int = 6) {
+  init(
+    seed: UInt64 = 3, sizes: [Int] = [1, 3, 2, 4, 1, 2], baseCount: Int = 6,
+    recentLimit: Int = LogTuning().recentLimit, walFrames: Int = LogTuning().walFrames
+  ) {
+    self.recentLimit = recentLimit
+    self.walFrames = walFrames
     var maker = EventMaker(seed: seed)
     batches = sizes.map { maker.events($0) }
     self.baseCount = baseCount
@@ -26,7 +36,8 @@ struct Workload: Sendable {
   /// Opens the log and appends the batches one after the other, going on after a refusal.
   func run(in path: String) async -> Outcome {
     var outcome = Outcome()
-    guard let store = try? PlainLog.open(path) else {
+    guard let store = try? PlainLog.open(path, recentLimit: recentLimit, walFrames: walFrames)
+    else {
       outcome.refused = Set(batches.indices)
       return outcome
     }
@@ -54,7 +65,7 @@ struct Workload: Sendable {
   /// same ids leaves every event exactly once.
   func violations(in path: String, after outcome: Outcome) async -> [String] {
     do {
-      let store = try PlainLog.open(path)
+      let store = try PlainLog.open(path, recentLimit: recentLimit, walFrames: walFrames)
       defer { try? store.close() }
       var found = try store.problems()
       for (index, batch) in batches.enumerated() {

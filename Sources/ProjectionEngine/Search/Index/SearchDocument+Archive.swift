@@ -17,25 +17,41 @@ extension SearchDocument {
           the archive has an entry whose key names no position; compare with `throughline replay`
           """)
     }
-    let columns = ConversationArchive.entries.columns
-    let values = Dictionary(
-      zip(columns.map(\.name), row.values), uniquingKeysWith: { first, _ in first })
-    func text(_ name: String) -> String? {
-      guard case .text(let text)? = values[name] else { return nil }
+    let columns = SearchDocument.columns
+    func text(_ column: Int?) -> String? {
+      guard let column, case .text(let text) = row.values[column] else { return nil }
       return text
     }
-    func integer(_ name: String) -> Int64? {
-      guard case .integer(let integer)? = values[name] else { return nil }
+    func integer(_ column: Int?) -> Int64? {
+      guard let column, case .integer(let integer) = row.values[column] else { return nil }
       return integer
     }
-    guard let textPosition = integer("text_position") else { return nil }
+    guard let textPosition = integer(columns.textPosition) else { return nil }
     self.init(
-      conversation: text("conversation") ?? row.entity, position: Position(number),
-      textPosition: Position(textPosition), type: text("type") ?? "",
-      at: Instant(microseconds: integer("at") ?? 0))
-    channel = text("channel")
-    department = text("department")
-    direction = text("direction")
-    visibility = text("visibility")
+      conversation: text(columns.conversation) ?? row.entity, position: Position(number),
+      textPosition: Position(textPosition), type: text(columns.type) ?? "",
+      at: Instant(microseconds: integer(columns.at) ?? 0))
+    channel = text(columns.channel)
+    department = text(columns.department)
+    direction = text(columns.direction)
+    visibility = text(columns.visibility)
   }
+
+  /// Where the columns stand, looked up once.
+  private struct Columns: Sendable {
+    let conversation = Columns.place("conversation")
+    let at = Columns.place("at")
+    let type = Columns.place("type")
+    let channel = Columns.place("channel")
+    let direction = Columns.place("direction")
+    let visibility = Columns.place("visibility")
+    let department = Columns.place("department")
+    let textPosition = Columns.place("text_position")
+
+    private static func place(_ name: String) -> Int? {
+      ConversationArchive.entries.columns.firstIndex { $0.name == name }
+    }
+  }
+
+  private static let columns = Columns()
 }

@@ -93,4 +93,29 @@ public struct SearchBatch: Sendable {
     self.refreshed = refreshed
     self.checkpoint = checkpoint
   }
+
+  /// Adds what changes afterwards, so that both are written at once.
+  mutating func append(_ later: SearchBatch) {
+    let removed = Set(later.removals)
+    let replaced = removed.union(later.entries.lazy.map(\.document.position))
+    let updated = Dictionary(
+      later.updates.map { ($0.position, $0) }, uniquingKeysWith: { _, last in last })
+    let changed = replaced.union(updated.keys)
+    if !changed.isDisjoint(with: updates.lazy.map(\.position)) {
+      updates.removeAll { changed.contains($0.position) }
+    }
+    removals.removeAll { replaced.contains($0) }
+    var isNew: Set<Position> = []
+    entries = entries.compactMap { entry in
+      guard !replaced.contains(entry.document.position) else { return nil }
+      guard let document = updated[entry.document.position] else { return entry }
+      isNew.insert(document.position)
+      return SearchEntry(document: document, text: entry.text, keys: entry.keys)
+    }
+    removals += later.removals
+    updates += later.updates.filter { !isNew.contains($0.position) }
+    entries += later.entries
+    refreshed += later.refreshed
+    checkpoint = later.checkpoint
+  }
 }

@@ -30,6 +30,12 @@ public protocol SearchIndex: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func apply(_ batch: SearchBatch) throws(StorageFault)
 
+  /// Puts together what many batches have left apart, for when no more of them come soon: searching
+  /// is fastest then. Takes seconds for some hundred thousand documents, and nothing where it was
+  /// done before.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func condense() throws(StorageFault)
+
   /// Notes why the index stands still; the next batch that is written forgets it.
   /// - Parameter failure: what to say in status.
   /// - Throws: ``StorageFault`` when the store fails.

@@ -18,8 +18,10 @@ public struct SearchIndexer: Sendable {
     public let target: Position
   }
 
-  /// How many records a step takes at most.
+  /// How many records a step takes at most; up to four steps are written at once.
   public static let batchSize = 8_192
+  /// How many records a run takes before what it leaves behind is worth putting together.
+  private static let longRun: Int64 = 65_536
 
   private let log: InteractionLog
   private let archive: any ReadModel
@@ -31,7 +33,7 @@ public struct SearchIndexer: Sendable {
   ///   - log: the records and the vault that opens them.
   ///   - archive: the read model of the archive of conversations that serves.
   ///   - indexes: the builds of the index.
-  ///   - batchSize: how many records a step takes at most.
+  ///   - batchSize: how many records a step takes at most; up to four are written at once.
   public init(
     log: InteractionLog, archive: any ReadModel, indexes: any SearchIndexStore,
     batchSize: Int = SearchIndexer.batchSize
@@ -49,7 +51,7 @@ public struct SearchIndexer: Sendable {
   ///
   /// An index of another version goes on serving while one of this version is built beside it, and
   /// is replaced when that is complete.
-  /// - Parameter progress: is told after each step; answers whether to go on.
+  /// - Parameter progress: is told after each batch that is written; answers whether to go on.
   /// - Returns: the position that the index has come to.
   /// - Throws: ``ProjectionFailure`` when text cannot be opened although it was not erased: the
   ///   index stands before that record then; or ``/EventLog/StorageFault``.
@@ -69,8 +71,8 @@ public struct SearchIndexer: Sendable {
   }
 
   /// Builds the index again beside the one that serves, and replaces it when it is complete.
-  /// - Parameter progress: is told after each step; answers whether to go on. When it does not, the
-  ///   build stays for ``catchUp(progress:)`` or is replaced by the next one.
+  /// - Parameter progress: is told after each batch that is written; answers whether to go on. When
+  ///   it does not, the build stays for ``catchUp(progress:)`` or is replaced by the next one.
   /// - Returns: the position that the new index has come to.
   /// - Throws: as ``catchUp(progress:)``; the one that served goes on serving then.
   @discardableResult
@@ -82,7 +84,10 @@ public struct SearchIndexer: Sendable {
     let build = try indexes.build(version, fresh: fresh)
     defer { build.release() }
     let (position, isComplete) = try follow(build.index, progress)
-    if isComplete { try indexes.serve(build.index) }
+    if isComplete {
+      try indexes.exclusively(build.index) { try build.index.condense() }
+      try indexes.serve(build.index)
+    }
     return position
   }
 
@@ -105,21 +110,28 @@ public struct SearchIndexer: Sendable {
   ) throws -> (position: Position, isComplete: Bool) {
     let head = try log.store.head().position
     let target = min(head, try archive.checkpoint())
+    let memory = SearchMemory()
+    var taken: Int64 = 0
     while true {
-      let step = try indexes.exclusively(index) { () throws -> (position: Position, moved: Bool) in
+      let step = try indexes.exclusively(index) {
+        () throws -> (position: Position, goesOn: Bool?) in
         let state = try index.state()
         guard state.checkpoint <= head else { throw SearchIndexer.ahead(state.checkpoint, head) }
         guard state.checkpoint < target || !state.pending.isEmpty else {
-          return (state.checkpoint, false)
+          if taken >= SearchIndexer.longRun { try index.condense() }
+          return (state.checkpoint, nil)
         }
-        let step = SearchStep(
-          log: log, archive: archive, index: index, state: state, limit: batchSize)
-        return (try step.run(through: target), true)
+        let hold = SearchHold(
+          log: log, archive: archive, index: index, memory: memory, target: target,
+          limit: batchSize)
+        let end = try hold.run(from: state) { position in
+          progress(Progress(position: position, target: target))
+        }
+        taken += end.position.rawValue - state.checkpoint.rawValue
+        return (end.position, end.goesOn)
       }
-      guard step.moved else { return (step.position, true) }
-      guard progress(Progress(position: step.position, target: target)) else {
-        return (step.position, false)
-      }
+      guard let goesOn = step.goesOn else { return (step.position, true) }
+      guard goesOn else { return (step.position, false) }
     }
   }
 

@@ -5,7 +5,7 @@ internal import Vault
 
 /// One step of following the archive: the records of a batch, and what they change in the index.
 ///
-/// Runs under the lock of the index.
+/// Runs under the lock of the index and writes nothing.
 struct SearchStep {
   /// How much text is held at once, in bytes, before a step ends early.
   private static let textLimit = 32 << 20
@@ -15,23 +15,36 @@ struct SearchStep {
   let log: InteractionLog
   let archive: any ReadModel
   let index: any SearchIndex
-  let state: SearchIndexState
+  let memory: SearchMemory
+  /// The last record of the step before.
+  let start: Position
+  /// Conversations to look at again, whatever their records.
+  let pending: [String]
   let limit: Int
 
-  /// Takes a batch.
+  /// What a step found out.
+  struct Outcome: Sendable {
+    /// What changes; nil when nothing can be written.
+    var batch: SearchBatch?
+    /// The last record that is taken into account.
+    var end: Position
+    /// Why it goes no further.
+    var failure: ProjectionFailure?
+  }
+
+  /// Takes records.
   /// - Parameter target: the last record to take; the archive has taken it.
-  /// - Returns: the position that the index has come to.
-  /// - Throws: ``ProjectionFailure`` when text cannot be opened; everything before is written.
-  func run(through target: Position) throws -> Position {
+  /// - Returns: what changes, up to text that cannot be opened.
+  /// - Throws: ``CompletenessAlarm``, or ``/EventLog/StorageFault``.
+  func run(through target: Position) throws -> Outcome {
     let reader = RecordReader(log: log.store, projection: "search")
     let records =
-      state.checkpoint < target
-      ? try reader.records(after: state.checkpoint, through: target, limit: limit) : []
-    let end = records.last?.position ?? state.checkpoint
-    let touched = try touched(by: records)
-    let entries = try entries(of: touched)
+      start < target ? try reader.records(after: start, through: target, limit: limit) : []
+    let end = records.last?.position ?? start
+    let fresh = memory.unknown(try touched(by: records))
+    let entries = try entries(of: fresh) + memory.take(records.lazy.map(\.position))
     let existing = Dictionary(
-      try index.documents(of: touched).map { ($0.position, $0) },
+      try index.documents(of: fresh).map { ($0.position, $0) },
       uniquingKeysWith: { _, last in last })
     // By the record that must have been taken before an entry can be: cutting the batch anywhere
     // keeps what comes before.
@@ -40,14 +53,12 @@ struct SearchStep {
         && existing[document.position]?.textPosition != document.textPosition
     }.sorted { (SearchStep.due($0), $0.position) < (SearchStep.due($1), $1.position) }
     let opened = try open(candidates, from: records, end: end)
-    if opened.end >= state.checkpoint {
-      try index.apply(batch(entries, existing, opened, refreshed: state.pending))
-    }
-    if let failure = opened.failure {
-      try index.setFailure(failure)
-      throw failure
-    }
-    return opened.end
+    memory.wait(
+      entries.map { (due: SearchStep.due($0), document: $0) }
+        .filter { $0.due > opened.end && $0.due <= target })
+    return Outcome(
+      batch: opened.end >= start ? batch(entries, existing, opened) : nil, end: opened.end,
+      failure: opened.failure)
   }
 
   /// The record that completes an entry: the one that brought it or the one that has its text,
@@ -59,8 +70,8 @@ struct SearchStep {
   // MARK: What is touched
 
   /// The conversations whose entries some records can change.
-  private func touched(by records: [Record]) throws -> [String] {
-    var touched = Set(state.pending)
+  private func touched(by records: [Record]) throws -> Set<String> {
+    var touched = Set(pending)
     for record in records {
       if let conversation = record.conversation { touched.insert(conversation) }
       // What is put into quarantine may have brought an entry that is not there any more.
@@ -70,7 +81,7 @@ struct SearchStep {
         touched.insert(conversation)
       }
     }
-    return touched.sorted()
+    return touched
   }
 
   /// The entries with text that the archive has of some conversations.
@@ -130,7 +141,7 @@ struct SearchStep {
             position: document.textPosition,
             reason: "its text cannot be opened for the search index: \(reason)")
           // What an earlier record made due cannot be waited for by going back.
-          opened.end = due > state.checkpoint ? due.previous : state.checkpoint.previous
+          opened.end = due > start ? due.previous : start.previous
           return opened
         }
         opened.texts[document.position] = text
@@ -140,7 +151,7 @@ struct SearchStep {
       guard size > SearchStep.textLimit, next < candidates.count else { continue }
       let last = SearchStep.due(candidates[next - 1])
       let cut = SearchStep.due(candidates[next]).previous
-      if cut >= last, cut > state.checkpoint {
+      if cut >= last, cut > start {
         opened.end = min(end, cut)
         return opened
       }
@@ -170,10 +181,9 @@ struct SearchStep {
 
   /// What makes of the documents that the index has those that the archive says.
   private func batch(
-    _ wanted: [SearchDocument], _ existing: [Position: SearchDocument], _ opened: Opened,
-    refreshed: [String]
+    _ wanted: [SearchDocument], _ existing: [Position: SearchDocument], _ opened: Opened
   ) -> SearchBatch {
-    var batch = SearchBatch(refreshed: refreshed, checkpoint: opened.end)
+    var batch = SearchBatch(refreshed: pending, checkpoint: opened.end)
     var left = existing
     for document in wanted where SearchStep.due(document) <= opened.end {
       let before = left.removeValue(forKey: document.position)

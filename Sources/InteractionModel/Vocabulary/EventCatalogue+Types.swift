@@ -1,0 +1,198 @@
+extension EventCatalogue {
+  /// Every type and its fields: `field:kind …`.
+  ///
+  /// A `name` only where the agency's own tables name things (the reason of `case.opened` is the
+  /// heading under which its services stand); an `id` also where long numbers are usual: hashes,
+  /// and versions that are dates.
+  ///
+  /// The names are literals, which are never counted or freed: the records of a type share one.
+  static let listed: [(name: String, fields: String)] = [
+    ("log.created", "origin:printable format:integer publicKey:printable"),
+    ("key.rotated", "keyGeneration:integer"),
+    ("projection.event_quarantined", "projection:code codeVersion:integer position:integer"),
+    ("record.corrected", "event:id field:code"),
+    (
+      "record.accessed",
+      """
+      purpose:code command:code entityKind:code entity:id from:integer to:integer \
+      records:integer
+      """
+    ),
+
+    ("party.identified", "participant:id party:id kind:code idp:code ial:integer aal:integer"),
+    ("party.authenticated", "idp:code ial:integer aal:integer method:code"),
+    ("party.merged", "party:id into:id"),
+    ("party.unmerged", "party:id from:id"),
+    ("party.endpoint_added", "kind:code verified:boolean"),
+    ("party.preference_set", "language:code preferredChannel:code"),
+    ("party.consent_given", "basis:code scope:code policyVersion:id"),
+    ("party.consent_withdrawn", "basis:code scope:code"),
+
+    ("fact.requested", "key:code"),
+    ("fact.provided", "key:code verified:boolean sourceEvent:id"),
+    ("fact.confirmed", "key:code verified:boolean sourceEvent:id"),
+    ("fact.corrected", "key:code verified:boolean sourceEvent:id"),
+    ("fact.marked_stale", "key:code sourceEvent:id"),
+
+    ("conversation.started", "case:id language:code participants:ids"),
+    ("conversation.resumed", "case:id language:code"),
+    ("conversation.linked", "case:id"),
+    ("conversation.unlinked", "case:id"),
+    ("conversation.closed", "outcome:code"),
+
+    ("contact.initiated", "contact:id initiationMethod:code language:code queue:name"),
+    ("contact.enqueued", "contact:id queue:name priority:integer"),
+    ("contact.offered", "contact:id queue:name agent:id"),
+    ("contact.declined", "contact:id queue:name agent:id"),
+    ("contact.answered", "contact:id queue:name agent:id"),
+    ("contact.held", "contact:id agent:id"),
+    ("contact.resumed", "contact:id agent:id"),
+    ("contact.abandoned", "contact:id queue:name waited:integer"),
+    ("contact.disconnected", "contact:id by:code duration:integer talk:integer hold:integer"),
+
+    (
+      "message.received",
+      """
+      parent:id mediaType:code visibility:code participant:id response:id attachments:ids \
+      source:name
+      """
+    ),
+    (
+      "message.sent",
+      """
+      parent:id mediaType:code visibility:code participant:id response:id \
+      responseVersion:integer attachments:ids
+      """
+    ),
+    ("message.delivered", "message:id"),
+    ("message.failed", "message:id error:code"),
+    ("message.edited", "message:id edition:integer"),
+    ("message.redacted", "message:id authority:code"),
+    ("note.added", "mediaType:code visibility:code kind:code attachments:ids"),
+
+    ("recording.added", "attachment:id mediaType:code duration:integer producer:code"),
+    (
+      "transcript.added",
+      """
+      attachment:id mediaType:code producer:code language:code pending:boolean
+      """
+    ),
+
+    ("selfservice.session_started", "task:name language:code"),
+    ("selfservice.step_completed", "task:name step:code outcome:code transaction:id"),
+    ("selfservice.step_failed", "task:name step:code error:code attempt:integer transaction:id"),
+    ("selfservice.abandoned", "task:name step:code"),
+    ("selfservice.completed", "task:name transaction:id"),
+    ("ivr.node_entered", "node:code"),
+    ("ivr.input_given", "node:code outcome:code"),
+    ("ivr.overridden", "node:code agent:id"),
+    ("assistant.turn_taken", "turn:integer language:code"),
+    ("assistant.intent_matched", "intent:code confidence:decimal language:code"),
+    ("assistant.escalated", "intent:code queue:name"),
+    ("assistant.contained", "intent:code"),
+
+    (
+      "transfer.requested",
+      """
+      kind:code fromChannel:code fromQueue:name fromAgent:id fromDepartment:name \
+      toChannel:code toQueue:name toAgent:id toDepartment:name toCase:id service:name
+      """
+    ),
+    ("transfer.accepted", "transfer:id agent:id queue:name"),
+    ("transfer.rejected", "transfer:id agent:id queue:name"),
+    (
+      "transfer.completed",
+      """
+      transfer:id agent:id queue:name department:name outcome:code toCase:id
+      """
+    ),
+    ("transfer.failed", "transfer:id error:code"),
+    ("handoff.prepared", "packet:id toQueue:name toAgent:id toDepartment:name"),
+    ("handoff.viewed", "agent:id"),
+    ("handoff.acknowledged", "agent:id"),
+    ("handoff.context_missing", "key:code"),
+    ("handoff.returned", "agent:id"),
+
+    ("wrapup.started", "contact:id agent:id"),
+    ("wrapup.completed", "contact:id agent:id duration:integer"),
+    ("disposition.set", "contact:id issue:code outcome:code"),
+
+    (
+      "case.opened",
+      """
+      service:name reason:name department:name owner:id queue:name priority:code due:time \
+      status:code zip:name ward:name district:name neighborhood:name latitude:decimal \
+      longitude:decimal
+      """
+    ),
+    ("case.assigned", "department:name owner:id queue:name fromDepartment:name"),
+    ("case.pended", "until:time"),
+    ("case.resolved", "resolution:code onTime:code"),
+    ("case.reopened", ""),
+    ("case.closed", "resolution:code onTime:code"),
+    ("case.merged", "into:id"),
+    ("case.split", "into:id conversations:ids"),
+    ("case.due_changed", "due:time"),
+    ("case.escalated", "level:integer department:name owner:id priority:code"),
+
+    ("callback.promised", "due:time queue:name"),
+    ("callback.attempted", "callback:id attempt:integer outcome:code"),
+    ("callback.completed", "callback:id"),
+    ("callback.missed", "callback:id"),
+    ("commitment.made", "due:time commitment:id kind:code"),
+    ("commitment.kept", "commitment:id"),
+    ("commitment.broken", "commitment:id"),
+    ("sla.started", "clock:code due:time policyVersion:id"),
+    ("sla.paused", "clock:code"),
+    ("sla.met", "clock:code"),
+    ("sla.breached", "clock:code"),
+
+    (
+      "outreach.queued",
+      """
+      campaign:code template:code templateVersion:integer trigger:id basis:code
+      """
+    ),
+    ("outreach.sent", "campaign:code template:code templateVersion:integer attempt:integer"),
+    ("outreach.opened", "campaign:code"),
+    ("outreach.clicked", "campaign:code"),
+    ("outreach.suppressed", "campaign:code cap:code"),
+
+    ("survey.offered", "survey:code wording:code"),
+    (
+      "survey.answered",
+      """
+      survey:code wording:code trust:integer positive:codes negative:codes score:integer
+      """
+    ),
+    ("feedback.acknowledged", "survey:code"),
+    ("evaluation.recorded", "form:name score:integer evaluator:id"),
+
+    ("issue.coded", "issue:code confidence:decimal"),
+    ("response.codified", "response:id version:integer issue:code owner:id reviewBy:time"),
+    ("response.approved", "response:id version:integer"),
+    ("response.used", "response:id version:integer"),
+    ("response.retired", "response:id version:integer"),
+    ("response.owner_changed", "response:id owner:id"),
+    ("topic.published", "topic:id"),
+    ("topic.acknowledged", "topic:id"),
+
+    ("record.disclosed", "purpose:code authority:code records:integer"),
+    ("record.exported", "purpose:code format:code records:integer"),
+    ("hold.placed", "hold:id authority:code entityKind:code entity:id custodian:id"),
+    ("hold.released", "hold:id"),
+    ("erasure.requested", "erasure:id entityKind:code entity:id authority:code subjects:integer"),
+    ("erasure.refused", "erasure:id hold:id entityKind:code entity:id"),
+    (
+      "party.erased",
+      """
+      erasure:id entityKind:code entity:id subjects:integer records:integer keys:id
+      """
+    ),
+    ("retention.scheduled", "schedule:code entityKind:code entity:id due:time"),
+    ("retention.approved", "schedule:code entityKind:code entity:id"),
+    ("retention.executed", "schedule:code entityKind:code entity:id"),
+    ("access.break_glass_started", "purpose:code"),
+    ("access.break_glass_ended", "purpose:code"),
+  ]
+}

@@ -1,0 +1,84 @@
+internal import EventLog
+internal import InteractionModel
+internal import Projections
+
+/// Takes the links of the log into a read model before any record is folded.
+struct LinkReader {
+  let model: any ReadModel
+  /// The last record whose links count.
+  let target: Position
+  /// The last record whose links are known.
+  private(set) var position: Position
+
+  init(model: any ReadModel, through target: Position) throws(StorageFault) {
+    self.model = model
+    self.target = target
+    position = try model.linksThrough()
+  }
+
+  /// Takes the links of records.
+  /// - Parameters:
+  ///   - links: all links since the position, and perhaps some from before it.
+  ///   - position: the last record that was read for links.
+  /// - Throws: ``/EventLog/StorageFault`` when the model cannot be written.
+  mutating func take(_ links: [Link], through position: Position) throws {
+    let end = min(position, target)
+    let new = links.filter { $0.position > self.position && $0.position <= end }
+    guard end > self.position, !new.isEmpty || end == target else { return }
+    try model.commit(ReadModelBatch(links: new, checkpoint: .start, linksThrough: end))
+    self.position = end
+  }
+
+  /// Writes the rows of what was merged away, which follow from the links alone.
+  ///
+  /// All at once: from then on no links are added.
+  func finish() throws {
+    let rendering = RowRendering(links: LinkMemo(model))
+    let entities = try model.projection.folds.flatMap { fold -> [EntityWrite] in
+      guard let merge = fold.kind.mergeLink else { return [] }
+      return try model.mergesInForce(merge).compactMap { link in
+        let entity = EntityKey(fold.kind, link.subject)
+        guard let position = try rendering.tombstonePosition(entity) else { return nil }
+        let rendered = try rendering.rows(of: fold.initial, entity)
+        return EntityWrite(
+          entity: entity, position: position, state: fold.initial.encoded(), rows: rendered.rows,
+          named: rendered.named)
+      }
+    }
+    guard !entities.isEmpty else { return }
+    try model.commit(
+      ReadModelBatch(entities: entities, checkpoint: .start, linksThrough: model.linksThrough()))
+  }
+}
+
+extension LinkReader {
+  /// Whether a record can make links: false only when its type, which is read without decoding the
+  /// record, says that it cannot.
+  ///
+  /// In canonical JSON `"type":"…","version":1}` is how every record ends.
+  /// - Parameter line: the bytes of the record.
+  /// - Returns: whether it must be decoded to know its links.
+  static func mayMakeLinks(_ line: UnsafeRawBufferPointer) -> Bool {
+    var rest = line[...]
+    guard rest.popLast() == UInt8(ascii: "}") else { return true }
+    while let digit = rest.last, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") {
+      rest.removeLast()
+    }
+    guard take("\",\"version\":", from: &rest) else { return true }
+    guard let quote = rest.lastIndex(of: UInt8(ascii: "\"")) else { return true }
+    let type = rest[(quote + 1)...]
+    rest = rest[...quote]
+    guard take("\"type\":\"", from: &rest) else { return true }
+    return Link.isLink(EventType(rawValue: String(decoding: type, as: UTF8.self)))
+  }
+
+  /// Takes a text from the end of some bytes; false when they do not end so.
+  private static func take(
+    _ text: StaticString, from bytes: inout Slice<UnsafeRawBufferPointer>
+  ) -> Bool {
+    let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard bytes.suffix(text.count).elementsEqual(text) else { return false }
+    bytes.removeLast(text.count)
+    return true
+  }
+}

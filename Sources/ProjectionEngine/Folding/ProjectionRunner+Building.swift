@@ -1,0 +1,92 @@
+internal import EventLog
+public import InteractionModel
+internal import Projections
+
+/// What only a read model can do that nobody reads yet: know the links of later records ahead, so
+/// that each entity is folded once, under the links as they are in the end.
+extension ProjectionRunner {
+  /// How many batches pass before a build writes what has been quiet meanwhile.
+  private static let batchesOfWindow = 8
+
+  /// Reads all links up to a position before any record is folded.
+  /// - Parameters:
+  ///   - through: the last record whose links count.
+  ///   - progress: is told from time to time; answers whether to go on.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
+  public mutating func preloadLinks(
+    through: Position, progress: (Progress) -> Bool = { _ in true }
+  ) throws {
+    try ProjectionRunner.preloadLinks(of: [(self, through)], progress: progress)
+    forget()
+  }
+
+  /// Reads the links for several read models in one pass over the log.
+  ///
+  /// One that has folded something already knows the links it folded under, and gets no others.
+  /// - Parameters:
+  ///   - runners: each with the last record whose links count for it.
+  ///   - progress: is told after each batch; answers whether to go on.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
+  static func preloadLinks(
+    of runners: [(runner: ProjectionRunner, through: Position)], progress: (Progress) -> Bool
+  ) throws {
+    var readers: [LinkReader] = []
+    for (runner, through) in runners {
+      guard try runner.model.checkpoint() == .start,
+        try runner.model.allStates(after: nil, limit: 1).isEmpty
+      else { continue }
+      let target = try min(through, runner.log.head().position)
+      readers.append(try LinkReader(model: runner.model, through: target))
+    }
+    guard let first = runners.first?.runner,
+      let target = readers.map(\.target).max(), var position = readers.map(\.position).min()
+    else { return }
+    let reader = RecordReader(
+      log: first.log,
+      projection: readers.map(\.model.projection.name).joined(separator: ", "))
+    while position < target {
+      var links: [Link] = []
+      let end = min(target, Position(position.rawValue + Int64(first.batchSize)))
+      try reader.walk(after: position, through: end) { place, line, _ in
+        if LinkReader.mayMakeLinks(line) {
+          links += Link.links(of: try reader.record(place, line, leaf: nil))
+        }
+        position = place
+        return true
+      }
+      guard position == end else { throw reader.missing(position.next, through: end) }
+      for place in readers.indices { try readers[place].take(links, through: position) }
+      guard progress(Progress(position: position, target: target)) else { return }
+    }
+    for reader in readers { try reader.finish() }
+  }
+
+  /// Folds the records up to which the links of read models are known, in one pass over the log for
+  /// all of them.
+  /// - Parameters:
+  ///   - runners: of read models that nobody reads yet.
+  ///   - target: the last record to take.
+  ///   - progress: is told after each batch; answers whether to go on.
+  /// - Returns: what each stopped at; nil for those that did not. One that stopped at a
+  ///   `FoldError` meets it again in ``catchUp(through:progress:)``.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.
+  static func build(
+    _ runners: [ProjectionRunner], through target: Position, progress: (Progress) -> Bool
+  ) throws -> [(any Error)?] {
+    guard let first = runners.first else { return [] }
+    // The same links in the same log: one memo for all that know them up to the same record.
+    var memos: [Position: LinkMemo] = [:]
+    let folds = try runners.map { runner in
+      let known = try runner.model.linksThrough()
+      let links = try memos[known] ?? LinkMemo(complete: runner.model)
+      memos[known] = links
+      return try BulkFold(
+        runner.model, links: links,
+        quarantines: Quarantines.read(runner.model.projection.name, from: runner.log),
+        through: target, window: runner.batchSize * batchesOfWindow)
+    }
+    return try BulkPass(
+      log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize
+    ).run(folds, progress: progress)
+  }
+}

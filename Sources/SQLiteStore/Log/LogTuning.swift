@@ -1,0 +1,8 @@
+/// How often a log does in bulk what appends leave behind.
+struct LogTuning {
+  /// How many records are recent at most before they are merged into the index: the work is some
+  /// tens of milliseconds, and so is reading them when a log is opened.
+  var recentLimit = 32_768
+  /// How many pages the WAL has when it is written back: 64 MiB.
+  var walFrames = WALCheckpointer.frameLimit
+}

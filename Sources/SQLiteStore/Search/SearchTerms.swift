@@ -1,0 +1,66 @@
+internal import GRDB
+
+/// In how many documents of a shard each word stands.
+///
+/// FTS5 finds that out by walking through all of a word's documents. Once a shard is condensed it
+/// stands in a table of its own, which has all words of the shard, or none: whatever changes the
+/// shard empties it, in the same transaction.
+enum SearchTerms {
+  static let table = "term"
+
+  static let schema = """
+    CREATE TABLE term (
+      term TEXT NOT NULL PRIMARY KEY,
+      documents INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Whether the table says of every word in how many documents it stands.
+  static func areKnown(_ database: Database) throws -> Bool {
+    guard try database.tableExists(table) else { return false }
+    return try SQLiteStatement(database, "SELECT 1 FROM term LIMIT 1").first { _ in true } == true
+  }
+
+  /// Empties the table before the shard changes.
+  static func forget(_ database: Database) throws {
+    guard try areKnown(database) else { return }
+    try SQLiteStatement(database, "DELETE FROM term").run()
+  }
+
+  /// Fills the table, in the transaction that has merged the shard's segments.
+  static func note(_ database: Database) throws {
+    guard try database.tableExists(table) else { return }
+    try SQLiteStatement(database, "DELETE FROM term").run()
+    try SQLiteStatement(
+      database, "INSERT INTO term (term, documents) SELECT term, doc FROM vocabulary"
+    ).run()
+  }
+
+  /// The words from one on and before another one, with the number of documents of each.
+  static func counts(
+    from first: String, before end: String, _ database: Database,
+    _ body: (String, Int64) -> Void
+  ) throws {
+    let statement = try SQLiteStatement(
+      database,
+      try areKnown(database)
+        ? "SELECT term, documents FROM term WHERE term >= ? AND term < ?"
+        : "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?")
+    statement.bind(first, at: 1)
+    statement.bind(end, at: 2)
+    try statement.forEachRow { row in
+      body(row.text(0), row.integer(1))
+      return true
+    }
+  }
+
+  /// In how many documents a word stands.
+  static func count(of word: String, _ database: Database) throws -> Int64 {
+    let statement = try SQLiteStatement(
+      database,
+      try areKnown(database)
+        ? "SELECT documents FROM term WHERE term = ?" : "SELECT doc FROM vocabulary WHERE term = ?")
+    statement.bind(word, at: 1)
+    return try statement.first { $0.integer(0) } ?? 0
+  }
+}

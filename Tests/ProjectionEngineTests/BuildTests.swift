@@ -1,0 +1,185 @@
+import EventLog
+import InteractionModel
+import Projections
+import Synchronization
+import Testing
+
+@testable import ProjectionEngine
+
+@Suite("Building a read model that nobody reads yet")
+struct BuildTests {
+  private static let projections = [
+    TallyHomes.projection, CaseState.projection, ContinuityHandoff.projection,
+    ConversationArchive.projection,
+  ]
+
+  private func log(_ seed: UInt64, _ projection: Projection) async throws -> MemoryEventStore {
+    var source = RandomLog(seed: seed, projection: projection.name)
+    return try await LogFixture.log(source.events(60, refuses: false))
+  }
+
+  private func build(_ model: any ReadModel, _ log: any EventStore, batch: Int) throws {
+    var runner = ProjectionRunner(log: log, model: model, batchSize: batch)
+    try runner.preloadLinks(through: log.head().position)
+    try runner.catchUp()
+  }
+
+  @Test(
+    "Whichever commit it is killed at, it goes on from there and comes to the same",
+    arguments: [UInt64(1), 2, 3, 4])
+  func killed(seed: UInt64) async throws {
+    for projection in Self.projections {
+      let log = try await log(seed, projection)
+      let reference = NaiveReference(projection, try LogFixture.records(of: log))
+      let expected = try reference.rows(through: log.head().position)
+      let model = ScriptedReadModel(projection)
+      var kills = 0
+      var isDone = false
+      while !isDone {
+        // Lets some commits through, more each time, so that it comes to an end.
+        let commits = Mutex(kills / 3)
+        model.follow { _ in
+          commits.withLock { left in
+            left -= 1
+            return left < 0 ? StorageFault(code: "io", message: "killed for the test") : nil
+          }
+        }
+        do {
+          try build(model, log, batch: 1 + kills % 3)
+          isDone = true
+        } catch let fault as StorageFault {
+          #expect(fault.code == "io")
+          kills += 1
+          try #require(kills < 500)
+        }
+      }
+      #expect(kills > 2, "\(projection.name) was killed \(kills) times")
+      #expect(try model.allRows() == expected, "\(projection.name), seed \(seed)")
+      #expect(try model.checkpoint() == log.head().position)
+    }
+  }
+
+  @Test("An entity that is quiet is written once, however many batches it has records in")
+  func writtenOnce() async throws {
+    let projection = Tally.projection(.case)
+    let log = try await LogFixture.log(
+      (0..<60).map { LogFixture.event("case.opened", "case-\($0 / 10)") })
+    let written = Mutex<[String: Int]>([:])
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
+      written.withLock { written in
+        for write in batch.entities { written[write.entity.id, default: 0] += 1 }
+      }
+      return nil
+    }
+    try build(model, log, batch: 3)
+    #expect(written.withLock { $0 }.count == 6)
+    #expect(written.withLock { $0 }.values.allSatisfy { $0 == 1 })
+    #expect(model.checkpoint() == Position(60))
+  }
+
+  @Test("Several are built in one pass; one that refuses a record stands still by itself")
+  func several() async throws {
+    let log = try await log(12, CaseState.projection)
+    try await LogFixture.append([LogFixture.event("test.refused", "case-A")], to: log)
+    let store = NamedReadModels()
+    let reads = WrappedLog(log)
+    let results = try #require(
+      try Rebuild.run(
+        [Tally.projection(.case), CaseState.projection, ConversationArchive.projection],
+        log: reads, store: store, compares: false, swaps: true, progress: { _ in true }))
+    #expect(throws: ProjectionFailure.self) { try results[0].get() }
+    for (place, projection) in [CaseState.projection, ConversationArchive.projection].enumerated() {
+      let result = try results[place + 1].get()
+      #expect(result.isServing)
+      let reference = NaiveReference(projection, try LogFixture.records(of: log))
+      let model = try store.open(result.generation, of: projection)
+      #expect(try model.allRows() == reference.rows(through: log.head().position))
+    }
+    // Once for the links and once for the records, and again for the one that failed.
+    #expect(reads.selectors.count { $0 == .all } == 3)
+  }
+
+  @Test("A damaged log stops all of them, and what came before is kept")
+  func damaged() async throws {
+    let projections = [CaseState.projection, ConversationArchive.projection]
+    let log = try await log(5, projections[0])
+    let store = NamedReadModels()
+    let altered = WrappedLog(log) { _, page in
+      page.map { stored in
+        guard stored.position == Position(40) else { return stored }
+        return StoredRecord(
+          position: stored.position, line: stored.line, leaf: [UInt8](repeating: 0, count: 32))
+      }
+    }
+    #expect(throws: CompletenessAlarm.self) {
+      try Rebuild.run(
+        projections, log: altered, store: store, compares: false, swaps: true,
+        progress: { _ in true })
+    }
+    let results = try #require(
+      try Rebuild.run(
+        projections, log: log, store: store, compares: false, swaps: true,
+        progress: { _ in true }))
+    for (result, projection) in zip(results, projections) {
+      let generation = try result.get().generation
+      #expect(generation.number == 1, "the build that was begun")
+      let reference = NaiveReference(projection, try LogFixture.records(of: log))
+      let model = try store.open(generation, of: projection)
+      #expect(try model.allRows() == reference.rows(through: log.head().position))
+    }
+  }
+
+  @Test("Links are found without decoding the other records")
+  func links() async throws {
+    for seed in 1...8 as ClosedRange<UInt64> {
+      let log = try await log(seed, CaseState.projection)
+      try log.forEachRecord { stored in
+        let type = try stored.decoded().type
+        #expect(stored.line.withUnsafeBytes { LinkReader.mayMakeLinks($0) } == Link.isLink(type))
+        return true
+      }
+    }
+    // What does not end as canonical JSON does is looked at.
+    for text in ["", "}", "{\"version\":1}", "{\"type\":5,\"version\":1}", "{\"type\":\"a\"} "] {
+      #expect(Array(text.utf8).withUnsafeBytes { LinkReader.mayMakeLinks($0) }, "\(text)")
+    }
+  }
+}
+
+/// Read models in memory of several projections.
+private final class NamedReadModels: ReadModelStore {
+  private let stores = Mutex<[String: MemoryReadModels]>([:])
+
+  private func store(_ name: String) -> MemoryReadModels {
+    stores.withLock { stores in
+      let store = stores[name] ?? MemoryReadModels()
+      stores[name] = store
+      return store
+    }
+  }
+
+  func generations() -> [Generation] {
+    stores.withLock { $0.values.flatMap { $0.generations() } }
+  }
+
+  func open(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> any ReadModel {
+    try store(projection.name).open(generation, of: projection)
+  }
+
+  func acquire(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> WriterLease {
+    try store(projection.name).acquire(generation, of: projection)
+  }
+
+  func create(_ projection: Projection) -> Generation { store(projection.name).create(projection) }
+  func serve(_ generation: Generation) { store(generation.projection).serve(generation) }
+  func discard(_ generation: Generation) { store(generation.projection).discard(generation) }
+  func note(digest: String, at position: Position, of generation: Generation) {}
+
+  func withScratch<Value>(
+    _ projection: Projection, _ body: (any ReadModel) throws -> Value
+  ) throws -> Value { try store(projection.name).withScratch(projection, body) }
+}

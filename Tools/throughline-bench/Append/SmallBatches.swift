@@ -1,0 +1,66 @@
+internal import InteractionModel
+internal import Vault
+
+/// Batches of one event: one writer against L2, and 64 writers against one.
+struct SmallBatches {
+  /// How many events one writer appends, in pieces that alternate with the limit's.
+  private static let singles = 2_048
+  private static let piece = 256
+  /// How many writers there are at once, and how much each of them appends a round.
+  private static let writers = 64
+  private static let eventsPerWriter = 64
+
+  let bench: Bench
+  let contest: AppendContest
+
+  func run() async throws -> [Figure] {
+    var figures: [Figure] = []
+    // Events of their own: what is stored already would be set aside.
+    var stream = EventStream(
+      events: SmallBatches.singles
+        + bench.rounds * (SmallBatches.piece + SmallBatches.writers * SmallBatches.eventsPerWriter),
+      seed: bench.seed &+ 1)
+    if bench.wants(.batch1TextKeys) { figures.append(try await single(&stream)) }
+    if bench.wants(.writers) { figures.append(try await many(&stream)) }
+    return figures
+  }
+
+  private func single(_ stream: inout EventStream) async throws -> Figure {
+    bench.progress.begin("append, batch 1")
+    contest.restart()
+    while contest.events < SmallBatches.singles {
+      try await contest.take(stream.next(SmallBatches.piece), batch: 1) { site, events in
+        for event in events { _ = try await site.log.append([event]) }
+      }
+      bench.progress.update(contest.events, of: SmallBatches.singles)
+    }
+    return Figure(.batch1TextKeys, pairs: [(contest.rate, contest.rate(of: .textKeys))])
+  }
+
+  private func many(_ stream: inout EventStream) async throws -> Figure {
+    let log = contest.site.log
+    var pairs: [(value: Double, limit: Double)] = []
+    for round in 0..<bench.rounds {
+      bench.progress.begin("append, 64 writers, round \(round + 1) of \(bench.rounds)")
+      let some = stream.next(SmallBatches.piece)
+      let alone = try await seconds {
+        for event in some { _ = try await log.append([event]) }
+      }
+      let events = stream.next(SmallBatches.writers * SmallBatches.eventsPerWriter)
+      let together = try await seconds {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for writer in 0..<SmallBatches.writers {
+            group.addTask {
+              for index in stride(from: writer, to: events.count, by: SmallBatches.writers) {
+                _ = try await log.append([events[index]])
+              }
+            }
+          }
+          try await group.waitForAll()
+        }
+      }
+      pairs.append((Double(events.count) / together, Double(some.count) / alone))
+    }
+    return Figure(.writers, pairs: pairs)
+  }
+}

@@ -1,0 +1,34 @@
+/// What a figure has to reach.
+enum Goal: Equatable {
+  /// The ratio to the limit, at least.
+  case ratioAtLeast(Double)
+  /// The ratio to the limit, at most: smaller is better.
+  case ratioAtMost(Double)
+  /// The value itself, at most.
+  case valueAtMost(Double)
+
+  /// The number to reach.
+  var target: Double {
+    switch self {
+    case .ratioAtLeast(let target), .ratioAtMost(let target), .valueAtMost(let target): target
+    }
+  }
+
+  /// Whether a value and its ratio reach it; what is not measured does not.
+  func isMet(value: Double, ratio: Double?) -> Bool {
+    switch self {
+    case .ratioAtLeast(let target): ratio.map { $0 >= target } ?? false
+    case .ratioAtMost(let target): ratio.map { $0 <= target } ?? false
+    case .valueAtMost(let target): value <= target
+    }
+  }
+
+  /// For people: `≥ 0.400 ×`.
+  var text: String {
+    switch self {
+    case .ratioAtLeast(let target): "≥ \(Numbers.short(target)) ×"
+    case .ratioAtMost(let target): "≤ \(Numbers.short(target)) ×"
+    case .valueAtMost(let target): "≤ \(Numbers.short(target))"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+internal import Foundation
+
+/// Limit L4: the full-text table, with the options of the store's own index.
+enum PlainWords {
+  /// The table; a test compares it with the one that the store makes.
+  static let schema = """
+    CREATE VIRTUAL TABLE words USING fts5(
+      text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    )
+    """
+
+  /// How many positions are indexed in one transaction.
+  static let batch: Int64 = 65_536
+
+  /// Indexes the texts of a range of positions: of what was said, written and noted.
+  static let insert = """
+    INSERT INTO words (rowid, text)
+    SELECT opened.position, opened.text FROM source.opened JOIN event USING (position)
+    WHERE opened.position BETWEEN ?1 AND ?2 AND opened.text IS NOT NULL
+      AND event.type IN (
+        'assistant.turn_taken', 'conversation.started', 'message.received', 'message.sent',
+        'note.added', 'transcript.added')
+    """
+
+  /// The best hits for an expression, best first.
+  static let search = """
+    SELECT rowid, rank FROM words WHERE words MATCH ?1 ORDER BY rank LIMIT ?2
+    """
+
+  /// The options of a full-text table without white space, to compare two.
+  static func options(of sql: String) -> String {
+    guard let start = sql.range(of: "fts5(", options: .caseInsensitive) else { return "" }
+    return sql[start.upperBound...].filter { !$0.isWhitespace }
+  }
+}

@@ -1,0 +1,65 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import SQLiteStore
+
+/// A piece of work that is measured in a process of its own: `--measure`.
+enum Work: String, Codable, CaseIterable {
+  /// Appends a whole workload to a new store, batch 1,000, one writer.
+  case fill = "append"
+  /// Rebuilds the three projections and the full-text index.
+  case rebuild
+  /// Replays the three projections and compares them with those that serve.
+  case replay
+  /// Asks for cases as of points of the log.
+  case asOf = "as-of"
+  /// Searches phrases, two terms and prefixes.
+  case search
+
+  /// Does the work on the store of a directory, which ``fill`` makes, with so many events; the seed
+  /// determines the events and what is asked.
+  func run(in directory: String, events: Int, seed: UInt64) async throws -> Measured {
+    var measured = Measured(
+      what: self, events: events, seconds: 0, count: events, peakMemory: 0, written: 0)
+    let before = try KernelAccount.bytesWritten()
+    switch self {
+    case .fill: try await SiteFiller(events: events, seed: seed).fill(directory, &measured)
+    case .rebuild:
+      let site = try Site.open(directory)
+      measured.seconds = try seconds { try Rebuilding.run(site) }
+      measured.texts = try Rebuilding.index(of: site).count()
+      try site.close()
+    case .replay:
+      let site = try Site.open(directory)
+      measured.seconds = try seconds { try Rebuilding.replay(site) }
+      try site.close()
+    case .asOf:
+      let site = try Site.open(directory)
+      let times = try Questions(site: site, seed: seed).times(of: [.asOf])[.asOf] ?? []
+      measured.takeTimes(times)
+      try site.close()
+    case .search:
+      let site = try Site.open(directory)
+      let index = try Rebuilding.index(of: site)
+      let queries = try SearchQueries(index: index, seed: seed)
+      var times: [Double] = []
+      for query in queries.all { times.append(try query.time(in: index).milliseconds) }
+      measured.takeTimes(times)
+      measured.texts = try index.count()
+      try site.close()
+    }
+    measured.written = try KernelAccount.bytesWritten() - before
+    measured.peakMemory = try KernelAccount.peakMemory()
+    return measured
+  }
+}
+
+extension Measured {
+  /// Takes the times of answers, in milliseconds.
+  fileprivate mutating func takeTimes(_ times: [Double]) {
+    count = times.count
+    seconds = times.reduce(0, +) / 1_000
+    p99 = Numbers.percentile(99, of: times)
+  }
+}
