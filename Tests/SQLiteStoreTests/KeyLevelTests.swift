@@ -56,6 +56,33 @@ struct KeyLevelTests {
     }
   }
 
+  @Test("A filter never denies a key that is merged, and few that are not")
+  func filter() throws {
+    var dice = SeededGenerator(seed: 12)
+    var keys = (0..<20_000).map { IndexKey(key: dice.next(), value: UInt64($0 + 1)) }.sorted()
+    try database().write { database in
+      for slice in 0..<KeyLevel.slices {
+        let part = keys.filter { KeyLevel.slice(of: $0.key) == slice }
+        let level = slice % 2 == 0 ? KeyLevel.new : .old
+        try level.add(database, slice, part[...])
+      }
+      var filter = try KeyFilter(keys: 20_000).orThrow()
+      for _ in 0..<KeyLevel.slices + 1 {
+        #expect(keys.allSatisfy { filter.mayContain($0.key) })
+        try filter.readSlice(database)
+      }
+      for _ in 0..<1_000 {
+        let late = IndexKey(key: dice.next(), value: 7)
+        filter.insert(late.key)
+        keys.append(late)
+      }
+      #expect(keys.allSatisfy { filter.mayContain($0.key) })
+      let wrong = (0..<10_000).count { _ in filter.mayContain(dice.next()) }
+      #expect(wrong < 200)
+    }
+    #expect(KeyFilter(keys: 1_000_000_000) == nil)
+  }
+
   @Test("Numbers come back as they went in, and malformed ones do not")
   func numbers() {
     for number in [0, 1, 127, 128, 16_383, 16_384, 1 << 40, 1 << 62 - 1] as [Int64] {

@@ -48,7 +48,7 @@ struct LogIndexTests {
     var dice = SeededGenerator(seed: UInt64(limit))
     var stores = [
       try PlainLog.open(directory.path, recentLimit: limit),
-      try PlainLog.open(directory.path, recentLimit: limit * 2 + 1),
+      try PlainLog.open(directory.path, recentLimit: limit * 2 + 1, filterThreshold: 0),
     ]
     var known: [NewEvent] = []
     for round in 0..<60 {

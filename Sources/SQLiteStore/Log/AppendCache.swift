@@ -1,4 +1,5 @@
 internal import EventLog
+internal import GRDB
 internal import InteractionModel
 
 /// What the committer remembers between transactions; true only while nobody else has written.
@@ -19,6 +20,8 @@ struct AppendCache {
   var recent = RecentPart(merged: 0, entities: 0)
   /// Whether any key has been destroyed: most logs never ask about one.
   var hasDestroyedKeys = false
+  /// How many events have come; whoever brings many is worth a filter.
+  var lookups = 0
   var entities: [Entity] = []
   /// One more than the index of an entity, by the key of its name.
   private var places = KeyTable()
@@ -34,6 +37,16 @@ struct AppendCache {
     entities.append(entity)
     places.insert(UInt64(entities.count), for: key)
     return entities.count - 1
+  }
+
+  /// Goes on making the filter of the merged keys, once so many events have come.
+  mutating func improveFilter(_ database: Database, threshold: Int) throws {
+    guard lookups >= threshold else { return }
+    if recent.filter?.isFull ?? true {
+      let merged = recent.merged > 0 ? Int(recent.merged + recent.entities) : 0
+      recent.filter = KeyFilter(keys: merged)
+    }
+    try recent.filter?.readSlice(database)
   }
 
   /// Forgets the entities, which can be looked up again.

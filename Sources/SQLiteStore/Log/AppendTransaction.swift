@@ -15,14 +15,18 @@ struct AppendTransaction {
   private let insertRecord: SQLiteStatement
   private let insertEntity: SQLiteStatement
   private let first: Position
+  private let tuning: LogTuning
   /// What the transaction adds to the index.
   private var row = RecentRow()
   /// The line that is being written.
   private var line: [UInt8] = []
 
   /// Starts on a connection that has just got the write lock.
-  init(_ database: Database, cache: consuming AppendCache, clock: LogClock) throws {
+  init(
+    _ database: Database, cache: consuming AppendCache, clock: LogClock, tuning: LogTuning
+  ) throws {
     self.database = database
+    self.tuning = tuning
     // Changes exactly when another connection has committed: what is remembered is then stale.
     let dataVersion = try SQLiteStatement(database, "PRAGMA data_version").first { $0.integer(0) }
     if dataVersion != cache.dataVersion {
@@ -31,6 +35,7 @@ struct AppendTransaction {
     } else if cache.entities.count > AppendCache.entityLimit {
       cache.forgetEntities()
     }
+    try cache.improveFilter(database, threshold: tuning.filterThreshold)
     let now = clock.now()
     recorded = max(now, cache.head.recorded ?? now)
     recordedText = recorded.description
@@ -74,10 +79,10 @@ struct AppendTransaction {
   }
 
   /// Writes what was appended into the index, which is merged first when it is full.
-  mutating func finish(recentLimit: Int) throws {
+  mutating func finish() throws {
     guard hasAppended else { return }
-    if cache.recent.count >= recentLimit {
-      cache.recent = try index.merge(cache.recent, window: recentLimit)
+    if cache.recent.count >= tuning.recentLimit {
+      try index.merge(&cache.recent, window: tuning.recentLimit)
       return
     }
     let insert = try SQLiteStatement(
@@ -93,6 +98,7 @@ struct AppendTransaction {
   ///   throws.
   private mutating func place(_ request: AppendRequest) throws -> [Placement] {
     let events = request.events
+    cache.lookups += events.count
     var placements = [Placement?](repeating: nil, count: events.count)
     /// The events that repeat an earlier one of the request, and which.
     var repeated: [Int: Int] = [:]
@@ -204,7 +210,9 @@ struct AppendTransaction {
     cache.recent.addRecord(position.rawValue, key: key)
     row.begin(key: key)
     note(own, position, isOwn: true)
-    if let id = events[index].event.conversation { try mention(.conversation(id), position, own) }
+    if let id = events[index].event.conversation {
+      try mention(.conversation(id), position, own)
+    }
     if let id = events[index].event.case { try mention(.case(id), position, own) }
     if let id = events[index].event.party { try mention(.party(id), position, own) }
     for part in events[index].sealed where !part.attachments.isEmpty {
@@ -216,8 +224,9 @@ struct AppendTransaction {
   }
 
   private mutating func mention(_ name: EntityName, _ position: Position, _ own: Int) throws {
+    if name.isSame(as: cache.entities[own].name) { return }
     let mentioned = try entity(name)
-    if mentioned != own { note(mentioned, position, isOwn: false) }
+    note(mentioned, position, isOwn: false)
   }
 
   /// Enters a record under an entity.

@@ -32,7 +32,7 @@ final class Committer: Sendable {
 
   private let pool: DatabasePool
   private let clock: LogClock
-  private let recentLimit: Int
+  private let tuning: LogTuning
   private let checkpointer: WALCheckpointer
   private let committed: @Sendable (Position) -> Void
   private let queue = Mutex(Queue())
@@ -40,12 +40,12 @@ final class Committer: Sendable {
   private let cache = Mutex(AppendCache())
 
   init(
-    pool: DatabasePool, clock: LogClock, recentLimit: Int, checkpointer: WALCheckpointer,
+    pool: DatabasePool, clock: LogClock, tuning: LogTuning, checkpointer: WALCheckpointer,
     committed: @escaping @Sendable (Position) -> Void
   ) {
     self.pool = pool
     self.clock = clock
-    self.recentLimit = recentLimit
+    self.tuning = tuning
     self.checkpointer = checkpointer
     self.committed = committed
   }
@@ -137,15 +137,16 @@ final class Committer: Sendable {
           // may be wrong: nothing is put back, and it is read again next time.
           let taken = cache
           cache = AppendCache()
-          try database.execute(sql: "BEGIN IMMEDIATE")
+          try SQLiteStatement(database, "BEGIN IMMEDIATE").run()
           do {
-            var transaction = try AppendTransaction(database, cache: taken, clock: clock)
+            var transaction = try AppendTransaction(
+              database, cache: taken, clock: clock, tuning: tuning)
             for request in requests {
               answers.append(try transaction.append(request))
             }
-            try transaction.finish(recentLimit: recentLimit)
+            try transaction.finish()
             isCommitting = true
-            try database.execute(sql: "COMMIT")
+            try SQLiteStatement(database, "COMMIT").run()
             cache = transaction.cache
             checkpointer.committed(database)
             return transaction.hasAppended ? cache.head.position : nil

@@ -86,7 +86,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
       try opened.0.writeWithoutTransaction { checkpointer.install(on: $0) }
     }
     committer = Committer(
-      pool: pool, clock: clock, recentLimit: tuning.recentLimit, checkpointer: checkpointer
+      pool: pool, clock: clock, tuning: tuning, checkpointer: checkpointer
     ) { watcher.advance(to: $0) }
   }
 

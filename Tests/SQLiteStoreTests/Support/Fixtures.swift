@@ -21,15 +21,18 @@ enum PlainLog {
   ///   - path: the directory.
   ///   - recentLimit: how many records are recent at most before they are merged.
   ///   - walFrames: how many pages the WAL has when it is written back.
+  ///   - filterThreshold: from how many events on the merged keys are filtered.
   /// - Returns: the log.
   /// - Throws: when it cannot be opened.
   static func open(
     _ path: String, recentLimit: Int = LogTuning().recentLimit,
-    walFrames: Int = LogTuning().walFrames
+    walFrames: Int = LogTuning().walFrames,
+    filterThreshold: Int = LogTuning().filterThreshold
   ) throws -> SQLiteEventStore {
     try SQLiteEventStore(
       directory: path, origin: origin, clock: TestClock().logClock,
-      tuning: LogTuning(recentLimit: recentLimit, walFrames: walFrames))
+      tuning: LogTuning(
+        recentLimit: recentLimit, filterThreshold: filterThreshold, walFrames: walFrames))
   }
 
   /// A new log with its birth record and some events, closed.

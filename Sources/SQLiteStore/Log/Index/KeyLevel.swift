@@ -63,28 +63,27 @@ struct KeyLevel {
     }
   }
 
-  /// The rows of a slice.
-  func rows(_ database: Database, of slice: Int) throws -> [(first: Int64, keys: [UInt8])] {
+  /// Walks through the rows of a slice, whose keys are borrowed.
+  func forEachRow(
+    _ database: Database, of slice: Int,
+    _ body: (_ first: Int64, _ keys: UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     let statement = try SQLiteStatement(
       database, "SELECT first, keys FROM \(table) WHERE first >= ? AND first <= ? ORDER BY first")
     statement.bind(KeyLevel.rowID(KeyLevel.lowest(of: slice)), at: 1)
     statement.bind(KeyLevel.rowID(KeyLevel.lowest(of: slice) | ~0 >> 5), at: 2)
-    var rows: [(first: Int64, keys: [UInt8])] = []
     try statement.forEachRow { row in
-      rows.append((row.integer(0), row.blob(1)))
+      try body(row.integer(0), row.borrowed(1))
       return true
     }
-    return rows
   }
 
   /// Removes a slice and answers its keys.
   func take(_ database: Database, _ slice: Int) throws -> [IndexKey] {
     var all: [IndexKey] = []
-    for row in try rows(database, of: slice) {
-      row.keys.withUnsafeBytes { bytes in
-        let keys = PackedKeys(bytes)
-        for place in 0..<keys.count { all.append(keys[place]) }
-      }
+    try forEachRow(database, of: slice) { _, bytes in
+      let keys = PackedKeys(bytes)
+      for place in 0..<keys.count { all.append(keys[place]) }
     }
     let remove = try SQLiteStatement(
       database, "DELETE FROM \(table) WHERE first >= ? AND first <= ?")
@@ -100,7 +99,8 @@ struct KeyLevel {
   /// long; so rows are between half full and full, and others stay untouched.
   func add(_ database: Database, _ slice: Int, _ new: ArraySlice<IndexKey>) throws {
     guard !new.isEmpty else { return }
-    var rows = try rows(database, of: slice)
+    var rows: [(first: Int64, keys: [UInt8])] = []
+    try forEachRow(database, of: slice) { rows.append(($0, Array($1))) }
     if rows.isEmpty { rows.append((KeyLevel.rowID(KeyLevel.lowest(of: slice)), [])) }
     let write = try SQLiteStatement(
       database,

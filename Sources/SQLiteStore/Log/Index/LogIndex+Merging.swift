@@ -7,15 +7,18 @@ extension LogIndex {
   /// `key_old`, the next of the 32 each time, so that every slice has its turn, whatever the sizes
   /// of the commits.
   /// - Parameters:
-  ///   - recent: all that is recent, up to the head.
+  ///   - recent: all that is recent, up to the head; nothing is recent afterwards.
   ///   - window: for how many positions a slice goes on.
-  /// - Returns: the part that is recent then: nothing.
   /// - Throws: what SQLite throws.
-  func merge(_ recent: RecentPart, window: Int) throws -> RecentPart {
+  func merge(_ recent: inout RecentPart, window: Int) throws {
     var keys: [IndexKey] = []
     keys.reserveCapacity(recent.keys.count)
     recent.keys.forEach { keys.append(IndexKey(key: $0, value: $1)) }
     keys.sort()
+    // Taken out, so that it is changed in place.
+    var filter = recent.filter
+    recent.filter = nil
+    for key in keys { filter?.insert(key.key) }
     let turns = recent.through / Int64(window) - recent.merged / Int64(window)
     let next = Int(recent.merged / Int64(window) % Int64(KeyLevel.slices))
     var rest = keys[...]
@@ -41,6 +44,6 @@ extension LogIndex {
       try Posting.insert(entries.reversed(), of: number, insert)
     }
     try database.execute(sql: "DELETE FROM recent")
-    return RecentPart(merged: recent.through, entities: recent.entities)
+    recent = RecentPart(merged: recent.through, entities: recent.entities, filter: filter)
   }
 }

@@ -46,6 +46,7 @@ struct LogIndex {
       return goesOn
     }
     _ = try recent.keys.first(key) { try !visit($0) }
+    if goesOn, let filter = recent.filter, !filter.mayContain(key) { return }
     if goesOn { try KeyLevel.find(new, key, visit) }
     if goesOn { try KeyLevel.find(old, key, visit) }
   }

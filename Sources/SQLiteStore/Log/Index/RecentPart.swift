@@ -22,6 +22,8 @@ struct RecentPart {
   private(set) var entities: Int64
   /// What stands under the keys of ids and names.
   private(set) var keys = KeyTable()
+  /// Which keys surely are not merged; nil when that is not known.
+  var filter: KeyFilter?
   private var links: [Link] = []
   /// One more than the index of the last entry, by the key of the entity's number.
   private var last = KeyTable()
@@ -29,10 +31,11 @@ struct RecentPart {
   private(set) var numbers: [Int64] = []
 
   /// A part without records.
-  init(merged: Int64, entities: Int64) {
+  init(merged: Int64, entities: Int64, filter: KeyFilter? = nil) {
     self.merged = merged
     through = merged
     self.entities = entities
+    self.filter = filter
   }
 
   /// Reads the part that a transaction sees.
