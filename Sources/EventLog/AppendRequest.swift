@@ -1,7 +1,10 @@
 public import InteractionModel
 
 /// An event that is sealed and encoded but for its place.
-public struct SealedEvent: Sendable {
+///
+/// A class, because a batch is passed on several times on its way to the committer, and a copy of
+/// an event counts up references to twenty things.
+public final class SealedEvent: Sendable {
   /// The event; its personal parts are kept only for the comparison of duplicates.
   public let event: NewEvent
   /// The sealed parts as they are in the line.

@@ -79,7 +79,7 @@ extension InteractionLog {
     } catch {
       throw InteractionLog.error(error)
     }
-    return try work.seal(with: keys)
+    return try work.seal(with: keys, isAlone: true)
   }
 
   /// What a fault of the vault means for who appends.
@@ -136,15 +136,18 @@ extension InteractionLog {
   ///   ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
   public func prepare(_ events: [NewEvent]) throws(AppendError) -> PreparedBatch {
     let work = try SealingWork(events, origin: store.origin)
-    let keys: [DataKey]
+    return try work.seal(with: keys(for: work), isAlone: true)
+  }
+
+  /// The keys that events are to be sealed with; may wait for the vault's disk.
+  func keys(for work: SealingWork) throws(AppendError) -> [DataKey] {
     do throws(StorageFault) {
-      keys = try vault.dataKeys(for: work.subjects) { spent throws(StorageFault) in
-        try self.unneeded(spent, by: events)
+      return try vault.dataKeys(for: work.subjects) { spent throws(StorageFault) in
+        try self.unneeded(spent, by: work.events)
       }
     } catch {
       throw InteractionLog.error(error)
     }
-    return try work.seal(with: keys)
   }
 
   /// The subjects of whom the log has all these events already.

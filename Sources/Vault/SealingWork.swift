@@ -8,7 +8,7 @@ struct SealingWork: Sendable {
   /// From this many events on, two workers seal.
   private static let parallelLimit = 64
 
-  private let events: [NewEvent]
+  let events: [NewEvent]
   private let origin: String
   /// Whom the personal parts are about, one behind the other.
   let subjects: [Subject]
@@ -26,14 +26,15 @@ struct SealingWork: Sendable {
     subjects.reserveCapacity(events.count)
     var offsets: [Int] = []
     offsets.reserveCapacity(events.count + 1)
-    for event in events {
+    // By index: a copy of an event counts up references to twenty things.
+    for index in events.indices {
       do {
-        try event.validate()
+        try events[index].validate()
       } catch {
-        throw .invalid(id: event.id, error)
+        throw .invalid(id: events[index].id, error)
       }
       offsets.append(subjects.count)
-      for part in event.personal { subjects.append(part.subject) }
+      for part in events[index].personal { subjects.append(part.subject) }
     }
     offsets.append(subjects.count)
     self.events = events
@@ -42,12 +43,15 @@ struct SealingWork: Sendable {
     self.offsets = offsets
   }
 
-  /// Seals and encodes the events, large batches on two cores.
-  /// - Parameter keys: the data key of each subject, in order.
+  /// Seals and encodes the events.
+  /// - Parameters:
+  ///   - keys: the data key of each subject, in order.
+  ///   - isAlone: whether nobody else has work for the other cores: a large batch is then sealed
+  ///     on two.
   /// - Returns: the batch.
   /// - Throws: ``/EventLog/AppendError/invalid(id:_:)`` when a line would be too large.
-  func seal(with keys: [DataKey]) throws(AppendError) -> PreparedBatch {
-    guard events.count >= SealingWork.parallelLimit else {
+  func seal(with keys: [DataKey], isAlone: Bool) throws(AppendError) -> PreparedBatch {
+    guard isAlone, events.count >= SealingWork.parallelLimit else {
       return try seal(0..<events.count, keys)
     }
     let middle = events.count / 2

@@ -1,9 +1,8 @@
-internal import Dispatch
 internal import EventLog
 internal import InteractionModel
 internal import Vault
 
-/// Appends a simulation to a log: while one batch commits, the next is simulated and sealed.
+/// Appends a simulation to a log: while one batch commits, the next ones are simulated and sealed.
 ///
 /// Batches are appended in order, each all or nothing, so an interrupted run leaves a beginning of
 /// the simulation; run again, the log sets aside what it has.
@@ -13,12 +12,6 @@ struct SimulationIntake {
   let source: SimulatedEvents
   let log: InteractionLog
 
-  /// Events with their sealed and encoded form.
-  private struct Batch: Sendable {
-    let events: [NewEvent]
-    let prepared: PreparedBatch
-  }
-
   /// Appends everything.
   /// - Parameter progress: is told how many events the log has been given.
   /// - Returns: how many were new to the log, and how many it had already.
@@ -26,13 +19,13 @@ struct SimulationIntake {
   func run(progress: (Int64) -> Void) async throws -> (new: Int, known: Int) {
     var new = 0
     var known = 0
-    var next = try await prepareNext()
-    while let batch = next {
-      async let placements = commit(batch)
-      next = Interruption.isRequested ? nil : try await prepareNext()
-      let added = try await placements.count { !$0.isDuplicate }
+    let source = source
+    try await AppendPipeline(log).run {
+      Interruption.isRequested ? [] : source.batch(SimulationIntake.batchSize)
+    } commit: { batch, events in
+      let added = try await commit(batch, events).count { !$0.isDuplicate }
       new += added
-      known += batch.events.count - added
+      known += events.count - added
       progress(Int64(new + known))
     }
     if Interruption.isRequested {
@@ -42,31 +35,14 @@ struct SimulationIntake {
     return (new, known)
   }
 
-  /// Simulates and seals the next batch, off the cooperative pool.
-  private func prepareNext() async throws -> Batch? {
-    try await prepare { source.batch(SimulationIntake.batchSize) }
-  }
-
-  private func prepare(
-    _ events: @escaping @Sendable () -> [NewEvent]
-  ) async throws -> Batch? {
-    let log = log
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        let events = events()
-        guard !events.isEmpty else { return continuation.resume(returning: nil) }
-        continuation.resume(
-          with: Result { Batch(events: events, prepared: try log.prepare(events)) })
-      }
-    }
-  }
-
-  private func commit(_ batch: Batch) async throws -> [Placement] {
+  private func commit(
+    _ batch: PreparedBatch, _ events: [NewEvent]
+  ) async throws -> [Placement] {
     var attempt = 0
     while true {
       do throws(AppendError) {
         return attempt == 0
-          ? try await log.append(batch.prepared) : try await log.append(batch.events)
+          ? try await log.append(batch) : try await log.append(events)
       } catch {
         switch error {
         case .keyDestroyed, .overloaded, .erasureUnderWay:

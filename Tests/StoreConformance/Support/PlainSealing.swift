@@ -7,7 +7,7 @@ extension SealedEvent {
   /// The "ciphertext" is the plaintext. For tests of stores, which never look inside.
   /// - Parameter event: the event.
   /// - Throws: `RecordError` when the line would be too large.
-  public init(plain event: NewEvent) throws(RecordError) {
+  public convenience init(plain event: NewEvent) throws(RecordError) {
     let id = event.id.bytes
     let parts = event.personal.map { part in
       SealedPart(

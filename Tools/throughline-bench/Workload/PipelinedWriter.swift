@@ -1,28 +1,40 @@
 internal import InteractionModel
+internal import Synchronization
 internal import Vault
 
-/// One writer as an importer is one: it seals the next batch while the one before it commits, and
-/// never has more than one commit outstanding.
+/// One writer as an importer is one: it seals the next batches while the one before them commits,
+/// and never has more than one commit outstanding.
 struct PipelinedWriter {
   let log: InteractionLog
   let batch: Int
 
   /// Appends events; durable when it returns.
   func append(_ events: [NewEvent]) async throws {
-    var committing: Task<Void, any Error>?
-    do {
-      for start in stride(from: 0, to: events.count, by: batch) {
-        let next = Array(events[start..<min(start + batch, events.count)])
-        let prepared = try log.prepare(next)
-        try await committing?.value
-        let log = log
-        committing = Task { _ = try await log.append(prepared) }
-      }
-    } catch {
-      // What was begun comes to its end before the failure is told.
-      try? await committing?.value
-      throw error
+    let source = Source(events, batch: batch)
+    try await AppendPipeline(log).run {
+      source.next()
+    } commit: { prepared, _ in
+      _ = try await log.append(prepared)
     }
-    try await committing?.value
+  }
+}
+
+/// Events that are taken batch by batch.
+private final class Source: Sendable {
+  private let events: [NewEvent]
+  private let batch: Int
+  private let taken = Mutex(0)
+
+  init(_ events: [NewEvent], batch: Int) {
+    self.events = events
+    self.batch = batch
+  }
+
+  func next() -> [NewEvent] {
+    taken.withLock { taken in
+      let end = min(taken + batch, events.count)
+      defer { taken = end }
+      return Array(events[taken..<end])
+    }
   }
 }

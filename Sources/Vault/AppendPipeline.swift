@@ -1,0 +1,89 @@
+internal import Dispatch
+internal import EventLog
+public import InteractionModel
+
+/// Appends one batch after the other while the next ones are read, get their keys and are sealed,
+/// so that neither the store nor the other cores wait.
+///
+/// Each of the three has a queue of its own and takes the batches in turn: so at most one of them
+/// computes beside the store, and while one waits for the vault's disk another has its core.
+public struct AppendPipeline: Sendable {
+  /// A batch that is under way to being sealed; nothing when the source has ended.
+  private typealias Coming = AsyncThrowingStream<Batch, any Error>
+
+  private struct Batch: Sendable {
+    let prepared: PreparedBatch
+    let events: [NewEvent]
+  }
+
+  /// How many batches are under way beside the one that commits.
+  private static let ahead = 3
+
+  private let log: InteractionLog
+  private let reading = DispatchQueue(label: "throughline.pipeline.reading")
+  private let keying = DispatchQueue(label: "throughline.pipeline.keying")
+  private let sealing = DispatchQueue(label: "throughline.pipeline.sealing")
+
+  /// A pipeline into a log.
+  public init(_ log: InteractionLog) {
+    self.log = log
+  }
+
+  /// Appends everything, in order and one commit at a time.
+  /// - Parameters:
+  ///   - next: reads the next batch, on a thread where it may block; empty after the last. It may
+  ///     have been called a few times more than batches were committed when something fails.
+  ///   - commit: appends a batch, and deals with its refusal; the events are those it was made of.
+  /// - Throws: what ``InteractionLog/prepare(_:)`` and `commit` throw, when the batches before
+  ///   have been committed.
+  public func run(
+    _ next: @escaping @Sendable () -> [NewEvent],
+    commit: (_ batch: PreparedBatch, _ events: [NewEvent]) async throws -> Void
+  ) async throws {
+    var coming = (0..<AppendPipeline.ahead).map { _ in begin(next) }
+    /// The batch that was committed last.
+    var done: Batch?
+    while true {
+      var first = coming.removeFirst().makeAsyncIterator()
+      guard let batch = try await first.next() else { return }
+      coming.append(begin(next, dropping: done))
+      done = batch
+      try await commit(batch.prepared, batch.events)
+    }
+  }
+
+  /// Begins with the next batch.
+  ///
+  /// What an earlier batch was made of is freed there, too: that takes a tenth of the time that
+  /// committing it does, in which the store would wait for the next.
+  private func begin(
+    _ next: @escaping @Sendable () -> [NewEvent], dropping done: Batch? = nil
+  ) -> Coming {
+    let (coming, continuation) = Coming.makeStream()
+    reading.async { [self] in
+      _ = done
+      let events = next()
+      guard !events.isEmpty else { return continuation.finish() }
+      step(continuation) {
+        let work = try SealingWork(events, origin: log.store.origin)
+        keying.async {
+          step(continuation) {
+            let keys = try log.keys(for: work)
+            sealing.async {
+              step(continuation) {
+                let prepared = try work.seal(with: keys, isAlone: false)
+                continuation.yield(Batch(prepared: prepared, events: events))
+                continuation.finish()
+              }
+            }
+          }
+        }
+      }
+    }
+    return coming
+  }
+
+  private func step(_ continuation: Coming.Continuation, _ body: () throws -> Void) {
+    do { try body() } catch { continuation.finish(throwing: error) }
+  }
+}
