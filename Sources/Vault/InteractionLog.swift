@@ -120,41 +120,21 @@ public final class InteractionLog: Sendable {
   /// - Returns: the parts of each record, in order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
   public func open(_ records: [Record]) throws(StorageFault) -> [[OpenedPart]] {
-    var parts: [[SealedPart]] = []
-    parts.reserveCapacity(records.count)
-    var keys: [String] = []
-    var places: [String: Int] = [:]
-    // For each part its key's place among the keys.
-    var uses: [Int] = []
-    for record in records {
-      parts.append(record.sealedCount > 0 ? try Vault.parts(of: record) : [])
-      for part in parts[parts.count - 1] {
-        if let place = places[part.key] {
-          uses.append(place)
-        } else {
-          places[part.key] = keys.count
-          uses.append(keys.count)
-          keys.append(part.key)
-        }
-      }
-    }
-    guard !keys.isEmpty else { return parts.map { _ in [] } }
-    var states = try vault.keyStates(of: keys)
-    for key in try store.destroyed(among: keys).keys {
-      if let place = places[key] { states[place] = .destroyed }
-    }
+    var batch = PartBatch(capacity: records.count)
+    for record in records { try batch.add(record) }
+    guard !batch.parts.isEmpty else { return records.map { _ in [] } }
+    var keys = try vault.keys(of: batch)
+    keys.markDestroyed(try store.destroyed(among: keys.names).keys)
     var opener = Opener(origin: store.origin)
     var opened: [[OpenedPart]] = []
     opened.reserveCapacity(records.count)
-    var next = 0
-    for (record, parts) in zip(records, parts) {
+    var start = 0
+    for (record, end) in zip(records, batch.ends) {
       opened.append(
-        try opener.open(record, parts) { name throws(StorageFault) in
+        try opener.open(record, start..<end, of: batch, with: keys) { name throws(StorageFault) in
           try store.attachment(name)
-        } state: { index in
-          states[uses[next + index]]
         })
-      next += parts.count
+      start = end
     }
     return opened
   }
@@ -164,7 +144,7 @@ public final class InteractionLog: Sendable {
   ///
   /// Reads, decodes and opens on all cores, in bounded memory; vault and log are asked once a
   /// piece, and what they knew of keys when a piece was opened is what its records are given with:
-  /// at most one piece a core, a few thousand records, is opened ahead.
+  /// at most two pieces a core, a few thousand records, are opened ahead.
   /// - Parameters:
   ///   - range: between which positions; the direction is always forward.
   ///   - body: is given each record and its parts in turn, by one thread at a time but not always

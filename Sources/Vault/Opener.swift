@@ -20,75 +20,88 @@ struct Opener {
   }
 
   /// Opens the parts of a record with keys that have been looked up.
+  /// - Parameters:
+  ///   - record: the record.
+  ///   - range: which parts of the batch are its own.
+  ///   - batch: the parts.
+  ///   - keys: what is known of the batch's keys.
+  ///   - attachments: fetches the file of an attachment by its name; nil when there is none.
+  /// - Returns: the parts in the record's order.
+  /// - Throws: what `attachments` throws.
   mutating func open(
-    _ record: Record, _ parts: [SealedPart],
-    attachments: (String) throws(StorageFault) -> [UInt8]?,
-    state: (_ index: Int) -> Vault.KeyState
+    _ record: Record, _ range: Range<Int>, of batch: PartBatch, with keys: KeyStates,
+    attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {
+    guard !range.isEmpty else { return [] }
     var opened: [OpenedPart] = []
-    opened.reserveCapacity(parts.count)
-    for (index, part) in parts.enumerated() {
+    opened.reserveCapacity(range.count)
+    for place in range {
+      let part = batch.parts[place]
+      let index = place - range.lowerBound
       let result: Opening
-      switch state(index) {
+      switch keys.states[part.key] {
       case .held(let key):
-        let place = SealedPlace(
+        let stands = SealedPlace(
           origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
-        result = try open(part, at: place, with: key, attachments)
+        do throws(OpeningFailure) {
+          result = .opened(
+            try content(of: part, batch.others[place], batch, stands, key, attachments))
+        } catch {
+          switch error {
+          case .unavailable(let reason): result = .unavailable(reason)
+          case .fault(let fault): throw fault
+          }
+        }
       case .destroyed: result = .erased
       case .missing: result = .unavailable(.keyMissing)
       case .damaged: result = .unavailable(.keyDamaged)
       case .masterChanged: result = .unavailable(.masterKeyChanged)
       }
-      opened.append(OpenedPart(index: index, keyID: part.key, result: result))
+      opened.append(OpenedPart(index: index, keyID: keys.names[part.key], result: result))
     }
     return opened
   }
 
-  private mutating func open(
-    _ part: SealedPart, at place: SealedPlace, with key: DataKey,
-    _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(StorageFault) -> Opening {
-    do throws(OpeningFailure) {
-      return .opened(try content(of: part, at: place, with: key, attachments))
-    } catch {
-      switch error {
-      case .unavailable(let reason): return .unavailable(reason)
-      case .fault(let fault): throw fault
-      }
-    }
-  }
-
   private mutating func content(
-    of part: SealedPart, at place: SealedPlace, with key: DataKey,
-    _ attachments: (String) throws(StorageFault) -> [UInt8]?
+    of part: PartBatch.Part, _ other: SealedPart?, _ batch: PartBatch, _ place: SealedPlace,
+    _ key: DataKey, _ attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(OpeningFailure) -> JSONObject {
     let derived = key.part(place, scratch: &scratch)
-    // The commitment first: with it, one ciphertext cannot be made to open under two keys.
-    guard Opener.equal(derived.commitment, part.commitment) else { throw .unavailable(.altered) }
-    place.writeAdditionalData(key: part.key, to: &additional)
-    let plaintext = try decrypt(part.nonce + part.data, derived.key, additional)
+    place.writeAdditionalData(key: key.id, to: &additional)
+    let plaintext: Data?
+    if let other {
+      plaintext = other.commitment.withUnsafeBytes { commitment in
+        (other.nonce + other.data).withUnsafeBytes { combined in
+          decrypt(PartBatch.Lent(commitment: commitment, combined: combined), derived)
+        }
+      }
+    } else {
+      plaintext = batch.withBytes(of: part) { decrypt($0, derived) }
+    }
+    guard let plaintext else { throw .unavailable(.altered) }
     let (value, isPlain) = plaintext.withUnsafeBytes { bytes in
       bytes.withMemoryRebound(to: UInt8.self) { text in
         (try? JSONValue(borrowed: text), !AttachmentReference.mayStand(in: bytes))
       }
     }
     guard case .object(let content)? = value else { throw .unavailable(.altered) }
+    let names = other?.attachments ?? []
     guard !isPlain else {
-      guard part.attachments.isEmpty else { throw .unavailable(.altered) }
+      guard names.isEmpty else { throw .unavailable(.altered) }
       return content
     }
-    return try restore(content, part, place, key, attachments)
+    return try restore(content, names, place, key, attachments)
   }
 
   /// Puts the strings of attachments back; the list of the part must name exactly those that the
   /// sealed content does.
   private func restore(
-    _ content: JSONObject, _ part: SealedPart, _ place: SealedPlace, _ key: DataKey,
+    _ content: JSONObject, _ names: [String], _ place: SealedPlace, _ key: DataKey,
     _ attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(OpeningFailure) -> JSONObject {
     var left = Dictionary(
-      part.attachments.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    guard left.count == part.attachments.count else { throw .unavailable(.altered) }
+      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    guard left.count == names.count else { throw .unavailable(.altered) }
     let restored = try AttachmentReference.restore(content) {
       reference throws(OpeningFailure) -> String in
       guard let reference, let ordinal = left.removeValue(forKey: reference.name) else {
@@ -104,8 +117,10 @@ struct Opener {
       guard Hex.string(SHA256.hash(data: bytes)) == reference.name else {
         throw .unavailable(.altered)
       }
-      let text = try decrypt(bytes, key.attachment(ordinal, of: place), [])
-      guard text.count >= reference.bytes,
+      let text = bytes.withUnsafeBytes { bytes in
+        Opener.decrypt(bytes, key.attachment(ordinal, of: place), [])
+      }
+      guard let text, text.count >= reference.bytes,
         let string = String(validating: text.prefix(reference.bytes), as: UTF8.self)
       else { throw .unavailable(.altered) }
       return string
@@ -114,17 +129,28 @@ struct Opener {
     return restored
   }
 
+  /// What a part says; nil unless its commitment is the derived one and it is as it was sealed.
   private func decrypt(
-    _ combined: [UInt8], _ key: SymmetricKey, _ additional: [UInt8]
-  ) throws(OpeningFailure) -> Data {
-    guard let box = try? AES.GCM.SealedBox(combined: combined),
-      let plaintext = try? AES.GCM.open(box, using: key, authenticating: additional)
-    else { throw .unavailable(.altered) }
-    return plaintext
+    _ part: PartBatch.Lent, _ derived: (key: SymmetricKey, commitment: SHA256Digest)
+  ) -> Data? {
+    // The commitment first: with it, one ciphertext cannot be made to open under two keys.
+    guard Opener.equal(derived.commitment, part.commitment) else { return nil }
+    return Opener.decrypt(part.combined, derived.key, additional)
+  }
+
+  /// What was encrypted; nil when it was altered.
+  private static func decrypt(
+    _ combined: UnsafeRawBufferPointer, _ key: SymmetricKey, _ additional: [UInt8]
+  ) -> Data? {
+    guard let start = UnsafeMutableRawPointer(mutating: combined.baseAddress) else { return nil }
+    // Lent, not copied: the box only reads it, and does not outlive this call.
+    let bytes = Data(bytesNoCopy: start, count: combined.count, deallocator: .none)
+    guard let box = try? AES.GCM.SealedBox(combined: bytes) else { return nil }
+    return try? AES.GCM.open(box, using: key, authenticating: additional)
   }
 
   /// Compares in a time that does not tell where two values differ.
-  private static func equal(_ left: SHA256Digest, _ right: [UInt8]) -> Bool {
+  private static func equal(_ left: SHA256Digest, _ right: UnsafeRawBufferPointer) -> Bool {
     left.withUnsafeBytes { left in
       guard left.count == right.count else { return false }
       var difference: UInt8 = 0

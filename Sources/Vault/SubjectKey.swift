@@ -49,3 +49,20 @@ public struct KeyCandidate: Sendable, Hashable {
     self.wrapped = wrapped
   }
 }
+
+/// What opening needs of a row of the vault.
+public struct WrappedKey: Sendable, Hashable {
+  /// The key's id.
+  public let keyID: String
+  /// The data key wrapped by the master key; nil when it was destroyed.
+  public let wrapped: [UInt8]?
+  /// Whether the key was destroyed on purpose.
+  public let isDestroyed: Bool
+
+  /// A key.
+  public init(keyID: String, wrapped: [UInt8]?, isDestroyed: Bool) {
+    self.keyID = keyID
+    self.wrapped = wrapped
+    self.isDestroyed = isDestroyed
+  }
+}

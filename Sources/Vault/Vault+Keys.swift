@@ -5,23 +5,17 @@ internal import InteractionModel
 internal import Synchronization
 
 extension Vault {
-  /// What the vault has for a key id.
-  enum KeyState: Sendable {
-    case held(DataKey)
-    case destroyed
-    case missing
-    case damaged
-    case masterChanged
-  }
-
   /// Forgets what is cached when any process changed the vault since the last look.
-  private func refresh() throws(StorageFault) {
+  /// - Returns: the epoch; what is read from the store now may be kept as long as it is in force.
+  @discardableResult
+  private func refresh() throws(StorageFault) -> Int64 {
     let epoch = try store.epoch()
     state.withLock { state in
       guard state.epoch != epoch else { return }
       state.epoch = epoch
       state.forget()
     }
+    return epoch
   }
 
   /// What is known of the data keys of some subjects, and what has to be got.
@@ -83,7 +77,7 @@ extension Vault {
     let obtained = wanted.isEmpty ? [] : try obtain(wanted)
     var keys = Dictionary(uniqueKeysWithValues: zip(wanted, obtained))
     for subject in spared {
-      keys[subject] = DataKey(id: EventID.randomHex(), key: SymmetricKey(size: .bits256))
+      keys[subject] = DataKey(id: KeyID.next(), key: SymmetricKey(size: .bits256))
     }
     return request.completed(with: request.missing.compactMap { keys[$0] })
   }
@@ -102,14 +96,14 @@ extension Vault {
 
   /// Gets or makes the keys of some subjects, each named once, in one durable call of the store.
   func obtain(_ subjects: [Subject]) throws(StorageFault) -> [DataKey] {
-    let (rows, keys) = try wrapping.withLock {
-      _ throws(StorageFault) -> ([SubjectKey], [DataKey]) in
-      let master = state.withLock { $0.master }
+    let (rows, keys, epoch) = try wrapping.withLock {
+      _ throws(StorageFault) -> ([SubjectKey], [DataKey], Int64) in
+      let (master, epoch) = state.withLock { ($0.master, $0.epoch) }
       var fresh: [String: SymmetricKey] = [:]
       let rows = try store.keys(for: subjects, wrappedBy: master.fingerprint) {
         _ throws(StorageFault) in
         let key = SymmetricKey(size: .bits256)
-        let id = EventID.randomHex()
+        let id = KeyID.next()
         fresh[id] = key
         return KeyCandidate(keyID: id, wrapped: try master.wrap(key))
       }
@@ -122,13 +116,15 @@ extension Vault {
         }
         keys.append(DataKey(id: row.keyID, key: key))
       }
-      return (rows, keys)
+      return (rows, keys, epoch)
     }
     state.withLock { state in
+      // Another thread may have seen meanwhile that what was read holds no more.
+      guard state.epoch == epoch else { return }
       for (index, row) in rows.enumerated() {
         state.subjects.insert(
           CachedSubject(key: keys[index], knowsParty: row.party != nil), for: row.subject)
-        state.keys.insert(keys[index], for: row.keyID)
+        if let name = PartKey(row.keyID) { state.keys.insert(keys[index], for: name) }
       }
     }
     return keys
@@ -138,52 +134,47 @@ extension Vault {
     StorageFault(code: "corrupt", message: VaultError.damaged(what: what).description)
   }
 
-  /// What the vault has for some key ids, each named once, in their order.
-  func keyStates(of keyIDs: [String]) throws(StorageFault) -> [KeyState] {
-    try refresh()
-    var states = [KeyState](repeating: .missing, count: keyIDs.count)
-    var unknown: [String: Int] = [:]
+  /// What the vault has for the keys of some parts.
+  func keys(of batch: PartBatch) throws(StorageFault) -> KeyStates {
+    let epoch = try refresh()
+    var keys = KeyStates(batch.keys)
     state.withLock { state in
-      for (index, keyID) in keyIDs.enumerated() {
-        if let key = state.keys.value(of: keyID) {
-          states[index] = .held(key)
-        } else {
-          unknown[keyID] = index
-        }
+      for (place, name) in batch.keys.enumerated() {
+        guard case .written(let name) = name, let key = state.keys.value(of: name) else { continue }
+        keys.set(.held(key), at: place)
       }
     }
-    guard !unknown.isEmpty else { return states }
+    let unknown = keys.unknown()
+    guard !unknown.isEmpty else { return keys }
     var master = state.withLock { $0.master }
-    var rows = try store.keys(withIDs: Array(unknown.keys))
+    var rows = try store.wrappedKeys(withIDs: unknown)
     var unwrapped = rows.map { $0.wrapped.flatMap { master.unwrap($0) } }
     if zip(rows, unwrapped).contains(where: { $0.wrapped != nil && $1 == nil }) {
       // A rotation of this process may lie between the two looks: look again when it is over.
       wrapping.withLock { _ in master = state.withLock { $0.master } }
-      rows = try store.keys(withIDs: Array(unknown.keys))
+      rows = try store.wrappedKeys(withIDs: unknown)
       unwrapped = rows.map { $0.wrapped.flatMap { master.unwrap($0) } }
     }
+    var fresh: [(PartKey, DataKey)] = []
+    fresh.reserveCapacity(rows.count)
     for (row, key) in zip(rows, unwrapped) {
-      guard let index = unknown[row.keyID] else { continue }
+      guard let name = PartKey(row.keyID), let place = batch.place(ofKey: name) else { continue }
       if row.isDestroyed {
-        states[index] = .destroyed
+        keys.set(.destroyed, at: place)
       } else if let key {
         let key = DataKey(id: row.keyID, key: key)
-        state.withLock { $0.keys.insert(key, for: row.keyID) }
-        states[index] = .held(key)
+        fresh.append((name, key))
+        keys.set(.held(key), at: place)
       } else if row.wrapped != nil {
         let isInForce = try store.masterFingerprint() == master.fingerprint
-        states[index] = isInForce ? .damaged : .masterChanged
+        keys.set(isInForce ? .damaged : .masterChanged, at: place)
       }
     }
-    return states
-  }
-}
-
-extension EventID {
-  /// 128 random bits as 32 hexadecimal digits.
-  fileprivate static func randomHex() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let bits: (UInt64, UInt64) = (generator.next(), generator.next())
-    return withUnsafeBytes(of: bits) { Hex.string($0) }
+    state.withLock { state in
+      // Another thread may have seen meanwhile that what was read holds no more.
+      guard state.epoch == epoch else { return }
+      for (name, key) in fresh { state.keys.insert(key, for: name) }
+    }
+    return keys
   }
 }

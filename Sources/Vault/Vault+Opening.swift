@@ -21,13 +21,11 @@ extension Vault {
     attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {
     guard record.sealedCount > 0 else { return [] }
-    let parts = try Vault.parts(of: record)
-    let keys = Array(Set(parts.map(\.key)))
-    let states = Dictionary(uniqueKeysWithValues: zip(keys, try keyStates(of: keys)))
+    var batch = PartBatch(capacity: record.sealedCount)
+    try batch.add(record)
     var opener = Opener(origin: origin)
-    return try opener.open(record, parts, attachments: attachments) { index in
-      states[parts[index].key] ?? .missing
-    }
+    return try opener.open(
+      record, batch.parts.indices, of: batch, with: try keys(of: batch), attachments: attachments)
   }
 
   /// The sealed parts of a record.

@@ -37,7 +37,7 @@ public final class Vault: Sendable {
     var master: MasterKey
     var epoch: Int64
     var subjects = BoundedCache<Subject, CachedSubject>(limit: Vault.cacheLimit)
-    var keys = BoundedCache<String, DataKey>(limit: Vault.cacheLimit)
+    var keys = BoundedCache<PartKey, DataKey>(limit: Vault.cacheLimit)
 
     mutating func forget() {
       subjects.removeAll()

@@ -53,6 +53,15 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey]
 
+  /// What opening needs of the rows of some key ids; asked for every key that is not in memory, so
+  /// it must be cheap.
+  ///
+  /// A store that does not say how gets it from ``keys(withIDs:)``.
+  /// - Parameter keyIDs: the ids.
+  /// - Returns: the rows that there are, destroyed ones included, in any order.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey]
+
   /// The rows of a party, destroyed ones included, in the order of their key ids.
   /// - Parameter party: the party.
   /// - Returns: the rows.
@@ -130,6 +139,15 @@ public protocol VaultStore: Sendable {
     from old: String, to new: String,
     transform: (_ wrapped: [UInt8]) throws(StorageFault) -> [UInt8]
   ) throws(StorageFault)
+}
+
+extension VaultStore {
+  /// What opening needs of the rows of some key ids.
+  public func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey] {
+    try keys(withIDs: keyIDs).map { row in
+      WrappedKey(keyID: row.keyID, wrapped: row.wrapped, isDestroyed: row.isDestroyed)
+    }
+  }
 }
 
 extension StorageFault {

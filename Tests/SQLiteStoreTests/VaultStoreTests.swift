@@ -65,6 +65,24 @@ struct VaultStoreTests {
     #expect(try rows.second.secret("other") == nil)
   }
 
+  @Test("What opening needs of a key is what its row says", arguments: Kind.allCases)
+  func wrappedKeys(_ kind: Kind) throws {
+    let rows = try VaultRows(kind)
+    let subjects = (1...3).map { VaultRows.subject($0) }
+    _ = try rows.first.keys(for: subjects, wrappedBy: "f1") { VaultRows.candidate($0 + 1) }
+    let ids = (1...4).map { VaultRows.candidate($0).keyID }
+    #expect(try rows.second.destroy([ids[1]]) == 1)
+    let found = try rows.first.wrappedKeys(withIDs: ids + ["", "no key", ids[0]])
+    let byID = Dictionary(found.map { ($0.keyID, $0) }) { first, _ in first }
+    #expect(
+      byID == [
+        ids[0]: WrappedKey(keyID: ids[0], wrapped: VaultRows.wrapped(1), isDestroyed: false),
+        ids[1]: WrappedKey(keyID: ids[1], wrapped: nil, isDestroyed: true),
+        ids[2]: WrappedKey(keyID: ids[2], wrapped: VaultRows.wrapped(3), isDestroyed: false),
+      ])
+    #expect(try rows.first.wrappedKeys(withIDs: []).isEmpty)
+  }
+
   @Test("A subject gets one key, in the order asked, and keeps it", arguments: Kind.allCases)
   func getOrCreate(_ kind: Kind) throws {
     let rows = try VaultRows(kind)

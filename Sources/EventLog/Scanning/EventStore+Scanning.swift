@@ -50,9 +50,10 @@ extension EventStore {
     var records: [Record] = []
     records.reserveCapacity(Int(range.through.rawValue - range.after.rawValue))
     var fault: StorageFault?
+    let memo = TextMemo()
     try scan(in: range) { position, line, _ in
       do throws(RecordError) {
-        records.append(try Record(line: line))
+        records.append(try Record(line: line, memo: memo))
         return true
       } catch {
         fault = .unreadable(position, error)

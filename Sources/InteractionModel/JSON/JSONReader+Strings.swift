@@ -9,13 +9,22 @@ extension JSONReader {
       return try mixedString(from: start, at: place)
     }
     move(to: place &+ 1)
-    return JSONReader.text(bytes, start, place)
+    return text(UnsafeBufferPointer(rebasing: bytes[start..<place]))
   }
 
   /// The string that some bytes of plain ASCII are.
   @inline(__always)
-  static func text(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+  private func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    // Up to fifteen bytes are put into the string itself: written there, not copied one by one.
+    if bytes.count <= 15 {
+      return String(unsafeUninitializedCapacity: bytes.count) { text in
+        text.initialize(fromContentsOf: bytes)
+      }
+    }
+    if TextMemo.lengths.contains(bytes.count), let memo {
+      return memo._withUnsafeGuaranteedRef { $0.text(bytes) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Reads a string that is plain ASCII without escapes, borrowing its bytes; nil, and nothing is

@@ -18,10 +18,16 @@ package struct JSONReader {
   package let bytes: UnsafeBufferPointer<UInt8>
   package private(set) var index = 0
   private let numbers: NumberPolicy
+  /// Where texts that come again are looked for; whoever gives it keeps it while this is used.
+  let memo: Unmanaged<TextMemo>?
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, numbers: NumberPolicy = .integersOnly) {
+  package init(
+    _ bytes: UnsafeBufferPointer<UInt8>, numbers: NumberPolicy = .integersOnly,
+    memo: TextMemo? = nil
+  ) {
     self.bytes = bytes
     self.numbers = numbers
+    self.memo = memo.map(Unmanaged.passUnretained)
   }
 
   /// Jumps to a place that the caller has read up to.

@@ -40,10 +40,26 @@ extension Record {
     }.get()
   }
 
+  /// Decodes one of many record lines, as a store lends them.
+  ///
+  /// - Parameters:
+  ///   - line: the bytes that are hashed, without a line feed.
+  ///   - memo: what the lines before it have left, and this one leaves to the next.
+  /// - Throws: ``RecordError`` that names the field.
+  package init(line: UnsafeRawBufferPointer, memo: TextMemo) throws(RecordError) {
+    self = try line.withMemoryRebound(to: UInt8.self) { buffer in
+      Result { () throws(RecordError) in try Record(buffer: buffer, memo: memo) }
+    }.get()
+  }
+
   /// Decodes a record line that is borrowed for the length of the call.
-  package init(buffer: UnsafeBufferPointer<UInt8>) throws(RecordError) {
+  package init(
+    buffer: UnsafeBufferPointer<UInt8>, memo: TextMemo? = nil
+  ) throws(RecordError) {
     var fields = RecordFields()
-    var reader = JSONReader(buffer)
+    var reader = JSONReader(buffer, memo: memo)
+    // The reader borrows it without counting.
+    defer { withExtendedLifetime(memo) {} }
     try fields.read(from: &reader)
     storage = RecordStorage(consume fields)
   }

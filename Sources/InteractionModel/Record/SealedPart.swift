@@ -105,16 +105,11 @@ public struct SealedPart: Sendable, Hashable {
 
   /// Reads a part without attachments in its canonical form; nil when it is anything else.
   private init?(canonical reader: inout JSONReader) throws(JSONError) {
-    guard reader.consume(literal: "{\"commitment\":"),
-      let commitment = try reader.plainString().flatMap({ Base64.bytes($0) }),
-      reader.consume(literal: ",\"data\":"),
-      let data = try reader.plainString().flatMap({ Base64.bytes($0) }),
-      reader.consume(literal: ",\"key\":"), let key = try reader.plainString(),
-      reader.consume(literal: ",\"nonce\":"),
-      let nonce = try reader.plainString().flatMap({ Base64.bytes($0) }),
-      reader.consume(literal: "}")
+    guard let part = try WrittenPart(&reader), let commitment = Base64.bytes(part.commitment),
+      let data = Base64.bytes(part.data), let nonce = Base64.bytes(part.nonce)
     else { return nil }
     self.init(
-      key: String(decoding: key, as: UTF8.self), commitment: commitment, nonce: nonce, data: data)
+      key: String(decoding: part.key, as: UTF8.self), commitment: commitment, nonce: nonce,
+      data: data)
   }
 }

@@ -214,6 +214,24 @@ public final class SQLiteVaultStore: VaultStore {
     }
   }
 
+  /// What opening needs of the rows of some key ids: no text is made of whose they are.
+  public func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey] {
+    try faulting("read the vault") {
+      try pool.read { database in
+        let statement = try SQLiteStatement(
+          database, "SELECT wrapped FROM subject_key WHERE key = ?")
+        return try keyIDs.compactMap { keyID in
+          statement.bind(Hex.bytes(keyID) ?? [], at: 1)
+          return try statement.first { row in
+            let isDestroyed = row.isNull(0)
+            return WrappedKey(
+              keyID: keyID, wrapped: isDestroyed ? nil : row.blob(0), isDestroyed: isDestroyed)
+          }
+        }
+      }
+    }
+  }
+
   /// The rows of a party, destroyed ones included, in the order of their key ids.
   public func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
     try faulting("read the vault") {
