@@ -50,6 +50,27 @@ struct ReadModelStoreTests {
     try stores.forEach { try $0.close() }
   }
 
+  @Test("The indexes for queries are made when the rows are there, once, and found again")
+  func indexes() throws {
+    let store = try stores(1)[0]
+    let generation = try store.create(projection)
+    let lease = try store.acquire(generation, of: projection)
+    try lease.model.commit(Shelf.batch(1))
+    let file = "\(directory.path)/projections/Shelf-1.db"
+    #expect(try Shelf.missingIndexes(file) == ["item_count", "item_status"])
+    try lease.model.prepareToServe()
+    try lease.model.prepareToServe()
+    #expect(try Shelf.missingIndexes(file) == [])
+    try lease.model.commit(Shelf.batch(2))
+    #expect(try Shelf.violations(lease.model) == [])
+    #expect(
+      fault { () throws(StorageFault) in
+        try store.open(generation, of: projection).prepareToServe()
+      }?.code == "permission")
+    lease.release()
+    try store.close()
+  }
+
   @Test("A generation that serves is not discarded by whoever took it for an unfinished one")
   func staleDiscard() throws {
     let stores = try stores(2)

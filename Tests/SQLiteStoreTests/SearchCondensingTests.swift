@@ -134,7 +134,7 @@ struct SearchCondensingTests {
     #expect(try known() == [true, true, true] && shelf.find("new") == [250])
   }
 
-  @Test("When the log comes to another shard, those before are condensed")
+  @Test("When the log has come to another shard, those before are condensed")
   func another() throws {
     var random = SeededGenerator(seed: 34)
     let shelf = try SearchShelf(shardSize: 100)
@@ -142,9 +142,18 @@ struct SearchCondensingTests {
       let entries = Self.entries(start..<(start + 20), &random)
       try shelf.index.apply(
         SearchBatch(entries: entries, checkpoint: Position(Int64(start + 19))))
+      try shelf.index.condense(before: Position(Int64(start + 19)))
     }
-    #expect(
-      try (0...2).map { try Self.read(shelf, $0, SearchTerms.areKnown) } == [true, true, false])
+    func known() throws -> [Bool] {
+      try (0...2).map { try Self.read(shelf, $0, SearchTerms.areKnown) }
+    }
+    #expect(try known() == [true, true, false])
+    // What changes behind it is put together again.
+    try shelf.index.apply(
+      SearchBatch(entries: [SearchShelf.entry(50, "w1 late")], checkpoint: Position(260)))
+    #expect(try known() == [false, true, false])
+    try shelf.index.condense(before: Position(260))
+    #expect(try known() == [true, true, false] && shelf.find("late") == [50])
   }
 
   @Test("A purge leaves nothing in the counts either, and they are known again afterwards")

@@ -11,7 +11,9 @@ internal import Synchronization
 /// further than that, so whoever goes on from the checkpoint passes over what is in its state
 /// already (``StoredState/position``); that is right because no link changes what belongs to it.
 ///
-/// Memory is bounded by the window: what is unwritten came within the last two.
+/// Rows are rendered and written on a thread of their own while further records are folded. Memory
+/// is bounded by the window: what is unwritten came within the last two, and what is being written
+/// within the one before.
 final class BulkFold: Sendable {
   /// How many entities are rendered before they are written: some megabytes of rows.
   private static let piece = 512
@@ -64,7 +66,13 @@ final class BulkFold: Sendable {
       guard start < end, !work.isBroken else { return }
       // Unless everything goes well, what is in memory is not what the records say.
       work.isBroken = true
-      try take(records[start..<end], owners, &work)
+      do {
+        try take(records[start..<end], owners, &work)
+      } catch {
+        // Nothing goes on behind the caller's back.
+        _ = try? work.writing?.job.value()
+        throw error
+      }
       work.isBroken = false
     }
   }
@@ -87,7 +95,9 @@ final class BulkFold: Sendable {
   /// Writes nothing when a record was refused or a write failed.
   func finish() throws {
     try work.withLock { work in
-      if !work.isBroken { try flush(&work, everything: true) }
+      guard !work.isBroken else { return }
+      try flush(&work, everything: true)
+      try settle(&work)
     }
   }
 
@@ -133,26 +143,41 @@ final class BulkFold: Sendable {
     return (routes, routed)
   }
 
-  /// Writes what has been unwritten since before the window, or everything, and forgets whatever
-  /// has been quiet since then.
+  /// Begins to write what has been unwritten since before the window, or everything.
   private func flush(_ work: inout BulkWork, everything: Bool) throws {
+    try settle(&work)
     let quiet = everything ? work.position : work.lastFlush
     let due = work.unwritten(since: quiet)
-    let checkpoint = try model.checkpoint()
-    for start in stride(from: 0, to: due.count, by: BulkFold.piece) {
-      let places = due[start..<min(start + BulkFold.piece, due.count)]
-      let writes = try render(places.map { work.slots[$0] })
-      // Until the last of them the checkpoint stays.
-      try model.commit(
-        ReadModelBatch(entities: writes, checkpoint: checkpoint, linksThrough: linksThrough))
-      for place in places { work.slots[place].noteWritten() }
-    }
-    try model.commit(ReadModelBatch(checkpoint: quiet, linksThrough: linksThrough))
-    work.forget(untouchedSince: quiet, model.projection.folds)
+    let slots = due.map { work.slots[$0] }
+    // What they take from here on is unwritten again.
+    for place in due { work.slots[place].noteWritten() }
+    work.writing = (Beside { [self] in try write(slots, through: quiet) }, quiet)
     work.lastFlush = work.position
   }
 
-  private func render(_ slots: [BulkWork.Slot]) throws -> [EntityWrite] {
+  /// Waits until what is being written is written, and forgets whatever has been quiet since then:
+  /// from now on the read model can say it.
+  private func settle(_ work: inout BulkWork) throws {
+    guard let (job, quiet) = work.writing else { return }
+    work.writing = nil
+    try job.value()
+    work.forget(untouchedSince: quiet, model.projection.folds)
+  }
+
+  /// Writes entities, after which everything up to a position is stored.
+  private func write(_ slots: [BulkWork.Slot], through position: Position) throws {
+    let checkpoint = try model.checkpoint()
+    for start in stride(from: 0, to: slots.count, by: BulkFold.piece) {
+      let writes = try render(slots[start..<min(start + BulkFold.piece, slots.count)])
+      // Until the last of them the checkpoint stays.
+      try model.commit(
+        ReadModelBatch(entities: writes, checkpoint: checkpoint, linksThrough: linksThrough))
+    }
+    try model.commit(ReadModelBatch(checkpoint: position, linksThrough: linksThrough))
+  }
+
+  private func render(_ slots: ArraySlice<BulkWork.Slot>) throws -> [EntityWrite] {
+    let slots = Array(slots)
     let pieces = Parallel.pieces(slots.count)
     let rendering = RowRendering(links: links)
     return try Parallel.map(pieces.count) { piece in

@@ -1,11 +1,17 @@
 internal import EventLog
 internal import InteractionModel
 internal import Projections
+internal import Synchronization
 
 /// One pass over the log for several projections: each record is read, checked and decoded once.
 ///
-/// While the projections fold a batch, each on a core of its own, the next one is read.
+/// The reader and each projection have a thread of their own, with a few batches between them, and
+/// each projection writes on a further one: nobody waits for the slowest at every batch, so that
+/// the cores are busy until the end. The caller's thread follows how far they are.
 struct BulkPass {
+  /// How many batches may wait for a projection.
+  private static let ahead = 1
+
   let log: any EventStore
   let checksLeaves: Bool
   /// How many records are read at once.
@@ -14,88 +20,120 @@ struct BulkPass {
   /// Records and whom they belong to.
   private struct Batch: Sendable {
     let records: [Record]
+    let last: Position
     /// By the last record whose links count: nearly always one for all projections.
     let owners: [Position: [RecordOwners]]
   }
 
+  /// What a projection tells the caller's thread.
   private enum Step: Sendable {
-    case read(Batch)
-    case folded((any Error)?)
+    case took(fold: Int, through: Position)
+    /// It takes nothing any more.
+    case failed(fold: Int)
+    /// Everything is written that will be.
+    case ended(fold: Int)
+  }
+
+  /// What the threads share.
+  private final class Line: Sendable {
+    let folds: [BulkFold]
+    /// The batches for each projection; nil after the last one.
+    let batches: [Handover<Batch?>]
+    let steps = Handover<Step>(places: 64)
+    private let stopped = Atomic(false)
+
+    init(_ folds: [BulkFold]) {
+      self.folds = folds
+      batches = folds.map { _ in Handover(places: BulkPass.ahead) }
+    }
+
+    /// Whether nothing more is to be taken.
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+    func stop() { stopped.store(true, ordering: .relaxed) }
+
+    /// Takes batches until there are no more, and writes what is in memory then.
+    /// - Returns: what it stopped at; nil when it did not.
+    func run(_ place: Int) -> (any Error)? {
+      let fold = folds[place]
+      var failure: (any Error)?
+      while let batch = batches[place].take() {
+        // Those that are left are passed over, so that whoever hands them over does not wait.
+        guard failure == nil, !isStopped else { continue }
+        do {
+          try fold.take(batch.records, of: batch.owners[fold.linksThrough] ?? [])
+          steps.put(.took(fold: place, through: batch.last))
+        } catch {
+          failure = error
+          steps.put(.failed(fold: place))
+        }
+      }
+      do { try fold.finish() } catch { failure = failure ?? error }
+      steps.put(.ended(fold: place))
+      return failure
+    }
   }
 
   /// Brings projections to their targets, or as far as they come until the caller stops it.
   /// - Parameters:
   ///   - folds: at least one; those whose links are known up to one position share them.
-  ///   - progress: is told after each batch; answers whether to go on.
+  ///   - progress: is told what all of them have taken; answers whether to go on.
   /// - Returns: what each of them stopped at; nil for those that did not.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read; everything
   ///   before is written.
   func run(
     _ folds: [BulkFold], progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [(any Error)?] {
-    var failures = [(any Error)?](repeating: nil, count: folds.count)
-    do {
-      try fold(folds, &failures, progress)
-    } catch {
-      try finish(folds, &failures)
-      throw error
-    }
-    try finish(folds, &failures)
+    let line = Line(folds)
+    let projections = folds.indices.map { place in Beside { line.run(place) } }
+    let reading = Beside { try read(for: line) }
+    follow(line, progress)
+    // Every thread has ended or is about to.
+    let failures = try projections.map { try $0.value() }
+    try reading.value()
     return failures
   }
 
-  private func fold(
-    _ folds: [BulkFold], _ failures: inout [(any Error)?],
-    _ progress: (ProjectionRunner.Progress) -> Bool
-  ) throws {
-    let target = folds.map(\.target).max() ?? .start
+  /// Reads batches and hands each to every projection.
+  private func read(for line: Line) throws {
+    defer { for batches in line.batches { batches.put(nil) } }
+    let target = line.folds.map(\.target).max() ?? .start
     let reader = RecordReader(
       log: log, checksLeaves: checksLeaves,
-      projection: folds.map(\.model.projection.name).joined(separator: ", "))
+      projection: line.folds.map(\.model.projection.name).joined(separator: ", "))
     let links = Dictionary(
-      folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
-    @Sendable func read(after position: Position) throws -> Batch {
+      line.folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
+    var position = line.folds.map(\.position).min() ?? .start
+    while !line.isStopped {
       let records = try reader.records(after: position, through: target, limit: batchSize)
-      return Batch(
-        records: records, owners: try links.mapValues { try $0.owners(of: records) })
-    }
-    var batch = try read(after: folds.map(\.position).min() ?? .start)
-    while let last = batch.records.last?.position {
-      let running = folds.indices.filter { failures[$0] == nil }
-      if running.isEmpty { return }
-      let current = batch
-      let steps = try Parallel.map(running.count + 1) { piece -> Step in
-        if piece == 0 { return .read(try read(after: last)) }
-        let fold = folds[running[piece - 1]]
-        return .folded(
-          Result {
-            try fold.take(current.records, of: current.owners[fold.linksThrough] ?? [])
-          }.failure)
-      }
-      for (piece, step) in steps.enumerated() {
-        switch step {
-        case .read(let next): batch = next
-        case .folded(let failure): failures[running[piece - 1]] = failure
-        }
-      }
-      guard progress(ProjectionRunner.Progress(position: last, target: target)) else { return }
+      guard let last = records.last?.position else { return }
+      let batch = Batch(
+        records: records, last: last, owners: try links.mapValues { try $0.owners(of: records) })
+      for batches in line.batches { batches.put(batch) }
+      position = last
     }
   }
 
-  /// Writes what is in memory.
-  private func finish(_ folds: [BulkFold], _ failures: inout [(any Error)?]) throws {
-    let running = folds.indices.filter { failures[$0] == nil }
-    let found = try Parallel.map(running.count) { piece in
-      Result { try folds[running[piece]].finish() }.failure
+  /// Tells the caller how far all of them are until all have ended.
+  private func follow(_ line: Line, _ progress: (ProjectionRunner.Progress) -> Bool) {
+    let target = line.folds.map(\.target).max() ?? .start
+    var running = Set(line.folds.indices)
+    var positions = Dictionary(
+      uniqueKeysWithValues: line.folds.enumerated().map { ($0, $1.position) })
+    var told = positions.values.min() ?? .start
+    while !running.isEmpty {
+      switch line.steps.take() {
+      case .took(let fold, let position): positions[fold] = position
+      case .failed(let fold): positions[fold] = nil
+      case .ended(let fold): running.remove(fold)
+      }
+      guard let position = positions.values.min() else {
+        line.stop()
+        continue
+      }
+      guard position > told, !line.isStopped else { continue }
+      told = position
+      if !progress(ProjectionRunner.Progress(position: position, target: target)) { line.stop() }
     }
-    for (piece, failure) in found.enumerated() { failures[running[piece]] = failure }
-  }
-}
-
-extension Result {
-  /// The error; nil when there is a value.
-  fileprivate var failure: Failure? {
-    guard case .failure(let error) = self else { return nil }
-    return error
   }
 }

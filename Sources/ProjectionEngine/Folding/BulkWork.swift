@@ -65,6 +65,8 @@ struct BulkWork: Sendable {
   var position: Position
   /// The last record that had been taken when entities were last written.
   var lastFlush: Position
+  /// What is being written, and up to which record everything is stored then.
+  var writing: (job: Beside<Void>, through: Position)?
   /// Whether taking records failed on the way, so that the states are not to be written.
   var isBroken = false
 

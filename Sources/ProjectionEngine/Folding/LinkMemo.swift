@@ -13,8 +13,8 @@ final class LinkMemo: LinkSource, Sendable {
     let subject: String
   }
 
-  /// About 100 bytes an entry: 12 MB.
-  static let limit = 131_072
+  /// About 300 bytes an entry: 10 MB.
+  static let limit = 32_768
 
   private let base: any ReadModel
   private let known = Mutex<[Key: Link?]>([:])

@@ -6,7 +6,7 @@ internal import Projections
 /// that each entity is folded once, under the links as they are in the end.
 extension ProjectionRunner {
   /// How many batches pass before a build writes what has been quiet meanwhile.
-  private static let batchesOfWindow = 8
+  private static let batchesOfWindow = 4
 
   /// Reads all links up to a position before any record is folded.
   /// - Parameters:
@@ -85,6 +85,8 @@ extension ProjectionRunner {
         quarantines: Quarantines.read(runner.model.projection.name, from: runner.log),
         through: target, window: runner.batchSize * batchesOfWindow)
     }
+    // What a build took would stay with the process, which builds the search index next.
+    defer { Heap.giveBack() }
     return try BulkPass(
       log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize
     ).run(folds, progress: progress)

@@ -73,6 +73,10 @@ public enum Rebuild {
     let failures = try ProjectionRunner.build(
       ready.map(\.runner), through: head, progress: note)
     guard !stopped else { return nil }
+    if swaps, !compares {
+      // Side by side; each asks again before it serves, and finds it done.
+      try prepareToServe(zip(ready, failures).filter { $1 == nil }.map(\.0.lease.model))
+    }
     var left = failures[...]
     var results: [Swift.Result<Result, any Error>] = []
     for place in builds.indices {
@@ -89,6 +93,13 @@ public enum Rebuild {
       results.append(result.flatMap { $0.map { .success($0) } ?? .failure(CancellationError()) })
     }
     return results
+  }
+
+  private static func prepareToServe(_ models: [any ReadModel]) throws {
+    _ = try Parallel.map(models.count) { place in
+      // What fails here fails again for the projection that it concerns, and for no other.
+      try? models[place].prepareToServe()
+    }
   }
 
   /// The build that can be gone on with, if there is one; those that cannot are discarded.
@@ -175,6 +186,7 @@ private struct Build {
     guard !stopped else { return nil }
     let serves = swaps && (differences?.isEmpty ?? true)
     if serves {
+      try lease.model.prepareToServe()
       try store.serve(generation)
       // What came meanwhile may be known to the one that served and is not lost on this one.
       position = try runner.catchUp(progress: note)

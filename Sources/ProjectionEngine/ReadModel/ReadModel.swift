@@ -175,6 +175,13 @@ public protocol ReadModel: LinkSource, Sendable {
   ///   write this read model.
   func commit(_ batch: ReadModelBatch) throws(StorageFault)
 
+  /// Makes ready for queries what building does without, such as indexes; asked before the read
+  /// model serves.
+  ///
+  /// Can be asked again, also after it was interrupted. The default has nothing to do.
+  /// - Throws: ``StorageFault``, as ``commit(_:)``.
+  func prepareToServe() throws(StorageFault)
+
   /// A page of a table in key-byte order.
   /// - Parameters:
   ///   - table: a declared table.
@@ -236,6 +243,9 @@ public protocol ReadModel: LinkSource, Sendable {
 }
 
 extension ReadModel {
+  /// Nothing is to be made ready.
+  public func prepareToServe() throws(StorageFault) {}
+
   /// The links in force of some subjects, asked for one after the other.
   /// - Parameters:
   ///   - kind: which relation.

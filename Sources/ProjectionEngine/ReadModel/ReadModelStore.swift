@@ -74,6 +74,8 @@ public protocol ReadModelStore: Sendable {
   func create(_ projection: Projection) throws(StorageFault) -> Generation
 
   /// Lets a generation serve and retires the one that did, in one transaction.
+  ///
+  /// ``ReadModel/prepareToServe()`` comes before it.
   /// - Parameter generation: was building.
   /// - Throws: ``StorageFault`` when the store fails.
   func serve(_ generation: Generation) throws(StorageFault)

@@ -4,7 +4,7 @@ internal import Projections
 struct ReadModelSchema {
   let projection: Projection
 
-  /// The statements that make an empty read model.
+  /// The statements that make an empty read model, with the indexes that writing it needs.
   var sql: String {
     var statements = [
       """
@@ -65,12 +65,24 @@ struct ReadModelSchema {
       if !own.contains(table) {
         statements.append("CREATE INDEX \(table.name)_entity ON \(table.name) (entity)")
       }
-      for column in table.columns where column.isIndexed {
-        statements.append(
-          "CREATE INDEX \(table.name)_\(column.name) ON \(table.name) (\(column.name), key)")
-      }
     }
     return statements.joined(separator: ";\n")
+  }
+
+  /// The statements that make the indexes which queries select and sort by, where they are not there
+  /// yet.
+  ///
+  /// Not before the read model is to serve: made when the rows are there, an index is sorted once
+  /// and written from start to end; kept while rows come, each row dirties a page in each.
+  var queryIndexes: String {
+    projection.tables.flatMap { table in
+      table.columns.filter(\.isIndexed).map { column in
+        """
+        CREATE INDEX IF NOT EXISTS \(table.name)_\(column.name)
+        ON \(table.name) (\(column.name), key)
+        """
+      }
+    }.joined(separator: ";\n")
   }
 
   /// The statement that inserts or replaces a row of a table.

@@ -31,10 +31,16 @@ public final class SQLiteReadModelStore: ReadModelStore {
   public func close() throws(StorageFault) {
     try faulting("close the read models") {
       try opened.withLock { opened in
-        for path in opened.keys.sorted() {
-          if let pool = opened[path] { try SQLiteFile.close(pool) }
-          opened[path] = nil
+        let paths = opened.keys.sorted()
+        let pools = paths.compactMap { opened[$0] }
+        // Each writes what its WAL holds into its file.
+        let closed = try Parallel.map(pools.count) { place in
+          Result { try SQLiteFile.close(pools[place]) }
         }
+        for (path, result) in zip(paths, closed) {
+          if case .success = result { opened[path] = nil }
+        }
+        for result in closed { try result.get() }
       }
       try SQLiteFile.close(catalogue)
     }
@@ -75,10 +81,18 @@ public final class SQLiteReadModelStore: ReadModelStore {
           message: "\(path) is gone; build it again with `throughline rebuild \(projection)`")
       }
       if let pool = opened[path] { return pool }
-      let pool = try SQLiteFile.open(path, migrations: [], durability: .normal)
+      let pool = try SQLiteReadModelStore.open(path)
       opened[path] = pool
       return pool
     }
+  }
+
+  /// Opens a read model's file.
+  ///
+  /// Readers keep few pages: a query needs a path through a table, the system keeps the rest, and
+  /// there are as many readers as there are projections and threads.
+  private static func open(_ path: String) throws -> DatabasePool {
+    try SQLiteFile.open(path, migrations: [], durability: .normal, readerCache: 4_096)
   }
 
   /// The read model of a generation, for reading.
@@ -156,7 +170,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
 
   /// Makes an empty read model at a path.
   private func fill(_ path: String, _ projection: Projection) throws {
-    let pool = try SQLiteFile.open(path, migrations: [], durability: .normal)
+    let pool = try SQLiteReadModelStore.open(path)
     try pool.write { database in
       try database.execute(sql: ReadModelSchema(projection: projection).sql)
       try database.execute(

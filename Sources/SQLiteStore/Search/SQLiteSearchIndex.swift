@@ -35,6 +35,9 @@ final class SQLiteSearchIndex: SearchIndex {
   private let shardSize: Int64
   private let readers = Mutex<[Int64: SearchDatabase]>([:])
   private let writers = Mutex<[Int64: SearchDatabase]>([:])
+  /// The shards that were found or made condensed and not written since by this object; only spares
+  /// looking at them again.
+  private let condensed = Mutex<Set<Int64>>([])
 
   /// Opens a build that was made.
   init(generation: Int64, folder: String) throws {
@@ -252,7 +255,6 @@ final class SQLiteSearchIndex: SearchIndex {
           writers[shard] = nil
         }
         for shard in touched.sorted() {
-          let isNew = !FileManager.default.fileExists(atPath: path(shard))
           let writer =
             try writers[shard]
             ?? SearchDatabase.writing(
@@ -263,10 +265,7 @@ final class SQLiteSearchIndex: SearchIndex {
               removing: removals[shard] ?? [], updating: updates[shard] ?? [],
               inserting: entries[shard] ?? [], database)
           }
-          // The log has come to another shard: those before will hardly change any more.
-          if isNew {
-            try condense(SQLiteSearchIndex.shards(in: folder).filter { $0 < shard }, writers)
-          }
+          condensed.withLock { _ = $0.remove(shard) }
         }
       }
       // Last, and every commit is synced: the checkpoint never says more than the shards have.
@@ -286,20 +285,38 @@ final class SQLiteSearchIndex: SearchIndex {
 
   func condense() throws(StorageFault) {
     try faulting("condense the search index", rebuilding: "search") {
+      // Nobody writes now, and the connections of the last batch are of no use any more.
       try writers.withLock { writers in
-        try condense(SQLiteSearchIndex.shards(in: folder), writers)
+        for writer in writers.values { try writer.close() }
+        writers = [:]
       }
+      try condense(SQLiteSearchIndex.shards(in: folder))
     }
   }
 
-  private func condense(_ shards: [Int64], _ writers: [Int64: SearchDatabase]) throws {
-    for shard in shards {
-      let writer =
-        try writers[shard]
-        ?? SearchDatabase.writing(path(shard), schema: SearchShard.schema, table: SearchShard.table)
-      defer { if writers[shard] == nil { try? writer.close() } }
-      guard try !writer.read(SearchTerms.areKnown) else { continue }
+  func condense(before position: Position) throws(StorageFault) {
+    try faulting("condense the search index", rebuilding: "search") {
+      let last = shard(of: position)
+      let known = condensed.withLock { $0 }
+      try condense(
+        SQLiteSearchIndex.shards(in: folder).filter { $0 < last && !known.contains($0) })
+    }
+  }
+
+  /// Condenses shards, side by side, each on a connection of its own: one that is being written by
+  /// the other connection of this process is waited for as that of another process is.
+  private func condense(_ shards: [Int64]) throws {
+    _ = try Parallel.map(shards.count) { index in
+      let shard = shards[index]
+      // Before it is looked at: whoever changes it from now on takes it out again.
+      condensed.withLock { _ = $0.insert(shard) }
+      let writer = try SearchDatabase.writing(
+        path(shard), schema: SearchShard.schema, table: SearchShard.table)
+      defer { try? writer.close() }
+      guard try !writer.read(SearchTerms.areKnown) else { return }
       try writer.write { try SearchShard.condense($0) }
+      // It reads the shard anew when it is asked again, and keeps little of it until then.
+      readers.withLock { $0[shard] = nil }
     }
   }
 }

@@ -22,12 +22,13 @@ enum SQLiteFile {
   ///   - migrations: its history.
   ///   - durability: how surely commits reach the disk.
   ///   - readers: how many readers at once.
+  ///   - readerCache: how many KiB of pages each reader keeps.
   ///   - migrates: whether to bring the schema up to date; not when it is to be looked at as it is.
   /// - Returns: the open file.
   /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
   static func open(
     _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4,
-    migrates: Bool = true
+    readerCache: Int = 32_768, migrates: Bool = true
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
@@ -36,7 +37,8 @@ enum SQLiteFile {
     configuration.prepareDatabase { database in
       // 32 MiB of pages, and checkpoints at 64 MiB of WAL instead of 4: a page that is changed by
       // many commits is then written back once.
-      try database.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384")
+      let cache = database.configuration.readonly ? readerCache : 32_768
+      try database.execute(sql: "PRAGMA cache_size = -\(cache); PRAGMA wal_autocheckpoint = 16384")
     }
     // Switching a new file to WAL needs the file alone.
     let pool = try waitingWhileBusy { try DatabasePool(path: path, configuration: configuration) }

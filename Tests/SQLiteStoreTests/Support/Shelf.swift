@@ -47,6 +47,13 @@ struct Shelf: FoldState {
       checkpoint: position)
   }
 
+  /// The indexes for queries that a read model's file does not have.
+  static func missingIndexes(_ file: String) throws -> [String] {
+    let found = try RawConnection(file).texts(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1")
+    return ["item_count", "item_status"].filter { !found.contains($0) }
+  }
+
   /// What is not of the moment of the checkpoint.
   static func violations(_ model: any ReadModel) throws -> [String] {
     let checkpoint = try model.checkpoint()

@@ -11,7 +11,7 @@ struct SearchHold {
   /// How many steps a batch has at most: the fewer batches, the less there is to merge.
   private static let stepsPerBatch = 4
   /// How many batches are written at most before the lock is given to whoever waits for it.
-  private static let batchesPerHold = 4
+  private static let batchesPerHold = 8
   /// How much text a batch has, in bytes, before it takes no further step.
   private static let textLimit = 8 << 20
 
@@ -46,7 +46,7 @@ struct SearchHold {
     for count in 1... {
       let isLast =
         next.end >= target || next.failure != nil || count == SearchHold.batchesPerHold
-      let following = try write(next, preparing: !isLast)
+      let following = try write(next, after: written, preparing: !isLast)
       if let failure = next.failure {
         try index.setFailure(failure)
         throw failure
@@ -60,11 +60,18 @@ struct SearchHold {
     return (written, true)
   }
 
-  /// Writes a batch, and reads and opens the one that follows meanwhile.
-  private func write(_ prepared: Prepared, preparing: Bool) throws -> Prepared? {
-    try Parallel.map(preparing ? 2 : 1) { piece -> Prepared? in
-      if piece == 1 { return try prepare(after: prepared.end, []) }
-      if let batch = prepared.batch { try index.apply(batch) }
+  /// Writes a batch; meanwhile puts together what lies behind those before, and reads and opens the
+  /// one that follows.
+  private func write(
+    _ prepared: Prepared, after written: Position, preparing: Bool
+  ) throws -> Prepared? {
+    try Parallel.map(preparing ? 3 : 2) { piece -> Prepared? in
+      switch piece {
+      case 0:
+        if let batch = prepared.batch { try index.apply(batch) }
+      case 1: try index.condense(before: written)
+      default: return try prepare(after: prepared.end, [])
+      }
       return nil
     }.last ?? nil
   }

@@ -36,6 +36,12 @@ public protocol SearchIndex: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func condense() throws(StorageFault)
 
+  /// Puts together what lies so far behind a position that it will hardly change any more; may run
+  /// beside ``apply(_:)``, under the same hold of the lock.
+  /// - Parameter position: where the index is.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func condense(before position: Position) throws(StorageFault)
+
   /// Notes why the index stands still; the next batch that is written forgets it.
   /// - Parameter failure: what to say in status.
   /// - Throws: ``StorageFault`` when the store fails.
