@@ -67,7 +67,8 @@ struct FigureTests {
   @Test(
     "wrong arguments are refused",
     arguments: [
-      ["--only", "append/batch"], ["--events", "999"], ["--rounds", "0"], ["--full", "--growth"],
+      ["--only", "append/batch"], ["--events", "999"], ["--rounds", "0"],
+      ["--full", "--growth", "--keep", "x"],
       ["--only", "append/at-10x"], ["--growth", "--only", "scan"], ["--measure", "rebuild"],
       ["--surprise"],
     ])

@@ -20,7 +20,9 @@ struct BenchCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    help: "How many events (default: 100000; 1000000 with --full; 10000000 with --growth).")
+    help: """
+      How many events (default: 100000; 1000000 with --full; 10000000 with --growth alone).
+      """)
   var events: Int?
 
   @Option(help: "The seed of the simulation.")
@@ -40,7 +42,11 @@ struct BenchCommand: AsyncParsableCommand {
   )
   var full = false
 
-  @Flag(help: "Draw rate, memory and bytes written at three sizes, the largest --events.")
+  @Flag(
+    help: """
+      Draw rate, memory and bytes written at three sizes, the largest --events; with --full at a \
+      tenth, once and ten times --events, on the same stores.
+      """)
   var growth = false
 
   @Option(help: "Keep the result as results/NAME.json (default: full or growth, with those flags).")
@@ -61,8 +67,10 @@ struct BenchCommand: AsyncParsableCommand {
   func validate() throws {
     guard count >= 1_000 else { throw ValidationError("--events must be at least 1000") }
     guard rounds ?? 1 >= 1 else { throw ValidationError("--rounds must be at least 1") }
-    guard !(full && growth) else { throw ValidationError("--full and --growth are two runs") }
     guard !growth || only.isEmpty else { throw ValidationError("--growth measures all it draws") }
+    guard !(full && growth && keep != nil) else {
+      throw ValidationError("--full --growth keeps two results, full and growth; leave out --keep")
+    }
     guard (measure == nil) == (site == nil) else {
       throw ValidationError("--measure goes with --site")
     }
@@ -76,7 +84,7 @@ struct BenchCommand: AsyncParsableCommand {
     }
   }
 
-  private var count: Int { events ?? (growth ? 10_000_000 : full ? 1_000_000 : 100_000) }
+  private var count: Int { events ?? (full ? 1_000_000 : growth ? 10_000_000 : 100_000) }
 
   /// The figures that are asked for.
   private var kinds: Set<FigureKind> {
@@ -97,14 +105,21 @@ struct BenchCommand: AsyncParsableCommand {
       bench.progress.finish()
       bench.removeAll()
     }
-    if growth {
-      try GrowthRun(bench: bench, name: keep ?? "growth", folder: folder, json: json).run()
-      return
+    let sites = Sites(bench)
+    var isMet = true
+    if full || !growth {
+      let run = FigureRun(
+        bench: bench, sites: sites, scaled: full ? count * 10 : nil, json: json,
+        name: keep ?? (full ? "full" : nil), folder: folder)
+      isMet = try await run.run()
     }
-    let run = FigureRun(
-      bench: bench, scaled: full ? count * 10 : nil, json: json,
-      name: keep ?? (full ? "full" : nil), folder: folder)
-    guard try await run.run() else { throw ExitCode(1) }
+    if growth {
+      try GrowthRun(
+        bench: bench, sites: sites, largest: full ? count * 10 : count, name: keep ?? "growth",
+        folder: folder, json: full ? nil : json
+      ).run()
+    }
+    guard isMet else { throw ExitCode(1) }
   }
 }
 

@@ -1,6 +1,7 @@
 /// A run that measures figures: the table, the list, and what is kept.
 struct FigureRun {
   let bench: Bench
+  let sites: Sites
   /// Ten times the events; nil when that is not measured.
   let scaled: Int?
   /// The file for the list of figures.
@@ -13,7 +14,6 @@ struct FigureRun {
   /// Measures everything that is asked for.
   /// - Returns: whether every figure reaches its target.
   func run() async throws -> Bool {
-    let sites = Sites(bench)
     let machine = Machine(folder: folder)
     let append = try await AppendBench(bench: bench).run()
     bench.remove("append")
@@ -24,7 +24,7 @@ struct FigureRun {
       guard let name else { return }
       let kept = KeptResult(
         machine: machine, seed: bench.seed, rounds: bench.rounds,
-        workloads: shapes(append.shape, sites), figures: figures)
+        workloads: shapes(append.shape), figures: figures)
       try ResultFile.write(kept, to: "\(ResultFile.folder)/\(name).json")
     }
     try write()
@@ -34,15 +34,15 @@ struct FigureRun {
     }
     bench.progress.finish()
     print("throughline simulate, seed \(bench.seed), medians of \(bench.rounds)")
-    for shape in shapes(append.shape, sites) { print(shape.text) }
+    for shape in shapes(append.shape) { print(shape.text) }
     print()
     for line in FigureTable(figures: figures).lines { print(line) }
     return figures.allSatisfy(\.isMet)
   }
 
   /// What the events were like, those of the stores first, which know their texts.
-  private func shapes(_ append: WorkloadShape?, _ sites: Sites) -> [WorkloadShape] {
-    let stores = [bench.events, scaled].compactMap { $0 }.compactMap { sites.shape($0) }
+  private func shapes(_ append: WorkloadShape?) -> [WorkloadShape] {
+    let stores = sites.filled.compactMap { sites.shape($0) }
     return stores.isEmpty ? [append].compactMap { $0 } : stores
   }
 }

@@ -3,6 +3,7 @@
 struct GrowthBench {
   let bench: Bench
   let sites: Sites
+  let largest: Int
 
   /// The sizes up to the largest.
   static func sizes(upTo largest: Int) -> [Int] {
@@ -11,12 +12,11 @@ struct GrowthBench {
 
   /// Measures all sizes, the smallest first; `onPoint` takes each point as soon as it is known.
   func run(_ onPoint: (GrowthPoint) throws -> Void) throws {
-    for size in GrowthBench.sizes(upTo: bench.events) {
+    for size in GrowthBench.sizes(upTo: largest) {
       try onPoint(GrowthPoint(try sites.fill(size)))
       try onPoint(GrowthPoint(try sites.rebuild(size)))
       try onPoint(GrowthPoint(try sites.onRebuilt(.asOf, size)))
       try onPoint(GrowthPoint(try sites.onRebuilt(.search, size)))
-      sites.remove(size)
     }
   }
 }

@@ -3,6 +3,8 @@ internal import Foundation
 /// A run that shows growth: as text, as a picture and as figures.
 struct GrowthRun {
   let bench: Bench
+  let sites: Sites
+  let largest: Int
   /// The name of the files that are kept.
   let name: String
   /// Where the databases are.
@@ -13,7 +15,7 @@ struct GrowthRun {
   func run() throws {
     let machine = Machine(folder: folder)
     var points: [GrowthPoint] = []
-    try GrowthBench(bench: bench, sites: Sites(bench)).run { point in
+    try GrowthBench(bench: bench, sites: sites, largest: largest).run { point in
       points.append(point)
       // After each point: what a long run has found is not lost when it is stopped.
       let growth = Growth(machine: machine, seed: bench.seed, points: points)

@@ -10,6 +10,9 @@ final class Sites {
     self.bench = bench
   }
 
+  /// The sizes of the stores that were filled, the smallest first.
+  var filled: [Int] { fills.keys.sorted() }
+
   func directory(_ events: Int) -> String { bench.path("site-\(events)") }
 
   /// How the store of so many events was filled.
@@ -58,10 +61,5 @@ final class Sites {
       events: fill.count, recordBytes: fill.recordBytes ?? 0,
       conversations: fill.conversations ?? 0, cases: fill.cases ?? 0,
       texts: rebuilds[events]?.texts)
-  }
-
-  /// Removes a store, so that the next one has the disk for itself.
-  func remove(_ events: Int) {
-    bench.remove("site-\(events)")
   }
 }

@@ -21,7 +21,9 @@ struct ReadBench {
     if let scaled { try atScale(scaled, onGroup) }
     try onGroup(try questions(scaled ?? events))
     if bench.wants(.phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99) {
-      try onGroup(try SearchBench(bench: bench, sites: sites, events: scaled ?? events).run())
+      // Some 37 of 100 events have words: a full run searches a million of them.
+      let searched = scaled == nil ? events : events * 27 / 10
+      try onGroup(try SearchBench(bench: bench, sites: sites, events: searched).run())
     }
   }
 
