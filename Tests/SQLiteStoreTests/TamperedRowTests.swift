@@ -1,7 +1,10 @@
 internal import EventLog
 internal import InteractionModel
 internal import Merkle
+internal import StoreConformance
 internal import Testing
+
+@testable import SQLiteStore
 
 @Suite("Records cannot be removed, added or rewritten unnoticed")
 struct TamperedRowTests {
@@ -177,5 +180,45 @@ struct TamperedRowTests {
       try write(alter(try line(1, raw)) { $0["version"] = 2 }, at: 1, raw)
     }
     #expect(found.map(\.what) == ["version in the line"])
+  }
+
+  @Test("An append that meets a damaged index fails and leaves nothing, and others go on")
+  func damagedPosting() async throws {
+    let directory = try await TamperedLog.make()
+    let raw = try RawConnection("\(directory.path)/log.db")
+    try raw.rows("DROP TRIGGER posting_no_update")
+    try raw.rows("UPDATE posting SET positions = x'FF'")
+    let store = try PlainLog.open(directory.path)
+    var maker = EventMaker(seed: 7)
+    var refusals = 0
+    for name in try raw.texts("SELECT name FROM entity") {
+      guard let stream = StreamID(parsing: name) else { continue }
+      let head = try store.head().position
+      // What comes before the one that fails must go with it.
+      let events = [
+        NewEvent(
+          id: maker.event().id, stream: StreamID(.case("new-\(refusals)")), type: .caseOpened),
+        NewEvent(id: maker.event().id, stream: stream, type: .noteAdded),
+      ]
+      do {
+        try await store.append(plain: events)
+      } catch {
+        refusals += 1
+        let position = try store.head().position
+        #expect(position == head, "\(name): \(error)")
+      }
+    }
+    #expect(refusals > 0)
+    let last = NewEvent(
+      id: maker.event().id, stream: StreamID(.case("untouched")), type: .caseOpened)
+    let placements = try await store.append(plain: [last])
+    var count: Int64 = 0
+    try store.scan(in: ReadRange()) { _, _, _ in
+      count += 1
+      return true
+    }
+    #expect(placements.first?.position == Position(count))
+    #expect(try store.head().position == Position(count))
+    try store.close()
   }
 }

@@ -20,6 +20,8 @@ struct AppendTransaction {
   private var row = RecentRow()
   /// The line that is being written.
   private var line: [UInt8] = []
+  /// Whether something of the request has been inserted, so that it can no longer be refused alone.
+  private var isInserting = false
 
   /// Starts on a connection that has just got the write lock.
   init(
@@ -68,11 +70,12 @@ struct AppendTransaction {
   /// Appends one request, or refuses it before anything of it is inserted.
   /// - Throws: what SQLite throws: the whole group fails.
   mutating func append(_ request: AppendRequest) throws -> Result<[Placement], AppendError> {
+    isInserting = false
     do {
       return .success(try place(request))
-    } catch let error as AppendError {
+    } catch let error as AppendError where !isInserting {
       return .failure(error)
-    } catch let fault as StorageFault {
+    } catch let fault as StorageFault where !isInserting {
       // A record that cannot be compared is the trouble of whoever brought its id again.
       return .failure(.storage(fault))
     }
@@ -124,6 +127,7 @@ struct AppendTransaction {
     }
     try checkExpectations(request, placements)
     try checkKeys(request, placements)
+    isInserting = true
     for index in events.indices where placements[index] == nil {
       if let first = repeated[index], let earlier = placements[first] {
         placements[index] = Placement(
