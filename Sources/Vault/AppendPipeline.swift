@@ -32,23 +32,47 @@ public struct AppendPipeline: Sendable {
   /// Appends everything, in order and one commit at a time.
   /// - Parameters:
   ///   - next: reads the next batch, on a thread where it may block; empty after the last. It may
-  ///     have been called a few times more than batches were committed when something fails.
+  ///     have been called a few times more than batches were committed when something fails, and is
+  ///     not called any more once this has returned.
   ///   - commit: appends a batch, and deals with its refusal; the events are those it was made of.
   /// - Throws: what ``InteractionLog/prepare(_:)`` and `commit` throw, when the batches before
-  ///   have been committed.
+  ///   have been committed; `CancellationError` when the task is cancelled before the end.
   public func run(
     _ next: @escaping @Sendable () -> [NewEvent],
     commit: (_ batch: PreparedBatch, _ events: [NewEvent]) async throws -> Void
+  ) async throws {
+    do {
+      try await commitAll(next, commit)
+    } catch {
+      await rest()
+      throw error
+    }
+  }
+
+  private func commitAll(
+    _ next: @escaping @Sendable () -> [NewEvent],
+    _ commit: (_ batch: PreparedBatch, _ events: [NewEvent]) async throws -> Void
   ) async throws {
     var coming = (0..<AppendPipeline.ahead).map { _ in begin(next) }
     /// The batch that was committed last.
     var done: Batch?
     while true {
       var first = coming.removeFirst().makeAsyncIterator()
-      guard let batch = try await first.next() else { return }
+      guard let batch = try await first.next() else {
+        // A stream ends for whoever is cancelled, too.
+        return try Task.checkCancellation()
+      }
       coming.append(begin(next, dropping: done))
       done = batch
       try await commit(batch.prepared, batch.events)
+    }
+  }
+
+  /// Waits until nothing is under way.
+  private func rest() async {
+    await withCheckedContinuation { continuation in
+      // Each queue is serial: whoever has gone through all three has seen everything before it out.
+      reading.async { [self] in keying.async { sealing.async { continuation.resume() } } }
     }
   }
 

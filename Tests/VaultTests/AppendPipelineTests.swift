@@ -96,6 +96,24 @@ struct AppendPipelineTests {
     #expect(commits == 3 && fixture.store.head().position == Position(5))
   }
 
+  @Test("Who is cancelled is told so, and nothing is under way any more")
+  func cancelled() async throws {
+    let fixture = try await Fixture()
+    let log = fixture.log
+    let source = Source(AppendPipelineTests.batches(30, of: 2))
+    let task = Task {
+      try await AppendPipeline(log).run {
+        source.next()
+      } commit: { batch, _ in
+        _ = try await log.append(batch)
+        withUnsafeCurrentTask { $0?.cancel() }
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    let position = fixture.store.head().position
+    #expect(position > Position(1) && position < Position(61))
+  }
+
   @Test("Key ids are unique, of 32 digits and ordered by when they were made")
   func keyIDs() {
     let ids = (0..<2_000).map { _ in KeyID.next() }
