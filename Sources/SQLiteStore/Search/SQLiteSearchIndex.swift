@@ -35,9 +35,9 @@ final class SQLiteSearchIndex: SearchIndex {
   private let shardSize: Int64
   private let readers = Mutex<[Int64: SearchDatabase]>([:])
   private let writers = Mutex<[Int64: SearchDatabase]>([:])
-  /// The shards that were found or made condensed and not written since by this object; only spares
-  /// looking at them again.
-  private let condensed = Mutex<Set<Int64>>([])
+  /// The shards that were found or made condensed and not written since by this object, which only
+  /// spares looking at them again; nil until somebody condenses them beside the writing.
+  private let condensed = Mutex<Set<Int64>?>(nil)
 
   /// Opens a build that was made.
   init(generation: Int64, folder: String) throws {
@@ -255,6 +255,7 @@ final class SQLiteSearchIndex: SearchIndex {
           writers[shard] = nil
         }
         for shard in touched.sorted() {
+          let isNew = !FileManager.default.fileExists(atPath: path(shard))
           let writer =
             try writers[shard]
             ?? SearchDatabase.writing(
@@ -265,7 +266,14 @@ final class SQLiteSearchIndex: SearchIndex {
               removing: removals[shard] ?? [], updating: updates[shard] ?? [],
               inserting: entries[shard] ?? [], database)
           }
-          condensed.withLock { _ = $0.remove(shard) }
+          let isLeftAlone = condensed.withLock { condensed in
+            condensed?.remove(shard)
+            return condensed == nil
+          }
+          // The log has come to another shard: those before will hardly change any more.
+          if isNew, isLeftAlone {
+            try condense(SQLiteSearchIndex.shards(in: folder).filter { $0 < shard })
+          }
         }
       }
       // Last, and every commit is synced: the checkpoint never says more than the shards have.
@@ -297,7 +305,11 @@ final class SQLiteSearchIndex: SearchIndex {
   func condense(before position: Position) throws(StorageFault) {
     try faulting("condense the search index", rebuilding: "search") {
       let last = shard(of: position)
-      let known = condensed.withLock { $0 }
+      let known = condensed.withLock { condensed in
+        let known = condensed ?? []
+        condensed = known
+        return known
+      }
       try condense(
         SQLiteSearchIndex.shards(in: folder).filter { $0 < last && !known.contains($0) })
     }
@@ -309,7 +321,7 @@ final class SQLiteSearchIndex: SearchIndex {
     _ = try Parallel.map(shards.count) { index in
       let shard = shards[index]
       // Before it is looked at: whoever changes it from now on takes it out again.
-      condensed.withLock { _ = $0.insert(shard) }
+      condensed.withLock { _ = $0?.insert(shard) }
       let writer = try SearchDatabase.writing(
         path(shard), schema: SearchShard.schema, table: SearchShard.table)
       defer { try? writer.close() }

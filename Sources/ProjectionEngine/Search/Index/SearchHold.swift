@@ -46,7 +46,9 @@ struct SearchHold {
     for count in 1... {
       let isLast =
         next.end >= target || next.failure != nil || count == SearchHold.batchesPerHold
-      let following = try write(next, after: written, preparing: !isLast)
+      // A step or two of a live log leaves nothing behind that would be worth a look.
+      let following = try write(
+        next, after: isLast && count == 1 ? nil : written, preparing: !isLast)
       if let failure = next.failure {
         try index.setFailure(failure)
         throw failure
@@ -63,13 +65,13 @@ struct SearchHold {
   /// Writes a batch; meanwhile puts together what lies behind those before, and reads and opens the
   /// one that follows.
   private func write(
-    _ prepared: Prepared, after written: Position, preparing: Bool
+    _ prepared: Prepared, after written: Position?, preparing: Bool
   ) throws -> Prepared? {
     try Parallel.map(preparing ? 3 : 2) { piece -> Prepared? in
       switch piece {
       case 0:
         if let batch = prepared.batch { try index.apply(batch) }
-      case 1: try index.condense(before: written)
+      case 1: if let written { try index.condense(before: written) }
       default: return try prepare(after: prepared.end, [])
       }
       return nil
