@@ -2,7 +2,7 @@ internal import Glibc
 
 /// What the C library does with memory that was freed.
 ///
-/// Found by name, because the functions are glibc's own: with another C library nothing happens.
+/// The functions are glibc's own and found by name, because its module does not declare them.
 public enum Heap {
   private static let maximumArenas: Int32 = -8
 

@@ -89,10 +89,11 @@ public final class SQLiteReadModelStore: ReadModelStore {
 
   /// Opens a read model's file.
   ///
-  /// Readers keep few pages: a query needs a path through a table, the system keeps the rest, and
-  /// there are as many readers as there are projections and threads.
+  /// Few pages are kept: a query needs a path through a table, a build writes most rows once, the
+  /// system keeps the rest, and there are as many connections as projections and threads.
   private static func open(_ path: String) throws -> DatabasePool {
-    try SQLiteFile.open(path, migrations: [], durability: .normal, readerCache: 4_096)
+    try SQLiteFile.open(
+      path, migrations: [], durability: .normal, writerCache: 12_288, readerCache: 4_096)
   }
 
   /// The read model of a generation, for reading.

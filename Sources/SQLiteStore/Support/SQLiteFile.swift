@@ -22,22 +22,23 @@ enum SQLiteFile {
   ///   - migrations: its history.
   ///   - durability: how surely commits reach the disk.
   ///   - readers: how many readers at once.
+  ///   - writerCache: how many KiB of pages the connection that writes keeps.
   ///   - readerCache: how many KiB of pages each reader keeps.
   ///   - migrates: whether to bring the schema up to date; not when it is to be looked at as it is.
   /// - Returns: the open file.
   /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
   static func open(
     _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4,
-    readerCache: Int = 32_768, migrates: Bool = true
+    writerCache: Int = 32_768, readerCache: Int = 32_768, migrates: Bool = true
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
     configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
-      // 32 MiB of pages, and checkpoints at 64 MiB of WAL instead of 4: a page that is changed by
-      // many commits is then written back once.
-      let cache = database.configuration.readonly ? readerCache : 32_768
+      // Checkpoints at 64 MiB of WAL instead of 4: a page that is changed by many commits is then
+      // written back once.
+      let cache = database.configuration.readonly ? readerCache : writerCache
       try database.execute(sql: "PRAGMA cache_size = -\(cache); PRAGMA wal_autocheckpoint = 16384")
     }
     // Switching a new file to WAL needs the file alone.
