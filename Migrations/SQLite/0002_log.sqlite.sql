@@ -2,8 +2,8 @@
 --
 -- Random ids and names dirty a page each when every record is put into a B-tree of its own order.
 -- Now each commit writes one row of `recent`; programs hold what these rows say in memory, and once
--- there are some ten thousand records in them, one commit moves them in bulk, in the order of
--- their keys, to where they stay. A record is found in either the one place or the other: those
+-- there are 32,768 records in them, one commit moves them in bulk, in the order of their keys, to
+-- where they stay. A record is found in either the one place or the other: those
 -- through the position before the lowest `recent.first` are merged, those from it on are recent.
 --
 -- All of it follows from the records, and `verify` compares it with them to the last bit.

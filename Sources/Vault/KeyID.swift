@@ -7,7 +7,7 @@ enum KeyID {
   ///
   /// Ordered by time as UUIDs of version 7 are (RFC 9562 §5.7): the vault's index of all ids grows
   /// at its end then, where ids that are random throughout dirty a page each. When a key was made
-  /// is no secret; the records that it seals say it, too.
+  /// is no secret: the records that it seals say when they were recorded, and stay.
   static func next() -> String {
     var generator = SystemRandomNumberGenerator()
     let time = UInt64(max(0, Date().timeIntervalSince1970 * 1000))

@@ -2,7 +2,8 @@ public import InteractionModel
 
 /// One row of the vault: whose data a key seals, and the key, wrapped.
 public struct SubjectKey: Sendable, Hashable {
-  /// The key's id as it stands in records: 32 hexadecimal digits, random.
+  /// The key's id as it stands in records: 32 hexadecimal digits, the time
+  /// it was made in front, the others random.
   public let keyID: String
   /// The conversation, the party's own stream or the case.
   public let scope: EntityKey

@@ -66,8 +66,7 @@ struct LimitTests {
       #expect(try plain.fill().total > 0)
       let index = try Rebuilding.index(of: site)
       #expect(try plain.count("words") == Int64(index.count()))
-      #expect(
-        try IndexOptions.ofStore(in: directory) == [PlainWords.options(of: PlainWords.schema)])
+      #expect(try IndexOptions.ofStore(in: directory) == IndexOptions.ofLimit())
 
       let own = try RawSQLite("\(folder)/looks.db", durability: .normal)
       for (table, projection) in [

@@ -110,6 +110,10 @@ public final class SQLiteEventStore: EventStore, Sendable {
     try attachments.get(name)
   }
 
+  /// Waits until what is being written back from the WAL into the file beside the appends is written;
+  /// for whoever measures what appends cost.
+  public func finishWritingBack() { checkpointer.wait() }
+
   /// Writes what the WAL holds into the file and cuts it, so that the file stands alone.
   public func checkpoint() throws(StorageFault) {
     try faulting("checkpoint the log") {

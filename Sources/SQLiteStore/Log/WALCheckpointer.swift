@@ -85,7 +85,7 @@ final class WALCheckpointer: Sendable {
       // What it cannot write now, because somebody reads, it writes the next time.
       sqlite3_wal_checkpoint_v2(
         database.sqliteConnection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-    case .writing where count >= limit * WALCheckpointer.patience: queue.sync {}
+    case .writing where count >= limit * WALCheckpointer.patience: wait()
     case .writing: break
     }
   }
@@ -123,10 +123,13 @@ final class WALCheckpointer: Sendable {
     }
   }
 
+  /// Waits for what is being written back.
+  func wait() { queue.sync {} }
+
   /// Waits for what is being written back and closes the connection, which is opened again when it
   /// is needed.
   func close() {
-    queue.sync {}
+    wait()
     closeConnection()
   }
 

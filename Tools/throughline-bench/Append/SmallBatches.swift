@@ -6,6 +6,9 @@ struct SmallBatches {
   /// How many events one writer appends, in pieces that alternate with the limit's.
   private static let singles = 2_048
   private static let piece = 256
+  /// How many events come before in large batches, so that the WALs have their full length: those of
+  /// a server that runs are written over, and a commit that makes its file longer costs more.
+  private static let warmUp = 60_000
   /// How many writers there are at once, and how much each of them appends a round.
   private static let writers = 64
   private static let eventsPerWriter = 64
@@ -17,9 +20,13 @@ struct SmallBatches {
     var figures: [Figure] = []
     // Events of their own: what is stored already would be set aside.
     var stream = EventStream(
-      events: SmallBatches.singles
+      events: SmallBatches.warmUp + SmallBatches.singles
         + bench.rounds * (SmallBatches.piece + SmallBatches.writers * SmallBatches.eventsPerWriter),
       seed: bench.seed &+ 1)
+    bench.progress.begin("append, before small batches")
+    try await contest.take(stream.next(SmallBatches.warmUp), batch: 1_000) { site, events in
+      try await PipelinedWriter(log: site.log, batch: 1_000).append(events)
+    }
     if bench.wants(.batch1TextKeys) { figures.append(try await single(&stream)) }
     if bench.wants(.writers) { figures.append(try await many(&stream)) }
     return figures

@@ -114,7 +114,7 @@ enum FigureKind: String, CaseIterable {
     case .rebuild, .phraseP99, .termsP99, .prefixP99: .ratioAtMost(1)
     case .rebuildMemory, .replayMemory: .valueAtMost(400)
     // The same to a tenth: a peak is never the same twice.
-    case .rebuildGrowth, .replayGrowth: .ratioAtMost(1.1)
+    case .rebuildGrowth, .replayGrowth: .bothAtMost(ratio: 1.1, value: 400)
     case .asOf: .valueAtMost(20)
     case .live: .valueAtMost(1)
     case .phraseP50, .termsP50, .prefixP50: .valueAtMost(10)

@@ -6,11 +6,15 @@ enum Goal: Equatable {
   case ratioAtMost(Double)
   /// The value itself, at most.
   case valueAtMost(Double)
+  /// The ratio to the limit, at most, and the value itself.
+  case bothAtMost(ratio: Double, value: Double)
 
   /// The number to reach.
   var target: Double {
     switch self {
-    case .ratioAtLeast(let target), .ratioAtMost(let target), .valueAtMost(let target): target
+    case .ratioAtLeast(let target), .ratioAtMost(let target), .valueAtMost(let target),
+      .bothAtMost(let target, _):
+      target
     }
   }
 
@@ -20,6 +24,7 @@ enum Goal: Equatable {
     case .ratioAtLeast(let target): ratio.map { $0 >= target } ?? false
     case .ratioAtMost(let target): ratio.map { $0 <= target } ?? false
     case .valueAtMost(let target): value <= target
+    case .bothAtMost(let most, let limit): value <= limit && ratio.map { $0 <= most } ?? false
     }
   }
 
@@ -29,6 +34,8 @@ enum Goal: Equatable {
     case .ratioAtLeast(let target): "≥ \(Numbers.short(target)) ×"
     case .ratioAtMost(let target): "≤ \(Numbers.short(target)) ×"
     case .valueAtMost(let target): "≤ \(Numbers.short(target))"
+    case .bothAtMost(let ratio, let value):
+      "≤ \(Numbers.short(ratio)) ×, ≤ \(Numbers.short(value))"
     }
   }
 }

@@ -16,10 +16,15 @@ struct LimitRow {
 final class LimitTable {
   /// How the table is laid out.
   enum Layout: String {
-    /// L1: an integer key and the bytes.
+    /// L1: an integer key and the bytes, with as much cache and WAL as the store has.
     case integerKey = "L1"
     /// L2, the layout most people write: a unique id as text and a unique (stream, version).
+    ///
+    /// With cache and WAL as SQLite comes, as they have it, too: what larger ones gain is part of
+    /// how the store is laid out.
     case textKeys = "L2"
+
+    var room: RawSQLite.Room { self == .integerKey ? .asTheStore : .asItComes }
 
     var schema: String {
       switch self {
@@ -49,7 +54,7 @@ final class LimitTable {
 
   init(_ layout: Layout, at path: String) throws {
     self.layout = layout
-    database = try RawSQLite(path)
+    database = try RawSQLite(path, room: layout.room)
     try database.execute(layout.schema)
     insert = try database.prepare(layout.insert)
   }

@@ -2,12 +2,23 @@ internal import Foundation
 
 /// Limit L4: the full-text table, with the options of the store's own index.
 enum PlainWords {
-  /// The table; a test compares it with the one that the store makes.
-  static let schema = """
+  /// The table; a test compares it and its settings with those of the store.
+  static let table = """
     CREATE VIRTUAL TABLE words USING fts5(
       text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
     )
     """
+
+  /// The table with its settings.
+  static let schema = """
+    \(table);
+    INSERT INTO words (words, rank) VALUES ('automerge', 0);
+    INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)
+    """
+
+  /// Puts the segments together, as the store does with what it searches; what L4 fills is left as
+  /// it is, which is less work than the store's.
+  static let optimize = "INSERT INTO words (words) VALUES ('optimize')"
 
   /// How many positions are indexed in one transaction.
   static let batch: Int64 = 65_536

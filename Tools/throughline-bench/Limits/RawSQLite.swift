@@ -10,18 +10,24 @@ final class RawSQLite {
     case normal = "NORMAL"
   }
 
-  private var connection: OpaquePointer?
-
-  /// Opens a database in WAL mode with the page cache and checkpoint interval of the store, so that
-  /// only the layout differs.
-  init(_ path: String, durability: Durability = .full) throws {
-    guard sqlite3_open(path, &connection) == SQLITE_OK else { throw failure("open a database") }
-    try execute(
-      """
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = \(durability.rawValue);
+  /// How large page cache and WAL may grow.
+  enum Room: String {
+    /// As the store's files: 32 MiB of pages, a checkpoint at 64 MiB of WAL.
+    case asTheStore = """
       PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;
       PRAGMA temp.cache_size = -32768
-      """)
+      """
+    /// As SQLite comes: 2 MB of pages, a checkpoint at 4 MB of WAL.
+    case asItComes = ""
+  }
+
+  private var connection: OpaquePointer?
+
+  /// Opens a database in WAL mode.
+  init(_ path: String, durability: Durability = .full, room: Room = .asTheStore) throws {
+    guard sqlite3_open(path, &connection) == SQLITE_OK else { throw failure("open a database") }
+    try execute(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = \(durability.rawValue); \(room.rawValue)")
   }
 
   deinit {

@@ -1,4 +1,5 @@
 internal import InteractionModel
+internal import SQLiteStore
 
 /// Fills a store with a workload: batch 1,000, one writer, nothing else between.
 ///
@@ -17,7 +18,10 @@ struct SiteFiller {
     var done = 0
     var late = (seconds: 0.0, count: 0)
     while case let piece = stream.next(SiteFiller.piece), !piece.isEmpty {
-      let time = try await seconds { try await writer.append(piece) }
+      let time = try await seconds {
+        try await writer.append(piece)
+        site.store.finishWritingBack()
+      }
       measured.seconds += time
       done += piece.count
       if done > events - max(events / 10, 1) {

@@ -20,7 +20,7 @@ struct RebuildBench {
       let ours = try sites.rebuildAgain(events)
       pairs.append((ours.seconds, try limit(opened, texts: ours.texts ?? 0)))
     }
-    try IndexOptions.check(sites.directory(events), bench.progress)
+    try IndexOptions.check(sites.directory(events))
     return [Figure(.rebuild, pairs: pairs)]
   }
 

@@ -33,6 +33,9 @@ struct ScanBench {
         decoded.append((count / time, count / bare))
       }
       if bench.wants(.scanOpened) {
+        // Opened anew, because a vault remembers keys.
+        let site = try Site.open(sites.directory(bench.events))
+        defer { try? site.close() }
         let time = try seconds {
           try site.log.forEachOpened { record, parts in
             kept &+= UInt64(record.version) &+ UInt64(parts.count)

@@ -13,7 +13,7 @@ struct SearchBench {
     _ = try sites.rebuild(events)
     let site = try Site.open(sites.directory(events))
     let index = try Rebuilding.index(of: site)
-    try IndexOptions.check(site.directory, bench.progress)
+    try IndexOptions.check(site.directory)
     let bare = try bareTable(index)
     defer { bench.remove("FTS5.db") }
     bench.progress.begin("search")
@@ -61,6 +61,7 @@ struct SearchBench {
       if count % 10_000 == 0 { try database.execute("COMMIT; BEGIN IMMEDIATE") }
     }
     try database.execute("COMMIT")
+    try database.execute(PlainWords.optimize)
     try database.checkpoint()
     return try database.prepare(PlainWords.search)
   }

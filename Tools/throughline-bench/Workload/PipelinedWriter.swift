@@ -2,8 +2,8 @@ internal import InteractionModel
 internal import Synchronization
 internal import Vault
 
-/// One writer as an importer is one: it seals the next batches while the one before them commits,
-/// and never has more than one commit outstanding.
+/// One writer as `simulate --into` is one: it seals the next batches while the one before them
+/// commits, and never has more than one commit outstanding.
 struct PipelinedWriter {
   let log: InteractionLog
   let batch: Int

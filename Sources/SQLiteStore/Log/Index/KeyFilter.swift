@@ -8,7 +8,8 @@ internal import GRDB
 /// all the same. It is made slice by slice while a process appends, so that no commit waits for it
 /// and who appends little does not pay for it, and it is never stored.
 struct KeyFilter {
-  /// Above this many keys, 64 MiB, there is none.
+  /// The most keys that there may be room for, 64 MiB: a log of more than two thirds of them goes
+  /// without, and each new id costs a look into both tables again.
   private static let limit = 53_000_000
   private static let bitsPerKey = 10
 
