@@ -85,9 +85,11 @@ struct BulkPass {
     _ folds: [BulkFold], progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [(any Error)?] {
     let line = Line(folds)
+    // Before the threads begin to move them.
+    let positions = folds.map(\.position)
     let projections = folds.indices.map { place in Beside { line.run(place) } }
     let reading = Beside { try read(for: line) }
-    follow(line, progress)
+    follow(line, from: positions, progress)
     // Every thread has ended or is about to.
     let failures = try projections.map { try $0.value() }
     try reading.value()
@@ -115,11 +117,12 @@ struct BulkPass {
   }
 
   /// Tells the caller how far all of them are until all have ended.
-  private func follow(_ line: Line, _ progress: (ProjectionRunner.Progress) -> Bool) {
+  private func follow(
+    _ line: Line, from start: [Position], _ progress: (ProjectionRunner.Progress) -> Bool
+  ) {
     let target = line.folds.map(\.target).max() ?? .start
     var running = Set(line.folds.indices)
-    var positions = Dictionary(
-      uniqueKeysWithValues: line.folds.enumerated().map { ($0, $1.position) })
+    var positions = Dictionary(uniqueKeysWithValues: start.enumerated().map { ($0, $1) })
     var told = positions.values.min() ?? .start
     while !running.isEmpty {
       switch line.steps.take() {
