@@ -1,5 +1,4 @@
 public import EventLog
-internal import Glibc
 public import InteractionModel
 internal import Projections
 public import Vault
@@ -133,8 +132,6 @@ public struct SearchIndexer: Sendable {
       }
       guard let goesOn = step.goesOn else { return (step.position, true) }
       guard goesOn else { return (step.position, false) }
-      // A lock that is given back is not handed to whoever waits: a purge would find it taken again.
-      usleep(2_000)
     }
   }
 
