@@ -111,30 +111,20 @@ struct ImportRun {
   private static func commit(
     _ events: [NewEvent], to log: InteractionLog
   ) async throws -> [Committed] {
-    var attempt = 0
-    while true {
-      do throws(AppendError) {
-        return try await log.append(events).map {
-          Committed(position: $0.position, isDuplicate: $0.isDuplicate)
-        }
-      } catch {
-        switch error {
-        case .idReused(let id, _), .idRepeated(let id), .invalid(let id, _):
-          // The later of two rows that share an id is the one to reject.
-          guard let index = events.lastIndex(where: { $0.id == id }) else { throw error }
-          let parts = error.description.split(separator: ";", maxSplits: 1)
-          throw EventRejected(
-            index: index, reason: String(parts[0]),
-            remedy: parts.count > 1
-              ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
-        case .overloaded where attempt < 50, .erasureUnderWay where attempt < 50:
-          attempt += 1
-          // The log asks for a moment, or an erasure does, and neither says when it is over: each
-          // refusal waits a little longer. The importer shields a commit from cancellation, so
-          // there is none here to pass on.
-          try? await Task.sleep(for: .milliseconds(20 * attempt))
-        default: throw error
-        }
+    do throws(AppendError) {
+      return try await Patience.appending { _ throws(AppendError) in try await log.append(events) }
+        .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
+    } catch {
+      switch error {
+      case .idReused(let id, _), .idRepeated(let id), .invalid(let id, _):
+        // The later of two rows that share an id is the one to reject.
+        guard let index = events.lastIndex(where: { $0.id == id }) else { throw error }
+        let parts = error.description.split(separator: ";", maxSplits: 1)
+        throw EventRejected(
+          index: index, reason: String(parts[0]),
+          remedy: parts.count > 1
+            ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
+      default: throw error
       }
     }
   }

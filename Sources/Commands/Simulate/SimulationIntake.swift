@@ -37,22 +37,10 @@ struct SimulationIntake {
 
   private func commit(
     _ batch: PreparedBatch, _ events: [NewEvent]
-  ) async throws -> [Placement] {
-    var attempt = 0
-    while true {
-      do throws(AppendError) {
-        return attempt == 0
-          ? try await log.append(batch) : try await log.append(events)
-      } catch {
-        switch error {
-        case .keyDestroyed, .overloaded, .erasureUnderWay:
-          attempt += 1
-          guard attempt < 50 else { throw error }
-          // An erasure, or another writer's load, is over in a moment.
-          try await Task.sleep(for: .milliseconds(20 * attempt))
-        default: throw error
-        }
-      }
+  ) async throws(AppendError) -> [Placement] {
+    try await Patience.appending { refusals throws(AppendError) in
+      // Keys may have been destroyed since the batch was sealed.
+      refusals == 0 ? try await log.append(batch) : try await log.append(events)
     }
   }
 }

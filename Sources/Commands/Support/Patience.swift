@@ -1,0 +1,39 @@
+internal import EventLog
+
+/// Asks a log again that asks for a moment.
+enum Patience {
+  /// How often it is asked again; some 25 seconds in all.
+  private static let attempts = 50
+
+  /// Appends, again and again while the log is overloaded or an erasure is under way.
+  ///
+  /// Neither says when it is over, so there is nothing to wait for but time: each refusal waits a
+  /// little longer. A task that is cancelled does not wait.
+  /// - Parameter append: appends; is told how often it was refused before.
+  /// - Returns: what `append` does.
+  /// - Throws: what `append` throws, those two once it has been asked too often.
+  static func appending<Value>(
+    _ append: (_ refusals: Int) async throws(AppendError) -> Value
+  ) async throws(AppendError) -> Value {
+    var refusals = 0
+    while true {
+      do throws(AppendError) {
+        return try await append(refusals)
+      } catch {
+        guard refusals < attempts, error.passes else { throw error }
+        refusals += 1
+        try? await Task.sleep(for: .milliseconds(20 * refusals))
+      }
+    }
+  }
+}
+
+extension AppendError {
+  /// Whether the same append may succeed in a moment, sealed again where it must be.
+  fileprivate var passes: Bool {
+    switch self {
+    case .overloaded, .erasureUnderWay, .keyDestroyed: true
+    default: false
+    }
+  }
+}
