@@ -51,8 +51,7 @@ let package = Package(
         "Projections", "SQLiteStore", "Simulation", "Vault", argumentParser,
       ]),
     .executableTarget(
-      name: "throughline", dependencies: ["Commands", "ProjectionEngine"], path: "Tools/throughline"
-    ),
+      name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
     .executableTarget(
       name: "throughline-bench",
       dependencies: [

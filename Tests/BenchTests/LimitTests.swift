@@ -63,7 +63,7 @@ struct LimitTests {
       try Rebuilding.replay(site)
       try OpenedText.write(site, to: "\(folder)/opened.db")
       let plain = try PlainProjections(path: "\(folder)/L4.db", opened: "\(folder)/opened.db")
-      #expect(try plain.fill().total > 0)
+      #expect(try plain.fill() > 0)
       let index = try Rebuilding.index(of: site)
       #expect(try plain.count("words") == Int64(index.count()))
       #expect(try IndexOptions.ofStore(in: directory) == IndexOptions.ofLimit())

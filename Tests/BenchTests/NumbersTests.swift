@@ -50,13 +50,15 @@ struct NumbersTests {
 
   @Test("a sample keeps everything while there is room, and the same of many for the same seed")
   func sample() {
-    var generator = SeededGenerator(seed: 1)
-    #expect(generator.sample(5, of: [1, 2, 3]) == [1, 2, 3])
-    var first = SeededGenerator(seed: 7)
-    var second = SeededGenerator(seed: 7)
-    let many = Array(0..<1_000)
-    let sample = first.sample(10, of: many)
-    #expect(sample == second.sample(10, of: many))
+    func taken(_ limit: Int, of elements: Range<Int>, seed: UInt64) -> [Int] {
+      var generator = SeededGenerator(seed: seed)
+      var sample = Sample<Int>(limit: limit)
+      for element in elements { sample.offer(element, by: &generator) }
+      return sample.elements
+    }
+    #expect(taken(5, of: 1..<4, seed: 1) == [1, 2, 3])
+    let sample = taken(10, of: 0..<1_000, seed: 7)
+    #expect(sample == taken(10, of: 0..<1_000, seed: 7))
     #expect(Set(sample).count == 10)
     #expect(sample.contains { $0 >= 10 })
   }

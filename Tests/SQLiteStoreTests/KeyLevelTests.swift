@@ -37,12 +37,13 @@ struct KeyLevelTests {
             database, slice, keys.filter { KeyLevel.slice(of: $0.key) == slice }[...])
         }
       }
+      let lookup = try KeyLevel.old.lookup(database)
       for (key, values) in all {
         var found: Set<UInt64> = []
-        try KeyLevel.old.find(database, key) { found.insert($0).inserted }
+        try KeyLevel.find(lookup, key) { found.insert($0).inserted }
         #expect(found == values)
       }
-      try KeyLevel.old.find(database, 12_345) { _ in
+      try KeyLevel.find(lookup, 12_345) { _ in
         Issue.record("found what is not there")
         return true
       }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Foundation
-internal import ProjectionEngine
 
 /// Runs the bench and answers the exit code: 0 when every figure that was measured reaches its
 /// target, 1 when one does not, 2 for wrong arguments, 3 when something could not be measured.
@@ -8,8 +7,6 @@ internal import ProjectionEngine
 enum Main {
   static func main() async {
     umask(0o077)
-    // As `throughline` does.
-    Heap.share()
     do {
       let command = try BenchCommand.parse(Array(CommandLine.arguments.dropFirst()))
       try await command.run()

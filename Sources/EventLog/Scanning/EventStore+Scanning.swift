@@ -23,8 +23,9 @@ extension EventStore {
 
   /// Walks through the decoded records in position order, up to where the log ends at the start.
   ///
-  /// Reads and decodes on all cores, in bounded memory. The one way to go through a log; where
-  /// only some records are wanted, ``forEachRecord(_:in:pageSize:_:)`` with their selector.
+  /// Reads and decodes on all cores, in bounded memory, and checks no leaf: for programs of others
+  /// that go through a log. Where only some records are wanted, ``forEachRecord(_:in:pageSize:_:)``
+  /// with their selector; projections have a reader of their own, which recomputes every leaf.
   /// - Parameters:
   ///   - range: between which positions; the direction is always forward.
   ///   - body: is given each record in turn, by one thread at a time but not always the same;

@@ -109,13 +109,11 @@ struct RecordReader {
 
 extension StoredRecord {
   /// The decoded record, if it is the one that the log took at this place.
-  /// - Parameters:
-  ///   - projection: whom an alarm names.
-  ///   - checksLeaf: whether to recompute the leaf from the bytes.
+  /// - Parameter projection: whom an alarm names.
   /// - Returns: the record.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` that names the position.
-  func verified(for projection: String, checksLeaf: Bool = true) throws -> Record {
-    if checksLeaf, Hash.leaf(line).bytes != leaf {
+  func verified(for projection: String) throws -> Record {
+    guard Hash.leaf(line).bytes == leaf else {
       throw CompletenessAlarm(
         projection: projection, position: position,
         what: "the record's bytes do not hash to its leaf")

@@ -4,16 +4,6 @@
 /// One connection, `synchronous=NORMAL`, big transactions, indexes made when their table is full:
 /// as somebody would who knows SQLite well. What it leaves out stands with each statement.
 struct PlainProjections {
-  /// How long it took.
-  struct Times {
-    /// Taking the lines apart and filling the projections' tables.
-    var tables = 0.0
-    /// Filling the full-text table.
-    var words = 0.0
-
-    var total: Double { tables + words }
-  }
-
   private let database: RawSQLite
 
   /// Makes the empty tables beside a file of opened text; see ``OpenedText``.
@@ -44,9 +34,9 @@ struct PlainProjections {
   ]
 
   /// Fills everything; `onTable` is told which table comes next.
-  func fill(onTable: (String) -> Void = { _ in }) throws -> Times {
-    var times = Times()
-    times.tables = try seconds {
+  /// - Returns: how many seconds it took.
+  func fill(onTable: (String) -> Void = { _ in }) throws -> Double {
+    try seconds {
       onTable("event")
       try inTransaction(PlainEvents.sql)
       for (table, sql) in PlainProjections.fills {
@@ -54,10 +44,9 @@ struct PlainProjections {
         let indexes = PlainTables.indexes.filter { $0.contains(" ON \(table) (") }
         try inTransaction(([sql] + indexes).joined(separator: ";\n"))
       }
+      onTable("words")
+      try fillWords()
     }
-    onTable("words")
-    times.words = try seconds { try fillWords() }
-    return times
   }
 
   private func inTransaction(_ sql: String) throws {

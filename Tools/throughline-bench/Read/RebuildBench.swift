@@ -29,12 +29,12 @@ struct RebuildBench {
     defer { bench.remove("L4.db") }
     let plain = try PlainProjections(path: bench.path("L4.db"), opened: opened)
     bench.progress.begin("filling the same tables by plain SQL")
-    let times = try plain.fill { bench.progress.update($0) }
+    let time = try plain.fill { bench.progress.update($0) }
     // To a hundredth: plain SQL knows nothing of edits and doubled deliveries.
     let found = try plain.count("words")
     if abs(found - Int64(texts)) > Int64(texts / 100) {
       bench.progress.note("plain SQL has indexed \(found) texts, the store \(texts)")
     }
-    return times.total
+    return time
   }
 }

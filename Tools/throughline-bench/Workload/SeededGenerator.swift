@@ -13,13 +13,6 @@ struct SeededGenerator: RandomNumberGenerator {
     word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
     return word ^ (word >> 31)
   }
-
-  /// Some elements of a sequence, each with the same chance, read once.
-  mutating func sample<Element>(_ limit: Int, of elements: some Sequence<Element>) -> [Element] {
-    var sample = Sample<Element>(limit: limit)
-    for element in elements { sample.offer(element, by: &self) }
-    return sample.elements
-  }
 }
 
 /// Some of many elements, each kept with the same chance, without holding the others.

@@ -36,18 +36,13 @@ struct KeyLevel {
   /// The key that a row's number stands for.
   static func key(_ rowID: Int64) -> UInt64 { UInt64(bitPattern: rowID) ^ 1 << 63 }
 
-  /// The values under a key, while the body answers true.
-  func find(_ database: Database, _ key: UInt64, _ body: (UInt64) throws -> Bool) throws {
-    let statement = try lookup(database)
-    try KeyLevel.find(statement, key, body)
-  }
-
   /// The statement of ``find(_:_:_:)``, to be used again and again.
   func lookup(_ database: Database) throws -> SQLiteStatement {
     try SQLiteStatement(
       database, "SELECT keys FROM \(table) WHERE first <= ? ORDER BY first DESC LIMIT 1")
   }
 
+  /// The values under a key, while the body answers true.
   static func find(
     _ statement: SQLiteStatement, _ key: UInt64, _ body: (UInt64) throws -> Bool
   ) throws {
