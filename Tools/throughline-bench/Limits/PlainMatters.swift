@@ -5,91 +5,62 @@
 /// between its first and its last record.
 enum PlainMatters {
   /// One row a case.
-  static let caseContinuity = """
-    INSERT INTO case_continuity
-    SELECT case_id, 'case-' || case_id, max(position),
-      sum(type IN ('contact.initiated', 'selfservice.session_started', 'assistant.turn_taken')),
-      sum(type = 'transfer.requested'),
-      (SELECT count(*) FROM handoff WHERE matter = case_id AND status = 'open'),
-      (SELECT count(*) FROM finding WHERE entity = 'case-' || case_id),
-      (SELECT count(*) FROM finding WHERE entity = 'case-' || case_id AND kind = 'repeat_ask'),
-      0, sum(type = 'handoff.context_missing'),
-      (SELECT count(*) FROM finding WHERE entity = 'case-' || case_id AND kind = 'ping_pong'),
-      (SELECT count(*) FROM finding WHERE entity = 'case-' || case_id AND kind = 'chain_length'),
-      max(at), (SELECT into_id FROM merged WHERE kind = 'case' AND id = case_id),
-      json_object(
-        'doNotAsk', json(json_group_array(DISTINCT body ->> '$.key')
-          FILTER (WHERE type IN ('fact.provided', 'fact.confirmed'))),
-        'facts', json(json_group_array(json_object(
-          'by', actor_type || ':' || actor_id, 'channel', channel, 'conversation', conversation,
-          'key', body ->> '$.key', 'position', position, 'state', substr(type, 6), 'time', said,
-          'value', json_object('pointer', '/value', 'position', position),
-          'verified', body ->> '$.verified'))
-          FILTER (WHERE type IN ('fact.provided', 'fact.corrected'))),
-        'findings', json((SELECT json_group_array(key) FROM finding
-          WHERE entity = 'case-' || case_id)),
-        'handoffs', json(json_group_array(id) FILTER (WHERE type = 'transfer.requested')),
-        'lastTouch', max(said),
-        'legs', json(json_group_array(json_object(
-          'agent', iif(actor_type = 'agent', actor_id, NULL), 'channel', channel,
-          'contact', body ->> '$.contact', 'conversation', conversation, 'position', position,
-          'queue', body ->> '$.queue', 'time', said, 'what', type))
-          FILTER (WHERE type IN ('contact.initiated', 'contact.enqueued', 'contact.answered',
-            'contact.abandoned', 'contact.disconnected', 'selfservice.session_started',
-            'selfservice.abandoned', 'selfservice.completed', 'assistant.escalated',
-            'assistant.contained'))),
-        'party', substr(max(place || party), 13),
-        'promises', json(json_group_array(json_object(
-          'due', body ->> '$.due', 'position', position, 'what', type))
-          FILTER (WHERE type IN ('callback.promised', 'callback.completed', 'callback.missed',
-            'commitment.made', 'commitment.kept'))))
-    FROM event WHERE case_id IS NOT NULL GROUP BY case_id;
-    """
+  static let caseContinuity = continuity(
+    of: "case_id", as: "case", into: "case_continuity",
+    mergedInto: "(SELECT into_id FROM merged WHERE kind = 'case' AND id = case_id)",
+    where: "case_id IS NOT NULL")
 
   /// One row a conversation that belongs to no case.
-  static let conversationContinuity = """
-    INSERT INTO conversation_continuity
-    SELECT conversation, 'conversation-' || conversation, max(position),
-      sum(type IN ('contact.initiated', 'selfservice.session_started', 'assistant.turn_taken')),
-      sum(type = 'transfer.requested'),
-      (SELECT count(*) FROM handoff WHERE matter = conversation AND status = 'open'),
-      (SELECT count(*) FROM finding WHERE entity = 'conversation-' || conversation),
-      (SELECT count(*) FROM finding
-        WHERE entity = 'conversation-' || conversation AND kind = 'repeat_ask'),
-      0, sum(type = 'handoff.context_missing'),
-      (SELECT count(*) FROM finding
-        WHERE entity = 'conversation-' || conversation AND kind = 'ping_pong'),
-      (SELECT count(*) FROM finding
-        WHERE entity = 'conversation-' || conversation AND kind = 'chain_length'),
-      max(at), NULL,
-      json_object(
-        'doNotAsk', json(json_group_array(DISTINCT body ->> '$.key')
-          FILTER (WHERE type IN ('fact.provided', 'fact.confirmed'))),
-        'facts', json(json_group_array(json_object(
-          'by', actor_type || ':' || actor_id, 'channel', channel, 'conversation', conversation,
-          'key', body ->> '$.key', 'position', position, 'state', substr(type, 6), 'time', said,
-          'value', json_object('pointer', '/value', 'position', position),
-          'verified', body ->> '$.verified'))
-          FILTER (WHERE type IN ('fact.provided', 'fact.corrected'))),
-        'findings', json((SELECT json_group_array(key) FROM finding
-          WHERE entity = 'conversation-' || conversation)),
-        'handoffs', json(json_group_array(id) FILTER (WHERE type = 'transfer.requested')),
-        'lastTouch', max(said),
-        'legs', json(json_group_array(json_object(
-          'agent', iif(actor_type = 'agent', actor_id, NULL), 'channel', channel,
-          'contact', body ->> '$.contact', 'conversation', conversation, 'position', position,
-          'queue', body ->> '$.queue', 'time', said, 'what', type))
-          FILTER (WHERE type IN ('contact.initiated', 'contact.enqueued', 'contact.answered',
-            'contact.abandoned', 'contact.disconnected', 'selfservice.session_started',
-            'selfservice.abandoned', 'selfservice.completed', 'assistant.escalated',
-            'assistant.contained'))),
-        'party', substr(max(place || party), 13),
-        'promises', json(json_group_array(json_object(
-          'due', body ->> '$.due', 'position', position, 'what', type))
-          FILTER (WHERE type IN ('callback.promised', 'callback.completed', 'callback.missed',
-            'commitment.made', 'commitment.kept'))))
-    FROM event WHERE case_id IS NULL AND conversation IS NOT NULL GROUP BY conversation;
-    """
+  static let conversationContinuity = continuity(
+    of: "conversation", as: "conversation", into: "conversation_continuity", mergedInto: "NULL",
+    where: "case_id IS NULL AND conversation IS NOT NULL")
+
+  /// One row for each value of a column.
+  private static func continuity(
+    of id: String, as kind: String, into table: String, mergedInto: String, where rows: String
+  ) -> String {
+    func findings(_ condition: String = "") -> String {
+      "(SELECT count(*) FROM finding WHERE entity = '\(kind)-' || \(id)\(condition))"
+    }
+    return """
+      INSERT INTO \(table)
+      SELECT \(id), '\(kind)-' || \(id), max(position),
+        sum(type IN ('contact.initiated', 'selfservice.session_started', 'assistant.turn_taken')),
+        sum(type = 'transfer.requested'),
+        (SELECT count(*) FROM handoff WHERE matter = \(id) AND status = 'open'),
+        \(findings()), \(findings(" AND kind = 'repeat_ask'")),
+        0, sum(type = 'handoff.context_missing'),
+        \(findings(" AND kind = 'ping_pong'")), \(findings(" AND kind = 'chain_length'")),
+        max(at), \(mergedInto),
+        json_object(
+          'doNotAsk', json(json_group_array(DISTINCT body ->> '$.key')
+            FILTER (WHERE type IN ('fact.provided', 'fact.confirmed'))),
+          'facts', json(json_group_array(json_object(
+            'by', actor_type || ':' || actor_id, 'channel', channel, 'conversation', conversation,
+            'key', body ->> '$.key', 'position', position, 'state', substr(type, 6), 'time', said,
+            'value', json_object('pointer', '/value', 'position', position),
+            'verified', body ->> '$.verified'))
+            FILTER (WHERE type IN ('fact.provided', 'fact.corrected'))),
+          'findings', json((SELECT json_group_array(key) FROM finding
+            WHERE entity = '\(kind)-' || \(id))),
+          'handoffs', json(json_group_array(id) FILTER (WHERE type = 'transfer.requested')),
+          'lastTouch', max(said),
+          'legs', json(json_group_array(json_object(
+            'agent', iif(actor_type = 'agent', actor_id, NULL), 'channel', channel,
+            'contact', body ->> '$.contact', 'conversation', conversation, 'position', position,
+            'queue', body ->> '$.queue', 'time', said, 'what', type))
+            FILTER (WHERE type IN ('contact.initiated', 'contact.enqueued', 'contact.answered',
+              'contact.abandoned', 'contact.disconnected', 'selfservice.session_started',
+              'selfservice.abandoned', 'selfservice.completed', 'assistant.escalated',
+              'assistant.contained'))),
+          'party', substr(max(place || party), 13),
+          'promises', json(json_group_array(json_object(
+            'due', body ->> '$.due', 'position', position, 'what', type))
+            FILTER (WHERE type IN ('callback.promised', 'callback.completed', 'callback.missed',
+              'commitment.made', 'commitment.kept'))))
+      FROM event WHERE \(rows) GROUP BY \(id);
+      """
+  }
 
   /// One row a party.
   static let party = """
