@@ -133,12 +133,11 @@ final class Committer: Sendable {
     do {
       let head = try cache.withLock { cache in
         try pool.writeWithoutTransaction { database in
-          // Taken out, so that it is changed in place. If anything fails, what was believed before
-          // may be wrong: nothing is put back, and it is read again next time.
-          let taken = cache
-          cache = AppendCache()
-          try SQLiteStatement(database, "BEGIN IMMEDIATE").run()
-          do {
+          let transaction = try database.immediately {
+            // Taken out, so that it is changed in place. If anything fails, what was believed before
+            // may be wrong: nothing is put back, and it is read again next time.
+            let taken = cache
+            cache = AppendCache()
             var transaction = try AppendTransaction(
               database, cache: taken, clock: clock, tuning: tuning)
             for request in requests {
@@ -146,14 +145,11 @@ final class Committer: Sendable {
             }
             try transaction.finish()
             isCommitting = true
-            try SQLiteStatement(database, "COMMIT").run()
-            cache = transaction.cache
-            checkpointer.committed(database)
-            return transaction.hasAppended ? cache.head.position : nil
-          } catch {
-            try? database.execute(sql: "ROLLBACK")
-            throw error
+            return transaction
           }
+          cache = transaction.cache
+          checkpointer.committed(database)
+          return transaction.hasAppended ? cache.head.position : nil
         }
       }
       if let head { committed(head) }

@@ -36,8 +36,7 @@ extension SQLiteVaultStore {
   /// Whether any key has been destroyed.
   public func hasDestroyedKeys() throws(StorageFault) -> Bool {
     try faulting("read the vault") {
-      // `unsafeRead` spares the transaction around the one statement.
-      try pool.unsafeRead { database in
+      try glances.unsafeRead { database in
         let any = try SQLiteStatement(
           database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
         return try any.first { _ in true } == true

@@ -8,18 +8,21 @@ public import Vault
 /// The vault's rows in one SQLite file, every commit synced before it is acknowledged.
 public final class SQLiteVaultStore: VaultStore {
   let pool: DatabasePool
+  /// For the questions that each append asks: a reader of the pool looks at the schema each time,
+  /// which costs several times what the question does.
+  let glances: DatabaseQueue
 
   /// Opens the vault's file of a directory, or creates it.
   /// - Parameter directory: the store's directory; must exist.
   /// - Throws: ``StorageFault``.
   public init(directory: String) throws(StorageFault) {
-    pool = try faulting("open \(directory)/vault.db") {
+    (pool, glances) = try faulting("open \(directory)/vault.db") {
       let path = "\(directory)/vault.db"
       try SQLiteVaultStore.makePrivate(path)
       let pool = try SQLiteFile.open(path, migrations: Migration.sqliteVault, durability: .full)
       // A destroyed key must not survive in a free page.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
-      return pool
+      return (pool, try SQLiteFile.openToGlance(path))
     }
   }
 
@@ -50,7 +53,10 @@ public final class SQLiteVaultStore: VaultStore {
   /// Closes the vault's file; nothing can be read or written afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the vault stays open then.
   public func close() throws(StorageFault) {
-    try faulting("close the vault") { try SQLiteFile.close(pool) }
+    try faulting("close the vault") {
+      try glances.close()
+      try SQLiteFile.close(pool)
+    }
   }
 
   /// The fingerprint of the master key in force; nil when the vault has not been created.
@@ -96,7 +102,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// A number that is another one after every destruction, change of party and rewrapping.
   public func epoch() throws(StorageFault) -> Int64 {
     try faulting("read the vault") {
-      try pool.unsafeRead { database in
+      try glances.unsafeRead { database in
         try SQLiteStatement(database, "SELECT epoch FROM master").first { $0.integer(0) } ?? 0
       }
     }
@@ -126,30 +132,22 @@ public final class SQLiteVaultStore: VaultStore {
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
     try faulting("write the vault") {
-      // Most batches are about subjects that have keys: look without the write lock first.
-      let known = try pool.read { database in
-        guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
-          throw StorageFault.masterKeyRotated
-        }
-        try SQLiteVaultStore.checkOpen(subjects, database)
-        return try SQLiteVaultStore.liveKeys(subjects, database)
-      }
-      let isComplete = zip(subjects, known).allSatisfy { subject, key in
-        key.map { $0.party != nil || subject.party == nil } ?? false
-      }
-      if isComplete { return known.compactMap { $0 } }
-      return try pool.write { database in
-        guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
-          throw StorageFault.masterKeyRotated
-        }
-        try SQLiteVaultStore.checkOpen(subjects, database)
-        let live = try SQLiteVaultStore.liveKeys(subjects, database)
-        return try zip(subjects.indices, live).map { index, key in
-          guard let key else {
-            return try SQLiteVaultStore.insert(subjects[index], try candidate(index), database)
+      // In one look, under the write lock: whoever asks has not found the keys in memory, so that
+      // some will have to be made. Where none has, nothing is written and nothing synced.
+      try pool.writeWithoutTransaction { database in
+        try database.immediately {
+          guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
+            throw StorageFault.masterKeyRotated
           }
-          guard key.party == nil, let party = subjects[index].party else { return key }
-          return try SQLiteVaultStore.adopt(key, by: party, database)
+          try SQLiteVaultStore.checkOpen(subjects, database)
+          let live = try SQLiteVaultStore.liveKeys(subjects, database)
+          return try zip(subjects.indices, live).map { index, key in
+            guard let key else {
+              return try SQLiteVaultStore.insert(subjects[index], try candidate(index), database)
+            }
+            guard key.party == nil, let party = subjects[index].party else { return key }
+            return try SQLiteVaultStore.adopt(key, by: party, database)
+          }
         }
       }
     }
