@@ -20,6 +20,9 @@ final class Beside<Value: Sendable>: Sendable {
     }
   }
 
+  /// Whether the work has ended.
+  var hasEnded: Bool { result.withLock { $0 != nil } }
+
   /// Waits until the work has ended; may be asked by anybody and more than once.
   /// - Returns: what came of it.
   /// - Throws: what the work threw.

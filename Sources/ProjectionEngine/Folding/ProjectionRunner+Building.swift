@@ -45,17 +45,9 @@ extension ProjectionRunner {
       log: first.log,
       projection: readers.map(\.model.projection.name).joined(separator: ", "))
     while position < target {
-      var links: [Link] = []
-      let end = min(target, Position(position.rawValue + Int64(first.batchSize)))
-      try reader.walk(after: position, through: end) { place, line, _ in
-        if LinkReader.mayMakeLinks(line) {
-          links += Link.links(of: try reader.record(place, line, leaf: nil))
-        }
-        position = place
-        return true
-      }
-      guard position == end else { throw reader.missing(position.next, through: end) }
-      for place in readers.indices { try readers[place].take(links, through: position) }
+      let read = try reader.links(after: position, through: target, limit: first.batchSize)
+      position = read.end
+      for place in readers.indices { try readers[place].take(read.values, through: position) }
       guard progress(Progress(position: position, target: target)) else { return }
     }
     for reader in readers { try reader.finish() }

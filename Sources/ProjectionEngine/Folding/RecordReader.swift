@@ -1,6 +1,7 @@
 internal import EventLog
 internal import InteractionModel
 internal import Merkle
+internal import Projections
 
 /// Reads the log in batches of decoded records, and alarms when one is skipped, doubled, moved or
 /// altered.
@@ -21,29 +22,60 @@ struct RecordReader {
   func records(
     after position: Position, through: Position, limit: Int
   ) throws -> [Record] {
-    guard position < through else { return [] }
+    try read(after: position, through: through, limit: limit) { position, line, leaf, records in
+      records.append(try record(position, line, leaf: checksLeaves ? leaf : nil))
+    }.values
+  }
+
+  /// The links that the records after a position make, in order, found on all cores; leaves are not
+  /// checked.
+  /// - Parameters:
+  ///   - position: the last record that was read.
+  ///   - through: the last record to read; the log must reach it.
+  ///   - limit: how many records at most.
+  /// - Returns: the links, and the last record that was read.
+  /// - Throws: ``CompletenessAlarm`` that names the first place that is not as it should be.
+  func links(
+    after position: Position, through: Position, limit: Int
+  ) throws -> (values: [Link], end: Position) {
+    try read(after: position, through: through, limit: limit) { position, line, _, links in
+      guard LinkReader.mayMakeLinks(line) else { return }
+      links += Link.links(of: try record(position, line, leaf: nil))
+    }
+  }
+
+  /// What the records after a position make, in order.
+  private func read<Value: Sendable>(
+    after position: Position, through: Position, limit: Int,
+    _ take:
+      @Sendable (
+        Position, UnsafeRawBufferPointer, UnsafeRawBufferPointer, inout [Value]
+      ) throws -> Void
+  ) throws -> (values: [Value], end: Position) {
+    guard position < through else { return ([], position) }
     let count = Int(min(Int64(limit), through.rawValue - position.rawValue))
     // Few are not worth a second thread.
     let pieces = count < 1_024 ? [0..<count] : Parallel.pieces(count)
     let start = position.rawValue
     let read = try Parallel.map(pieces.count) { piece in
-      let bounds = pieces[piece]
-      var records: [Record] = []
-      records.reserveCapacity(bounds.count)
+      var values: [Value] = []
+      var end = Position(start + Int64(pieces[piece].lowerBound))
       try walk(
-        after: Position(start + Int64(bounds.lowerBound)),
-        through: Position(start + Int64(bounds.upperBound))
+        after: end, through: Position(start + Int64(pieces[piece].upperBound))
       ) { position, line, leaf in
-        records.append(try record(position, line, leaf: checksLeaves ? leaf : nil))
+        try take(position, line, leaf, &values)
+        end = position
         return true
       }
-      return records
+      return (values: values, end: end)
     }
     // Up to where the log ends; the next call finds that it should not have.
-    let end = read.indices.first { read[$0].count < pieces[$0].count } ?? read.count - 1
-    let records = end == 0 ? read[0] : read[...end].flatMap { $0 }
-    if records.isEmpty { throw missing(position.next, through: through) }
-    return records
+    let last =
+      read.indices.first { read[$0].end.rawValue < start + Int64(pieces[$0].upperBound) }
+      ?? read.count - 1
+    guard read[last].end > position else { throw missing(position.next, through: through) }
+    let values = last == 0 ? read[0].values : read[...last].flatMap(\.values)
+    return (values, read[last].end)
   }
 
   /// Walks over the bytes of records, and alarms where one is skipped or doubled; where the log
@@ -53,7 +85,7 @@ struct RecordReader {
   ///   - through: the last record to read.
   ///   - body: borrows the line and the stored leaf; answers whether to go on.
   /// - Throws: ``CompletenessAlarm`` that names the place, or what `body` throws.
-  func walk(
+  private func walk(
     after position: Position, through: Position,
     _ body: (Position, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool
   ) throws {
@@ -98,7 +130,7 @@ struct RecordReader {
   }
 
   /// The alarm about a log that ends before a record that it has.
-  func missing(_ position: Position, through: Position) -> CompletenessAlarm {
+  private func missing(_ position: Position, through: Position) -> CompletenessAlarm {
     alarm(position, "the log reaches \(through) and gave nothing from \(position) on")
   }
 

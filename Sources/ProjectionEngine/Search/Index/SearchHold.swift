@@ -1,19 +1,23 @@
 internal import EventLog
 internal import InteractionModel
 internal import Projections
+internal import Synchronization
 internal import Vault
 
 /// Some batches of following the archive while the lock of the index is held.
 ///
-/// Each batch is read and opened while the one before it is being written: the two share no data
-/// but the log and the vault, and the full-text index takes as long as everything else.
-struct SearchHold {
+/// A batch is read and opened while the ones before it are written, and what lies behind them is put
+/// together beside both: the three share no data but the log and the vault, and nobody waits for
+/// the slowest at every batch.
+struct SearchHold: Sendable {
   /// How many steps a batch has at most: the fewer batches, the less there is to merge.
   private static let stepsPerBatch = 4
   /// How many batches are written at most before the lock is given to whoever waits for it.
   private static let batchesPerHold = 8
   /// How much text a batch has, in bytes, before it takes no further step.
   private static let textLimit = 8 << 20
+  /// How many batches wait to be written.
+  private static let ahead = 1
 
   let log: InteractionLog
   let archive: any ReadModel
@@ -31,6 +35,18 @@ struct SearchHold {
     var failure: ProjectionFailure?
   }
 
+  /// What the threads share.
+  private final class Line: Sendable {
+    /// The batches; nil after the last one.
+    let batches = Handover<Prepared?>(places: SearchHold.ahead)
+    private let stopped = Atomic(false)
+
+    /// Whether nothing more is to be read.
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+    func stop() { stopped.store(true, ordering: .relaxed) }
+  }
+
   /// Takes batches.
   /// - Parameters:
   ///   - state: of the index.
@@ -41,41 +57,55 @@ struct SearchHold {
     from state: SearchIndexState, _ progress: (Position) -> Bool
   ) throws -> (position: Position, goesOn: Bool) {
     memory.begin(at: state.checkpoint, isComplete: state.pending.isEmpty)
+    let line = Line()
+    let preparing = Beside { try prepare(for: line, from: state) }
     var written = state.checkpoint
-    var next = try prepare(after: state.checkpoint, state.pending)
-    for count in 1... {
-      let isLast =
-        next.end >= target || next.failure != nil || count == SearchHold.batchesPerHold
-      // A step or two of a live log leaves nothing behind that would be worth a look.
-      let following = try write(
-        next, after: isLast && count == 1 ? nil : written, preparing: !isLast)
-      if let failure = next.failure {
-        try index.setFailure(failure)
-        throw failure
+    var failure: (any Error)?
+    var condensing: Beside<Void>?
+    while let next = line.batches.take() {
+      // Those that are left are passed over, so that whoever hands them over does not wait.
+      guard !line.isStopped else { continue }
+      do {
+        // A step or two of a live log leaves nothing behind that would be worth a look.
+        if next.end < target || written > state.checkpoint, condensing?.hasEnded ?? true {
+          try condensing?.value()
+          condensing = Beside { [index, written] in try index.condense(before: written) }
+        }
+        if let batch = next.batch { try index.apply(batch) }
+        if let failure = next.failure {
+          try index.setFailure(failure)
+          throw failure
+        }
+        written = next.end
+        if !progress(written) { line.stop() }
+      } catch {
+        failure = error
+        line.stop()
       }
-      written = next.end
-      guard progress(written) else { return (written, false) }
-      guard let following else { break }
-      next = following
     }
+    // Nothing goes on behind the caller's back.
+    let prepared = Result { try preparing.value() }
+    let condensed = Result { try condensing?.value() }
+    if let failure { throw failure }
+    try prepared.get()
+    try condensed.get()
+    guard !line.isStopped else { return (written, false) }
     memory.end(at: written)
     return (written, true)
   }
 
-  /// Writes a batch; meanwhile puts together what lies behind those before, and reads and opens the
-  /// one that follows.
-  private func write(
-    _ prepared: Prepared, after written: Position?, preparing: Bool
-  ) throws -> Prepared? {
-    try Parallel.map(preparing ? 3 : 2) { piece -> Prepared? in
-      switch piece {
-      case 0:
-        if let batch = prepared.batch { try index.apply(batch) }
-      case 1: if let written { try index.condense(before: written) }
-      default: return try prepare(after: prepared.end, [])
-      }
-      return nil
-    }.last ?? nil
+  /// Reads and opens batches and hands each over to be written.
+  private func prepare(for line: Line, from state: SearchIndexState) throws {
+    defer { line.batches.put(nil) }
+    var end = state.checkpoint
+    var pending = state.pending
+    for _ in 0..<SearchHold.batchesPerHold where !line.isStopped {
+      let next = try prepare(after: end, pending)
+      line.batches.put(next)
+      guard next.end < target, next.failure == nil else { return }
+      end = next.end
+      pending = []
+    }
   }
 
   /// Reads and opens a batch.

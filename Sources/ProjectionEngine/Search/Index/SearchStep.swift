@@ -89,7 +89,10 @@ struct SearchStep {
     let pieces = Parallel.pieces(conversations.count)
     let archive = archive
     return try Parallel.map(pieces.count) { piece in
-      try conversations[pieces[piece]].flatMap { try SearchStep.entries(of: $0, in: archive) }
+      // A transaction for each conversation would cost more than what is found in it.
+      try archive.withSnapshot { archive in
+        try conversations[pieces[piece]].flatMap { try SearchStep.entries(of: $0, in: archive) }
+      }
     }.flatMap { $0 }
   }
 
