@@ -99,6 +99,94 @@ struct BuildTests {
     #expect(reads.selectors.count { $0 == .all } == 3)
   }
 
+  /// Two projections' read models, and how they are built in one pass.
+  private struct Pair {
+    let projections = [CaseState.projection, ConversationArchive.projection]
+    let log: MemoryEventStore
+    let models: [ScriptedReadModel]
+    private let runners: [ProjectionRunner]
+    private let head: Position
+
+    init(_ log: MemoryEventStore) throws {
+      self.log = log
+      models = projections.map { ScriptedReadModel($0) }
+      runners = models.map { ProjectionRunner(log: log, model: $0, batchSize: 5) }
+      head = try log.head().position
+      try ProjectionRunner.preloadLinks(of: runners.map { ($0, head) }, progress: { _ in true })
+    }
+
+    func build(
+      _ progress: (ProjectionRunner.Progress) -> Bool = { _ in true }
+    ) throws -> [(any Error)?] {
+      try ProjectionRunner.build(runners, through: head, progress: progress)
+    }
+
+    /// Whether a read model has everything, and says so.
+    func isWhole(_ place: Int) throws -> Bool {
+      let reference = NaiveReference(projections[place], try LogFixture.records(of: log))
+      return try models[place].checkpoint() == head
+        && models[place].allRows() == reference.rows(through: head)
+    }
+  }
+
+  @Test(
+    "Several that are stopped at any batch go on from there and come to the same", arguments: 1...9)
+  func stopped(batches: Int) async throws {
+    let pair = try Pair(await log(7, CaseState.projection))
+    var told: [Position] = []
+    let failures = try pair.build { progress in
+      told.append(progress.position)
+      return told.count < batches
+    }
+    #expect(failures.allSatisfy { $0 == nil })
+    // Each batch once, from the first on, however far the threads are.
+    #expect(told == (1...batches).map { Position(Int64($0) * 5) })
+    for model in pair.models {
+      #expect(model.checkpoint() >= Position(Int64(batches) * 5), "what was told is written")
+    }
+    #expect(try pair.build().allSatisfy { $0 == nil })
+    for place in pair.models.indices { #expect(try pair.isWhole(place)) }
+  }
+
+  @Test("One whose store fails stops by itself, and goes on from what it has", arguments: 0...3)
+  func failing(after commits: Int) async throws {
+    let pair = try Pair(await log(9, CaseState.projection))
+    let left = Mutex(commits)
+    pair.models[0].follow { _ in
+      left.withLock { left in
+        left -= 1
+        return left < 0 ? StorageFault(code: "full", message: "full for the test") : nil
+      }
+    }
+    let failures = try pair.build()
+    #expect((failures[0] as? StorageFault)?.code == "full")
+    #expect(failures[1] == nil)
+    #expect(try pair.isWhole(1))
+    #expect(try !pair.isWhole(0))
+    pair.models[0].follow { _ in nil }
+    #expect(try pair.build().allSatisfy { $0 == nil })
+    #expect(try pair.isWhole(0))
+  }
+
+  @Test("Entities that are written again and again are kept longer, once that shows")
+  func rewriting() async throws {
+    let projection = Tally.projection(.case)
+    // Each case comes again after sixteen others, just when it would have been written.
+    let log = try await LogFixture.log(
+      (0..<192).map { LogFixture.event("case.opened", "case-\($0 % 17)") })
+    let written = Mutex(0)
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
+      written.withLock { $0 += batch.entities.count }
+      return nil
+    }
+    try build(model, log, batch: 2)
+    #expect(model.checkpoint() == Position(192))
+    // With the window as it begins there would be one write for nearly every record.
+    #expect(written.withLock { $0 } < 128)
+    let reference = NaiveReference(projection, try LogFixture.records(of: log))
+    #expect(try model.allRows() == reference.rows(through: Position(192)))
+  }
+
   @Test("A damaged log stops all of them, and what came before is kept")
   func damaged() async throws {
     let projections = [CaseState.projection, ConversationArchive.projection]

@@ -13,10 +13,13 @@ internal import Synchronization
 ///
 /// Rows are rendered and written on a thread of their own while further records are folded. Memory
 /// is bounded by the window: what is unwritten came within the last two, and what is being written
-/// within the one before.
+/// within the one before. Where much is written again, as of cases that are quiet for days, the
+/// window is made longer, once.
 final class BulkFold: Sendable {
   /// How many entities are rendered before they are written: some megabytes of rows.
   private static let piece = 512
+  /// One in how many may be written again before it is worth waiting longer.
+  private static let rewritten = 4
 
   let model: any ReadModel
   /// All links that are known.
@@ -86,7 +89,7 @@ final class BulkFold: Sendable {
     guard folded == routed else { throw alarm(records, routed, folded) }
     work.position = last.position
     let taken = work.position.rawValue - work.lastFlush.rawValue
-    if taken >= window { try flush(&work, everything: false) }
+    if taken >= (work.isRewriting ? 2 * window : window) { try flush(&work, everything: false) }
   }
 
   /// Writes everything that is in memory, after which the read model stands at the last record that
@@ -149,6 +152,8 @@ final class BulkFold: Sendable {
     let quiet = everything ? work.position : work.lastFlush
     let due = work.unwritten(since: quiet)
     let slots = due.map { work.slots[$0] }
+    let again = slots.count { $0.isStored }
+    if again * BulkFold.rewritten > slots.count { work.isRewriting = true }
     // What they take from here on is unwritten again.
     for place in due { work.slots[place].noteWritten() }
     work.writing = (Beside { [self] in try write(slots, through: quiet) }, quiet)

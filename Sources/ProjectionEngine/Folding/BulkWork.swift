@@ -67,6 +67,8 @@ struct BulkWork: Sendable {
   var lastFlush: Position
   /// What is being written, and up to which record everything is stored then.
   var writing: (job: Beside<Void>, through: Position)?
+  /// Whether much of what is written was written before.
+  var isRewriting = false
   /// Whether taking records failed on the way, so that the states are not to be written.
   var isBroken = false
 
