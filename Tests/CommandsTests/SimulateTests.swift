@@ -74,7 +74,7 @@ struct SimulateTests {
     #expect(json["seed"] == "5" && (json["lateDeliveries"]?.int ?? 0) > 40)
     let text = try tool.run(
       ["simulate", "--events", "3000", "--seed", "5"] + asked, store: .nowhere)
-    #expect(text.text.contains("asked again for what was known"))
+    #expect(text.text.contains("asked again for what could be seen"))
     #expect(text.text.contains("900 ‰") && text.text.contains("seed 5"))
   }
 
@@ -90,6 +90,15 @@ struct SimulateTests {
     let run = try tool.run(["simulate", "--events", "5"] + options, store: .nowhere)
     #expect(run.code == 2)
     #expect(run.errors.contains(says), "\(run.errors)")
+  }
+
+  @Test("A disk that is full is said so", arguments: [5, 50_000])
+  func full(events: Int) throws {
+    let tool = try Tool(initialised: false)
+    let run = try tool.run(
+      ["simulate", "--events", "\(events)", "--out", "/dev/full", "--quiet"], store: .nowhere)
+    #expect(run.code == 3)
+    #expect(run.errors.contains("cannot write /dev/full; check the space left"), "\(run.errors)")
   }
 
   @Test("A newcomer is told what there is to see")

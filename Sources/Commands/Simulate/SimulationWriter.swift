@@ -8,13 +8,18 @@ internal import Synchronization
 ///
 /// At most three batches wait, so memory stays what it is however slow the file is.
 final class SimulationWriter: Sendable {
+  private static let ahead = 3
+
   private let sink: Sink
   private let queue = DispatchQueue(label: "simulate.write")
-  private let room = DispatchSemaphore(value: 3)
+  private let room = DispatchSemaphore(value: 0)
   private let failure = Mutex<Refusal?>(nil)
 
   init(_ sink: Sink) {
     self.sink = sink
+    // Not given to the initialiser: a semaphore may not be let go of below the value it began with,
+    // which it is when a write was refused.
+    for _ in 0..<SimulationWriter.ahead { room.signal() }
   }
 
   /// Has a batch written; throws what went wrong with an earlier one.
@@ -56,10 +61,12 @@ final class SimulationWriter: Sendable {
         handle = .standardOutput
         return
       }
-      guard FileManager.default.createFile(atPath: path, contents: nil),
-        let handle = FileHandle(forWritingAtPath: path)
-      else { throw Refusal("cannot write \(path); check the path and its permissions") }
-      self.handle = handle
+      // Written where it is, not beside it and then moved: it may be a device or a pipe.
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else {
+        throw Refusal("cannot write \(path); check the path and its permissions")
+      }
+      handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func write(_ bytes: [UInt8]) throws(Refusal) {
