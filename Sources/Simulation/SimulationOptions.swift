@@ -29,13 +29,14 @@ public struct SimulationOptions: Sendable, Hashable {
   public var wrongLinks: Int = 20
   /// Of reports about streets and refuse: the case repeats an older one and is merged into it.
   public var caseMerges: Int = 120
-  /// Of journeys: a second matter is split off into a case of its own.
+  /// Of journeys with a case and a later conversation before it is resolved: a second matter is
+  /// split off into a case of its own.
   public var caseSplits: Int = 20
-  /// Of journeys: the person has two party ids, which are merged.
+  /// Of journeys in which the person writes again: there are two party ids, which are merged.
   public var partyMerges: Int = 60
   /// Of merges of parties: undone later.
   public var partyUnmerges: Int = 250
-  /// Of journeys: the case is reopened after it was closed.
+  /// Of journeys whose case is closed: it is reopened.
   public var reopenings: Int = 70
 
   // MARK: Continuity

@@ -50,11 +50,12 @@ extension SimulationTally {
         "deliveries", "lateDeliveries", "hours late", rate: options.lateDeliveries, of: events,
         lateDeliveries),
     ]
-    let known = number(planted: .confirmed) + repeatAsks
     let continuity = [
       thing(
-        "continuity", "repeatAsks", "asked again for what was known", rate: options.repeatAsks,
-        of: known, repeatAsks),
+        "continuity", "repeatAsks", "asked again for what could be seen", rate: options.repeatAsks,
+        of: number(planted: .confirmed) + repeatAsks, repeatAsks),
+      thing(
+        "continuity", "blindRepeatAsks", "asked again, the case not known", blindRepeatAsks),
       thing(
         "continuity", "channelRestarts", "started over on another channel",
         rate: options.channelRestarts, of: number(planted: .couldRestart) + channelRestarts,
@@ -77,14 +78,21 @@ extension SimulationTally {
       thing("links", "lateLinks", "linked after the end", options.lateLinks, nil, lateLinks),
       thing(
         "links", "wrongLinks", "linked to a wrong case", options.wrongLinks, nil, wrongLinks),
-      thing("links", "caseMerges", "cases merged", options.caseMerges, nil, caseMerges),
-      thing("links", "caseSplits", "cases split", options.caseSplits, journeys, caseSplits),
-      thing("links", "partyMerges", "parties merged", options.partyMerges, journeys, partyMerges),
+      thing(
+        "links", "caseMerges", "cases merged", options.caseMerges, opportunities(for: .caseMerge),
+        caseMerges),
+      thing(
+        "links", "caseSplits", "cases split", options.caseSplits, opportunities(for: .caseSplit),
+        caseSplits),
+      thing(
+        "links", "partyMerges", "parties merged", options.partyMerges,
+        opportunities(for: .partyMerge),
+        partyMerges),
       thing(
         "links", "partyUnmerges", "merges undone", options.partyUnmerges, partyMerges,
         partyUnmerges),
       thing(
-        "links", "reopenings", "cases reopened", options.reopenings, journeys,
+        "links", "reopenings", "cases reopened", options.reopenings, opportunities(for: .reopening),
         number(of: .caseReopened)),
     ]
   }
@@ -103,6 +111,11 @@ extension SimulationTally {
         "hands", "ivrOverrides", "telephone menu helped by a person", options.ivrOverrides,
         number(of: .ivrInputGiven), ivrOverrides),
       thing("hands", "helpedVisits", "visits with a helper", nil, nil, helpedVisits),
+      thing(
+        "hands", "assistantInSpanish", "with the assistant in Spanish", nil, nil,
+        assistantInSpanish),
+      thing("hands", "publicReplies", "posts answered in public", nil, nil, publicReplies),
+      thing("hands", "privateReplies", "posts answered in private", nil, nil, privateReplies),
     ]
   }
 

@@ -7,7 +7,7 @@ public struct SimulationTally: Sendable, Hashable {
   /// Events with words in their sealed part: messages, turns, notes, titles, reasons, comments.
   public private(set) var texts = 0
   /// Journeys that have started.
-  public internal(set) var journeys = 0
+  public private(set) var journeys = 0
   /// Second deliveries of an event.
   public internal(set) var duplicateDeliveries = 0
   /// First deliveries of an event that happened before one delivered earlier.
@@ -18,7 +18,11 @@ public struct SimulationTally: Sendable, Hashable {
   private var kinds = [Int](repeating: 0, count: EventKind.allCases.count)
   private var plants = [Int](repeating: 0, count: Plant.allCases.count)
   private var channels = [Int](repeating: 0, count: Channel.allCases.count)
+  private var chances = [Int](repeating: 0, count: Script.Chances.all.count)
   private var spanishConversations = 0
+  private var spanishAssistant = 0
+  private var repliesInPublic = 0
+  private var repliesInPrivate = 0
 
   /// Distinct events by type.
   public var eventsByType: [EventType: Int] {
@@ -45,22 +49,49 @@ public struct SimulationTally: Sendable, Hashable {
 
   func number(planted plant: Plant) -> Int { plants[Int(plant.rawValue)] }
 
+  /// How many journeys there were that the options could disturb in some way.
+  func opportunities(for chance: Script.Chances) -> Int {
+    zip(Script.Chances.all, chances).reduce(0) { $1.0 == chance ? $1.1 : $0 }
+  }
+
+  /// Counts a journey that starts.
+  mutating func note(_ chances: Script.Chances) {
+    journeys += 1
+    for (place, chance) in Script.Chances.all.enumerated() where chances.contains(chance) {
+      self.chances[place] += 1
+    }
+  }
+
   mutating func note(_ planned: PlannedEvent) {
     events += 1
     kinds[Int(planned.kind.rawValue)] += 1
     plants[Int(planned.plant.rawValue)] += 1
     if planned.hasWords { texts += 1 }
-    guard planned.kind == .conversationStarted else { return }
-    if let channel = planned.event.channel, let place = Channel.allCases.firstIndex(of: channel) {
+    switch planned.kind {
+    case .messageSent:
+      if planned.event.channel == .socialPublic { repliesInPublic += 1 }
+      if planned.event.channel == .socialDirect { repliesInPrivate += 1 }
+    case .conversationStarted:
+      guard let channel = planned.event.channel,
+        let place = Channel.allCases.firstIndex(of: channel)
+      else { return }
       channels[place] += 1
+      guard planned.event.body["language"] == "es" else { return }
+      spanishConversations += 1
+      if channel == .virtualAssistant { spanishAssistant += 1 }
+    default: break
     }
-    if planned.event.body["language"] == "es" { spanishConversations += 1 }
   }
 }
 
 extension SimulationTally {
-  /// Requests for a fact that was provided earlier in the same journey's case.
+  /// Requests for a fact that was provided earlier in the same journey's case, by somebody who could
+  /// see it.
   public var repeatAsks: Int { number(planted: .repeatAsk) }
+  /// The same by somebody to whom the case was not known, as after a restart.
+  public var blindRepeatAsks: Int { number(planted: .blindRepeatAsk) }
+  /// Both together: what the person notices.
+  public var allRepeatAsks: Int { repeatAsks + blindRepeatAsks }
   /// Follow-ups on another channel to which nothing was carried over.
   public var channelRestarts: Int { number(planted: .channelRestart) }
   /// Links made after the conversation had closed.
@@ -136,4 +167,10 @@ extension SimulationTally {
   public var ivrOverrides: Int { number(of: .ivrOverridden) }
   /// Visits in which somebody helped.
   public var helpedVisits: Int { number(planted: .helper) }
+  /// Conversations with the assistant in Spanish.
+  public var assistantInSpanish: Int { spanishAssistant }
+  /// Replies to posts that everybody can read.
+  public var publicReplies: Int { repliesInPublic }
+  /// Replies on social media that only one person can read.
+  public var privateReplies: Int { repliesInPrivate }
 }

@@ -91,7 +91,7 @@ public struct Simulator: Sequence, IteratorProtocol, Sendable {
 
   private mutating func startJourney(at time: Int64, script: (inout World) -> Script) {
     let journey = Journey(at: time, &world, script: script)
-    tally.journeys += 1
+    tally.note(journey.chances)
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free

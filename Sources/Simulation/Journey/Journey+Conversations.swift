@@ -127,7 +127,7 @@ extension Journey {
     }
     happens(
       .factRequested, ["key": code], by: asker, direction: .outbound,
-      plant: isProvided ? .repeatAsk : .none, &world)
+      plant: isProvided ? (sees ? .repeatAsk : .blindRepeatAsk) : .none, &world)
     if conversation.isLive {
       pause(5...30, &world)
     } else {

@@ -21,6 +21,8 @@ struct Journey: Sendable {
   /// The time now, in milliseconds; at least the time of every event so far.
   var clock: Int64
   var stages: [Stage]
+  /// What the options could decide about it.
+  let chances: Script.Chances
   /// The place of the person among ``World/people``.
   let slot: Int
   let person: Person
@@ -76,6 +78,7 @@ struct Journey: Sendable {
     let problems = world.lexicon.services[service][language.rawValue].problems.count
     matter = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
     stages = script.stages
+    chances = script.chances
     department = world.city.services[service].department
     // Every script begins a conversation before anything else; this one is never seen.
     conversation = Conversation(

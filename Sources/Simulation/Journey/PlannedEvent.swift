@@ -14,8 +14,10 @@ struct PlannedEvent: Sendable {
 /// What was done on purpose with an event, so that it can be counted and found.
 enum Plant: UInt8, CaseIterable, Sendable {
   case none
-  /// A question for a fact that the case has.
+  /// A question for a fact that the case has, by somebody who could have seen it.
   case repeatAsk
+  /// The same by somebody to whom the case was not known.
+  case blindRepeatAsk
   /// A fact that the case has was asked about and only confirmed.
   case confirmed
   /// A conversation that could have been a restart, and is none.

@@ -4,6 +4,19 @@ internal import InteractionModel
 struct Script: Sendable {
   let service: Int
   var stages: [Stage]
+  /// What the options could decide about it; what they did decide is among the stages.
+  private(set) var chances: Chances = []
+
+  /// What can disturb a journey: opportunities of the rates of the options.
+  struct Chances: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let partyMerge = Chances(rawValue: 1)
+    static let caseSplit = Chances(rawValue: 2)
+    static let caseMerge = Chances(rawValue: 4)
+    static let reopening = Chances(rawValue: 8)
+    static let all: [Chances] = [.partyMerge, .caseSplit, .caseMerge, .reopening]
+  }
 
   /// A script by the usual mix, disturbed as often as the options say.
   static func random(_ world: inout World) -> Script {
@@ -29,31 +42,43 @@ struct Script: Sendable {
   /// Merges, splits, strangers and reopenings at the rates of the options.
   private mutating func disturb(_ world: inout World) {
     let options = world.options
+    if lastWrittenFollowUp != nil { chances.insert(.partyMerge) }
     if world.random.chance(options.partyMerges) { makeStranger(&world) }
+    if lastFollowUpEnd != nil { chances.insert(.caseSplit) }
     if world.random.chance(options.caseSplits), let end = lastFollowUpEnd {
       stages.insert(contentsOf: [.wait(5...60, office: true), .splitCase], at: end + 1)
       stages += [.wait(1_500...6_000, office: true), .closeSplit]
     }
     // Only what is about a public place can be another person's matter as well.
     let isPublic = world.city.services[service].department == City.Place.publicWorks.rawValue
+    if isPublic, index(of: \.isResolve) != nil { chances.insert(.caseMerge) }
     if isPublic, world.random.chance(options.caseMerges), let resolve = index(of: \.isResolve) {
       stages.replaceSubrange(resolve..., with: [.mergeCase, .end])
-    } else if world.random.chance(options.reopenings), index(of: \.isClose) != nil {
+      return
+    }
+    if index(of: \.isClose) != nil { chances.insert(.reopening) }
+    if world.random.chance(options.reopenings), index(of: \.isClose) != nil {
       stages += Script.reopening(&world)
     }
   }
 
   private mutating func makeStranger(_ world: inout World) {
-    let followUps = stages.indices.dropFirst().filter { stages[$0].beginsWithWriting }
-    guard let place = followUps.last, case .begin(let channel, _) = stages[place],
-      let end = stages[place...].firstIndex(where: \.isEnd)
-    else { return }
+    guard let (place, channel, end) = lastWrittenFollowUp else { return }
     stages[place] = .beginAsStranger(channel)
     var merge: [Stage] = [.wait(30...600, office: true), .mergeParty]
     if world.random.chance(world.options.partyUnmerges) {
       merge += [.wait(600...3_000, office: true), .unmergeParty]
     }
     stages.insert(contentsOf: merge, at: end + 1)
+  }
+
+  /// The last conversation that begins in writing and is not the first, and where it ends.
+  private var lastWrittenFollowUp: (place: Int, channel: Channel, end: Int)? {
+    let followUps = stages.indices.dropFirst().filter { stages[$0].beginsWithWriting }
+    guard let place = followUps.last, case .begin(let channel, _) = stages[place],
+      let end = stages[place...].firstIndex(where: \.isEnd)
+    else { return nil }
+    return (place, channel, end)
   }
 
   private var lastFollowUpEnd: Int? {
