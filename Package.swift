@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "InteractionModel", "Simulation", "throughline", sqlite,
+        "Commands", "EventLog", "InteractionModel", "Simulation", "throughline", sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -9,20 +9,23 @@ enum Patience {
   ///
   /// Neither says when it is over, so there is nothing to wait for but time: each refusal waits a
   /// little longer. A task that is cancelled does not wait.
-  /// - Parameter append: appends; is told how often it was refused before.
+  /// - Parameters:
+  ///   - append: appends; is told how often it was refused before.
+  ///   - pause: waits after so many refusals.
   /// - Returns: what `append` does.
   /// - Throws: what `append` throws, those two once it has been asked too often.
   static func appending<Value>(
-    _ append: (_ refusals: Int) async throws(AppendError) -> Value
+    _ append: (_ refusals: Int) async throws(AppendError) -> Value,
+    pause: (_ refusals: Int) async -> Void = { try? await Task.sleep(for: .milliseconds(20 * $0)) }
   ) async throws(AppendError) -> Value {
     var refusals = 0
     while true {
       do throws(AppendError) {
         return try await append(refusals)
       } catch {
-        guard refusals < attempts, error.passes else { throw error }
+        guard refusals < attempts, error.passes, !Task.isCancelled else { throw error }
         refusals += 1
-        try? await Task.sleep(for: .milliseconds(20 * refusals))
+        await pause(refusals)
       }
     }
   }
