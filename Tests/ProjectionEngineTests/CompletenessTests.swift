@@ -86,6 +86,44 @@ struct CompletenessTests {
     }
   }
 
+  @Test("In large batches, read on all cores, the first wrong place is named wherever it is")
+  func largeBatches() async throws {
+    let count: Int64 = 3_000
+    let honest = MemoryEventStore(clock: LogClock { LogFixture.start })
+    try await LogFixture.append(
+      (0..<count).map { LogFixture.event("case.opened", "case-\($0 % 7)") }, to: honest)
+    let head = try honest.head().position
+    func reader(without gaps: Set<Int64>) -> RecordReader {
+      RecordReader(
+        log: WrappedLog(honest) { _, page in page.filter { !gaps.contains($0.position.rawValue) } },
+        projection: "test")
+    }
+    let half = (count + Int64(Parallel.width) - 1) / Int64(Parallel.width)
+    // At the ends of the pieces and in the midst of them, alone and with a later one.
+    for gap in [1, 2, half - 1, half, half + 1, count - 1, count] {
+      for other in [gap, min(gap + 1, count), count] {
+        let reader = reader(without: [gap, other])
+        let named = #expect(throws: CompletenessAlarm.self) {
+          var position = Position.start
+          while position < head {
+            let records = try reader.records(after: position, through: head, limit: 3_000)
+            position = records.last?.position ?? position
+          }
+        }
+        #expect(named?.position == Position(gap), "\(gap) and \(other)")
+        let link = #expect(throws: CompletenessAlarm.self) {
+          var position = Position.start
+          while position < head {
+            position = try reader.links(after: position, through: head, limit: 3_000).end
+          }
+        }
+        #expect(link?.position == Position(gap), "\(gap) and \(other)")
+      }
+    }
+    let whole = try reader(without: []).records(after: .start, through: head, limit: 3_000)
+    #expect(whole.map(\.position.rawValue) == Array(1...count))
+  }
+
   @Test("A record that the index of its entity does not lead to is missed when it is refolded")
   func hiddenFromIndex() async throws {
     let honest = try await LogFixture.log(Self.events())

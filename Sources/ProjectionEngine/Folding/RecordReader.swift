@@ -59,23 +59,30 @@ struct RecordReader {
     let start = position.rawValue
     let read = try Parallel.map(pieces.count) { piece in
       var values: [Value] = []
-      var end = Position(start + Int64(pieces[piece].lowerBound))
-      try walk(
-        after: end, through: Position(start + Int64(pieces[piece].upperBound))
-      ) { position, line, leaf in
-        try take(position, line, leaf, &values)
-        end = position
-        return true
+      let first = Position(start + Int64(pieces[piece].lowerBound))
+      var end = first
+      let result = Result {
+        try walk(
+          after: first, through: Position(start + Int64(pieces[piece].upperBound))
+        ) { position, line, leaf in
+          try take(position, line, leaf, &values)
+          end = position
+        }
       }
-      return (values: values, end: end)
+      return (values: values, end: end, failure: result.failure)
     }
-    // Up to where the log ends; the next call finds that it should not have.
-    let last =
-      read.indices.first { read[$0].end.rawValue < start + Int64(pieces[$0].upperBound) }
-      ?? read.count - 1
-    guard read[last].end > position else { throw missing(position.next, through: through) }
-    let values = last == 0 ? read[0].values : read[...last].flatMap(\.values)
-    return (values, read[last].end)
+    var values: [Value] = []
+    var end = position
+    for (piece, part) in zip(pieces, read) {
+      // The first place that is wrong is the one to name.
+      if let failure = part.failure { throw failure }
+      values = values.isEmpty ? part.values : values + part.values
+      end = part.end
+      // Up to where the log ends; the next call finds that it should not have.
+      guard end.rawValue == start + Int64(piece.upperBound) else { break }
+    }
+    guard end > position else { throw missing(position.next, through: through) }
+    return (values, end)
   }
 
   /// Walks over the bytes of records, and alarms where one is skipped or doubled; where the log
@@ -83,11 +90,11 @@ struct RecordReader {
   /// - Parameters:
   ///   - position: the last record that was read.
   ///   - through: the last record to read.
-  ///   - body: borrows the line and the stored leaf; answers whether to go on.
+  ///   - body: borrows the line and the stored leaf.
   /// - Throws: ``CompletenessAlarm`` that names the place, or what `body` throws.
   private func walk(
     after position: Position, through: Position,
-    _ body: (Position, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool
+    _ body: (Position, UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Void
   ) throws {
     var expected = position.next
     try log.scan(in: ReadRange(after: position, through: through)) { place, line, leaf in
@@ -95,7 +102,8 @@ struct RecordReader {
         throw alarm(expected, "the log gave position \(place) instead of \(expected)")
       }
       expected = expected.next
-      return try body(place, line, leaf)
+      try body(place, line, leaf)
+      return true
     }
   }
 
@@ -157,5 +165,12 @@ extension StoredRecord {
         what: "the record there says that it stands at position \(record.position)")
     }
     return record
+  }
+}
+
+extension Result {
+  /// What went wrong, if it did.
+  fileprivate var failure: Failure? {
+    if case .failure(let failure) = self { failure } else { nil }
   }
 }
