@@ -1,9 +1,11 @@
+internal import Dispatch
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
 internal import StoreConformance
+internal import Synchronization
 internal import Testing
 internal import Vault
 
@@ -161,6 +163,85 @@ struct SearchFollowTests {
     #expect(try indexer.status().failure == nil)
   }
 
+  /// Sixty messages for an index with shards of four, in batches of eight records.
+  private func manyBatches() async throws -> SearchedLog {
+    let searched = try await SearchedLog(shardSize: 4)
+    try await searched.append((1...60).map { SearchedLog.message($0, "word w\($0)") })
+    return searched
+  }
+
+  @Test(
+    "An index that fails while batches wait keeps what was told, says why, and is gone on with",
+    arguments: [(FailingIndexes.Call.apply, 1), (.apply, 2), (.apply, 5), (.condense, 1)])
+  func failing(call: FailingIndexes.Call, at count: Int) async throws {
+    let searched = try await manyBatches()
+    let failing = FailingIndexes(searched.store, call, at: count)
+    var told = Position.start
+    let indexer = SearchIndexer(
+      log: searched.log, archive: searched.archive, indexes: failing, batchSize: 2)
+    let fault = #expect(throws: StorageFault.self) {
+      try indexer.catchUp { progress in
+        told = progress.position
+        return true
+      }
+    }
+    #expect(fault?.code == "test")
+    #expect(try searched.indexer().status().checkpoint == told)
+    if call == .apply { #expect(told == Position(Int64(count - 1) * 8)) }
+    #expect(try searched.indexer(batchSize: 2).catchUp() == Position(61))
+    #expect(try searched.digest() == searched.rebuiltDigest())
+  }
+
+  @Test("A log that cannot be read further ends it behind what was read, loudly")
+  func unreadable() async throws {
+    let searched = try await manyBatches()
+    let lossy = InteractionLog(
+      store: LossyStore(searched.log.store, readableThrough: Position(30)),
+      vault: searched.log.vault)
+    let indexer = SearchIndexer(
+      log: lossy, archive: searched.archive, indexes: searched.store, batchSize: 2)
+    let fault = #expect(throws: StorageFault.self) { try indexer.catchUp() }
+    #expect(fault?.code == "io")
+    // Three batches of eight were read before it.
+    #expect(try indexer.status().checkpoint == Position(24))
+    #expect(try searched.indexer().catchUp() == Position(61))
+    #expect(try searched.digest() == searched.rebuiltDigest())
+  }
+
+  @Test("A purge comes between two holds of a long run, though it begins in the midst of one")
+  func purgeBetween() async throws {
+    let searched = try await SearchedLog()
+    try await searched.append(
+      (1...200).map { SearchedLog.message($0, "word w\($0)", from: "p-\($0)") })
+    let keys = Set(try searched.log.vault.keys(ofParty: "p-1").map(\.keyID))
+    let group = DispatchGroup()
+    let purgedAt = Mutex<Position?>(nil)
+    let reached = Mutex(Position.start)
+    var hasBegun = false
+    try searched.indexer(batchSize: 1).catchUp { progress in
+      reached.withLock { $0 = progress.position }
+      guard !hasBegun else { return true }
+      hasBegun = true
+      let store = searched.store
+      DispatchQueue.global().async(group: group) {
+        do {
+          try store.purge(keys: keys)
+          purgedAt.withLock { $0 = reached.withLock { $0 } }
+        } catch {
+          Issue.record(error)
+        }
+      }
+      // Until it stands in the queue for the lock.
+      let lock = "\(searched.directory.path)/search/.lock.turn"
+      let deadline = ContinuousClock.now + .seconds(60)
+      while SearchLockTests.isFree(lock), ContinuousClock.now < deadline { sched_yield() }
+      return true
+    }
+    group.wait()
+    // A hold has eight batches of four steps, one record each.
+    #expect(purgedAt.withLock { $0 }.map { $0 <= Position(100) } == true)
+  }
+
   @Test("An index of another version serves until the new one is complete")
   func versions() async throws {
     let searched = try await SearchedLog()
@@ -247,9 +328,14 @@ extension Optional {
 /// A store that has lost its attachments.
 private struct LossyStore: EventStore {
   let base: any EventStore
+  /// The last record that can be read.
+  let readable: Position
   var origin: String { base.origin }
 
-  init(_ base: any EventStore) { self.base = base }
+  init(_ base: any EventStore, readableThrough readable: Position = Position(.max)) {
+    self.base = base
+    self.readable = readable
+  }
 
   func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
     try await base.append(request)
@@ -257,7 +343,13 @@ private struct LossyStore: EventStore {
   func head() throws(StorageFault) -> Head { try base.head() }
   func records(
     _ selector: Selector, in range: ReadRange, limit: Int
-  ) throws(StorageFault) -> [StoredRecord] { try base.records(selector, in: range, limit: limit) }
+  ) throws(StorageFault) -> [StoredRecord] {
+    let records = try base.records(selector, in: range, limit: limit)
+    guard records.allSatisfy({ $0.position <= readable }) else {
+      throw StorageFault(code: "io", message: "unreadable for the test")
+    }
+    return records
+  }
   func positions(
     _ selector: Selector, in range: ReadRange, limit: Int
   ) throws(StorageFault) -> [Position] { try base.positions(selector, in: range, limit: limit) }

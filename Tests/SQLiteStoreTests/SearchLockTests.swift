@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Synchronization
 internal import Testing
 
@@ -6,33 +7,47 @@ internal import Testing
 
 @Suite("The right to change the search index")
 struct SearchLockTests {
-  @Test("Who waits has it next, though the holder takes it again at once")
+  @Test("Who waits has it next, though the holder asks for it again at once")
   func turns() throws {
     let directory = try TestDirectory()
     let lock = "\(directory.path)/lock"
-    let hasWaited = Atomic(false)
+    let order = Mutex<[String]>([])
     let isHeld = DispatchSemaphore(value: 0)
+    let mayEnd = DispatchSemaphore(value: 0)
     let group = DispatchGroup()
-    let turns = Mutex(0)
-    DispatchQueue.global().async(group: group) {
+    @Sendable func turn(_ name: String, _ body: () -> Void = {}) {
       do {
-        while turns.withLock({ $0 < 5_000 }), !hasWaited.load(ordering: .acquiring) {
-          try SearchLock.holding(lock) {
-            let turn = turns.withLock { turns in
-              turns += 1
-              return turns
-            }
-            if turn == 1 { isHeld.signal() }
-          }
+        try SearchLock.holding(lock) {
+          order.withLock { $0.append(name) }
+          body()
         }
       } catch {
         Issue.record(error)
       }
     }
+    DispatchQueue.global().async(group: group) {
+      turn("holder") {
+        isHeld.signal()
+        mayEnd.wait()
+      }
+      turn("holder again")
+    }
     isHeld.wait()
-    try SearchLock.holding(lock) { hasWaited.store(true, ordering: .releasing) }
+    DispatchQueue.global().async(group: group) { turn("who waits") }
+    // Until whoever waits is seen to: before that the holder may well be faster.
+    let deadline = ContinuousClock.now + .seconds(60)
+    while SearchLockTests.isFree(lock + ".turn"), ContinuousClock.now < deadline { sched_yield() }
+    #expect(!SearchLockTests.isFree(lock + ".turn"))
+    mayEnd.signal()
     group.wait()
-    #expect(turns.withLock { $0 } < 5_000)
+    #expect(order.withLock { $0 } == ["holder", "who waits", "holder again"])
+  }
+
+  /// Whether nobody holds the lock of a file at this moment.
+  static func isFree(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0
   }
 
   @Test("A lock that cannot be made says which and what to do")

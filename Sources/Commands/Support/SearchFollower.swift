@@ -17,17 +17,33 @@ struct SearchFollower: Sendable {
   /// Whether a name on the command line is that of the index; letters of either case.
   static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchFollower.name }
 
-  private func indexer(_ log: InteractionLog) throws -> SearchIndexer {
-    SearchIndexer(
-      log: log, archive: try store.serving(ConversationArchive.projection, acceptsStale: true),
-      indexes: try store.indexes())
+  /// Works on the index with the archive that serves; begins again when a rebuild has replaced that
+  /// one meanwhile, because its file is gone then.
+  private func index(
+    _ log: InteractionLog, _ body: (SearchIndexer) throws -> Position
+  ) throws -> Position {
+    while true {
+      let number = try archiveNumber()
+      do {
+        let archive = try store.serving(ConversationArchive.projection, acceptsStale: true)
+        return try body(SearchIndexer(log: log, archive: archive, indexes: store.indexes()))
+      } catch let fault as StorageFault {
+        guard try archiveNumber() != number else { throw fault }
+      }
+    }
+  }
+
+  private func archiveNumber() throws -> Int64? {
+    try store.models.generations().first {
+      $0.projection == ConversationArchive.projection.name && $0.state == .serving
+    }?.number
   }
 
   /// Brings the index to where the archive is.
   /// - Parameter isRebuilding: whether to build it anew beside the one that serves.
   /// - Throws: ``ProjectionFailure`` when text cannot be opened that should be.
   func catchUp(isRebuilding: Bool = false) async throws {
-    let indexer = try indexer(try await store.log())
+    let log = try await store.log()
     let progress = ProgressReport(
       "\(isRebuilding ? "rebuilding" : "indexing") \(SearchFollower.name)", quiet: quiet)
     defer { progress.finish() }
@@ -35,24 +51,26 @@ struct SearchFollower: Sendable {
       progress.update(state.position.rawValue, of: state.target.rawValue)
       return !Interruption.isRequested
     }
-    _ =
-      isRebuilding
-      ? try indexer.rebuild(progress: note) : try indexer.catchUp(progress: note)
+    _ = try index(log) { indexer in
+      isRebuilding ? try indexer.rebuild(progress: note) : try indexer.catchUp(progress: note)
+    }
   }
 
   /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
   func follow() async throws {
     let log = try await store.log()
-    // The archive may be rebuilt meanwhile: the one that serves is asked each time.
-    var position = try indexer(log).catchUp { _ in !Task.isCancelled }
+    func catchUp() throws -> Position {
+      try index(log) { try $0.catchUp { _ in !Task.isCancelled } }
+    }
+    var position = try catchUp()
     while true {
       let head = try await store.events.waitForRecords(after: position)
-      position = try indexer(log).catchUp { _ in !Task.isCancelled }
+      position = try catchUp()
       while position < head {
         // The archive takes the records first, on a thread or in a process that says nothing when
         // it has: it can only be asked again.
         try await Task.sleep(for: .milliseconds(20))
-        position = try indexer(log).catchUp { _ in !Task.isCancelled }
+        position = try catchUp()
       }
     }
   }

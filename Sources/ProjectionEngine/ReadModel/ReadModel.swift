@@ -194,6 +194,17 @@ public protocol ReadModel: LinkSource, Sendable {
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int
   ) throws(StorageFault) -> [StoredRow]
 
+  /// The rows of several entities or of whatever else a column says, in one look.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - column: one of its columns, of text and indexed.
+  ///   - values: what the column may say, each once.
+  /// - Returns: the rows of each value in key-byte order, one value after the other.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func rows(
+    _ table: Table, where column: String, isAnyOf values: [String]
+  ) throws(StorageFault) -> [StoredRow]
+
   /// The row of a key; nil when there is none.
   /// - Parameters:
   ///   - table: a declared table.
@@ -245,6 +256,24 @@ public protocol ReadModel: LinkSource, Sendable {
 extension ReadModel {
   /// Nothing is to be made ready.
   public func prepareToServe() throws(StorageFault) {}
+
+  /// The rows of each value, asked for one value after the other.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - column: one of its columns, of text and indexed.
+  ///   - values: what the column may say, each once.
+  /// - Returns: the rows of each value in key-byte order, one value after the other.
+  /// - Throws: ``StorageFault`` when the store fails.
+  public func rows(
+    _ table: Table, where column: String, isAnyOf values: [String]
+  ) throws(StorageFault) -> [StoredRow] {
+    var rows: [StoredRow] = []
+    for value in values {
+      rows += try self.rows(
+        table, where: [.equals(column: column, .text(value))], after: nil, limit: .max)
+    }
+    return rows
+  }
 
   /// The links in force of some subjects, asked for one after the other.
   /// - Parameters:

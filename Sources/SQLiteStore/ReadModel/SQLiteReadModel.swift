@@ -230,6 +230,23 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
+  func rows(
+    _ table: Table, where column: String, isAnyOf values: [String]
+  ) throws(StorageFault) -> [StoredRow] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) WHERE \(column) = ?
+        ORDER BY key
+        """)
+      return try values.flatMap { value in
+        statement.bind(value, at: 1)
+        return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+      }
+    }
+  }
+
   private static func sql(_ filter: RowFilter) -> (String, ColumnValue) {
     switch filter {
     case .equals(let column, let value): ("\(column) IS ?", value)

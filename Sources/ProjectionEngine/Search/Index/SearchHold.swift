@@ -87,9 +87,10 @@ struct SearchHold: Sendable {
     let prepared = Result { try preparing.value() }
     let condensed = Result { try condensing?.value() }
     if let failure { throw failure }
+    // What comes behind where it was stopped is nobody's trouble now.
+    guard !line.isStopped else { return (written, false) }
     try prepared.get()
     try condensed.get()
-    guard !line.isStopped else { return (written, false) }
     memory.end(at: written)
     return (written, true)
   }

@@ -89,27 +89,11 @@ struct SearchStep {
     let pieces = Parallel.pieces(conversations.count)
     let archive = archive
     return try Parallel.map(pieces.count) { piece in
-      // A transaction for each conversation would cost more than what is found in it.
-      try archive.withSnapshot { archive in
-        try conversations[pieces[piece]].flatMap { try SearchStep.entries(of: $0, in: archive) }
-      }
+      try archive.rows(
+        ConversationArchive.entries, where: "conversation",
+        isAnyOf: Array(conversations[pieces[piece]])
+      ).compactMap { try SearchDocument($0) }
     }.flatMap { $0 }
-  }
-
-  private static func entries(
-    of conversation: String, in archive: any ReadModel
-  ) throws -> [SearchDocument] {
-    var entries: [SearchDocument] = []
-    var after: String?
-    let page = 4_096
-    while true {
-      let rows = try archive.rows(
-        ConversationArchive.entries,
-        where: [.equals(column: "conversation", .text(conversation))], after: after, limit: page)
-      entries += try rows.compactMap { try SearchDocument($0) }
-      guard let last = rows.last, rows.count == page else { return entries }
-      after = last.key
-    }
   }
 
   // MARK: Opening
