@@ -14,12 +14,14 @@ internal import Synchronization
 /// Rows are rendered and written on a thread of their own while further records are folded. Memory
 /// is bounded by the window: what is unwritten came within the last two, and what is being written
 /// within the one before. Where much is written again, as of cases that are quiet for days, the
-/// window is made longer, once.
+/// window is made longer, once; where very many are busy at a time, it ends early.
 final class BulkFold: Sendable {
   /// How many entities are rendered before they are written: some megabytes of rows.
   private static let piece = 512
-  /// One in how many may be written again before it is worth waiting longer.
-  private static let rewritten = 4
+  /// When one write in so many is of what was written before, it is worth waiting longer.
+  private static let oneRewriteIn = 4
+  /// How many entities are in memory when a window ends early: some kilobytes each.
+  private static let entityLimit = 5_120
 
   let model: any ReadModel
   /// All links that are known.
@@ -89,7 +91,9 @@ final class BulkFold: Sendable {
     guard folded == routed else { throw alarm(records, routed, folded) }
     work.position = last.position
     let taken = work.position.rawValue - work.lastFlush.rawValue
-    if taken >= (work.isRewriting ? 2 * window : window) { try flush(&work, everything: false) }
+    if taken >= (work.isRewriting ? 2 * window : window) || work.count >= BulkFold.entityLimit {
+      try flush(&work, everything: false)
+    }
   }
 
   /// Writes everything that is in memory, after which the read model stands at the last record that
@@ -153,7 +157,7 @@ final class BulkFold: Sendable {
     let due = work.unwritten(since: quiet)
     let slots = due.map { work.slots[$0] }
     let again = slots.count { $0.isStored }
-    if again * BulkFold.rewritten > slots.count { work.isRewriting = true }
+    if again * BulkFold.oneRewriteIn > slots.count { work.isRewriting = true }
     // What they take from here on is unwritten again.
     for place in due { work.slots[place].noteWritten() }
     work.writing = (Beside { [self] in try write(slots, through: quiet) }, quiet)

@@ -61,6 +61,8 @@ struct BulkWork: Sendable {
   private var free: [Int] = []
   /// The places by id, for each fold of the projection.
   private var places: [[String: Int]]
+  /// How many entities are in memory.
+  var count: Int { slots.count - free.count }
   /// The last record that was taken.
   var position: Position
   /// The last record that had been taken when entities were last written.
