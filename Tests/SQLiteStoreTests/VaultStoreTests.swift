@@ -1,10 +1,12 @@
 internal import EventLog
 internal import Foundation
+internal import GRDB
 internal import InteractionModel
-internal import SQLiteStore
 internal import StoreConformance
 internal import Testing
 internal import Vault
+
+@testable import SQLiteStore
 
 /// Where a vault keeps its rows, and a second view of the same rows.
 struct VaultRows: Sendable {
@@ -52,6 +54,58 @@ struct VaultRows: Sendable {
 @Suite("Where a vault keeps its rows")
 struct VaultStoreTests {
   typealias Kind = VaultRows.Kind
+
+  @Test("Who has a key is answered while somebody else writes, without writing")
+  func knownWhileWriting() throws {
+    let rows = try VaultRows(.sqlite)
+    let subjects = (0..<9).map { VaultRows.subject($0) }
+    let made = try rows.first.keys(for: subjects, wrappedBy: "f1") { VaultRows.candidate($0) }
+    let other = try #require(rows.second as? SQLiteVaultStore)
+    try other.pool.writeWithoutTransaction { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+      defer { try? database.execute(sql: "ROLLBACK") }
+      let again = try rows.first.keys(for: subjects, wrappedBy: "f1") { _ in
+        Issue.record("a key was made")
+        return VaultRows.candidate(99)
+      }
+      #expect(again.map(\.keyID) == made.map(\.keyID))
+      #expect(try rows.first.epoch() == 0 && !rows.first.hasDestroyedKeys())
+    }
+  }
+
+  @Test("Closed it answers nothing; a close that is refused leaves it open")
+  func closing() throws {
+    let directory = try TestDirectory()
+    let store = try SQLiteVaultStore(directory: directory.path)
+    _ = try store.create(fingerprint: "f1", secrets: [:])
+    // A statement that nobody has let go of keeps its connection from closing.
+    var statement: Statement? = try store.pool.writeWithoutTransaction {
+      try $0.makeStatement(sql: "SELECT 1")
+    }
+    #expect(
+      statement != nil && fault { () throws(StorageFault) in try store.close() }?.code == "busy")
+    #expect(try store.epoch() == 0)
+    statement = nil
+    try store.close()
+    #expect(fault { () throws(StorageFault) in try store.epoch() }?.code == "closed")
+  }
+
+  @Test("A transaction that fails leaves nothing, and the next one goes on")
+  func failingTransaction() throws {
+    struct Stop: Error {}
+    let directory = try TestDirectory()
+    let store = try SQLiteVaultStore(directory: directory.path)
+    #expect(throws: Stop.self) {
+      try store.commit { database in
+        try database.execute(sql: "INSERT INTO master (id, fingerprint, epoch) VALUES (1, 'x', 0)")
+        throw Stop()
+      }
+    }
+    #expect(try store.masterFingerprint() == nil)
+    #expect(try store.create(fingerprint: "f1", secrets: [:]))
+    #expect(try store.masterFingerprint() == "f1")
+    try store.close()
+  }
 
   @Test("A vault is created once, by whoever is first", arguments: Kind.allCases)
   func create(_ kind: Kind) throws {

@@ -134,8 +134,8 @@ final class Committer: Sendable {
       let head = try cache.withLock { cache in
         try pool.writeWithoutTransaction { database in
           let transaction = try database.immediately {
-            // Taken out, so that it is changed in place. If anything fails, what was believed before
-            // may be wrong: nothing is put back, and it is read again next time.
+            // Taken out, so that it is changed in place. If anything fails, what was believed
+            // before may be wrong: nothing is put back, and it is read again next time.
             let taken = cache
             cache = AppendCache()
             var transaction = try AppendTransaction(

@@ -109,12 +109,21 @@ struct SQLiteStatement {
 }
 
 extension Database {
-  /// Runs a body in a transaction that has the write lock from its start.
-  ///
-  /// Like GRDB's own, but for the observers of it, and with statements of the connection's cache:
-  /// compiling BEGIN and COMMIT anew costs as much as a small transaction does.
+  /// Runs a body in a transaction that has the write lock from its start; what the body did is gone
+  /// when it throws.
   func immediately<Value>(_ body: () throws -> Value) throws -> Value {
-    try SQLiteStatement(self, "BEGIN IMMEDIATE").run()
+    try transaction("BEGIN IMMEDIATE", body)
+  }
+
+  /// Runs a body that reads everything as of one moment.
+  func atOnce<Value>(_ body: () throws -> Value) throws -> Value {
+    try transaction("BEGIN DEFERRED", body)
+  }
+
+  /// With statements of the connection's cache: GRDB's own transactions compile BEGIN and COMMIT
+  /// anew each time, which costs as much as a small transaction does.
+  private func transaction<Value>(_ begin: String, _ body: () throws -> Value) throws -> Value {
+    try SQLiteStatement(self, begin).run()
     do {
       let value = try body()
       try SQLiteStatement(self, "COMMIT").run()

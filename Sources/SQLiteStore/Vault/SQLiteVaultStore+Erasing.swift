@@ -36,7 +36,7 @@ extension SQLiteVaultStore {
   /// Whether any key has been destroyed.
   public func hasDestroyedKeys() throws(StorageFault) -> Bool {
     try faulting("read the vault") {
-      try glances.unsafeRead { database in
+      try glance { database in
         let any = try SQLiteStatement(
           database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
         return try any.first { _ in true } == true
@@ -144,7 +144,7 @@ extension SQLiteVaultStore {
   /// Ends what closing began, for ever.
   public func reopen(_ erasure: String) throws(StorageFault) {
     try faulting("reopen the vault after an erasure") {
-      try pool.write { database in
+      try commit { database in
         for table in ["closed_party", "closed_scope", "closed_subject"] {
           try database.execute(
             sql: "DELETE FROM \(table) WHERE erasure = ?", arguments: [erasure])
@@ -218,7 +218,7 @@ extension SQLiteVaultStore {
   /// Notes that every erasure up to a position is done; never goes back.
   public func settle(through position: Position) throws(StorageFault) {
     try faulting("write the vault") {
-      try pool.write { database in
+      try commit { database in
         try database.execute(
           sql: "UPDATE settled SET position = max(position, ?)", arguments: [position.rawValue])
       }

@@ -3,27 +3,47 @@ internal import Foundation
 internal import GRDB
 public import InteractionModel
 internal import Migrations
+internal import Synchronization
 public import Vault
 
 /// The vault's rows in one SQLite file, every commit synced before it is acknowledged.
 public final class SQLiteVaultStore: VaultStore {
   let pool: DatabasePool
-  /// For the questions that each append asks: a reader of the pool looks at the schema each time,
-  /// which costs several times what the question does.
-  let glances: DatabaseQueue
+  private let path: String
+  /// For the questions that appends ask: a reader of the pool looks at the schema each time, which
+  /// costs several times what a question does.
+  private let glances: Mutex<DatabaseQueue>
+  private let checkpointer: WALCheckpointer
 
   /// Opens the vault's file of a directory, or creates it.
   /// - Parameter directory: the store's directory; must exist.
   /// - Throws: ``StorageFault``.
-  public init(directory: String) throws(StorageFault) {
-    (pool, glances) = try faulting("open \(directory)/vault.db") {
-      let path = "\(directory)/vault.db"
+  public convenience init(directory: String) throws(StorageFault) {
+    try self.init(directory: directory, walFrames: WALCheckpointer.frameLimit)
+  }
+
+  /// Opens the vault's file of a directory, or creates it, and writes it back as often as is wanted.
+  /// - Parameters:
+  ///   - directory: the store's directory; must exist.
+  ///   - walFrames: how many pages the WAL has when it is written back.
+  /// - Throws: ``StorageFault``.
+  init(directory: String, walFrames: Int) throws(StorageFault) {
+    let path = "\(directory)/vault.db"
+    let checkpointer = WALCheckpointer(path: path, limit: walFrames)
+    self.path = path
+    self.checkpointer = checkpointer
+    let opened = try faulting("open \(path)") {
       try SQLiteVaultStore.makePrivate(path)
       let pool = try SQLiteFile.open(path, migrations: Migration.sqliteVault, durability: .full)
       // A destroyed key must not survive in a free page.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        checkpointer.install(on: database)
+      }
       return (pool, try SQLiteFile.openToGlance(path))
     }
+    pool = opened.0
+    glances = Mutex(opened.1)
   }
 
   /// Makes the file readable by its owner only before anything is in it: SQLite gives the files
@@ -53,9 +73,34 @@ public final class SQLiteVaultStore: VaultStore {
   /// Closes the vault's file; nothing can be read or written afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the vault stays open then.
   public func close() throws(StorageFault) {
+    checkpointer.close()
     try faulting("close the vault") {
-      try glances.close()
-      try SQLiteFile.close(pool)
+      // First: whoever closes last writes the WAL back, which this one could not.
+      try glances.withLock { try $0.close() }
+      do {
+        try SQLiteFile.close(pool)
+      } catch {
+        try glances.withLock { $0 = try SQLiteFile.openToGlance(path) }
+        throw error
+      }
+    }
+  }
+
+  /// Reads little.
+  func glance<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try glances.withLock { $0 }.unsafeRead(body)
+  }
+
+  /// Waits until what is being written back from the WAL into the file beside the commits is written;
+  /// for whoever measures what appends cost.
+  public func finishWritingBack() { checkpointer.wait() }
+
+  /// Runs a body in a transaction.
+  func commit<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try pool.writeWithoutTransaction { database in
+      let value = try database.immediately { try body(database) }
+      checkpointer.committed(database)
+      return value
     }
   }
 
@@ -73,7 +118,7 @@ public final class SQLiteVaultStore: VaultStore {
     fingerprint: String, secrets: [String: [UInt8]]
   ) throws(StorageFault) -> Bool {
     try faulting("create the vault") {
-      try pool.write { database in
+      try commit { database in
         guard try SQLiteVaultStore.fingerprint(database) == nil else { return false }
         try database.execute(
           sql: "INSERT INTO master (id, fingerprint, epoch) VALUES (1, ?, 0)",
@@ -102,7 +147,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// A number that is another one after every destruction, change of party and rewrapping.
   public func epoch() throws(StorageFault) -> Int64 {
     try faulting("read the vault") {
-      try glances.unsafeRead { database in
+      try glance { database in
         try SQLiteStatement(database, "SELECT epoch FROM master").first { $0.integer(0) } ?? 0
       }
     }
@@ -132,25 +177,38 @@ public final class SQLiteVaultStore: VaultStore {
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
     try faulting("write the vault") {
-      // In one look, under the write lock: whoever asks has not found the keys in memory, so that
-      // some will have to be made. Where none has, nothing is written and nothing synced.
-      try pool.writeWithoutTransaction { database in
-        try database.immediately {
-          guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
-            throw StorageFault.masterKeyRotated
+      // Those who have keys never wait for whoever writes.
+      let known = try glance { database in
+        try database.atOnce {
+          try SQLiteVaultStore.check(subjects, wrappedBy: fingerprint, database)
+          return try SQLiteVaultStore.liveKeys(subjects, database)
+        }
+      }
+      let isComplete = zip(subjects, known).allSatisfy { subject, key in
+        key.map { $0.party != nil || subject.party == nil } ?? false
+      }
+      if isComplete { return known.compactMap { $0 } }
+      return try commit { database in
+        try SQLiteVaultStore.check(subjects, wrappedBy: fingerprint, database)
+        let live = try SQLiteVaultStore.liveKeys(subjects, database)
+        return try zip(subjects.indices, live).map { index, key in
+          guard let key else {
+            return try SQLiteVaultStore.insert(subjects[index], try candidate(index), database)
           }
-          try SQLiteVaultStore.checkOpen(subjects, database)
-          let live = try SQLiteVaultStore.liveKeys(subjects, database)
-          return try zip(subjects.indices, live).map { index, key in
-            guard let key else {
-              return try SQLiteVaultStore.insert(subjects[index], try candidate(index), database)
-            }
-            guard key.party == nil, let party = subjects[index].party else { return key }
-            return try SQLiteVaultStore.adopt(key, by: party, database)
-          }
+          guard key.party == nil, let party = subjects[index].party else { return key }
+          return try SQLiteVaultStore.adopt(key, by: party, database)
         }
       }
     }
+  }
+
+  private static func check(
+    _ subjects: [Subject], wrappedBy fingerprint: String, _ database: Database
+  ) throws {
+    guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
+      throw StorageFault.masterKeyRotated
+    }
+    try checkOpen(subjects, database)
   }
 
   private static func liveKeys(
@@ -351,7 +409,7 @@ public final class SQLiteVaultStore: VaultStore {
     _ action: String, _ body: (Database) throws -> Value
   ) throws(StorageFault) -> Value {
     try faulting(action) {
-      try pool.write { database in
+      try commit { database in
         try database.execute(sql: "UPDATE master SET epoch = epoch + 1")
         return try body(database)
       }

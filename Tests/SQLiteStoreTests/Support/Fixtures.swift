@@ -68,10 +68,14 @@ struct SealedLog {
   let log: InteractionLog
 
   /// Opens the log of a directory, or makes it.
-  init(_ path: String) async throws {
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - walFrames: how many pages the WALs have when they are written back.
+  /// - Throws: when it cannot be opened.
+  init(_ path: String, walFrames: Int = WALCheckpointer.frameLimit) async throws {
     let master = try Self.master.orThrow()
-    events = try PlainLog.open(path)
-    keys = try SQLiteVaultStore(directory: path)
+    events = try PlainLog.open(path, walFrames: walFrames)
+    keys = try SQLiteVaultStore(directory: path, walFrames: walFrames)
     let vault = try Vault.create(keys, master: master)
     log = try await InteractionLog.create(store: events, vault: vault)
   }

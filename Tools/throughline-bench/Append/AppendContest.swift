@@ -56,7 +56,7 @@ final class AppendContest {
     let start = ContinuousClock.now
     try await append(site, piece)
     // What goes on beside the appends is part of their cost.
-    site.store.finishWritingBack()
+    site.finishWritingBack()
     seconds += start.duration(to: .now) / .seconds(1)
     written.ours += try KernelAccount.bytesWritten() - before
     events += piece.count

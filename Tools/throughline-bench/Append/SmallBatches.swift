@@ -9,9 +9,12 @@ struct SmallBatches {
   /// How many events come before in large batches, so that the WALs have their full length: those of
   /// a server that runs are written over, and a commit that makes its file longer costs more.
   private static let warmUp = 60_000
-  /// How many writers there are at once, and how much each of them appends a round.
+  /// How many writers there are at once, and how much each of them appends between two pieces of one
+  /// writer alone.
   private static let writers = 64
-  private static let eventsPerWriter = 64
+  private static let eventsPerWriter = 32
+  /// How often they alternate a round.
+  private static let turns = 8
 
   let bench: Bench
   let contest: AppendContest
@@ -21,7 +24,8 @@ struct SmallBatches {
     // Events of their own: what is stored already would be set aside.
     var stream = EventStream(
       events: SmallBatches.warmUp + SmallBatches.singles
-        + bench.rounds * (SmallBatches.piece + SmallBatches.writers * SmallBatches.eventsPerWriter),
+        + bench.rounds * SmallBatches.turns
+        * (SmallBatches.piece + SmallBatches.writers * SmallBatches.eventsPerWriter),
       seed: bench.seed &+ 1)
     bench.progress.begin("append, before small batches")
     try await contest.take(stream.next(SmallBatches.warmUp), batch: 1_000) { site, events in
@@ -49,25 +53,35 @@ struct SmallBatches {
     var pairs: [(value: Double, limit: Double)] = []
     for round in 0..<bench.rounds {
       bench.progress.begin("append, 64 writers, round \(round + 1) of \(bench.rounds)")
-      let some = stream.next(SmallBatches.piece)
-      let alone = try await seconds {
-        for event in some { _ = try await log.append([event]) }
-      }
-      let events = stream.next(SmallBatches.writers * SmallBatches.eventsPerWriter)
-      let together = try await seconds {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          for writer in 0..<SmallBatches.writers {
-            group.addTask {
-              for index in stride(from: writer, to: events.count, by: SmallBatches.writers) {
-                _ = try await log.append([events[index]])
-              }
-            }
-          }
-          try await group.waitForAll()
+      var alone = 0.0
+      var together = 0.0
+      for _ in 0..<SmallBatches.turns {
+        let some = stream.next(SmallBatches.piece)
+        alone += try await seconds {
+          for event in some { _ = try await log.append([event]) }
         }
+        let events = stream.next(SmallBatches.writers * SmallBatches.eventsPerWriter)
+        together += try await seconds { try await append(events, to: log) }
       }
-      pairs.append((Double(events.count) / together, Double(some.count) / alone))
+      let count = Double(SmallBatches.turns * SmallBatches.piece)
+      let all = Double(
+        SmallBatches.turns * SmallBatches.writers * SmallBatches.eventsPerWriter)
+      pairs.append((all / together, count / alone))
     }
     return Figure(.writers, pairs: pairs)
+  }
+
+  /// Appends events one at a time by many writers at once.
+  private func append(_ events: [NewEvent], to log: InteractionLog) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<SmallBatches.writers {
+        group.addTask {
+          for index in stride(from: writer, to: events.count, by: SmallBatches.writers) {
+            _ = try await log.append([events[index]])
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 }

@@ -20,7 +20,7 @@ struct SiteFiller {
     while case let piece = stream.next(SiteFiller.piece), !piece.isEmpty {
       let time = try await seconds {
         try await writer.append(piece)
-        site.store.finishWritingBack()
+        site.finishWritingBack()
       }
       measured.seconds += time
       done += piece.count

@@ -52,6 +52,12 @@ struct Site {
     try store.checkpoint()
   }
 
+  /// Waits until what is being written back beside the appends is written.
+  func finishWritingBack() {
+    store.finishWritingBack()
+    vaultStore.finishWritingBack()
+  }
+
   /// Closes the files; what their WALs hold is written into them.
   func close() throws {
     try store.close()

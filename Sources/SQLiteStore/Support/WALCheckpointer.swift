@@ -3,17 +3,18 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// Writes the WAL back into the log's file beside the appends instead of between them.
+/// Writes the WAL of the log or the vault back into its file beside the commits instead of between
+/// them.
 ///
 /// SQLite by itself does it within the commit that makes the WAL too long, and everybody who
 /// appends waits until 64 MiB are written and synced. Here a connection of its own does it in
-/// passes, while appends go on behind it; the committer then writes what little came meanwhile, so
+/// passes, while commits go on behind it; whoever commits then writes what little came meanwhile, so
 /// that the next commit begins the WAL anew. How commits become durable does not change: SQLite
 /// syncs the WAL with each, and before it writes any of it back.
 final class WALCheckpointer: Sendable {
   /// How many frames, a page each, the WAL has when it is time.
   static let frameLimit = 16_384
-  /// How many times that many it has when appends wait for it.
+  /// How many times that many it has when commits wait for it.
   private static let patience = 4
 
   private enum Phase {
@@ -63,7 +64,7 @@ final class WALCheckpointer: Sendable {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// Looks at the length of the WAL after a commit; to be called by the committer.
+  /// Looks at the length of the WAL after a commit; to be called by whoever commits.
   func committed(_ database: Database) {
     let count = frames.load(ordering: .relaxed)
     let phase = state.withLock { state -> Phase in
@@ -99,7 +100,7 @@ final class WALCheckpointer: Sendable {
       var written: Int32 = 0
       let code = sqlite3_wal_checkpoint_v2(
         connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &written)
-      // Whatever went wrong, the commits are durable in the WAL; the committer tries next.
+      // Whatever went wrong, the commits are durable in the WAL; who commits tries next.
       guard code == SQLITE_OK else { break }
       if frames.load(ordering: .relaxed) - Int(written) < limit / 16 { break }
     }
