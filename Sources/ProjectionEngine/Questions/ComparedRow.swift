@@ -1,3 +1,4 @@
+internal import Glibc
 internal import InteractionModel
 internal import Projections
 
@@ -12,7 +13,7 @@ struct ComparedRow {
     /// Whether the bytes are the same; text that Unicode takes for the same is not enough.
     func isSame(as other: Field) -> Bool {
       if case .text(let left) = value, case .text(let right) = other.value {
-        return left.utf8.elementsEqual(right.utf8)
+        return left.hasBytes(of: right)
       }
       return value == other.value
     }
@@ -23,7 +24,7 @@ struct ComparedRow {
         let parsed = try? JSONValue(parsing: Array(text.utf8))
       else { return value.json }
       // Text that is not the canonical form of its value would compare equal to it: keep the text.
-      return parsed.canonicalText.utf8.elementsEqual(text.utf8) ? parsed : value.json
+      return parsed.canonicalText.hasBytes(of: text) ? parsed : value.json
     }
   }
 
@@ -42,7 +43,7 @@ struct ComparedRow {
   /// Whether this row comes before another one of its table.
   func precedes(_ other: ComparedRow) -> Bool {
     if number != other.number { return number < other.number }
-    if !key.utf8.elementsEqual(other.key.utf8) {
+    if !key.hasBytes(of: other.key) {
       return key.utf8.lexicographicallyPrecedes(other.key.utf8)
     }
     return isPair && entity.utf8.lexicographicallyPrecedes(other.entity.utf8)
@@ -100,5 +101,20 @@ extension ComparedRow {
       Field(name: "checkpoint", value: .integer(bookkeeping.checkpoint.rawValue)),
       Field(name: "links_through", value: .integer(bookkeeping.linksThrough.rawValue)),
     ]
+  }
+}
+
+extension String {
+  /// Whether two texts have the same bytes; compared at once, because a replay compares every text
+  /// of every row.
+  fileprivate func hasBytes(of other: String) -> Bool {
+    var (left, right) = (self, other)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        guard left.count == right.count, let one = left.baseAddress, let two = right.baseAddress
+        else { return left.count == right.count }
+        return memcmp(one, two, left.count) == 0
+      }
+    }
   }
 }
