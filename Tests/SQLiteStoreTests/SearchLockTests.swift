@@ -14,7 +14,7 @@ struct SearchLockTests {
     let order = Mutex<[String]>([])
     let isHeld = DispatchSemaphore(value: 0)
     let mayEnd = DispatchSemaphore(value: 0)
-    let group = DispatchGroup()
+    let ended = DispatchSemaphore(value: 0)
     @Sendable func turn(_ name: String, _ body: () -> Void = {}) {
       do {
         try SearchLock.holding(lock) {
@@ -25,21 +25,26 @@ struct SearchLockTests {
         Issue.record(error)
       }
     }
-    DispatchQueue.global().async(group: group) {
+    // Threads of their own: those of a pool may all be busy with other tests.
+    Thread.detachNewThread {
       turn("holder") {
         isHeld.signal()
         mayEnd.wait()
       }
       turn("holder again")
+      ended.signal()
     }
     isHeld.wait()
-    DispatchQueue.global().async(group: group) { turn("who waits") }
+    Thread.detachNewThread {
+      turn("who waits")
+      ended.signal()
+    }
     // Until whoever waits is seen to: before that the holder may well be faster.
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(300)
     while SearchLockTests.isFree(lock + ".turn"), ContinuousClock.now < deadline { sched_yield() }
     #expect(!SearchLockTests.isFree(lock + ".turn"))
     mayEnd.signal()
-    group.wait()
+    for _ in 0..<2 { ended.wait() }
     #expect(order.withLock { $0 } == ["holder", "who waits", "holder again"])
   }
 
