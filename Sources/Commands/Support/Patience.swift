@@ -7,8 +7,7 @@ enum Patience {
 
   /// Appends, again and again while the log is overloaded or an erasure is under way.
   ///
-  /// Neither says when it is over, so there is nothing to wait for but time: each refusal waits a
-  /// little longer. A task that is cancelled does not wait.
+  /// A task that is cancelled is told at once.
   /// - Parameters:
   ///   - append: appends; is told how often it was refused before.
   ///   - pause: waits after so many refusals.
@@ -16,7 +15,7 @@ enum Patience {
   /// - Throws: what `append` throws, those two once it has been asked too often.
   static func appending<Value>(
     _ append: (_ refusals: Int) async throws(AppendError) -> Value,
-    pause: (_ refusals: Int) async -> Void = { try? await Task.sleep(for: .milliseconds(20 * $0)) }
+    pause: (_ refusals: Int) async -> Void = Patience.pause
   ) async throws(AppendError) -> Value {
     var refusals = 0
     while true {
@@ -28,6 +27,12 @@ enum Patience {
         await pause(refusals)
       }
     }
+  }
+
+  private static func pause(after refusals: Int) async {
+    // Neither a log that is overloaded nor an erasure says when it is over, so there is nothing to
+    // wait for but time: a little longer each time.
+    try? await Task.sleep(for: .milliseconds(20 * refusals))
   }
 }
 
