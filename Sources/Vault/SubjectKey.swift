@@ -2,8 +2,8 @@ public import InteractionModel
 
 /// One row of the vault: whose data a key seals, and the key, wrapped.
 public struct SubjectKey: Sendable, Hashable {
-  /// The key's id as it stands in records: 32 hexadecimal digits, the time
-  /// it was made in front, the others random.
+  /// The key's id as it stands in records: 32 hexadecimal digits, twelve of the time it was made and
+  /// twenty random ones.
   public let keyID: String
   /// The conversation, the party's own stream or the case.
   public let scope: EntityKey
