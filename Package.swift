@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "EventLog", "InteractionModel", "Simulation", "throughline", sqlite,
+        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Simulation", "throughline",
+        sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -19,7 +19,7 @@ struct SearchFollower: Sendable {
 
   /// Works on the index with the archive that serves; begins again when a rebuild has replaced that
   /// one meanwhile, because its file is gone then.
-  private func index(
+  func index(
     _ log: InteractionLog, _ body: (SearchIndexer) throws -> Position
   ) throws -> Position {
     while true {
