@@ -187,6 +187,23 @@ struct BuildTests {
     #expect(try model.allRows() == reference.rows(through: Position(192)))
   }
 
+  @Test("Where very many are busy at a time, they are written before the window ends")
+  func crowded() async throws {
+    let projection = Tally.projection(.case)
+    let log = MemoryEventStore(clock: LogClock { LogFixture.start })
+    try await LogFixture.append(
+      (0..<8_000).map { LogFixture.event("case.opened", "case-\($0)") }, to: log)
+    let checkpoints = Mutex<Set<Position>>([])
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
+      checkpoints.withLock { _ = $0.insert(batch.checkpoint) }
+      return nil
+    }
+    // The window alone would end with the log.
+    try build(model, log, batch: 2_000)
+    #expect(checkpoints.withLock { $0 } == [.start, Position(6_000), Position(8_000)])
+    #expect(try model.allStates(after: nil, limit: .max).count == 8_000)
+  }
+
   @Test("A damaged log stops all of them, and what came before is kept")
   func damaged() async throws {
     let projections = [CaseState.projection, ConversationArchive.projection]
