@@ -5,8 +5,8 @@ public import InteractionModel
 /// Appends one batch after the other while the next ones are read, get their keys and are sealed,
 /// so that neither the store nor the other cores wait.
 ///
-/// Each of the three has a queue of its own and takes the batches in turn: so at most one of them
-/// computes beside the store, and while one waits for the vault's disk another has its core.
+/// Reading and sealing share a queue, so that one thread computes beside the one that commits and
+/// neither takes the other's core; while a batch waits for the vault's disk, another is computed.
 public struct AppendPipeline: Sendable {
   /// A batch that is under way to being sealed; nothing when the source has ended.
   private typealias Coming = AsyncThrowingStream<Batch, any Error>
@@ -20,9 +20,8 @@ public struct AppendPipeline: Sendable {
   private static let ahead = 3
 
   private let log: InteractionLog
-  private let reading = DispatchQueue(label: "throughline.pipeline.reading")
+  private let computing = DispatchQueue(label: "throughline.pipeline.computing")
   private let keying = DispatchQueue(label: "throughline.pipeline.keying")
-  private let sealing = DispatchQueue(label: "throughline.pipeline.sealing")
 
   /// A pipeline into a log.
   public init(_ log: InteractionLog) {
@@ -71,8 +70,8 @@ public struct AppendPipeline: Sendable {
   /// Waits until nothing is under way.
   private func rest() async {
     await withCheckedContinuation { continuation in
-      // Each queue is serial: whoever has gone through all three has seen everything before it out.
-      reading.async { [self] in keying.async { sealing.async { continuation.resume() } } }
+      // Queues are serial: whoever goes the way of a batch has seen all before it out.
+      computing.async { [self] in keying.async { computing.async { continuation.resume() } } }
     }
   }
 
@@ -84,7 +83,7 @@ public struct AppendPipeline: Sendable {
     _ next: @escaping @Sendable () -> [NewEvent], dropping done: Batch? = nil
   ) -> Coming {
     let (coming, continuation) = Coming.makeStream()
-    reading.async { [self] in
+    computing.async { [self] in
       _ = done
       let events = next()
       guard !events.isEmpty else { return continuation.finish() }
@@ -93,7 +92,7 @@ public struct AppendPipeline: Sendable {
         keying.async {
           step(continuation) {
             let keys = try log.keys(for: work)
-            sealing.async {
+            computing.async {
               step(continuation) {
                 let prepared = try work.seal(with: keys, isAlone: false)
                 continuation.yield(Batch(prepared: prepared, events: events))
