@@ -193,6 +193,8 @@ public struct Projection: Sendable {
   public let version: Int
   /// The folds, each over another kind of entity; at least one.
   public let folds: [Fold]
+  /// The tables of all folds, each once, in the order in which they are declared.
+  public let tables: [Table]
 
   /// A projection of some folds.
   /// - Parameters:
@@ -203,13 +205,9 @@ public struct Projection: Sendable {
     self.name = name
     self.version = version
     self.folds = folds
-  }
-
-  /// The tables of all folds, each once, in the order in which they are declared.
-  public var tables: [Table] {
-    var tables: [Table] = []
-    for table in folds.flatMap(\.tables) where !tables.contains(table) { tables.append(table) }
-    return tables
+    tables = folds.flatMap(\.tables).reduce(into: []) { tables, table in
+      if !tables.contains(table) { tables.append(table) }
+    }
   }
 
   /// The fold over a kind of entity; nil when there is none.
