@@ -50,7 +50,9 @@ public final class SQLiteEventStore: EventStore, Sendable {
         message: "there is no log in \(directory); create one with `throughline init`")
     }
     let opened = try faulting("open \(path)") {
-      let pool = try SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full)
+      // Records are read once, one after the other or one here and there; the system keeps them.
+      let pool = try SQLiteFile.open(
+        path, migrations: Migration.sqliteLog, durability: .full, readerCache: 4_096)
       let name = try pool.write { database -> String? in
         if let name = try String.fetchOne(
           database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
