@@ -130,7 +130,7 @@ struct ProjectionDaemon: Sendable {
     let results = try Rebuild.run(
       projections, log: store.events, store: store.models, compares: false, swaps: true
     ) { state in
-      progress.update(state.position.rawValue, of: state.target.rawValue)
+      progress.update(state)
       return !Interruption.isRequested
     }
     return Array(zip(projections, results ?? []))
@@ -145,7 +145,7 @@ struct ProjectionDaemon: Sendable {
     defer { lease.release() }
     var runner = ProjectionRunner(log: store.events, model: lease.model)
     try runner.catchUp { state in
-      progress.update(state.position.rawValue, of: state.target.rawValue)
+      progress.update(state)
       return !Interruption.isRequested
     }
     try noteDigest(of: serving, projection)

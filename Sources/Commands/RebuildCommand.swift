@@ -77,7 +77,7 @@ struct RebuildCommand: AsyncParsableCommand {
     let results = try Rebuild.run(
       projections, log: opened.events, store: opened.models, compares: compare, swaps: swap
     ) { state in
-      progress.update(state.position.rawValue, of: state.target.rawValue)
+      progress.update(state)
       return !Interruption.isRequested
     }
     guard let results else { throw CancellationError() }

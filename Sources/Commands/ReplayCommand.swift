@@ -101,7 +101,7 @@ struct ReplayCommand: AsyncParsableCommand {
       try store.models.withScratch(projection) { scratch in
         try Replay.run(log: store.events, scratch: scratch, live: snapshot, until: through) {
           state in
-          progress.update(state.position.rawValue, of: state.target.rawValue)
+          progress.update(state)
           return !Interruption.isRequested
         }
       }

@@ -65,9 +65,10 @@ struct BuildTests {
     let log = try await LogFixture.log(
       (0..<60).map { LogFixture.event("case.opened", "case-\($0 / 10)") })
     let written = Mutex<[String: Int]>([:])
-    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
+      guard case .states(let batch) = commit else { return nil }
       written.withLock { written in
-        for write in batch.entities { written[write.entity.id, default: 0] += 1 }
+        for (entity, _) in batch.states { written[entity.id, default: 0] += 1 }
       }
       return nil
     }
@@ -124,7 +125,7 @@ struct BuildTests {
     /// Whether a read model has everything, and says so.
     func isWhole(_ place: Int) throws -> Bool {
       let reference = NaiveReference(projections[place], try LogFixture.records(of: log))
-      return try models[place].checkpoint() == head
+      return try models[place].checkpoint() == head && models[place].rowsDue() == nil
         && models[place].allRows() == reference.rows(through: head)
     }
   }
@@ -168,40 +169,145 @@ struct BuildTests {
     #expect(try pair.isWhole(0))
   }
 
-  @Test("Entities that are written again and again are kept longer, once that shows")
+  @Test("Entities stay in memory while there is room, however often they are quiet for long")
   func rewriting() async throws {
     let projection = Tally.projection(.case)
-    // Each case comes again after sixteen others, just when it would have been written.
     let log = try await LogFixture.log(
       (0..<192).map { LogFixture.event("case.opened", "case-\($0 % 17)") })
     let written = Mutex(0)
-    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
-      written.withLock { $0 += batch.entities.count }
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
+      guard case .states(let batch) = commit else { return nil }
+      written.withLock { $0 += batch.states.count }
       return nil
     }
-    try build(model, log, batch: 2)
+    try build(model, log, batch: 16)
     #expect(model.checkpoint() == Position(192))
-    // With the window as it begins there would be one write for nearly every record.
-    #expect(written.withLock { $0 } < 128)
-    let reference = NaiveReference(projection, try LogFixture.records(of: log))
-    #expect(try model.allRows() == reference.rows(through: Position(192)))
+    #expect(written.withLock { $0 } == 17)
   }
 
-  @Test("Where very many are busy at a time, they are written before the window ends")
+  @Test("When room runs short, those that have been quiet for longest are written, once")
   func crowded() async throws {
     let projection = Tally.projection(.case)
     let log = MemoryEventStore(clock: LogClock { LogFixture.start })
+    // One comes again all the time, the others do not.
     try await LogFixture.append(
-      (0..<8_000).map { LogFixture.event("case.opened", "case-\($0)") }, to: log)
-    let checkpoints = Mutex<Set<Position>>([])
-    let model = ScriptedReadModel(MemoryReadModel(projection)) { batch in
-      checkpoints.withLock { _ = $0.insert(batch.checkpoint) }
+      (0..<8_000).map { number in
+        LogFixture.event("case.opened", number % 10 == 0 ? "case-busy" : "case-\(number)")
+      }, to: log)
+    let written = Mutex<[String: Int]>([:])
+    let early = Mutex(0)
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
+      guard case .states(let batch) = commit else { return nil }
+      written.withLock { for (entity, _) in batch.states { $0[entity.id, default: 0] += 1 } }
+      if batch.checkpoint < Position(8_000) { early.withLock { $0 += batch.states.count } }
       return nil
     }
-    // The window alone would end with the log.
-    try build(model, log, batch: 2_000)
-    #expect(checkpoints.withLock { $0 } == [.start, Position(6_000), Position(8_000)])
-    #expect(try model.allStates(after: nil, limit: .max).count == 8_000)
+    var runner = ProjectionRunner(log: log, model: model, batchSize: 500)
+    // For about two thousand of them.
+    runner.room = 5 << 20
+    try runner.preloadLinks(through: log.head().position)
+    try runner.catchUp()
+    #expect(early.withLock { $0 } > 4_000)
+    let counts = written.withLock { $0 }
+    #expect(counts.count == 7_201)
+    #expect(counts.allSatisfy { $0.value == 1 })
+    let reference = NaiveReference(projection, try LogFixture.records(of: log))
+    #expect(try model.allRows() == reference.rows(through: Position(8_000)))
+  }
+
+  @Test("What is never quiet is written for the sake of the checkpoint")
+  func patience() async throws {
+    let projection = Tally.projection(.case)
+    let log = try await LogFixture.log(
+      (0..<1_000).map { LogFixture.event("case.opened", "case-\($0 % 3)") })
+    let behind = Mutex<Int64>(0)
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
+      guard case .states(let batch) = commit, let last = batch.states.map(\.state.position).max()
+      else { return nil }
+      behind.withLock { $0 = max($0, last.rawValue - batch.checkpoint.rawValue) }
+      return nil
+    }
+    try build(model, log, batch: 2)
+    // Twice sixty-four batches, and what is taken while one is being written.
+    #expect(behind.withLock { $0 } > 0)
+    #expect(behind.withLock { $0 } < 400)
+    #expect(model.checkpoint() == Position(1_000))
+  }
+
+  @Test("Builds that share their room are asked to make some in turn, and those that left are not")
+  func room() {
+    let room = StateRoom(bytes: 1_000)
+    var first = room.enter()
+    var second = room.enter()
+    room.note(700, &first)
+    #expect(!room.asks(&first))
+    room.note(100, &second)
+    #expect(!room.isFull)
+    #expect(room.asks(&second))
+    #expect(!room.asks(&second), "not before the other one has answered")
+    #expect(room.asks(&first))
+    #expect(room.asks(&first), "there is no more room than before")
+    room.note(901, &second)
+    #expect(room.isFull)
+    room.leave(second)
+    #expect(!room.isFull)
+    #expect(!room.asks(&first))
+    room.note(800, &first)
+    #expect(room.asks(&first))
+    room.leave(first)
+  }
+
+  @Test("Rows are made once and in the order of keys, also when that is stopped in between")
+  func rows() async throws {
+    let projection = Tally.projection(.case)
+    let log = MemoryEventStore(clock: LogClock { LogFixture.start })
+    try await LogFixture.append(
+      (0..<3_000).map { LogFixture.event("case.opened", "case-\($0 % 1_500)") }, to: log)
+    let made = Mutex<[String]>([])
+    let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
+      if case .rows(let rows) = commit { made.withLock { $0 += rows.map(\.entity.description) } }
+      return nil
+    }
+    var runner = ProjectionRunner(log: log, model: model, batchSize: 1_000)
+    try runner.preloadLinks(through: log.head().position)
+    var stops = 0
+    // Stopped at the first page of rows that it tells of, which is kept.
+    while try model.checkpoint() < log.head().position || model.rowsDue() != nil {
+      let before = made.withLock { $0.count }
+      try runner.catchUp { state in
+        guard let rows = state.rows else { return true }
+        #expect(state.position == state.target)
+        #expect(rows.made == min(512, rows.total))
+        #expect(rows.total == 1_500 - before)
+        stops += 1
+        return false
+      }
+      #expect(made.withLock { $0.count } > before || model.rowsDue() == nil)
+      try #require(stops < 10)
+    }
+    #expect(stops > 0)
+    let entities = made.withLock { $0 }
+    #expect(entities.count == 1_500)
+    #expect(entities == entities.sorted())
+    let reference = NaiveReference(projection, try LogFixture.records(of: log))
+    #expect(try model.allRows() == reference.rows(through: log.head().position))
+  }
+
+  @Test("A store that fails while rows are made, fails the build; they are made the next time")
+  func failingRows() async throws {
+    let pair = try Pair(await log(11, CaseState.projection))
+    pair.models[0].follow { commit in
+      guard case .rows = commit else { return nil }
+      return StorageFault(code: "full", message: "full for the test")
+    }
+    let failures = try pair.build()
+    #expect((failures[0] as? StorageFault)?.code == "full")
+    #expect(failures[1] == nil)
+    #expect(pair.models[0].rowsDue() != nil)
+    #expect(try pair.isWhole(1))
+    pair.models[0].follow { _ in nil }
+    #expect(try pair.build().allSatisfy { $0 == nil })
+    #expect(try pair.isWhole(0))
   }
 
   @Test("A damaged log stops all of them, and what came before is kept")

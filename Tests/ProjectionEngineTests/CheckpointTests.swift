@@ -21,8 +21,9 @@ struct CheckpointTests {
     let whole = try MemoryReadModel(projection, of: log)
     let model = ScriptedReadModel(projection)
     let commits = Mutex<[Position]>([])
-    model.follow { batch in
-      commits.withLock { commits in
+    model.follow { commit in
+      guard case .everything(let batch) = commit else { return nil }
+      return commits.withLock { commits in
         commits.append(batch.checkpoint)
         // Every third commit fails before anything is written.
         return commits.count % 3 == 0 ? StorageFault(code: "full", message: "disk full") : nil

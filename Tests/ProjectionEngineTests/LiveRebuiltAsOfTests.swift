@@ -137,7 +137,7 @@ private struct Trial {
     let model = MemoryReadModel(projection)
     var runner = ProjectionRunner(log: log, model: model, batchSize: random.number(1...9))
     try runner.preloadLinks(through: last)
-    while model.checkpoint() < last {
+    while model.checkpoint() < last || model.rowsDue() != nil {
       if random.once(in: 2) {
         runner = ProjectionRunner(log: log, model: model, batchSize: random.number(1...9))
       }

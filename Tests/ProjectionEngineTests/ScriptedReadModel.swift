@@ -8,10 +8,17 @@ import Synchronization
 ///
 /// It has no index of what rows name, so the default has to find them.
 final class ScriptedReadModel: ReadModel {
-  let base: MemoryReadModel
-  private let script: Mutex<@Sendable (ReadModelBatch) -> StorageFault?>
+  /// What is committed.
+  enum Commit {
+    case everything(ReadModelBatch)
+    case states(StateBatch)
+    case rows([EntityRows])
+  }
 
-  init(_ base: MemoryReadModel, _ script: @escaping @Sendable (ReadModelBatch) -> StorageFault?) {
+  let base: MemoryReadModel
+  private let script: Mutex<@Sendable (Commit) -> StorageFault?>
+
+  init(_ base: MemoryReadModel, _ script: @escaping @Sendable (Commit) -> StorageFault?) {
     self.base = base
     self.script = Mutex(script)
   }
@@ -20,15 +27,29 @@ final class ScriptedReadModel: ReadModel {
     self.init(MemoryReadModel(projection)) { _ in nil }
   }
 
-  func follow(_ script: @escaping @Sendable (ReadModelBatch) -> StorageFault?) {
+  func follow(_ script: @escaping @Sendable (Commit) -> StorageFault?) {
     self.script.withLock { $0 = script }
   }
 
   func commit(_ batch: ReadModelBatch) throws(StorageFault) {
     let script = script.withLock { $0 }
-    if let fault = script(batch) { throw fault }
+    if let fault = script(.everything(batch)) { throw fault }
     base.commit(batch)
   }
+
+  func commit(_ batch: StateBatch) throws(StorageFault) {
+    let script = script.withLock { $0 }
+    if let fault = script(.states(batch)) { throw fault }
+    base.commit(batch)
+  }
+
+  func commit(_ rows: [EntityRows]) throws(StorageFault) {
+    let script = script.withLock { $0 }
+    if let fault = script(.rows(rows)) { throw fault }
+    base.commit(rows)
+  }
+
+  func rowsDue() -> RowsDue? { base.rowsDue() }
 
   var projection: Projection { base.projection }
   func checkpoint() -> Position { base.checkpoint() }

@@ -85,6 +85,7 @@ struct ReadModelAgreementTests {
   ) throws {
     #expect(try left.checkpoint() == right.checkpoint())
     #expect(try left.linksThrough() == right.linksThrough())
+    #expect(try left.rowsDue() == right.rowsDue())
     for table in Shelf.projection.tables {
       for _ in 0..<12 {
         let filters = filters(table, &generator)
@@ -129,6 +130,68 @@ struct ReadModelAgreementTests {
             == right.subjects(kind, everPointingTo: "t-\(number)").sorted())
       }
     }
+  }
+
+  @Test("on what a build writes, states first and their rows page by page")
+  func building() throws {
+    var generator = SeededGenerator(seed: 5)
+    let directory = try TestDirectory()
+    let store = try SQLiteReadModelStore(directory: directory.path)
+    let generation = try store.create(Shelf.projection)
+    let lease = try store.acquire(generation, of: Shelf.projection)
+    let models: [any ReadModel] = [lease.model, MemoryReadModel(Shelf.projection)]
+    /// Rows of the next entities that have none; false when there are no more.
+    func makeRows(_ count: Int) throws -> Bool {
+      guard let due = try models[0].rowsDue() else { return false }
+      let rows = try models[0].allStates(after: due.after, limit: count).map { name, stored in
+        let entity = try #require(EntityKey(parsing: name))
+        return EntityRows(
+          entity: entity, position: stored.position,
+          rows: [
+            row(Shelf.item, entity.id, &generator), row(Shelf.line, "\(entity.id)/1", &generator),
+          ],
+          named: [.party("p-\(stored.position)")])
+      }
+      #expect(due.count >= rows.count)
+      for model in models { try model.commit(rows) }
+      return true
+    }
+    // The second time there are rows already, the third time some are due still.
+    for round in 1...3 as ClosedRange<Int64> {
+      for piece in 0..<4 {
+        let states = (0..<8).map { number in
+          (
+            EntityKey.case("é-\(number * 3 + piece % 2)"),
+            StoredState(position: Position(round * 10 + Int64(piece)), bytes: [UInt8(piece), 0])
+          )
+        }
+        let batch = StateBatch(
+          states: states, checkpoint: Position(round * 10 + Int64(piece)),
+          linksThrough: Position(100))
+        for model in models { try model.commit(batch) }
+        #expect(
+          try models[0].rowsDue() == RowsDue(after: "", count: piece == 0 && round == 1 ? 8 : 16))
+        for table in Shelf.projection.tables {
+          #expect(try models[0].rows(table, where: [], after: nil, limit: 9).isEmpty)
+        }
+      }
+      try compare(models[0], models[1], &generator)
+      for page in 0..<5 where page < 2 || round != 2 {
+        #expect(try makeRows(5))
+        if page < 3 { #expect(try models[0].rowsDue()?.count == 16 - 5 * (page + 1)) }
+        try compare(models[0], models[1], &generator)
+      }
+    }
+    #expect(try !makeRows(5))
+    #expect(try models[0].rows(Shelf.item, where: [], after: nil, limit: 99).count == 16)
+    // What lives goes on from there.
+    for number in 20...24 {
+      let batch = batch(number, &generator)
+      for model in models { try model.commit(batch) }
+    }
+    try compare(models[0], models[1], &generator)
+    lease.release()
+    try store.close()
   }
 
   @Test("on random batches, filters, pages and links", arguments: [1, 2, 3] as [UInt64])

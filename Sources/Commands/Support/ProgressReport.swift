@@ -1,12 +1,15 @@
 internal import Foundation
+internal import InteractionModel
+internal import ProjectionEngine
 
 /// Progress of a long command: a bar on a terminal, a line every few seconds in a pipe.
 final class ProgressReport {
   private let label: String
   private let isQuiet: Bool
   private let isBar = isatty(STDERR_FILENO) == 1
-  private let started = Date()
+  private var started = Date()
   private var shown = Date()
+  private var last: Int64 = 0
   private var isDrawn = false
 
   init(_ label: String, quiet: Bool) {
@@ -14,12 +17,24 @@ final class ProgressReport {
     isQuiet = quiet
   }
 
+  /// Shows how far a projection is: the records it has taken, and then the rows it makes.
+  func update(_ state: ProjectionRunner.Progress) {
+    if let rows = state.rows {
+      update(Int64(rows.made), of: Int64(rows.total), step: ", rows of entities:")
+    } else {
+      update(state.position.rawValue, of: state.target.rawValue)
+    }
+  }
+
   /// Shows how far the work is, at most ten times a second (every five seconds in a pipe).
-  func update(_ done: Int64, of total: Int64?) {
+  func update(_ done: Int64, of total: Int64?, step: String = "") {
+    // A step that begins anew has a rate of its own.
+    if done < last { started = Date() }
+    last = done
     guard !isQuiet, Date().timeIntervalSince(shown) > (isBar ? 0.1 : 5) else { return }
     shown = Date()
     let rate = Double(done) / max(0.001, shown.timeIntervalSince(started))
-    var text = "\(label) \(done)"
+    var text = "\(label)\(step) \(done)"
     if let total, total > 0 {
       if isBar {
         let filled = Int(30 * min(1, Double(done) / Double(total)))

@@ -5,23 +5,17 @@ internal import Synchronization
 
 /// Folds records into a read model that nobody reads yet, under links that are all known.
 ///
-/// States stay in memory while their entities are busy and are written when they have been quiet
-/// for a while, so that nearly every entity is rendered and written once. The checkpoint follows
-/// behind: it is the last record up to which every entity is stored. An entity may be stored
-/// further than that, so whoever goes on from the checkpoint passes over what is in its state
-/// already (``StoredState/position``); that is right because no link changes what belongs to it.
+/// States stay in memory as long as there is room; then those that have been quiet for longest are
+/// written, on a thread of their own while further records are folded. Rows follow when every
+/// record is taken (``RowMaking``).
 ///
-/// Rows are rendered and written on a thread of their own while further records are folded. Memory
-/// is bounded by the window: what is unwritten came within the last two, and what is being written
-/// within the one before. Where much is written again, as of cases that are quiet for days, the
-/// window is made longer, once; where very many are busy at a time, it ends early.
+/// The checkpoint follows behind: it is the last record up to which every state is stored. What has
+/// been in memory for very long is written for its sake. An entity may be stored further than that,
+/// so whoever goes on from the checkpoint passes over what is in its state already
+/// (``StoredState/position``); that is right because no link changes what belongs to it.
 final class BulkFold: Sendable {
-  /// How many entities are rendered before they are written: some megabytes of rows.
+  /// How many states are written at once: a megabyte or two.
   private static let piece = 512
-  /// When one write in so many is of what was written before, it is worth waiting longer.
-  private static let oneRewriteIn = 4
-  /// How many entities are in memory when a window ends early: some kilobytes each.
-  private static let entityLimit = 5_120
 
   let model: any ReadModel
   /// All links that are known.
@@ -31,7 +25,8 @@ final class BulkFold: Sendable {
   let target: Position
   /// The last record whose links are known.
   let linksThrough: Position
-  private let window: Int64
+  private let room: StateRoom
+  private let patience: Int64
   private let work: Mutex<BulkWork>
 
   /// Goes on from where a read model stands.
@@ -40,19 +35,21 @@ final class BulkFold: Sendable {
   ///   - links: its links.
   ///   - quarantines: what the projection passes over.
   ///   - target: the last record to take; no further than the links are known.
-  ///   - window: after how many records quiet entities are written.
+  ///   - room: where its states are kept in memory.
+  ///   - patience: half of how many records the checkpoint may be behind.
   /// - Throws: ``StorageFault`` when the store fails.
   init(
     _ model: any ReadModel, links: LinkMemo, quarantines: Quarantines, through target: Position,
-    window: Int
+    room: StateRoom, patience: Int
   ) throws(StorageFault) {
     self.model = model
     self.links = links
     self.quarantines = quarantines
-    self.window = Int64(window)
+    self.room = room
+    self.patience = Int64(patience)
     linksThrough = try model.linksThrough()
     self.target = min(target, linksThrough)
-    work = Mutex(BulkWork(model.projection, from: try model.checkpoint()))
+    work = Mutex(BulkWork(model.projection, from: try model.checkpoint(), room.enter()))
   }
 
   /// The last record that was taken.
@@ -90,20 +87,31 @@ final class BulkFold: Sendable {
     let folded = try work.fold(records, routes, quarantines)
     guard folded == routed else { throw alarm(records, routed, folded) }
     work.position = last.position
-    let taken = work.position.rawValue - work.lastFlush.rawValue
-    if taken >= (work.isRewriting ? 2 * window : window) || work.count >= BulkFold.entityLimit {
-      try flush(&work, everything: false)
+    room.note(work.weight, &work.part)
+    if room.isFull || work.writing?.job.hasEnded == true { try settle(&work) }
+    guard work.writing == nil else { return }
+    if room.asks(&work.part) {
+      let quiet = work.quietest(leaving: work.weight / 2)
+      beginWriting(quiet, forgetting: quiet, &work)
+    } else if work.position.rawValue - work.stored.rawValue > 2 * patience {
+      let old = work.unwritten(since: Position(work.stored.rawValue + patience))
+      beginWriting(old, forgetting: [], &work)
     }
   }
 
-  /// Writes everything that is in memory, after which the read model stands at the last record that
-  /// was taken.
+  /// Writes everything that is in memory and forgets it, after which the read model stands at the
+  /// last record that was taken.
   ///
-  /// Writes nothing when a record was refused or a write failed.
+  /// Writes nothing when a record was refused or a write failed. Nothing is taken any more.
   func finish() throws {
     try work.withLock { work in
+      defer {
+        room.leave(work.part)
+        work.slots = []
+      }
       guard !work.isBroken else { return }
-      try flush(&work, everything: true)
+      try settle(&work)
+      beginWriting(work.unwritten(since: work.position), forgetting: [], &work)
       try settle(&work)
     }
   }
@@ -144,58 +152,47 @@ final class BulkFold: Sendable {
       for slot in missing {
         guard let found = stored[work.slots[slot].entity] else { continue }
         let state = try model.projection.decode(stored: found, of: work.slots[slot].entity)
-        work.slots[slot].restore(state, at: found.position)
+        work.restore(slot, state, from: found)
       }
     }
     return (routes, routed)
   }
 
-  /// Begins to write what has been unwritten since before the window, or everything.
-  private func flush(_ work: inout BulkWork, everything: Bool) throws {
-    try settle(&work)
-    let quiet = everything ? work.position : work.lastFlush
-    let due = work.unwritten(since: quiet)
-    let slots = due.map { work.slots[$0] }
-    let again = slots.count { $0.isStored }
-    if again * BulkFold.oneRewriteIn > slots.count { work.isRewriting = true }
+  /// Begins to write some entities; nothing else is being written.
+  private func beginWriting(_ due: [Int], forgetting quiet: [Int], _ work: inout BulkWork) {
+    let slots = due.map { work.slots[$0] }.filter(\.isUnwritten)
+      // How stores lay entities out.
+      .sorted { $0.entity < $1.entity }
     // What they take from here on is unwritten again.
     for place in due { work.slots[place].noteWritten() }
-    work.writing = (Beside { [self] in try write(slots, through: quiet) }, quiet)
-    work.lastFlush = work.position
+    let stored = work.firstUnwritten?.previous ?? work.position
+    work.stored = stored
+    work.writing = (Beside { [self] in try write(slots, through: stored) }, quiet, work.position)
   }
 
-  /// Waits until what is being written is written, and forgets whatever has been quiet since then:
-  /// from now on the read model can say it.
+  /// Waits until what is being written is written, and forgets what is quiet and was not touched
+  /// meanwhile: from now on the read model can say it.
   private func settle(_ work: inout BulkWork) throws {
-    guard let (job, quiet) = work.writing else { return }
+    guard let (job, quiet, position) = work.writing else { return }
     work.writing = nil
     try job.value()
-    work.forget(untouchedSince: quiet, model.projection.folds)
+    work.forget(quiet, untouchedSince: position, model.projection.folds)
+    room.note(work.weight, &work.part)
   }
 
-  /// Writes entities, after which everything up to a position is stored.
+  /// Writes states, after which everything up to a position is stored.
   private func write(_ slots: [BulkWork.Slot], through position: Position) throws {
     let checkpoint = try model.checkpoint()
+    // What a build commits makes all rows due.
+    guard position > checkpoint || !slots.isEmpty else { return }
     for start in stride(from: 0, to: slots.count, by: BulkFold.piece) {
-      let writes = try render(slots[start..<min(start + BulkFold.piece, slots.count)])
+      let states = slots[start..<min(start + BulkFold.piece, slots.count)].map { slot in
+        (slot.entity, StoredState(position: slot.position, bytes: slot.state.encoded()))
+      }
       // Until the last of them the checkpoint stays.
       try model.commit(
-        ReadModelBatch(entities: writes, checkpoint: checkpoint, linksThrough: linksThrough))
+        StateBatch(states: states, checkpoint: checkpoint, linksThrough: linksThrough))
     }
-    try model.commit(ReadModelBatch(checkpoint: position, linksThrough: linksThrough))
-  }
-
-  private func render(_ slots: ArraySlice<BulkWork.Slot>) throws -> [EntityWrite] {
-    let slots = Array(slots)
-    let pieces = Parallel.pieces(slots.count)
-    let rendering = RowRendering(links: links)
-    return try Parallel.map(pieces.count) { piece in
-      try slots[pieces[piece]].map { slot in
-        let rendered = try rendering.rows(of: slot.state, slot.entity)
-        return EntityWrite(
-          entity: slot.entity, position: slot.position, state: slot.state.encoded(),
-          rows: rendered.rows, named: rendered.named, isNew: !slot.isStored)
-      }
-    }.flatMap { $0 }
+    try model.commit(StateBatch(checkpoint: position, linksThrough: linksThrough))
   }
 }

@@ -7,7 +7,8 @@ internal import Synchronization
 ///
 /// The reader and each projection have a thread of their own, with a few batches between them, and
 /// each projection writes on a further one: nobody waits for the slowest at every batch, so that
-/// the cores are busy until the end. The caller's thread follows how far they are.
+/// the cores are busy until the end. A projection that has taken every record makes its rows. The
+/// caller's thread follows how far they are.
 struct BulkPass {
   /// How many batches may wait for a projection.
   private static let ahead = 1
@@ -30,6 +31,8 @@ struct BulkPass {
     case took(fold: Int, through: Position)
     /// It takes nothing any more.
     case failed(fold: Int)
+    /// For how many entities it has made rows, of how many.
+    case made(fold: Int, Int, of: Int)
     /// Everything is written that will be.
     case ended(fold: Int)
   }
@@ -41,10 +44,13 @@ struct BulkPass {
     let batches: [Handover<Batch?>]
     let steps = Handover<Step>(places: 64)
     private let stopped = Atomic(false)
+    /// How many projections take records.
+    private let taking: Atomic<Int>
 
     init(_ folds: [BulkFold]) {
       self.folds = folds
       batches = folds.map { _ in Handover(places: BulkPass.ahead) }
+      taking = Atomic(folds.count)
     }
 
     /// Whether nothing more is to be taken.
@@ -52,7 +58,10 @@ struct BulkPass {
 
     func stop() { stopped.store(true, ordering: .relaxed) }
 
-    /// Takes batches until there are no more, and writes what is in memory then.
+    /// Whether records are of use to anybody still.
+    var isReading: Bool { !isStopped && taking.load(ordering: .relaxed) > 0 }
+
+    /// Takes batches until there are no more, writes what is in memory then, and makes the rows.
     /// - Returns: what it stopped at; nil when it did not.
     func run(_ place: Int) -> (any Error)? {
       let fold = folds[place]
@@ -65,12 +74,24 @@ struct BulkPass {
           steps.put(.took(fold: place, through: batch.last))
         } catch {
           failure = error
+          taking.subtract(1, ordering: .relaxed)
           steps.put(.failed(fold: place))
         }
       }
       do { try fold.finish() } catch { failure = failure ?? error }
+      // Up to a record that is refused everything counts.
+      if failure == nil || failure is FoldError, !isStopped {
+        do { try makeRows(place) } catch { failure = error }
+      }
       steps.put(.ended(fold: place))
       return failure
+    }
+
+    private func makeRows(_ place: Int) throws {
+      try RowMaking(model: folds[place].model, links: folds[place].links).run { made, total in
+        steps.put(.made(fold: place, made, of: total))
+        return !isStopped
+      }
     }
   }
 
@@ -106,7 +127,7 @@ struct BulkPass {
     let links = Dictionary(
       line.folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
     var position = line.folds.map(\.position).min() ?? .start
-    while !line.isStopped {
+    while line.isReading {
       let records = try reader.records(after: position, through: target, limit: batchSize)
       guard let last = records.last?.position else { return }
       let batch = Batch(
@@ -124,19 +145,31 @@ struct BulkPass {
     var running = Set(line.folds.indices)
     var positions = Dictionary(uniqueKeysWithValues: start.enumerated().map { ($0, $1) })
     var told = positions.values.min() ?? .start
+    var made: [Int: (entities: Int, total: Int)] = [:]
     while !running.isEmpty {
+      var makesRows = false
       switch line.steps.take() {
       case .took(let fold, let position): positions[fold] = position
       case .failed(let fold): positions[fold] = nil
+      case .made(let fold, let entities, let total):
+        made[fold] = (entities, total)
+        // Not while another one takes records still.
+        makesRows = running.isSubset(of: made.keys)
       case .ended(let fold): running.remove(fold)
       }
-      guard let position = positions.values.min() else {
-        line.stop()
+      var state = ProjectionRunner.Progress(position: told, target: target)
+      if let position = positions.values.min(), position > told {
+        state.position = position
+        told = position
+      } else if makesRows {
+        state.rows = made.values.reduce(into: (0, 0)) { rows, more in
+          rows.made += more.entities
+          rows.total += more.total
+        }
+      } else {
         continue
       }
-      guard position > told, !line.isStopped else { continue }
-      told = position
-      if !progress(ProjectionRunner.Progress(position: position, target: target)) { line.stop() }
+      if !line.isStopped, !progress(state) { line.stop() }
     }
   }
 }

@@ -10,27 +10,23 @@ struct BulkWork: Sendable {
     let hash: UInt64
     fileprivate(set) var state: any FoldState
     /// The last record that went into the state; the start when none did.
-    private(set) var position = Position.start
+    fileprivate(set) var position = Position.start
     /// The first record that went in since it was written; nil when there is none.
     fileprivate var unwrittenSince: Position?
     /// The last record that was routed to it.
     fileprivate var lastTouch = Position.start
-    /// Whether the read model has something of it.
-    private(set) var isStored = false
+    /// About how many bytes it takes.
+    fileprivate var weight = 2_048
     /// Whether the place is taken.
     fileprivate var isKept = true
+
+    /// Whether the read model does not have it as it is.
+    var isUnwritten: Bool { unwrittenSince != nil }
 
     fileprivate init(_ entity: EntityKey, _ state: any FoldState) {
       self.entity = entity
       self.state = state
       hash = PairDigest.hash(entity.kind, entity.id)
-    }
-
-    /// Takes what the read model has of the entity.
-    mutating func restore(_ state: any FoldState, at position: Position) {
-      self.state = state
-      self.position = position
-      isStored = true
     }
 
     /// Folds a record, unless it is in the state already.
@@ -40,14 +36,12 @@ struct BulkWork: Sendable {
       lastTouch = record.position
       guard record.position > position, try quarantines.take(record, into: &state) else { return }
       position = record.position
+      weight += BulkWork.weightOfRecord
       if unwrittenSince == nil { unwrittenSince = record.position }
     }
 
     /// Notes that the read model has it as it is.
-    mutating func noteWritten() {
-      unwrittenSince = nil
-      isStored = true
-    }
+    mutating func noteWritten() { unwrittenSince = nil }
   }
 
   /// A record on its way to an entity.
@@ -56,28 +50,35 @@ struct BulkWork: Sendable {
     let record: Int
   }
 
+  /// About how many bytes a state grows by with a record.
+  fileprivate static let weightOfRecord = 256
+  /// About how many bytes a state takes for each byte of its stored form.
+  private static let weightOfStoredByte = 4
+
   /// The entities; some places are free.
   var slots: [Slot] = []
   private var free: [Int] = []
   /// The places by id, for each fold of the projection.
   private var places: [[String: Int]]
-  /// How many entities are in memory.
-  var count: Int { slots.count - free.count }
+  /// About how many bytes the entities in memory take.
+  private(set) var weight = 0
+  /// What the room knows of that.
+  var part: StateRoom.Part
   /// The last record that was taken.
   var position: Position
-  /// The last record that had been taken when entities were last written.
-  var lastFlush: Position
-  /// What is being written, and up to which record everything is stored then.
-  var writing: (job: Beside<Void>, through: Position)?
-  /// Whether much of what is written was written before.
-  var isRewriting = false
+  /// The last record up to which everything is stored, or will be once what is being written is.
+  var stored: Position
+  /// What is being written, the places that are free afterwards unless they are touched again, and
+  /// the last record that had been taken when it began.
+  var writing: (job: Beside<Void>, quiet: [Int], position: Position)?
   /// Whether taking records failed on the way, so that the states are not to be written.
   var isBroken = false
 
-  init(_ projection: Projection, from checkpoint: Position) {
+  init(_ projection: Projection, from checkpoint: Position, _ part: StateRoom.Part) {
+    self.part = part
     places = projection.folds.map { _ in [:] }
     position = checkpoint
-    lastFlush = checkpoint
+    stored = checkpoint
   }
 
   /// The place of an entity, and whether nothing is known of it yet.
@@ -89,7 +90,16 @@ struct BulkWork: Sendable {
     let place = free.popLast() ?? slots.count
     if place == slots.count { slots.append(slot) } else { slots[place] = slot }
     places[fold][id] = place
+    weight += slot.weight
     return (place, true)
+  }
+
+  /// Takes what the read model has of an entity.
+  mutating func restore(_ place: Int, _ state: any FoldState, from stored: StoredState) {
+    slots[place].state = state
+    slots[place].position = stored.position
+    slots[place].weight += stored.bytes.count * BulkWork.weightOfStoredByte
+    weight += stored.bytes.count * BulkWork.weightOfStoredByte
   }
 
   /// Folds records into their entities.
@@ -99,27 +109,44 @@ struct BulkWork: Sendable {
   ) throws(FoldError) -> PairDigest {
     var folded = PairDigest()
     for route in routes {
+      weight -= slots[route.slot].weight
+      defer { weight += slots[route.slot].weight }
       try slots[route.slot].take(records[route.record], quarantines)
       folded.add(records[route.record].position, hash: slots[route.slot].hash)
     }
     return folded
   }
 
-  /// The places of entities that have not been written since before a position, in the order of
-  /// their names, which is how stores lay entities out.
+  /// The places of entities that have not been written since a position or from before it.
   func unwritten(since position: Position) -> [Int] {
     slots.indices.filter { slots[$0].unwrittenSince.map { $0 <= position } ?? false }
-      .sorted { slots[$0].entity < slots[$1].entity }
   }
 
-  /// Forgets what is written and has not been touched after a position.
-  mutating func forget(untouchedSince position: Position, _ folds: [Fold]) {
-    for place in slots.indices where slots[place].isKept {
-      guard slots[place].unwrittenSince == nil, slots[place].lastTouch <= position,
-        let fold = folds.firstIndex(where: { $0.kind == slots[place].entity.kind })
-      else { continue }
+  /// Finds the entities that have been quiet for longest.
+  /// - Parameter rest: about how many bytes the others may take.
+  /// - Returns: their places.
+  func quietest(leaving rest: Int) -> [Int] {
+    var left = weight
+    return slots.indices.filter { slots[$0].isKept }
+      .sorted { slots[$0].lastTouch < slots[$1].lastTouch }
+      .prefix { place in
+        defer { left -= slots[place].weight }
+        return left > rest
+      }
+  }
+
+  /// The first record that is in some state and not stored.
+  var firstUnwritten: Position? { slots.lazy.compactMap(\.unwrittenSince).min() }
+
+  /// Forgets those of some entities, all written, that have not been touched after a position.
+  mutating func forget(_ quiet: [Int], untouchedSince position: Position, _ folds: [Fold]) {
+    for place in quiet where slots[place].lastTouch <= position {
+      guard let fold = folds.firstIndex(where: { $0.kind == slots[place].entity.kind }) else {
+        continue
+      }
       places[fold][slots[place].entity.id] = nil
       free.append(place)
+      weight -= slots[place].weight
       // Gives the memory back.
       slots[place].isKept = false
       slots[place].state = folds[fold].initial

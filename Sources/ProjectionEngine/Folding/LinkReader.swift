@@ -29,25 +29,24 @@ struct LinkReader {
     self.position = end
   }
 
-  /// Writes the rows of what was merged away, which follow from the links alone.
+  /// Stores what was merged away, which follows from the links alone, though no record may belong
+  /// to it.
   ///
   /// All at once: from then on no links are added.
   func finish() throws {
     let rendering = RowRendering(links: LinkMemo(model))
-    let entities = try model.projection.folds.flatMap { fold -> [EntityWrite] in
+    let states = try model.projection.folds.flatMap { fold -> [(EntityKey, StoredState)] in
       guard let merge = fold.kind.mergeLink else { return [] }
       return try model.mergesInForce(merge).compactMap { link in
         let entity = EntityKey(fold.kind, link.subject)
-        guard let position = try rendering.tombstonePosition(entity) else { return nil }
-        let rendered = try rendering.rows(of: fold.initial, entity)
-        return EntityWrite(
-          entity: entity, position: position, state: fold.initial.encoded(), rows: rendered.rows,
-          named: rendered.named)
+        return try rendering.tombstonePosition(entity).map { position in
+          (entity, StoredState(position: position, bytes: fold.initial.encoded()))
+        }
       }
     }
-    guard !entities.isEmpty else { return }
+    guard !states.isEmpty else { return }
     try model.commit(
-      ReadModelBatch(entities: entities, checkpoint: .start, linksThrough: model.linksThrough()))
+      StateBatch(states: states, checkpoint: .start, linksThrough: model.linksThrough()))
   }
 }
 

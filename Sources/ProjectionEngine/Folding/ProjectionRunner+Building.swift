@@ -5,8 +5,10 @@ internal import Projections
 /// What only a read model can do that nobody reads yet: know the links of later records ahead, so
 /// that each entity is folded once, under the links as they are in the end.
 extension ProjectionRunner {
-  /// How many batches pass before a build writes what has been quiet meanwhile.
-  private static let batchesOfWindow = 4
+  /// How many bytes of states all builds of a pass may have in memory.
+  static let room = 256 << 20
+  /// How many batches a build's checkpoint may be behind.
+  private static let patience = 64
 
   /// Reads all links up to a position before any record is folded.
   /// - Parameters:
@@ -68,6 +70,7 @@ extension ProjectionRunner {
     guard let first = runners.first else { return [] }
     // The same links in the same log: one memo for all that know them up to the same record.
     var memos: [Position: LinkMemo] = [:]
+    let room = StateRoom(bytes: first.room)
     let folds = try runners.map { runner in
       let known = try runner.model.linksThrough()
       let links = try memos[known] ?? LinkMemo(complete: runner.model)
@@ -75,7 +78,7 @@ extension ProjectionRunner {
       return try BulkFold(
         runner.model, links: links,
         quarantines: Quarantines.read(runner.model.projection.name, from: runner.log),
-        through: target, window: runner.batchSize * batchesOfWindow)
+        through: target, room: room, patience: runner.batchSize * patience)
     }
     // What a build took would stay with the process, which builds the search index next.
     defer { Heap.giveBack() }

@@ -10,9 +10,12 @@ public struct ProjectionRunner {
   /// How far a run has come.
   public struct Progress: Sendable {
     /// The last record taken into account.
-    public let position: Position
+    public internal(set) var position: Position
     /// Where the run will end.
     public let target: Position
+    /// Once a build has taken every record: for how many entities rows are made, and how many there
+    /// are.
+    public internal(set) var rows: (made: Int, total: Int)?
   }
 
   /// How many records a batch has: large enough to share the cost of a commit and to fold an
@@ -30,6 +33,8 @@ public struct ProjectionRunner {
   /// Whether to fold ahead of the checkpoint what nobody reads yet; not where a record was refused
   /// on the way.
   var foldsAhead = true
+  /// How many bytes of states a build may have in memory, together with those of the same pass.
+  var room = ProjectionRunner.room
 
   /// A runner.
   /// - Parameters:
@@ -67,10 +72,11 @@ public struct ProjectionRunner {
     let linksThrough = try model.linksThrough()
     // Read after the head: a quarantine that stands in a batch is known before the batch is read.
     let quarantines = try Quarantines.read(model.projection.name, from: log)
-    if foldsAhead, checkpoint < min(target, linksThrough) {
+    let ahead = foldsAhead ? min(target, linksThrough) : checkpoint
+    if try checkpoint < ahead || model.rowsDue() != nil {
       var stopped = false
-      let failures = try ProjectionRunner.build([self], through: target) { state in
-        stopped = !progress(Progress(position: state.position, target: target))
+      let failures = try ProjectionRunner.build([self], through: ahead) { state in
+        stopped = !progress(Progress(position: state.position, target: target, rows: state.rows))
         return !stopped
       }
       checkpoint = try model.checkpoint()

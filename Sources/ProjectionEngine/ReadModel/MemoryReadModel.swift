@@ -19,6 +19,20 @@ public final class MemoryReadModel: ReadModel {
     var naming: [EntityKey: Set<EntityKey>] = [:]
     /// What an entity names.
     var named: [EntityKey: [EntityKey]] = [:]
+    /// After whose name, in byte order, rows are due; nil when none are.
+    var dueAfter: String?
+
+    mutating func add(_ entity: EntityKey, _ position: Position, _ new: [Row], _ names: [EntityKey])
+    {
+      for row in new {
+        rows[row.table, default: [:]][row.key] = StoredRow(
+          key: row.key, entity: entity.description, position: position, values: row.values)
+        keys[entity, default: []].append((row.table, row.key))
+      }
+      for name in named.removeValue(forKey: entity) ?? [] { naming[name]?.remove(entity) }
+      for name in names { naming[name, default: []].insert(entity) }
+      if !names.isEmpty { named[entity] = names }
+    }
   }
 
   /// The projection it belongs to.
@@ -97,21 +111,42 @@ public final class MemoryReadModel: ReadModel {
         contents.states[write.entity] = write.state.map {
           StoredState(position: write.position, bytes: $0)
         }
-        for row in write.rows {
-          contents.rows[row.table, default: [:]][row.key] = StoredRow(
-            key: row.key, entity: write.entity.description, position: write.position,
-            values: row.values)
-          contents.keys[write.entity, default: []].append((row.table, row.key))
-        }
-        for named in contents.named.removeValue(forKey: write.entity) ?? [] {
-          contents.naming[named]?.remove(write.entity)
-        }
-        for named in write.named { contents.naming[named, default: []].insert(write.entity) }
-        if !write.named.isEmpty { contents.named[write.entity] = write.named }
+        contents.add(write.entity, write.position, write.rows, write.named)
       }
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
+    }
+  }
+
+  /// Writes states without their rows, all at once.
+  public func commit(_ batch: StateBatch) {
+    contents.withLock { contents in
+      contents.rows = [:]
+      contents.keys = [:]
+      contents.naming = [:]
+      contents.named = [:]
+      contents.dueAfter = ""
+      for (entity, state) in batch.states { contents.states[entity] = state }
+      contents.failure = nil
+      contents.checkpoint = batch.checkpoint
+      contents.linksThrough = batch.linksThrough
+    }
+  }
+
+  /// Which entities have no rows yet.
+  public func rowsDue() -> RowsDue? {
+    guard let after = contents.withLock({ $0.dueAfter }) else { return nil }
+    return RowsDue(after: after, count: allStates(after: after, limit: .max).count)
+  }
+
+  /// Writes the rows of the next entities that have none.
+  public func commit(_ rows: [EntityRows]) {
+    contents.withLock { contents in
+      for entity in rows {
+        contents.add(entity.entity, entity.position, entity.rows, entity.named)
+      }
+      contents.dueAfter = rows.last?.entity.description
     }
   }
 

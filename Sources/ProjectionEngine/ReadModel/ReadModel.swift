@@ -85,6 +85,56 @@ public struct ReadModelBatch: Sendable {
   }
 }
 
+/// What a build writes while it folds: states without their rows.
+public struct StateBatch: Sendable {
+  /// The states of entities that changed, by id, each once.
+  public var states: [(entity: EntityKey, state: StoredState)]
+  /// The last record up to which every state is stored.
+  public var checkpoint: Position
+  /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.
+  public var linksThrough: Position
+
+  /// A batch.
+  /// - Parameters:
+  ///   - states: the states, by id.
+  ///   - checkpoint: the last record up to which every state is stored.
+  ///   - linksThrough: the last record whose links are known.
+  public init(
+    states: [(entity: EntityKey, state: StoredState)] = [], checkpoint: Position,
+    linksThrough: Position
+  ) {
+    self.states = states
+    self.checkpoint = checkpoint
+    self.linksThrough = linksThrough
+  }
+}
+
+/// The rows of one entity.
+public struct EntityRows: Sendable {
+  /// The entity.
+  public let entity: EntityKey
+  /// The last record that went into it.
+  public let position: Position
+  /// All its rows.
+  public let rows: [Row]
+  /// Whom they name; see ``EntityWrite/named``.
+  public let named: [EntityKey]
+}
+
+/// Which entities have no rows yet.
+public struct RowsDue: Sendable, Hashable {
+  /// Those whose names come after this one in byte order: empty for all.
+  public let after: String
+  /// How many they are.
+  public let count: Int
+
+  /// Rows that are due.
+  public init(after: String, count: Int) {
+    self.after = after
+    self.count = count
+  }
+}
+
 /// Why a projection stands still before a record.
 public struct ProjectionFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// The record it cannot take.
@@ -174,6 +224,22 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` with code `superseded` when somebody else has taken the right to
   ///   write this read model.
   func commit(_ batch: ReadModelBatch) throws(StorageFault)
+
+  /// Writes what a build folds while nobody reads, in one transaction: states without their rows.
+  ///
+  /// The rows of all entities are due then; those that were there are gone.
+  /// - Parameter batch: what changes.
+  /// - Throws: ``StorageFault``, as ``commit(_:)-(ReadModelBatch)``.
+  func commit(_ batch: StateBatch) throws(StorageFault)
+
+  /// Which entities have no rows yet; nil when all have theirs, and nobody asks for rows before.
+  func rowsDue() throws(StorageFault) -> RowsDue?
+
+  /// Writes the rows of the next entities that have none, in one transaction.
+  /// - Parameter rows: of the first entities of ``rowsDue()``, in byte order of their names; empty
+  ///   when there are no more, after which none are due.
+  /// - Throws: ``StorageFault``, as ``commit(_:)-(ReadModelBatch)``.
+  func commit(_ rows: [EntityRows]) throws(StorageFault)
 
   /// Makes ready for queries what building does without, such as indexes; asked before the read
   /// model serves.

@@ -85,6 +85,16 @@ struct ReadModelSchema {
     }.joined(separator: ";\n")
   }
 
+  /// The statements that make the table which says whose rows a build has still to make: a table
+  /// that is there only while some are, so that a file of before this was done needs none.
+  static let rowsDue = """
+    CREATE TABLE rows_due (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      after TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO rows_due (id, after) VALUES (1, '')
+    """
+
   /// The statement that inserts or replaces a row of a table.
   static func upsert(_ table: Table) -> String {
     let names = ["key", "entity", "position"] + table.columns.map(\.name)

@@ -3,6 +3,7 @@ internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import struct Projections.Row
 internal import struct Projections.Table
 
 /// What commits write, each in one transaction that checks the lease first.
@@ -53,15 +54,81 @@ extension SQLiteReadModel {
     try write { database in
       try insert(batch.links, database)
       try replace(batch.entities, database)
-      let meta = try SQLiteStatement(
-        database,
-        """
-        UPDATE meta SET checkpoint = ?, links_through = ?, failure_position = NULL,
-        failure_reason = NULL
-        """)
-      meta.bind(batch.checkpoint.rawValue, at: 1)
-      meta.bind(batch.linksThrough.rawValue, at: 2)
-      try meta.run()
+      try note(batch.checkpoint, batch.linksThrough, database)
+    }
+  }
+
+  private func note(
+    _ checkpoint: Position, _ linksThrough: Position, _ database: Database
+  ) throws {
+    let meta = try SQLiteStatement(
+      database,
+      """
+      UPDATE meta SET checkpoint = ?, links_through = ?, failure_position = NULL,
+      failure_reason = NULL
+      """)
+    meta.bind(checkpoint.rawValue, at: 1)
+    meta.bind(linksThrough.rawValue, at: 2)
+    try meta.run()
+  }
+
+  func commit(_ batch: StateBatch) throws(StorageFault) {
+    try write { database in
+      try deferRows(database)
+      let put = try SQLiteStatement(database, SQLiteReadModel.putState)
+      for (entity, state) in batch.states {
+        put.bind(entity.description, at: 1)
+        put.bind(state.position.rawValue, at: 2)
+        put.bind(state.bytes, at: 3)
+        try put.run()
+      }
+      try note(batch.checkpoint, batch.linksThrough, database)
+    }
+  }
+
+  /// Notes that the rows of all entities are due, and removes those that are there.
+  private func deferRows(_ database: Database) throws {
+    let after = try rowsDueAfter(database)
+    guard after != "" else { return }
+    for table in projection.tables.map(\.name) + ["naming"] {
+      try database.execute(sql: "DELETE FROM \(table)")
+    }
+    let change = after == nil ? ReadModelSchema.rowsDue : "UPDATE rows_due SET after = ''"
+    try database.execute(sql: change)
+  }
+
+  /// After whose name rows are due; nil when none are.
+  private func rowsDueAfter(_ database: Database) throws -> String? {
+    let table = try SQLiteStatement(
+      database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rows_due'")
+    guard try table.first({ _ in true }) != nil else { return nil }
+    return try SQLiteStatement(database, "SELECT after FROM rows_due").first { $0.text(0) }
+  }
+
+  func rowsDue() throws(StorageFault) -> RowsDue? {
+    try read { database in
+      guard let after = try rowsDueAfter(database) else { return nil }
+      let count = try SQLiteStatement(
+        database, "SELECT count(*) FROM entity_state WHERE entity > ?")
+      count.bind(after, at: 1)
+      return RowsDue(after: after, count: Int(try count.first { $0.integer(0) } ?? 0))
+    }
+  }
+
+  func commit(_ rows: [EntityRows]) throws(StorageFault) {
+    try write { database in
+      guard let last = rows.last else {
+        return try database.execute(sql: "DROP TABLE IF EXISTS rows_due")
+      }
+      let upserts = try upserts(database)
+      for entity in rows {
+        let name = entity.entity.description
+        try insert(entity.rows, of: name, entity.position, upserts)
+        try insert(entity.named, namedBy: name, database)
+      }
+      let due = try SQLiteStatement(database, "UPDATE rows_due SET after = ?")
+      due.bind(last.entity.description, at: 1)
+      try due.run()
     }
   }
 
@@ -81,31 +148,13 @@ extension SQLiteReadModel {
   }
 
   private func replace(_ writes: [EntityWrite], _ database: Database) throws {
-    let putState = try SQLiteStatement(
-      database,
-      "INSERT OR REPLACE INTO entity_state (entity, position, state) VALUES (?, ?, ?)")
+    let putState = try SQLiteStatement(database, SQLiteReadModel.putState)
     let dropState = try SQLiteStatement(database, "DELETE FROM entity_state WHERE entity = ?")
-    let upserts = try projection.tables.map {
-      try SQLiteStatement(database, ReadModelSchema.upsert($0))
-    }
+    let upserts = try upserts(database)
     for write in writes {
       let entity = write.entity.description
       if !write.isNew { try dropRows(write, entity, database) }
-      for row in write.rows {
-        guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
-          throw StorageFault(
-            code: "storage",
-            message: "\(projection.name) emits a row for \(row.table), which it does not declare")
-        }
-        let statement = upserts[index]
-        statement.bind(row.key, at: 1)
-        statement.bind(entity, at: 2)
-        statement.bind(write.position.rawValue, at: 3)
-        for (index, value) in row.values.enumerated() {
-          statement.bind(value, at: Int32(index + 4))
-        }
-        try statement.run()
-      }
+      try insert(write.rows, of: entity, write.position, upserts)
       try name(write, entity, database)
       if let state = write.state {
         putState.bind(entity, at: 1)
@@ -116,6 +165,37 @@ extension SQLiteReadModel {
         dropState.bind(entity, at: 1)
         try dropState.run()
       }
+    }
+  }
+
+  /// Stores a state where the one before it was, so that no index changes.
+  private static let putState = """
+    INSERT INTO entity_state (entity, position, state) VALUES (?, ?, ?)
+    ON CONFLICT (entity) DO UPDATE SET position = excluded.position, state = excluded.state
+    """
+
+  /// The statements that insert or replace rows, in the order of the projection's tables.
+  private func upserts(_ database: Database) throws -> [SQLiteStatement] {
+    try projection.tables.map { try SQLiteStatement(database, ReadModelSchema.upsert($0)) }
+  }
+
+  private func insert(
+    _ rows: [Row], of entity: String, _ position: Position, _ upserts: [SQLiteStatement]
+  ) throws {
+    for row in rows {
+      guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
+        throw StorageFault(
+          code: "storage",
+          message: "\(projection.name) emits a row for \(row.table), which it does not declare")
+      }
+      let statement = upserts[index]
+      statement.bind(row.key, at: 1)
+      statement.bind(entity, at: 2)
+      statement.bind(position.rawValue, at: 3)
+      for (index, value) in row.values.enumerated() {
+        statement.bind(value, at: Int32(index + 4))
+      }
+      try statement.run()
     }
   }
 
@@ -133,11 +213,17 @@ extension SQLiteReadModel {
         try drop.run()
       }
     }
-    guard !write.named.isEmpty else { return }
+    try insert(write.named, namedBy: entity, database)
+  }
+
+  private func insert(
+    _ named: [EntityKey], namedBy entity: String, _ database: Database
+  ) throws {
+    guard !named.isEmpty else { return }
     let insert = try SQLiteStatement(
       database, "INSERT OR IGNORE INTO naming (named, entity) VALUES (?, ?)")
     insert.bind(entity, at: 2)
-    for name in write.named {
+    for name in named {
       insert.bind(name.description, at: 1)
       try insert.run()
     }

@@ -1,0 +1,54 @@
+internal import EventLog
+internal import InteractionModel
+internal import Projections
+
+/// Makes the rows of a build once every state is stored.
+///
+/// In the order of the entities' names, which is the order of their rows' keys: each page of a table
+/// is written once, at its end, and each entity is rendered once, however often its state was
+/// written. One page of entities is rendered while the rows of the one before it are written.
+struct RowMaking {
+  /// How many entities are rendered at once: some megabytes of rows.
+  private static let piece = 512
+
+  let model: any ReadModel
+  /// All links that are known.
+  let links: LinkMemo
+
+  /// Makes the rows that are due, if any are.
+  /// - Parameter progress: is told for how many entities they are made, and how many there are;
+  ///   answers whether to go on. What was made is kept.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func run(_ progress: (_ made: Int, _ total: Int) -> Bool) throws {
+    guard let due = try model.rowsDue() else { return }
+    var after = due.after
+    var made = 0
+    var writing: Beside<Void>?
+    // Nothing goes on behind the caller's back.
+    defer { _ = try? writing?.value() }
+    while true {
+      let page = try model.allStates(after: after, limit: RowMaking.piece)
+      let rows = try render(page)
+      try writing?.value()
+      made += page.count
+      writing = Beside { [model] in try model.commit(rows) }
+      guard let last = page.last, progress(made, due.count) else { break }
+      after = last.0
+    }
+    try writing?.value()
+  }
+
+  private func render(_ page: [(String, StoredState)]) throws -> [EntityRows] {
+    let rendering = RowRendering(links: links)
+    let projection = model.projection
+    let pieces = Parallel.pieces(page.count)
+    return try Parallel.map(pieces.count) { piece in
+      try page[pieces[piece]].map { name, stored in
+        let (entity, state) = try projection.decode(stored: stored, named: name)
+        let rendered = try rendering.rows(of: state, entity)
+        return EntityRows(
+          entity: entity, position: stored.position, rows: rendered.rows, named: rendered.named)
+      }
+    }.flatMap { $0 }
+  }
+}
