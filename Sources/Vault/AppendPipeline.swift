@@ -30,9 +30,9 @@ public struct AppendPipeline: Sendable {
 
   /// Appends everything, in order and one commit at a time.
   /// - Parameters:
-  ///   - next: reads the next batch, on a thread where it may block; empty after the last. It may
-  ///     have been called a few times more than batches were committed when something fails, and is
-  ///     not called any more once this has returned.
+  ///   - next: reads the next batch, on a thread where it may block, but holds up the batches before
+  ///     it by that; empty after the last. It may have been called a few times more than batches
+  ///     were committed when something fails, and is not called any more once this has returned.
   ///   - commit: appends a batch, and deals with its refusal; the events are those it was made of.
   /// - Throws: what ``InteractionLog/prepare(_:)`` and `commit` throw, when the batches before
   ///   have been committed; `CancellationError` when the task is cancelled before the end.

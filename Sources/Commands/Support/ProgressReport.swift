@@ -9,7 +9,7 @@ final class ProgressReport {
   private let isBar = isatty(STDERR_FILENO) == 1
   private var started = Date()
   private var shown = Date()
-  private var last: Int64 = 0
+  private var last: (step: String, done: Int64) = ("", 0)
   private var isDrawn = false
 
   init(_ label: String, quiet: Bool) {
@@ -29,8 +29,8 @@ final class ProgressReport {
   /// Shows how far the work is, at most ten times a second (every five seconds in a pipe).
   func update(_ done: Int64, of total: Int64?, step: String = "") {
     // A step that begins anew has a rate of its own.
-    if done < last { started = Date() }
-    last = done
+    if step != last.step || done < last.done { started = Date() }
+    last = (step, done)
     guard !isQuiet, Date().timeIntervalSince(shown) > (isBar ? 0.1 : 5) else { return }
     shown = Date()
     let rate = Double(done) / max(0.001, shown.timeIntervalSince(started))

@@ -65,14 +65,17 @@ final class BulkFold: Sendable {
     try work.withLock { work in
       let start = records.firstIndex { $0.position > work.position } ?? records.endIndex
       let end = records.firstIndex { $0.position > target } ?? records.endIndex
-      guard start < end, !work.isBroken else { return }
+      guard !work.isBroken else { return }
       // Unless everything goes well, what is in memory is not what the records say.
       work.isBroken = true
       do {
-        try take(records[start..<end], owners, &work)
+        if start < end { try take(records[start..<end], owners, &work) }
+        // Also where there was nothing to take: the others wait for the answer.
+        try makeRoom(&work)
       } catch {
         // Nothing goes on behind the caller's back.
         _ = try? work.writing?.job.value()
+        letGo(&work)
         throw error
       }
       work.isBroken = false
@@ -87,6 +90,11 @@ final class BulkFold: Sendable {
     let folded = try work.fold(records, routes, quarantines)
     guard folded == routed else { throw alarm(records, routed, folded) }
     work.position = last.position
+  }
+
+  /// Begins to write what has been quiet for longest when room runs short, or what is old when the
+  /// checkpoint is far behind.
+  private func makeRoom(_ work: inout BulkWork) throws {
     room.note(work.weight, &work.part)
     if room.isFull || work.writing?.job.hasEnded == true { try settle(&work) }
     guard work.writing == nil else { return }
@@ -100,20 +108,24 @@ final class BulkFold: Sendable {
   }
 
   /// Writes everything that is in memory and forgets it, after which the read model stands at the
-  /// last record that was taken.
+  /// last record that was taken and nothing is taken any more.
   ///
-  /// Writes nothing when a record was refused or a write failed. Nothing is taken any more.
+  /// Writes nothing when a record was refused or a write failed.
   func finish() throws {
     try work.withLock { work in
-      defer {
-        room.leave(work.part)
-        work.slots = []
-      }
       guard !work.isBroken else { return }
+      work.isBroken = true
+      defer { letGo(&work) }
       try settle(&work)
       beginWriting(work.unwritten(since: work.position), forgetting: [], &work)
       try settle(&work)
     }
+  }
+
+  /// Forgets everything; whoever shares the room has it.
+  private func letGo(_ work: inout BulkWork) {
+    room.leave(work.part)
+    work.slots = []
   }
 
   private func alarm(
@@ -177,6 +189,8 @@ final class BulkFold: Sendable {
     work.writing = nil
     try job.value()
     work.forget(quiet, untouchedSince: position, model.projection.folds)
+    // What lies between states that stay would be taken again by larger ones only.
+    Heap.giveBack()
     room.note(work.weight, &work.part)
   }
 

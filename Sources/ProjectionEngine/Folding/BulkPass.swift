@@ -44,6 +44,7 @@ struct BulkPass {
     let batches: [Handover<Batch?>]
     let steps = Handover<Step>(places: 64)
     private let stopped = Atomic(false)
+    private let unreadable = Atomic(false)
     /// How many projections take records.
     private let taking: Atomic<Int>
 
@@ -57,6 +58,11 @@ struct BulkPass {
     var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
     func stop() { stopped.store(true, ordering: .relaxed) }
+
+    /// Whether the log could not be read to the end, so that rows are not worth making yet.
+    var isUnreadable: Bool { unreadable.load(ordering: .acquiring) }
+
+    func noteUnreadable() { unreadable.store(true, ordering: .releasing) }
 
     /// Whether records are of use to anybody still.
     var isReading: Bool { !isStopped && taking.load(ordering: .relaxed) > 0 }
@@ -80,7 +86,7 @@ struct BulkPass {
       }
       do { try fold.finish() } catch { failure = failure ?? error }
       // Up to a record that is refused everything counts.
-      if failure == nil || failure is FoldError, !isStopped {
+      if failure == nil || failure is FoldError, !isStopped, !isUnreadable {
         do { try makeRows(place) } catch { failure = error }
       }
       steps.put(.ended(fold: place))
@@ -109,7 +115,15 @@ struct BulkPass {
     // Before the threads begin to move them.
     let positions = folds.map(\.position)
     let projections = folds.indices.map { place in Beside { line.run(place) } }
-    let reading = Beside { try read(for: line) }
+    let reading = Beside {
+      defer { for batches in line.batches { batches.put(nil) } }
+      do {
+        try read(for: line)
+      } catch {
+        line.noteUnreadable()
+        throw error
+      }
+    }
     follow(line, from: positions, progress)
     // Every thread has ended or is about to.
     let failures = try projections.map { try $0.value() }
@@ -119,7 +133,6 @@ struct BulkPass {
 
   /// Reads batches and hands each to every projection.
   private func read(for line: Line) throws {
-    defer { for batches in line.batches { batches.put(nil) } }
     let target = line.folds.map(\.target).max() ?? .start
     let reader = RecordReader(
       log: log, checksLeaves: checksLeaves,

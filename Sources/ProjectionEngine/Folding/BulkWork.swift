@@ -71,7 +71,7 @@ struct BulkWork: Sendable {
   /// What is being written, the places that are free afterwards unless they are touched again, and
   /// the last record that had been taken when it began.
   var writing: (job: Beside<Void>, quiet: [Int], position: Position)?
-  /// Whether taking records failed on the way, so that the states are not to be written.
+  /// Whether the states are not to be written: taking records failed on the way, or has ended.
   var isBroken = false
 
   init(_ projection: Projection, from checkpoint: Position, _ part: StateRoom.Part) {

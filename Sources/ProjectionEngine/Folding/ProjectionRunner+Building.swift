@@ -5,10 +5,11 @@ internal import Projections
 /// What only a read model can do that nobody reads yet: know the links of later records ahead, so
 /// that each entity is folded once, under the links as they are in the end.
 extension ProjectionRunner {
-  /// How many bytes of states all builds of a pass may have in memory.
-  static let room = 256 << 20
-  /// How many batches a build's checkpoint may be behind.
-  private static let patience = 64
+  /// How many bytes of states a build may have in memory; those of a pass share theirs.
+  static let room = 64 << 20
+  /// Half of how many batches a build's checkpoint may be behind: after a record that is refused,
+  /// the rest is folded again batch by batch, which is slower.
+  private static let patience = 16
 
   /// Reads all links up to a position before any record is folded.
   /// - Parameters:
@@ -70,7 +71,7 @@ extension ProjectionRunner {
     guard let first = runners.first else { return [] }
     // The same links in the same log: one memo for all that know them up to the same record.
     var memos: [Position: LinkMemo] = [:]
-    let room = StateRoom(bytes: first.room)
+    let room = StateRoom(bytes: runners.reduce(0) { $0 + $1.room })
     let folds = try runners.map { runner in
       let known = try runner.model.linksThrough()
       let links = try memos[known] ?? LinkMemo(complete: runner.model)

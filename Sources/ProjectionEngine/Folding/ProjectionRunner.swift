@@ -2,7 +2,8 @@ public import EventLog
 public import InteractionModel
 internal import Projections
 
-/// Brings one read model up to date with the log: batch by batch, rows and checkpoint together.
+/// Brings one read model up to date with the log: batch by batch, rows and checkpoint together, but
+/// for one that nobody reads yet, whose rows come last.
 ///
 /// A batch that was committed is never folded again and one that was not leaves no trace, so an
 /// interrupted run goes on by running again. Used by one thread at a time.
@@ -33,7 +34,7 @@ public struct ProjectionRunner {
   /// Whether to fold ahead of the checkpoint what nobody reads yet; not where a record was refused
   /// on the way.
   var foldsAhead = true
-  /// How many bytes of states a build may have in memory, together with those of the same pass.
+  /// How many bytes of states a build may have in memory.
   var room = ProjectionRunner.room
 
   /// A runner.

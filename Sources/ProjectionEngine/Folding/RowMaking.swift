@@ -2,7 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import Projections
 
-/// Makes the rows of a build once every state is stored.
+/// Makes the rows of a build from its states, once it has taken all records that it will.
 ///
 /// In the order of the entities' names, which is the order of their rows' keys: each page of a table
 /// is written once, at its end, and each entity is rendered once, however often its state was
@@ -33,9 +33,21 @@ struct RowMaking {
       made += page.count
       writing = Beside { [model] in try model.commit(rows) }
       guard let last = page.last, progress(made, due.count) else { break }
+      // A name of altered bytes that are no text reads as another one and may not come to an end.
+      guard after.utf8.lexicographicallyPrecedes(last.0.utf8) else { throw unordered(last.0) }
       after = last.0
     }
     try writing?.value()
+  }
+
+  private func unordered(_ name: String) -> StorageFault {
+    let projection = model.projection.name
+    return StorageFault(
+      code: "corrupt",
+      message: """
+        the states of \(projection) are not in the order of their names at \(name); \
+        rebuild it with `throughline rebuild \(projection)`
+        """)
   }
 
   private func render(_ page: [(String, StoredState)]) throws -> [EntityRows] {

@@ -47,7 +47,7 @@ public enum Rebuild {
   ///   - compares: whether to compare with the generations that serve before swapping.
   ///   - swaps: whether to let new generations serve when they are complete (and equal).
   ///   - progress: is told after each batch; answers whether to go on. It starts anew for each of
-  ///     the steps: links, records, and what came meanwhile.
+  ///     the steps: links, records, rows, and what came meanwhile.
   /// - Returns: what became of each projection; nil when the caller stopped it, and what was built
   ///   is kept and resumed.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.

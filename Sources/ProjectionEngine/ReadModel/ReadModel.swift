@@ -165,7 +165,7 @@ public enum RowFilter: Sendable, Hashable {
 }
 
 /// One generation of one projection's read model: links, states, rows and a checkpoint that are
-/// always of one moment.
+/// always of one moment, but for one that is being built, whose rows come last (``rowsDue()``).
 public protocol ReadModel: LinkSource, Sendable {
   /// The projection it belongs to.
   var projection: Projection { get }
@@ -245,7 +245,7 @@ public protocol ReadModel: LinkSource, Sendable {
   /// model serves.
   ///
   /// Can be asked again, also after it was interrupted. The default has nothing to do.
-  /// - Throws: ``StorageFault``, as ``commit(_:)``.
+  /// - Throws: ``StorageFault``, as ``commit(_:)-(ReadModelBatch)``.
   func prepareToServe() throws(StorageFault)
 
   /// A page of a table in key-byte order.

@@ -8,7 +8,8 @@ internal import struct Projections.Table
 /// One generation of a projection's read model in a file of its own.
 ///
 /// `synchronous=NORMAL`: it can be rebuilt, and a commit that a power cut takes away leaves rows and
-/// checkpoint of one earlier moment, from which catching up goes on.
+/// checkpoint (of a build: states, checkpoint, and which rows are due) of one earlier moment, from
+/// which catching up goes on.
 final class SQLiteReadModel: ReadModel {
   let projection: Projection
   private let reader: any DatabaseReader
