@@ -27,6 +27,16 @@ final class ScriptedReadModel: ReadModel {
     self.init(MemoryReadModel(projection)) { _ in nil }
   }
 
+  /// One that says which states a build commits.
+  convenience init(
+    _ projection: Projection, statesOf note: @escaping @Sendable (StateBatch) -> Void
+  ) {
+    self.init(MemoryReadModel(projection)) { commit in
+      if case .states(let batch) = commit { note(batch) }
+      return nil
+    }
+  }
+
   func follow(_ script: @escaping @Sendable (Commit) -> StorageFault?) {
     self.script.withLock { $0 = script }
   }

@@ -190,7 +190,7 @@ final class BulkFold: Sendable {
     try job.value()
     work.forget(quiet, untouchedSince: position, model.projection.folds)
     // What lies between states that stay would be taken again by larger ones only.
-    Heap.giveBack()
+    if !quiet.isEmpty { Heap.giveBack() }
     room.note(work.weight, &work.part)
   }
 
