@@ -92,7 +92,7 @@ struct CompletenessTests {
     let honest = MemoryEventStore(clock: LogClock { LogFixture.start })
     try await LogFixture.append(
       (0..<count).map { LogFixture.event("case.opened", "case-\($0 % 7)") }, to: honest)
-    let head = try honest.head().position
+    let head = honest.head().position
     func reader(without gaps: Set<Int64>) -> RecordReader {
       RecordReader(
         log: WrappedLog(honest) { _, page in page.filter { !gaps.contains($0.position.rawValue) } },

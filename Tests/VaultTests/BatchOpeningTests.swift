@@ -81,7 +81,7 @@ struct BatchOpeningTests {
     let key = try record.sealedParts()[0].key
     let log = try Self.interrupted(fixture, master: master) { vault in
       #expect(throws: Never.self) {
-        try fixture.rows.destroy([key])
+        _ = try fixture.rows.destroy([key])
         // Another thread opens something and finds that the vault has changed.
         _ = try vault?.open(other, origin: "city-hall") { _ in nil }
       }

@@ -68,7 +68,7 @@ import Testing
     let event = message()
     let record = try await fixture.record(event)
     let position = try await mark(record, in: fixture)
-    let keys = try fixture.store.keys(destroyedBy: position)
+    let keys = fixture.store.keys(destroyedBy: position)
     let covered = try fixture.vault.close(closure(keys))
     #expect(covered == keys)
     let elsewhere = Subject(scope: .conversation("c-8"), participant: "party:p-1", party: "p-1")

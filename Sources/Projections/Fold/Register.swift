@@ -1,4 +1,4 @@
-package import InteractionModel
+internal import InteractionModel
 
 /// A register that keeps the value of the greatest (effective time, position).
 ///

@@ -1,4 +1,4 @@
-package import InteractionModel
+internal import InteractionModel
 
 /// A small set of strings, sorted by their bytes.
 ///

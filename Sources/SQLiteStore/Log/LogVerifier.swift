@@ -1,8 +1,8 @@
-public import EventLog
+internal import EventLog
 internal import GRDB
-public import InteractionModel
-public import struct InteractionModel.Record
-public import enum InteractionModel.RecordError
+internal import InteractionModel
+internal import struct InteractionModel.Record
+internal import enum InteractionModel.RecordError
 internal import Merkle
 
 /// Checks every byte and every index of a log against what its records themselves say.

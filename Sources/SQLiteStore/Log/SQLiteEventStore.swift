@@ -84,9 +84,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     self.watcher = watcher
     let checkpointer = WALCheckpointer(path: path, limit: tuning.walFrames)
     self.checkpointer = checkpointer
-    try faulting("open \(path)") {
-      try opened.0.writeWithoutTransaction { checkpointer.install(on: $0) }
-    }
+    opened.0.writeWithoutTransaction { checkpointer.install(on: $0) }
     committer = Committer(
       pool: pool, clock: clock, tuning: tuning, checkpointer: checkpointer
     ) { watcher.advance(to: $0) }
