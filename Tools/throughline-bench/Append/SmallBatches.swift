@@ -3,16 +3,17 @@ internal import Vault
 
 /// Batches of one event: one writer against L2, and 64 writers against one.
 struct SmallBatches {
-  /// How many events one writer appends, in pieces that alternate with the limit's.
-  private static let singles = 2_048
-  private static let piece = 256
+  /// How many events one writer appends, in pieces that alternate with the limit's: enough for each
+  /// WAL to be written back several times, so that what that costs is part of every figure.
+  private static let singles = 16_384
+  private static let piece = 512
   /// How many events come before in large batches, so that the WALs have their full length: those of
   /// a server that runs are written over, and a commit that makes its file longer costs more.
   private static let warmUp = 60_000
   /// How many writers there are at once, and how much each of them appends between two pieces of one
   /// writer alone.
   private static let writers = 64
-  private static let eventsPerWriter = 32
+  private static let eventsPerWriter = 64
   /// How often they alternate a round.
   private static let turns = 8
 
