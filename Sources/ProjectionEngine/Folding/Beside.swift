@@ -13,11 +13,12 @@ final class Beside<Value: Sendable>: Sendable {
   /// Begins the work.
   /// - Parameter body: does it.
   init(_ body: @escaping @Sendable () throws -> Value) {
-    Thread.detachNewThread {
+    let task = ThreadTask {
       let result = Result { try body() }
       self.result.withLock { $0 = result }
       self.ended.signal()
     }
+    Thread.detachNewThread { task.take()?() }
   }
 
   /// Whether the work has ended.
@@ -31,5 +32,26 @@ final class Beside<Value: Sendable>: Sendable {
     ended.signal()
     guard let result = result.withLock({ $0 }) else { throw CancellationError() }
     return try result.get()
+  }
+}
+
+/// What a thread is to do, until it begins.
+///
+/// Foundation keeps a thread's block until the thread's own storage is torn down. Whatever lived on
+/// in it until then, such as a database that nobody else holds any more, would be torn down in the
+/// midst of that, and libdispatch, which has left the thread by then, gives out memory that it has
+/// freed already. So the block holds this, and what there is to do ends with the work.
+private final class ThreadTask: Sendable {
+  private let body: Mutex<(@Sendable () -> Void)?>
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    self.body = Mutex(body)
+  }
+
+  func take() -> (@Sendable () -> Void)? {
+    body.withLock { body in
+      defer { body = nil }
+      return body
+    }
   }
 }
