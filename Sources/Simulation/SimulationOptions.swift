@@ -25,7 +25,7 @@ public struct SimulationOptions: Sendable, Hashable {
   ///
   /// Conversations that end before their case is opened are linked late whatever this says.
   public var lateLinks: Int = 80
-  /// Of follow-up conversations: linked to somebody else's case at first, then moved.
+  /// Of follow-up conversations in writing: linked to somebody else's case at first, then moved.
   public var wrongLinks: Int = 20
   /// Of reports about streets and refuse: the case repeats an older one and is merged into it.
   public var caseMerges: Int = 120
@@ -64,7 +64,7 @@ public struct SimulationOptions: Sendable, Hashable {
   /// Of surveys: answered.
   public var surveyAnswers: Int = 400
   /// Of journeys: a notice of one breach of data, all of them on one day, a Monday to Friday about
-  /// two fifths of the way through the simulation.
+  /// two fifths of the way through the simulation; as many at least as journeys start on a day.
   public var breachNotices: Int = 25
 
   /// Options with the default mix and orderly deliveries.
@@ -87,8 +87,11 @@ public struct SimulationOptions: Sendable, Hashable {
   /// About how many journeys there will be.
   var journeys: Int { max(0, events) / SimulationOptions.eventsPerJourney }
 
-  /// How many notices go out on the day of the incident.
-  var notices: Int { min(20_000, journeys * breachNotices / 1000) }
+  /// How many notices go out on the day of the incident: a burst is more than an ordinary day has.
+  var notices: Int {
+    guard breachNotices > 0 else { return 0 }
+    return min(20_000, max(journeys * breachNotices / 1000, 86_400_000 / meanStartGap))
+  }
 
   /// How many times the usual staff is needed, so that queues do not grow without end.
   var staffScale: Int { max(1, min(20, 3_600_000 / meanStartGap / 30)) }

@@ -102,6 +102,7 @@ extension SimulationTally {
       thing("hands", "blindTransfers", "blind transfers", nil, nil, blindTransfers),
       thing("hands", "warmTransfers", "warm transfers", nil, nil, warmTransfers),
       thing("hands", "consultTransfers", "consult transfers", nil, nil, consultTransfers),
+      thing("hands", "channelTransfers", "sent to another channel", nil, nil, channelTransfers),
       thing("hands", "departmentTransfers", "sent to a department", nil, nil, departmentTransfers),
       thing("hands", "assistantTransfers", "assistant to person", nil, nil, assistantTransfers),
       thing("hands", "failedTransfers", "refused or nobody there", nil, nil, failedTransfers),
@@ -123,8 +124,9 @@ extension SimulationTally {
     [
       thing("outreach", "failedPayments", "payments that failed", nil, nil, failedPayments),
       thing(
-        "outreach", "chatOffers", "chats offered because of it", options.chatOffers,
-        failedPayments, chatOffers),
+        // Of those while the office is open only, and not of all that are counted above.
+        "outreach", "chatOffers", "chats offered because of it", options.chatOffers, nil,
+        chatOffers),
       thing("outreach", "chatOffersTaken", "offers taken", nil, chatOffers, chatOffersTaken),
       thing("outreach", "outreachSent", "messages of campaigns", nil, nil, outreachSent),
       thing(

@@ -129,6 +129,8 @@ extension SimulationTally {
   public var warmTransfers: Int { number(planted: .warmTransfer) }
   /// Requests to take over after somebody was asked.
   public var consultTransfers: Int { number(planted: .consultTransfer) }
+  /// Requests to go on in another channel.
+  public var channelTransfers: Int { number(planted: .channelTransfer) }
   /// Requests to another department.
   public var departmentTransfers: Int { number(planted: .departmentTransfer) }
   /// Requests of the assistant that a person take over.

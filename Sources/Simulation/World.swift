@@ -9,6 +9,7 @@ struct World: Sendable {
     let number: Int
     let id: String
     let service: Int
+    var isOpen = true
   }
 
   var random: RandomSource
@@ -65,13 +66,20 @@ struct World: Sendable {
 
   // MARK: Who and what is known
 
-  /// The youngest known case of a service that is older than a given one.
+  /// Notes that a case is settled, so that nothing is merged into it any more.
+  mutating func settle(_ number: Int) {
+    if let place = recentCases.firstIndex(where: { $0.number == number }) {
+      recentCases[place].isOpen = false
+    }
+  }
+
+  /// The youngest open case of a service that is older than a given one.
   ///
   /// Older only, so that no chain of merges can run into itself.
   func caseOlder(than other: KnownCase) -> KnownCase? {
     var found: KnownCase?
     for known in recentCases
-    where known.service == other.service && known.number < other.number
+    where known.isOpen && known.service == other.service && known.number < other.number
       && known.number > (found?.number ?? 0)
     {
       found = known

@@ -94,6 +94,8 @@ struct ContinuityTests {
     options.duplicateDeliveries = 10
     options.outOfOrder = 10
     options.lateLinks = 200
+    options.repeatAsks = 300
+    options.channelRestarts = 200
     var simulator = Simulator(seed: 20_260_302, start: Simulation.defaultStart, options: options)
     var ids: Set<String> = []
     var before = 0

@@ -33,7 +33,9 @@ struct BesideTests {
     }
     // The thread gives the result first, and lets go then.
     let deadline = ContinuousClock.now + .seconds(20)
-    while held != nil, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+    while held != nil, ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(5))
+    }
     #expect(held == nil)
     #expect(thread.withLock { $0 } != nil)
   }

@@ -55,8 +55,10 @@ struct City: Sendable {
   /// The service of a code.
   func service(_ code: String) -> Int { services.firstIndex { $0.code == code } ?? 0 }
 
-  func queue(_ department: Int, _ language: Language, _ random: inout RandomSource) -> String {
-    language == .spanish
-      ? departments[department].spanishQueue : random.pick(departments[department].queues)
+  /// Where a contact about a service waits: always in the same queue of a department.
+  func queue(_ department: Int, _ language: Language, about service: Int) -> String {
+    if language == .spanish { return departments[department].spanishQueue }
+    let isOwn = services[service].department == department
+    return departments[department].queues[isOwn ? services[service].desk : 0]
   }
 }

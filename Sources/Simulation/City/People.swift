@@ -12,6 +12,8 @@ struct People: Sendable {
     var person: Person
     /// Journeys, and the list of recent people.
     var references = 2
+    /// Whether they want to be reminded; who never said either way may be.
+    var hasConsented = false
     var hasOptedOut = false
     /// The last two messages of campaigns, the older one first.
     var sent: (Int64, Int64) = (.min / 2, .min / 2)
@@ -80,6 +82,10 @@ struct People: Sendable {
     entries[slot].sent = (min(last, time), max(last, time))
     return nil
   }
+
+  func hasConsented(_ slot: Int) -> Bool { entries[slot].hasConsented }
+
+  mutating func consent(_ slot: Int) { entries[slot].hasConsented = true }
 
   func hasOptedOut(_ slot: Int) -> Bool { entries[slot].hasOptedOut }
 

@@ -69,8 +69,9 @@ struct Roster: Sendable {
     busyUntil = [Int64](repeating: .min, count: agents.count)
   }
 
-  /// Somebody who knows the matter and the language, is on duty and free; else somebody who will
-  /// have to be waited for.
+  /// Somebody who knows the matter and the language, on duty and free if there is one.
+  ///
+  /// Else somebody who has to be waited for; once nobody is on duty any more, somebody stays.
   func pick(
     _ department: Int, _ language: Language, at time: Int64, _ random: inout RandomSource
   ) -> (agent: Int, isFree: Bool) {
@@ -103,11 +104,21 @@ struct Roster: Sendable {
       }
       place = place + 1 < others.count ? place + 1 : 0
     }
+    if let busy { return (busy, false) }
     // Nobody on duty: whoever speaks the language stays longer.
-    while language == .spanish, !agents[number].speaksSpanish {
+    for _ in own {
+      if language == .english || agents[number].speaksSpanish {
+        if busyUntil[number] <= time { return (number, true) }
+        busy = busy ?? number
+      }
       number = number + 1 < own.upperBound ? number + 1 : own.lowerBound
     }
     return (busy ?? number, false)
+  }
+
+  /// Whether somebody is at work.
+  func isOnDuty(_ agent: Int, at time: Int64) -> Bool {
+    agents[agent].isOnDuty(CityClock.local(at: time))
   }
 
   /// An agent is in a contact until then.

@@ -2,7 +2,7 @@ extension Service {
   /// Permits, benefits and records.
   static let counterServices: [Service] = [
     Service(
-      "building_permit", issue: "permit-inquiry", .permits, dueHours: 240,
+      "building_permit", issue: "permit-inquiry", .permits, desk: 1, dueHours: 240,
       facts: [.name, .address, .email],
       english: ServiceText(
         title: "Building permit",
@@ -30,7 +30,8 @@ extension Service {
         answers: ["El examinador necesita un plano con la distancia al lindero."],
         resolutions: ["El permiso %r está listo; póngalo donde se vea desde la calle."])),
     Service(
-      "benefits_application", issue: "benefits-application", .humanServices, priority: "high",
+      "benefits_application", issue: "benefits-application", .humanServices, desk: 1,
+      priority: "high",
       dueHours: 336, facts: [.name, .birthDate, .householdSize, .address, .phone],
       english: ServiceText(
         title: "Benefits application",

@@ -2,7 +2,8 @@ extension Service {
   /// Bills, payments and citations.
   static let moneyServices: [Service] = [
     Service(
-      "payment_failed", issue: "payment-failed", .utilityBilling, priority: "high", dueHours: 48,
+      "payment_failed", issue: "payment-failed", .utilityBilling, desk: 1, priority: "high",
+      dueHours: 48,
       facts: [.name, .accountNumber, .phone],
       english: ServiceText(
         title: "Online payment failed",

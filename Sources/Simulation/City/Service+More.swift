@@ -5,7 +5,7 @@ extension Service {
   /// What came later to the city's list.
   static let moreServices: [Service] = [
     Service(
-      "fallen_tree", issue: "tree-hazard", .publicWorks, priority: "high", dueHours: 48,
+      "fallen_tree", issue: "tree-hazard", .publicWorks, desk: 1, priority: "high", dueHours: 48,
       facts: [.name, .address, .phone],
       english: ServiceText(
         title: "Fallen or dangerous tree",

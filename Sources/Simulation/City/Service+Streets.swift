@@ -2,7 +2,8 @@ extension Service {
   /// Streets and refuse.
   static let streetServices: [Service] = [
     Service(
-      "pothole", issue: "street-defect", .publicWorks, dueHours: 72, facts: [.name, .address],
+      "pothole", issue: "street-defect", .publicWorks, desk: 1, dueHours: 72,
+      facts: [.name, .address],
       english: ServiceText(
         title: "Pothole",
         problems: [
@@ -36,7 +37,7 @@ extension Service {
         answers: ["Pedimos a una cuadrilla que revise %s antes del %d."],
         resolutions: ["La cuadrilla tapó el bache en %s el %d."])),
     Service(
-      "streetlight", issue: "streetlight-out", .publicWorks, dueHours: 120,
+      "streetlight", issue: "streetlight-out", .publicWorks, desk: 1, dueHours: 120,
       facts: [.name, .address, .phone],
       english: ServiceText(
         title: "Streetlight out",

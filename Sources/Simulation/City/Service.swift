@@ -5,6 +5,8 @@ struct Service: Sendable {
   let issue: String
   /// The index of the department.
   let department: Int
+  /// Which of the department's queues it waits in.
+  let desk: Int
   let priority: String
   /// Within how many hours it should be resolved.
   let dueHours: Int
@@ -16,12 +18,14 @@ struct Service: Sendable {
   let spanish: ServiceText
 
   init(
-    _ code: String, issue: String, _ place: City.Place, priority: String = "normal",
-    dueHours: Int, facts: [FactKey], english: ServiceText, spanish: ServiceText
+    _ code: String, issue: String, _ place: City.Place, desk: Int = 0,
+    priority: String = "normal", dueHours: Int, facts: [FactKey], english: ServiceText,
+    spanish: ServiceText
   ) {
     self.code = code
     self.issue = issue
     department = place.rawValue
+    self.desk = desk
     self.priority = priority
     self.dueHours = dueHours
     self.facts = facts

@@ -32,6 +32,9 @@ struct Conversation: Sendable {
   var queue: String?
   /// The number of the agent in the roster.
   var agent: Int?
+  /// When the leg began to wait, and until when the party waits at most.
+  var queued: Int64 = 0
+  var patience: Int64 = .max
   var answered: Int64 = 0
   var held: Int64 = 0
   var lastMessage: EventID?

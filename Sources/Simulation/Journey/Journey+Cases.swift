@@ -7,7 +7,6 @@ extension Journey {
     let service = world.city.services[service]
     let known = world.mintCase(service: self.service, at: clock)
     currentCase = known
-    olderCase = world.caseOlder(than: known)
     slaEnded = false
     due = clock + Int64(service.dueHours) * 3_600_000
     let opener = conversation.agent.map { world.roster.agents[$0].actor } ?? Journey.caseSystem
@@ -17,7 +16,7 @@ extension Journey {
     ]
     if conversation.agent != nil { body["owner"] = .string(opener.id ?? "") }
     body["priority"] = .string(service.priority)
-    body["queue"] = .string(world.city.queue(department, language, &world.random))
+    body["queue"] = .string(world.city.queue(department, language, about: self.service))
     body["service"] = .string(service.code)
     caseHappens(
       .caseOpened, body, in: known, by: opener,
@@ -55,7 +54,7 @@ extension Journey {
       .caseAssigned,
       [
         "department": .string(world.city.departments[department].name), "owner": .string(owner),
-        "queue": .string(world.city.queue(department, language, &world.random)),
+        "queue": .string(world.city.queue(department, language, about: service)),
       ], by: Journey.caseSystem, &world)
   }
 
@@ -74,7 +73,8 @@ extension Journey {
   }
 
   mutating func resolve(_ world: inout World) {
-    guard currentCase != nil, !isResolved else { return }
+    guard let currentCase, !isResolved else { return }
+    world.settle(currentCase.number)
     let isLate = clock > due
     if !slaEnded {
       slaEnded = true

@@ -33,8 +33,9 @@ extension Journey {
       by: direction == .inbound ? self.party : clerk(world), personal: subjectLine(world),
       plant: plant, &world)
     if !isIdentified, party == person.id { identify(&world) }
-    if knowledge == .known, currentCase != nil, direction == .inbound,
-      world.random.chance(world.options.wrongLinks)
+    // By somebody at a desk who reads what came in.
+    if knowledge == .known, currentCase != nil, direction == .inbound, !conversation.isLive,
+      world.isOpen(department, at: clock), world.random.chance(world.options.wrongLinks)
     {
       linkWrongly(&world)
     }
@@ -93,6 +94,12 @@ extension Journey {
       partyHappens(
         .preferenceSet, ["language": "es"], party: person.id, by: Journey.caseSystem, &world)
     }
+    if conversation.direction == .inbound, world.random.chance(400) {
+      world.people.consent(slot)
+      partyHappens(
+        .consentGiven, ["basis": "consent", "scope": "outreach"], party: person.id, by: party,
+        &world)
+    }
   }
 
   // MARK: Facts
@@ -128,10 +135,11 @@ extension Journey {
     happens(
       .factRequested, ["key": code], by: asker, direction: .outbound,
       plant: isProvided ? (sees ? .repeatAsk : .blindRepeatAsk) : .none, &world)
-    if conversation.isLive {
-      pause(5...30, &world)
-    } else {
-      wait(5...300, office: false, &world)
+    switch conversation.channel {
+    case _ where conversation.isLive: pause(5...30, &world)
+    // The letter goes there, the answer comes back.
+    case .mail: wait(2 * 1_440...6 * 1_440, office: false, &world)
+    default: wait(5...300, office: false, &world)
     }
     happens(
       .factProvided, ["key": code, "verified": .bool(world.random.chance(600))], by: party,
@@ -176,12 +184,13 @@ extension Journey {
     let agent = world.roster.agents[number].actor
     let id = JSONValue.string(contact)
     let duration = (clock - conversation.answered) / 1000
-    happens(
-      .contactDisconnected,
-      [
-        "by": .string(whom), "contact": id, "duration": .int(duration),
-        "hold": .int(conversation.held), "talk": .int(max(0, duration - conversation.held)),
-      ], by: whom == "party" ? party : agent, &world)
+    var body: JSONObject = ["by": .string(whom), "contact": id, "duration": .int(duration)]
+    if conversation.isLive {
+      // Nobody talks or waits on the line while letters go to and fro.
+      body["hold"] = .int(conversation.held)
+      body["talk"] = .int(max(0, duration - conversation.held))
+    }
+    happens(.contactDisconnected, body, by: whom == "party" ? party : agent, &world)
     if conversation.isTranscribed {
       // Who answers letters has no work after the contact that anybody would measure.
       let work = world.random.within(15...180)
@@ -206,7 +215,10 @@ extension Journey {
   // MARK: Surveys
 
   /// OMB Circular A-11 §280: trust, and what drove it; each wording has a scale of its own.
+  ///
+  /// It comes when the contact is over.
   mutating func survey(_ world: inout World) {
+    end(&world)
     pause(30...300, &world)
     let code: JSONValue = "post_contact"
     let isThumb = world.random.chance(300)
@@ -225,10 +237,8 @@ extension Journey {
     var drivers: [JSONValue] = []
     for driver in Journey.drivers where world.random.chance(280) { drivers.append(driver) }
     if drivers.isEmpty { drivers.append(world.random.pick(Journey.drivers)) }
+    // The form asks what was good, or what was not, never both.
     body[isPositive ? "positive" : "negative"] = .array(drivers)
-    if world.random.chance(250) {
-      body[isPositive ? "negative" : "positive"] = ["efficiency"]
-    }
     body["trust"] = .int(Int64(trust))
     body["wording"] = wording
     var personal: JSONObject?

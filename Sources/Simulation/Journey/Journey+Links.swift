@@ -40,15 +40,18 @@ extension Journey {
       direction: .internal, &world)
   }
 
-  /// The case is a duplicate of an older one; without an older one it is simply resolved.
+  /// The case is a duplicate of an older open one; without one it is simply resolved.
   mutating func mergeCase(_ world: inout World) {
-    guard currentCase != nil, let older = olderCase else {
-      insert([.resolve, .wait(600...2_000, office: false), .close])
+    guard let currentCase, let older = world.caseOlder(than: currentCase) else {
+      insert([
+        .wait(300...2_000, office: true), .resolve, .wait(600...2_000, office: false), .close,
+      ])
       return
     }
     ownCaseHappens(
       .caseMerged, ["into": .string(older.id), "reason": "duplicate"], by: clerk(world), &world)
     slaEnded = true
+    world.settle(currentCase.number)
   }
 
   /// The last conversation was about something else as well: that becomes a case of its own.

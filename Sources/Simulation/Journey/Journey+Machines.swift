@@ -117,6 +117,14 @@ extension Journey {
         .ivrNodeEntered, ["node": language == .english ? "welcome" : "welcome_es"],
         by: Journey.phoneSystem, &world)
     }
+    // Whoever calls too late hears that first.
+    guard world.isOpen(department, at: clock) else {
+      guard abandoned else { return }
+      pause(5...20, &world)
+      happens(
+        .ivrNodeEntered, ["node": "closed"], by: Journey.phoneSystem, plant: .closed, &world)
+      return
+    }
     pause(3...20, &world)
     let phrases = world.lexicon.phrases[language.rawValue]
     let isUnderstood = !world.random.chance(world.options.ivrOverrides)
@@ -135,12 +143,6 @@ extension Journey {
         direction: .internal, &world)
     }
     guard abandoned else { return }
-    guard world.isOpen(department, at: clock) else {
-      pause(5...20, &world)
-      happens(
-        .ivrNodeEntered, ["node": "closed"], by: Journey.phoneSystem, plant: .closed, &world)
-      return
-    }
     enqueue(&world)
     let waited = world.random.within(60...900)
     pause(waited...waited, &world)
@@ -158,6 +160,7 @@ extension Journey {
     let intent = JSONValue.string(world.city.services[service].code)
     let turns = world.random.within(2...3)
     says(phrases.assistantGreetings, turn: 0, &world)
+    if !contained { ask(.name, &world) }
     for turn in 1...turns {
       pause(5...40, &world)
       receive(&world)
@@ -178,8 +181,10 @@ extension Journey {
       isResolved = true
       happens(.assistantContained, ["intent": intent], by: Journey.assistant, &world)
     } else {
-      says(phrases.assistantEscalations, turn: turns + 1, &world)
-      let queue = world.city.queue(department, language, &world.random)
+      let isOpen = world.isOpen(department, at: clock)
+      says(
+        isOpen ? phrases.assistantEscalations : phrases.closedNotices, turn: turns + 1, &world)
+      let queue = world.city.queue(department, language, about: service)
       happens(
         .assistantEscalated, ["intent": intent, "queue": .string(queue)], by: Journey.assistant,
         &world)

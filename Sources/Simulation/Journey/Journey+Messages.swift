@@ -52,6 +52,7 @@ extension Journey {
           wait(15...600, office: false, &world)
         } else {
           wait(10...240, office: true, &world)
+          waitForClerk(&world)
         }
       }
       let isLast = turn == turns - 1
@@ -66,6 +67,16 @@ extension Journey {
       pause(5...40, &world)
       note(Journey.noteBody, &world)
     }
+  }
+
+  /// Whoever has the matter writes when they are at work.
+  private mutating func waitForClerk(_ world: inout World) {
+    guard let number = conversation.agent ?? agent else { return }
+    var time = clock
+    while !world.roster.isOnDuty(number, at: time) || !world.isOpen(department, at: time) {
+      time += 15 * 60_000
+    }
+    wait(until: time, &world)
   }
 
   // MARK: The party
@@ -319,11 +330,13 @@ extension Journey {
     if world.random.chance(300) {
       wait(2...90, office: false, &world)
       let echo = self.text(phrases.socialEchoes, &world)
+      let other = ShortID.mint("p", &world.random)
       happens(
-        .messageReceived, messageBody, by: party, direction: .inbound,
-        personal: ["text": .string(echo)], &world)
+        .messageReceived, messageBody, by: Actor(type: "party", id: other), direction: .inbound,
+        personal: ["text": .string(echo)], of: other, &world)
     }
     wait(10...180, office: true, &world)
+    if agent == nil { agent = world.agent(department, language, at: clock).agent }
     let reply = self.text(phrases.publicReplies, &world)
     happens(
       .messageSent, messageBody, by: clerk(world), direction: .outbound,

@@ -6,17 +6,24 @@ extension Journey {
   mutating func outreach(_ campaign: Campaign, _ world: inout World) {
     guard reaches(campaign, .none, &world) else { return }
     let phrases = world.lexicon.phrases[language.rawValue]
-    let text = text(
-      campaign == .breachNotice ? phrases.breachNotices : phrases.reminders, &world)
+    guard campaign != .breachNotice else {
+      // A letter, which nobody sees being opened.
+      let text = text(phrases.breachNotices, &world)
+      happens(
+        .messageSent, ["mediaType": "letter"], by: Journey.campaignSystem, direction: .outbound,
+        personal: ["text": .string(text), "to": .string(person.address)], plant: .breachNotice,
+        &world)
+      return
+    }
+    let text = text(phrases.reminders, &world)
     happens(
       .messageSent, by: Journey.campaignSystem, direction: .outbound,
-      personal: ["text": .string(text), "to": .string(person.phone)],
-      plant: campaign == .breachNotice ? .breachNotice : .none, &world)
+      personal: ["text": .string(text), "to": .string(person.phone)], &world)
     let code: JSONObject = ["campaign": .string(campaign.rawValue)]
     guard world.random.chance(550) else { return }
     pause(60...7_200, &world)
     happens(.outreachOpened, code, by: party, direction: .inbound, &world)
-    if campaign == .reminder, world.random.chance(world.options.optOuts) {
+    if world.random.chance(world.options.optOuts) {
       insert([.wait(1...60, office: false), .optOut])
     } else if world.random.chance(300) {
       pause(5...60, &world)
@@ -30,7 +37,8 @@ extension Journey {
     _ campaign: Campaign, _ plant: Plant, _ world: inout World
   ) -> Bool {
     var queued: JSONObject = [
-      "basis": .string(campaign.basis), "campaign": .string(campaign.rawValue),
+      "basis": .string(campaign.basis(hasConsented: world.people.hasConsented(slot))),
+      "campaign": .string(campaign.rawValue),
       "template": .string(campaign.rawValue), "templateVersion": 2,
     ]
     if campaign == .paymentHelp, let trigger {
@@ -61,14 +69,14 @@ extension Journey {
   mutating func optOut(_ world: inout World) {
     guard !world.people.hasOptedOut(slot) else { return }
     world.people.optOut(slot)
+    let words = text(world.lexicon.phrases[language.rawValue].stops, &world)
+    conversation.partyTurns += 1
+    let stop = happens(
+      .messageReceived, by: party, direction: .inbound,
+      personal: ["from": .string(person.phone), "text": .string(words)], &world)
     partyHappens(
       .consentWithdrawn, ["basis": "consent", "scope": "outreach"], party: person.id,
-      by: Journey.campaignSystem, plant: .optOut, &world)
-    let stop = text(world.lexicon.phrases[language.rawValue].stops, &world)
-    conversation.partyTurns += 1
-    happens(
-      .messageReceived, by: party, direction: .inbound,
-      personal: ["from": .string(person.phone), "text": .string(stop)], &world)
+      by: Journey.campaignSystem, causation: stop, plant: .optOut, &world)
   }
 
   /// A payment has failed: somebody offers help before the person asks.

@@ -4,20 +4,23 @@ internal import InteractionModel
 extension Journey {
   /// Asks another department, or a person instead of the assistant, to take over.
   ///
-  /// What follows is an ``Stage/answer`` in the same conversation, or in a new one. Where nobody is
-  /// there to take over, the request fails, and whoever has the matter keeps it.
+  /// What follows is an ``Stage/answer`` in the same conversation, or in a new one. In a warm or
+  /// consult transfer both speak first, while the party is on hold, unless nobody is free: then the
+  /// party waits like everybody else. Where nobody is there to take over, the request fails, and
+  /// whoever has the matter keeps it.
   mutating func transfer(
     _ kind: Stage.TransferKind, to target: Int, channel: Channel, _ world: inout World
   ) {
     let toDepartment = world.city.departments[target].name
-    let toQueue = JSONValue.string(world.city.queue(target, language, &world.random))
+    let toQueue = JSONValue.string(world.city.queue(target, language, about: service))
     let giver = conversation.agent.map { world.roster.agents[$0].actor } ?? Journey.assistant
     let isToPerson = giver.type != "agent"
     var body: JSONObject = [
       "fromChannel": .string(conversation.channel.rawValue),
       "fromDepartment": .string(world.city.departments[department].name),
       "kind": .string(kind.rawValue),
-      "reason": isToPerson ? "needs_person" : "other_department",
+      "reason": isToPerson
+        ? "needs_person" : kind == .channel ? "other_channel" : "other_department",
       "toChannel": .string(channel.rawValue), "toDepartment": .string(toDepartment),
       "toQueue": toQueue,
     ]
@@ -33,26 +36,84 @@ extension Journey {
       return
     }
     if kind != .blind { prepare(request, toDepartment, toQueue, giver, &world) }
-    if kind == .warm || kind == .consult, world.random.chance(50) {
-      pause(10...60, &world)
-      let refuser = world.agent(target, language, at: clock).agent
-      let actor = world.roster.agents[refuser].actor
-      happens(
-        .transferRejected,
-        ["agent": .string(actor.id ?? ""), "transfer": .string(request.description)], by: actor,
-        direction: .internal, causation: request, &world)
-      pause(5...40, &world)
-      // Asked again, somebody else takes it.
-      let second = ask(kind, body, giver, &world)
-      prepare(second, toDepartment, toQueue, giver, &world)
-      pendingTransfer = (second.description, kind)
-    } else {
-      pendingTransfer = (request.description, kind)
+    pendingTransfer = (request.description, kind)
+    if kind == .warm || kind == .consult, introduce(kind, to: target, request, body, &world) {
+      return
     }
     pause(1...10, &world)
     disconnect(by: "agent", outcome: "transferred", &world)
     conversation.agent = nil
     department = target
+  }
+
+  /// Giver and taker speak while the party is on hold; the giver leaves when the taker has it.
+  ///
+  /// - Returns: false when nobody is free, so that the party has to wait.
+  private mutating func introduce(
+    _ kind: Stage.TransferKind, to target: Int, _ request: EventID, _ body: JSONObject,
+    _ world: inout World
+  ) -> Bool {
+    guard let number = conversation.agent, let first = reserve(target, &world) else { return false }
+    let giver = world.roster.agents[number].actor
+    let (home, start) = (department, clock)
+    let leg: JSONObject = [
+      "agent": .string(giver.id ?? ""), "contact": .string(conversation.contact ?? ""),
+    ]
+    happens(.contactHeld, leg, by: giver, &world)
+    pause(5...40, &world)
+    var taker: Int? = first
+    if world.random.chance(50) {
+      happens(
+        .transferRejected,
+        [
+          "agent": .string(world.roster.agents[first].id),
+          "transfer": .string(request.description),
+        ], by: world.roster.agents[first].actor, direction: .internal, causation: request, &world)
+      pause(5...40, &world)
+      // Asked again, somebody else takes it.
+      taker = reserve(target, &world)
+      world.roster.occupy(first, until: clock)
+      let second = ask(kind, body, giver, &world)
+      prepare(
+        second, world.city.departments[target].name, body["toQueue"] ?? .null, giver, &world)
+      pendingTransfer = (second.description, kind)
+    }
+    let next = taker.map { world.roster.agents[$0].actor }
+    if let next {
+      department = target
+      accept(next, in: world.city.queue(target, language, about: service), &world)
+      department = home
+      pause(10...70, &world)
+    }
+    happens(.contactResumed, leg, by: giver, &world)
+    conversation.held += (clock - start) / 1000
+    pause(3...20, &world)
+    guard let taker, let next else { return false }
+    // The taker's leg begins before the giver's ends.
+    var before = conversation
+    department = target
+    initiate(&world)
+    conversation.agent = taker
+    agent = taker
+    happens(.contactAnswered, contactBody(next), by: next, &world)
+    conversation.answered = clock
+    conversation.held = 0
+    if conversation.isTranscribed { conversation.partyIsNext = false }
+    complete(next, &world)
+    swap(&conversation, &before)
+    department = home
+    disconnect(by: "agent", outcome: "transferred", &world)
+    swap(&conversation, &before)
+    department = target
+    return true
+  }
+
+  /// Somebody who is free from now on for nobody else.
+  private func reserve(_ target: Int, _ world: inout World) -> Int? {
+    let taker = world.agent(target, language, at: clock)
+    guard taker.isFree else { return nil }
+    world.roster.occupy(taker.agent, until: .max)
+    return taker.agent
   }
 
   private mutating func ask(
@@ -63,6 +124,7 @@ extension Journey {
       case .blind: .blindTransfer
       case .warm: .warmTransfer
       case .consult: .consultTransfer
+      case .channel: .channelTransfer
       case .department: .departmentTransfer
       case .assistantToHuman: .assistantTransfer
       }
@@ -92,38 +154,43 @@ extension Journey {
 
   /// Whoever answers looks at what was handed over, or does not.
   mutating func takeOver(_ taker: Actor, _ world: inout World) {
-    let transfer = pendingTransfer
-    pendingTransfer = nil
+    accept(taker, in: conversation.queue ?? "", &world)
+    complete(taker, &world)
+    pause(2...8, &world)
+  }
+
+  /// Somebody accepts a transfer, when there is one, and looks at the case.
+  private mutating func accept(_ taker: Actor, in queue: String, _ world: inout World) {
     let id = JSONValue.string(taker.id ?? "")
-    if let transfer {
+    if let transfer = pendingTransfer {
       // Whoever takes over says hello as well.
       conversation.agentTurns = 0
       happens(
         .transferAccepted,
-        [
-          "agent": id, "queue": .string(conversation.queue ?? ""),
-          "transfer": .string(transfer.id),
-        ], by: taker, direction: .internal, &world)
+        ["agent": id, "queue": .string(queue), "transfer": .string(transfer.id)], by: taker,
+        direction: .internal, &world)
     }
     let sees =
-      transfer.map { $0.kind != .blind }
+      pendingTransfer.map { $0.kind != .blind }
       ?? (conversation.knowledge == .known && past.count > 1 && world.random.chance(350))
-    if sees {
-      pause(1...10, &world)
-      happens(.handoffViewed, ["agent": id], by: taker, direction: .internal, &world)
-      if transfer?.kind == .warm {
-        happens(.handoffAcknowledged, ["agent": id], by: taker, direction: .internal, &world)
-      }
+    guard sees else { return }
+    pause(1...10, &world)
+    happens(.handoffViewed, ["agent": id], by: taker, direction: .internal, &world)
+    if pendingTransfer?.kind == .warm {
+      happens(.handoffAcknowledged, ["agent": id], by: taker, direction: .internal, &world)
     }
-    if let transfer {
-      pause(2...15, &world)
-      happens(
-        .transferCompleted,
-        [
-          "agent": id, "department": .string(world.city.departments[department].name),
-          "outcome": "completed", "transfer": .string(transfer.id),
-        ], by: taker, direction: .internal, &world)
-    }
-    pause(2...8, &world)
+  }
+
+  private mutating func complete(_ taker: Actor, _ world: inout World) {
+    guard let transfer = pendingTransfer else { return }
+    pendingTransfer = nil
+    pause(2...15, &world)
+    happens(
+      .transferCompleted,
+      [
+        "agent": .string(taker.id ?? ""),
+        "department": .string(world.city.departments[department].name), "outcome": "completed",
+        "transfer": .string(transfer.id),
+      ], by: taker, direction: .internal, &world)
   }
 }

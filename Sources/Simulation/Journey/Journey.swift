@@ -38,8 +38,6 @@ struct Journey: Sendable {
   var conversation: Conversation
   var past: [Past] = []
   var currentCase: World.KnownCase?
-  /// The case that this one will turn out to repeat, if it ever does.
-  var olderCase: World.KnownCase?
   var isResolved = false
   var due: Int64 = 0
   var slaEnded = false
@@ -48,7 +46,7 @@ struct Journey: Sendable {
   /// The party id of the same person that nobody recognised.
   var alias: String?
   var pendingTransfer: (id: String, kind: Stage.TransferKind)?
-  var pendingCallback: String?
+  var pendingCallback: (id: String, due: Int64, attempts: Int64)?
   /// What the city reacts to when it writes first.
   var trigger: EventID?
   var splitCase: World.KnownCase?
@@ -79,7 +77,7 @@ struct Journey: Sendable {
     matter = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
     stages = script.stages
     chances = script.chances
-    department = world.city.services[service].department
+    department = script.entrance ?? world.city.services[service].department
     // Every script begins a conversation before anything else; this one is never seen.
     conversation = Conversation(
       id: "none", channel: .internal, direction: .internal, party: person.id, knowledge: .none)
@@ -134,6 +132,10 @@ struct Journey: Sendable {
     if office {
       end = world.city.departments[department].hours.nextOpen(from: end, &world.random)
     }
+    wait(until: end, &world)
+  }
+
+  mutating func wait(until end: Int64, _ world: inout World) {
     if currentCase != nil, !isResolved, !slaEnded, clock < due, due <= end {
       clock = due
       alignClock()
@@ -153,12 +155,12 @@ struct Journey: Sendable {
   /// Plans an event of the present conversation and answers its id.
   ///
   /// The direction is that of the conversation when it is nil; what is personal is about the
-  /// party, see ``NewEvent/defaultSubject``.
+  /// party, see ``NewEvent/defaultSubject``, unless it is of another one.
   @discardableResult
   mutating func happens(
     _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
-    direction: Direction? = nil, personal: JSONObject? = nil, causation: EventID? = nil,
-    plant: Plant = .none, _ world: inout World
+    direction: Direction? = nil, personal: JSONObject? = nil, of other: String? = nil,
+    causation: EventID? = nil, plant: Plant = .none, _ world: inout World
   ) -> EventID {
     let id = EventID.random(using: &world.random)
     var event = NewEvent(
@@ -168,11 +170,15 @@ struct Journey: Sendable {
     event.channel = conversation.channel
     event.direction = direction ?? conversation.direction
     if event.direction == .inbound { conversation.isHeard = true }
-    event.party = conversation.party
+    event.party = other ?? conversation.party
     if conversation.knowledge == .known { event.case = currentCase?.id }
     event.causation = causation
     if let personal {
-      event.personal = [PersonalPart(subject: conversation.subject, content: personal)]
+      let subject =
+        other.map {
+          Subject(scope: conversation.subject.scope, participant: "party:\($0)", party: $0)
+        } ?? conversation.subject
+      event.personal = [PersonalPart(subject: subject, content: personal)]
     }
     plan(&event, kind, by: actor, plant, world)
     return id
@@ -209,10 +215,12 @@ struct Journey: Sendable {
   /// Plans an event of a party.
   mutating func partyHappens(
     _ kind: EventKind, _ body: JSONObject, party: String, by actor: Actor,
-    personal: JSONObject? = nil, plant: Plant = .none, _ world: inout World
+    personal: JSONObject? = nil, causation: EventID? = nil, plant: Plant = .none,
+    _ world: inout World
   ) {
     var event = self.event(kind, StreamID(.party(party)), body, &world)
     event.party = party
+    event.causation = causation
     if let personal {
       event.personal = [
         PersonalPart(

@@ -30,6 +30,7 @@ enum Plant: UInt8, CaseIterable, Sendable {
   case blindTransfer
   case warmTransfer
   case consultTransfer
+  case channelTransfer
   case departmentTransfer
   case assistantTransfer
   /// The first failure of a payment.

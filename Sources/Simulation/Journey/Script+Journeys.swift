@@ -18,7 +18,7 @@ extension Script {
     let billing = City.Place.utilityBilling.rawValue
     let declined: [Stage] = [
       .wait(1...12, office: false),
-      .begin(.virtualAssistant, .inbound), .ask(.name), .assistant(contained: false),
+      .begin(.virtualAssistant, .inbound), .assistant(contained: false),
       .transfer(.assistantToHuman, to: billing, channel: .chat), .end,
       .wait(0...3, office: true), .begin(.chat, .inbound),
     ]
@@ -29,7 +29,7 @@ extension Script {
     ]
     if world.random.chance(550) {
       stages += [
-        .transfer(.warm, to: City.Place.humanServices.rawValue, channel: .voice), .end,
+        .transfer(.channel, to: City.Place.humanServices.rawValue, channel: .voice), .end,
         .wait(1...20, office: true),
         .begin(.voice, .inbound), .answer, .ask(.name), .exchange(6), .end,
       ]
@@ -106,7 +106,7 @@ extension Script {
     }
     stages += [
       .ask(.name), .ask(.birthDate), .exchange(6), .openCase, .assign, .pend, .promiseCallback,
-      .end, .wait(300...2_000, office: true),
+      .end,
     ]
     let reached: [Stage] = [
       .begin(.callback, .outbound), .answer, .callback(.reached), .exchange(6), .end,
@@ -118,6 +118,7 @@ extension Script {
         .end,
       ]
     } else {
+      stages += [.waitForCallback]
       if world.random.chance(250) {
         stages += [.begin(.callback, .outbound), .callback(.noAnswer), .end]
         stages += [.wait(60...400, office: true)]
@@ -205,30 +206,31 @@ extension Script {
     return Script(
       service: service(.records, &world),
       stages: before + [
-        .begin(channel, .inbound), .answer, .ask(.name), .exchange(channel == .email ? 2 : 7),
-        .openCase, .assign,
-        .exchange(3), .resolve, .survey, .end,
-        .wait(600...2_000, office: false), .close,
+        .begin(channel, .inbound)
+      ] + received(channel) + [
+        .ask(.name), .exchange(channel == .email ? 1 : 7), .openCase, .assign, .exchange(3),
+        .resolve, .survey, .end, .wait(600...2_000, office: false), .close,
       ])
   }
 
-  /// A call about a bill, sent on to the right desk, with a written answer.
+  /// A call about a bill to the wrong department, sent on to the right one, with a written answer.
   static func billByPhone(_ world: inout World) -> Script {
     var stages = arriving(&world)
     stages += [
-      .begin(.voice, .inbound), .ivr(abandoned: false), .answer, .ask(.name),
-      .ask(.accountNumber), .exchange(6), .openCase, .assign,
+      .begin(.voice, .inbound), .ivr(abandoned: false), .answer, .ask(.name), .exchange(4),
       .transfer(
         world.random.chance(800) ? .warm : .department, to: City.Place.utilityBilling.rawValue,
         channel: .voice), .answer,
-      .ask(.name), .exchange(6), .end,
+      .ask(.name), .ask(.accountNumber), .exchange(6), .openCase, .assign, .end,
       .wait(300...2_000, office: true),
       .begin(.email, .inbound), .exchange(4), .ask(.accountNumber), .end,
       .wait(300...3_000, office: true),
       .resolve, .begin(.email, .outbound), .exchange(1), .survey, .end,
       .wait(600...3_000, office: false), .close,
     ]
-    return Script(service: service(.utilityBilling, &world), stages: stages)
+    let elsewhere = world.random.pick([City.Place.records, .humanServices, .permits])
+    return Script(
+      service: service(.utilityBilling, &world), entrance: elsewhere.rawValue, stages: stages)
   }
 
   /// A kiosk in the lobby, with help or without; an e-mail asks for what was forgotten.
@@ -290,7 +292,7 @@ extension Script {
       switch world.random.below(3) {
       case 0: stages += [.begin(.voice, .inbound), .ivr(abandoned: false), .answer]
       case 1: stages += [.begin(.chat, .inbound), .answer]
-      default: stages += [.begin(.email, .inbound)]
+      default: stages += [.begin(.email, .inbound)] + received(.email)
       }
       stages += [
         .ask(.accountNumber), .exchange(6), .openCase, .assign, .end,

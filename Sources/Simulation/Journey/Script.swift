@@ -3,6 +3,8 @@ internal import InteractionModel
 /// What a journey is about and its stages, most of them decided before it starts.
 struct Script: Sendable {
   let service: Int
+  /// The department where it begins, when that is another than the service's own.
+  var entrance: Int?
   var stages: [Stage]
   /// What the options could decide about it; what they did decide is among the stages.
   private(set) var chances: Chances = []
@@ -42,19 +44,23 @@ struct Script: Sendable {
   /// Merges, splits, strangers and reopenings at the rates of the options.
   private mutating func disturb(_ world: inout World) {
     let options = world.options
+    // Only what is about a public place can be another person's matter as well, and that is seen
+    // when somebody looks at it first.
+    if world.city.services[service].department == City.Place.publicWorks.rawValue,
+      let open = index(of: \.isOpenCase), let end = stages[open...].firstIndex(where: \.isEnd)
+    {
+      chances.insert(.caseMerge)
+      if world.random.chance(options.caseMerges) {
+        stages.replaceSubrange((end + 1)..., with: [.wait(30...900, office: true), .mergeCase])
+        return
+      }
+    }
     if lastWrittenFollowUp != nil { chances.insert(.partyMerge) }
     if world.random.chance(options.partyMerges) { makeStranger(&world) }
     if lastFollowUpEnd != nil { chances.insert(.caseSplit) }
     if world.random.chance(options.caseSplits), let end = lastFollowUpEnd {
       stages.insert(contentsOf: [.wait(5...60, office: true), .splitCase], at: end + 1)
       stages += [.wait(1_500...6_000, office: true), .closeSplit]
-    }
-    // Only what is about a public place can be another person's matter as well.
-    let isPublic = world.city.services[service].department == City.Place.publicWorks.rawValue
-    if isPublic, index(of: \.isResolve) != nil { chances.insert(.caseMerge) }
-    if isPublic, world.random.chance(options.caseMerges), let resolve = index(of: \.isResolve) {
-      stages.replaceSubrange(resolve..., with: [.mergeCase, .end])
-      return
     }
     if index(of: \.isClose) != nil { chances.insert(.reopening) }
     if world.random.chance(options.reopenings), index(of: \.isClose) != nil {
@@ -94,10 +100,17 @@ struct Script: Sendable {
   private static func reopening(_ world: inout World) -> [Stage] {
     let channel = world.random.pick([Channel.voice, .email, .chat])
     return [
-      .wait(1_000...7_000, office: true), .begin(channel, .inbound), .answer, .ask(.name), .reopen,
-      .exchange(5), .escalate, .end, .wait(600...3_000, office: true), .resolve,
-      .begin(.email, .outbound), .exchange(1), .end, .wait(600...3_000, office: false), .close,
+      .wait(1_000...7_000, office: true), .begin(channel, .inbound),
+    ] + Script.received(channel) + [
+      .ask(.name), .reopen, .exchange(5), .escalate, .end, .wait(600...3_000, office: true),
+      .resolve, .begin(.email, .outbound), .exchange(1), .end,
+      .wait(600...3_000, office: false), .close,
     ]
+  }
+
+  /// Somebody takes what comes: a letter has arrived before.
+  static func received(_ channel: Channel) -> [Stage] {
+    channel == .email ? [.exchange(1), .answer] : [.answer]
   }
 }
 

@@ -17,6 +17,7 @@ indirect enum Stage: Sendable {
     case blind
     case warm
     case consult
+    case channel
     case department
     case assistantToHuman = "assistant_to_human"
   }
@@ -43,6 +44,8 @@ indirect enum Stage: Sendable {
   /// The contact waits in a queue until an agent takes it; when nobody is there, it waits for a
   /// call back or the morning.
   case answer
+  /// A contact that waits is offered to whoever is free.
+  case queued
   /// A chat that was left goes on.
   case resume
   /// That many messages to and fro; a note where nothing is written down.
@@ -63,6 +66,7 @@ indirect enum Stage: Sendable {
   case pend
   case escalate
   case promiseCallback
+  case waitForCallback
   case callback(CallbackOutcome)
   case resolve
   case close
@@ -91,10 +95,11 @@ enum Campaign: String, Sendable {
   /// A law asks for it: neither caps nor wishes hold it back.
   var isRequiredByLaw: Bool { self == .breachNotice }
 
-  var basis: String {
+  /// On what ground the city may write to somebody who asked for it, or did not.
+  func basis(hasConsented: Bool) -> String {
     switch self {
     case .paymentHelp: "service"
-    case .reminder: "consent"
+    case .reminder: hasConsented ? "consent" : "service"
     case .breachNotice: "legal_obligation"
     }
   }

@@ -231,7 +231,7 @@ extension Phrases {
         La oficina de %N abre hasta las cinco.
         Puede solicitarlo con un %D; aquí está el enlace.
         Normalmente tarda %q días hábiles.
-        Encontré su solicitud %c, la tiene un %J.
+        Veo una solicitud abierta, la tiene un %J.
         """),
       assistantMisses: book.addLines(
         """
@@ -257,7 +257,7 @@ extension Phrases {
         """),
       breachNotices: book.addLines(
         """
-        Estimado %n: un archivo con nombres, direcciones y números de cuenta, entre ellos %k, fue visto \
+        Estimado %n: un archivo con nombres, direcciones y números de cuenta, también los suyos, fue visto \
         por una persona no autorizada. Llámenos o escriba al chat; el monitoreo de crédito es gratis.
         """),
       stops: book.addLines("ALTO\nAlto\nYa no me manden mensajes\nSTOP"),

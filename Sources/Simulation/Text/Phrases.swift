@@ -344,7 +344,7 @@ struct Phrases: Sendable {
         The office in %N is open until five.
         You can apply with a %D; here is the link.
         This usually takes %q working days.
-        I found your request %c, it is with a %J.
+        I can see an open request, it is with a %J.
         Please have your %D ready.
         The fee is $%x and can be paid online.
         """),
@@ -374,7 +374,7 @@ struct Phrases: Sendable {
         """),
       breachNotices: book.addLines(
         """
-        Dear %n, a file with names, addresses and account numbers of our customers, yours %k among \
+        Dear %n, a file with names, addresses and account numbers of our customers, yours among \
         them, was seen by an unauthorized person. Call us or chat with us; credit monitoring is free.
         """),
       stops: book.addLines("STOP\nStop\nPlease stop these messages\nstop texting me\nUNSUBSCRIBE"),

@@ -145,8 +145,13 @@ extension World {
       putNumber(1 + random.below(12))
       scratch.append(UInt8(ascii: "A") + UInt8(random.below(6)))
     case UInt8(ascii: "w"):
-      let names = Names.given(speaker.language)
-      put(speaker.agent.map { names[$0 * 7 % names.count] } ?? random.pick(names))
+      // Who speaks Spanish has the same name in both languages.
+      if let agent = speaker.agent {
+        let names = Names.given(roster.agents[agent].speaksSpanish ? .spanish : .english)
+        put(names[agent * 7 % names.count])
+      } else {
+        put(random.pick(Names.given(speaker.language)))
+      }
     case UInt8(ascii: "x"):
       putNumber(20 + random.below(480))
       scratch.append(UInt8(ascii: "."))

@@ -15,8 +15,8 @@ struct Prepared: Sendable {
 
   private static let made = Result { try Prepared(events: 3_000, seed: 20_260_302) }
 
-  /// A simulated city of 3,000 events with late links and doubled deliveries, imported and
-  /// projected.
+  /// A simulated city of 3,000 events with late links, repeat asks, restarts and doubled deliveries,
+  /// imported and projected.
   static var city: Prepared {
     get throws { try made.get() }
   }
@@ -26,7 +26,8 @@ struct Prepared: Sendable {
     input = "\(empty.directory)/city.jsonl"
     try empty.succeed(
       "simulate", "--events", "\(events)", "--seed", "\(seed)", "--out", input,
-      "--duplicates", "10", "--out-of-order", "10", "--late-links", "200")
+      "--duplicates", "10", "--out-of-order", "10", "--late-links", "200",
+      "--rate", "repeatAsks=300", "--rate", "channelRestarts=200")
     let tool = try Tool(copying: empty)
     self.tool = tool
     let path = input
