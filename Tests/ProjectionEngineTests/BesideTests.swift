@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 import Testing
@@ -6,7 +7,16 @@ import Testing
 
 @Suite("Work on a thread of its own")
 struct BesideTests {
-  private final class Held: Sendable {}
+  /// Tells when nobody holds it any more.
+  private final class Held: Sendable {
+    let released: DispatchSemaphore
+
+    init(_ released: DispatchSemaphore) {
+      self.released = released
+    }
+
+    deinit { released.signal() }
+  }
 
   @Test("gives what came of it, or what it threw, to whoever asks, as often as they ask")
   func values() throws {
@@ -19,12 +29,11 @@ struct BesideTests {
   }
 
   @Test("holds on to nothing when it is done, although its thread is still there")
-  func letsGo() async throws {
+  func letsGo() throws {
     let thread = Mutex<Thread?>(nil)
-    weak var held: Held?
+    let released = DispatchSemaphore(value: 0)
     do {
-      let object = Held()
-      held = object
+      let object = Held(released)
       let work = Beside {
         thread.withLock { $0 = Thread.current }
         return ObjectIdentifier(object)
@@ -32,11 +41,7 @@ struct BesideTests {
       #expect(try work.value() == ObjectIdentifier(object))
     }
     // The thread gives the result first, and lets go then.
-    let deadline = ContinuousClock.now + .seconds(20)
-    while held != nil, ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(5))
-    }
-    #expect(held == nil)
+    #expect(released.wait(timeout: .now() + 20) == .success)
     #expect(thread.withLock { $0 } != nil)
   }
 }
