@@ -99,11 +99,16 @@ extension Journey {
     takeOver(actor, &world)
   }
 
+  /// Who has which leg.
+  func legBody(_ agent: Actor) -> JSONObject {
+    ["agent": .string(agent.id ?? ""), "contact": .string(conversation.contact ?? "")]
+  }
+
+  /// The same, and from which queue.
   func contactBody(_ agent: Actor) -> JSONObject {
-    [
-      "agent": .string(agent.id ?? ""), "contact": .string(conversation.contact ?? ""),
-      "queue": .string(conversation.queue ?? ""),
-    ]
+    var body = legBody(agent)
+    body["queue"] = .string(conversation.queue ?? "")
+    return body
   }
 
   /// Somebody who is offered the contact does not take it.

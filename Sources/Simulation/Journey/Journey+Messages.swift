@@ -301,9 +301,7 @@ extension Journey {
   }
 
   private mutating func hold(_ agent: Actor, _ world: inout World) {
-    let body: JSONObject = [
-      "agent": .string(agent.id ?? ""), "contact": .string(conversation.contact ?? ""),
-    ]
+    let body = legBody(agent)
     happens(.contactHeld, body, by: agent, &world)
     let seconds = world.random.within(20...220)
     pause(seconds...seconds, &world)

@@ -56,9 +56,7 @@ extension Journey {
     guard let number = conversation.agent, let first = reserve(target, &world) else { return false }
     let giver = world.roster.agents[number].actor
     let (home, start) = (department, clock)
-    let leg: JSONObject = [
-      "agent": .string(giver.id ?? ""), "contact": .string(conversation.contact ?? ""),
-    ]
+    let leg = legBody(giver)
     happens(.contactHeld, leg, by: giver, &world)
     pause(5...40, &world)
     var taker: Int? = first
@@ -72,7 +70,7 @@ extension Journey {
       pause(5...40, &world)
       // Asked again, somebody else takes it.
       taker = reserve(target, &world)
-      world.roster.occupy(first, until: clock)
+      world.roster.occupy(first, until: clock + 60_000)
       let second = ask(kind, body, giver, &world)
       prepare(
         second, world.city.departments[target].name, body["toQueue"] ?? .null, giver, &world)
