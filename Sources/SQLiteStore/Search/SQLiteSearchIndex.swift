@@ -150,10 +150,26 @@ final class SQLiteSearchIndex: SearchIndex {
     try readers.withLock { readers in
       if let reader = readers[shard] { return reader }
       guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
-      let reader = try SearchDatabase.reading(path(shard), table: SearchShard.table)
+      let reader = try SearchDatabase.reading(
+        path(shard), table: SearchShard.table,
+        cache: SearchDatabase.cache(ofEachOf: SQLiteSearchIndex.shards(in: folder).count))
       readers[shard] = reader
       return reader
     }
+  }
+
+  /// Asks a shard for little; nil when there is no such shard.
+  ///
+  /// Nothing of it stays in memory unless it is searched anyhow: who follows the archive asks ever
+  /// more shards.
+  private func glance<Value>(
+    _ shard: Int64, _ body: (Database) throws -> Value
+  ) throws -> Value? {
+    if let reader = readers.withLock({ $0[shard] }) { return try reader.read(body) }
+    guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
+    let reader = try SearchDatabase.reading(path(shard), table: SearchShard.table)
+    defer { try? reader?.close() }
+    return try reader?.read(body)
   }
 
   /// Positions by the shards they belong to.
@@ -210,9 +226,7 @@ final class SQLiteSearchIndex: SearchIndex {
       }
       return try places.keys.sorted().flatMap { shard -> [SearchDocument] in
         let conversations = places[shard] ?? []
-        return try reader(shard)?.read {
-          try SearchShard.documents(of: conversations, $0)
-        } ?? []
+        return try glance(shard) { try SearchShard.documents(of: conversations, $0) } ?? []
       }
     }
   }

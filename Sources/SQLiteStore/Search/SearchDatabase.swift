@@ -50,13 +50,16 @@ final class SearchDatabase: Sendable {
   /// - Parameters:
   ///   - path: where it is.
   ///   - table: one of its tables.
+  ///   - cache: how many KiB of pages the connection keeps.
   /// - Returns: the connection; nil when there are no tables yet.
   /// - Throws: what SQLite throws.
-  static func reading(_ path: String, table: String) throws -> SearchDatabase? {
+  static func reading(
+    _ path: String, table: String, cache: Int = 1_024
+  ) throws -> SearchDatabase? {
     var configuration = SearchDatabase.configuration
     configuration.prepareDatabase { database in
       try database.execute(
-        sql: "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
+        sql: "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
       try SearchScoring.register(on: database)
     }
     let queue = try SQLiteFile.waitingWhileBusy {
@@ -68,6 +71,10 @@ final class SearchDatabase: Sendable {
     }
     return SearchDatabase(queue)
   }
+
+  /// How many KiB of pages a shard's reader keeps where there are so many of them: together 64 MiB,
+  /// the system keeps the rest.
+  static func cache(ofEachOf shards: Int) -> Int { min(16_384, 65_536 / max(1, shards)) }
 
   private static var configuration: Configuration {
     var configuration = Configuration()

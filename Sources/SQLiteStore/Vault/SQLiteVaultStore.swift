@@ -34,7 +34,9 @@ public final class SQLiteVaultStore: VaultStore {
     self.checkpointer = checkpointer
     let opened = try faulting("open \(path)") {
       try SQLiteVaultStore.makePrivate(path)
-      let pool = try SQLiteFile.open(path, migrations: Migration.sqliteVault, durability: .full)
+      // Records that stand near each other need keys that do: few pages serve a reader.
+      let pool = try SQLiteFile.open(
+        path, migrations: Migration.sqliteVault, durability: .full, readerCache: 4_096)
       // A destroyed key must not survive in a free page.
       try pool.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA secure_delete = ON")
