@@ -26,6 +26,9 @@ struct SimulateCommand: AsyncParsableCommand {
       there already is not added twice, and an interrupted run goes on where it stopped. A store \
       takes one seed: case numbers are counted from 1 in each.
 
+      Everything is delivered once and in order, unless --duplicates, --out-of-order or --rate \
+      lateDeliveries say otherwise. Breach notices are as many at least as journeys start on a day.
+
       Rates are per mille. --rate takes: \(SimulationOptions.rateNames.joined(separator: ", ")).
       """)
 

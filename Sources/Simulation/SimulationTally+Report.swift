@@ -44,8 +44,8 @@ extension SimulationTally {
         "deliveries", "duplicateDeliveries", "delivered twice", rate: options.duplicateDeliveries,
         of: events, duplicateDeliveries),
       thing(
-        "deliveries", "outOfOrder", "overtaken or late", rate: options.outOfOrder, of: events,
-        outOfOrder),
+        "deliveries", "outOfOrder", "overtaken or late",
+        rate: options.outOfOrder + options.lateDeliveries, of: events, outOfOrder),
       thing(
         "deliveries", "lateDeliveries", "hours late", rate: options.lateDeliveries, of: events,
         lateDeliveries),
@@ -58,7 +58,8 @@ extension SimulationTally {
         "continuity", "blindRepeatAsks", "asked again, the case not known", blindRepeatAsks),
       thing(
         "continuity", "channelRestarts", "started over on another channel",
-        rate: options.channelRestarts, of: number(planted: .couldRestart) + channelRestarts,
+        rate: options.channelRestarts,
+        of: channelRestarts + number(planted: .couldRestart) + number(planted: .couldRestartLate),
         channelRestarts),
       thing("continuity", "callbacksPromised", "call backs promised", callbacksPromised),
       thing(
@@ -75,7 +76,12 @@ extension SimulationTally {
 
   private func links(_ options: SimulationOptions, _ thing: Maker) -> [PlantedThing] {
     [
-      thing("links", "lateLinks", "linked after the end", options.lateLinks, nil, lateLinks),
+      thing(
+        "links", "lateLinks", "begun without their case", options.lateLinks,
+        number(planted: .timelyLink) + number(planted: .couldRestart) + unlinkedStarts,
+        unlinkedStarts),
+      // Also what ended before there was a case, and restarts.
+      thing("links", "linksAfterTheEnd", "linked after the end", nil, nil, lateLinks),
       thing(
         "links", "wrongLinks", "linked to a wrong case", options.wrongLinks, nil, wrongLinks),
       thing(
@@ -132,7 +138,8 @@ extension SimulationTally {
       thing(
         "outreach", "outreachCapped", "held back: two in seven days", nil, nil, outreachCapped),
       thing("outreach", "outreachRefused", "held back: opted out", nil, nil, outreachRefused),
-      thing("outreach", "optOuts", "opted out", options.optOuts, nil, optOuts),
+      thing(
+        "outreach", "optOuts", "opted out", options.optOuts, number(of: .outreachOpened), optOuts),
       thing(
         "outreach", "breachNotices", "breach notices on one day", options.breachNotices, journeys,
         breachNotices),

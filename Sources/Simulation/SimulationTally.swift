@@ -94,6 +94,10 @@ extension SimulationTally {
   public var allRepeatAsks: Int { repeatAsks + blindRepeatAsks }
   /// Follow-ups on another channel to which nothing was carried over.
   public var channelRestarts: Int { number(planted: .channelRestart) }
+  /// Conversations of a case that begin without it, other than restarts.
+  public var unlinkedStarts: Int {
+    number(planted: .untimelyLink) + number(planted: .couldRestartLate)
+  }
   /// Links made after the conversation had closed.
   public var lateLinks: Int { number(planted: .lateLink) }
   /// Links to a case that the conversation does not belong to; each is put right later.

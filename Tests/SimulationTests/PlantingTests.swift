@@ -209,10 +209,13 @@ struct PlantingTests {
     options.caseSplits = 200
     options.partyMerges = 200
     options.reopenings = 200
+    options.lateLinks = 300
+    options.optOuts = 1_000
     let planted = Run(seed: 4, options).tally.planted(options)
     for (name, expected) in [
       ("channelRestarts", 150...250), ("surveysAnswered", 320...480),
       ("ivrOverrides", 140...220), ("callbacksMissed", 280...480), ("repeatAsks", 270...330),
+      ("lateLinks", 270...330), ("optOuts", 900...1_000),
       // The end of the simulation comes before that of many journeys.
       ("caseSplits", 120...220), ("partyMerges", 120...220), ("reopenings", 80...220),
     ] {

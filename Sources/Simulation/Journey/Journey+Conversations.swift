@@ -65,14 +65,17 @@ extension Journey {
     guard currentCase != nil else { return (.none, .none) }
     guard direction == .inbound, pendingTransfer == nil else { return (.known, .none) }
     let last = past.last { $0.isHeard }
-    var plant = Plant.timelyLink
+    var mayRestart = false
     if !isResolved, isOwn, party == person.id, let last, last.party == party,
       !Conversation.isSameDesk(last.channel, channel), clock - last.ended < 6 * 86_400_000
     {
       if world.random.chance(world.options.channelRestarts) { return (.restart, .channelRestart) }
-      plant = .couldRestart
+      mayRestart = true
     }
-    return world.random.chance(world.options.lateLinks) ? (.lateLink, .none) : (.known, plant)
+    guard world.random.chance(world.options.lateLinks) else {
+      return (.known, mayRestart ? .couldRestart : .timelyLink)
+    }
+    return (.lateLink, mayRestart ? .couldRestartLate : .untimelyLink)
   }
 
   private mutating func identify(_ world: inout World) {

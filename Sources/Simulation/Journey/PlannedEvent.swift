@@ -20,12 +20,17 @@ enum Plant: UInt8, CaseIterable, Sendable {
   case blindRepeatAsk
   /// A fact that the case has was asked about and only confirmed.
   case confirmed
-  /// A conversation that could have been a restart, and is none.
-  case couldRestart
   case channelRestart
-  case lateLink
-  /// A conversation of a case, linked as it began.
+  /// A conversation that could have been a restart, and is linked as it begins.
+  case couldRestart
+  /// The same, linked after its end.
+  case couldRestartLate
+  /// A conversation of a case that could not have been a restart, linked as it begins.
   case timelyLink
+  /// The same, linked after its end.
+  case untimelyLink
+  /// The link that is made after the end.
+  case lateLink
   case wrongLink
   case blindTransfer
   case warmTransfer
