@@ -69,17 +69,18 @@ struct LimitTests {
       #expect(try IndexOptions.ofStore(in: directory) == IndexOptions.ofLimit())
 
       let own = try RawSQLite("\(folder)/looks.db", durability: .normal)
-      for (table, projection) in [
-        ("case_state", "CaseState"), ("party", "ContinuityHandoff"),
-        ("handoff", "ContinuityHandoff"), ("conversation", "ConversationArchive"),
-        ("conversation_entry", "ConversationArchive"),
-      ] {
-        try own.execute("ATTACH '\(directory)/projections/\(projection)-1.db' AS model")
-        let ours = try own.number("SELECT count(*) FROM model.\(table)")
-        let theirs = try plain.count(table)
-        // A merged party stays a row of its own here.
-        #expect(abs(ours - theirs) <= max(3, ours / 50), "\(table): \(ours) and \(theirs)")
-        #expect(theirs > 0)
+      for projection in ProjectionCatalogue.all {
+        try own.execute("ATTACH '\(directory)/projections/\(projection.name)-1.db' AS model")
+        for table in projection.tables.map(\.name) {
+          let ours = try own.number("SELECT count(*) FROM model.\(table)")
+          let theirs = try plain.count(table)
+          // A merged party stays a row of its own here.
+          let tolerance = max(3, ours / 50)
+          #expect(theirs <= ours + tolerance, "\(table): \(ours) and \(theirs)")
+          // Plain SQL misses some of what depends on the order of events, which favours it.
+          guard !["finding", "response_use"].contains(table) else { continue }
+          #expect(theirs >= ours - tolerance, "\(table): \(ours) and \(theirs)")
+        }
         try own.execute("DETACH model")
       }
       try site.close()

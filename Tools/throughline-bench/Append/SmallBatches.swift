@@ -14,8 +14,9 @@ struct SmallBatches {
   /// writer alone.
   private static let writers = 64
   private static let eventsPerWriter = 64
-  /// How often they alternate a round.
+  /// How often they alternate a round, and how much the one writer appends each time.
   private static let turns = 8
+  private static let turn = singles / turns
 
   let bench: Bench
   let contest: AppendContest
@@ -26,7 +27,7 @@ struct SmallBatches {
     var stream = EventStream(
       events: SmallBatches.warmUp + SmallBatches.singles
         + bench.rounds * SmallBatches.turns
-        * (SmallBatches.piece + SmallBatches.writers * SmallBatches.eventsPerWriter),
+        * (SmallBatches.turn + SmallBatches.writers * SmallBatches.eventsPerWriter),
       seed: bench.seed &+ 1)
     bench.progress.begin("append, before small batches")
     try await contest.take(stream.next(SmallBatches.warmUp), batch: 1_000) { site, events in
@@ -50,21 +51,26 @@ struct SmallBatches {
   }
 
   private func many(_ stream: inout EventStream) async throws -> Figure {
-    let log = contest.site.log
+    let site = contest.site
     var pairs: [(value: Double, limit: Double)] = []
     for round in 0..<bench.rounds {
       bench.progress.begin("append, 64 writers, round \(round + 1) of \(bench.rounds)")
       var alone = 0.0
       var together = 0.0
       for _ in 0..<SmallBatches.turns {
-        let some = stream.next(SmallBatches.piece)
+        // What goes on beside the appends is part of their cost, and not of what comes next.
+        let some = stream.next(SmallBatches.turn)
         alone += try await seconds {
-          for event in some { _ = try await log.append([event]) }
+          for event in some { _ = try await site.log.append([event]) }
+          site.finishWritingBack()
         }
         let events = stream.next(SmallBatches.writers * SmallBatches.eventsPerWriter)
-        together += try await seconds { try await append(events, to: log) }
+        together += try await seconds {
+          try await append(events, to: site.log)
+          site.finishWritingBack()
+        }
       }
-      let count = Double(SmallBatches.turns * SmallBatches.piece)
+      let count = Double(SmallBatches.turns * SmallBatches.turn)
       let all = Double(
         SmallBatches.turns * SmallBatches.writers * SmallBatches.eventsPerWriter)
       pairs.append((all / together, count / alone))

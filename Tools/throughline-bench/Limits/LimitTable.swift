@@ -50,6 +50,8 @@ final class LimitTable {
   private let layout: Layout
   private let database: RawSQLite
   private let insert: RawStatement
+  private let begin: RawStatement
+  private let commit: RawStatement
   private var count: Int64 = 0
 
   init(_ layout: Layout, at path: String) throws {
@@ -57,12 +59,14 @@ final class LimitTable {
     database = try RawSQLite(path, room: layout.room)
     try database.execute(layout.schema)
     insert = try database.prepare(layout.insert)
+    begin = try database.prepare("BEGIN IMMEDIATE")
+    commit = try database.prepare("COMMIT")
   }
 
   /// Appends rows, each batch in a transaction of its own.
   func append(_ rows: [LimitRow], batch: Int) throws {
     for start in stride(from: 0, to: rows.count, by: batch) {
-      try database.execute("BEGIN IMMEDIATE")
+      try begin.run()
       for row in rows[start..<min(start + batch, rows.count)] {
         count += 1
         insert.bind(count, at: 1)
@@ -73,7 +77,7 @@ final class LimitTable {
         }
         try insert.run(binding: row.line, at: 2)
       }
-      try database.execute("COMMIT")
+      try commit.run()
     }
   }
 

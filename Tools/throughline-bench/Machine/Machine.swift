@@ -34,7 +34,10 @@ struct Machine: Encodable {
       commit = "unknown"
       return
     }
-    let changes = Machine.answer("git", "status", "--porcelain", "--untracked-files=no")
+    // What the same run has kept already is no change of the program.
+    let changes = Machine.answer(
+      "git", "status", "--porcelain", "--untracked-files=no", "--", ":(top)",
+      ":(top,exclude)\(ResultFile.folder)")
     commit = changes == "" ? head : head + " with changes"
   }
 

@@ -50,6 +50,7 @@ struct Site {
   /// Writes everything into the files, so that nothing written is left out of an account.
   func settle() throws {
     try store.checkpoint()
+    try RawSQLite("\(directory)/vault.db").checkpoint()
   }
 
   /// Waits until what is being written back beside the appends is written.
@@ -64,10 +65,9 @@ struct Site {
     try vaultStore.close()
   }
 
-  /// The size of the log's files in bytes: records, indexes and attachments, without the vault and
-  /// what can be rebuilt.
+  /// The size of what cannot be rebuilt, in bytes: records, indexes, attachments and keys.
   func storedBytes() throws -> Double {
-    let others = ["vault", "catalogue", "master.key", "projections", "search", "scratch"]
+    let others = ["catalogue", "master.key", "projections", "search", "scratch"]
     let manager = FileManager.default
     guard let files = manager.enumerator(atPath: directory) else { return 0 }
     var sum = 0.0
