@@ -78,10 +78,8 @@ extension SimulationTally {
     [
       thing(
         "links", "lateLinks", "begun without their case", options.lateLinks,
-        number(planted: .timelyLink) + number(planted: .couldRestart) + unlinkedStarts,
-        unlinkedStarts),
-      // Also what ended before there was a case, and restarts.
-      thing("links", "linksAfterTheEnd", "linked after the end", nil, nil, lateLinks),
+        number(planted: .timelyLink) + number(planted: .couldRestart) + lateLinks, lateLinks),
+      thing("links", "linksAfterTheEnd", "linked after the end", nil, nil, linksAfterTheEnd),
       thing(
         "links", "wrongLinks", "linked to a wrong case", options.wrongLinks, nil, wrongLinks),
       thing(

@@ -95,11 +95,12 @@ extension SimulationTally {
   /// Follow-ups on another channel to which nothing was carried over.
   public var channelRestarts: Int { number(planted: .channelRestart) }
   /// Conversations of a case that begin without it, other than restarts.
-  public var unlinkedStarts: Int {
+  public var lateLinks: Int {
     number(planted: .untimelyLink) + number(planted: .couldRestartLate)
   }
-  /// Links made after the conversation had closed.
-  public var lateLinks: Int { number(planted: .lateLink) }
+  /// Links made after the conversation had closed: of these, of restarts, and of what ended before
+  /// there was a case.
+  public var linksAfterTheEnd: Int { number(planted: .lateLink) }
   /// Links to a case that the conversation does not belong to; each is put right later.
   public var wrongLinks: Int { number(planted: .wrongLink) }
 

@@ -27,7 +27,7 @@ struct SearchCondensingTests {
     _ shelf: SearchShelf, _ shard: Int, _ body: (Database) throws -> Value
   ) throws -> Value {
     let database = try #require(
-      try SearchDatabase.reading(path(shelf, shard), table: SearchShard.table))
+      try SearchDatabase.reading(path(shelf, shard), table: SearchShard.table, cache: 1_024))
     defer { try? database.close() }
     return try database.read(body)
   }

@@ -81,7 +81,7 @@ struct PlantingTests {
       if event.type == .conversationClosed { closed.insert(id) }
       if event.type == .conversationLinked, closed.contains(id) { late += 1 }
     }
-    #expect(late == Run.usual.tally.lateLinks)
+    #expect(late == Run.usual.tally.linksAfterTheEnd)
   }
 
   @Test("Conversations are put to a wrong case as often as the tally says, and put right again")

@@ -149,13 +149,16 @@ final class SQLiteSearchIndex: SearchIndex {
   func reader(_ shard: Int64) throws -> SearchDatabase? {
     try readers.withLock { readers in
       if let reader = readers[shard] { return reader }
-      guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
-      let reader = try SearchDatabase.reading(
-        path(shard), table: SearchShard.table,
-        cache: SearchDatabase.cache(ofEachOf: SQLiteSearchIndex.shards(in: folder).count))
+      let shards = SQLiteSearchIndex.shards(in: folder).count
+      let reader = try openReader(shard, cache: SearchDatabase.cache(ofEachOf: shards))
       readers[shard] = reader
       return reader
     }
+  }
+
+  private func openReader(_ shard: Int64, cache: Int) throws -> SearchDatabase? {
+    guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
+    return try SearchDatabase.reading(path(shard), table: SearchShard.table, cache: cache)
   }
 
   /// Asks a shard for little; nil when there is no such shard.
@@ -166,8 +169,7 @@ final class SQLiteSearchIndex: SearchIndex {
     _ shard: Int64, _ body: (Database) throws -> Value
   ) throws -> Value? {
     if let reader = readers.withLock({ $0[shard] }) { return try reader.read(body) }
-    guard FileManager.default.fileExists(atPath: path(shard)) else { return nil }
-    let reader = try SearchDatabase.reading(path(shard), table: SearchShard.table)
+    let reader = try openReader(shard, cache: 1_024)
     defer { try? reader?.close() }
     return try reader?.read(body)
   }

@@ -53,9 +53,7 @@ final class SearchDatabase: Sendable {
   ///   - cache: how many KiB of pages the connection keeps.
   /// - Returns: the connection; nil when there are no tables yet.
   /// - Throws: what SQLite throws.
-  static func reading(
-    _ path: String, table: String, cache: Int = 1_024
-  ) throws -> SearchDatabase? {
+  static func reading(_ path: String, table: String, cache: Int) throws -> SearchDatabase? {
     var configuration = SearchDatabase.configuration
     configuration.prepareDatabase { database in
       try database.execute(
@@ -72,8 +70,8 @@ final class SearchDatabase: Sendable {
     return SearchDatabase(queue)
   }
 
-  /// How many KiB of pages a shard's reader keeps where there are so many of them: together 64 MiB,
-  /// the system keeps the rest.
+  /// How many KiB of pages a shard's reader keeps where there are so many shards when it is opened:
+  /// together 64 MiB, the system keeps the rest.
   static func cache(ofEachOf shards: Int) -> Int { min(16_384, 65_536 / max(1, shards)) }
 
   private static var configuration: Configuration {
