@@ -22,6 +22,7 @@ public struct Migration: Sendable, Hashable {
   public static let sqliteVault = [
     Migration("0001_vault", PackageResources._001_vault_sqlite_sql),
     Migration("0002_vault", PackageResources._002_vault_sqlite_sql),
+    Migration("0003_vault", PackageResources._003_vault_sqlite_sql),
   ]
 
   /// The history of `catalogue.db`.

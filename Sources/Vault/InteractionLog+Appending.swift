@@ -68,7 +68,7 @@ extension InteractionLog {
       if request.isComplete {
         keys = request.completed(with: [])
       } else {
-        if try vault.store.hasDestroyedKeys() { return nil }
+        if try vault.store.hasGoneKeys() { return nil }
         let vault = vault
         keys = request.completed(
           with: try await vault.committer.keys(for: request.missing) {
@@ -143,11 +143,27 @@ extension InteractionLog {
   func keys(for work: SealingWork) throws(AppendError) -> [DataKey] {
     do throws(StorageFault) {
       return try vault.dataKeys(for: work.subjects) { spent throws(StorageFault) in
-        try self.unneeded(spent, by: work.events)
+        try self.checkErased(spent.values.joined())
+        return try self.unneeded(Set(spent.keys), by: work.events)
       }
     } catch {
       throw InteractionLog.error(error)
     }
+  }
+
+  /// Refuses to take keys for destroyed that no erasure destroyed: whoever lost one must get it back,
+  /// not a fresh one beside it.
+  private func checkErased(_ gone: some Sequence<String>) throws(StorageFault) {
+    let gone = Array(gone)
+    let destroyed = try store.destroyed(among: gone)
+    guard let lost = gone.first(where: { destroyed[$0] == nil }) else { return }
+    throw StorageFault(
+      code: "unavailable",
+      message: """
+        the key \(lost) is gone from the vault and no erasure destroyed it, so nothing can be \
+        appended about whom it belongs to; restore vault.db from a copy, then run \
+        `throughline verify`
+        """)
   }
 
   /// The subjects of whom the log has all these events already.

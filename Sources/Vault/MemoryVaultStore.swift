@@ -9,13 +9,13 @@ public final class MemoryVaultStore: VaultStore {
     var secrets: [String: [UInt8]] = [:]
     var epoch: Int64 = 0
     var rows: [String: SubjectKey] = [:]
-    var live: [Subject: String] = [:]
+    var live: [HiddenSubject: String] = [:]
     var closures: [String: MemoryClosure] = [:]
     var done: Set<String> = []
-    var hasDestroyed = false
+    var hasGone = false
     var settled = Position.start
 
-    func isClosed(_ subject: Subject) -> Bool {
+    func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
     }
   }
@@ -54,7 +54,7 @@ public final class MemoryVaultStore: VaultStore {
 
   /// Gets or creates the live keys of some subjects.
   public func keys(
-    for subjects: [Subject], wrappedBy fingerprint: String,
+    for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
     try rows.withLock { rows throws(StorageFault) in
@@ -99,21 +99,23 @@ public final class MemoryVaultStore: VaultStore {
     }
   }
 
-  /// Whether any key has been destroyed.
-  public func hasDestroyedKeys() throws(StorageFault) -> Bool {
-    rows.withLock { $0.hasDestroyed }
+  /// Whether any key is gone.
+  public func hasGoneKeys() throws(StorageFault) -> Bool {
+    rows.withLock { $0.hasGone }
   }
 
-  /// Which subjects had a key that was destroyed and have no live one.
-  public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
+  /// The keys that are gone of subjects that have no live one.
+  public func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     rows.withLock { rows in
-      let destroyed = Set(rows.rows.values.lazy.filter(\.isDestroyed).map(\.subject))
-      return subjects.map { destroyed.contains($0) && rows.live[$0] == nil }
+      let gone = Dictionary(grouping: rows.rows.values.filter(\.isGone), by: \.subject)
+      return subjects.map { subject in
+        rows.live[subject] == nil ? (gone[subject] ?? []).map(\.keyID).sorted() : []
+      }
     }
   }
 
   /// Says which party some subjects are, or that it is not known.
-  public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
+  public func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     let subjects = Set(subjects)
     try rows.withLock { rows throws(StorageFault) in
       let isClosed = party.map { party in
@@ -133,10 +135,9 @@ public final class MemoryVaultStore: VaultStore {
       rows.epoch += 1
       var count = 0
       for keyID in keyIDs {
-        guard let row = rows.rows[keyID], !row.isDestroyed else { continue }
+        guard let row = rows.rows[keyID], !row.isGone else { continue }
         rows.rows[keyID]?.wrapped = nil
-        rows.rows[keyID]?.isDestroyed = true
-        rows.hasDestroyed = true
+        rows.hasGone = true
         if rows.live[row.subject] == keyID { rows.live[row.subject] = nil }
         count += 1
       }
@@ -144,21 +145,14 @@ public final class MemoryVaultStore: VaultStore {
     }
   }
 
-  /// Destroys every live key that a closure covers and lets nobody make another one.
-  public func close(
-    _ closure: VaultClosure, pseudonym: (Subject) -> String
-  ) throws(StorageFault) -> [String]? {
+  /// Lets nobody get a key of whom a closure covers.
+  public func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
     rows.withLock { rows in
       guard !rows.done.contains(closure.erasure) else { return nil }
       rows.epoch += 1
       let covered = rows.rows.values.filter { closure.covers($0) }
       rows.closures[closure.erasure, default: MemoryClosure()]
         .add(closure, subjects: covered.map(\.subject))
-      for row in covered {
-        if rows.live[row.subject] == row.keyID { rows.live[row.subject] = nil }
-        rows.rows[row.keyID] = row.destroyed(pseudonym)
-        rows.hasDestroyed = true
-      }
       return covered.map(\.keyID).sorted()
     }
   }
@@ -185,6 +179,11 @@ public final class MemoryVaultStore: VaultStore {
   public func settle(through position: Position) throws(StorageFault) {
     rows.withLock { $0.settled = max($0.settled, position) }
   }
+
+  /// Nothing: names never stood here in clear.
+  public func hideParticipants(
+    _ hide: (Subject, Bool) -> HiddenSubject
+  ) throws(StorageFault) {}
 
   /// Wraps every key and every secret anew.
   public func rewrap(

@@ -26,7 +26,7 @@ public enum Opening: Sendable, Hashable {
 public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible {
   /// Part, place or attachment are not what was sealed.
   case altered
-  /// The vault has no such key, and no note that it was destroyed.
+  /// The vault has no such key, and the log does not say that an erasure destroyed it.
   case keyMissing = "key-missing"
   /// The vault's copy of the key cannot be unwrapped.
   case keyDamaged = "key-damaged"
@@ -39,7 +39,8 @@ public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible 
   public var description: String {
     switch self {
     case .altered: "the part is not as it was sealed; run `throughline verify`"
-    case .keyMissing: "the vault has no such key; restore the vault that belongs to this log"
+    case .keyMissing:
+      "the vault has no such key and no erasure destroyed it; restore vault.db from a copy"
     case .keyDamaged: "the key in the vault is damaged; restore the vault from a backup"
     case .masterKeyChanged: "the master key was changed; start again with the new one"
     case .attachmentMissing: "an attachment is missing; restore the attachments from a backup"

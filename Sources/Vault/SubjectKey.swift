@@ -7,34 +7,39 @@ public struct SubjectKey: Sendable, Hashable {
   public let keyID: String
   /// The conversation, the party's own stream or the case.
   public let scope: EntityKey
-  /// Who within the scope.
+  /// Who within the scope: a keyed hash, see ``HiddenSubject``.
   public let participant: String
+  /// What kind of participant: a role; empty when it is not known.
+  public let kind: String
   /// The party the participant is known to be; follows the links.
   public var party: String?
-  /// The data key wrapped by the master key (RFC 3394); nil when it was destroyed.
+  /// The data key wrapped by the master key (RFC 3394); nil when it is gone.
   public var wrapped: [UInt8]?
-  /// Whether the key was destroyed on purpose.
+
+  /// Whether the key is gone.
   ///
-  /// A key that is missing without this is damage.
-  public var isDestroyed: Bool
+  /// The log's list of destroyed keys says whether that was on purpose
+  /// (``/EventLog/EventStore/destroyed(among:)``); where it does not, it is damage.
+  public var isGone: Bool { wrapped == nil }
 
   /// A row.
   /// - Parameters:
   ///   - keyID: the key's id.
   ///   - subject: whose data it seals.
-  ///   - wrapped: the wrapped data key; nil when it was destroyed.
-  ///   - isDestroyed: whether it was destroyed on purpose.
-  public init(keyID: String, subject: Subject, wrapped: [UInt8]?, isDestroyed: Bool = false) {
+  ///   - wrapped: the wrapped data key; nil when it is gone.
+  public init(keyID: String, subject: HiddenSubject, wrapped: [UInt8]?) {
     self.keyID = keyID
     scope = subject.scope
     participant = subject.participant
+    kind = subject.kind
     party = subject.party
     self.wrapped = wrapped
-    self.isDestroyed = isDestroyed
   }
 
   /// Whose data the key seals.
-  public var subject: Subject { Subject(scope: scope, participant: participant, party: party) }
+  public var subject: HiddenSubject {
+    HiddenSubject(scope: scope, participant: participant, kind: kind, party: party)
+  }
 }
 
 /// A key that a vault offers for a subject that has none.
@@ -55,15 +60,12 @@ public struct KeyCandidate: Sendable, Hashable {
 public struct WrappedKey: Sendable, Hashable {
   /// The key's id.
   public let keyID: String
-  /// The data key wrapped by the master key; nil when it was destroyed.
+  /// The data key wrapped by the master key; nil when it is gone.
   public let wrapped: [UInt8]?
-  /// Whether the key was destroyed on purpose.
-  public let isDestroyed: Bool
 
   /// A key.
-  public init(keyID: String, wrapped: [UInt8]?, isDestroyed: Bool) {
+  public init(keyID: String, wrapped: [UInt8]?) {
     self.keyID = keyID
     self.wrapped = wrapped
-    self.isDestroyed = isDestroyed
   }
 }

@@ -20,20 +20,19 @@ extension Vault {
     try store.keys(inScope: scope)
   }
 
-  /// Destroys every live key that a closure covers and lets nobody make another one until
-  /// ``reopen(_:)``, in one transaction, for every process.
+  /// Lets nobody get a key of whom a closure covers until ``reopen(_:)``, in one transaction, for
+  /// every process.
   ///
   /// Between the two no record about the closed subjects can be sealed: who asks for a key is told
-  /// to come back. Closing again is harmless, and does nothing once the erasure is done.
+  /// to come back. Closing again is harmless, and does nothing once the erasure is done. The keys
+  /// are there until ``destroy(_:)``, because the log has to say first that they are destroyed.
   /// - Parameter closure: what is closed.
-  /// - Returns: the ids of all keys the closure covers, destroyed earlier or now; nil when the
+  /// - Returns: the ids of all keys the closure covers, those that are gone included; nil when the
   ///   erasure is done.
-  /// - Throws: ``/EventLog/StorageFault`` when the store refuses, or when the keys are destroyed
-  ///   but older copies of them could not be removed: ask again then.
+  /// - Throws: ``/EventLog/StorageFault`` when the store refuses.
   public func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
     defer { state.withLock { $0.forget() } }
-    let minter = minter
-    return try store.close(closure) { minter.pseudonym(of: $0) }
+    return try store.close(closure)
   }
 
   /// Ends what ``close(_:)`` began: whoever was closed may get a fresh key again.
@@ -66,20 +65,12 @@ extension Vault {
     try store.settle(through: position)
   }
 
-  /// Which subjects had a key that was destroyed and have no live one.
-  func spent(among subjects: [Subject]) throws(StorageFault) -> Set<Subject> {
-    // Most vaults have no destroyed key at all.
-    guard try store.hasDestroyedKeys() else { return [] }
-    // A destroyed row names its participant by what an erasure left, or still as its source did.
-    let hidden = subjects.map { subject in
-      Subject(scope: subject.scope, participant: minter.pseudonym(of: subject))
-    }
-    let answers = try store.areSpent(subjects + hidden)
-    var spent: Set<Subject> = []
-    for (index, subject) in subjects.enumerated()
-    where answers[index] || answers[subjects.count + index] {
-      spent.insert(subject)
-    }
-    return spent
+  /// The subjects that had a key and have none, with the ids of those that are gone.
+  func spent(among subjects: [Subject]) throws(StorageFault) -> [Subject: [String]] {
+    // In most vaults no key is gone.
+    guard try store.hasGoneKeys() else { return [:] }
+    let gone = try store.goneKeys(of: subjects.map(hidden))
+    return Dictionary(
+      zip(subjects, gone).filter { !$1.isEmpty }, uniquingKeysWith: { first, _ in first })
   }
 }

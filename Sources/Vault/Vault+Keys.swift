@@ -62,11 +62,11 @@ extension Vault {
   /// The data keys of some subjects, in their order; creates those that are not there, in one
   /// durable call of the store.
   ///
-  /// `unneeded` is asked about subjects whose key was destroyed and who have no other: for whom of
-  /// them nothing new will be kept. Those get a key that is kept nowhere.
+  /// `unneeded` is asked about subjects whose keys are gone and who have no other, and told the ids
+  /// of those keys: for whom of them nothing new will be kept. Those get a key that is kept nowhere.
   func dataKeys(
     for subjects: [Subject],
-    unneeded: (Set<Subject>) throws(StorageFault) -> Set<Subject> = { _ in [] }
+    unneeded: ([Subject: [String]]) throws(StorageFault) -> Set<Subject> = { _ in [] }
   ) throws(StorageFault) -> [DataKey] {
     let request = try request(for: subjects)
     guard !request.isComplete else { return request.completed(with: []) }
@@ -100,7 +100,8 @@ extension Vault {
       _ throws(StorageFault) -> ([SubjectKey], [DataKey], Int64) in
       let (master, epoch) = state.withLock { ($0.master, $0.epoch) }
       var fresh: [String: SymmetricKey] = [:]
-      let rows = try store.keys(for: subjects, wrappedBy: master.fingerprint) {
+      let hidden = subjects.map(hidden)
+      let rows = try store.keys(for: hidden, wrappedBy: master.fingerprint) {
         _ throws(StorageFault) in
         let key = SymmetricKey(size: .bits256)
         let id = KeyID.next()
@@ -123,7 +124,7 @@ extension Vault {
       guard state.epoch == epoch else { return }
       for (index, row) in rows.enumerated() {
         state.subjects.insert(
-          CachedSubject(key: keys[index], knowsParty: row.party != nil), for: row.subject)
+          CachedSubject(key: keys[index], knowsParty: row.party != nil), for: subjects[index])
         if let name = PartKey(row.keyID) { state.keys.insert(keys[index], for: name) }
       }
     }
@@ -135,6 +136,9 @@ extension Vault {
   }
 
   /// What the vault has for the keys of some parts.
+  ///
+  /// A key that is gone is missing, whatever its row says: only the log knows whether it was
+  /// destroyed on purpose (``KeyStates/markDestroyed(_:)``).
   func keys(of batch: PartBatch) throws(StorageFault) -> KeyStates {
     let epoch = try refresh()
     var keys = KeyStates(batch.keys)
@@ -159,9 +163,7 @@ extension Vault {
     fresh.reserveCapacity(rows.count)
     for (row, key) in zip(rows, unwrapped) {
       guard let name = PartKey(row.keyID), let place = batch.place(ofKey: name) else { continue }
-      if row.isDestroyed {
-        keys.set(.destroyed, at: place)
-      } else if let key {
+      if let key {
         let key = DataKey(id: row.keyID, key: key)
         fresh.append((name, key))
         keys.set(.held(key), at: place)

@@ -1,14 +1,11 @@
-internal import Crypto
-public import EventLog
-internal import Foundation
-public import InteractionModel
+internal import EventLog
+internal import InteractionModel
 
 extension Vault {
   /// Opens the sealed parts of a record.
   ///
-  /// Answers for every part what it says or why it cannot be read; nothing is ever shown as
-  /// *erased* that was not destroyed on purpose. Does not ask the log which keys an erasure has
-  /// marked that has not come to the vault yet; ``InteractionLog/open(_:)-([Record])`` does.
+  /// Answers for every part what it says or why it cannot be read. Does not ask the log which keys
+  /// erasures have destroyed, so never answers *erased*; ``InteractionLog/open(_:)-([Record])`` does.
   /// - Parameters:
   ///   - record: the record.
   ///   - origin: the name of the log it stands in.
@@ -16,7 +13,7 @@ extension Vault {
   /// - Returns: the parts in the record's order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be asked, or the record's sealed
   ///   parts are not of the form they should have.
-  public func open(
+  func open(
     _ record: Record, origin: String,
     attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {

@@ -120,9 +120,11 @@ public final class Vault: Sendable {
       }
       return key
     }
-    return try Vault(
+    let vault = try Vault(
       store: store, master: master, epoch: epoch, idKey: try secret(idKeyName),
       signingSeed: try secret(signingKeyName))
+    try hideParticipants(in: store, vault.minter)
+    return vault
   }
 
   /// Signs a message with the vault's Ed25519 key: 64 bytes.
@@ -157,11 +159,14 @@ public final class Vault: Sendable {
   ///   - subjects: the subjects.
   /// - Throws: ``/EventLog/StorageFault`` when the store refuses; nothing was changed then.
   public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
-    try store.setParty(party, of: subjects)
+    try store.setParty(party, of: subjects.map(hidden))
     state.withLock { $0.forget() }
   }
 
-  /// Destroys keys, for ever: every part they sealed is *erased* from now on.
+  /// Destroys keys, for ever: nobody opens again what they sealed.
+  ///
+  /// It counts as *erased* where the log says so (``/EventLog/KeyDestruction``), which comes first;
+  /// what the log does not say was destroyed is *unavailable*.
   /// - Parameter keyIDs: the ids of the keys.
   /// - Returns: how many were destroyed by this call.
   /// - Throws: ``/EventLog/StorageFault`` when the store refuses; nothing was destroyed then.

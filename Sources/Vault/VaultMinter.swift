@@ -25,12 +25,33 @@ public struct VaultMinter: IDMinter {
     mint(["throughline/entity-id/v1", kind.rawValue, source, externalID]).description
   }
 
-  /// What the vault calls a participant once its key is destroyed: nothing of what a source called
-  /// somebody, but always the same, so that the subject is known again.
-  func pseudonym(of subject: Subject) -> String {
-    "erased:"
-      + mint(["throughline/participant/v1", subject.scope.description, subject.participant])
-      .description
+  /// A subject by a keyed hash: nothing of what a source called somebody, but always the same, so
+  /// that the subject is known again.
+  func hidden(_ subject: Subject) -> HiddenSubject {
+    let name = subject.participant
+    return HiddenSubject(
+      scope: subject.scope, participant: label(of: name, in: subject.scope),
+      kind: HiddenSubject.kind(of: name), party: subject.party,
+      statedParty: name.hasPrefix("party:") ? String(name.dropFirst(6)) : nil)
+  }
+
+  /// What rows of a scope call a participant.
+  func label(of participant: String, in scope: EntityKey) -> String {
+    VaultMinter.label(mint(["throughline/participant/v1", scope.description, participant]))
+  }
+
+  /// The same from what destroyed rows were called when only they were hidden: `erased:` and the
+  /// hash as a UUID; nil for any other name.
+  func label(ofErased name: String) -> String? {
+    guard name.hasPrefix("erased:") else { return nil }
+    return EventID(String(name.dropFirst(7))).map(VaultMinter.label)
+  }
+
+  /// Twelve bytes of a hash: no two participants of one scope share them, and a row stays small.
+  private static func label(_ code: EventID) -> String {
+    withUnsafeBytes(of: (code.high.bigEndian, code.low.bigEndian)) {
+      Base64.string(Array($0.prefix(12)))
+    }
   }
 
   private func mint(_ fields: [String]) -> EventID {

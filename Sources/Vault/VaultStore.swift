@@ -30,7 +30,7 @@ public protocol VaultStore: Sendable {
 
   /// Gets or creates the live keys of some subjects, atomically and durably.
   ///
-  /// A subject is its scope and participant; it has at most one live key, and a destroyed one
+  /// A subject is its scope and participant; it has at most one live key, and one that is gone
   /// does not count. A live row that knows no party takes the subject's; one that knows a party
   /// keeps it.
   /// - Parameters:
@@ -43,7 +43,7 @@ public protocol VaultStore: Sendable {
   ///   force, with ``Vault/closedCode`` when an erasure has closed one of the subjects; nothing was
   ///   written then.
   func keys(
-    for subjects: [Subject], wrappedBy fingerprint: String,
+    for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey]
 
@@ -74,14 +74,14 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey]
 
-  /// Whether any key has been destroyed; asked whenever a key is made, so it must be cheap.
-  func hasDestroyedKeys() throws(StorageFault) -> Bool
+  /// Whether any key is gone; asked whenever a key is made, so it must be cheap.
+  func hasGoneKeys() throws(StorageFault) -> Bool
 
-  /// Which subjects had a key that was destroyed and have no live one.
-  /// - Parameter subjects: the subjects as their rows name them.
-  /// - Returns: for each, in order, whether it is so.
+  /// The keys that are gone of subjects that have no live one.
+  /// - Parameter subjects: the subjects.
+  /// - Returns: for each, in order, the ids of the keys it had; none when it has a live one.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
-  func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool]
+  func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]]
 
   /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
   /// - Parameters:
@@ -89,7 +89,7 @@ public protocol VaultStore: Sendable {
   ///   - subjects: the subjects; those without a row are left out.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails, with the code ``Vault/closedCode``
   ///   when an erasure has closed the party.
-  func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault)
+  func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault)
 
   /// Destroys keys: the wrapped key is overwritten and gone, the row stays and says so.
   /// - Parameter keyIDs: the ids; unknown and already destroyed ones are left as they are.
@@ -97,22 +97,18 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int
 
-  /// Destroys every live key that a closure covers and lets nobody make another one until
-  /// ``reopen(_:)``, in one transaction.
+  /// Lets nobody get a key of whom a closure covers until ``reopen(_:)``, in one transaction.
   ///
-  /// Destroyed rows lose the name their source had for the participant. Closing again adds to what
-  /// is closed; nothing happens when the erasure is done.
-  /// - Parameters:
-  ///   - closure: what is closed.
-  ///   - pseudonym: what a row calls a participant once its key is destroyed.
-  /// - Returns: the ids of all keys the closure covers, destroyed earlier or now; nil when the
+  /// Destroys nothing yet: first the log must say which keys are destroyed, or whoever reads in
+  /// between takes them for lost. Closing again adds to what is closed; nothing happens when the
+  /// erasure is done.
+  /// - Parameter closure: what is closed.
+  /// - Returns: the ids of all keys the closure covers, those that are gone included; nil when the
   ///   erasure is done.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
-  func close(
-    _ closure: VaultClosure, pseudonym: (Subject) -> String
-  ) throws(StorageFault) -> [String]?
+  func close(_ closure: VaultClosure) throws(StorageFault) -> [String]?
 
-  /// Ends what ``close(_:pseudonym:)`` began, for ever; harmless when it never did.
+  /// Ends what ``close(_:)`` began, for ever; harmless when it never did.
   /// - Parameter erasure: the erasure.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func reopen(_ erasure: String) throws(StorageFault)
@@ -127,6 +123,15 @@ public protocol VaultStore: Sendable {
   /// - Parameter position: a position of the log.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func settle(through position: Position) throws(StorageFault)
+
+  /// Takes the names of participants out of rows from when they stood there in clear, so that no
+  /// file holds any when this returns; costs a look when that was done before.
+  /// - Parameter hide: the subject of a row without its name; is told the subject by its name, and
+  ///   whether the row's key is gone.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails: ask again then.
+  func hideParticipants(
+    _ hide: (_ subject: Subject, _ isGone: Bool) -> HiddenSubject
+  ) throws(StorageFault)
 
   /// Wraps every key and every secret anew, in one transaction.
   /// - Parameters:
@@ -145,7 +150,7 @@ extension VaultStore {
   /// What opening needs of the rows of some key ids.
   public func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey] {
     try keys(withIDs: keyIDs).map { row in
-      WrappedKey(keyID: row.keyID, wrapped: row.wrapped, isDestroyed: row.isDestroyed)
+      WrappedKey(keyID: row.keyID, wrapped: row.wrapped)
     }
   }
 }

@@ -90,7 +90,7 @@ struct HoldTests {
     let refused = try store.records(.erasureRefused)
     #expect(refused.map { $0.body["hold"]?.string } == [hold.id])
     #expect(try store.records(.erasureRequested).isEmpty)
-    #expect(try store.rows.keys(ofParty: "p-1").allSatisfy { !$0.isDestroyed })
+    #expect(try store.rows.keys(ofParty: "p-1").allSatisfy { !$0.isGone })
 
     let released = try await store.holds.release(hold.id, reason: "it is over")
     #expect(

@@ -37,7 +37,7 @@ struct InterruptedErasureTests {
     #expect(try store.records(.erasureRequested).count == 1, "\(context)")
     for event in events.dropLast() { #expect(try store.states(event.id) == ["erased"]) }
     #expect(try store.states(events[events.count - 1].id) == ["opened"])
-    #expect(try store.rows.keys(ofParty: "p-1").allSatisfy(\.isDestroyed))
+    #expect(try store.rows.keys(ofParty: "p-1").allSatisfy(\.isGone))
     #expect(try store.rows.closedErasures() == [], "\(context)")
     #expect(try store.problems() == [], "\(context)")
     // Nothing is left to do, and the party may come back.
@@ -173,10 +173,10 @@ struct InterruptedErasureTests {
     try FileManager.default.moveItem(atPath: vault + ".copy", toPath: vault)
 
     let restored = try await OpenedStore(directory)
-    #expect(try restored.rows.keys(ofParty: "p-1").contains { !$0.isDestroyed })
+    #expect(try restored.rows.keys(ofParty: "p-1").contains { !$0.isGone })
     #expect(try restored.states(events[0].id) == ["erased"], "the log masks it meanwhile")
     #expect(try await restored.eraser().resume().isEmpty)
-    #expect(try restored.rows.keys(ofParty: "p-1").allSatisfy(\.isDestroyed))
+    #expect(try restored.rows.keys(ofParty: "p-1").allSatisfy(\.isGone))
     try restored.close()
     try await expectErased(directory, events, "restored")
   }

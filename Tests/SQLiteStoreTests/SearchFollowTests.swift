@@ -146,7 +146,7 @@ struct SearchFollowTests {
     try await searched.append([SearchedLog.message(3, long, from: "p-3")])
     try await searched.append([SearchedLog.message(4, "four", from: "p-4")])
     let erased = try searched.log.vault.keys(ofParty: "p-2").map(\.keyID)
-    try searched.log.vault.destroy(erased)
+    try await searched.erase(erased)
     // The same log, whose store has lost its attachments.
     let lossy = InteractionLog(store: LossyStore(searched.log.store), vault: searched.log.vault)
     let indexer = SearchIndexer(log: lossy, archive: searched.archive, indexes: searched.store)

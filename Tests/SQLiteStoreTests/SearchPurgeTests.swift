@@ -70,7 +70,7 @@ struct SearchPurgeTests {
       let planted = try await Planted(seed: seed)
       let searched = planted.searched
       #expect(try searched.directory.files(holding: planted.markers).count > 4)
-      try searched.log.vault.destroy(Array(planted.keys))
+      try await searched.erase(Array(planted.keys))
       let purge = try searched.store.purge(keys: planted.keys)
       #expect(purge.documents > 20 && purge.files > 4, "\(purge)")
       #expect(try searched.directory.files(holding: planted.markers) == [])
@@ -148,7 +148,7 @@ struct SearchPurgeTests {
   func interrupted() async throws {
     let planted = try await Planted(seed: 9)
     let searched = planted.searched
-    try searched.log.vault.destroy(Array(planted.keys))
+    try await searched.erase(Array(planted.keys))
     try searched.store.close()
     for steps in 0...4 {
       let copy = try TestDirectory(copying: planted.path)
@@ -182,7 +182,7 @@ struct SearchPurgeTests {
     try searched.indexer().catchUp()
     #expect(try searched.find("words") == [2, 3] && searched.find("citizen agent") == [2])
     let keys = Set(try searched.log.vault.keys(ofParty: "p-1").map(\.keyID))
-    try searched.log.vault.destroy(Array(keys))
+    try await searched.erase(Array(keys))
     #expect(try searched.store.purge(keys: keys) == SearchPurge(documents: 1, files: 1))
     #expect(try searched.find("words") == [3])
     #expect(try searched.index().state().pending == ["c-1"])

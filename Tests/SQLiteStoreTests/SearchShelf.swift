@@ -128,6 +128,15 @@ struct SearchedLog {
     return places.map(\.position)
   }
 
+  /// Destroys keys as an erasure does: the log says so first.
+  func erase(_ keys: [String]) async throws {
+    let id = EventID.random()
+    var event = NewEvent(id: id, stream: .erasures, type: .erasureRequested)
+    event.body = ["erasure": .string(id.description), "subjects": .int(Int64(keys.count))]
+    _ = try await log.append([event], destroying: KeyDestruction(keys))
+    try log.vault.destroy(keys)
+  }
+
   /// The index that serves.
   func index() throws -> any SearchIndex { try #require(try store.serving()) }
 

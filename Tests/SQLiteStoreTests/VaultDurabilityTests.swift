@@ -30,7 +30,7 @@ struct VaultDurabilityTests {
       let record = try stored.decoded()
       let ids = try record.sealedParts().map(\.key)
       let rows = try sealed.keys.keys(withIDs: ids)
-      if rows.count != ids.count || rows.contains(where: \.isDestroyed) {
+      if rows.count != ids.count || rows.contains(where: \.isGone) {
         found.append("the keys of position \(stored.position) are not in the vault")
       }
       for part in try sealed.log.open(record) {

@@ -40,8 +40,9 @@ struct VaultRows: Sendable {
 
   static func wrapped(_ seed: UInt8) -> [UInt8] { [UInt8](repeating: seed, count: 40) }
 
-  static func subject(_ number: Int, party: String? = nil) -> Subject {
-    Subject(scope: .conversation("c-\(number)"), participant: "agent:a-1", party: party)
+  static func subject(_ number: Int, party: String? = nil) -> HiddenSubject {
+    HiddenSubject(
+      scope: .conversation("c-\(number)"), participant: "label of a", kind: "agent", party: party)
   }
 
   static func candidate(_ number: Int) -> KeyCandidate {
@@ -69,7 +70,7 @@ struct VaultStoreTests {
         return VaultRows.candidate(99)
       }
       #expect(again.map(\.keyID) == made.map(\.keyID))
-      #expect(try rows.first.epoch() == 0 && !rows.first.hasDestroyedKeys())
+      #expect(try rows.first.epoch() == 0 && !rows.first.hasGoneKeys())
     }
   }
 
@@ -130,9 +131,9 @@ struct VaultStoreTests {
     let byID = Dictionary(found.map { ($0.keyID, $0) }) { first, _ in first }
     #expect(
       byID == [
-        ids[0]: WrappedKey(keyID: ids[0], wrapped: VaultRows.wrapped(1), isDestroyed: false),
-        ids[1]: WrappedKey(keyID: ids[1], wrapped: nil, isDestroyed: true),
-        ids[2]: WrappedKey(keyID: ids[2], wrapped: VaultRows.wrapped(3), isDestroyed: false),
+        ids[0]: WrappedKey(keyID: ids[0], wrapped: VaultRows.wrapped(1)),
+        ids[1]: WrappedKey(keyID: ids[1], wrapped: nil),
+        ids[2]: WrappedKey(keyID: ids[2], wrapped: VaultRows.wrapped(3)),
       ])
     #expect(try rows.first.wrappedKeys(withIDs: []).isEmpty)
   }
@@ -144,7 +145,7 @@ struct VaultStoreTests {
     let keys = try rows.first.keys(for: subjects, wrappedBy: "f1") { VaultRows.candidate($0) }
     #expect(keys.map(\.keyID) == (0...2).map { VaultRows.candidate($0).keyID })
     #expect(keys.map(\.subject) == subjects)
-    #expect(keys.allSatisfy { !$0.isDestroyed && $0.wrapped?.count == 40 })
+    #expect(keys.allSatisfy { !$0.isGone && $0.wrapped?.count == 40 })
     let more = [VaultRows.subject(1), VaultRows.subject(9), VaultRows.subject(3)]
     var asked: [Int] = []
     let again = try rows.second.keys(for: more, wrappedBy: "f1") { index in
@@ -222,13 +223,13 @@ struct VaultStoreTests {
     #expect(try rows.first.destroy([first[0].keyID, unknown]) == 1)
     #expect(try rows.second.destroy([first[0].keyID]) == 0)
     let row = try #require(try rows.second.keys(withIDs: [first[0].keyID]).first)
-    #expect(row.isDestroyed && row.wrapped == nil && row.subject == subject)
+    #expect(row.isGone && row.wrapped == nil && row.subject == subject)
     let fresh = try rows.second.keys(for: [subject], wrappedBy: "f1") { _ in VaultRows.candidate(2)
     }
     #expect(fresh.map(\.keyID) == [VaultRows.candidate(2).keyID])
     #expect(try rows.first.destroy([fresh[0].keyID]) == 1)
     let both = try rows.first.keys(withIDs: [first[0].keyID, fresh[0].keyID])
-    #expect(both.map(\.isDestroyed) == [true, true])
+    #expect(both.map(\.isGone) == [true, true])
   }
 
   @Test(
@@ -253,7 +254,7 @@ struct VaultStoreTests {
     arguments: Kind.allCases)
   func parties(_ kind: Kind) throws {
     let rows = try VaultRows(kind)
-    func party(_ subject: Subject) throws -> String? {
+    func party(_ subject: HiddenSubject) throws -> String? {
       try rows.second.keys(for: [subject], wrappedBy: "f1") { _ in VaultRows.candidate(1) }[0].party
     }
     #expect(try party(VaultRows.subject(1)) == nil)
@@ -265,7 +266,7 @@ struct VaultStoreTests {
     try rows.first.setParty("p-4", of: [VaultRows.subject(1), VaultRows.subject(77)])
     #expect(try rows.second.keys(ofParty: "p-2").isEmpty)
     _ = try rows.first.destroy([id])
-    #expect(try rows.second.keys(ofParty: "p-4").map(\.isDestroyed) == [true])
+    #expect(try rows.second.keys(ofParty: "p-4").map(\.isGone) == [true])
     try rows.first.setParty(nil, of: [VaultRows.subject(1)])
     #expect(try rows.second.keys(ofParty: "p-4").isEmpty)
   }
@@ -310,7 +311,7 @@ struct VaultStoreTests {
     try rows.first.rewrap(from: "f1", to: "f2") { $0.map { $0 ^ 0xFF } }
     let after = try rows.second.keys(withIDs: keys.map(\.keyID))
     #expect(after.map(\.wrapped) == before.map { $0.wrapped.map { $0.map { $0 ^ 0xFF } } })
-    #expect(after.map(\.isDestroyed) == before.map(\.isDestroyed))
+    #expect(after.map(\.isGone) == before.map(\.isGone))
     #expect(try rows.second.secret("signing-key") == VaultRows.wrapped(2 ^ 0xFF))
     #expect(try rows.second.masterFingerprint() == "f2")
   }

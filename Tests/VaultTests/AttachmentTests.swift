@@ -128,7 +128,7 @@ import Testing
   func erasedAttachment() async throws {
     let fixture = try await Fixture()
     let record = try await fixture.record(message(["text": .string(Self.megabyte)]))
-    try fixture.vault.destroy(try record.sealedParts().map(\.key))
+    try await fixture.erase(try record.sealedParts().map(\.key))
     #expect(try fixture.results(record) == [.erased])
   }
 

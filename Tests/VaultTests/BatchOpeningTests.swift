@@ -87,6 +87,8 @@ struct BatchOpeningTests {
       }
     }
     _ = try log.open(record)
+    #expect(try log.open(record).map(\.result) == [.unavailable(.keyMissing)])
+    try await fixture.mark([key])
     #expect(try log.open(record).map(\.result) == [.erased])
     #expect(try log.open(other).map(\.result) == [.opened(["text": "two"])])
   }
@@ -99,7 +101,7 @@ struct BatchOpeningTests {
     let reader = InteractionLog(
       store: fixture.store, vault: try Vault.open(fixture.rows, master: master))
     #expect(try reader.open(record).map(\.result) == [.opened(["text": "one"])])
-    try fixture.vault.destroy([try record.sealedParts()[0].key])
+    try await fixture.erase([try record.sealedParts()[0].key])
     #expect(try reader.open(record).map(\.result) == [.erased])
   }
 

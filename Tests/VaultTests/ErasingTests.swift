@@ -32,7 +32,7 @@ import Testing
       #expect(
         try log.open([other, record]).map { $0.map(\.result.state) } == [["opened"], ["erased"]])
     }
-    #expect(try fixture.rows.keys(ofParty: "p-1").map(\.isDestroyed) == [false])
+    #expect(try fixture.rows.keys(ofParty: "p-1").map(\.isGone) == [false])
   }
 
   @Test("Until the vault has come to it, new events say that an erasure is under way")
@@ -71,6 +71,9 @@ import Testing
     let keys = fixture.store.keys(destroyedBy: position)
     let covered = try fixture.vault.close(closure(keys))
     #expect(covered == keys)
+    // Closed is not destroyed: the log says first which keys are, then the vault does it.
+    #expect(try fixture.vault.keys(withIDs: keys).allSatisfy { !$0.isGone })
+    #expect(try fixture.vault.destroy(keys) == 1)
     let elsewhere = Subject(scope: .conversation("c-8"), participant: "party:p-1", party: "p-1")
     for subject in [alice, elsewhere] {
       let error = await appendError { () async throws(AppendError) in
@@ -95,6 +98,7 @@ import Testing
     for event in events { _ = try await fixture.record(event) }
     let keys = try fixture.vault.keys(ofParty: "p-1").map(\.keyID)
     _ = try fixture.vault.close(closure(keys))
+    try await fixture.erase(keys)
     // Also while it is being erased.
     #expect(try await fixture.log.append(events).allSatisfy(\.isDuplicate))
     try fixture.vault.reopen("e-1")
@@ -112,16 +116,41 @@ import Testing
     #expect(try fixture.vault.keys(ofParty: "p-1").count == keys.count + 1)
   }
 
-  @Test("The same participant has the same pseudonym, another one another")
-  func pseudonyms() async throws {
-    let fixture = try await Fixture()
-    let minter = fixture.vault.minter
-    let jane = Subject(scope: .conversation("c-1"), participant: "jane@example.org")
-    #expect(minter.pseudonym(of: jane) == minter.pseudonym(of: jane))
-    #expect(!minter.pseudonym(of: jane).contains("jane"))
-    let there = Subject(scope: .conversation("c-2"), participant: "jane@example.org")
-    #expect(minter.pseudonym(of: jane) != minter.pseudonym(of: there))
-    let other = try await Fixture()
-    #expect(minter.pseudonym(of: jane) != other.vault.minter.pseudonym(of: jane))
+  @Test("The same participant has the same label, another one another, and its kind beside it")
+  func labels() async throws {
+    let vault = try await Fixture().vault
+    let jane = Subject(scope: .conversation("c-1"), participant: "jane@example.org", party: "p-1")
+    let row = vault.hidden(jane)
+    #expect(row == vault.hidden(jane) && row.scope == jane.scope && row.party == "p-1")
+    #expect(row.participant == vault.label(of: "jane@example.org", in: jane.scope))
+    #expect(row.participant.utf8.count == 16 && row.kind == "participant")
+    #expect(
+      row != vault.hidden(Subject(scope: .conversation("c-2"), participant: "jane@example.org")))
+    #expect(row != (try await Fixture().vault.hidden(jane)))
+    let kinds = ["", "party:p-9", "agent:a-7", "customer", "system", "Jane: at home"].map {
+      HiddenSubject.kind(of: $0)
+    }
+    #expect(kinds == ["self", "party", "agent", "customer", "system", "participant"])
+    let stated = vault.hidden(Subject(scope: .case("k"), participant: "party:p-9"))
+    #expect(stated.statedParty == "p-9" && stated.party == nil && row.statedParty == nil)
+  }
+
+  @Test("What destroyed rows were called before is the same hash")
+  func erasedLabels() async throws {
+    let minter = try await Fixture().vault.minter
+    let scope = EntityKey.conversation("c-1")
+    // `erased:` and the whole hash as a UUID, of which a label is the first twelve bytes.
+    let label = minter.label(of: "jane", in: scope)
+    let first = try #require(Base64.bytes(label.utf8))
+    #expect(first.count == 12)
+    let hex = Hex.string(first) + "00000000"
+    let cuts = [8, 12, 16, 20, 32]
+    let uuid = zip([0] + cuts, cuts).map { start, end in
+      String(Array(hex)[start..<end])
+    }.joined(separator: "-")
+    #expect(minter.label(ofErased: "erased:\(uuid)") == label)
+    for name in ["jane", "erased:jane", "party:p-1", ""] {
+      #expect(minter.label(ofErased: name) == nil)
+    }
   }
 }

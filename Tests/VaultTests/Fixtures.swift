@@ -27,6 +27,20 @@ struct Fixture {
     return try #require(try store.record(at: place.position)).decoded()
   }
 
+  /// Destroys keys as an erasure does: the log says so first.
+  func erase(_ keys: [String]) async throws {
+    try await mark(keys)
+    try vault.destroy(keys)
+  }
+
+  /// Lets the log say that keys are destroyed.
+  func mark(_ keys: [String]) async throws {
+    let id = EventID.random()
+    var event = NewEvent(id: id, stream: .erasures, type: .erasureRequested)
+    event.body = ["erasure": .string(id.description), "subjects": .int(Int64(keys.count))]
+    _ = try await log.append([event], destroying: KeyDestruction(keys))
+  }
+
   /// What a record's parts are now.
   func results(_ record: Record) throws -> [Opening] {
     try log.open(record).map(\.result)
@@ -135,7 +149,7 @@ final class DamagedVaultStore: VaultStore {
   func secret(_ name: String) throws(StorageFault) -> [UInt8]? { try base.secret(name) }
   func epoch() throws(StorageFault) -> Int64 { try base.epoch() }
   func keys(
-    for subjects: [Subject], wrappedBy fingerprint: String,
+    for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
     throw StorageFault(code: "full", message: "the disk is full; make room")
@@ -149,14 +163,15 @@ final class DamagedVaultStore: VaultStore {
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
     try base.keys(inScope: scope)
   }
-  func hasDestroyedKeys() throws(StorageFault) -> Bool { try base.hasDestroyedKeys() }
-  func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
-    try base.areSpent(subjects)
+  func hasGoneKeys() throws(StorageFault) -> Bool { try base.hasGoneKeys() }
+  func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
+    try base.goneKeys(of: subjects)
   }
-  func close(
-    _ closure: VaultClosure, pseudonym: (Subject) -> String
-  ) throws(StorageFault) -> [String]? {
-    try base.close(closure, pseudonym: pseudonym)
+  func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
+    try base.close(closure)
+  }
+  func hideParticipants(_ hide: (Subject, Bool) -> HiddenSubject) throws(StorageFault) {
+    try base.hideParticipants(hide)
   }
   func reopen(_ erasure: String) throws(StorageFault) { try base.reopen(erasure) }
   func closedErasures() throws(StorageFault) -> [String] { try base.closedErasures() }
@@ -164,7 +179,7 @@ final class DamagedVaultStore: VaultStore {
   func settle(through position: Position) throws(StorageFault) {
     try base.settle(through: position)
   }
-  func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
+  func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     try base.setParty(party, of: subjects)
   }
   func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int { try base.destroy(keyIDs) }

@@ -115,7 +115,7 @@ import Testing
     var event = message()
     event.personal.append(PersonalPart(subject: bob, content: ["note": "calm"]))
     let record = try await fixture.record(event)
-    try fixture.vault.destroy([try record.sealedParts()[0].key])
+    try await fixture.erase([try record.sealedParts()[0].key])
     event.personal[0].content = ["text": "something else"]
     #expect(try await fixture.log.append([event]).map(\.isDuplicate) == [true])
     event.personal[1].content = ["note": "upset"]

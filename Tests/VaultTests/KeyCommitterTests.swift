@@ -179,7 +179,7 @@ struct ForEachOpenedTests {
         })
     }
     let erased = try #require(fixture.rows.keys(inScope: .conversation("c-1")).first)
-    try fixture.vault.destroy([erased.keyID])
+    try await fixture.erase([erased.keyID])
     let expected = try fixture.store.records(.all, in: ReadRange(), limit: 4_000).map { stored in
       let record = try stored.decoded()
       return (record, try fixture.log.open(record))

@@ -12,19 +12,55 @@ import Testing
     event.personal.append(PersonalPart(subject: bob, content: ["note": "calm"]))
     let record = try await fixture.record(event)
     let keys = try fixture.vault.keys(ofParty: "p-1")
-    #expect(keys.map(\.subject) == [alice])
+    #expect(keys.map(\.subject) == [fixture.vault.hidden(alice)])
+    try await fixture.mark(keys.map(\.keyID))
     #expect(try fixture.vault.destroy(keys.map(\.keyID)) == 1)
     #expect(try fixture.vault.destroy(keys.map(\.keyID)) == 0)
     #expect(try fixture.results(record) == [.erased, .opened(["note": "calm"])])
     let row = try #require(try fixture.vault.keys(ofParty: "p-1").first)
-    #expect(row.isDestroyed && row.wrapped == nil)
+    #expect(row.isGone && row.wrapped == nil)
+  }
+
+  @Test("A key that is gone without an erasure is unavailable, and no fresh one takes its place")
+  func lost() async throws {
+    let fixture = try await Fixture()
+    let event = message()
+    let record = try await fixture.record(event)
+    let other = try await fixture.record(message(subject: bob))
+    let key = try record.sealedParts()[0].key
+    _ = try fixture.rows.destroy([key])
+    #expect(try fixture.results(record) == [.unavailable(.keyMissing)])
+    #expect(try fixture.results(other).map(\.state) == ["opened"])
+    let head = fixture.store.head()
+    // Neither new words nor old ones again, alone or among others, for a few and for many.
+    for events in [
+      [message()], [event], [message(subject: bob), message()], (0..<90).map { _ in message() },
+    ] {
+      let error = await appendError { () async throws(AppendError) in
+        try await fixture.log.append(events)
+      }
+      guard case .storage(let fault)? = error else {
+        Issue.record("\(error as Any)")
+        continue
+      }
+      #expect(fault.code == "unavailable" && fault.message.contains(key))
+    }
+    #expect(fixture.store.head() == head)
+    #expect(try fixture.vault.keys(ofParty: "p-1").map(\.keyID) == [key])
+    _ = try await fixture.record(message(subject: bob))
+
+    // What an erasure destroyed is another matter, also when the key was lost before.
+    try await fixture.erase([key])
+    #expect(try fixture.results(record) == [.erased])
+    _ = try await fixture.record(message())
+    #expect(try fixture.vault.keys(ofParty: "p-1").count == 2)
   }
 
   @Test("A subject whose key was destroyed gets a fresh one")
   func freshKey() async throws {
     let fixture = try await Fixture()
     let first = try await fixture.record(message(["text": "before"]))
-    try fixture.vault.destroy(try fixture.vault.keys(ofParty: "p-1").map(\.keyID))
+    try await fixture.erase(try fixture.vault.keys(ofParty: "p-1").map(\.keyID))
     let second = try await fixture.record(message(["text": "after"]))
     #expect(try first.sealedParts()[0].key != second.sealedParts()[0].key)
     #expect(try fixture.results(first) == [.erased])
@@ -37,7 +73,9 @@ import Testing
     let fixture = try await Fixture()
     let record = try await fixture.record(message())
     #expect(try fixture.results(record).map(\.state) == ["opened"])
-    _ = try fixture.rows.destroy(try record.sealedParts().map(\.key))
+    let keys = try record.sealedParts().map(\.key)
+    try await fixture.mark(keys)
+    _ = try fixture.rows.destroy(keys)
     #expect(try fixture.results(record) == [.erased])
     let next = try await fixture.record(message())
     #expect(try next.sealedParts()[0].key != record.sealedParts()[0].key)
@@ -113,9 +151,9 @@ import Testing
   func failedCandidate() throws {
     let rows = MemoryVaultStore()
     let master = MasterKey.random()
-    _ = try Vault.create(rows, master: master)
+    let vault = try Vault.create(rows, master: master)
     #expect(throws: StorageFault.self) {
-      try rows.keys(for: [alice, bob], wrappedBy: master.fingerprint) {
+      try rows.keys(for: [alice, bob].map(vault.hidden), wrappedBy: master.fingerprint) {
         index throws(StorageFault) in
         guard index == 0 else { throw StorageFault(code: "full", message: "full") }
         return KeyCandidate(keyID: "k", wrapped: [])
@@ -148,7 +186,7 @@ import Testing
     let fixture = try await Fixture(master: old)
     let record = try await fixture.record(message())
     let erased = try await fixture.record(message(subject: bob))
-    try fixture.vault.destroy(try erased.sealedParts().map(\.key))
+    try await fixture.erase(try erased.sealedParts().map(\.key))
     let stale = try Vault.open(fixture.rows, master: old)
     try fixture.vault.rotateMaster(to: new)
     #expect(fixture.vault.masterFingerprint == new.fingerprint)

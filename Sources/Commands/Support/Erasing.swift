@@ -151,8 +151,8 @@ struct ErasureRun {
     switch step {
     case .checked: break
     case .requested: Terminal.note("requested: nobody reads it any more")
-    case .closed: Terminal.note("the vault has destroyed the keys")
-    case .marked: break
+    case .closed, .marked: break
+    case .destroyed: Terminal.note("the vault has destroyed the keys")
     case .purged: Terminal.note("opened copies are removed")
     case .completed: Terminal.note("recorded")
     case .reopened: break

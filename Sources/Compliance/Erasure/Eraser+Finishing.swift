@@ -41,13 +41,8 @@ extension Eraser {
   /// that was restored from a copy in which the keys still were.
   private func repeatInVault(_ erasure: RegisteredErasure) throws {
     let keys = try log.store.keys(destroyedBy: erasure.request.position)
-    let live = try log.vault.keys(withIDs: keys).filter { !$0.isDestroyed }
-    if !live.isEmpty {
-      let closure = VaultClosure(
-        erasure: erasure.request.id, parties: [], scopes: [], keyIDs: keys)
-      // Done in this vault already and alive all the same: only by hand. Destroy them then.
-      if try log.vault.close(closure) == nil { try log.vault.destroy(live.map(\.keyID)) }
-    }
+    let live = try log.vault.keys(withIDs: keys).filter { !$0.isGone }
+    if !live.isEmpty { try log.vault.destroy(live.map(\.keyID)) }
     try log.vault.reopen(erasure.request.id)
   }
 
@@ -76,6 +71,8 @@ extension Eraser {
       try await log.store.destroy(
         covered.filter { marked[$0] == nil }, by: request.position)
       try await onStep(.marked)
+      try log.vault.destroy(covered)
+      try await onStep(.destroyed)
       let keys = try log.store.keys(destroyedBy: request.position)
       for copy in copies { _ = try copy.purge(Set(keys)) }
       try await onStep(.purged)

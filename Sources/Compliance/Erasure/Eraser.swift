@@ -9,10 +9,13 @@ public enum ErasureStep: String, Sendable, Hashable, CaseIterable {
   /// `erasure.requested` is in the log and the keys are marked in the same commit: nobody reads
   /// what they seal any more, and nothing is appended under them.
   case requested
-  /// The vault has destroyed the keys and makes none for whom they were.
+  /// The vault gives nobody a key of whom it concerns.
   case closed
   /// Keys that were made meanwhile are marked too.
   case marked
+  /// The vault has destroyed the keys: after the log says so, because a key that is missing from the
+  /// vault and not destroyed by the log's word is lost, and what needs it stops.
+  case destroyed
   /// Opened copies are removed.
   case purged
   /// `party.erased` is in the log.

@@ -134,7 +134,7 @@ extension ErasurePlanner {
       rows.sorted { ($0.scope, $0.keyID) < ($1.scope, $1.keyID) }.map { row in
         ErasureSubject(
           keyID: row.keyID, scope: row.scope,
-          participantKind: ErasureSubject.kind(of: row.participant), party: row.party,
+          participantKind: row.kind.isEmpty ? "participant" : row.kind, party: row.party,
           records: byKey[row.keyID]?.count ?? 0)
       }
     }

@@ -23,19 +23,6 @@ public struct ErasureSubject: Sendable, Hashable {
     object["party"] = party.map(JSONValue.string)
     return object
   }
-
-  /// The kind of a participant, without whatever a source called somebody.
-  static func kind(of participant: String) -> String {
-    if participant.isEmpty { return "self" }
-    let word = String(participant.prefix { $0 != ":" })
-    return roles.contains(word) ? word : "participant"
-  }
-
-  /// The kinds of participant that are told apart; any other word may be somebody's name.
-  private static let roles: Set<String> = [
-    "party", "customer", "citizen", "agent", "assistant", "system", "operator", "supervisor",
-    "matter", "unknown",
-  ]
 }
 
 /// What an erasure would do, and what could stand in its way.

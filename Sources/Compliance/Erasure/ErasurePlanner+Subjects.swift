@@ -32,9 +32,10 @@ extension ErasurePlanner {
     }
     // What was said before anybody knew who it was names no party in its records.
     for (scope, participants) in identified {
-      for row in try log.vault.keys(inScope: scope)
-      where rows[row.keyID] == nil && participants.contains(Draft.bare(row.participant)) {
-        if try isClaimable(row, members) { rows[row.keyID] = row }
+      let labels = ParticipantLabels(participants, in: scope, log.vault)
+      for row in try log.vault.keys(inScope: scope) where rows[row.keyID] == nil {
+        guard let name = labels.name(of: row) else { continue }
+        if try isClaimable(row, calledAs: name, members) { rows[row.keyID] = row }
       }
     }
     return Claim(rows: rows.values.sorted { $0.keyID < $1.keyID }, identified: identified)
@@ -44,14 +45,17 @@ extension ErasurePlanner {
     _ row: SubjectKey, to members: Set<String>, _ draft: inout Draft
   ) throws -> Bool {
     guard row.party == nil else { return false }
-    if row.participant.hasPrefix("party:") {
-      return members.contains(Draft.bare(row.participant))
-    }
+    if isCalled(members.map { "party:\($0)" }, row) { return true }
     // A case has one participant of a kind: it is the party when no record says otherwise.
     let kinds = Actor.partyTypes.union(["matter"])
-    guard row.scope.kind == .case, kinds.contains(row.participant) else { return false }
+    guard row.scope.kind == .case, isCalled(kinds, row) else { return false }
     try draft.read(row.scope)
     return draft.isOnly(members, under: row.keyID)
+  }
+
+  /// Whether a row is of a participant of one of some names.
+  private func isCalled(_ names: some Sequence<String>, _ row: SubjectKey) -> Bool {
+    names.contains { log.vault.label(of: $0, in: row.scope) == row.participant }
   }
 
   // MARK: Identifications
@@ -84,35 +88,35 @@ extension ErasurePlanner {
   private func onlyUnidentified(
     in scope: EntityKey, besides named: Set<String>, _ members: Set<String>
   ) throws -> String? {
+    let labels = ParticipantLabels(named, in: scope, log.vault)
     let unidentified = try log.vault.keys(inScope: scope).filter { row in
-      guard !row.isDestroyed, !named.contains(Draft.bare(row.participant)),
-        !ErasurePlanner.staff.contains(ErasureSubject.kind(of: row.participant))
+      guard !row.isGone, labels.name(of: row) == nil,
+        !ErasurePlanner.staff.contains(row.kind)
       else { return false }
-      guard let party = ErasurePlanner.party(of: row) else { return true }
-      return try !members.contains(party) && isProvisional(row)
+      guard let party = row.party else { return !isCalled(members.map { "party:\($0)" }, row) }
+      guard !members.contains(party) else { return false }
+      return try ParticipantLabels([party], in: scope, log.vault).name(of: row) != nil
+        && isProvisional(party)
     }
-    let nameless = Actor.partyTypes.union(["unknown"])
-    guard unidentified.count == 1, let only = unidentified.first?.participant,
-      nameless.contains(only)
-    else { return nil }
-    return only
+    guard unidentified.count == 1, let only = unidentified.first else { return nil }
+    return ErasurePlanner.nameless.first { isCalled([$0], only) }
   }
 
-  private static func party(of row: SubjectKey) -> String? {
-    row.party ?? (row.participant.hasPrefix("party:") ? Draft.bare(row.participant) : nil)
-  }
+  /// What a participant is called of whom nobody said who it is.
+  static let nameless = Actor.partyTypes.union(["unknown"]).sorted()
 
   /// Whether an identification can make a key the family's: not when it is known to be another's.
-  private func isClaimable(_ row: SubjectKey, _ members: Set<String>) throws -> Bool {
-    guard let party = ErasurePlanner.party(of: row) else { return true }
-    return try members.contains(party) || isProvisional(row)
+  private func isClaimable(
+    _ row: SubjectKey, calledAs name: ParticipantLabels.Name, _ members: Set<String>
+  ) throws -> Bool {
+    guard let party = row.party ?? (name.isStatedParty ? name.bare : nil) else { return true }
+    return try members.contains(party) || (party == name.bare && isProvisional(party))
   }
 
-  /// Whether the party of a key is only what a source called the participant until somebody knew
-  /// who it was: no record but an identification names it as a party.
-  private func isProvisional(_ row: SubjectKey) throws -> Bool {
-    let name = Draft.bare(row.participant)
-    guard ErasurePlanner.party(of: row) == name, EntityKey.isValid(id: name) else { return false }
+  /// Whether a party is only what a source called a participant until somebody knew who it was: no
+  /// record but an identification names it as a party.
+  private func isProvisional(_ name: String) throws -> Bool {
+    guard EntityKey.isValid(id: name) else { return false }
     var after = Position.start
     while true {
       let page = try log.store.records(
@@ -137,9 +141,9 @@ extension ErasurePlanner {
     }
     let scopes = Set(live.map(\.scope)).union(draft.scopes(naming: members))
     for scope in scopes where scope.kind == .conversation || scope.kind == .case {
-      let participants = claim.identified[scope] ?? []
+      let labels = ParticipantLabels(claim.identified[scope] ?? [], in: scope, log.vault)
       for row in try log.vault.keys(inScope: scope)
-      where row.party == nil || participants.contains(Draft.bare(row.participant)) {
+      where row.party == nil || labels.name(of: row) != nil {
         rows[row.keyID] = row
       }
     }
@@ -147,7 +151,7 @@ extension ErasurePlanner {
       for row in try log.vault.keys(ofParty: participant) { rows[row.keyID] = row }
     }
     for row in claim.rows { rows[row.keyID] = nil }
-    let left = try notMarked(rows.values.filter { !$0.isDestroyed })
+    let left = try notMarked(Array(rows.values))
     for row in left { try draft.read(row.scope) }
     return draft.subjects(left)
   }

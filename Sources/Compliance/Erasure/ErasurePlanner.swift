@@ -34,7 +34,7 @@ struct ErasurePlanner {
     let isParty = entity.kind == .party
     let claim = isParty ? try claim(of: Set(family), &draft) : Claim()
     let rows = isParty ? claim.rows : try log.vault.keys(inScope: entity)
-    let live = try notMarked(rows.filter { !$0.isDestroyed })
+    let live = try notMarked(rows)
     for row in live { try draft.read(row.scope) }
     if entity.kind == .conversation { try draft.read(entity) }
     let keyIDs = Set(live.map(\.keyID))
@@ -46,7 +46,9 @@ struct ErasurePlanner {
       concerned: concerned)
   }
 
-  /// Keys that an erasure has not marked yet; one that has is being finished by somebody.
+  /// Keys that no erasure has marked yet; one that has is destroyed or about to be.
+  ///
+  /// What the vault has says nothing here: a key that it lost is marked like any other.
   func notMarked(_ rows: [SubjectKey]) throws -> [SubjectKey] {
     let marked = try log.store.destroyed(among: rows.map(\.keyID))
     return rows.filter { marked[$0.keyID] == nil }

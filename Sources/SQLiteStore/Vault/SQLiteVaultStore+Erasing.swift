@@ -33,8 +33,8 @@ extension SQLiteVaultStore {
     return keys
   }
 
-  /// Whether any key has been destroyed.
-  public func hasDestroyedKeys() throws(StorageFault) -> Bool {
+  /// Whether any key is gone.
+  public func hasGoneKeys() throws(StorageFault) -> Bool {
     try faulting("read the vault") {
       try glance { database in
         let any = try SQLiteStatement(
@@ -44,14 +44,15 @@ extension SQLiteVaultStore {
     }
   }
 
-  /// Which subjects had a key that was destroyed and have no live one.
-  public func areSpent(_ subjects: [Subject]) throws(StorageFault) -> [Bool] {
+  /// The keys that are gone of subjects that have no live one.
+  public func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     try faulting("read the vault") {
       try pool.read { database in
-        let destroyed = try SQLiteStatement(
+        let gone = try SQLiteStatement(
           database,
           """
-          SELECT 1 FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NULL LIMIT 1
+          SELECT key FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NULL
+          ORDER BY key
           """)
         let live = try SQLiteStatement(
           database,
@@ -60,11 +61,17 @@ extension SQLiteVaultStore {
           """)
         return try subjects.map { subject in
           let scope = subject.scope.description
-          for statement in [destroyed, live] {
+          for statement in [gone, live] {
             statement.bind(scope, at: 1)
             statement.bind(subject.participant, at: 2)
           }
-          return try destroyed.first { _ in true } == true && live.first { _ in true } != true
+          guard try live.first({ _ in true }) == nil else { return [] }
+          var keys: [String] = []
+          try gone.forEachRow { row in
+            keys.append(Hex.string(row.blob(0)))
+            return true
+          }
+          return keys
         }
       }
     }
@@ -72,14 +79,9 @@ extension SQLiteVaultStore {
 
   // MARK: Closing
 
-  /// Destroys every live key that a closure covers and lets nobody make another one.
-  ///
-  /// Older copies of their pages go with the WAL. When that is kept from being cut, the keys are
-  /// destroyed all the same, and the fault says to ask again.
-  public func close(
-    _ closure: VaultClosure, pseudonym: (Subject) -> String
-  ) throws(StorageFault) -> [String]? {
-    let covered = try write("destroy keys") { database -> [String]? in
+  /// Lets nobody get a key of whom a closure covers.
+  public func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
+    try write("close the vault for an erasure") { database -> [String]? in
       let state = try SQLiteStatement(database, "SELECT state FROM erasure WHERE erasure = ?")
       state.bind(closure.erasure, at: 1)
       guard try state.first({ $0.text(0) }) != "done" else { return nil }
@@ -88,20 +90,8 @@ extension SQLiteVaultStore {
         arguments: [closure.erasure])
       let rows = try SQLiteVaultStore.rows(of: closure, database)
       try SQLiteVaultStore.note(closure, rows, database)
-      let destroy = try SQLiteStatement(
-        database,
-        """
-        UPDATE subject_key SET wrapped = NULL, participant = ? WHERE key = ? AND wrapped IS NOT NULL
-        """)
-      for row in rows where !row.isDestroyed {
-        destroy.bind(pseudonym(row.subject), at: 1)
-        destroy.bind(Hex.bytes(row.keyID) ?? [], at: 2)
-        try destroy.run()
-      }
       return rows.map(\.keyID).sorted()
     }
-    if covered != nil { try removeTraces("the keys are destroyed") }
-    return covered
   }
 
   /// Every row a closure covers, each once.
@@ -132,7 +122,7 @@ extension SQLiteVaultStore {
         sql: "INSERT OR IGNORE INTO closed_scope (scope, erasure) VALUES (?, ?)",
         arguments: [scope.description, closure.erasure])
     }
-    for row in rows where !row.isDestroyed {
+    for row in rows where !row.isGone {
       try database.execute(
         sql: """
           INSERT OR IGNORE INTO closed_subject (scope, participant, erasure) VALUES (?, ?, ?)
@@ -154,8 +144,6 @@ extension SQLiteVaultStore {
           arguments: [erasure])
       }
     }
-    // What sources called the participants stood in the rows that went.
-    try removeTraces("the erasure is done")
   }
 
   /// The erasures that keep something closed, sorted.
@@ -169,7 +157,7 @@ extension SQLiteVaultStore {
   }
 
   /// Refuses subjects that an erasure has closed.
-  static func checkOpen(_ subjects: [Subject], _ database: Database) throws {
+  static func checkOpen(_ subjects: [HiddenSubject], _ database: Database) throws {
     guard try isAnythingClosed(database) else { return }
     let bySubject = try SQLiteStatement(
       database, "SELECT 1 FROM closed_subject WHERE scope = ? AND participant = ? LIMIT 1")
@@ -223,12 +211,5 @@ extension SQLiteVaultStore {
           sql: "UPDATE settled SET position = max(position, ?)", arguments: [position.rawValue])
       }
     }
-  }
-}
-
-extension Subject {
-  /// The party that the participant's own name says it is.
-  fileprivate var statedParty: String? {
-    participant.hasPrefix("party:") ? String(participant.dropFirst(6)) : nil
   }
 }

@@ -1,7 +1,7 @@
 public import EventLog
 internal import Foundation
 internal import GRDB
-public import InteractionModel
+internal import InteractionModel
 internal import Migrations
 internal import Synchronization
 public import Vault
@@ -157,25 +157,29 @@ public final class SQLiteVaultStore: VaultStore {
 
   // MARK: Keys of subjects
 
-  static let columns = "key, scope, participant, party, wrapped"
+  static let columns = "key, scope, participant, kind, party, wrapped"
 
   static func row(_ row: SQLiteRow) throws -> SubjectKey {
-    guard let scope = StreamID(rawValue: row.text(1)).entity else {
+    SubjectKey(
+      keyID: Hex.string(row.blob(0)),
+      subject: HiddenSubject(
+        scope: try scope(row.text(1)), participant: row.text(2), kind: row.text(3),
+        party: row.isNull(4) ? nil : row.text(4)),
+      wrapped: row.isNull(5) ? nil : row.blob(5))
+  }
+
+  static func scope(_ text: String) throws -> EntityKey {
+    guard let scope = StreamID(rawValue: text).entity else {
       throw StorageFault(
         code: "corrupt",
         message: "the vault holds a key of a scope it does not know; restore vault.db from a copy")
     }
-    let isDestroyed = row.isNull(4)
-    return SubjectKey(
-      keyID: Hex.string(row.blob(0)),
-      subject: Subject(
-        scope: scope, participant: row.text(2), party: row.isNull(3) ? nil : row.text(3)),
-      wrapped: isDestroyed ? nil : row.blob(4), isDestroyed: isDestroyed)
+    return scope
   }
 
   /// Gets or creates the live keys of some subjects, atomically and durably.
   public func keys(
-    for subjects: [Subject], wrappedBy fingerprint: String,
+    for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
     try faulting("write the vault") {
@@ -205,7 +209,7 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   private static func check(
-    _ subjects: [Subject], wrappedBy fingerprint: String, _ database: Database
+    _ subjects: [HiddenSubject], wrappedBy fingerprint: String, _ database: Database
   ) throws {
     guard try SQLiteVaultStore.fingerprint(database) == fingerprint else {
       throw StorageFault.masterKeyRotated
@@ -214,7 +218,7 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   private static func liveKeys(
-    _ subjects: [Subject], _ database: Database
+    _ subjects: [HiddenSubject], _ database: Database
   ) throws -> [SubjectKey?] {
     let statement = try SQLiteStatement(
       database,
@@ -230,16 +234,20 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   private static func insert(
-    _ subject: Subject, _ candidate: KeyCandidate, _ database: Database
+    _ subject: HiddenSubject, _ candidate: KeyCandidate, _ database: Database
   ) throws -> SubjectKey {
     let statement = try SQLiteStatement(
       database,
-      "INSERT INTO subject_key (key, scope, participant, party, wrapped) VALUES (?, ?, ?, ?, ?)")
+      """
+      INSERT INTO subject_key (key, scope, participant, kind, party, wrapped)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """)
     statement.bind(Hex.bytes(candidate.keyID) ?? [], at: 1)
     statement.bind(subject.scope.description, at: 2)
     statement.bind(subject.participant, at: 3)
-    statement.bind(subject.party, at: 4)
-    statement.bind(candidate.wrapped, at: 5)
+    statement.bind(subject.kind, at: 4)
+    statement.bind(subject.party, at: 5)
+    statement.bind(candidate.wrapped, at: 6)
     try statement.run()
     return SubjectKey(keyID: candidate.keyID, subject: subject, wrapped: candidate.wrapped)
   }
@@ -281,9 +289,7 @@ public final class SQLiteVaultStore: VaultStore {
         return try keyIDs.compactMap { keyID in
           statement.bind(Hex.bytes(keyID) ?? [], at: 1)
           return try statement.first { row in
-            let isDestroyed = row.isNull(0)
-            return WrappedKey(
-              keyID: keyID, wrapped: isDestroyed ? nil : row.blob(0), isDestroyed: isDestroyed)
+            WrappedKey(keyID: keyID, wrapped: row.isNull(0) ? nil : row.blob(0))
           }
         }
       }
@@ -310,7 +316,7 @@ public final class SQLiteVaultStore: VaultStore {
   }
 
   /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
-  public func setParty(_ party: String?, of subjects: [Subject]) throws(StorageFault) {
+  public func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     try write("write the vault") { database in
       if try SQLiteVaultStore.isClosed(party: party, database) {
         throw StorageFault.closedByErasure
