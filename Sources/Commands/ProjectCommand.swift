@@ -161,28 +161,17 @@ struct ProjectionDaemon: Sendable {
 
   /// Follows the log until the user interrupts; each projection on a thread of its own, and the
   /// full-text index, where there is one to follow, behind them.
+  ///
+  /// A part that ends by itself ends the others: a process that goes on without one of them would
+  /// be behind for ever and look alive to whoever supervises it.
   func follow(_ projections: [Projection], _ search: SearchFollower?) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      if let search {
-        group.addTask {
-          do {
-            try await Interruption.cancelling { try await search.follow() }
-          } catch is CancellationError {
-            return
-          }
-        }
-      }
-      for projection in projections {
-        group.addTask {
-          do {
-            try await Interruption.cancelling { try await follow(projection) }
-          } catch is CancellationError {
-            return
-          }
-        }
-      }
-      try await group.waitForAll()
+    var parts = projections.map { projection in
+      FollowingPart(name: projection.name) { try await follow(projection) }
     }
+    if let search {
+      parts.append(FollowingPart(name: SearchFollower.name) { try await search.follow() })
+    }
+    try await FollowingPart.run(parts)
     for projection in projections { try catchUp(projection) }
   }
 

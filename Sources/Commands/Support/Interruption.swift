@@ -31,7 +31,7 @@ enum Interruption {
     }
   }
 
-  /// Runs a body as a task that an interruption cancels.
+  /// Runs a body as a task that an interruption cancels, and so does whatever cancels its caller.
   static func cancelling<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
@@ -40,6 +40,10 @@ enum Interruption {
     handlers.withLock { $0.append { task.cancel() } }
     // A signal that came before the line above found nobody to cancel.
     if isRequested { task.cancel() }
-    return try await task.value
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 }

@@ -59,18 +59,25 @@ struct SearchFollower: Sendable {
   /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
   func follow() async throws {
     let log = try await store.log()
-    func catchUp() throws -> Position {
-      try index(log) { try $0.catchUp { _ in !Task.isCancelled } }
+    func catchUp() async throws -> Position {
+      while true {
+        do {
+          return try index(log) { try $0.catchUp { _ in !Task.isCancelled } }
+        } catch let fault as StorageFault where fault.code == "busy" {
+          // Somebody builds the index that is missing; a lock says nothing when it is given back.
+          try await Task.sleep(for: .seconds(1))
+        }
+      }
     }
-    var position = try catchUp()
+    var position = try await catchUp()
     while true {
       let head = try await store.events.waitForRecords(after: position)
-      position = try catchUp()
+      position = try await catchUp()
       while position < head {
         // The archive takes the records first, on a thread or in a process that says nothing when
         // it has: it can only be asked again.
         try await Task.sleep(for: .milliseconds(20))
-        position = try catchUp()
+        position = try await catchUp()
       }
     }
   }

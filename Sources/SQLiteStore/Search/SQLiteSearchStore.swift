@@ -56,7 +56,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
     return names.compactMap { Int64($0) }.sorted()
   }
 
-  private func servingGeneration() -> Int64? {
+  /// The number of the build that `serving` names; nil when there is no such file.
+  public func servingGeneration() -> Int64? {
     FileManager.default.contents(atPath: pointer).flatMap {
       Int64(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }

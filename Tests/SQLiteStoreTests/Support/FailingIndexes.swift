@@ -36,6 +36,7 @@ final class FailingIndexes: SearchIndexStore {
   func serving() throws(StorageFault) -> (any SearchIndex)? {
     try base.serving().map { FailingIndex(base: $0, owner: self) }
   }
+  func servingGeneration() -> Int64? { base.servingGeneration() }
   func build(_ version: SearchVersion, fresh: Bool) throws(StorageFault) -> SearchBuild {
     let build = try base.build(version, fresh: fresh)
     return SearchBuild(

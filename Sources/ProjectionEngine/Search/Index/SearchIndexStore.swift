@@ -39,6 +39,10 @@ public protocol SearchIndexStore: Sendable {
   /// The index that serves; nil when there is none yet.
   func serving() throws(StorageFault) -> (any SearchIndex)?
 
+  /// The number of the build that is said to serve, whether or not it can be opened; nil when none
+  /// is.
+  func servingGeneration() -> Int64?
+
   /// A build of a version to fill beside the one that serves: one that somebody left half done,
   /// or a new one. What else was left behind is removed.
   /// - Parameters:

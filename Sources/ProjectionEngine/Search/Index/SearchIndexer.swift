@@ -50,13 +50,26 @@ public struct SearchIndexer: Sendable {
   /// Takes everything into account that the archive has by now.
   ///
   /// An index of another version goes on serving while one of this version is built beside it, and
-  /// is replaced when that is complete.
+  /// is replaced when that is complete. When somebody else replaces the index meanwhile, it goes on
+  /// with the new one.
   /// - Parameter progress: is told after each batch that is written; answers whether to go on.
   /// - Returns: the position that the index has come to.
   /// - Throws: ``ProjectionFailure`` when text cannot be opened although it was not erased: the
   ///   index stands before that record then; or ``/EventLog/StorageFault``.
   @discardableResult
   public func catchUp(progress: (Progress) -> Bool = { _ in true }) throws -> Position {
+    while true {
+      let generation = indexes.servingGeneration()
+      do {
+        return try catchUpServing(progress)
+      } catch let fault as StorageFault {
+        // The files of a build that was replaced are gone or going, which shows in many ways.
+        guard let generation, indexes.servingGeneration() != generation else { throw fault }
+      }
+    }
+  }
+
+  private func catchUpServing(_ progress: (Progress) -> Bool) throws -> Position {
     guard let serving = try indexes.serving() else {
       // The first one serves from the start: it says how far it is.
       let build = try indexes.build(version, fresh: false)
