@@ -108,10 +108,13 @@ struct LogCommand: AsyncParsableCommand {
     let records = try stored.map { try $0.decoded() }
     let scope = AccessGate.Scope(command: "log", entity: entity)
     let parts = try await gate.open(records, scope: scope)
-    for (stored, parts) in zip(stored, parts) {
+    for (index, parts) in parts.enumerated() {
       let opened = JSONValue.array(parts.map { .object($0.json) }).canonicalText
-      let line = String(decoding: stored.line, as: UTF8.self)
-      print("{\"opened\":\(opened),\"record\":\(line)}")
+      let line = String(decoding: stored[index].line, as: UTF8.self)
+      // What an account says in words may be shared out among its parts.
+      let words = records[index].type == .recordAccessed ? AccountWords.read(parts) : nil
+      let member = words.map { ",\"words\":\(JSONValue.object($0).canonicalText)" } ?? ""
+      print("{\"opened\":\(opened),\"record\":\(line)\(member)}")
     }
   }
 

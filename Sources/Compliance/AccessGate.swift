@@ -12,7 +12,7 @@ public struct AccessGate: Sendable {
     public let command: String
     /// The entity that is looked at; nil when records are read as such.
     public let entity: EntityKey?
-    /// What was asked for in words; may name a person, so the account has it sealed.
+    /// What was asked for in words; may name a person, see ``AccountWords``.
     public let query: String?
 
     /// A scope.
@@ -27,7 +27,7 @@ public struct AccessGate: Sendable {
     }
   }
 
-  private struct Reader {
+  fileprivate struct Reader {
     let log: InteractionLog
     let actor: Actor
     let purpose: String
@@ -61,10 +61,14 @@ public struct AccessGate: Sendable {
   /// - Parameters:
   ///   - records: what to open.
   ///   - scope: what the account says is looked at.
+  ///   - found: everything that a question to opened text has found, which is a reading whatever of
+  ///     it is opened, and even when it is nothing; nil when records are read as such.
   /// - Returns: the parts of each record, in order; all ``Opening/notPermitted`` without a purpose.
   /// - Throws: ``AppendError`` when the account cannot be written, ``StorageFault`` when a part
   ///   cannot be read.
-  public func open(_ records: [Record], scope: Scope) async throws -> [[OpenedPart]] {
+  public func open(
+    _ records: [Record], scope: Scope, found: [Record]? = nil
+  ) async throws -> [[OpenedPart]] {
     guard let reader else {
       return try records.map { record in
         try record.sealedParts().enumerated().map { index, part in
@@ -73,14 +77,36 @@ public struct AccessGate: Sendable {
       }
     }
     let sealed = records.filter { $0.sealedCount > 0 }
-    if !sealed.isEmpty { try await account(for: sealed, scope, reader) }
+    if !sealed.isEmpty || found != nil {
+      try await reader.account(for: sealed, found: found ?? [], scope)
+    }
     return try reader.log.open(records)
   }
+}
 
-  private func account(
-    for records: [Record], _ scope: Scope, _ reader: Reader
-  ) async throws(AppendError) {
-    let actor = reader.actor
+extension AccessGate.Reader {
+  /// How often an account is sealed again because an erasure came in between.
+  private static let attempts = 3
+
+  /// Appends the account of a reading.
+  func account(
+    for records: [Record], found: [Record], _ scope: AccessGate.Scope
+  ) async throws {
+    var attempt = 1
+    while true {
+      do {
+        _ = try await log.append([event(for: records, found: found, scope)])
+        return
+      } catch AppendError.erasureUnderWay where attempt < Self.attempts {
+        // Somebody who was read about has just been erased: what is kept in words does without.
+        attempt += 1
+      }
+    }
+  }
+
+  private func event(
+    for records: [Record], found: [Record], _ scope: AccessGate.Scope
+  ) throws -> NewEvent {
     var event = NewEvent(
       id: .random(), stream: .access(by: actor.id ?? actor.type), type: .recordAccessed)
     event.actor = actor
@@ -94,10 +120,38 @@ public struct AccessGate: Sendable {
       event.body["entityKind"] = .string(entity.kind.rawValue)
       event.body["entity"] = .string(entity.id)
     }
-    // The purpose is free text and may name a person: it is sealed like any other.
-    var content: JSONObject = ["purpose": .string(reader.purpose)]
-    content["query"] = scope.query.map(JSONValue.string)
-    event.personal = [PersonalPart(subject: event.defaultSubject, content: content)]
-    _ = try await reader.log.append([event])
+    var words: JSONObject = ["purpose": .string(purpose)]
+    words["query"] = scope.query.map(JSONValue.string)
+    let concerned = try subjects(of: records + found, scope.entity)
+    let subjects = concerned.isEmpty ? [event.defaultSubject] : concerned
+    event.personal = AccountWords.parts(
+      words, among: Array(subjects.prefix(AccountWords.places(for: words))))
+    return event
+  }
+
+  /// Whose erasure takes what the account says in words: those whose keys seal what is read, and
+  /// the party that is asked about. Each once, in the order of the records.
+  private func subjects(
+    of records: [Record], _ entity: EntityKey?
+  ) throws -> [Subject] {
+    var rows: [SubjectKey] = []
+    if let entity, entity.kind == .party {
+      rows = Array(try log.vault.keys(ofParty: entity.id).filter { !$0.isDestroyed }.prefix(1))
+    }
+    var keys: [String] = []
+    var known: Set<String> = []
+    for record in records where keys.count < AccountWords.limit {
+      for part in try record.sealedParts() where known.insert(part.key).inserted {
+        keys.append(part.key)
+      }
+    }
+    let found = Dictionary(
+      try log.vault.keys(withIDs: keys).map { ($0.keyID, $0) },
+      uniquingKeysWith: { first, _ in first })
+    rows += keys.compactMap { found[$0] }.filter { !$0.isDestroyed }
+    let marked = try log.store.destroyed(among: rows.map(\.keyID))
+    var subjects: Set<Subject> = []
+    return rows.filter { marked[$0.keyID] == nil }.map(\.subject)
+      .filter { subjects.insert($0).inserted }
   }
 }

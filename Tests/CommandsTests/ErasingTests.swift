@@ -120,7 +120,7 @@ struct ErasingTests {
     // The check can fail: the index holds her words in clear, nothing else does.
     let before = try found(in: tool)
     #expect(before.count > 100, "\(before.count)")
-    #expect(try tool.json("search", Self.markers[0])["total"] == 1)
+    #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
     let digests = try digests(tool)
 
     let plan = try tool.json("party", "erase", "ana", "--reason", "asked", "--dry-run")
@@ -137,7 +137,7 @@ struct ErasingTests {
     #expect(try found(in: tool) == [])
     #expect(try tool.json("verify")["ok"] == true)
     #expect(try tool.json("replay")["equal"] == true)
-    #expect(try tool.json("search", Self.markers[0])["total"] == 0)
+    #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 0)
     let other = try tool.json("search", "trombone", "--purpose", "check")
     #expect(
       other["hits"]?.array?.first?["snippet"]?.string == "Bruno keeps his «trombone»")
@@ -154,8 +154,8 @@ struct ErasingTests {
     try tool.succeed("party", "erase", "ana", "--reason", "asked", "--yes")
     try tool.succeed("rebuild", "search")
     #expect(try found(in: tool) == [])
-    #expect(try tool.json("search", "trombone")["total"] == 1)
-    #expect(try tool.json("search", "ana")["total"] == 0)
+    #expect(try tool.json("search", "trombone", "--purpose", "check")["total"] == 1)
+    #expect(try tool.json("search", "ana", "--purpose", "check")["total"] == 0)
   }
 
   @Test("A hold refuses it, visibly, until it is released; without --yes nobody is erased")
@@ -167,13 +167,13 @@ struct ErasingTests {
     let refused = try tool.run("party", "erase", "ana", "--reason", "asked", "--yes")
     #expect(refused.code == 1 && refused.text.contains("hold"), "\(refused.text)")
     #expect(try tool.succeed("log").jsonLines.last?["type"] == "erasure.refused")
-    #expect(try tool.json("search", Self.markers[0])["total"] == 1)
+    #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
     let id = try #require(hold["hold"]?.string)
     try tool.succeed("hold", "release", id)
     let unasked = try tool.run("party", "erase", "ana", "--reason", "asked")
     #expect(unasked.code == 2 && unasked.errors.contains("--yes"))
     try tool.succeed("conversation", "erase", "talk-3", "--reason", "asked", "--yes")
-    #expect(try tool.json("search", Self.markers[3])["total"] == 0)
-    #expect(try tool.json("search", Self.markers[0])["total"] == 1)
+    #expect(try tool.json("search", Self.markers[3], "--purpose", "check")["total"] == 0)
+    #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
   }
 }

@@ -75,6 +75,7 @@ struct OpeningTests {
     let tool = try told()
     for arguments in [
       ["case", "timeline", "C-1", "--purpose", "audit"], ["log", "--open", "--purpose", "audit"],
+      ["search", "boiler", "--purpose", "audit"], ["search", "nothing*", "--purpose", "audit"],
     ] {
       let before = try accesses(tool).count
       let output = try tool.start(arguments, isDeaf: true).finish()

@@ -13,14 +13,14 @@ struct SearchCommand: AsyncParsableCommand {
     discussion: """
       A query has words, "phrases", beginnings (pay*), AND, OR, NOT (or -word) and parentheses; \
       words beside each other must all be there. A bare word is also found in its other English \
-      and Spanish forms, and without its accents; in quotes only as it stands. What was found is \
-      shown with --purpose TEXT, which records who looked for what and why.
+      and Spanish forms, and without its accents; in quotes only as it stands. Searching is \
+      reading: --purpose TEXT says why, and who looked for what and why is recorded first.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
-  @OptionGroup var reader: PurposeOptions
+  @OptionGroup var reader: QuestionOptions
   @OptionGroup(title: "Filters") var filters: SearchOptions
 
   @Argument(help: "The query.")
@@ -38,13 +38,19 @@ struct SearchCommand: AsyncParsableCommand {
     }
   }
 
+  /// How many of the best hits share what the account says in words, however few are shown.
+  private static let accounted = AccountWords.limit
+
   func run() async throws {
     let archive = try EntityAccess.conversations(store.open())
     let index = try archive.index()
+    let limit = page.limit ?? 20
     let request = SearchRequest(
-      try parsed, filter: try filters.filter(archive), limit: page.limit ?? 20)
+      try parsed, filter: try filters.filter(archive), limit: max(limit, Self.accounted))
     let result = try index.search(request)
-    let found = try await FoundTexts(result, in: archive, purpose: reader.purpose, query: query)
+    let found = try await FoundTexts(
+      result, showing: limit, in: archive, purpose: reader.stated,
+      scope: AccessGate.Scope(command: "search", entity: filters.entity, query: query))
     if output.json {
       return Terminal.show([
         "hits": .array(found.hits.map { .object($0.json) }), "total": .int(Int64(result.total)),
@@ -56,7 +62,7 @@ struct SearchCommand: AsyncParsableCommand {
   }
 }
 
-/// What a search found, with the words around it where a purpose was stated.
+/// What a search found, with the words around it.
 private struct FoundTexts {
   struct Hit {
     let hit: SearchHit
@@ -83,20 +89,23 @@ private struct FoundTexts {
   let hits: [Hit]
 
   init(
-    _ page: SearchPage, in archive: EntityAccess, purpose: String?, query: String
+    _ page: SearchPage, showing limit: Int, in archive: EntityAccess, purpose: String,
+    scope: AccessGate.Scope
   ) async throws {
     func record(_ position: Position) throws -> Record? {
       try archive.store.events.record(at: position)?.decoded()
     }
-    let texts = try page.hits.map { try record($0.document.textPosition) }
+    let found = try page.hits.compactMap { try record($0.document.textPosition) }
+    let shown = page.hits.prefix(max(0, limit))
+    let texts = Set(shown.map(\.document.textPosition))
     // The index may not have come to a redaction yet; the log has.
     let opened = try await OpenedRecords(
-      texts.compactMap(\.self), of: archive.store, purpose: purpose,
-      scope: AccessGate.Scope(command: "search", query: query))
+      found.filter { texts.contains($0.position) }, of: archive.store, purpose: purpose,
+      scope: scope, found: Array(found.prefix(AccountWords.limit)))
     let parts = Dictionary(zip(opened.records.map(\.position), opened.parts)) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
-    hits = try page.hits.map { hit in
-      let text = opened.isOpen ? parts[hit.document.textPosition].map { SearchText($0).text } : nil
+    hits = try shown.map { hit in
+      let text = parts[hit.document.textPosition].map { SearchText($0).text }
       return Hit(
         hit: hit, caseID: try archive.caseID(ofConversation: hit.document.conversation),
         record: try record(hit.document.position),
@@ -105,7 +114,7 @@ private struct FoundTexts {
   }
 
   func show(total: Int) {
-    guard !hits.isEmpty else { return print("Nothing was found.") }
+    guard total > 0 else { return print("Nothing was found.") }
     for found in hits {
       let document = found.hit.document
       let place = [
@@ -121,9 +130,6 @@ private struct FoundTexts {
       if let snippet = found.snippet { print("        " + FoundTexts.highlighted(snippet)) }
     }
     print(Terminal.styled("\n\(hits.count) of \(total)", .dim))
-    if hits.allSatisfy({ $0.snippet == nil }) {
-      Terminal.note("text is sealed; --purpose TEXT opens it and records who read it and why")
-    }
   }
 
   private static func highlighted(_ snippet: SearchSnippet) -> String {

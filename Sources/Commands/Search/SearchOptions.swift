@@ -51,6 +51,9 @@ struct SearchOptions: ParsableArguments {
     _ = try before.map(zone.start)
   }
 
+  /// Whom or what it is about, for the account; nil when about no one thing.
+  var entity: EntityKey? { party.map(EntityKey.party) ?? caseID.map(EntityKey.case) }
+
   /// The filter, as the archive has conversations now.
   func filter(_ archive: EntityAccess) throws -> SearchFilter {
     var filter = SearchFilter()

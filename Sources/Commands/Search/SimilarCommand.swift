@@ -11,14 +11,14 @@ struct SimilarCommand: AsyncParsableCommand {
     commandName: "similar",
     abstract: "Find conversations whose words are like those of one conversation.",
     discussion: """
-      Compares the words that tell the conversation from others. Which words those are is shown \
-      with --purpose TEXT, which records who looked and why.
+      Compares the words that tell the conversation from others. That is reading: --purpose TEXT \
+      says why, and who looked and why is recorded first.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
-  @OptionGroup var reader: PurposeOptions
+  @OptionGroup var reader: QuestionOptions
 
   @Argument(help: "The conversation.")
   var conversation: String
@@ -55,7 +55,7 @@ struct SimilarCommand: AsyncParsableCommand {
       table.add(
         item.score.score, item.conversation,
         try archive.caseID(ofConversation: item.conversation) ?? "–",
-        words[item.conversation].map { Terminal.safe($0.joined(separator: " ")) } ?? "(sealed)")
+        Terminal.safe((words[item.conversation] ?? []).joined(separator: " ")))
     }
     table.show()
     if let lag = try archive.lag(of: position) { Terminal.note(lag) }
@@ -67,15 +67,14 @@ struct SimilarCommand: AsyncParsableCommand {
   private func sharedWords(
     of found: [SimilarConversation], _ index: any SearchIndex, _ archive: EntityAccess
   ) async throws -> [String: [String]] {
-    let gate = try await archive.store.gate(purpose: reader.purpose)
-    guard gate.isOpen, !found.isEmpty else { return [:] }
+    let gate = try await archive.store.gate(purpose: reader.stated)
     let texts = try index.documents(of: [conversation] + found.map(\.conversation))
     let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
       try archive.store.events.record(at: position)?.decoded()
     }
     _ = try await gate.open(
-      records,
-      scope: AccessGate.Scope(command: "similar", entity: .conversation(conversation)))
+      records, scope: AccessGate.Scope(command: "similar", entity: .conversation(conversation)),
+      found: [])
     return Dictionary(found.map { ($0.conversation, $0.sharedWords) }) { first, _ in first }
   }
 }

@@ -19,14 +19,17 @@ struct OpenedRecords {
   ///   - store: where they are.
   ///   - purpose: why; nil opens nothing.
   ///   - scope: what the account says is looked at.
+  ///   - found: everything that a question to the full-text index has found; nil when records are
+  ///     read as such.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   init(
-    _ records: [Record], of store: OpenStore, purpose: String?, scope: AccessGate.Scope
+    _ records: [Record], of store: OpenStore, purpose: String?, scope: AccessGate.Scope,
+    found: [Record]? = nil
   ) async throws {
     let gate = try await store.gate(purpose: purpose)
     let amendments = try Amendments(on: records, in: store.events)
     let readable = records.filter { !amendments.isRedacted($0) }
-    let opened = try await gate.open(readable, scope: scope)
+    let opened = try await gate.open(readable, scope: scope, found: found)
     let byPosition = Dictionary(zip(readable.map(\.position), opened)) { first, _ in first }
     self.records = records
     self.amendments = amendments

@@ -85,3 +85,30 @@ struct PurposeOptions: ParsableArguments {
     }
   }
 }
+
+/// Why the full-text index is asked: whoever asks it, and only counts, reads what people wrote.
+struct QuestionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Why it is asked; question and purpose are recorded in the log first.", valueName: "text"))
+  var purpose: String?
+
+  /// The purpose, without which nothing is asked.
+  var stated: String {
+    get throws {
+      guard let purpose else {
+        throw ValidationError(
+          """
+          asking the full-text index is reading what people wrote: say why with --purpose TEXT; \
+          it is recorded in the log, with the question, before anything is shown
+          """)
+      }
+      guard !purpose.allSatisfy(\.isWhitespace) else {
+        throw ValidationError("--purpose must say why the index is asked")
+      }
+      return purpose
+    }
+  }
+
+  func validate() throws { _ = try stated }
+}

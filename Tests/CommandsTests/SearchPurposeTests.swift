@@ -1,0 +1,108 @@
+import Foundation
+import InteractionModel
+import Testing
+
+@Suite("Asking the full-text index is reading")
+struct SearchPurposeTests {
+  private func told() throws -> Tool {
+    let tool = try Tool()
+    var input: [UInt8] = []
+    for (conversation, party, text) in [
+      ("c1", "p1", "Gutter on Larkspur Lane"), ("c2", "p2", "The gutter is full of leaves"),
+      ("c3", "p3", "A lantern is broken"),
+    ] {
+      let data: JSONObject = [
+        "conversation": .string(conversation), "party": .string(party), "channel": "chat",
+        "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
+      ]
+      let event: JSONObject = [
+        "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
+        "type": "message.received", "data": .object(data),
+      ]
+      input += event.canonicalBytes + [UInt8(ascii: "\n")]
+    }
+    try tool.succeed("append", input: input)
+    try tool.succeed("project")
+    return tool
+  }
+
+  private func accounts(_ tool: Tool) throws -> [JSONValue] {
+    try tool.succeed("log").jsonLines.filter { $0["type"] == "record.accessed" }
+  }
+
+  @Test(
+    "Without a purpose nothing is answered, not even how many there are",
+    arguments: [
+      ["search", "gutter"], ["search", "gutter", "--json"], ["search", "gu*", "--limit", "1"],
+      ["search", "gutter", "--party", "p1"], ["search", "nobodysaidthis"], ["similar", "c1"],
+      ["similar", "c1", "--json"], ["search", "gutter", "--purpose", " "],
+    ])
+  func unstated(words: [String]) throws {
+    let tool = try told()
+    let output = try tool.run(words)
+    #expect(output.code == 2 && output.text.isEmpty, "\(output.text)")
+    #expect(output.errors.contains("--purpose"), "\(output.errors)")
+    #expect(try accounts(tool).isEmpty)
+  }
+
+  @Test(
+    "With one it is accounted for, whatever was found and shown",
+    arguments: [
+      (["search", "gutter"], 2), (["search", "gu*", "--limit", "1"], 1),
+      (["search", "nobodysaidthis"], 0), (["similar", "c3"], 1),
+    ])
+  func accounted(words: [String], records: Int) throws {
+    let tool = try told()
+    let output = try tool.run(words + ["--purpose", "ticket 12"])
+    #expect(output.code == 0, "\(output.errors)")
+    let all = try accounts(tool)
+    #expect(all.count == 1)
+    #expect(all.last?["body"]?["records"] == .int(Int64(records)), "\(all)")
+    #expect(all.last?["body"]?["command"] == .string(words[0]))
+  }
+
+  @Test("Without the key there is no answer: the account could not be written")
+  func keyless() throws {
+    let tool = try told()
+    try FileManager.default.moveItem(
+      atPath: "\(tool.store)/master.key", toPath: "\(tool.directory)/away.key")
+    for words in [["search", "gutter"], ["search", "gu*", "--limit", "1"], ["similar", "c1"]] {
+      let output = try tool.run(words + ["--purpose", "ticket 12"])
+      #expect(output.code == 3 && output.text.isEmpty, "\(output.text)")
+    }
+  }
+
+  @Test("The words of a question go with anybody in whose records it was answered")
+  func words() throws {
+    let tool = try told()
+    // The first names p1, and was answered by what p2 wrote as well; nobody else is named.
+    for query in ["gutter", "larkspur", "lantern"] {
+      try tool.succeed("search", query, "--purpose", "about \(query)", "--limit", "1")
+    }
+    func queries() throws -> [JSONValue?] {
+      try tool.succeed("log", "--open", "--purpose", "audit").jsonLines
+        .filter { $0["record"]?["body"]?["command"] == "search" }
+        .map { $0["words"]?["query"] }
+    }
+    #expect(try queries() == ["gutter", "larkspur", "lantern"])
+    try tool.succeed("party", "erase", "p2", "--reason", "asked", "--yes")
+    #expect(try queries() == [nil, "larkspur", "lantern"])
+    try tool.succeed("party", "erase", "p1", "--reason", "asked", "--yes")
+    #expect(try queries() == [nil, nil, "lantern"])
+    #expect(try tool.json("verify")["ok"] == true)
+  }
+
+  @Test("A question about a party that found nothing goes with the party")
+  func about() throws {
+    let tool = try told()
+    try tool.succeed("search", "hyacinth", "--party", "p3", "--purpose", "complaint")
+    let last = try tool.succeed(
+      "log", "--open", "--purpose", "audit", "--reverse", "--limit", "1"
+    ).jsonLines[0]
+    #expect(last["words"]?["query"] == "hyacinth")
+    try tool.succeed("party", "erase", "p3", "--reason", "asked", "--yes")
+    let id = try #require(last["record"]?["id"]?.string)
+    let after = try tool.succeed("log", "--open", "--purpose", "audit", "--id", id).jsonLines[0]
+    #expect(after["words"] == nil && after["opened"]?.array?.first?["state"] == "erased")
+  }
+}
