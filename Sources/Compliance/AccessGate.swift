@@ -129,14 +129,16 @@ extension AccessGate.Reader {
     return event
   }
 
-  /// Whose erasure takes what the account says in words: those whose keys seal what is read, and
-  /// the party that is asked about. Each once, in the order of the records.
+  /// Whose erasure takes what the account says in words.
+  ///
+  /// Those whose keys seal what is read, and the party that is asked about; each once, in the order
+  /// of the records.
   private func subjects(
     of records: [Record], _ entity: EntityKey?
   ) throws -> [Subject] {
     var rows: [SubjectKey] = []
     if let entity, entity.kind == .party {
-      rows = Array(try log.vault.keys(ofParty: entity.id).filter { !$0.isDestroyed }.prefix(1))
+      rows = Array(try log.vault.keys(ofParty: entity.id).filter { !$0.isGone }.prefix(1))
     }
     var keys: [String] = []
     var known: Set<String> = []
@@ -148,10 +150,10 @@ extension AccessGate.Reader {
     let found = Dictionary(
       try log.vault.keys(withIDs: keys).map { ($0.keyID, $0) },
       uniquingKeysWith: { first, _ in first })
-    rows += keys.compactMap { found[$0] }.filter { !$0.isDestroyed }
+    rows += keys.compactMap { found[$0] }.filter { !$0.isGone }
     let marked = try log.store.destroyed(among: rows.map(\.keyID))
     var subjects: Set<Subject> = []
-    return rows.filter { marked[$0.keyID] == nil }.map(\.subject)
+    return rows.filter { marked[$0.keyID] == nil }.map(\.subject.known)
       .filter { subjects.insert($0).inserted }
   }
 }

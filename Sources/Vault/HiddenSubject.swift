@@ -36,6 +36,11 @@ public struct HiddenSubject: Sendable, Hashable {
     self.statedParty = statedParty
   }
 
+  /// The subject for whoever seals something more under the key it has.
+  public var known: Subject {
+    Subject(scope: scope, participant: participant, party: party, isPseudonym: true)
+  }
+
   /// Two subjects are one when scope and participant agree; whom they belong to may change.
   public static func == (left: HiddenSubject, right: HiddenSubject) -> Bool {
     left.scope == right.scope && left.participant == right.participant

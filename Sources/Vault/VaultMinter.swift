@@ -29,6 +29,9 @@ public struct VaultMinter: IDMinter {
   /// that the subject is known again.
   func hidden(_ subject: Subject) -> HiddenSubject {
     let name = subject.participant
+    guard !subject.isPseudonym else {
+      return HiddenSubject(scope: subject.scope, participant: name, party: subject.party)
+    }
     return HiddenSubject(
       scope: subject.scope, participant: label(of: name, in: subject.scope),
       kind: HiddenSubject.kind(of: name), party: subject.party,

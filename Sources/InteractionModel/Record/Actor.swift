@@ -26,17 +26,30 @@ public struct Subject: Sendable, Hashable {
   public let participant: String
   /// The party the participant is known to be, when it is known.
   public let party: String?
+  /// Whether `participant` is what a vault calls somebody whose name it does not have: a keyed hash.
+  ///
+  /// For whoever seals something more under a key that is there, and has only the vault's row of it.
+  public let isPseudonym: Bool
 
   /// A subject.
-  public init(scope: EntityKey, participant: String, party: String? = nil) {
+  /// - Parameters:
+  ///   - scope: the conversation, the party's own stream or the case.
+  ///   - participant: who within the scope.
+  ///   - party: the party the participant is known to be.
+  ///   - isPseudonym: whether `participant` is a vault's keyed hash of the name.
+  public init(
+    scope: EntityKey, participant: String, party: String? = nil, isPseudonym: Bool = false
+  ) {
     self.scope = scope
     self.participant = participant
     self.party = party
+    self.isPseudonym = isPseudonym
   }
 
   /// Two subjects are one when scope and participant agree; whom they belong to may change.
   public static func == (left: Subject, right: Subject) -> Bool {
     left.scope == right.scope && left.participant == right.participant
+      && left.isPseudonym == right.isPseudonym
   }
 
   /// Hashes scope and participant.
