@@ -16,6 +16,7 @@ final class ScriptedReadModel: ReadModel {
   }
 
   let base: MemoryReadModel
+  private let looked = Mutex(0)
   private let script: Mutex<@Sendable (Commit) -> StorageFault?>
 
   init(_ base: MemoryReadModel, _ script: @escaping @Sendable (Commit) -> StorageFault?) {
@@ -59,6 +60,9 @@ final class ScriptedReadModel: ReadModel {
     base.commit(rows)
   }
 
+  /// How often a link was looked for.
+  var looks: Int { looked.withLock { $0 } }
+
   func rowsDue() -> RowsDue? { base.rowsDue() }
 
   var projection: Projection { base.projection }
@@ -68,9 +72,13 @@ final class ScriptedReadModel: ReadModel {
   func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] { base.states(of: entities) }
   func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }
-  func link(_ kind: LinkKind, of subject: String) -> Link? { base.link(kind, of: subject) }
+  func link(_ kind: LinkKind, of subject: String) -> Link? {
+    looked.withLock { $0 += 1 }
+    return base.link(kind, of: subject)
+  }
   func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {
-    base.subjects(kind, everPointingTo: target)
+    looked.withLock { $0 += 1 }
+    return base.subjects(kind, everPointingTo: target)
   }
   func rows(
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int

@@ -79,6 +79,97 @@ struct MembershipTests {
     #expect(try membership.root(.caseIntoCase, of: "S") == "S")
   }
 
+  /// Links that count how often they are asked for.
+  private final class CountedLinks: LinkSource {
+    let base: LinkHistory
+    let ends: ChainEnds?
+    private(set) var looks = 0
+
+    init(_ base: LinkHistory, remembers: Bool) {
+      self.base = base
+      ends = remembers ? ChainEnds() : nil
+    }
+
+    func link(_ kind: LinkKind, of subject: String) -> Link? {
+      looks += 1
+      return base.link(kind, of: subject)
+    }
+
+    func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {
+      looks += 1
+      return base.subjects(kind, everPointingTo: target)
+    }
+  }
+
+  @Test("A chain is followed once, whoever of it is asked for, and in a circle nobody twice")
+  mutating func costOfChains() throws {
+    let count = 2_000
+    var history = LinkHistory()
+    for number in 0..<count {
+      let record = try builder.record(
+        "party.merged", "party-p\(number)", ["into": .string("p\(number + 1)")])
+      Link.links(of: record).forEach { history.append($0) }
+    }
+    let once = Membership(CountedLinks(history, remembers: false))
+    #expect(try once.root(.partyIntoParty, of: "p0") == "p\(count)")
+    #expect(once.source.looks == count + 1)
+    let all = Membership(CountedLinks(history, remembers: true))
+    for number in 0...count {
+      #expect(try all.root(.partyIntoParty, of: "p\(number)") == "p\(count)")
+    }
+    #expect(all.source.looks <= 2 * count)
+    #expect(try all.members(.partyIntoParty, of: "p\(count)").count == count + 1)
+    // All that belongs to one in the middle belongs to the end.
+    #expect(try all.candidates(.party, "p\(count / 2)") == [])
+    #expect(all.source.looks <= 5 * count)
+
+    let back = try builder.record("party.merged", "party-p\(count)", ["into": "p7"])
+    Link.links(of: back).forEach { history.append($0) }
+    let circle = Membership(CountedLinks(history, remembers: true))
+    for number in 0...count {
+      let end = try circle.end(.partyIntoParty, of: "p\(number)")
+      #expect(end == ChainEnd(id: "p10", since: back.position))
+    }
+    #expect(circle.source.looks <= 2 * count)
+  }
+
+  @Test(
+    "The end of a chain is the same whether ends are remembered or not, and since the last link",
+    arguments: 1...60 as ClosedRange<UInt64>)
+  func remembered(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    var builder = RecordBuilder(seed: seed)
+    let parties = ["p", "q", "r", "s", "t"]
+    var history = LinkHistory()
+    for _ in 0..<12 {
+      let party = parties[Int.random(in: 0..<5, using: &random)]
+      let record =
+        Int.random(in: 0..<5, using: &random) == 0
+        ? try builder.record("party.unmerged", "party-\(party)")
+        : try builder.record(
+          "party.merged", "party-\(party)",
+          ["into": .string(parties[Int.random(in: 0..<5, using: &random)])])
+      Link.links(of: record).forEach { history.append($0) }
+      let remembering = Membership(CountedLinks(history, remembers: true))
+      for party in parties.shuffled(using: &random) {
+        var walked: [String] = []
+        var passed: [Position] = []
+        var next = party
+        while !walked.contains(next), let link = history.link(.partyIntoParty, of: next),
+          let target = link.target
+        {
+          walked.append(next)
+          passed.append(link.position)
+          next = target
+        }
+        let circle = walked.drop { $0 != next }
+        let expected = ChainEnd(id: circle.min() ?? next, since: passed.max())
+        #expect(try Membership(history).end(.partyIntoParty, of: party) == expected)
+        #expect(try remembering.end(.partyIntoParty, of: party) == expected)
+      }
+    }
+  }
+
   @Test("Unmerging a party gives its records back")
   mutating func unmerge() throws {
     let message = try builder.record("message.received", "conversation-c") { $0.party = "p1" }

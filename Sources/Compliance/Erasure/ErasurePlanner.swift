@@ -60,6 +60,7 @@ struct ErasurePlanner {
   private func concerned(
     _ entity: EntityKey, _ family: [String], _ rows: [SubjectKey], _ draft: Draft
   ) throws -> Set<EntityKey> {
+    let family = Set(family)
     var cases: Set<String> = []
     var parties: Set<String> = []
     var concerned = Set(rows.map(\.scope).filter { $0.kind == .conversation })

@@ -18,6 +18,8 @@ public struct KnownLinks: LinkSource, Sendable {
   private let known: Position
   private var later: [Key: [Link]] = [:]
   private var pointers: [Key: Set<String>] = [:]
+  /// Where chains of merges end under these links.
+  public let ends: ChainEnds? = ChainEnds()
 
   /// The links of a log.
   /// - Parameters:
@@ -69,6 +71,7 @@ public struct KnownLinks: LinkSource, Sendable {
 struct EarlierLinks: LinkSource {
   let base: any LinkSource
   let through: Position
+  let ends: ChainEnds? = ChainEnds()
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
     try base.link(kind, of: subject).flatMap { $0.position <= through ? $0 : nil }

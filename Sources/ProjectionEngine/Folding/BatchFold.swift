@@ -13,7 +13,10 @@ struct BatchFold: Sendable {
     let entity: EntityKey
     /// Indexes into the batch, ascending.
     var records: [Int] = []
+    /// Whether it is folded from zero.
     var refolds = false
+    /// Whether its rows are made anew, also when no record goes into it.
+    var isShownAnew = false
   }
 
   /// What folding an entity gave.
@@ -38,6 +41,7 @@ struct BatchFold: Sendable {
   let quarantines: Quarantines
   /// The last record whose links the model knows, which is behind the batch while rebuilding.
   let linksThrough: Position
+  var stop = StopRequest.never
 
   private var projection: Projection { model.projection }
 
@@ -70,16 +74,18 @@ struct BatchFold: Sendable {
     }
     if !linksAreKnown {
       let touched = try TouchedEntities(
-        log: log, model: model, before: base, after: view, through: last.position
+        log: log, model: model, before: OverlaidLinks(base: base, adding: []), after: view,
+        folded: first.position.previous, stop: stop
       ).find(
         links: links,
         quarantines: records.compactMap { Quarantines.position(in: $0, of: projection.name) })
-      for entity in touched { jobs[entity, default: Job(entity: entity)].refolds = true }
+      for entity in touched.refolded { jobs[entity, default: Job(entity: entity)].refolds = true }
+      for entity in touched.shown { jobs[entity, default: Job(entity: entity)].isShownAnew = true }
     }
 
     let history = EntityHistory(
       log: log, links: view, subset: LogSubset(through: last.position), quarantines: quarantines,
-      projection: projection.name)
+      projection: projection.name, stop: stop)
     let outcomes = try fold(Array(jobs.values), history, first.position, cache)
     try check(outcomes, against: jobs, routed)
     for outcome in outcomes {
@@ -130,7 +136,10 @@ struct BatchFold: Sendable {
       var refused: FoldError?
       for job in jobs[pieces[piece]] {
         do {
-          if job.refolds {
+          try stop.check()
+          // One whose rows are there and whose state is not cannot be shown without its records.
+          let isUnknown = cache[job.entity] == nil && stored[job.entity] == nil
+          if job.refolds || (job.isShownAnew && isUnknown) {
             outcomes.append(try refold(job.entity, history, from: first))
           } else {
             outcomes.append(
@@ -193,7 +202,7 @@ struct BatchFold: Sendable {
       }
       folded.append(record.position)
     }
-    guard let last else {
+    guard let last = last ?? (job.isShownAnew ? known : nil) else {
       return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
     }
     return try outcome(
@@ -209,6 +218,7 @@ struct BatchFold: Sendable {
     var folded: [Position] = []
     var last: Position?
     for record in try history.records(fold, entity.id) {
+      try stop.check()
       if try quarantines.take(record, into: &state) { last = record.position }
       if record.position >= first { folded.append(record.position) }
     }

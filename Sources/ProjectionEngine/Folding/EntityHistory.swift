@@ -11,6 +11,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
   let quarantines: Quarantines
   /// Whom an alarm names.
   let projection: String
+  var stop = StopRequest.never
 
   /// The records of an entity in position order.
   /// - Parameters:
@@ -24,6 +25,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
     let range = ReadRange(through: subset.through)
     for candidate in try membership.candidates(fold.kind, id) {
       try log.forEachRecord(.entity(candidate), in: range) { stored in
+        try stop.check()
         guard found[stored.position] == nil,
           !quarantines.covers(stored.position, at: subset.through)
         else { return true }

@@ -19,6 +19,8 @@ final class LinkMemo: LinkSource, Sendable {
   private let base: any ReadModel
   private let known = Mutex<[Key: Link?]>([:])
   private let filter: LinkFilter?
+  /// Where chains of merges end under the links as they are.
+  let ends: ChainEnds? = ChainEnds()
 
   init(_ base: any ReadModel) {
     self.base = base
@@ -78,10 +80,12 @@ final class LinkMemo: LinkSource, Sendable {
     known.withLock { known in
       for link in links { known[Key(kind: link.kind, subject: link.subject)] = .some(link) }
     }
+    if links.contains(where: { $0.kind != .conversationToCase }) { ends?.forget() }
   }
 
   /// Forgets everything.
   func forget() {
     known.withLock { $0.removeAll() }
+    ends?.forget()
   }
 }

@@ -33,11 +33,14 @@ struct LinkReader {
   /// to it.
   ///
   /// All at once: from then on no links are added.
-  func finish() throws {
+  /// - Parameter stop: asked between any two of them.
+  /// - Throws: `CancellationError` when it is to stop, before anything is written.
+  func finish(_ stop: StopRequest) throws {
     let rendering = RowRendering(links: LinkMemo(model))
     let states = try model.projection.folds.flatMap { fold -> [(EntityKey, StoredState)] in
       guard let merge = fold.kind.mergeLink else { return [] }
       return try model.mergesInForce(merge).compactMap { link in
+        try stop.check()
         let entity = EntityKey(fold.kind, link.subject)
         return try rendering.tombstonePosition(entity).map { position in
           (entity, StoredState(position: position, bytes: fold.initial.encoded()))

@@ -1,14 +1,16 @@
 internal import InteractionModel
 internal import Projections
+internal import Synchronization
 
 /// The links of a read model and, on top of them, those of a batch that is not committed yet.
 struct OverlaidLinks: LinkSource, Sendable {
   let base: any LinkSource & Sendable
-  private(set) var overlay = LinkHistory()
+  private let overlay: LinkHistory
+  let ends: ChainEnds? = ChainEnds()
 
   init(base: any LinkSource & Sendable, adding links: [Link]) {
     self.base = base
-    for link in links { overlay.append(link) }
+    overlay = links.reduce(into: LinkHistory()) { $0.append($1) }
   }
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
@@ -22,7 +24,8 @@ struct OverlaidLinks: LinkSource, Sendable {
   }
 }
 
-/// The links of a read model (and what came after its checkpoint) that lie in a subset of the log.
+/// The links of a read model (and what came after its checkpoint) that lie in a subset of the log,
+/// each looked up once.
 struct SubsetLinks: LinkSource, Sendable {
   private struct Key: Hashable {
     let kind: LinkKind
@@ -35,6 +38,26 @@ struct SubsetLinks: LinkSource, Sendable {
   private let later: [Key: [Link]]
   /// What those links move, by where they move it.
   private let pointers: [Key: Set<String>]
+  let ends: ChainEnds? = ChainEnds()
+  private let asked = Asked()
+
+  /// The links in force that were looked up.
+  private final class Asked: Sendable {
+    /// About 300 bytes an entry: 20 MB.
+    private static let limit = 65_536
+
+    private let known = Mutex<[Key: Link?]>([:])
+
+    func link(_ key: Key, _ find: () throws -> Link?) throws -> Link? {
+      if let found = known.withLock({ $0[key] }) { return found }
+      let link = try find()
+      known.withLock { known in
+        if known.count >= Asked.limit { known.removeAll(keepingCapacity: true) }
+        known[key] = .some(link)
+      }
+      return link
+    }
+  }
 
   init(base: any ReadModel, later: [Link], subset: LogSubset) {
     self.base = base
@@ -50,8 +73,10 @@ struct SubsetLinks: LinkSource, Sendable {
     func inForce(_ links: [Link]) -> Link? {
       links.last { subset.contains($0.position, $0.time) }
     }
-    if let link = inForce(later[Key(kind: kind, id: subject)] ?? []) { return link }
-    return inForce(try base.links(kind, of: subject))
+    let key = Key(kind: kind, id: subject)
+    return try asked.link(key) {
+      try inForce(later[key] ?? []) ?? inForce(base.links(kind, of: subject))
+    }
   }
 
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {

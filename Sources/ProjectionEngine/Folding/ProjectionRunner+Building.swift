@@ -53,7 +53,7 @@ extension ProjectionRunner {
       for place in readers.indices { try readers[place].take(read.values, through: position) }
       guard progress(Progress(position: position, target: target)) else { return }
     }
-    for reader in readers { try reader.finish() }
+    for reader in readers { try reader.finish(first.stop) }
   }
 
   /// Folds the records up to which the links of read models are known, in one pass over the log for

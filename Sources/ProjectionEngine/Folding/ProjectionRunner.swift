@@ -27,6 +27,7 @@ public struct ProjectionRunner {
   let model: any ReadModel
   let checksLeaves: Bool
   let batchSize: Int
+  let stop: StopRequest
   private var cache = StateCache()
   let links: LinkMemo
   /// Where the read model stood when the caches were right.
@@ -43,14 +44,16 @@ public struct ProjectionRunner {
   ///   - model: what is brought up to date.
   ///   - checksLeaves: whether to recompute each leaf from the record's bytes.
   ///   - batchSize: how many records a commit has at most.
+  ///   - stop: gives up the batch in hand, which leaves no trace.
   public init(
     log: any EventStore, model: any ReadModel, checksLeaves: Bool = true,
-    batchSize: Int = ProjectionRunner.batchSize
+    batchSize: Int = ProjectionRunner.batchSize, stop: StopRequest = .never
   ) {
     self.log = log
     self.model = model
     self.checksLeaves = checksLeaves
     self.batchSize = max(1, batchSize)
+    self.stop = stop
     links = LinkMemo(model)
   }
 
@@ -60,7 +63,8 @@ public struct ProjectionRunner {
   ///   - progress: is told after each commit; answers whether to go on.
   /// - Returns: the read model's checkpoint.
   /// - Throws: ``ProjectionFailure`` when the fold refuses a record (everything before it is
-  ///   committed), ``CompletenessAlarm``, or ``StorageFault``.
+  ///   committed), ``CompletenessAlarm``, ``StorageFault``, or `CancellationError` when it is to
+  ///   stop within a batch.
   @discardableResult
   public mutating func catchUp(
     through: Position? = nil, progress: (Progress) -> Bool = { _ in true }
@@ -165,7 +169,7 @@ public struct ProjectionRunner {
     guard !records.isEmpty else { return }
     let fold = BatchFold(
       log: log, model: model, base: links, records: records, quarantines: quarantines,
-      linksThrough: linksThrough)
+      linksThrough: linksThrough, stop: stop)
     var batch = try fold.run(cache: &cache)
     batch.linksThrough = max(linksThrough, batch.checkpoint)
     try model.commit(batch)

@@ -69,17 +69,6 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
   }
 }
 
-extension EntityKind {
-  /// The relation by which entities of the kind are merged, if they can be.
-  var mergeLink: LinkKind? {
-    switch self {
-    case .case: .caseIntoCase
-    case .party: .partyIntoParty
-    case .conversation, .document: nil
-    }
-  }
-}
-
 extension Projection {
   /// The state that a read model stored, and whose it is.
   func decode(

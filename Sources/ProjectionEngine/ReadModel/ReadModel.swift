@@ -357,7 +357,7 @@ extension ReadModel {
   /// - Throws: ``StorageFault`` when the store fails.
   public func entities(naming named: [EntityKey]) throws -> [EntityKey] {
     let wanted = Set(named)
-    let rendering = RowRendering(links: self)
+    let rendering = RowRendering(links: LinkMemo(self))
     var found: [EntityKey] = []
     var after: String?
     while true {

@@ -7,6 +7,15 @@ public protocol LinkSource {
 
   /// The subjects that some link, in force or not, has ever pointed to a target.
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String]
+
+  /// Where chains of merges end, as far as it was found out; nil for links that can change under
+  /// way, of which nothing is to be remembered.
+  var ends: ChainEnds? { get }
+}
+
+extension LinkSource {
+  /// Nothing is remembered.
+  public var ends: ChainEnds? { nil }
 }
 
 /// Who belongs to whom under the links of a source.
@@ -26,21 +35,54 @@ public struct Membership<Source: LinkSource> {
   /// - Parameters:
   ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
   ///   - subject: where the chain starts.
-  ///   - passing: is told each link of the chain.
   /// - Returns: the end of the chain.
   /// - Throws: what the source of the links throws.
-  public func root(
-    _ kind: LinkKind, of subject: String, passing: (Link) -> Void = { _ in }
-  ) throws -> String {
-    var chain: [String] = []
+  public func root(_ kind: LinkKind, of subject: String) throws -> String {
+    try end(kind, of: subject).id
+  }
+
+  /// The end of a subject's chain of merges, and the last of the links that lead there.
+  ///
+  /// Each link is looked up once, also where all members of a chain are asked for in turn and the
+  /// source remembers the ends (``LinkSource/ends``).
+  /// - Parameters:
+  ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  ///   - subject: where the chain starts.
+  /// - Returns: the end of the chain.
+  /// - Throws: what the source of the links throws.
+  public func end(_ kind: LinkKind, of subject: String) throws -> ChainEnd {
+    var chain: [(subject: String, position: Position)] = []
+    var places: [String: Int] = [:]
     var next = subject
-    while let link = try source.link(kind, of: next), let target = link.target {
-      passing(link)
-      chain.append(next)
-      if let start = chain.firstIndex(of: target) { return chain[start...].min() ?? target }
+    var end: ChainEnd
+    while true {
+      if let known = source.ends?[kind, next] {
+        end = known
+        break
+      }
+      if let start = places[next] {
+        // Whoever is in the circle or leads into it passes all of its links.
+        let circle = chain[start...]
+        end = ChainEnd(
+          id: circle.lazy.map(\.subject).min() ?? next,
+          since: circle.lazy.map(\.position).max())
+        break
+      }
+      guard let link = try source.link(kind, of: next), let target = link.target else {
+        end = ChainEnd(id: next, since: nil)
+        break
+      }
+      places[next] = chain.count
+      chain.append((next, link.position))
       next = target
     }
-    return next
+    var passed: [(String, ChainEnd)] = []
+    for step in chain.reversed() {
+      end = ChainEnd(id: end.id, since: max(end.since ?? step.position, step.position))
+      passed.append((step.subject, end))
+    }
+    if !passed.isEmpty { source.ends?.note(kind, passed) }
+    return end
   }
 
   /// The case that a conversation belongs to, if any, and the last link that leads there.
@@ -54,11 +96,8 @@ public struct Membership<Source: LinkSource> {
   ) throws -> CaseMembership? {
     let link = try source.link(.conversationToCase, of: conversation)
     guard let direct = link == nil ? said : link?.target else { return nil }
-    var since = link?.position
-    let root = try root(.caseIntoCase, of: direct) { passed in
-      since = max(since ?? passed.position, passed.position)
-    }
-    return CaseMembership(id: root, since: since)
+    let end = try end(.caseIntoCase, of: direct)
+    return CaseMembership(id: end.id, since: [link?.position, end.since].compactMap(\.self).max())
   }
 
   /// The entity of a fold that a record goes into, if any.
@@ -124,8 +163,23 @@ public struct Membership<Source: LinkSource> {
   /// - Returns: the ids, sorted.
   /// - Throws: what the source of the links throws.
   public func members(_ kind: LinkKind, of root: String) throws -> [String] {
-    var found: Set<String> = [root]
-    var queue = [root]
+    var found: Set<String> = []
+    try gather(kind, leadingTo: root, into: &found)
+    return found.sorted()
+  }
+
+  /// Adds an entity and everything whose chain of merges leads through it, but for what is there
+  /// already, whose chains are not followed again.
+  /// - Parameters:
+  ///   - kind: ``LinkKind/caseIntoCase`` or ``LinkKind/partyIntoParty``.
+  ///   - id: the entity.
+  ///   - found: what was found before, complete in this sense.
+  /// - Throws: what the source of the links throws.
+  public func gather(
+    _ kind: LinkKind, leadingTo id: String, into found: inout Set<String>
+  ) throws {
+    guard found.insert(id).inserted else { return }
+    var queue = [id]
     while let target = queue.popLast() {
       for subject in try source.subjects(kind, everPointingTo: target)
       where try !found.contains(subject) && source.link(kind, of: subject)?.target == target {
@@ -133,17 +187,19 @@ public struct Membership<Source: LinkSource> {
         queue.append(subject)
       }
     }
-    return found.sorted()
   }
 
   /// The streams and entities whose records can belong to an entity: a superset, cheap to read
   /// through the log's indexes; ``entity(_:of:)`` then decides for each record.
+  ///
+  /// None for what was merged away: all its records belong to the end of its chain.
   /// - Parameters:
   ///   - kind: what to fold by.
   ///   - id: the entity.
   /// - Returns: the entities whose index entries to read.
   /// - Throws: what the source of the links throws.
   public func candidates(_ kind: EntityKind, _ id: String) throws -> [EntityKey] {
+    if let merge = kind.mergeLink, try root(merge, of: id) != id { return [] }
     switch kind {
     case .case:
       let cases = try members(.caseIntoCase, of: id)
@@ -155,6 +211,17 @@ public struct Membership<Source: LinkSource> {
       return cases.map(EntityKey.case) + conversations.map(EntityKey.conversation)
     case .party: return try members(.partyIntoParty, of: id).map(EntityKey.party)
     case .conversation, .document: return [EntityKey(kind, id)]
+    }
+  }
+}
+
+extension EntityKind {
+  /// The relation by which entities of the kind are merged; nil when they cannot be.
+  public var mergeLink: LinkKind? {
+    switch self {
+    case .case: .caseIntoCase
+    case .party: .partyIntoParty
+    case .conversation, .document: nil
     }
   }
 }
