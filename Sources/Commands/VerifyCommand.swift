@@ -14,6 +14,11 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: "Stop after this many problems.")
   var limit = 100
 
+  func validate() throws {
+    // Whoever stops before the first problem has found none and knows nothing.
+    guard limit >= 1 else { throw ValidationError("--limit must be at least 1") }
+  }
+
   func run() async throws {
     Interruption.install()
     let progress = ProgressReport("verifying", quiet: output.quiet)

@@ -59,7 +59,7 @@ struct OrderedRows {
   ) throws -> (rows: [Element], next: String?) {
     let start = try after.map { try element($0) }
     // Of any more than this, those that come last are not on the page.
-    let room = limit + 1
+    let room = limit < .max ? limit + 1 : limit
     var found: [Element] = []
     func cut(to count: Int) {
       found.sort(by: Element.precedes)
@@ -69,7 +69,7 @@ struct OrderedRows {
       if let start, !Element.precedes(start, element) { return }
       guard isWanted(element) else { return }
       found.append(element)
-      if found.count >= 2 * room + 500 { cut(to: room) }
+      if found.count / 2 >= 250, found.count / 2 - 250 >= room { cut(to: room) }
     }
     cut(to: room)
     guard found.count > limit else { return (found, nil) }

@@ -18,11 +18,11 @@ public struct Position: RawRepresentable, Sendable, Hashable, Comparable, Custom
   /// Before the first record.
   public static let start = Position(0)
 
-  /// The place after this one.
-  public var next: Position { Position(rawValue + 1) }
+  /// The place after this one; the last number there is stays where it is.
+  public var next: Position { rawValue < .max ? Position(rawValue + 1) : self }
 
   /// The place before this one; ``start`` stays where it is.
-  public var previous: Position { Position(max(0, rawValue - 1)) }
+  public var previous: Position { rawValue > 0 ? Position(rawValue - 1) : .start }
 
   /// Log order.
   public static func < (left: Position, right: Position) -> Bool { left.rawValue < right.rawValue }

@@ -34,7 +34,8 @@ struct LogVerifier {
   init(pool: DatabasePool, attachments: AttachmentFolder, limit: Int) {
     self.pool = pool
     self.attachments = attachments
-    self.limit = limit
+    // To stop before the first problem would be to say that there is none.
+    self.limit = max(1, limit)
   }
 
   /// Verifies everything; stops early once `limit` problems are found.
