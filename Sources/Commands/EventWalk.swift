@@ -26,12 +26,13 @@ struct EventWalk {
       return Terminal.show(["events": .array(steps.map { .object($0.json) })])
     }
     let isStepping = Terminal.isInteractive && isatty(STDIN_FILENO) == 1
-    for (index, step) in steps.enumerated() {
+    for (index, step) in steps.enumerated() where StandardStream.output.isHeard {
       show(step)
       if isStepping, index + 1 < steps.count {
-        FileHandle.standardError.write(
-          Data(Terminal.styled("Enter: next of \(steps.count), q: stop ", .dim).utf8))
-        guard let answer = readLine(), !answer.lowercased().hasPrefix("q") else { return }
+        let question = Terminal.styled("Enter: next of \(steps.count), q: stop ", .dim)
+        guard let answer = try Terminal.ask(question), !answer.lowercased().hasPrefix("q") else {
+          return
+        }
       }
       if Interruption.isRequested { throw CancellationError() }
     }

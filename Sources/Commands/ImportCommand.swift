@@ -29,7 +29,11 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "Check everything, append nothing.")
   var dryRun = false
 
-  @Option(help: "Where to write rejected rows: line, reason and remedy, as JSON Lines.")
+  @Option(
+    help: """
+      Where to write rejected rows: line, reason and remedy, as JSON Lines. An import that ends \
+      early leaves those of the rows it has read.
+      """)
   var rejects: String?
 
   func validate() throws {
@@ -41,15 +45,18 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let target = try rejects.map {
+      try OutputTarget(
+        $0, option: "--rejects", inputs: files + [mapping].compactMap { $0 },
+        keyFile: store.keyFile)
+    }
     var options = IntakeOptions()
     if let mapping {
-      guard let data = FileManager.default.contents(atPath: mapping) else {
-        throw Refusal("the mapping \(mapping) cannot be read; check the path")
-      }
-      options = IntakeOptions(mapping: String(decoding: data, as: UTF8.self), mappingName: mapping)
+      let text = String(decoding: try RegularFile(mapping).contents(), as: UTF8.self)
+      options = IntakeOptions(mapping: text, mappingName: mapping)
     }
     try await ImportRun(
-      log: await store.open().log(), output: output, isDryRun: dryRun, rejects: rejects
+      log: await store.open().log(), output: output, isDryRun: dryRun, rejects: target
     ).run(IntakeCatalogue.format(named: format, options: options), files)
   }
 }
@@ -76,9 +83,12 @@ struct ImportRun {
   let log: InteractionLog
   let output: OutputOptions
   let isDryRun: Bool
-  let rejects: String?
+  let rejects: OutputTarget?
 
   func run(_ format: any IntakeFormat, _ files: [String]) async throws {
+    if StandardStream.hasNoInput, files.contains("-") {
+      throw Refusal("standard input is closed; name a file, or send one there")
+    }
     let importer = Importer(
       format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun)
     let sources = files.map { IntakeSource(path: $0) }
@@ -86,19 +96,27 @@ struct ImportRun {
     let rejects = rejects
     let quiet = output.quiet
     let (report, examples) = try await Interruption.cancelling {
-      let writer = try rejects.map { try RejectsWriter(path: $0) }
+      for source in sources { try source.check() }
+      let file = try rejects.map { try RejectsFile($0) }
       let progress = ProgressReport("imported", quiet: quiet)
       defer { progress.finish() }
       var examples: [Rejection] = []
-      let report = try await importer.run(sources) { rejection in
-        if examples.count < 5 { examples.append(rejection) }
-        try writer?.write(rejection)
-      } onProgress: { report in
-        progress.update(Int64(report.appended + report.duplicates), of: nil)
-      } commit: { events in
-        try await ImportRun.commit(events, to: log)
+      let report: ImportReport
+      do throws(ImportFailure) {
+        report = try await importer.run(sources) { rejection in
+          if examples.count < 5 { examples.append(rejection) }
+          try file?.write(rejection)
+        } onProgress: { report in
+          progress.update(Int64(report.appended + report.duplicates), of: nil)
+        } commit: { events in
+          try await ImportRun.commit(events, to: log)
+        }
+      } catch {
+        // Why it failed is worth more than that its rejects cannot be kept either.
+        try? file?.end(error.report, hasFailed: true)
+        throw error
       }
-      try writer?.finish()
+      try file?.end(report)
       return (report, examples)
     }
     show(report, examples)

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import EventLog
-internal import Foundation
 internal import InteractionModel
 internal import Vault
 
@@ -83,24 +82,35 @@ struct LogCommand: AsyncParsableCommand {
     }
     let gate = try await opened.gate(purpose: reader.purpose)
     var left = page.limit ?? Int.max
-    while left > 0, !Interruption.isRequested {
+    while left > 0, StandardStream.output.isHeard, !Interruption.isRequested {
       let size = min(left, 500)
       let records = try opened.events.records(selector, in: range, limit: size)
       guard let last = records.last else { return }
       if open {
         try await show(records, gate)
       } else {
-        var bytes: [UInt8] = []
-        for record in records {
-          bytes += record.line
-          bytes.append(UInt8(ascii: "\n"))
-        }
-        FileHandle.standardOutput.write(Data(bytes))
+        show(records)
       }
       guard records.count == size else { return }
       left -= records.count
       if reverse { range.through = last.position.previous } else { range.after = last.position }
     }
+    // What was printed so far is not the answer.
+    if Interruption.isRequested { throw CancellationError() }
+  }
+
+  /// The records as they are hashed; on a terminal with what could rule it escaped.
+  private func show(_ records: [StoredRecord]) {
+    var bytes: [UInt8] = []
+    for record in records {
+      if Terminal.isInteractive {
+        bytes += Terminal.escaped(json: String(decoding: record.line, as: UTF8.self)).utf8
+      } else {
+        bytes += record.line
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    StandardStream.output.write(bytes)
   }
 
   /// One line a record: the record as it is, and what its sealed parts say.
@@ -114,7 +124,7 @@ struct LogCommand: AsyncParsableCommand {
       // What an account says in words may be shared out among its parts.
       let words = records[index].type == .recordAccessed ? AccountWords.read(parts) : nil
       let member = words.map { ",\"words\":\(JSONValue.object($0).canonicalText)" } ?? ""
-      print("{\"opened\":\(opened),\"record\":\(line)\(member)}")
+      print(Terminal.shown(json: "{\"opened\":\(opened),\"record\":\(line)\(member)}"))
     }
   }
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import EventLog
-internal import Foundation
 internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine
@@ -51,6 +50,7 @@ struct ReplayCommand: AsyncParsableCommand {
         for what had happened by a time
         """)
     }
+    if events, file != nil { throw ValidationError("--out goes with a comparison, not --events") }
     guard events == (caseID != nil || conversation != nil), caseID == nil || conversation == nil
     else { throw ValidationError("--events goes with --case ID or --conversation ID") }
   }
@@ -60,6 +60,9 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let target = try file.map {
+      try OutputTarget($0, option: "--out", keyFile: store.keyFile)
+    }
     let opened = try store.open()
     Interruption.install()
     if events {
@@ -69,6 +72,9 @@ struct ReplayCommand: AsyncParsableCommand {
     let chosen =
       try projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
     let through = try point?.subset(of: opened.events).through
+    // Before the work, which may be long: who cannot write the report is told at once.
+    let file = try target.map { try OutputFile($0) }
+    defer { file?.discard() }
     var results: [ReplayResult] = []
     for projection in chosen {
       results.append(try replay(projection, in: opened, through: through))
@@ -79,16 +85,17 @@ struct ReplayCommand: AsyncParsableCommand {
       "equal": .bool(isEqual), "position": .int(position.rawValue),
       "projections": .array(results.map { .object($0.json) }),
     ]
-    if let file {
-      let bytes = JSONValue.object(report).canonicalBytes + [0x0A]
-      do {
-        try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
-      } catch {
-        throw Refusal("cannot write \(file); check the path and its permissions")
-      }
-    }
+    if let file { try write(report, to: file) }
     if output.json { Terminal.show(report) } else { results.forEach(show) }
     if !isEqual { throw Failure.foundSomething }
+  }
+
+  private func write(_ report: JSONObject, to file: OutputFile) throws {
+    let text = JSONValue.object(report).canonicalText
+    do {
+      try file.write(Array("\(file.isTerminal ? Terminal.escaped(json: text) : text)\n".utf8))
+      try file.publish()
+    } catch is OutputFile.Gone {}
   }
 
   private func replay(

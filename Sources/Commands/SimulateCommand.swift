@@ -67,21 +67,36 @@ struct SimulateCommand: AsyncParsableCommand {
   var rate: [String] = []
 
   func validate() throws {
-    guard events > 0 else { throw ValidationError("--events must be at least 1") }
+    guard (1...SimulateCommand.mostEvents).contains(events) else {
+      throw ValidationError("--events must be at least 1 and at most \(SimulateCommand.mostEvents)")
+    }
     for (name, rate) in [
       ("duplicates", duplicates), ("out-of-order", outOfOrder), ("late-links", lateLinks),
     ] where !(0...1_000).contains(rate) {
       throw ValidationError("--\(name) is per mille: 0 to 1000")
     }
-    if let start, Timestamp(start)?.instant == nil {
-      throw ValidationError("--start must be RFC 3339 with an offset, such as 2026-03-02T00:00:00Z")
+    if let start {
+      guard let instant = Timestamp(start)?.instant else {
+        throw ValidationError(
+          "--start must be RFC 3339 with an offset, such as 2026-03-02T00:00:00Z")
+      }
+      guard SimulateCommand.starts.contains(instant) else {
+        throw ValidationError("--start must be of the years 1900 to 8999")
+      }
     }
     if file != nil, into != nil { throw ValidationError("give --out or --into, not both") }
     _ = try options
     if into != nil { _ = try location }
   }
 
+  /// What spans some two hundred years; the figures of a longer life do not fit.
+  private static let mostEvents = 1_000_000_000_000
+  /// The years that leave room for what happens before and after, 1900 to 8999.
+  private static let starts =
+    Instant(microseconds: -2_208_988_800_000_000)..<Instant(microseconds: 221_845_392_000_000_000)
+
   func run() async throws {
+    let target = try file.map { try OutputTarget($0, option: "--out", keyFile: store.keyFile) }
     let source = SimulatedEvents(
       Simulator(
         seed: seed, start: start.flatMap { Timestamp($0)?.instant } ?? Simulation.defaultStart,
@@ -96,7 +111,29 @@ struct SimulateCommand: AsyncParsableCommand {
       progress.finish()
       return report.show(source.tally, .store(new: counts.new, known: counts.known))
     }
-    let writer = SimulationWriter(try SimulationWriter.Sink(file))
+    let written = try target.map { try OutputFile($0) } ?? .standardOutput
+    defer { written.discard() }
+    let count: Int
+    do {
+      count = try write(source, to: written, progress)
+    } catch is OutputFile.Gone {
+      progress.finish()
+      if Interruption.isRequested { throw CancellationError() }
+      // Whoever read has had enough.
+      return
+    }
+    progress.finish()
+    // Events and words about them do not go down the same pipe.
+    guard let file, !written.isStandardOutput else { return }
+    report.show(source.tally, .file(file, events: count))
+  }
+
+  /// Writes all events.
+  /// - Returns: how many.
+  private func write(
+    _ source: SimulatedEvents, to file: OutputFile, _ progress: ProgressReport
+  ) throws -> Int {
+    let writer = SimulationWriter(file)
     var count = 0
     while case let batch = source.batch(4_096), !batch.isEmpty {
       try writer.write(batch)
@@ -105,10 +142,8 @@ struct SimulateCommand: AsyncParsableCommand {
       if Interruption.isRequested { throw CancellationError() }
     }
     try writer.finish()
-    progress.finish()
-    // Events and words about them do not go down the same pipe.
-    guard let file else { return }
-    report.show(source.tally, .file(file, events: count))
+    try file.publish()
+    return count
   }
 
   private var options: SimulationOptions {

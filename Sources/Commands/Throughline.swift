@@ -12,8 +12,8 @@ public struct Throughline: AsyncParsableCommand {
       The store is a directory, named by --store or THROUGHLINE_STORE \
       (default sqlite:./throughline-data).
 
-      Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store or a file cannot be \
-      read or written, 130 interrupted (run the same command again to go on).
+      Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file or the \
+      output cannot be read or written, 130 interrupted (run the same command again to go on).
       """,
     version: "throughline 0.1.0",
     subcommands: [
@@ -33,8 +33,23 @@ public struct Throughline: AsyncParsableCommand {
   /// - Parameter arguments: without the program's own name.
   /// - Returns: the exit code.
   public static func run(_ arguments: [String]) async -> Int32 {
+    StandardStream.settled(await code(of: arguments))
+  }
+
+  /// Makes the process ready to run a command; the first thing that it does.
+  ///
+  /// Before anything is opened, the runtime's own files among it: one of the three standard
+  /// descriptors that is closed would be given to it, and what is printed would go there.
+  public static func prepare() {
+    StandardStream.claim()
+    // A reader that goes away, or a file that may not grow, is an error of the write, and does not
+    // end an erasure in its midst.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     // What a store holds is for its owner alone, whoever may read the folder it lies in.
     umask(0o077)
+  }
+
+  private static func code(of arguments: [String]) async -> Int32 {
     do {
       let names = configuration.subcommands.compactMap { $0.configuration.commandName }
       var command = try parseAsRoot(GlobalOptions.moved(arguments, subcommands: names))
@@ -57,7 +72,7 @@ public struct Throughline: AsyncParsableCommand {
       return Failure.interrupted.rawValue
     }
     if let failure = Failure.code(of: error) {
-      Terminal.note(safe("\(error)"))
+      Terminal.note("\(error)")
       return failure.rawValue
     }
     let code = exitCode(for: error)
@@ -66,13 +81,7 @@ public struct Throughline: AsyncParsableCommand {
       print(message)
       return 0
     }
-    FileHandle.standardError.write(Data((safe(message) + "\n").utf8))
+    StandardStream.error.write(Terminal.lines(message) + "\n")
     return code == .validationFailure ? 2 : Failure.operational.rawValue
-  }
-
-  /// A message of several lines that may repeat what was typed, safe for a terminal.
-  private static func safe(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { Terminal.safe(String($0)) }.joined(separator: "\n")
   }
 }

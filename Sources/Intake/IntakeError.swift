@@ -27,8 +27,6 @@ public enum IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
   case header(file: String, problems: [MappingProblem])
   /// A file cannot be opened or read.
   case unreadable(file: String, cause: String)
-  /// The rejects file cannot be written.
-  case unwritable(file: String, cause: String)
 
   /// What happened, to what, and what to do.
   public var description: String {
@@ -43,8 +41,6 @@ public enum IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(file) does not fit the mapping:\n" + IntakeError.list(problems)
     case .unreadable(let file, let cause):
       "\(file) cannot be read (\(cause)); check the path and its permissions"
-    case .unwritable(let file, let cause):
-      "\(file) cannot be written (\(cause)); check the path, its permissions and the space left"
     }
   }
 

@@ -15,7 +15,8 @@ enum KeyFileSystem {
   /// Reads a small file that only its owner may use; looks at the open file, not at the path, so
   /// that nobody can swap it in between.
   static func readPrivate(_ path: String) throws(VaultError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A named pipe that nobody writes to must not keep anybody waiting; it is refused below.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
       let code = errno
       throw code == ENOENT ? .masterKeyMissing(path: path) : fault(path, "open", code)
@@ -106,7 +107,7 @@ enum KeyFileSystem {
   static func whileLocked<Value>(
     _ path: String, _ body: () throws(VaultError) -> Value
   ) throws(VaultError) -> Value {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
       let code = errno
       throw code == ENOENT ? .masterKeyMissing(path: path) : fault(path, "open", code)

@@ -47,8 +47,17 @@ private struct KeyCommand {
     let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
     var arguments = words.map { strdup($0) } + [nil]
     var variables = environment.map { strdup($0) } + [nil]
+    // The command meets signals as it would in a shell, whatever this program does with its own.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var child: pid_t = 0
-    let code = posix_spawn(&child, "/bin/sh", &actions, nil, &arguments, &variables)
+    let code = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
+    posix_spawnattr_destroy(&attributes)
     for text in arguments + variables { free(text) }
     posix_spawn_file_actions_destroy(&actions)
     close(ends[1])

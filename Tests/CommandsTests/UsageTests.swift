@@ -170,9 +170,9 @@ struct UsageTests {
     The store is a directory, named by --store or THROUGHLINE_STORE (default
     sqlite:./throughline-data).
 
-    Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store or a file
-    cannot be read or written, 130 interrupted (run the same command again to go
-    on).
+    Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file
+    or the output cannot be read or written, 130 interrupted (run the same command
+    again to go on).
 
     USAGE: throughline <subcommand>
 

@@ -99,9 +99,8 @@ struct ErasureRun {
         "erasing cannot be undone; look at it with --dry-run, then say --yes")
     }
     try show(plan, hold: nil)
-    let question = "Erase it for ever? Write yes: "
-    FileHandle.standardError.write(Data(Terminal.styled(question, .bold).utf8))
-    guard readLine() == "yes" else { throw Refusal("nothing was erased") }
+    let question = Terminal.styled("Erase it for ever? Write yes: ", .bold)
+    guard try Terminal.ask(question) == "yes" else { throw Refusal("nothing was erased") }
   }
 
   // MARK: Showing

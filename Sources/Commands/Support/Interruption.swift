@@ -22,7 +22,10 @@ enum Interruption {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
-          if requested.exchange(true, ordering: .acquiringAndReleasing) { exit(130) }
+          if requested.exchange(true, ordering: .acquiringAndReleasing) {
+            OutputFile.removeUnfinished()
+            exit(130)
+          }
           handlers.withLock { $0 }.forEach { $0() }
         }
         source.resume()

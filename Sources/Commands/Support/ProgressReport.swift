@@ -43,16 +43,16 @@ final class ProgressReport {
       }
       text += " of \(total)"
     }
-    text += " (\(Int(rate))/s)"
+    text += " (\(Int64(exactly: rate.rounded(.down)) ?? .max)/s)"
     let line = isBar ? "\r\u{1B}[K\(text)" : "\(text)\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    StandardStream.error.write(line, isPassing: true)
     isDrawn = isBar
   }
 
   /// Removes the bar.
   func finish() {
     guard isDrawn else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    StandardStream.error.write("\r\u{1B}[K", isPassing: true)
     isDrawn = false
   }
 }

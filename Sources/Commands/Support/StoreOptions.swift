@@ -50,6 +50,14 @@ struct StoreOptions: ParsableArguments {
       return try .file(masterKeyFile ?? location.defaultKeyFile)
     }
   }
+
+  /// The file of the master key in force; nil when a command has it.
+  var keyFile: String? {
+    get throws {
+      guard case .file(let path) = try keySource else { return nil }
+      return path
+    }
+  }
 }
 
 /// How the output looks.

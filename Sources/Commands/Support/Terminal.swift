@@ -58,29 +58,15 @@ enum Terminal {
     return String(time[..<point] + rest)
   }
 
-  /// A line on standard error.
+  /// A line on standard error, or several; they may repeat what was typed or read.
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data("throughline: \(text)\n".utf8))
+    StandardStream.error.write("throughline: \(lines(text))\n")
   }
 
+  /// Prints JSON: on a terminal with what could move its cursor escaped, elsewhere in the
+  /// canonical form.
   static func show(_ json: JSONObject) {
-    print(JSONValue.object(json).canonicalText)
-  }
-
-  /// Text from outside, safe for a terminal: control characters, which could move the cursor or
-  /// rewrite what was shown, become visible.
-  static func safe(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x0A: shown += "⏎"
-      case 0x09: shown += " "
-      case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        shown += "\\u{\(String(scalar.value, radix: 16))}"
-      default: shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown
+    print(shown(json: JSONValue.object(json).canonicalText))
   }
 
   /// A value as people read it: strings without quotes, lists with commas.

@@ -34,7 +34,7 @@ struct TextTable {
       all.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
     }
     let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-    for row in all {
+    for row in all where StandardStream.output.isHeard {
       var line = ""
       for (column, cell) in row.enumerated() {
         let isLast = column + 1 == row.count

@@ -40,7 +40,7 @@ public struct Importer: Sendable {
   /// Cancelling the task lets the batch in flight end, then stops; the report says so.
   /// - Parameters:
   ///   - sources: the files.
-  ///   - onRejection: takes each rejected row, for example a ``RejectsWriter``.
+  ///   - onRejection: takes each rejected row.
   ///   - onProgress: takes the figures after each batch.
   ///   - commit: commits a batch.
   /// - Returns: what was done.

@@ -33,10 +33,17 @@ public struct IntakeSource: Sendable {
   }
 
   /// Makes sure that the file can be opened, before anything is imported.
+  ///
+  /// A named pipe is only looked at: opening it would wait for who writes to it, and closing it
+  /// again would end that one.
   /// - Throws: ``IntakeError/unreadable(file:cause:)``.
   public func check() throws(IntakeError) {
     guard case .path(let path) = origin else { return }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var found = stat()
+    if stat(path, &found) == 0, found.st_mode & S_IFMT == S_IFIFO, access(path, R_OK) == 0 {
+      return
+    }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unreadable(file: name, cause: String(cString: strerror(errno)))
     }

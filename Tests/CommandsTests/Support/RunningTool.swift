@@ -148,6 +148,17 @@ final class RunningTool {
     return result > 0
   }
 
+  /// Waits until it hears a signal itself, or has ended: sent earlier, the signal would just end it.
+  func awaitHearing(_ number: Int32) {
+    let bit: UInt64 = 1 << UInt64(number - 1)
+    while !hasEnded(within: 5) {
+      let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+      let mask = line.flatMap { UInt64($0.dropFirst(7).filter(\.isHexDigit), radix: 16) } ?? 0
+      if mask & bit != 0 { return }
+    }
+  }
+
   func send(_ number: Int32) {
     guard status == nil else { return }
     kill(process, number)

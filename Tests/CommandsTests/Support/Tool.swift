@@ -60,10 +60,10 @@ final class Tool: Sendable {
       .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "throughline"
   }()
 
-  /// Starts a command.
+  /// Starts a command; within a line of the shell, when one is given, which has it as `"$@"`.
   func start(
     _ arguments: [String], store place: Place = .after, input: RunningTool.Input = .nothing,
-    environment: [String: String] = [:], isDeaf: Bool = false
+    environment: [String: String] = [:], isDeaf: Bool = false, shell line: String? = nil
   ) throws -> RunningTool {
     var variables = environment
     for name in ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH"] where variables[name] == nil {
@@ -81,8 +81,11 @@ final class Tool: Sendable {
       variables["THROUGHLINE_STORE"] = url
     case .nowhere: words = arguments
     }
+    let shell = line.map { ["/bin/sh", "-c", $0, "sh"] } ?? []
+    let command = shell + [Tool.program] + words
     return try RunningTool(
-      Tool.program, words, in: directory, environment: variables, input: input, isDeaf: isDeaf)
+      command[0], Array(command.dropFirst()), in: directory, environment: variables, input: input,
+      isDeaf: isDeaf)
   }
 
   /// Runs a command to its end.
@@ -94,13 +97,15 @@ final class Tool: Sendable {
     try run(arguments, store: place, input: input, environment: environment)
   }
 
-  /// Runs a command to its end.
+  /// Runs a command to its end; within a line of the shell, when one is given.
   func run(
     _ arguments: [String], store place: Place = .after, input: [UInt8]? = nil,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], shell: String? = nil
   ) throws -> Output {
     let source = try input.map { RunningTool.Input.file(try write($0)) } ?? .nothing
-    return try start(arguments, store: place, input: source, environment: environment).finish()
+    return try start(
+      arguments, store: place, input: source, environment: environment, shell: shell
+    ).finish()
   }
 
   /// Runs a command that has to end well.
