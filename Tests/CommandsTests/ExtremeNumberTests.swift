@@ -113,4 +113,41 @@ struct ExtremeNumberTests {
       #expect(output.code == code, "\(start): \(output.errors)")
     }
   }
+
+  @Test(
+    "Numbers that somebody wrote into the files are found or refused",
+    arguments: [
+      ("log.db", "record", "INSERT INTO record VALUES(9223372036854775807, 1, x'00', x'00')"),
+      ("log.db", "record", "INSERT INTO record VALUES(-9223372036854775808, 1, x'00', x'00')"),
+      ("log.db", "record", "UPDATE record SET recorded = -9223372036854775808 WHERE position = 9"),
+      ("log.db", "record", "UPDATE record SET recorded = 9223372036854775807 WHERE position = 9"),
+      (
+        "log.db", "entity",
+        """
+        UPDATE entity SET number = 9223372036854775807
+        WHERE number = (SELECT max(number) FROM entity)
+        """
+      ),
+      ("catalogue.db", "", "UPDATE generation SET generation = 9223372036854775807"),
+      ("catalogue.db", "", "UPDATE lease SET epoch = 9223372036854775806"),
+      ("projections/CaseState-1.db", "", "UPDATE meta SET checkpoint = -9223372036854775808"),
+      ("projections/CaseState-1.db", "", "UPDATE meta SET checkpoint = 9223372036854775807"),
+      ("projections/CaseState-1.db", "", "UPDATE meta SET links_through = -9223372036854775808"),
+    ])
+  func written(file: String, table: String, sql: String) throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    let database = try RawDatabase("\(tool.store)/\(file)")
+    if table.isEmpty { try database.execute(sql) } else { try database.alter(table, sql) }
+    for command in [
+      ["verify"], ["status"], ["log", "--limit", "2"], ["log", "--reverse", "--limit", "2"],
+      ["case", "list", "--limit", "2"], ["project"],
+      ["replay", "--until", "recorded:2030-01-01"], ["replay"], ["rebuild", "CaseState"],
+      ["append"], ["verify"],
+    ] {
+      let output = try tool.run(command + ["--quiet"])
+      #expect(
+        (0...3).contains(output.code), "\(command): \(output.code) \(output.errors.prefix(300))")
+    }
+    if file == "log.db" { #expect(try tool.run("verify", "--quiet").code == 1) }
+  }
 }

@@ -197,7 +197,7 @@ extension LogVerifier {
         if number != next {
           report(nil, "entity \(name)", "number \(next)", "\(number)")
         }
-        next = number + 1
+        next = Position(number).next.rawValue
         do {
           try checkName(use, number, name)
         } catch let fault as StorageFault {
@@ -206,7 +206,7 @@ extension LogVerifier {
         return problems.count < limit
       }
     // The names of recent entities have no keys yet.
-    let keys = size + (try Posting.lastEntity(database))
+    let keys = size &+ (try Posting.lastEntity(database))
     if held.keys != keys {
       report(
         try strayKey(database), "index of event ids and names", "\(keys) keys", "\(held.keys)")

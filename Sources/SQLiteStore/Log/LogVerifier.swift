@@ -83,10 +83,9 @@ struct LogVerifier {
       if position != next {
         report(
           min(next, position), "position", "\(next)", "the next record is at \(position)")
-        next = position
       }
       try check(database, row, Position(position))
-      next += 1
+      next = Position(position).next.rawValue
       size += 1
       if position % 4_096 == 0, !progress(Position(position)) {
         interrupted = true

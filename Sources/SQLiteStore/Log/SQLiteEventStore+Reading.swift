@@ -76,7 +76,7 @@ extension SQLiteEventStore {
         var low: Int64 = 0
         var high = try LogQuery.head(database).position.rawValue
         while low < high {
-          let middle = low + (high - low + 1) / 2
+          let middle = high - (high - low) / 2
           statement.bind(middle, at: 1)
           let recorded = try statement.first { $0.integer(0) } ?? .max
           if recorded <= instant.microseconds { low = middle } else { high = middle - 1 }

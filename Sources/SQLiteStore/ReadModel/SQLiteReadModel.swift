@@ -38,9 +38,15 @@ final class SQLiteReadModel: ReadModel {
   }
 
   private func meta(_ column: String) throws(StorageFault) -> Int64 {
-    try read { database in
+    let value = try read { database in
       try SQLiteStatement(database, "SELECT \(column) FROM meta").first { $0.integer(0) } ?? 0
     }
+    guard value >= 0 else {
+      throw StorageFault(
+        code: "corrupt",
+        message: "a read model has a \(column) before the log begins; run `throughline rebuild`")
+    }
+    return value
   }
 
   func checkpoint() throws(StorageFault) -> Position { Position(try meta("checkpoint")) }

@@ -143,6 +143,14 @@ public final class SQLiteReadModelStore: ReadModelStore {
         let last = try Int64.fetchOne(
           database, sql: "SELECT max(generation) FROM generation WHERE projection = ?",
           arguments: [projection.name])
+        guard last != .max else {
+          throw StorageFault(
+            code: "corrupt",
+            message: """
+              the catalogue has no number left for a generation of \(projection.name), which it \
+              cannot have counted to; restore catalogue.db from a copy
+              """)
+        }
         let generation = Generation(
           projection: projection.name, number: (last ?? 0) + 1, codeVersion: projection.version,
           state: .building, digest: nil, digestPosition: nil)
