@@ -98,7 +98,7 @@ struct SimulateTests {
     let run = try tool.run(
       ["simulate", "--events", "\(events)", "--out", "/dev/full", "--quiet"], store: .nowhere)
     #expect(run.code == 3)
-    #expect(run.errors.contains("cannot write /dev/full; check the space left"), "\(run.errors)")
+    #expect(run.errors.contains("“/dev/full” cannot be written"), "\(run.errors)")
   }
 
   @Test("A newcomer is told what there is to see")
