@@ -241,16 +241,18 @@ struct OutputFileTests {
     let before = Array("what was there\n".utf8)
     let path = try tool.write(before, as: "old")
     let bad = try tool.write(Array("none\n".utf8))
-    for (arguments, shell) in [
-      (["import", "cloudevents", "/nowhere.jsonl", "--rejects", "old"], "exec \"$@\""),
-      (["import", "cloudevents", bad, "/nowhere.jsonl", "--rejects", "old"], "exec \"$@\""),
-      (["import", "csv", bad, "--rejects", "old"], "exec \"$@\""),
-      (["import", "csv", bad, "--mapping", "/nowhere", "--rejects", "old"], "exec \"$@\""),
-      (["replay", "--out", "old", "--store", "sqlite:/nowhere"], "exec \"$@\""),
+    for (arguments, place, shell) in [
+      (["import", "cloudevents", "/nowhere.jsonl", "--rejects", "old"], .after, "exec \"$@\""),
+      (
+        ["import", "cloudevents", bad, "/nowhere.jsonl", "--rejects", "old"], .after, "exec \"$@\""
+      ),
+      (["import", "csv", bad, "--rejects", "old"], .after, "exec \"$@\""),
+      (["import", "csv", bad, "--mapping", "/none", "--rejects", "old"], .after, "exec \"$@\""),
+      (["replay", "--out", "old", "--store", "sqlite:/nowhere"], .nowhere, "exec \"$@\""),
       // No file may grow beyond a block or two, as on a disk that is full.
-      (["simulate", "--events", "500", "--out", "old"], "ulimit -f 8; exec \"$@\""),
-    ] {
-      let output = try tool.run(arguments, store: .nowhere, shell: shell)
+      (["simulate", "--events", "500", "--out", "old"], .nowhere, "ulimit -f 8; exec \"$@\""),
+    ] as [([String], Tool.Place, String)] {
+      let output = try tool.run(arguments, store: place, shell: shell)
       #expect([2, 3].contains(output.code), "\(arguments): \(output.errors)")
       #expect(FileManager.default.contents(atPath: path) == Data(before), "\(arguments)")
       #expect(try leftovers(tool).isEmpty)
