@@ -171,7 +171,7 @@ struct StandardStreamTests {
           Issue.record("\(path) writes past the standard streams: \(line)")
         }
         if line.contains("print("), !path.hasPrefix("Commands/"),
-          !line.contains("fingerprint(")
+          !line.contains("ingerprint(")
         {
           Issue.record("\(path) prints: \(line)")
         }

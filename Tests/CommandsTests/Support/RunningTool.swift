@@ -153,7 +153,7 @@ final class RunningTool {
     let bit: UInt64 = 1 << UInt64(number - 1)
     while !hasEnded(within: 5) {
       let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-      let line = status?.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
       let mask = line.flatMap { UInt64($0.dropFirst(7).filter(\.isHexDigit), radix: 16) } ?? 0
       if mask & bit != 0 { return }
     }
