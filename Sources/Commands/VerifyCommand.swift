@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLog
 internal import InteractionModel
+internal import Vault
 
 /// `throughline verify`: checks the log against what its records say.
 struct VerifyCommand: AsyncParsableCommand {
@@ -14,6 +15,13 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: "Stop after this many problems.")
   var limit = 100
 
+  @Flag(
+    help: """
+      Open every sealed part as well, to find what was exchanged or altered with its hashes. Needs \
+      vault and master key; shows nothing of what they say, so it needs no purpose.
+      """)
+  var open = false
+
   func validate() throws {
     // Whoever stops before the first problem has found none and knows nothing.
     guard limit >= 1 else { throw ValidationError("--limit must be at least 1") }
@@ -21,20 +29,25 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.install()
-    let progress = ProgressReport("verifying", quiet: output.quiet)
-    let (size, problems) = try store.location.verify(limit: limit) { position in
-      progress.update(position.rawValue, of: nil)
-      return !Interruption.isRequested
-    }
-    progress.finish()
+    var (size, problems, sawVault) = try store.location.verify(
+      limit: limit, progress: progress("verifying"))
+    if Interruption.isRequested { throw CancellationError() }
+    let opening = try open ? testOpening(after: &problems) : nil
     if Interruption.isRequested { throw CancellationError() }
     if output.json {
-      Terminal.show([
-        "ok": .bool(problems.isEmpty), "size": .int(size),
+      var object: JSONObject = [
+        "ok": .bool(problems.isEmpty), "size": .int(size), "vault": .bool(sawVault),
         "problems": .array(problems.map { .object($0.json) }),
-      ])
+      ]
+      object["parts"] = opening.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
+      Terminal.show(object)
     } else if problems.isEmpty {
       print("\(Terminal.styled("ok", .green)): \(size) records, consistent with itself.")
+      if let opening {
+        print("\(opening.opened) sealed parts open, \(opening.erased) were erased.")
+      } else if sawVault {
+        print("The vault has every key that they name and no erasure destroyed.")
+      }
       print("Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
     } else {
       print(Terminal.styled("not ok", .red))
@@ -47,6 +60,30 @@ struct VerifyCommand: AsyncParsableCommand {
       table.show()
     }
     if !problems.isEmpty { throw Failure.foundSomething }
+  }
+
+  /// Opens everything; a store that is too damaged to be opened has its problems shown instead.
+  private func testOpening(after problems: inout [LogProblem]) throws -> TestOpening? {
+    guard problems.count < limit else { return nil }
+    let log: InteractionLog
+    do {
+      log = try store.open().unresumedLog()
+    } catch {
+      guard problems.isEmpty else { return nil }
+      throw error
+    }
+    let opening = try log.testOpening(
+      limit: limit - problems.count, progress: progress("opening"))
+    problems += opening.problems
+    return opening
+  }
+
+  private func progress(_ what: String) -> (Position) -> Bool {
+    let report = ProgressReport(what, quiet: output.quiet)
+    return { position in
+      report.update(position.rawValue, of: nil)
+      return !Interruption.isRequested
+    }
   }
 }
 

@@ -4,7 +4,7 @@ internal import Foundation
 internal import InteractionModel
 
 private enum OpeningFailure: Error {
-  case unavailable(Unavailability)
+  case part(PartFault)
   case fault(StorageFault)
 }
 
@@ -32,34 +32,67 @@ struct Opener {
     _ record: Record, _ range: Range<Int>, of batch: PartBatch, with keys: KeyStates,
     attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {
-    guard !range.isEmpty else { return [] }
     var opened: [OpenedPart] = []
     opened.reserveCapacity(range.count)
     for place in range {
-      let part = batch.parts[place]
-      let index = place - range.lowerBound
-      let result: Opening
-      switch keys.states[part.key] {
-      case .held(let key):
-        let stands = SealedPlace(
-          origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
-        do throws(OpeningFailure) {
-          result = .opened(
-            try content(of: part, batch.others[place], batch, stands, key, attachments))
-        } catch {
-          switch error {
-          case .unavailable(let reason): result = .unavailable(reason)
-          case .fault(let fault): throw fault
-          }
+      let attempt = try attempt(
+        place, at: place - range.lowerBound, of: record, batch, keys, attachments)
+      let result: Opening =
+        switch attempt {
+        case .success(let content?): .opened(content)
+        case .success(nil): .erased
+        case .failure(let fault): .unavailable(fault.unavailability)
         }
-      case .destroyed: result = .erased
-      case .missing: result = .unavailable(.keyMissing)
-      case .damaged: result = .unavailable(.keyDamaged)
-      case .masterChanged: result = .unavailable(.masterKeyChanged)
-      }
-      opened.append(OpenedPart(index: index, keyID: keys.names[part.key], result: result))
+      opened.append(
+        OpenedPart(
+          index: place - range.lowerBound, keyID: keys.names[batch.parts[place].key],
+          result: result))
     }
     return opened
+  }
+
+  /// Opens the parts of a record and tells only what is wrong with them.
+  /// - Parameters: as of ``open(_:_:of:with:attachments:)``.
+  /// - Returns: for each part, in the record's order, whether it opens: nothing when it was erased.
+  /// - Throws: what `attachments` throws.
+  mutating func check(
+    _ record: Record, _ range: Range<Int>, of batch: PartBatch, with keys: KeyStates,
+    attachments: (String) throws(StorageFault) -> [UInt8]?
+  ) throws(StorageFault) -> [Result<Bool, PartFault>] {
+    var results: [Result<Bool, PartFault>] = []
+    results.reserveCapacity(range.count)
+    for place in range {
+      let attempt = try attempt(
+        place, at: place - range.lowerBound, of: record, batch, keys, attachments)
+      results.append(attempt.map { $0 != nil })
+    }
+    return results
+  }
+
+  /// Opens one part; nothing when its key was destroyed.
+  private mutating func attempt(
+    _ place: Int, at index: Int, of record: Record, _ batch: PartBatch, _ keys: KeyStates,
+    _ attachments: (String) throws(StorageFault) -> [UInt8]?
+  ) throws(StorageFault) -> Result<JSONObject?, PartFault> {
+    let part = batch.parts[place]
+    switch keys.states[part.key] {
+    case .held(let key):
+      let stands = SealedPlace(
+        origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
+      do throws(OpeningFailure) {
+        return .success(
+          try content(of: part, batch.others[place], batch, stands, key, attachments))
+      } catch {
+        switch error {
+        case .part(let fault): return .failure(fault)
+        case .fault(let fault): throw fault
+        }
+      }
+    case .destroyed: return .success(nil)
+    case .missing: return .failure(.keyMissing)
+    case .damaged: return .failure(.keyDamaged)
+    case .masterChanged: return .failure(.masterKeyChanged)
+    }
   }
 
   private mutating func content(
@@ -68,26 +101,30 @@ struct Opener {
   ) throws(OpeningFailure) -> JSONObject {
     let derived = key.part(place, scratch: &scratch)
     place.writeAdditionalData(key: key.id, to: &additional)
-    let plaintext: Data?
+    let decrypted: Result<Data, PartFault>
     if let other {
-      plaintext = other.commitment.withUnsafeBytes { commitment in
+      decrypted = other.commitment.withUnsafeBytes { commitment in
         (other.nonce + other.data).withUnsafeBytes { combined in
           decrypt(PartBatch.Lent(commitment: commitment, combined: combined), derived)
         }
       }
     } else {
-      plaintext = batch.withBytes(of: part) { decrypt($0, derived) }
+      decrypted = batch.withBytes(of: part) { decrypt($0, derived) }
     }
-    guard let plaintext else { throw .unavailable(.altered) }
+    let plaintext: Data
+    switch decrypted {
+    case .success(let data): plaintext = data
+    case .failure(let fault): throw .part(fault)
+    }
     let (value, isPlain) = plaintext.withUnsafeBytes { bytes in
       bytes.withMemoryRebound(to: UInt8.self) { text in
         (try? JSONValue(borrowed: text), !AttachmentReference.mayStand(in: bytes))
       }
     }
-    guard case .object(let content)? = value else { throw .unavailable(.altered) }
+    guard case .object(let content)? = value else { throw .part(.content) }
     let names = other?.attachments ?? []
     guard !isPlain else {
-      guard names.isEmpty else { throw .unavailable(.altered) }
+      guard names.isEmpty else { throw .part(.attachmentList) }
       return content
     }
     return try restore(content, names, place, key, attachments)
@@ -101,11 +138,11 @@ struct Opener {
   ) throws(OpeningFailure) -> JSONObject {
     var left = Dictionary(
       names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    guard left.count == names.count else { throw .unavailable(.altered) }
+    guard left.count == names.count else { throw .part(.attachmentList) }
     let restored = try AttachmentReference.restore(content) {
       reference throws(OpeningFailure) -> String in
       guard let reference, let ordinal = left.removeValue(forKey: reference.name) else {
-        throw .unavailable(.altered)
+        throw .part(.attachmentList)
       }
       let bytes: [UInt8]?
       do throws(StorageFault) {
@@ -113,29 +150,30 @@ struct Opener {
       } catch {
         throw .fault(error)
       }
-      guard let bytes else { throw .unavailable(.attachmentMissing) }
+      guard let bytes else { throw .part(.attachmentMissing(reference.name)) }
       guard Hex.string(SHA256.hash(data: bytes)) == reference.name else {
-        throw .unavailable(.altered)
+        throw .part(.attachmentHash(reference.name))
       }
       let text = bytes.withUnsafeBytes { bytes in
         Opener.decrypt(bytes, key.attachment(ordinal, of: place), [])
       }
       guard let text, text.count >= reference.bytes,
         let string = String(validating: text.prefix(reference.bytes), as: UTF8.self)
-      else { throw .unavailable(.altered) }
+      else { throw .part(.attachmentTag(reference.name)) }
       return string
     }
-    guard left.isEmpty else { throw .unavailable(.altered) }
+    guard left.isEmpty else { throw .part(.attachmentList) }
     return restored
   }
 
-  /// What a part says; nil unless its commitment is the derived one and it is as it was sealed.
+  /// What a part says, if its commitment is the derived one and it is as it was sealed.
   private func decrypt(
     _ part: PartBatch.Lent, _ derived: (key: SymmetricKey, commitment: SHA256Digest)
-  ) -> Data? {
+  ) -> Result<Data, PartFault> {
     // The commitment first: with it, one ciphertext cannot be made to open under two keys.
-    guard Opener.equal(derived.commitment, part.commitment) else { return nil }
-    return Opener.decrypt(part.combined, derived.key, additional)
+    guard Opener.equal(derived.commitment, part.commitment) else { return .failure(.commitment) }
+    return Opener.decrypt(part.combined, derived.key, additional).map(Result.success)
+      ?? .failure(.tag)
   }
 
   /// What was encrypted; nil when it was altered.

@@ -38,12 +38,12 @@ public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible 
   /// What is wrong and what to do.
   public var description: String {
     switch self {
-    case .altered: "the part is not as it was sealed; run `throughline verify`"
+    case .altered: "the part is not as it was sealed; run `throughline verify --open`"
     case .keyMissing:
       "the vault has no such key and no erasure destroyed it; restore vault.db from a copy"
-    case .keyDamaged: "the key in the vault is damaged; restore the vault from a backup"
+    case .keyDamaged: "the key in the vault is damaged; restore vault.db from a copy"
     case .masterKeyChanged: "the master key was changed; start again with the new one"
-    case .attachmentMissing: "an attachment is missing; restore the attachments from a backup"
+    case .attachmentMissing: "an attachment is missing; restore the folder attachments from a copy"
     }
   }
 }

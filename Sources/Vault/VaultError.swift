@@ -70,9 +70,12 @@ public enum VaultError: Error, Sendable, CustomStringConvertible {
     case .rotationRunning(let path):
       "the master key \(path) is being rotated by another process; wait until it is done"
     case .notCreated:
-      "there is no vault yet; run `throughline init`"
+      """
+      vault.db holds no vault; beside a log restore it from a copy, \
+      otherwise `throughline init` makes both
+      """
     case .damaged(let what):
-      "\(what) in the vault is missing or damaged; restore the vault from a backup"
+      "\(what) in the vault is missing or damaged; restore vault.db from a copy"
     case .storage(let fault): fault.description
     }
   }

@@ -114,7 +114,7 @@ struct ContractTests {
     try tool.succeed("replay", "--out", report)
     let bytes = try Data(contentsOf: URL(filePath: report))
     #expect(try JSONValue(parsing: Array(bytes)) == replay)
-    #expect(keys(try tool.json("verify")) == ["ok", "problems", "size"])
+    #expect(keys(try tool.json("verify")) == ["ok", "problems", "size", "vault"])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")
     let problem = first(try altered.run("verify", "--json").json, "problems")

@@ -28,10 +28,10 @@ enum StoreLocation {
 
   var defaultKeyFile: String { "\(directory)/master.key" }
 
-  /// Verifies the log that is there, whatever state it is in.
+  /// Verifies the log that is there, whatever state it is in, and the keys of the vault beside it.
   func verify(
     limit: Int, progress: (Position) -> Bool
-  ) throws -> (size: Int64, problems: [LogProblem]) {
+  ) throws -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
     try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
   }
 }
@@ -75,14 +75,19 @@ struct OpenStore: Sendable {
   /// An erasure that was interrupted is finished first: nobody opens or adds anything between its
   /// beginning and its end.
   func log() async throws -> InteractionLog {
-    try OpenStore.requireVault(location)
-    let vaultStore = try SQLiteVaultStore(directory: location.directory)
-    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
-    let log = try InteractionLog.open(store: events, vault: vault)
+    let log = try unresumedLog()
     for certificate in try await eraser(log).resume() {
       Terminal.note("finished the erasure \(certificate.erasure), which had been interrupted")
     }
     return log
+  }
+
+  /// The log with its vault as they are, for what only looks.
+  func unresumedLog() throws -> InteractionLog {
+    try OpenStore.requireVault(location)
+    let vaultStore = try SQLiteVaultStore(directory: location.directory)
+    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
+    return try InteractionLog.open(store: events, vault: vault)
   }
 
   /// The gate of whoever runs the command: closed without a purpose.

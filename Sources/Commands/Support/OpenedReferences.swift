@@ -160,7 +160,7 @@ struct OpenedReferences {
       switch because {
       case "no_purpose": "\(count) sealed; --purpose TEXT opens them, and is recorded"
       case "erased", "redacted": "\(count) \(because)"
-      case "unavailable": "\(count) unavailable; run `throughline verify`"
+      case "unavailable": "\(count) unavailable; run `throughline verify --open`"
       default: "\(count) not permitted for this purpose"
       }
     }.joined(separator: "; ")

@@ -56,6 +56,9 @@ extension LogVerifier {
         continue
       }
       check(keys, of: request, at: position)
+      if erasures.completions[request.erasure] != nil {
+        try checkDestroyed(keys, at: position)
+      }
     }
   }
 

@@ -16,6 +16,10 @@ struct LogVerifier {
   let limit: Int
   private let pool: DatabasePool
   private let attachments: AttachmentFolder
+  /// The vault beside the log, while it can be looked at; nil when there is none.
+  var vault: VaultLook?
+  /// What the records say about keys.
+  var keys = KeyClaims()
   private(set) var problems: [LogProblem] = []
   /// How many records were read.
   private(set) var size: Int64 = 0
@@ -31,7 +35,10 @@ struct LogVerifier {
   /// The index, while the records are read.
   var index: IndexInUse?
 
-  init(pool: DatabasePool, attachments: AttachmentFolder, limit: Int) {
+  init(
+    pool: DatabasePool, attachments: AttachmentFolder, vault: VaultLook? = nil, limit: Int
+  ) {
+    self.vault = vault
     self.pool = pool
     self.attachments = attachments
     // To stop before the first problem would be to say that there is none.
@@ -52,6 +59,7 @@ struct LogVerifier {
         try checkIndex(database)
         try checkTotals(database)
         try checkDestroyedKeys(database)
+        try checkVault()
         try checkSchema(database)
         try checkFile(database)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
@@ -171,6 +179,7 @@ struct LogVerifier {
     } catch {
       return report(place, "sealed", "sealed parts", error.description)
     }
+    for part in parts { try checkKey(part.key, place) }
     for name in Set(parts.flatMap(\.attachments)).sorted() {
       attached += 1
       let statement = try SQLiteStatement(

@@ -15,27 +15,33 @@ extension SQLiteEventStore: VerifiableStore {
   public func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
-    try SQLiteEventStore.verify(pool, attachments, limit, progress)
+    try SQLiteEventStore.verify(pool, attachments, nil, limit, progress)
   }
 
   /// Verifies the log of a directory as its file is, without opening it as a log.
   ///
   /// Opening refuses a log whose birth record, name or schema is not as it should be; whoever
-  /// verifies wants to be told what is wrong with them instead. Needs no key and no vault.
+  /// verifies wants to be told what is wrong with them instead. Needs no key and no vault; a vault
+  /// that is there and can be read must have the keys that the records name.
   /// - Parameters:
   ///   - directory: the store's directory.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
-  /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Returns: how many records were read, what is wrong in order of position, and whether the
+  ///   vault was looked at.
   /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
   public static func verify(
     directory: String, limit: Int, progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
     let path = "\(directory)/log.db"
+    let vaultPath = "\(directory)/vault.db"
+    let hasVault = FileManager.default.fileExists(atPath: vaultPath)
     guard FileManager.default.fileExists(atPath: path) else {
       throw StorageFault(
         code: "missing",
-        message: "there is no log in \(directory); create one with `throughline init`")
+        message: hasVault
+          ? "\(path) is missing although its vault is there; restore it from a copy"
+          : "there is no log in \(directory); create one with `throughline init`")
     }
     let pool: DatabasePool
     do {
@@ -47,22 +53,36 @@ extension SQLiteEventStore: VerifiableStore {
       let problem = LogProblem(
         position: Position(1), what: "file", expected: "an SQLite database",
         found: error.message ?? "something else")
-      return (0, [problem])
+      return (0, [problem], false)
     } catch {
       throw SQLiteFile.fault(error, doing: "open \(path)")
     }
-    let result = try verify(
-      pool, AttachmentFolder(path: "\(directory)/attachments"), limit, progress)
+    let isReadable = access(vaultPath, R_OK) == 0
+    var vault: VaultLook?
+    var unusable: LogProblem?
+    do {
+      if hasVault, isReadable { vault = try VaultLook(vaultPath, log: path) }
+    } catch let error as VaultLook.Unusable {
+      unusable = LogProblem(
+        position: nil, what: "vault", expected: error.expected,
+        found: "\(error.found); restore vault.db from a copy")
+    } catch {
+      throw SQLiteFile.fault(error, doing: "look at \(vaultPath)")
+    }
+    var (size, problems) = try verify(
+      pool, AttachmentFolder(path: "\(directory)/attachments"), vault, limit, progress)
+    if let unusable, problems.count < limit { problems.append(unusable) }
     try faulting("close \(path)") { try SQLiteFile.close(pool) }
-    return result
+    return (size, problems, vault != nil || unusable != nil)
   }
 
   private static func verify(
-    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ limit: Int,
+    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ vault: VaultLook?, _ limit: Int,
     _ progress: (Position) -> Bool
   ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
     try faulting("verify the log") {
-      var verifier = LogVerifier(pool: pool, attachments: attachments, limit: limit)
+      var verifier = LogVerifier(
+        pool: pool, attachments: attachments, vault: vault, limit: limit)
       try verifier.run(progress: progress)
       return (verifier.size, verifier.problems)
     }

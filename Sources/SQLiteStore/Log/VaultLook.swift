@@ -1,0 +1,95 @@
+internal import EventLog
+internal import Foundation
+internal import GRDB
+internal import InteractionModel
+
+/// The vault beside a log, looked at without its master key: which keys it has.
+///
+/// Each look is a statement of its own. A transaction over a whole verification would keep an
+/// erasure from cutting the vault's WAL, in which older pages stand.
+struct VaultLook {
+  /// What the vault has of a key.
+  enum Row {
+    /// The key, wrapped.
+    case there
+    /// A row without a key.
+    case gone
+    /// No row.
+    case none
+  }
+
+  /// Why the vault that is there cannot be looked at.
+  struct Unusable: Error {
+    let expected: String
+    let found: String
+  }
+
+  private let vault: DatabaseQueue
+  /// The log as it is by now, which may say more than when its verification began.
+  private let log: DatabaseQueue
+
+  /// Opens a vault for looking; changes nothing in it.
+  /// - Parameters:
+  ///   - path: the vault's file.
+  ///   - log: the log's file.
+  /// - Throws: ``Unusable`` when the file is no vault, or what SQLite throws.
+  init(_ path: String, log: String) throws {
+    vault = try VaultLook.looking { try SQLiteFile.openToGlance(path) }
+    self.log = try SQLiteFile.openToGlance(log)
+    let isMade = try VaultLook.looking {
+      try vault.unsafeRead { database in
+        guard try database.tableExists("master"), try database.tableExists("subject_key") else {
+          return false
+        }
+        return try SQLiteStatement(database, "SELECT 1 FROM master").first { _ in true } == true
+      }
+    }
+    guard isMade else {
+      throw Unusable(expected: "the vault of this log", found: "a file without a vault in it")
+    }
+  }
+
+  /// What the vault has of a key.
+  func row(of key: String) throws -> Row {
+    try VaultLook.looking {
+      try vault.unsafeRead { database in
+        let statement = try SQLiteStatement(
+          database, "SELECT wrapped IS NULL FROM subject_key WHERE key = ?")
+        statement.bind(Hex.bytes(key) ?? [], at: 1)
+        return try statement.first { $0.integer(0) == 0 ? .there : .gone } ?? .none
+      }
+    }
+  }
+
+  /// The ids of all keys that are gone.
+  func goneKeys() throws -> [String] {
+    try VaultLook.looking {
+      try vault.unsafeRead { database in
+        var keys: [String] = []
+        let statement = try SQLiteStatement(
+          database, "SELECT key FROM subject_key WHERE wrapped IS NULL")
+        try statement.forEachRow { row in
+          keys.append(Hex.string(row.blob(0)))
+          return true
+        }
+        return keys
+      }
+    }
+  }
+
+  /// Whether the log says by now that an erasure destroyed a key.
+  func isErased(_ key: String) throws -> Bool {
+    try log.unsafeRead { try LogQuery.destroyer($0, of: key) != nil }
+  }
+
+  private static func looking<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError
+      where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+    {
+      throw Unusable(
+        expected: "a sound SQLite database", found: error.message ?? "something else")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import EventLog
+public import InteractionModel
+
+/// What came of opening everything that a log has sealed.
+public struct TestOpening: Sendable {
+  /// How many parts open.
+  public internal(set) var opened: Int64 = 0
+  /// How many were erased, which is as it should be.
+  public internal(set) var erased: Int64 = 0
+  /// What does not open although it should, in order of position.
+  public internal(set) var problems: [LogProblem] = []
+}
+
+extension InteractionLog {
+  /// Opens every sealed part of the log, attachments included, and tells nobody what they say.
+  ///
+  /// The leaves of a log commit to ciphertext: whoever exchanges the sealed data of two records and
+  /// computes leaves and indexes anew is found by nobody without the keys. With them, a part's
+  /// commitment, tag and additional data say whose, of which event and in which place it is. Reads
+  /// and opens on all cores, in bounded memory.
+  /// - Parameters:
+  ///   - limit: after how many problems to stop.
+  ///   - progress: is told the position from time to time; answers whether to go on.
+  /// - Returns: what came of it, as far as it went.
+  /// - Throws: ``/EventLog/StorageFault`` when log or vault cannot be asked, or another master key
+  ///   is in force.
+  public func testOpening(
+    limit: Int = .max, progress: (Position) -> Bool = { _ in true }
+  ) throws -> TestOpening {
+    var total = TestOpening()
+    try OrderedPieces(of: ReadRange(), head: store.head().position).forEach { range in
+      try testOpening(of: range)
+    } take: { (piece: TestOpening, end: Position) in
+      total.opened += piece.opened
+      total.erased += piece.erased
+      total.problems += piece.problems.prefix(limit - total.problems.count)
+      return progress(end) && total.problems.count < limit
+    }
+    return total
+  }
+
+  private func testOpening(of range: ReadRange) throws -> (TestOpening, Position) {
+    var found = TestOpening()
+    let piece = try store.piece(range)
+    var records: [Record] = []
+    var batch = PartBatch(capacity: piece.records.count)
+    for record in piece.records {
+      do throws(StorageFault) {
+        try batch.add(record)
+        records.append(record)
+      } catch {
+        found.report(record.position, "sealed parts", "parts that can be read", error.cause ?? "")
+      }
+    }
+    var keys = try vault.keys(of: batch)
+    keys.markDestroyed(try store.destroyed(among: keys.names).keys)
+    var opener = Opener(origin: store.origin)
+    var start = 0
+    for (record, end) in zip(records, batch.ends) {
+      let results = try opener.check(record, start..<end, of: batch, with: keys) {
+        name throws(StorageFault) in
+        try store.attachment(name)
+      }
+      for (index, result) in results.enumerated() { try found.note(result, index, of: record) }
+      start = end
+    }
+    if let fault = piece.fault {
+      let position = piece.records.last?.position.next ?? range.after.next
+      found.report(position, "line", "a record", fault.cause ?? fault.message)
+    }
+    found.problems.sort { ($0.position ?? .start) < ($1.position ?? .start) }
+    return (found, range.through)
+  }
+}
+
+extension TestOpening {
+  fileprivate mutating func note(
+    _ result: Result<Bool, PartFault>, _ index: Int, of record: Record
+  ) throws(StorageFault) {
+    switch result {
+    case .success(true): opened += 1
+    case .success(false): erased += 1
+    // Nothing is wrong with the log then.
+    case .failure(.masterKeyChanged): throw .masterKeyRotated
+    case .failure(let fault):
+      let words = fault.words
+      report(record.position, "part \(index): \(words.what)", words.expected, words.found)
+    }
+  }
+
+  fileprivate mutating func report(
+    _ position: Position, _ what: String, _ expected: String, _ found: String
+  ) {
+    problems.append(
+      LogProblem(position: position, what: what, expected: expected, found: found))
+  }
+}
