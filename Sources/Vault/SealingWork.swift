@@ -27,7 +27,11 @@ struct SealingWork: Sendable {
     var offsets: [Int] = []
     offsets.reserveCapacity(events.count + 1)
     // By index: a copy of an event counts up references to twenty things.
+    var events = events
     for index in events.indices {
+      if events[index].party == nil, let party = events[index].namedParty {
+        events[index].party = party
+      }
       do {
         try events[index].validate()
       } catch {

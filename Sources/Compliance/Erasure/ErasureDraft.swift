@@ -11,6 +11,8 @@ extension ErasurePlanner {
       let conversation: String?
       let `case`: String?
       let party: String?
+      /// The party it names and the one that acts in it.
+      let parties: Set<String>
       let keys: [String]
       let identification: Identification?
 
@@ -25,6 +27,7 @@ extension ErasurePlanner {
       /// The participant's bare name; nil when it names nobody.
       let participant: String?
       let party: String
+      let position: Position
     }
 
     private let log: InteractionLog
@@ -54,6 +57,26 @@ extension ErasurePlanner {
       }
     }
 
+    /// Reads the scopes of identifications that name one of some parties in their body only.
+    ///
+    /// Since appending puts that party into the envelope, the index finds them. For those from before
+    /// the log is gone through: who was said to be the person is not left out for want of an index.
+    mutating func readUnindexedIdentifications(as parties: Set<String>) throws {
+      var scopes: Set<EntityKey> = []
+      try log.store.forEachDecoded { record in
+        guard record.type == .partyIdentified, record.party == nil,
+          let party = record.body["party"]?.string, parties.contains(party)
+        else { return true }
+        if let id = record.conversation {
+          scopes.insert(.conversation(id))
+        } else if let id = record.case {
+          scopes.insert(.case(id))
+        }
+        return true
+      }
+      for scope in scopes { try read(scope) }
+    }
+
     private static func seen(_ stored: StoredRecord) throws -> Seen {
       let record = try stored.decoded()
       var identification: Identification?
@@ -61,14 +84,17 @@ extension ErasurePlanner {
         let party = record.body["party"]?.string ?? record.party
       {
         identification = Identification(
-          participant: record.body["participant"]?.string.map(bare), party: party)
+          participant: record.body["participant"]?.string.map(bare), party: party,
+          position: record.position)
         // Who identifies somebody else by name is not the participant nobody knew.
         let isActing = record.actor.map { Actor.partyTypes.contains($0.type) && $0.id != nil }
         if identification?.participant == nil, isActing == true { identification = nil }
       }
+      let acting = record.actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
       return Seen(
         position: record.position, conversation: record.conversation, case: record.case,
-        party: record.party, keys: Array(Set(try record.sealedParts().map(\.key))),
+        party: record.party, parties: Set([record.party, acting].compactMap { $0 }),
+        keys: Array(Set(try record.sealedParts().map(\.key))),
         identification: identification)
     }
 

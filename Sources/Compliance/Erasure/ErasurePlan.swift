@@ -1,4 +1,5 @@
 public import InteractionModel
+internal import Vault
 
 /// One subject that an erasure would destroy: a key, and what is sealed under it.
 public struct ErasureSubject: Sendable, Hashable {
@@ -43,9 +44,11 @@ public struct ErasurePlan: Sendable {
   public let records: Int
   /// How many keys of the entity were destroyed before.
   public let destroyedBefore: Int
-  /// What a hold could be on: the conversations and cases concerned, and the parties as they are
-  /// under the links in force.
-  let concerned: Set<EntityKey>
+  /// What a hold could be on: the conversations, cases and parties that the words belong to or
+  /// belonged to once.
+  let concerned: Concern
+  /// The rows of the subjects, by which a name can be recognised.
+  let rows: [SubjectKey]
 
   /// The ids of the keys that would be destroyed.
   public var keyIDs: [String] { subjects.map(\.keyID) }

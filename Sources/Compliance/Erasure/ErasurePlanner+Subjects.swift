@@ -25,6 +25,7 @@ extension ErasurePlanner {
       for row in try log.vault.keys(inScope: .party(party)) { rows[row.keyID] = row }
       try draft.read(.party(party))
     }
+    try draft.readUnindexedIdentifications(as: members)
     let named = draft.keys(namedWith: members)
     let identified = try identified(as: members, &draft)
     for row in try log.vault.keys(withIDs: named.filter { rows[$0] == nil }.sorted()) {
@@ -54,7 +55,7 @@ extension ErasurePlanner {
   }
 
   /// Whether a row is of a participant of one of some names.
-  private func isCalled(_ names: some Sequence<String>, _ row: SubjectKey) -> Bool {
+  func isCalled(_ names: some Sequence<String>, _ row: SubjectKey) -> Bool {
     names.contains { log.vault.label(of: $0, in: row.scope) == row.participant }
   }
 

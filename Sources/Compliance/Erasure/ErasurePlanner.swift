@@ -38,12 +38,12 @@ struct ErasurePlanner {
     for row in live { try draft.read(row.scope) }
     if entity.kind == .conversation { try draft.read(entity) }
     let keyIDs = Set(live.map(\.keyID))
-    let concerned = try concerned(entity, family, live, draft)
+    let concerned = concerned(by: live, of: entity, family, draft)
     let left = isParty ? try left(by: live, claim, Set(family), &draft) : []
     return ErasurePlan(
       entity: entity, family: family, subjects: draft.subjects(live), left: left,
       records: draft.positions(of: keyIDs), destroyedBefore: rows.count - live.count,
-      concerned: concerned)
+      concerned: concerned, rows: live)
   }
 
   /// Keys that no erasure has marked yet; one that has is destroyed or about to be.
@@ -52,57 +52,5 @@ struct ErasurePlanner {
   func notMarked(_ rows: [SubjectKey]) throws -> [SubjectKey] {
     let marked = try log.store.destroyed(among: rows.map(\.keyID))
     return rows.filter { marked[$0.keyID] == nil }
-  }
-
-  // MARK: Holds
-
-  /// What a hold could be on.
-  private func concerned(
-    _ entity: EntityKey, _ family: [String], _ rows: [SubjectKey], _ draft: Draft
-  ) throws -> Set<EntityKey> {
-    let family = Set(family)
-    var cases: Set<String> = []
-    var parties: Set<String> = []
-    var concerned = Set(rows.map(\.scope).filter { $0.kind == .conversation })
-    concerned.insert(entity)
-    for scope in concerned where scope.kind == .conversation {
-      if let link = try membership.source.link(.conversationToCase, of: scope.id)?.target {
-        cases.insert(link)
-      }
-    }
-    for case let row in rows where row.scope.kind == .case { cases.insert(row.scope.id) }
-    for seen in draft.records {
-      let isOwn =
-        seen.party.map(family.contains) ?? false
-        || seen.conversation.map { concerned.contains(.conversation($0)) } ?? false
-      guard isOwn else { continue }
-      if let id = seen.case { cases.insert(id) }
-      if entity.kind == .conversation, let party = seen.party { parties.insert(party) }
-    }
-    if entity.kind == .conversation {
-      parties.formUnion(rows.compactMap(\.party))
-    } else {
-      parties.formUnion(family)
-    }
-    for id in cases {
-      concerned.insert(.case(id))
-      concerned.insert(.case(try membership.root(.caseIntoCase, of: id)))
-    }
-    for id in parties {
-      concerned.insert(.party(id))
-      concerned.insert(.party(try membership.root(.partyIntoParty, of: id)))
-    }
-    return concerned
-  }
-
-  /// The first hold in force that stands in the way of a plan.
-  ///
-  /// Links count as they are, and as they were at any time since the hold was placed.
-  func hold(against plan: ErasurePlan, among holds: [Hold]) throws -> Hold? {
-    try holds.first { hold in
-      guard hold.isInForce else { return false }
-      let reach = HoldReach(hold: hold, links: links)
-      return try plan.concerned.contains { try reach.covers($0) }
-    }
   }
 }

@@ -9,23 +9,37 @@ struct HoldReach {
   let hold: Hold
   let links: KnownLinks
 
-  /// Whether an entity is the one that is held, or belonged to it at some time of the hold.
-  func covers(_ entity: EntityKey) throws -> Bool {
+  /// Whether what was an entity's until a record is held: the entity is the one that is held, or
+  /// belonged to it at some time of the hold before that record.
+  func covers(_ entity: EntityKey, until end: Position) throws -> Bool {
+    guard end > hold.position else { return false }
     switch (hold.entity.kind, entity.kind) {
-    case (.party, .party): return try wasOne(.partyIntoParty, with: entity.id)
-    case (.case, .case): return try wasOne(.caseIntoCase, with: entity.id)
+    case (.party, .party): return try wasOne(.partyIntoParty, with: entity.id, before: end)
+    case (.case, .case): return try wasOne(.caseIntoCase, with: entity.id, before: end)
     case (.case, .conversation):
       let links = try sinceHold(.conversationToCase, of: entity.id)
       for (index, link) in links.enumerated() {
         guard let target = link.target else { continue }
-        let end = index + 1 < links.count ? links[index + 1].position : Position(.max)
-        if end > link.position, try wasOne(.caseIntoCase, with: target, before: end) {
+        let until = index + 1 < links.count ? links[index + 1].position : Position(.max)
+        if until > link.position, try wasOne(.caseIntoCase, with: target, before: until) {
           return true
         }
       }
       return false
     default: return entity == hold.entity
     }
+  }
+
+  /// Every party that was one with the held one at some time of the hold, itself included.
+  func kin() throws -> Set<String> {
+    var seen: Set<String> = []
+    var queue = [hold.entity.id]
+    while let party = queue.popLast() {
+      guard seen.insert(party).inserted else { continue }
+      queue += try sinceHold(.partyIntoParty, of: party).compactMap(\.target)
+      queue += try links.subjects(.partyIntoParty, everPointingTo: party)
+    }
+    return try seen.filter { try covers(.party($0), until: Position(.max)) }
   }
 
   /// The link of a subject that was in force when the hold was placed, and all later ones.
@@ -37,7 +51,7 @@ struct HoldReach {
 
   /// Whether an entity ended at the same root as the held one at some time of the hold.
   private func wasOne(
-    _ kind: LinkKind, with id: String, before end: Position = Position(.max)
+    _ kind: LinkKind, with id: String, before end: Position
   ) throws -> Bool {
     if id == hold.entity.id { return true }
     // Only these links can move either root, and roots stay as they are in between.

@@ -63,6 +63,18 @@ public struct NewEvent: Sendable, Hashable {
     }
   }
 
+  /// The party that the event names: in its envelope, or only in the body of an identification, a
+  /// merge or the end of one, which mean the same party by it.
+  ///
+  /// Appending puts it into the envelope, by which the log is searched and folded.
+  public var namedParty: String? {
+    if let party { return party }
+    switch type {
+    case .partyIdentified, .partyMerged, .partyUnmerged: return body["party"]?.string
+    default: return nil
+    }
+  }
+
   /// Whom text in this event is about when its source does not say: the party that acts, else the
   /// party that the event names, else whoever acts, or the entity whose stream it is.
   ///
@@ -70,7 +82,7 @@ public struct NewEvent: Sendable, Hashable {
   /// party's, so that it goes when the party is erased.
   public var defaultSubject: Subject {
     let acting = actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
-    let known = acting ?? party
+    let known = acting ?? namedParty
     if let conversation {
       let participant: String
       if let known {
@@ -92,7 +104,9 @@ public struct NewEvent: Sendable, Hashable {
       }
       return Subject(scope: .case(`case`), participant: actor?.type ?? "matter")
     }
-    if let party { return Subject(scope: .party(party), participant: "", party: party) }
+    if let party = namedParty {
+      return Subject(scope: .party(party), participant: "", party: party)
+    }
     return Subject(
       scope: stream.entity ?? EntityKey(.document, stream.rawValue), participant: actor?.type ?? "")
   }

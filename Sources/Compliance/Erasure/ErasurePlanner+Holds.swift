@@ -1,0 +1,90 @@
+internal import EventLog
+internal import InteractionModel
+internal import Projections
+internal import Vault
+
+/// Which holds stand in the way of a plan.
+///
+/// A hold covers whoever and whatever belonged to what is held at any moment while it was in force,
+/// until it is released. So the words of an erasure count for every conversation, case and party
+/// that they are or were of, by whatever road they came there or left: an identification, a merge,
+/// a link. All of it is told by the log; the vault says only whose a row is now.
+extension ErasurePlanner {
+  /// The first hold in force that stands in the way of a plan.
+  ///
+  /// Links count as they are, and as they were at any time since the hold was placed.
+  func hold(against plan: ErasurePlan, among holds: [Hold]) throws -> Hold? {
+    try holds.first { hold in
+      guard hold.isInForce else { return false }
+      let reach = HoldReach(hold: hold, links: links)
+      if try plan.concerned.ends.contains(where: { try reach.covers($0.key, until: $0.value) }) {
+        return true
+      }
+      // A row may say by its name alone which party it is, and no record need name that party.
+      let stated = plan.rows.filter { $0.party == nil && $0.kind == "party" }
+      guard hold.entity.kind == .party, !stated.isEmpty else { return false }
+      return try reach.kin().contains { party in
+        stated.contains { isCalled(["party:\(party)"], $0) }
+      }
+    }
+  }
+
+  /// Everything that the words under some keys are or were of.
+  func concerned(
+    by rows: [SubjectKey], of entity: EntityKey, _ family: [String], _ draft: Draft
+  ) -> Concern {
+    var concern = Concern()
+    concern.note(entity)
+    for party in family { concern.note(.party(party)) }
+    for row in rows {
+      if row.scope.kind != .document { concern.note(row.scope) }
+      if let party = row.party { concern.note(.party(party)) }
+    }
+    for (party, end) in identities(of: rows, draft) { concern.note(.party(party), until: end) }
+
+    let keys = Set(rows.map(\.keyID))
+    let conversations = Set(concern.ends.keys.filter { $0.kind == .conversation })
+    for seen in draft.records {
+      let isSealed = seen.keys.contains { keys.contains($0) }
+      let isInside = seen.conversation.map { conversations.contains(.conversation($0)) } ?? false
+      if isSealed || isInside || seen.party.map(family.contains) ?? false {
+        if let id = seen.case { concern.note(.case(id)) }
+      }
+      if isSealed {
+        if let id = seen.conversation { concern.note(.conversation(id)) }
+        for party in seen.parties { concern.note(.party(party)) }
+      }
+      // Whoever takes part in a conversation that goes is concerned, with words of theirs or not.
+      if entity.kind == .conversation, isInside, let party = seen.party {
+        concern.note(.party(party))
+      }
+    }
+    return concern
+  }
+
+  /// Which parties identifications said that the participants of rows are, each with the record
+  /// that took it back.
+  private func identities(
+    of rows: [SubjectKey], _ draft: Draft
+  ) -> [(party: String, end: Position)] {
+    let identifications = draft.identifications()
+    var found: [(String, Position)] = []
+    for (scope, rows) in Dictionary(grouping: rows, by: \.scope) {
+      guard let said = identifications[scope] else { continue }
+      let labels = ParticipantLabels(Set(said.compactMap(\.participant)), in: scope, log.vault)
+      for row in rows {
+        let name = labels.name(of: row)?.bare
+        let isNameless = isCalled(ErasurePlanner.nameless, row)
+        // One that names nobody may be about any participant who has no name.
+        let own = said.filter { $0.participant.map { $0 == name } ?? isNameless }
+        for (place, identification) in own.enumerated() {
+          let next = own[(place + 1)...].first { later in
+            identification.participant == nil || later.participant != nil
+          }
+          found.append((identification.party, next?.position ?? Position(.max)))
+        }
+      }
+    }
+    return found
+  }
+}
