@@ -29,8 +29,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.install()
-    var (size, problems, sawVault) = try store.location.verify(
-      limit: limit, progress: progress("verifying"))
+    var (size, problems, sawVault) = try reporting("verifying") { progress in
+      try store.location.verify(limit: limit, progress: progress)
+    }
     if Interruption.isRequested { throw CancellationError() }
     let opening = try open ? testOpening(after: &problems) : nil
     if Interruption.isRequested { throw CancellationError() }
@@ -69,18 +70,24 @@ struct VerifyCommand: AsyncParsableCommand {
     do {
       log = try store.open().unresumedLog()
     } catch {
-      guard problems.isEmpty else { return nil }
-      throw error
+      guard !problems.isEmpty else { throw error }
+      Terminal.note("the sealed parts were not opened: \(error)")
+      return nil
     }
-    let opening = try log.testOpening(
-      limit: limit - problems.count, progress: progress("opening"))
+    let opening = try reporting("opening") { progress in
+      try log.testOpening(limit: limit - problems.count, progress: progress)
+    }
     problems += opening.problems
     return opening
   }
 
-  private func progress(_ what: String) -> (Position) -> Bool {
+  /// Runs a body that tells how far it is and asks whether to go on.
+  private func reporting<Value>(
+    _ what: String, _ body: ((Position) -> Bool) throws -> Value
+  ) rethrows -> Value {
     let report = ProgressReport(what, quiet: output.quiet)
-    return { position in
+    defer { report.finish() }
+    return try body { position in
       report.update(position.rawValue, of: nil)
       return !Interruption.isRequested
     }
