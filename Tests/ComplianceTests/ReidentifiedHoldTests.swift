@@ -167,6 +167,19 @@ struct ReidentifiedHoldTests {
     try store.close()
   }
 
+  @Test("One from before, which the index does not find, is heeded all the same")
+  func unindexed() async throws {
+    let store = try await OpenedStore(try StoreDirectory())
+    let words = fresh(ReidentifiedHoldTests.visitor)
+    _ = try await store.log.append([words, said("I am b.", by: "b-1", in: "c-3")])
+    let told = try SealedEvent(ReidentifiedHoldTests.told("v-1", as: "b-1"), sealed: [])
+    _ = try await store.events.append(AppendRequest(events: [told]) { _, _ in false })
+    #expect(try store.records(.partyIdentified).map(\.party) == [nil])
+    _ = try await store.eraser().erase(.party("b-1"), authority: nil, reason: "asked for")
+    #expect(try store.states(words.id) == ["erased"])
+    try store.close()
+  }
+
   /// The same event under an id of this run, because the arguments are shared.
   private func fresh(_ event: NewEvent) -> NewEvent {
     var event = event

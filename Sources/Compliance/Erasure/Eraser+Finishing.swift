@@ -93,8 +93,9 @@ extension Eraser {
       return VaultClosure(
         erasure: request.id, parties: [], scopes: [request.entity], keyIDs: keys)
     }
-    let family = try ErasurePlanner(log: log, links: try links(), through: request.position)
-      .family(of: request.entity)
+    let planner = ErasurePlanner(
+      log: log, links: try links(), through: request.position, unindexed)
+    let family = try planner.family(of: request.entity)
     return VaultClosure(
       erasure: request.id, parties: family, scopes: family.map(EntityKey.party), keyIDs: keys)
   }

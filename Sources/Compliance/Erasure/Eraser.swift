@@ -39,6 +39,7 @@ public struct Eraser: Sendable {
   let links: @Sendable () throws -> KnownLinks
   let copies: [any OpenedCopies]
   let onStep: @Sendable (ErasureStep) async throws -> Void
+  let unindexed = UnindexedIdentifications()
 
   /// An eraser.
   /// - Parameters:
@@ -79,7 +80,7 @@ public struct Eraser: Sendable {
     guard entity.kind == .party || entity.kind == .conversation else {
       throw ErasureError.notErasable(entity)
     }
-    return ErasurePlanner(log: log, links: try links(), through: Position(.max))
+    return ErasurePlanner(log: log, links: try links(), through: Position(.max), unindexed)
   }
 
   /// Erases a party, with whomever it was merged, or a conversation.

@@ -57,26 +57,6 @@ extension ErasurePlanner {
       }
     }
 
-    /// Reads the scopes of identifications that name one of some parties in their body only.
-    ///
-    /// Since appending puts that party into the envelope, the index finds them. For those from before
-    /// the log is gone through: who was said to be the person is not left out for want of an index.
-    mutating func readUnindexedIdentifications(as parties: Set<String>) throws {
-      var scopes: Set<EntityKey> = []
-      try log.store.forEachDecoded { record in
-        guard record.type == .partyIdentified, record.party == nil,
-          let party = record.body["party"]?.string, parties.contains(party)
-        else { return true }
-        if let id = record.conversation {
-          scopes.insert(.conversation(id))
-        } else if let id = record.case {
-          scopes.insert(.case(id))
-        }
-        return true
-      }
-      for scope in scopes { try read(scope) }
-    }
-
     private static func seen(_ stored: StoredRecord) throws -> Seen {
       let record = try stored.decoded()
       var identification: Identification?

@@ -25,7 +25,9 @@ extension ErasurePlanner {
       for row in try log.vault.keys(inScope: .party(party)) { rows[row.keyID] = row }
       try draft.read(.party(party))
     }
-    try draft.readUnindexedIdentifications(as: members)
+    for scope in try unindexed.scopes(identifying: members, in: log.store) {
+      try draft.read(scope)
+    }
     let named = draft.keys(namedWith: members)
     let identified = try identified(as: members, &draft)
     for row in try log.vault.keys(withIDs: named.filter { rows[$0] == nil }.sorted()) {

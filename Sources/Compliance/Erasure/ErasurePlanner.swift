@@ -13,9 +13,13 @@ struct ErasurePlanner {
   let log: InteractionLog
   let links: KnownLinks
   let membership: Membership<EarlierLinks>
+  let unindexed: UnindexedIdentifications
 
-  init(log: InteractionLog, links: KnownLinks, through: Position) {
+  init(
+    log: InteractionLog, links: KnownLinks, through: Position, _ unindexed: UnindexedIdentifications
+  ) {
     self.log = log
+    self.unindexed = unindexed
     self.links = links
     membership = Membership(EarlierLinks(base: links, through: through))
   }
