@@ -80,8 +80,8 @@ struct TestOpeningTests {
   func exchanged() async throws {
     let directory = try await prepared()
     try alter(directory) { lines in
-      let first = lines[2]?["sealed"]
-      lines[2]?["sealed"] = lines[3]?["sealed"]
+      let (first, second) = (lines[2]?["sealed"], lines[3]?["sealed"])
+      lines[2]?["sealed"] = second
       lines[3]?["sealed"] = first
     }
     #expect(try await found(directory).found == ["2 part 0: commitment", "3 part 0: commitment"])
