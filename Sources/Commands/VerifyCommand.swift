@@ -33,6 +33,9 @@ struct VerifyCommand: AsyncParsableCommand {
       try store.location.verify(limit: limit, progress: progress)
     }
     if Interruption.isRequested { throw CancellationError() }
+    if !sawVault {
+      Terminal.note("there is no vault that can be read: its keys were not looked at")
+    }
     let opening = try open ? testOpening(after: &problems) : nil
     if Interruption.isRequested { throw CancellationError() }
     if output.json {

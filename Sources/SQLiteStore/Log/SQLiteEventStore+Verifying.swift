@@ -28,7 +28,7 @@ extension SQLiteEventStore: VerifiableStore {
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: how many records were read, what is wrong in order of position, and whether the
-  ///   vault was looked at.
+  ///   vault was looked at: not when there is none or this user may not read it.
   /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
   public static func verify(
     directory: String, limit: Int, progress: (Position) -> Bool
@@ -66,14 +66,21 @@ extension SQLiteEventStore: VerifiableStore {
       unusable = LogProblem(
         position: nil, what: "vault", expected: error.expected,
         found: "\(error.found); restore vault.db from a copy")
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode)
+    {
+      // Whoever may not look at the vault verifies the log all the same.
     } catch {
       throw SQLiteFile.fault(error, doing: "look at \(vaultPath)")
     }
     var (size, problems) = try verify(
       pool, AttachmentFolder(path: "\(directory)/attachments"), vault, limit, progress)
     if let unusable, problems.count < limit { problems.append(unusable) }
+    let sawVault = vault != nil || unusable != nil
+    // First: whoever closes the log last writes its WAL back, which a look at it could not.
+    vault = nil
     try faulting("close \(path)") { try SQLiteFile.close(pool) }
-    return (size, problems, vault != nil || unusable != nil)
+    return (size, problems, sawVault)
   }
 
   private static func verify(
