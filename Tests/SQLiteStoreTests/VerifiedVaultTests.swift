@@ -38,7 +38,9 @@ struct VerifiedVaultTests {
   @Test("that has every key finds nothing, whatever else it has")
   func sound() async throws {
     let directory = try await prepared()
+    let files = try directory.contents()
     #expect(try verified(directory) == ([], true))
+    #expect(try directory.contents() == files, "looking changes nothing and leaves nothing")
     // A key that was durable before a record which then never came.
     try raw(
       directory,

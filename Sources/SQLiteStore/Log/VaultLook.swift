@@ -34,7 +34,7 @@ struct VaultLook {
   ///   - log: the log's file.
   /// - Throws: ``Unusable`` when the file is no vault, or what SQLite throws.
   init(_ path: String, log: String) throws {
-    vault = try VaultLook.looking { try SQLiteFile.openToGlance(path) }
+    vault = try VaultLook.looking { try VaultLook.open(path) }
     self.log = try SQLiteFile.openToGlance(log)
     let isMade = try VaultLook.looking {
       try vault.unsafeRead { database in
@@ -47,6 +47,15 @@ struct VaultLook {
     guard isMade else {
       throw Unusable(expected: "the vault of this log", found: "a file without a vault in it")
     }
+  }
+
+  /// A connection that only reads, but is no read-only one: such a one leaves the files of a WAL
+  /// behind when nobody else has the vault open.
+  private static func open(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+    return try DatabaseQueue(path: path, configuration: configuration)
   }
 
   /// What the vault has of a key.
