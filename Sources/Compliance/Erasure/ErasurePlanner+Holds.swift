@@ -21,11 +21,10 @@ extension ErasurePlanner {
         return true
       }
       // A row may say by its name alone which party it is, and no record need name that party.
-      let stated = plan.rows.filter { $0.party == nil && $0.kind == "party" }
-      guard hold.entity.kind == .party, !stated.isEmpty else { return false }
-      return try reach.kin().contains { party in
-        stated.contains { isCalled(["party:\(party)"], $0) }
-      }
+      let unknown = plan.rows.filter { $0.party == nil }
+      guard hold.entity.kind == .party, !unknown.isEmpty else { return false }
+      let kin = try reach.kin()
+      return unknown.contains { isStated(as: kin, $0) }
     }
   }
 

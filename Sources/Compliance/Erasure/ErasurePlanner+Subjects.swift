@@ -48,12 +48,18 @@ extension ErasurePlanner {
     _ row: SubjectKey, to members: Set<String>, _ draft: inout Draft
   ) throws -> Bool {
     guard row.party == nil else { return false }
-    if isCalled(members.map { "party:\($0)" }, row) { return true }
+    if isStated(as: members, row) { return true }
     // A case has one participant of a kind: it is the party when no record says otherwise.
     let kinds = Actor.partyTypes.union(["matter"])
     guard row.scope.kind == .case, isCalled(kinds, row) else { return false }
     try draft.read(row.scope)
     return draft.isOnly(members, under: row.keyID)
+  }
+
+  /// Whether the name of a row's participant says that it is one of some parties.
+  func isStated(as parties: Set<String>, _ row: SubjectKey) -> Bool {
+    // Its kind is looked at first: a family may have thousands of names.
+    row.kind == "party" && isCalled(parties.lazy.map { "party:\($0)" }, row)
   }
 
   /// Whether a row is of a participant of one of some names.
@@ -96,7 +102,7 @@ extension ErasurePlanner {
       guard !row.isGone, labels.name(of: row) == nil,
         !ErasurePlanner.staff.contains(row.kind)
       else { return false }
-      guard let party = row.party else { return !isCalled(members.map { "party:\($0)" }, row) }
+      guard let party = row.party else { return !isStated(as: members, row) }
       guard !members.contains(party) else { return false }
       return try ParticipantLabels([party], in: scope, log.vault).name(of: row) != nil
         && isProvisional(party)
