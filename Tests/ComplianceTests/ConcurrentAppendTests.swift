@@ -9,7 +9,7 @@ import Vault
 
 @Suite("Appending while somebody is erased")
 struct ConcurrentAppendTests {
-  @Test("never leaves a readable record behind", .timeLimit(.minutes(2)), arguments: 0..<4)
+  @Test("never leaves a readable record behind", arguments: 0..<4)
   func appender(_ round: Int) async throws {
     let directory = try StoreDirectory()
     let store = try await OpenedStore(directory)

@@ -14,7 +14,7 @@ private struct MemoryFactory: StoreFactory {
 
 @Suite("The log in memory")
 struct MemoryEventStoreTests {
-  @Test("keeps the promises of a store", .timeLimit(.minutes(2)), arguments: Conformance.checks)
+  @Test("keeps the promises of a store", .guardedAgainstHanging, arguments: Conformance.checks)
   func conforms(check: ConformanceCheck) async throws {
     try await check.run(over: MemoryFactory())
   }

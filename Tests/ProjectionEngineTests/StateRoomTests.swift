@@ -105,8 +105,9 @@ struct StateRoomTests {
     let wentOn = DispatchSemaphore(value: 0)
     let model = ScriptedReadModel(MemoryReadModel(projection)) { commit in
       guard case .states = commit else { return nil }
-      // Not before some of what is written has come again.
-      let result = wentOn.wait(timeout: .now() + 60)
+      // Not before some of what is written has come again. The hour is no assertion, but ends the
+      // test if that never comes.
+      let result = wentOn.wait(timeout: .now() + 3_600)
       wentOn.signal()
       return result == .success ? nil : StorageFault(code: "io", message: "nothing went on")
     }

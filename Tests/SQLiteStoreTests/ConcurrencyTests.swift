@@ -21,7 +21,7 @@ private final class Gate: Sendable {
   func open() { semaphore.signal() }
 }
 
-@Suite("Many writers of one log", .timeLimit(Tier.limit))
+@Suite("Many writers of one log", .guardedAgainstHanging)
 struct ConcurrencyTests {
   /// A log of one known event whose committer stands still at the gate.
   private func heldLog(

@@ -9,7 +9,7 @@ internal import Testing
 @Suite("The log in SQLite")
 struct ConformanceTests {
   @Test(
-    "keeps the promises of a store", .timeLimit(Tier.limit), arguments: Conformance.checks,
+    "keeps the promises of a store", .guardedAgainstHanging, arguments: Conformance.checks,
     [LogTuning().recentLimit, 5])
   func conforms(check: ConformanceCheck, recentLimit: Int) async throws {
     try await check.run(over: SQLiteFactory(recentLimit: recentLimit))

@@ -4,7 +4,7 @@ internal import SQLiteStore
 internal import StoreConformance
 internal import Testing
 
-@Suite("Following what another process appends", .timeLimit(Tier.limit))
+@Suite("Following what another process appends", .guardedAgainstHanging)
 struct FollowTests {
   private let directory: TestDirectory
 
@@ -15,28 +15,16 @@ struct FollowTests {
     (try PlainLog.open(directory.path), try PlainLog.open(directory.path))
   }
 
-  @Test("Seen soon after it was acknowledged")
-  func latency() async throws {
+  @Test("What another process appends is seen by whoever waits for it, every time")
+  func seen() async throws {
     let (writer, reader) = try pair()
     var maker = EventMaker(seed: 31)
-    let clock = ContinuousClock()
-    var delays: [Duration] = []
     for _ in 0..<40 {
       let head = try writer.head().position
-      let waiter = Task {
-        let seen = try await reader.waitForRecords(after: head)
-        return (seen, clock.now)
-      }
+      let waiter = Task { try await reader.waitForRecords(after: head) }
       try await writer.append(plain: maker.events(1))
-      let acknowledged = clock.now
-      let (seen, time) = try await waiter.value
-      #expect(seen == head.next)
-      delays.append(max(.zero, time - acknowledged))
+      #expect(try await waiter.value == head.next)
     }
-    delays.sort()
-    print("another process's append seen after: median \(delays[20]), longest \(delays[39])")
-    // The promise is 20 ms; a machine that is busy with other things gets more.
-    #expect(delays[20] < .seconds(1))
     try writer.close()
     try reader.close()
   }

@@ -7,7 +7,7 @@ internal import Testing
 
 @testable import SQLiteStore
 
-@Suite("The index of the log finds what a scan finds", .timeLimit(Tier.limit))
+@Suite("The index of the log finds what a scan finds", .guardedAgainstHanging)
 struct LogIndexTests {
   /// Compares every lookup that the records imply with the records themselves.
   static func check(_ store: SQLiteEventStore, _ when: String) throws {

@@ -188,7 +188,7 @@ struct TamperedReadModelTests {
     }
   }
 
-  @Test("A key of bytes that are no text is found, and the comparison ends", .timeLimit(Tier.limit))
+  @Test("A key of bytes that are no text is found, and the comparison ends", .guardedAgainstHanging)
   func noText() throws {
     for (table, column) in [
       ("case_state", "key"), ("entity_state", "entity"), ("naming", "named"), ("link", "subject"),

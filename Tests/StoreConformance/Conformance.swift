@@ -3,7 +3,7 @@
 /// A test target makes a ``StoreFactory`` for its store and runs each of ``checks`` over it:
 ///
 /// ```swift
-/// @Test("keeps the promises of a store", .timeLimit(.minutes(2)), arguments: Conformance.checks)
+/// @Test("keeps the promises of a store", .guardedAgainstHanging, arguments: Conformance.checks)
 /// func conforms(check: ConformanceCheck) async throws {
 ///   try await check.run(over: MyFactory())
 /// }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Testing
 
 /// A directory that is removed when nobody holds it any more.
 final class TestDirectory: Sendable {
@@ -38,10 +37,4 @@ final class TestDirectory: Sendable {
 enum Tier {
   /// Whether the sweeps that take long are asked for: `Tools/test --full` sets the variable.
   static let isFull = ProcessInfo.processInfo.environment["THROUGHLINE_FULL"] == "1"
-
-  /// How long a test that waits for others may take before it is taken to hang.
-  ///
-  /// Beside the long
-  /// sweeps every test waits for its turn.
-  static let limit = TimeLimitTrait.Duration.minutes(isFull ? 30 : 3)
 }

@@ -13,27 +13,39 @@ extension Conformance {
     },
     .onStore("an append wakes everybody who waits, every time") { store in
       var maker = EventMaker(seed: 62)
-      for round in 0..<50 {
+      let readers = 6
+      // Of the readers some are asleep when the append begins, from none to all, and the others
+      // are on their way.
+      for asleep in (0...readers).flatMap({ [$0, $0, $0] }) {
+        let room = WaitingRoom()
         let head = try store.head().position
-        try await withThrowingTaskGroup(of: Position.self) { group in
-          for _ in 0..<6 {
-            group.addTask { try await store.waitForRecords(after: head) }
-          }
-          // Some rounds append while the waiters arrive, some when all had their turn.
-          for _ in 0..<round { await Task.yield() }
-          try await store.append(plain: maker.events(2))
-          for try await seen in group { #expect(seen == Position(head.rawValue + 2)) }
+        let early = (0..<asleep).map { _ in room.wait(store, after: head) }
+        await room.everybodyWaits()
+        let late = (asleep..<readers).map { _ in room.wait(store, after: head) }
+        try await store.append(plain: maker.events(2))
+        for waiter in early + late {
+          #expect(try await waiter.value == Position(head.rawValue + 2))
         }
       }
+    },
+    .onStore("who comes when the append is done is answered by it") { store in
+      var maker = EventMaker(seed: 67)
+      let room = WaitingRoom()
+      let head = try store.head().position
+      let waiters = try await room.whileClosed {
+        let waiters = (0..<6).map { _ in room.wait(store, after: head) }
+        try await store.append(plain: maker.events(1))
+        return waiters
+      }
+      for waiter in waiters { #expect(try await waiter.value == head.next) }
     },
     .onStore("who waits for more than the next record is not answered early") { store in
       var maker = EventMaker(seed: 63)
       let far = Position(try store.head().position.rawValue + 3)
-      let waiter = Task { try await store.waitForRecords(after: far) }
-      for _ in 0..<5 {
-        try await store.append(plain: maker.events(1))
-        await Task.yield()
-      }
+      let room = WaitingRoom()
+      let waiter = room.wait(store, after: far)
+      await room.everybodyWaits()
+      for _ in 0..<5 { try await store.append(plain: maker.events(1)) }
       #expect(try await waiter.value > far)
     },
     .onStore("a reader that follows sees every record once, in order") { store in
@@ -64,11 +76,13 @@ extension Conformance {
     },
     .onStore("waiting ends when the task is cancelled, and others wait on") { store in
       var maker = EventMaker(seed: 65)
-      for round in 0..<30 {
+      for isAsleep in (0..<10).flatMap({ _ in [true, false] }) {
+        let room = WaitingRoom()
         let head = try store.head().position
-        let patient = Task { try await store.waitForRecords(after: head) }
-        let waiter = Task { try await store.waitForRecords(after: head) }
-        for _ in 0..<round { await Task.yield() }
+        let patient = room.wait(store, after: head)
+        let waiter = room.wait(store, after: head)
+        // Else it is cancelled on its way, which may be anywhere.
+        if isAsleep { await room.everybodyWaits() }
         waiter.cancel()
         await #expect(throws: CancellationError.self) { try await waiter.value }
         try await store.append(plain: maker.events(1))
@@ -79,10 +93,9 @@ extension Conformance {
       var maker = EventMaker(seed: 66)
       try await store.append(plain: maker.events(1))
       let waiter = Task {
-        while !Task.isCancelled { await Task.yield() }
+        withUnsafeCurrentTask { $0?.cancel() }
         return try await store.waitForRecords(after: .start)
       }
-      waiter.cancel()
       await #expect(throws: CancellationError.self) { try await waiter.value }
     },
   ]
