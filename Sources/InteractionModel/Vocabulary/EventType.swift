@@ -64,6 +64,29 @@ public struct EventType: RawRepresentable, Sendable, Hashable, CustomStringConve
   /// The word before the first dot: the group of VOCABULARY.
   public var group: Substring { rawValue.prefix { $0 != "." } }
 
+  /// Whether only the log and its program say such a thing, so that no intake may: who read, held,
+  /// disclosed or erased what, which keys there are, what a projection passes over.
+  ///
+  /// That is every type of the governance groups, those that nobody has thought of yet included, in
+  /// whatever case the group is written. A correction that a source makes is no `record.corrected`
+  /// but a fact of its own (`fact.corrected`, `message.edited`, `case.due_changed`, …).
+  public var isReserved: Bool { reservedName != nil }
+
+  /// What is reserved of this type: `hold.…`, `party.erased`; nil when it is not.
+  ///
+  /// For errors, which must not say what else a source wrote.
+  public var reservedName: String? {
+    let group = group.lowercased()
+    if EventType.governanceGroups.contains(group) { return "\(group).…" }
+    let isErasure = rawValue.lowercased() == EventType.partyErased.rawValue
+    return isErasure ? EventType.partyErased.rawValue : nil
+  }
+
+  /// The groups of the events by which a log governs itself.
+  package static let governanceGroups: Set<String> = [
+    "access", "erasure", "hold", "key", "log", "projection", "record", "retention",
+  ]
+
   /// The dotted name.
   public var description: String { rawValue }
 }

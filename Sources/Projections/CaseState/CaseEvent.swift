@@ -68,11 +68,7 @@ enum CaseEvent: Sendable {
     case "callback.missed": .callbackMissed
     case "party.identified": .partyIdentified
     case "party.erased": .governance
-    default: governanceGroups.contains(String(type.group)) ? .governance : .other
+    default: EventType.governanceGroups.contains(String(type.group)) ? .governance : .other
     }
   }
-
-  private static let governanceGroups: Set<String> = [
-    "log", "key", "projection", "record", "hold", "erasure", "retention", "access",
-  ]
 }

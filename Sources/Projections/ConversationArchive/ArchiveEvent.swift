@@ -108,9 +108,7 @@ enum ArchiveEvent: Sendable {
     default:
       switch String(type.group) {
       case "selfservice", "ivr", "assistant", "transfer", "callback": .line
-      case "log", "key", "projection", "record", "hold", "erasure", "retention", "access":
-        .governance
-      default: .other
+      case let group: EventType.governanceGroups.contains(group) ? .governance : .other
       }
     }
   }
