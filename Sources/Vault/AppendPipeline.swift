@@ -88,7 +88,7 @@ public struct AppendPipeline: Sendable {
       let events = next()
       guard !events.isEmpty else { return continuation.finish() }
       step(continuation) {
-        let work = try SealingWork(events, origin: log.store.origin)
+        let work = try SealingWork(events, for: log.store)
         keying.async {
           step(continuation) {
             let keys = try log.keys(for: work)

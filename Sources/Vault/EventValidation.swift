@@ -1,10 +1,32 @@
+internal import EventLog
 internal import InteractionModel
 
 /// What must hold of an event before it may become a record that stays for ever.
 extension NewEvent {
   /// Refuses fields that are not of the form they should have, and public fields that may not be.
-  /// - Throws: ``RecordError`` that names the field.
-  func validate() throws(RecordError) {
+  ///
+  /// An event that a log has taken before ids were looked at so closely is known when it comes
+  /// again, and adds nothing.
+  /// - Parameter isKnown: whether the log has the event's id; asked only about an event that calls
+  ///   somebody by a ``/InteractionModel/PersonalIdentifier`` and is in order otherwise.
+  /// - Throws: ``/EventLog/AppendError/invalid(id:_:)`` that names the field,
+  ///   ``/EventLog/AppendError/storage(_:)`` when `isKnown` faults.
+  func validate(isKnown: () throws(StorageFault) -> Bool) throws(AppendError) {
+    do throws(RecordError) {
+      try checkForm()
+    } catch {
+      throw .invalid(id: id, error)
+    }
+    guard let field = firstPersonalID else { return }
+    do throws(StorageFault) {
+      if try isKnown() { return }
+    } catch {
+      throw .storage(error)
+    }
+    throw .invalid(id: id, .personalID(field: field))
+  }
+
+  private func checkForm() throws(RecordError) {
     guard EventType.isValid(type.rawValue) else { throw .malformed(field: "type") }
     guard StreamID(parsing: stream.rawValue) != nil else { throw .malformed(field: "stream") }
     guard (1...1_000_000).contains(schema) else { throw .malformed(field: "schema") }
@@ -16,7 +38,11 @@ extension NewEvent {
     try check(department, "department", EnvelopeRule.admits(department:))
     try check(source, "source", EnvelopeRule.admits(source:))
     try check(correlation, "correlation", EnvelopeRule.admits(correlation:))
-    if let field = EventCatalogue.firstViolation(in: body, of: type) {
+    if let field = EventCatalogue.firstMalformed(in: body, of: type) {
+      // What has not even the form of an id is refused for the same reason, with the same remedy.
+      if EventCatalogue.firstPersonal(in: body, of: type) == field {
+        throw .personalID(field: field)
+      }
       throw .notPublic(field: field, type: type)
     }
     guard body.fitsProfile(depth: 0) else { throw .malformed(field: "body") }
@@ -27,8 +53,30 @@ extension NewEvent {
     }
   }
 
+  /// The first field that names a party, a participant, a conversation or whoever acts by what a
+  /// person is known by outside.
+  private var firstPersonalID: String? {
+    if let entity = stream.entity, !EnvelopeRule.admits(entity) { return "stream" }
+    if let conversation, !EnvelopeRule.admits(.conversation(conversation)) { return "conversation" }
+    if let party, !EnvelopeRule.admits(.party(party)) { return "party" }
+    if let actor, PersonalIdentifier.isLikely(actor.type) { return "actor" }
+    if let id = actor?.id, PersonalIdentifier.isLikely(id) { return "actor" }
+    if let field = EventCatalogue.firstPersonal(in: body, of: type) { return field }
+    for part in personal {
+      let subject = part.subject
+      if let party = subject.party, !EnvelopeRule.admits(.party(party)) { return "sealed" }
+      if !EnvelopeRule.admits(subject.scope) { return "sealed" }
+    }
+    return nil
+  }
+
   private func checkID(_ id: String?, _ field: String) throws(RecordError) {
-    guard id.map(EntityKey.isValid(id:)) ?? true else { throw .malformed(field: field) }
+    guard let id, !EntityKey.isValid(id: id) else { return }
+    // A case has a number of its own; anybody else may have been called by an address.
+    guard field == "case" || !PersonalIdentifier.isLikely(id) else {
+      throw .personalID(field: field)
+    }
+    throw .malformed(field: field)
   }
 
   private func check(

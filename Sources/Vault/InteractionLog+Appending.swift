@@ -61,7 +61,7 @@ extension InteractionLog {
   /// Prepares a few events without another thread, but for new keys, whose commit is shared with
   /// all who need some; nil when there are destroyed keys to be looked at first.
   private func preparedInline(_ events: [NewEvent]) async throws(AppendError) -> PreparedBatch? {
-    let work = try SealingWork(events, origin: store.origin)
+    let work = try SealingWork(events, for: store)
     let keys: [DataKey]
     do throws(StorageFault) {
       let request = try vault.request(for: work.subjects)
@@ -135,7 +135,7 @@ extension InteractionLog {
   ///   record, ``/EventLog/AppendError/erasureUnderWay`` when an erasure has closed a subject,
   ///   ``/EventLog/AppendError/storage(_:)`` when the vault cannot be asked.
   public func prepare(_ events: [NewEvent]) throws(AppendError) -> PreparedBatch {
-    let work = try SealingWork(events, origin: store.origin)
+    let work = try SealingWork(events, for: store)
     return try work.seal(with: keys(for: work), isAlone: true)
   }
 
@@ -198,7 +198,7 @@ extension InteractionLog {
   }
 
   /// Runs blocking work off the cooperative pool, whose few threads everything else needs.
-  private static func blocking<Value: Sendable>(
+  static func blocking<Value: Sendable>(
     _ work: @escaping @Sendable () throws(AppendError) -> Value
   ) async throws(AppendError) -> Value {
     let result = await withCheckedContinuation { continuation in
@@ -215,7 +215,7 @@ extension InteractionLog {
   ///
   /// Compares what the source gave, never what the log adds (position, version, recorded, keys,
   /// ciphertext) or a later link changes (party, case). A part that was erased counts as same.
-  private func isSame(
+  func isSame(
     _ stored: StoredRecord, as event: NewEvent
   ) throws(StorageFault) -> Bool {
     let record = try stored.decoded()

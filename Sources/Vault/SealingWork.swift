@@ -18,10 +18,10 @@ struct SealingWork: Sendable {
   /// Checks events.
   /// - Parameters:
   ///   - events: the events in the order they shall have.
-  ///   - origin: the name of the log.
+  ///   - store: the log they are for, which is asked only about what it would not take today.
   /// - Throws: ``/EventLog/AppendError/invalid(id:_:)`` for the first event that cannot become a
-  ///   record.
-  init(_ events: [NewEvent], origin: String) throws(AppendError) {
+  ///   record, ``/EventLog/AppendError/storage(_:)`` when the log cannot be asked.
+  init(_ events: [NewEvent], for store: any EventStore) throws(AppendError) {
     var subjects: [Subject] = []
     subjects.reserveCapacity(events.count)
     var offsets: [Int] = []
@@ -32,17 +32,15 @@ struct SealingWork: Sendable {
       if events[index].party == nil, let party = events[index].namedParty {
         events[index].party = party
       }
-      do {
-        try events[index].validate()
-      } catch {
-        throw .invalid(id: events[index].id, error)
+      try events[index].validate { () throws(StorageFault) in
+        try !store.positions(.id(events[index].id), in: ReadRange(), limit: 1).isEmpty
       }
       offsets.append(subjects.count)
       for part in events[index].personal { subjects.append(part.subject) }
     }
     offsets.append(subjects.count)
     self.events = events
-    self.origin = origin
+    origin = store.origin
     self.subjects = subjects
     self.offsets = offsets
   }

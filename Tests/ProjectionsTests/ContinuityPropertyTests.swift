@@ -63,8 +63,8 @@ struct ContinuityPropertyTests {
       }
       switch kind {
       case .code, .name, .printable: body[name] = .string(history.pick(["red", "green", "blue"]))
-      case .id: body[name] = .string("id-\(number)")
-      case .ids, .codes: body[name] = [.string("id-\(number)")]
+      case .id, .mintedID: body[name] = .string("id-\(number)")
+      case .ids, .mintedIDs, .codes: body[name] = [.string("id-\(number)")]
       case .integer: body[name] = .int(number)
       case .decimal: body[name] = .string("0.\(number)")
       case .boolean: body[name] = .bool(number > 1)

@@ -47,7 +47,7 @@ struct PartyHistory {
     where Bool.random(using: &history.generator) {
       switch kind {
       case .code, .name: body[name] = .string(history.pick(["red", "green", "voice", "email"]))
-      case .id: body[name] = .string(history.pick(["id-1", "id-2"]))
+      case .id, .mintedID: body[name] = .string(history.pick(["id-1", "id-2"]))
       case .integer: body[name] = .int(history.pick([1, 2]))
       case .boolean: body[name] = .bool(history.pick([true, false]))
       case .time: body[name] = "2026-03-05"

@@ -204,7 +204,7 @@ import Testing
     }
     #expect(id == event.id)
     switch reason {
-    case .malformed(let name): #expect(name == field)
+    case .malformed(let name), .personalID(let name): #expect(name == field)
     case .notClear(let name):
       #expect(name == field)
       #expect(reason.description.contains("sealed") && !reason.description.contains("617"))

@@ -20,8 +20,8 @@ struct CloudEventDraft {
     RowFault(
       "“\(name)” is not an id",
       remedy: """
-        use the agency's own id of up to 128 letters, digits or . _ : -, never a person's \
-        identifier
+        use the agency's own id of up to 128 letters, digits or . _ : -; a person's own \
+        identifier, such as an address or a telephone number, belongs in “sealed”
         """)
   }
 

@@ -154,23 +154,26 @@ extension RowEvaluator {
       guard let reading = try time(field.value) else { return nil }
       if let flag = reading.flag { flags.insert(flag) }
       return .string(reading.timestamp.text)
-    case .id:
+    case .id, .mintedID:
       let isMade = field.value.terms.contains { $0.isMinted }
       if isMade { return try entity(field.value, .document).map(JSONValue.string) }
-      return try text(field.value).flatMap { RowEvaluator.plain($0, .id) }
-    case .codes, .ids:
+      return try text(field.value).flatMap { RowEvaluator.plain($0, field.kind) }
+    case .codes, .ids, .mintedIDs:
       guard let text = try text(field.value) else { return nil }
       let separator = field.value.terms.first { $0.split != nil }?.split
       let words = separator.map { text.components(separatedBy: $0) } ?? [text]
       let value = JSONValue.array(
         words.map(RowEvaluator.trimmed).filter { !$0.isEmpty }.map(JSONValue.string))
-      return field.kind.admits(value) ? value : nil
+      return field.kind.admits(value) || field.kind.isPersonal(value) ? value : nil
     default:
       return try text(field.value).flatMap { RowEvaluator.plain($0, field.kind) }
     }
   }
 
   /// The value that a text is of a kind of public field; nil when it is none.
+  ///
+  /// A person's own identifier where a minted id belongs is not sealed silently: whoever appends it
+  /// is told.
   static func plain(_ text: String, _ kind: FieldKind) -> JSONValue? {
     let value: JSONValue?
     switch kind {
@@ -182,10 +185,10 @@ extension RowEvaluator {
       case "false", "no", "n", "f", "0": value = false
       default: value = nil
       }
-    case .codes, .ids: value = .array([.string(text)])
+    case .codes, .ids, .mintedIDs: value = .array([.string(text)])
     default: value = .string(text)
     }
-    guard let value, kind.admits(value) else { return .none }
+    guard let value, kind.admits(value) || kind.isPersonal(value) else { return .none }
     return value
   }
 

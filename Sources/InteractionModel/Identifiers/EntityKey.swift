@@ -51,6 +51,8 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// Whether a text can be an id: 1 to 128 ASCII letters, digits or `. _ : -`, so that it stands
   /// in a file name, a URL and a shell word without quoting.
+  ///
+  /// The form only; what may be appended as one is for ``EnvelopeRule/admits(_:)`` to say.
   /// - Parameter text: the candidate.
   /// - Returns: true when it can.
   public static func isValid(id text: String) -> Bool {

@@ -14,6 +14,9 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
   case notPublic(field: String, type: EventType)
   /// A field of the envelope holds, or looks like, what only a sealed part may hold.
   case notClear(field: String)
+  /// A field that names a party, a participant, a conversation or whoever acts holds a person's own
+  /// identifier.
+  case personalID(field: String)
   /// The public body is larger than a record can take.
   case bodyTooLarge(bytes: Int, limit: Int)
   /// The whole line is larger than a record can be.
@@ -32,6 +35,13 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
       """
       the field “\(field)” may not stand in clear: it is not a name of the agency's own, or looks \
       like a telephone number or an address; move it into a sealed part (see EnvelopeRule)
+      """
+    case .personalID(let field):
+      """
+      the field “\(field)” holds an address, a handle or a number of 10 to 15 digits, which could be \
+      somebody's telephone number, where an id belongs; use an id that your system minted (“mint” \
+      in a mapping makes one; a running number that is so long gets a prefix, as in p-…) and give \
+      the address or number itself in a sealed part
       """
     case .bodyTooLarge(let bytes, let limit):
       "the public body has \(bytes) bytes, \(limit) are allowed; move long fields into a sealed part"

@@ -3,11 +3,6 @@
 /// The envelope is kept for ever, like the public body. What a rule does not admit is a person's
 /// own identifier or looks like one, and belongs into a sealed part.
 public enum EnvelopeRule {
-  /// Schemes whose URIs are the address of a person.
-  private static let personalSchemes: Set<String> = [
-    "acct", "callto", "fax", "im", "mailto", "mms", "sip", "sips", "skype", "sms", "tel",
-    "whatsapp", "xmpp",
-  ]
   /// Schemes that say nothing about anybody and may be left of a source that was sealed.
   private static let plainSchemes: Set<String> = ["ftp", "http", "https", "urn", "ws", "wss"]
 
@@ -20,10 +15,7 @@ public enum EnvelopeRule {
   /// - Returns: true when it may.
   public static func admits(source: String) -> Bool {
     if isPlainName(source) { return true }
-    guard FieldKind.isPrintable(source), !FieldKind.isNumber(source[...], digits: 7),
-      scheme(source).map(personalSchemes.contains) != true
-    else { return false }
-    return !holdsAddress(source)
+    return FieldKind.isPrintable(source) && !PersonalIdentifier.isLikely(source, digits: 7...)
   }
 
   /// What may stand in clear of a source: the source, else its scheme.
@@ -32,17 +24,32 @@ public enum EnvelopeRule {
   ///   else nil.
   public static func clearPart(ofSource source: String) -> String? {
     if admits(source: source) { return source }
-    return scheme(source).flatMap {
-      personalSchemes.contains($0) || plainSchemes.contains($0) ? $0 : nil
+    return PersonalIdentifier.scheme(source).flatMap {
+      PersonalIdentifier.isPersonal(scheme: $0) || plainSchemes.contains($0) ? $0 : nil
     }
   }
 
-  /// Whether a correlation may stand in clear: an id that is not a bare number of seven digits or
-  /// more, as a telephone number is.
+  /// Whether a correlation may stand in clear: an id that is no ``PersonalIdentifier`` and, because
+  /// it is whatever the source ties things together by, no bare number of seven digits or more
+  /// either.
   /// - Parameter correlation: the candidate.
   /// - Returns: true when it may.
   public static func admits(correlation: String) -> Bool {
-    EntityKey.isValid(id: correlation) && !FieldKind.isNumber(correlation[...], digits: 7)
+    EntityKey.isValid(id: correlation) && !PersonalIdentifier.isLikely(correlation, digits: 7...)
+  }
+
+  /// Whether an entity may be called so by whoever appends.
+  ///
+  /// Parties and conversations may not be called by a ``PersonalIdentifier``. A case's number is
+  /// the agency's own, and often as long as a telephone number. Only appending asks: a record that
+  /// is there is read as it is.
+  /// - Parameter entity: the candidate; its id is one by its form.
+  /// - Returns: true when it may.
+  public static func admits(_ entity: EntityKey) -> Bool {
+    switch entity.kind {
+    case .party, .conversation: !PersonalIdentifier.isLikely(entity.id)
+    case .case, .document: true
+    }
   }
 
   /// Whether a department may stand in clear: a ``FieldKind/name``.
@@ -66,30 +73,4 @@ public enum EnvelopeRule {
   }
 
   private static let plainBytes = PlainWord.Alphabet(PlainWord.lettersAndDigits + "._-")
-
-  /// The scheme of a URI in lower case; nil when there is none.
-  private static func scheme(_ text: String) -> String? {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    return text[..<colon].lowercased()
-  }
-
-  /// Whether there is an `@`, or a `+` before a digit.
-  private static func holdsAddress(_ text: String) -> Bool {
-    var plus = false
-    var rest = text.utf8[...]
-    while let first = rest.first {
-      var byte = first
-      rest = rest.dropFirst()
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.first != UInt8(ascii: "+"),
-        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        byte = code
-        rest = rest.dropFirst(2)
-      }
-      if byte == UInt8(ascii: "@") || (plus && byte &- UInt8(ascii: "0") < 10) { return true }
-      plus = byte == UInt8(ascii: "+")
-    }
-    return false
-  }
 }

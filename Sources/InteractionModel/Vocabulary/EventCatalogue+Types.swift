@@ -3,7 +3,9 @@ extension EventCatalogue {
   ///
   /// A `name` only where the agency's own tables name things (the reason of `case.opened` is the
   /// heading under which its services stand); an `id` also where long numbers are usual: hashes,
-  /// and versions that are dates.
+  /// and versions that are dates. What names a party, a participant, a conversation or whoever acts
+  /// is a `mintedID`, but for the `entity` of what the program itself says: somebody whom an older
+  /// log calls by a telephone number must be found, held and erased by it.
   ///
   /// The names are literals, which are never counted or freed: the records of a type share one.
   static let listed: [(name: String, fields: String)] = [
@@ -19,10 +21,15 @@ extension EventCatalogue {
       """
     ),
 
-    ("party.identified", "participant:id party:id kind:code idp:code ial:integer aal:integer"),
+    (
+      "party.identified",
+      """
+      participant:mintedID party:mintedID kind:code idp:code ial:integer aal:integer
+      """
+    ),
     ("party.authenticated", "idp:code ial:integer aal:integer method:code"),
-    ("party.merged", "party:id into:id"),
-    ("party.unmerged", "party:id from:id"),
+    ("party.merged", "party:mintedID into:mintedID"),
+    ("party.unmerged", "party:mintedID from:mintedID"),
     ("party.endpoint_added", "kind:code verified:boolean"),
     ("party.preference_set", "language:code preferredChannel:code"),
     ("party.consent_given", "basis:code scope:code policyVersion:id"),
@@ -34,7 +41,7 @@ extension EventCatalogue {
     ("fact.corrected", "key:code verified:boolean sourceEvent:id"),
     ("fact.marked_stale", "key:code sourceEvent:id"),
 
-    ("conversation.started", "case:id language:code participants:ids"),
+    ("conversation.started", "case:id language:code participants:mintedIDs"),
     ("conversation.resumed", "case:id language:code"),
     ("conversation.linked", "case:id"),
     ("conversation.unlinked", "case:id"),
@@ -42,25 +49,25 @@ extension EventCatalogue {
 
     ("contact.initiated", "contact:id initiationMethod:code language:code queue:name"),
     ("contact.enqueued", "contact:id queue:name priority:integer"),
-    ("contact.offered", "contact:id queue:name agent:id"),
-    ("contact.declined", "contact:id queue:name agent:id"),
-    ("contact.answered", "contact:id queue:name agent:id"),
-    ("contact.held", "contact:id agent:id"),
-    ("contact.resumed", "contact:id agent:id"),
+    ("contact.offered", "contact:id queue:name agent:mintedID"),
+    ("contact.declined", "contact:id queue:name agent:mintedID"),
+    ("contact.answered", "contact:id queue:name agent:mintedID"),
+    ("contact.held", "contact:id agent:mintedID"),
+    ("contact.resumed", "contact:id agent:mintedID"),
     ("contact.abandoned", "contact:id queue:name waited:integer"),
     ("contact.disconnected", "contact:id by:code duration:integer talk:integer hold:integer"),
 
     (
       "message.received",
       """
-      parent:id mediaType:code visibility:code participant:id response:id attachments:ids \
+      parent:id mediaType:code visibility:code participant:mintedID response:id attachments:ids \
       source:name
       """
     ),
     (
       "message.sent",
       """
-      parent:id mediaType:code visibility:code participant:id response:id \
+      parent:id mediaType:code visibility:code participant:mintedID response:id \
       responseVersion:integer attachments:ids
       """
     ),
@@ -85,7 +92,7 @@ extension EventCatalogue {
     ("selfservice.completed", "task:name transaction:id"),
     ("ivr.node_entered", "node:code"),
     ("ivr.input_given", "node:code outcome:code"),
-    ("ivr.overridden", "node:code agent:id"),
+    ("ivr.overridden", "node:code agent:mintedID"),
     ("assistant.turn_taken", "turn:integer language:code"),
     ("assistant.intent_matched", "intent:code confidence:decimal language:code"),
     ("assistant.escalated", "intent:code queue:name"),
@@ -94,46 +101,46 @@ extension EventCatalogue {
     (
       "transfer.requested",
       """
-      kind:code fromChannel:code fromQueue:name fromAgent:id fromDepartment:name \
-      toChannel:code toQueue:name toAgent:id toDepartment:name toCase:id service:name
+      kind:code fromChannel:code fromQueue:name fromAgent:mintedID fromDepartment:name \
+      toChannel:code toQueue:name toAgent:mintedID toDepartment:name toCase:id service:name
       """
     ),
-    ("transfer.accepted", "transfer:id agent:id queue:name"),
-    ("transfer.rejected", "transfer:id agent:id queue:name"),
+    ("transfer.accepted", "transfer:id agent:mintedID queue:name"),
+    ("transfer.rejected", "transfer:id agent:mintedID queue:name"),
     (
       "transfer.completed",
       """
-      transfer:id agent:id queue:name department:name outcome:code toCase:id
+      transfer:id agent:mintedID queue:name department:name outcome:code toCase:id
       """
     ),
     ("transfer.failed", "transfer:id error:code"),
-    ("handoff.prepared", "packet:id toQueue:name toAgent:id toDepartment:name"),
-    ("handoff.viewed", "agent:id"),
-    ("handoff.acknowledged", "agent:id"),
+    ("handoff.prepared", "packet:id toQueue:name toAgent:mintedID toDepartment:name"),
+    ("handoff.viewed", "agent:mintedID"),
+    ("handoff.acknowledged", "agent:mintedID"),
     ("handoff.context_missing", "key:code"),
-    ("handoff.returned", "agent:id"),
+    ("handoff.returned", "agent:mintedID"),
 
-    ("wrapup.started", "contact:id agent:id"),
-    ("wrapup.completed", "contact:id agent:id duration:integer"),
+    ("wrapup.started", "contact:id agent:mintedID"),
+    ("wrapup.completed", "contact:id agent:mintedID duration:integer"),
     ("disposition.set", "contact:id issue:code outcome:code"),
 
     (
       "case.opened",
       """
-      service:name reason:name department:name owner:id queue:name priority:code due:time \
+      service:name reason:name department:name owner:mintedID queue:name priority:code due:time \
       status:code zip:name ward:name district:name neighborhood:name latitude:decimal \
       longitude:decimal
       """
     ),
-    ("case.assigned", "department:name owner:id queue:name fromDepartment:name"),
+    ("case.assigned", "department:name owner:mintedID queue:name fromDepartment:name"),
     ("case.pended", "until:time"),
     ("case.resolved", "resolution:code onTime:code"),
     ("case.reopened", ""),
     ("case.closed", "resolution:code onTime:code"),
     ("case.merged", "into:id"),
-    ("case.split", "into:id conversations:ids"),
+    ("case.split", "into:id conversations:mintedIDs"),
     ("case.due_changed", "due:time"),
-    ("case.escalated", "level:integer department:name owner:id priority:code"),
+    ("case.escalated", "level:integer department:name owner:mintedID priority:code"),
 
     ("callback.promised", "due:time queue:name"),
     ("callback.attempted", "callback:id attempt:integer outcome:code"),
@@ -166,20 +173,20 @@ extension EventCatalogue {
       """
     ),
     ("feedback.acknowledged", "survey:code"),
-    ("evaluation.recorded", "form:name score:integer evaluator:id"),
+    ("evaluation.recorded", "form:name score:integer evaluator:mintedID"),
 
     ("issue.coded", "issue:code confidence:decimal"),
-    ("response.codified", "response:id version:integer issue:code owner:id reviewBy:time"),
+    ("response.codified", "response:id version:integer issue:code owner:mintedID reviewBy:time"),
     ("response.approved", "response:id version:integer"),
     ("response.used", "response:id version:integer"),
     ("response.retired", "response:id version:integer"),
-    ("response.owner_changed", "response:id owner:id"),
+    ("response.owner_changed", "response:id owner:mintedID"),
     ("topic.published", "topic:id"),
     ("topic.acknowledged", "topic:id"),
 
     ("record.disclosed", "purpose:code authority:code records:integer"),
     ("record.exported", "purpose:code format:code records:integer"),
-    ("hold.placed", "hold:id authority:code entityKind:code entity:id custodian:id"),
+    ("hold.placed", "hold:id authority:code entityKind:code entity:id custodian:mintedID"),
     ("hold.released", "hold:id"),
     ("erasure.requested", "erasure:id entityKind:code entity:id authority:code subjects:integer"),
     ("erasure.refused", "erasure:id hold:id entityKind:code entity:id"),

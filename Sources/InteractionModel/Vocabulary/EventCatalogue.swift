@@ -54,7 +54,9 @@ public enum EventCatalogue {
   /// Splits fields from outside into those that may be public and the rest, which must be sealed.
   ///
   /// Nothing is lost and nothing unknown becomes public: a field goes to the rest when its name is
-  /// not listed for the type or its value is not of the listed kind.
+  /// not listed for the type or its value is not of the listed kind. Only a person's own identifier
+  /// where a minted id belongs stays in the body, which nobody appends then: see
+  /// ``firstPersonal(in:of:)``.
   /// - Parameters:
   ///   - fields: what the source said.
   ///   - type: the type of the event.
@@ -65,7 +67,9 @@ public enum EventCatalogue {
     var body = JSONObject()
     var rest = JSONObject()
     for member in fields.members {
-      if let kind = kind(of: member.key, in: type), kind.admits(member.value) {
+      if let kind = kind(of: member.key, in: type),
+        kind.admits(member.value) || kind.isPersonal(member.value)
+      {
         body[member.key] = member.value
       } else {
         rest[member.key] = member.value
@@ -81,5 +85,20 @@ public enum EventCatalogue {
   /// - Returns: the name of the field; nil when all may be public.
   public static func firstViolation(in body: JSONObject, of type: EventType) -> String? {
     body.members.first { kind(of: $0.key, in: type)?.admits($0.value) != true }?.key
+  }
+
+  /// The first field of a body that is no public field by its form, whoever's ids its ids are.
+  package static func firstMalformed(in body: JSONObject, of type: EventType) -> String? {
+    body.members.first { kind(of: $0.key, in: type)?.anyID.admits($0.value) != true }?.key
+  }
+
+  /// The first field of a body that has a ``PersonalIdentifier`` where the id of a party, a
+  /// participant, a conversation or whoever acts belongs.
+  /// - Parameters:
+  ///   - body: the public body of an event.
+  ///   - type: the type of the event.
+  /// - Returns: the name of the field; nil when there is none.
+  public static func firstPersonal(in body: JSONObject, of type: EventType) -> String? {
+    body.members.first { kind(of: $0.key, in: type)?.isPersonal($0.value) == true }?.key
   }
 }

@@ -24,6 +24,11 @@ public enum FieldKind: String, Sendable {
   case id
   /// Several ids.
   case ids
+  /// The id of a party, a participant, a conversation or whoever acts: an ``id`` that is no
+  /// ``PersonalIdentifier``.
+  case mintedID
+  /// Several of those.
+  case mintedIDs
   /// A whole number.
   case integer
   /// A number with a fraction, as a decimal string.
@@ -46,6 +51,9 @@ public enum FieldKind: String, Sendable {
     case (.id, .string(let text)): EntityKey.isValid(id: text)
     case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
     case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
+    case (.mintedID, .string(let text)):
+      EntityKey.isValid(id: text) && !PersonalIdentifier.isLikely(text)
+    case (.mintedIDs, .array(let elements)): elements.allSatisfy(FieldKind.mintedID.admits)
     case (.integer, .int(let value)): value.magnitude <= JSONValue.maximumInteger.magnitude
     case (.boolean, .bool): true
     case (.decimal, .string(let text)): FieldKind.isDecimal(text)
@@ -55,8 +63,29 @@ public enum FieldKind: String, Sendable {
     }
   }
 
+  /// Whether a value is a person's own identifier where only a minted id may stand; whoever gives
+  /// such a value is told so, because sealing it would leave the event without what it is about.
+  /// - Parameter value: the candidate.
+  /// - Returns: true when it, or one of several, is a ``PersonalIdentifier``.
+  package func isPersonal(_ value: JSONValue) -> Bool {
+    switch (self, value) {
+    case (.mintedID, .string(let text)): PersonalIdentifier.isLikely(text)
+    case (.mintedIDs, .array(let elements)): elements.contains(where: FieldKind.mintedID.isPersonal)
+    default: false
+    }
+  }
+
+  /// The id of that form, whoever's it is; itself for any other kind.
+  var anyID: FieldKind {
+    switch self {
+    case .mintedID: .id
+    case .mintedIDs: .ids
+    default: self
+    }
+  }
+
   /// Whether a text is a number that could be a person's: no letters, and many digits.
-  static func isNumber(_ text: Substring, digits limit: Int) -> Bool {
+  private static func isNumber(_ text: Substring, digits limit: Int) -> Bool {
     var text = String(text)
     return text.withUTF8 { isNumber($0, digits: limit) }
   }
@@ -65,16 +94,7 @@ public enum FieldKind: String, Sendable {
   private static func isNumber(
     _ text: UnsafeBufferPointer<UInt8>, digits limit: Int
   ) -> Bool {
-    var digits = 0
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits &+= 1
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
-        return false
-      default: break
-      }
-    }
-    return digits >= limit
+    PersonalIdentifier.number(text).map { $0 >= limit } ?? false
   }
 
   /// Up to 200 bytes of printable ASCII without spaces.

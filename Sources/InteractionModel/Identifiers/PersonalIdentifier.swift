@@ -1,0 +1,89 @@
+/// What a person is known by outside of the agency: an address, a handle, a telephone number.
+///
+/// An id stands in clear for ever, in envelopes, streams and bodies, so none may be one of these.
+/// Whoever appends says who somebody is by an id that a system minted, and seals the identifier
+/// itself.
+public enum PersonalIdentifier {
+  /// How many digits the number of somebody's telephone or account has: national numbers have ten
+  /// and more, international ones up to fifteen (ITU-T E.164).
+  ///
+  /// The running numbers that systems give out are shorter, and those made of a time (snowflakes)
+  /// are longer.
+  public static let digits = 10...15
+
+  /// Schemes whose URIs are the address of a person.
+  private static let schemes: Set<String> = [
+    "acct", "callto", "fax", "im", "mailto", "mms", "sip", "sips", "skype", "sms", "tel",
+    "whatsapp", "xmpp",
+  ]
+
+  /// Whether a text is such an identifier or looks like one: it has a personal scheme (`tel:`,
+  /// `mailto:`, …), an `@`, a `+` before a digit, or no letters and ten to fifteen digits, however
+  /// they are grouped.
+  /// - Parameter text: the candidate.
+  /// - Returns: true when no id may be this text.
+  public static func isLikely(_ text: String) -> Bool {
+    isLikely(text, digits: digits)
+  }
+
+  /// The same where numbers of another length are somebody's.
+  static func isLikely(_ text: String, digits: some RangeExpression<Int>) -> Bool {
+    var text = text
+    // Most ids have a letter in their midst and nothing that could begin an address.
+    let looks = text.withUTF8 { bytes -> (isNumber: Bool, maybeAddress: Bool) in
+      (number(bytes).map(digits.contains) ?? false, bytes.contains { marks.contains($0) })
+    }
+    return looks.isNumber || looks.maybeAddress && (hasPersonalScheme(text) || holdsAddress(text))
+  }
+
+  private static let marks = PlainWord.Alphabet(":@+%")
+
+  /// Whether a text is a URI whose scheme says that it is somebody's address.
+  static func hasPersonalScheme(_ text: String) -> Bool {
+    scheme(text).map(schemes.contains) ?? false
+  }
+
+  /// The scheme of a URI in lower case; nil when there is none.
+  static func scheme(_ text: String) -> String? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    return text[..<colon].lowercased()
+  }
+
+  /// Whether a scheme is one of persons' addresses.
+  static func isPersonal(scheme: String) -> Bool { schemes.contains(scheme) }
+
+  /// How many digits a text without letters has; nil for any other.
+  static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var digits = 0
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits &+= 1
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
+        return nil
+      default: break
+      }
+    }
+    return digits
+  }
+
+  /// Whether there is an `@`, or a `+` before a digit, either of them also percent-encoded
+  /// (RFC 3986 §2.1).
+  static func holdsAddress(_ text: String) -> Bool {
+    var plus = false
+    var rest = text.utf8[...]
+    while let first = rest.first {
+      var byte = first
+      rest = rest.dropFirst()
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.first != UInt8(ascii: "+"),
+        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        byte = code
+        rest = rest.dropFirst(2)
+      }
+      if byte == UInt8(ascii: "@") || (plus && byte &- UInt8(ascii: "0") < 10) { return true }
+      plus = byte == UInt8(ascii: "+")
+    }
+    return false
+  }
+}
