@@ -26,7 +26,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "The mapping file (formats that need one).")
   var mapping: String?
 
-  @Flag(help: "Check everything, append nothing.")
+  @Flag(help: "Check everything as an import does, and append nothing.")
   var dryRun = false
 
   @Option(
@@ -93,6 +93,7 @@ struct ImportRun {
       format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun)
     let sources = files.map { IntakeSource(path: $0) }
     let log = log
+    let rehearsal = isDryRun ? AppendRehearsal(log) : nil
     let rejects = rejects
     let quiet = output.quiet
     let (report, examples) = try await Interruption.cancelling {
@@ -107,9 +108,10 @@ struct ImportRun {
           if examples.count < 5 { examples.append(rejection) }
           try file?.write(rejection)
         } onProgress: { report in
-          progress.update(Int64(report.appended + report.duplicates), of: nil)
+          progress.update(
+            Int64(report.appended + report.wouldAppend + report.duplicates), of: nil)
         } commit: { events in
-          try await ImportRun.commit(events, to: log)
+          try await ImportRun.commit(events, rehearsal, to: log)
         }
       } catch {
         // Why it failed is worth more than that its rejects cannot be kept either.
@@ -124,26 +126,41 @@ struct ImportRun {
     if report.rejected > 0 { throw Failure.foundSomething }
   }
 
-  /// Appends a batch; a refusal that one event is the reason of names it, so that its row alone is
-  /// rejected.
+  /// Appends a batch, or rehearses it; a refusal that one event is the reason of names it, so that
+  /// its row alone is rejected.
   private static func commit(
-    _ events: [NewEvent], to log: InteractionLog
+    _ events: [NewEvent], _ rehearsal: AppendRehearsal?, to log: InteractionLog
   ) async throws -> [Committed] {
     do throws(AppendError) {
+      if let rehearsal {
+        return try await rehearsal.append(events)
+          .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
+      }
       return try await Patience.appending { _ throws(AppendError) in try await log.append(events) }
         .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
     } catch {
-      switch error {
-      case .idReused(let id, _), .idRepeated(let id), .invalid(let id, _):
-        // The later of two rows that share an id is the one to reject.
-        guard let index = events.lastIndex(where: { $0.id == id }) else { throw error }
-        let parts = error.description.split(separator: ";", maxSplits: 1)
-        throw EventRejected(
-          index: index, reason: String(parts[0]),
-          remedy: parts.count > 1
-            ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
-      default: throw error
-      }
+      guard let index = culprit(of: error, in: events) else { throw error }
+      let parts = error.description.split(separator: ";", maxSplits: 1)
+      throw EventRejected(
+        index: index, reason: String(parts[0]),
+        remedy: parts.count > 1
+          ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
+    }
+  }
+
+  /// The event that alone is the reason of a refusal, of those that share its id; nil when there is
+  /// none.
+  private static func culprit(of error: AppendError, in events: [NewEvent]) -> Int? {
+    switch error {
+    case .idReused(let id, _):
+      // The log compares the first one; whoever says the same again is compared with that.
+      return events.firstIndex { $0.id == id }
+    case .idRepeated(let id):
+      guard let first = events.first(where: { $0.id == id }) else { return nil }
+      return events.firstIndex { $0.id == id && $0 != first }
+    case .invalid(let id, _):
+      return events.lastIndex { $0.id == id }
+    default: return nil
     }
   }
 
@@ -154,12 +171,11 @@ struct ImportRun {
       Terminal.note("… and \(rest) more\(rejects == nil ? "; --rejects FILE keeps them all" : "")")
     }
     if output.json { return Terminal.show(report.json) }
-    let verb = report.isDryRun ? "Checked" : "Read"
-    print(
-      """
-      \(verb) \(report.read) rows: \(report.appended) events appended, \
-      \(report.duplicates) already there, \(report.rejected) rows rejected.
-      """)
+    let done =
+      report.isDryRun
+      ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
+      : "Read \(report.read) rows: \(report.appended) events appended"
+    print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
     if let first = report.firstPosition, let last = report.lastPosition {
       print("They stand at positions \(first) to \(last).")
     }

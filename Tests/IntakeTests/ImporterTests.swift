@@ -118,14 +118,26 @@ struct ImporterTests {
     #expect(!log.events.contains { ["4", "9"].contains($0.case) })
   }
 
-  @Test("a dry run checks everything and commits nothing")
+  @Test("a dry run rejects what its commits refuse, and counts what they would append")
   func dryRun() async throws {
-    let report = try await Self.importer(isDryRun: true).run([Self.file(9, bad: [2])]) { _ in
-      Issue.record("committed")
-      return []
+    let log = Log()
+    _ = try await Self.importer().run([Self.file(2)], commit: { log.append($0) })
+    var rejections: [Rejection] = []
+    let report = try await Self.importer(isDryRun: true).run(
+      [Self.file(9, bad: [3])], onRejection: { rejections.append($0) }
+    ) { events in
+      if let index = events.firstIndex(where: { $0.case == "7" }) {
+        throw EventRejected(index: index, reason: "id reused", remedy: "use another")
+      }
+      return events.map { event in
+        Committed(
+          position: Position(99), isDuplicate: log.events.contains { $0.id == event.id })
+      }
     }
-    #expect(report.read == 9 && report.rejected == 1 && report.appended == 0)
-    #expect(report.json["wouldAppend"] == 16)
+    #expect(report.read == 9 && report.rejected == 2 && rejections.map(\.line) == [4, 8])
+    #expect(report.appended == 0 && report.firstPosition == nil && report.duplicates == 4)
+    #expect(report.json["wouldAppend"] == 10)
+    #expect(log.events.count == 4)
   }
 
   @Test("a failing commit ends the import, and says what was done before")

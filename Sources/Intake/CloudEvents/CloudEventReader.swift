@@ -49,10 +49,6 @@ public struct CloudEventReader: Sendable {
         "“type” is not a type name",
         remedy: "use up to 128 letters, digits, dots, hyphens, underscores, colons or slashes")
     }
-    guard !CloudEventReader.isReserved(type) else {
-      throw RowFault(
-        "a log writes events of type \(type) itself", remedy: "leave it out of the import")
-    }
     let uuid = EventID(uuid: externalID)
     let id = uuid ?? minted(externalID, source)
     let data = CloudEventData(attributes.data?.object ?? JSONObject())
@@ -83,14 +79,6 @@ public struct CloudEventReader: Sendable {
     if uuid == nil { draft.leftOver("externalID", .string(externalID)) }
     event.personal = try draft.parts(of: event)
     return event
-  }
-
-  /// Whether events of a type are written by a log about itself, so that an import must not.
-  private static func isReserved(_ type: EventType) -> Bool {
-    switch type {
-    case .logCreated, .keyRotated, .eventQuarantined, .recordAccessed: true
-    default: false
-    }
   }
 
   // MARK: Attributes

@@ -4,10 +4,10 @@ public import InteractionModel
 public struct ImportReport: Sendable, Hashable {
   /// Rows read: lines, array elements, requests.
   public internal(set) var read = 0
-  /// Events that the rows said.
-  public internal(set) var events = 0
-  /// Events appended.
+  /// Events appended; none in a dry run.
   public internal(set) var appended = 0
+  /// Events that a dry run would have appended.
+  public internal(set) var wouldAppend = 0
   /// Events that the log had before.
   public internal(set) var duplicates = 0
   /// Rows rejected.
@@ -25,8 +25,7 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The report as JSON.
   ///
-  /// `interrupted` is there only when true; `wouldAppend` (events, duplicates
-  /// not known) only in a dry run.
+  /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
   public var json: JSONObject {
     func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
     var object: JSONObject = [
@@ -35,7 +34,7 @@ public struct ImportReport: Sendable, Hashable {
       "firstPosition": place(firstPosition), "lastPosition": place(lastPosition),
     ]
     if isInterrupted { object["interrupted"] = true }
-    if isDryRun { object["wouldAppend"] = .int(Int64(events)) }
+    if isDryRun { object["wouldAppend"] = .int(Int64(wouldAppend)) }
     return object
   }
 
@@ -44,6 +43,10 @@ public struct ImportReport: Sendable, Hashable {
     for placement in placements {
       if placement.isDuplicate {
         duplicates += 1
+        continue
+      }
+      if isDryRun {
+        wouldAppend += 1
         continue
       }
       appended += 1

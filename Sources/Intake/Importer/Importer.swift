@@ -25,7 +25,8 @@ public struct Importer: Sendable {
   ///   - format: reads the files.
   ///   - context: what the log knows.
   ///   - batchSize: how many events to commit together.
-  ///   - isDryRun: whether to check everything and commit nothing.
+  ///   - isDryRun: whether the commits only rehearse: they refuse what they would refuse, and
+  ///     answer where events would stand.
   public init(
     format: any IntakeFormat, context: IntakeContext, batchSize: Int = 1000, isDryRun: Bool = false
   ) {
@@ -92,6 +93,10 @@ public struct Importer: Sendable {
           try format.read(source, context: context) { item in
             switch item {
             case .events(let line, let events):
+              if let fault = Importer.fault(in: events) {
+                batch.append(fault.rejection(file: source.name, line: line))
+                break
+              }
               if batch.events.count + events.count > batchSize { try flush() }
               batch.append(events, file: source.name, line: line)
             case .rejected(let rejection): batch.append(rejection)
@@ -129,15 +134,10 @@ public struct Importer: Sendable {
     }
     while !batch.events.isEmpty {
       do {
-        if isDryRun {
-          try Importer.validate(batch.events)
-        } else {
-          // A commit that has begun is let end: its answer is worth more than a moment.
-          let events = batch.events
-          let answer = Task { try await commit(events) }
-          report.count(try await answer.value)
-        }
-        report.events += batch.events.count
+        // A commit that has begun is let end: its answer is worth more than a moment.
+        let events = batch.events
+        let answer = Task { try await commit(events) }
+        report.count(try await answer.value)
         return
       } catch let refusal as EventRejected {
         guard let row = batch.removeRow(ofEvent: refusal.index) else { throw refusal }
@@ -149,20 +149,37 @@ public struct Importer: Sendable {
     }
   }
 
-  /// Checks what the log would refuse of an event by itself.
-  private static func validate(_ events: [NewEvent]) throws {
-    for (index, event) in events.enumerated() {
-      if let field = EventCatalogue.firstViolation(in: event.body, of: event.type) {
-        throw EventRejected(
-          index: index, reason: "the body field “\(field)” may not be public in \(event.type)",
-          remedy: "move it into a sealed part")
-      }
-      do {
-        _ = try RecordLine(event, sealed: [])
-      } catch {
-        throw EventRejected(
-          index: index, reason: error.description, remedy: "make the public fields shorter")
-      }
+  /// Why no source may say one of some events; nil when it may say all of them.
+  ///
+  /// Here, where the rows of every format come through.
+  private static func fault(in events: [NewEvent]) -> RowFault? {
+    for event in events {
+      guard let reserved = event.reserved else { continue }
+      return RowFault(reserved, in: event)
+    }
+    return nil
+  }
+}
+
+extension RowFault {
+  /// Something that only the log and its program may say.
+  fileprivate init(_ reserved: ReservedName, in event: NewEvent) {
+    switch reserved {
+    case .type:
+      self.init(
+        "a log writes events of the type \(event.type.reservedName ?? "") itself",
+        remedy: """
+          leave it out of the import; what another system means by such a word needs a type of \
+          that system's own, such as com.example.\(event.type.group.lowercased())
+          """)
+    case .stream:
+      self.init(
+        "the stream is one of the log's own",
+        remedy: "put the event into the stream of a party, a conversation, a case or a document")
+    case .source:
+      self.init(
+        "“\(ReservedName.ownSource)” is what the log calls itself as a source",
+        remedy: "give the system that the rows come from a name of its own")
     }
   }
 }

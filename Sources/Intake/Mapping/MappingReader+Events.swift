@@ -45,7 +45,9 @@ extension MappingReader {
     var kinds: [String: FieldKind] = [:]
     if let type = found["type"], let text = text(type, of: "type") {
       template.type = EventType(text)
-      if let fields = EventCatalogue.fields(of: template.type) {
+      if template.type.isReserved {
+        report(type, "events of the type “\(text)” are a log's own; no source says them")
+      } else if let fields = EventCatalogue.fields(of: template.type) {
         kinds = fields
       } else {
         report(type, "“\(text)” is no event type of the catalogue")
@@ -141,7 +143,7 @@ extension MappingReader {
         }
         guard let value = value(member.value) else { continue }
         check(value, at: member.value, "of the kind \(kind.rawValue)") { text in
-          RowEvaluator.plain(text, kind) != nil
+          RowEvaluator.plain(text, kind).map(kind.admits) == true
         }
         template.body.append(.init(name: member.key, kind: kind, value: value))
       }

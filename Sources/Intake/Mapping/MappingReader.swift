@@ -124,6 +124,9 @@ struct MappingReader {
         report(
           node, "source must be the name of the system, one word, never a person's address")
       }
+      if ReservedName.isReserved(source: text) {
+        report(node, "“\(text)” is what the log calls itself; name the system the file is from")
+      }
     }
     if let node = found["csv"] { readCSV(node) }
     if let node = found["time"] { readTime(node) }
