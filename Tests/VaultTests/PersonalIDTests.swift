@@ -80,7 +80,7 @@ struct PersonalIDTests {
         return
       }
       #expect(id == event.id && reason == .personalID(field: field))
-      let words = try #require(error).description
+      let words = reason.description
       for part in ["minted", "sealed", "p-…", "mint"] { #expect(words.contains(part)) }
       #expect(!words.contains("617") && !words.contains("jane"))
     }

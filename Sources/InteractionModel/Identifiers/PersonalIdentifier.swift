@@ -4,11 +4,11 @@
 /// Whoever appends says who somebody is by an id that a system minted, and seals the identifier
 /// itself.
 public enum PersonalIdentifier {
-  /// How many digits the number of somebody's telephone or account has: national numbers have ten
-  /// and more, international ones up to fifteen (ITU-T E.164).
+  /// How many digits a number has that may be somebody's telephone: ten with the area code, up to
+  /// fifteen with that of the country (ITU-T E.164).
   ///
-  /// The running numbers that systems give out are shorter, and those made of a time (snowflakes)
-  /// are longer.
+  /// The running numbers that systems give out are shorter for long, and those made of a time
+  /// (snowflakes) are longer. A system whose numbers are as long sets a letter before them.
   public static let digits = 10...15
 
   /// Schemes whose URIs are the address of a person.
