@@ -57,25 +57,29 @@ struct ProjectCommand: AsyncParsableCommand {
     }
     if Interruption.isRequested { throw CancellationError() }
     if follow, !failed { try await daemon.follow(chosen, follower) }
-    try show(chosen, in: opened, withIndex: isSearch != false)
-    if failed { throw Failure.foundSomething }
+    let isAlarming = try show(chosen, in: opened, withIndex: isSearch != false)
+    if failed || isAlarming { throw Failure.foundSomething }
   }
 
+  /// Shows where everything is; answers whether the index answers nobody.
   private func show(
     _ chosen: [Projection], in opened: OpenStore, withIndex: Bool
-  ) throws {
+  ) throws -> Bool {
     let head = try opened.events.head().position
     let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
     let index = withIndex ? SearchIndexStatus.of(opened, head: head) : nil
     if output.json {
       var object: JSONObject = ["projections": .array(states.map { .object($0.json) })]
       object["search"] = index.map { .object($0.json) }
-      return Terminal.show(object)
+      Terminal.show(object)
+      return index?.isAlarming ?? false
     }
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for state in states { state.add(to: &table) }
     index?.add(to: &table)
     table.show()
+    if let failure = index?.failure { Terminal.note("\(SearchFollower.name): \(failure)") }
+    return index?.isAlarming ?? false
   }
 }
 
@@ -159,8 +163,8 @@ struct ProjectionDaemon: Sendable {
     try store.models.note(digest: digest.description, at: position, of: generation)
   }
 
-  /// Follows the log until the user interrupts; each projection on a thread of its own, and the
-  /// full-text index, where there is one to follow, behind them.
+  /// Follows the log until the user interrupts; each projection on a thread of its own, the
+  /// full-text index, where there is one to follow, behind them, and a watch over erasures.
   ///
   /// A part that ends by itself ends the others: a process that goes on without one of them would
   /// be behind for ever and look alive to whoever supervises it.
@@ -171,6 +175,8 @@ struct ProjectionDaemon: Sendable {
     if let search {
       parts.append(FollowingPart(name: SearchFollower.name) { try await search.follow() })
     }
+    parts.append(
+      FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })
     try await FollowingPart.run(parts)
     for projection in projections { try catchUp(projection) }
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
@@ -19,13 +20,14 @@ struct StatusCommand: AsyncParsableCommand {
       try ProjectionStatus($0, in: opened, head: head.position)
     }
     let index = SearchIndexStatus.of(opened, head: head.position)
+    let pending = try ErasureCertificate.pending(in: opened.events)
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "size": .int(head.position.rawValue),
         "head": .int(head.position.rawValue),
         "recorded": head.recorded.map { .string($0.description) } ?? .null,
         "projections": .array(states.map { .object($0.json) }),
-        "search": .object(index.json),
+        "search": .object(index.json), "pendingErasures": .array(pending.map { .object($0.json) }),
       ])
     }
     print("log \(Terminal.styled(opened.events.origin, .bold))")
@@ -38,6 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
     if let failure = index.failure {
       print(Terminal.styled("\n\(SearchFollower.name): \(failure)", .red))
     }
+    for erasure in pending { print(Terminal.styled("\n\(erasure.alarm)", .red)) }
     for state in states {
       if let failure = state.failure {
         print(Terminal.styled("\n\(state.projection.name): \(failure)", .red))

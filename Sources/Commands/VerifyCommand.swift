@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
+internal import ProjectionEngine
 internal import Vault
 
 /// `throughline verify`: checks the log against what its records say.
@@ -38,10 +40,16 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     let opening = try open ? testOpening(after: &problems) : nil
     if Interruption.isRequested { throw CancellationError() }
+    // What a log that is not as it should be says of anything else is worth nothing.
+    let opened = problems.isEmpty ? try store.open() : nil
+    let pending = try opened.map { try ErasureCertificate.pending(in: $0.events) } ?? []
+    let index = try opened.flatMap { try $0.searchProblem() }
     if output.json {
       var object: JSONObject = [
-        "ok": .bool(problems.isEmpty), "size": .int(size), "vault": .bool(sawVault),
-        "problems": .array(problems.map { .object($0.json) }),
+        "ok": .bool(problems.isEmpty && index == nil), "size": .int(size),
+        "vault": .bool(sawVault), "problems": .array(problems.map { .object($0.json) }),
+        "search": index.map { .string($0.description) } ?? .null,
+        "pendingErasures": .array(pending.map { .object($0.json) }),
       ]
       object["parts"] = opening.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
       Terminal.show(object)
@@ -63,9 +71,34 @@ struct VerifyCommand: AsyncParsableCommand {
       }
       table.show()
     }
-    if !problems.isEmpty { throw Failure.foundSomething }
+    if !output.json {
+      if let index { print(Terminal.styled("not ok: \(index)", .red)) }
+      for erasure in pending { print(Terminal.styled(erasure.alarm, .yellow)) }
+    }
+    if !problems.isEmpty || index != nil { throw Failure.foundSomething }
   }
+}
 
+extension OpenStore {
+  /// What is wrong with the full-text index; nil when nothing is, when there is none, or when it
+  /// cannot be looked at, which is said.
+  ///
+  /// Every document and text of it is compared with what it must have, for which no key is needed.
+  func searchProblem() throws -> StorageFault? {
+    do {
+      guard let index = try indexes().serving() else { return nil }
+      try index.requireSound(for: events)
+      try indexes().exclusively(index) { try index.examine() }
+      return nil
+    } catch let fault as StorageFault {
+      if SearchIndexStatus.alarms.contains(fault.code) { return fault }
+      Terminal.note("the search index was not looked at: \(fault)")
+      return nil
+    }
+  }
+}
+
+extension VerifyCommand {
   /// Opens everything; a store that is too damaged to be opened has its problems shown instead.
   private func testOpening(after problems: inout [LogProblem]) throws -> TestOpening? {
     guard problems.count < limit else { return nil }

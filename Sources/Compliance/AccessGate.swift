@@ -129,10 +129,9 @@ extension AccessGate.Reader {
     return event
   }
 
-  /// Whose erasure takes what the account says in words.
+  /// Whose erasure takes what the account says in words, each once.
   ///
-  /// Those whose keys seal what is read, and the party that is asked about; each once, in the order
-  /// of the records.
+  /// The party that is asked about, and those whose keys seal what is read, in that order.
   private func subjects(
     of records: [Record], _ entity: EntityKey?
   ) throws -> [Subject] {

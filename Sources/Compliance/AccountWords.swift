@@ -28,7 +28,7 @@ public enum AccountWords {
   /// - Parameters:
   ///   - content: the words.
   ///   - subjects: whose erasure shall take them; at least one.
-  /// - Returns: the parts, in the order of the subjects.
+  /// - Returns: a part for each subject, in their order.
   static func parts(_ content: JSONObject, among subjects: [Subject]) -> [PersonalPart] {
     guard subjects.count > 1 else {
       return subjects.map { PersonalPart(subject: $0, content: content) }

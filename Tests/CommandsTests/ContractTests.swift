@@ -16,7 +16,10 @@ struct ContractTests {
   func status() throws {
     let tool = try Prepared.city.tool
     let answer = try tool.json("status")
-    #expect(keys(answer) == ["head", "origin", "projections", "recorded", "search", "size"])
+    #expect(
+      keys(answer) == [
+        "head", "origin", "pendingErasures", "projections", "recorded", "search", "size",
+      ])
     #expect(
       keys(first(answer, "projections")) == [
         "behind", "building", "digest", "digestPosition", "failure", "generation", "name",
@@ -114,7 +117,9 @@ struct ContractTests {
     try tool.succeed("replay", "--out", report)
     let bytes = try Data(contentsOf: URL(filePath: report))
     #expect(try JSONValue(parsing: Array(bytes)) == replay)
-    #expect(keys(try tool.json("verify")) == ["ok", "problems", "size", "vault"])
+    #expect(
+      keys(try tool.json("verify"))
+        == ["ok", "pendingErasures", "problems", "search", "size", "vault"])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")
     let problem = first(try altered.run("verify", "--json").json, "problems")

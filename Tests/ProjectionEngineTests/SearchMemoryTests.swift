@@ -1,3 +1,4 @@
+internal import EventLog
 internal import InteractionModel
 internal import Testing
 
@@ -5,6 +6,11 @@ internal import Testing
 
 @Suite("What a run of the search index remembers, and how batches become one")
 struct SearchMemoryTests {
+  /// A place in no log.
+  private static func place(_ position: Int64) -> LogCheckpoint {
+    LogCheckpoint(position: Position(position), leaf: [])
+  }
+
   private static func document(_ position: Int64, text: Int64? = nil) -> SearchDocument {
     SearchDocument(
       conversation: "c-\(position % 3)", position: Position(position),
@@ -72,7 +78,7 @@ struct SearchMemoryTests {
     /// an entry.
     func batch(_ checkpoint: Int64) -> SearchBatch {
       var batch = SearchBatch(
-        refreshed: ["c-\(number(9))"], checkpoint: Position(checkpoint))
+        refreshed: ["c-\(number(9))"], checkpoint: Self.place(checkpoint))
       for position in 1...12 as ClosedRange<Int64> {
         switch number(5) {
         case 0: batch.removals.append(Position(position))
@@ -91,7 +97,7 @@ struct SearchMemoryTests {
     var joined = batch(0)
     var all = joined.refreshed
     let start: [Position: SearchEntry] = index
-    joined = SearchBatch(checkpoint: Position(0))
+    joined = SearchBatch(checkpoint: Self.place(0))
     for round in 1...4 as ClosedRange<Int64> {
       let next = batch(round)
       all += next.refreshed
@@ -99,7 +105,7 @@ struct SearchMemoryTests {
     }
     var applied = start
     apply(joined, to: &applied)
-    #expect(applied == index && joined.checkpoint == Position(4))
+    #expect(applied == index && joined.checkpoint == Self.place(4))
     #expect(joined.refreshed == Array(all.dropFirst()))
   }
 }

@@ -1,3 +1,4 @@
+internal import EventLog
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
@@ -27,7 +28,7 @@ struct SearchCondensingTests {
     _ shelf: SearchShelf, _ shard: Int, _ body: (Database) throws -> Value
   ) throws -> Value {
     let database = try #require(
-      try SearchDatabase.reading(path(shelf, shard), table: SearchShard.table, cache: 1_024))
+      try SearchDatabase.reading(path(shelf, shard), SearchSchema.shard, cache: 1_024))
     defer { try? database.close() }
     return try database.read(body)
   }
@@ -45,7 +46,7 @@ struct SearchCondensingTests {
       let entries = Self.entries((start..<(start + 400)).filter { $0 % 3 != 0 && $0 > 0 }, &random)
       let removed = (0..<60).map { _ in Position(Int64(random.number(1...9_400))) }
       try shelf.index.apply(
-        SearchBatch(removals: removed, entries: entries, checkpoint: Position(Int64(step))))
+        SearchBatch(removals: removed, entries: entries, checkpoint: LogCheckpoint(Int64(step))))
     }
     for shard in [0, 1] {
       try Self.read(shelf, shard) { database in
@@ -122,14 +123,14 @@ struct SearchCondensingTests {
     try shelf.index.condense()
     #expect(try known() == [true, true, true])
     let page = try shelf.index.search(SearchRequest(try SearchQuery("w1")))
-    try shelf.index.apply(SearchBatch(removals: [Position(150)], checkpoint: Position(301)))
+    try shelf.index.apply(SearchBatch(removals: [Position(150)], checkpoint: LogCheckpoint(301)))
     #expect(try known() == [true, false, true])
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(250, "w1 new")], checkpoint: Position(302)))
+      SearchBatch(entries: [SearchShelf.entry(250, "w1 new")], checkpoint: LogCheckpoint(302)))
     #expect(try known() == [true, false, false])
     #expect(try shelf.find("new") == [250])
     try shelf.index.apply(
-      SearchBatch(updates: page.hits.map(\.document), checkpoint: Position(303)))
+      SearchBatch(updates: page.hits.map(\.document), checkpoint: LogCheckpoint(303)))
     try shelf.index.condense()
     #expect(try known() == [true, true, true] && shelf.find("new") == [250])
   }
@@ -141,7 +142,7 @@ struct SearchCondensingTests {
     for start in stride(from: 1, to: 260, by: 20) {
       let entries = Self.entries(start..<(start + 20), &random)
       try shelf.index.apply(
-        SearchBatch(entries: entries, checkpoint: Position(Int64(start + 19))))
+        SearchBatch(entries: entries, checkpoint: LogCheckpoint(Int64(start + 19))))
       try shelf.index.condense(before: Position(Int64(start + 19)))
     }
     func known() throws -> [Bool] {
@@ -150,7 +151,7 @@ struct SearchCondensingTests {
     #expect(try known() == [true, true, false])
     // What changes behind it is put together again.
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(50, "w1 late")], checkpoint: Position(260)))
+      SearchBatch(entries: [SearchShelf.entry(50, "w1 late")], checkpoint: LogCheckpoint(260)))
     #expect(try known() == [false, true, false])
     try shelf.index.condense(before: Position(260))
     #expect(try known() == [true, true, false] && shelf.find("late") == [50])
@@ -168,30 +169,5 @@ struct SearchCondensingTests {
     #expect(try shelf.directory.files(holding: [marker]) == [])
     #expect(try Self.read(shelf, 0, SearchTerms.areKnown))
     #expect(try shelf.find("w1").contains(201) == false)
-  }
-
-  @Test("A shard that was filled before lengths and counts were kept is searched and purged")
-  func older() throws {
-    var random = SeededGenerator(seed: 36)
-    let entries = Self.entries(1...200, &random)
-    let shelf = try SearchShelf(entries)
-    let query = "w1 OR \"w2 w3\" OR w4*"
-    let scores = try shelf.index.search(SearchRequest(try SearchQuery(query), limit: 500)).hits
-    try shelf.store.close()
-    let database = try SearchDatabase.writing(
-      Self.path(shelf, 0), schema: SearchShard.schema, table: SearchShard.table)
-    try database.write { try $0.execute(sql: "DROP TABLE length; DROP TABLE term") }
-    try database.close()
-    let store = try SQLiteSearchStore(directory: shelf.directory.path)
-    let index = try #require(try store.serving())
-    #expect(
-      try index.search(SearchRequest(try SearchQuery(query), limit: 500)).hits == scores
-        && scores.count > 50)
-    try index.apply(
-      SearchBatch(entries: [SearchShelf.entry(201, "w1 late")], checkpoint: Position(201)))
-    try index.condense()
-    #expect(try index.search(SearchRequest(try SearchQuery("late"))).total == 1)
-    #expect(try store.purge(keys: ["key-c-1"]).files == 1)
-    #expect(try index.search(SearchRequest(try SearchQuery("late"))).total == 0)
   }
 }

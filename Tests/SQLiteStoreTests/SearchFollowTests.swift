@@ -249,9 +249,11 @@ struct SearchFollowTests {
     let searched = try await SearchedLog()
     try await searched.append((1...9).map { SearchedLog.message($0, "word w\($0)") })
     let old = try searched.store.build(
-      SearchVersion(tokeniser: 0, archive: 0), fresh: true)
+      SearchVersion(tokeniser: 0, archive: 0), fresh: true, purged: .start)
     try old.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(2, "ancient")], checkpoint: Position(2)))
+      SearchBatch(
+        entries: [SearchShelf.entry(2, "ancient")],
+        checkpoint: #require(try searched.log.store.checkpoint(at: Position(2)))))
     old.release()
     try searched.store.serve(old.index)
     #expect(try searched.indexer().status().isCurrent == false)
@@ -282,7 +284,7 @@ struct SearchFollowTests {
     try searched.indexer().catchUp()
     try searched.indexer(batchSize: 2).rebuild { _ in false }
     #expect(try searched.indexer().status().generation == 1)
-    let held = try searched.store.build(SearchShelf.version, fresh: true)
+    let held = try searched.store.build(SearchShelf.version, fresh: true, purged: .start)
     let busy = #expect(throws: StorageFault.self) { try searched.indexer().rebuild() }
     #expect(busy?.code == "busy")
     held.release()
@@ -290,13 +292,24 @@ struct SearchFollowTests {
     #expect(try searched.find("word").count == 9)
   }
 
-  @Test("An index that is ahead of the log is refused")
-  func ahead() async throws {
+  @Test(
+    "An index that is ahead of the log, or was made from another one, answers nobody and is rebuilt",
+    arguments: [("ahead", 50), ("foreign", 2)])
+  func otherLog(code: String, position: Int64) async throws {
     let searched = try await SearchedLog()
+    try await searched.append([SearchedLog.message(1, "word"), SearchedLog.message(2, "word")])
     try searched.indexer().catchUp()
-    try searched.index().apply(SearchBatch(checkpoint: Position(50)))
-    let fault = #expect(throws: StorageFault.self) { try searched.indexer().catchUp() }
-    #expect(fault?.code == "ahead")
+    try searched.index().apply(SearchBatch(checkpoint: LogCheckpoint(position)))
+    let store = searched.log.store
+    let fault = #expect(throws: StorageFault.self) {
+      try searched.index().requireSound(for: store)
+    }
+    #expect(fault?.code == code)
+    var said: [String] = []
+    let end = try searched.indexer().catchUp(mending: { said.append($0.code) })
+    #expect(try said == [code] && end == store.head().position)
+    try searched.index().requireSound(for: store)
+    #expect(try searched.find("word").count == 2)
   }
 
   @Test("Two that follow at once do not get into each other's way")

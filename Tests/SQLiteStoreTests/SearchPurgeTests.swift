@@ -106,10 +106,10 @@ struct SearchPurgeTests {
     let entries = (1...200).map { number in
       SearchShelf.entry(Int64(number), "word w\(number) elm street", in: "c-2")
     }
-    try shelf.index.apply(SearchBatch(entries: entries, checkpoint: Position(200)))
+    try shelf.index.apply(SearchBatch(entries: entries, checkpoint: LogCheckpoint(200)))
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(201, marker)], checkpoint: Position(201)))
-    try shelf.index.apply(SearchBatch(removals: [Position(201)], checkpoint: Position(202)))
+      SearchBatch(entries: [SearchShelf.entry(201, marker)], checkpoint: LogCheckpoint(201)))
+    try shelf.index.apply(SearchBatch(removals: [Position(201)], checkpoint: LogCheckpoint(202)))
     #expect(try shelf.directory.files(holding: [marker]) != [])
     #expect(try shelf.store.purge(keys: ["key-c-1"]) == SearchPurge(documents: 0, files: 1))
     #expect(try shelf.directory.files(holding: [marker]) == [])
@@ -136,7 +136,7 @@ struct SearchPurgeTests {
       }.shuffled(using: &random)
       let removed = (1...600).shuffled(using: &random).prefix(15).map { Position(Int64($0)) }
       try shelf.index.apply(
-        SearchBatch(removals: removed, entries: entries, checkpoint: Position(600)))
+        SearchBatch(removals: removed, entries: entries, checkpoint: LogCheckpoint(600)))
     }
     #expect(try shelf.directory.files(holding: markers) != [])
     try shelf.store.purge(keys: ["hers"])
@@ -150,13 +150,18 @@ struct SearchPurgeTests {
     let searched = planted.searched
     try await searched.erase(Array(planted.keys))
     try searched.store.close()
-    for steps in 0...4 {
+    for steps in 0...5 {
       let copy = try TestDirectory(copying: planted.path)
       for generation in ["1", "2"] {
         let folder = "\(copy.path)/search/\(generation)"
-        for number in SQLiteSearchIndex.shards(in: folder) {
+        let index = try SQLiteSearchIndex(
+          generation: #require(Int64(generation)), folder: folder)
+        let shards = SQLiteSearchIndex.shards(in: folder)
+        try index.stateDatabase.write { try SearchRegister.open(shards, $0) }
+        try index.close()
+        for number in shards {
           let shard = try SearchDatabase.writing(
-            "\(folder)/shard-\(number).db", schema: SearchShard.schema, table: SearchShard.table)
+            "\(folder)/shard-\(number).db", SearchSchema.shard)
           let affected = try shard.read { try SearchShard.affected(by: planted.keys, $0) }
           for step in SearchShard.purgeSteps(affected.positions).prefix(steps) { try step(shard) }
           try shard.close()
@@ -220,13 +225,13 @@ struct SearchPurgeTests {
       // has or not, it must find this.
       usleep(50_000)
       try index.apply(
-        SearchBatch(entries: [SearchShelf.entry(1, "opened before")], checkpoint: Position(1)))
+        SearchBatch(entries: [SearchShelf.entry(1, "opened before")], checkpoint: LogCheckpoint(1)))
     }
     #expect(try await purge.value == SearchPurge(documents: 1, files: 1))
     #expect(try shelf.directory.files(holding: ["opened before"]) == [])
   }
 
-  @Test("What is left of a build that was being removed is purged as well")
+  @Test("What is left of a build that was being removed is removed by a purge")
   func leftovers() throws {
     let shelf = try SearchShelf([SearchShelf.entry(1, "secretmarkerhere")])
     try shelf.store.close()
@@ -234,7 +239,8 @@ struct SearchPurgeTests {
       unlink("\(shelf.directory.path)/search/1/index.db\(suffix)")
     }
     let store = try SQLiteSearchStore(directory: shelf.directory.path)
-    #expect(try store.purge(keys: ["key-c-1"]).documents == 1)
+    #expect(fault { () throws(StorageFault) in try store.serving() }?.code == "superseded")
+    #expect(try store.purge(keys: ["key-c-1"]) == SearchPurge(builds: 1))
     #expect(try shelf.directory.files(holding: ["secretmarkerhere"]) == [])
     #expect(fault { () throws(StorageFault) in try store.serving() }?.code == "superseded")
   }

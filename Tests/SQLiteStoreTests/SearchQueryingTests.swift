@@ -135,10 +135,10 @@ struct SearchQueryingTests {
     }
     #expect(try count() == 1)
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(2, "another word")], checkpoint: Position(2)))
+      SearchBatch(entries: [SearchShelf.entry(2, "another word")], checkpoint: LogCheckpoint(2)))
     #expect(try count() == 2)
-    try shelf.index.apply(SearchBatch(removals: [Position(1)], checkpoint: Position(3)))
+    try shelf.index.apply(SearchBatch(removals: [Position(1)], checkpoint: LogCheckpoint(3)))
     #expect(try count() == 1)
-    #expect(try index.state().checkpoint == Position(3))
+    #expect(try index.state().checkpoint.position == Position(3))
   }
 }

@@ -25,8 +25,10 @@ struct SearchReplacedTests {
 
     func servingGeneration() -> Int64? { base.servingGeneration() }
     func serving() throws(StorageFault) -> (any SearchIndex)? { try base.serving() }
-    func build(_ version: SearchVersion, fresh: Bool) throws(StorageFault) -> SearchBuild {
-      try base.build(version, fresh: fresh)
+    func build(
+      _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
+    ) throws(StorageFault) -> SearchBuild {
+      try base.build(version, fresh: fresh, purged: purged)
     }
     func serve(_ index: any SearchIndex) throws(StorageFault) { try base.serve(index) }
     func exclusively<Value>(_ index: any SearchIndex, _ body: () throws -> Value) throws -> Value {
@@ -38,9 +40,9 @@ struct SearchReplacedTests {
       if replaces { try rebuild() }
       return try base.exclusively(index, body)
     }
-    func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge {
-      try base.purge(keys: keys)
-    }
+    func purge(
+      _ erasures: (LogCheckpoint) throws -> SearchErasures
+    ) throws(StorageFault) -> SearchPurge { try base.purge(erasures) }
   }
 
   @Test("Five rebuilds in a row, each in the midst of following")

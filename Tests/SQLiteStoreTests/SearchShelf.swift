@@ -25,14 +25,14 @@ struct SearchShelf {
   init(_ entries: [SearchEntry] = [], shardSize: Int64 = SQLiteSearchStore.shardSize) throws {
     directory = try TestDirectory()
     store = try SQLiteSearchStore(directory: directory.path, shardSize: shardSize)
-    let build = try store.build(Self.version, fresh: true)
+    let build = try store.build(Self.version, fresh: true, purged: .start)
     index = build.index
     build.release()
     try store.serve(index)
     for start in stride(from: 0, to: entries.count, by: 500) {
       let piece = Array(entries[start..<min(start + 500, entries.count)])
       let last = piece.map(\.document.position).max() ?? .start
-      try index.apply(SearchBatch(entries: piece, checkpoint: last))
+      try index.apply(SearchBatch(entries: piece, checkpoint: LogCheckpoint(last.rawValue)))
     }
   }
 
@@ -58,6 +58,19 @@ struct SearchShelf {
     let page = try index.search(request)
     #expect(page.total == page.hits.count)
     return page.hits.map(\.document.position.rawValue)
+  }
+}
+
+extension LogCheckpoint {
+  /// A place in no log.
+  init(_ position: Int64) { self.init(position: Position(position), leaf: []) }
+}
+
+extension SearchIndexStore {
+  /// Removes what some keys sealed, without a log that says so.
+  @discardableResult
+  func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge {
+    try purge { _ in SearchErasures(keys: keys) }
   }
 }
 

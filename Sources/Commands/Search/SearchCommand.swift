@@ -43,13 +43,13 @@ struct SearchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let archive = try EntityAccess.conversations(store.open())
-    let index = try archive.index()
+    let (index, gate) = try await archive.index(for: reader.stated)
     let limit = page.limit ?? 20
     let request = SearchRequest(
       try parsed, filter: try filters.filter(archive), limit: max(limit, Self.accounted))
     let result = try index.search(request)
     let found = try await FoundTexts(
-      result, showing: limit, in: archive, purpose: reader.stated,
+      result, showing: limit, in: archive, gate,
       scope: AccessGate.Scope(command: "search", entity: filters.entity, query: query))
     if output.json {
       return Terminal.show([
@@ -89,7 +89,7 @@ private struct FoundTexts {
   let hits: [Hit]
 
   init(
-    _ page: SearchPage, showing limit: Int, in archive: EntityAccess, purpose: String,
+    _ page: SearchPage, showing limit: Int, in archive: EntityAccess, _ gate: AccessGate,
     scope: AccessGate.Scope
   ) async throws {
     func record(_ position: Position) throws -> Record? {
@@ -100,7 +100,7 @@ private struct FoundTexts {
     let texts = Set(shown.map(\.document.textPosition))
     // The index may not have come to a redaction yet; the log has.
     let opened = try await OpenedRecords(
-      found.filter { texts.contains($0.position) }, of: archive.store, purpose: purpose,
+      found.filter { texts.contains($0.position) }, of: archive.store, through: gate,
       scope: scope, found: Array(found.prefix(AccountWords.limit)))
     let parts = Dictionary(zip(opened.records.map(\.position), opened.parts)) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)

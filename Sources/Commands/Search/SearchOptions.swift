@@ -95,12 +95,19 @@ struct SearchOptions: ParsableArguments {
 }
 
 extension EntityAccess {
-  /// The full-text index that follows the archive.
-  func index() throws -> any SearchIndex {
-    guard let index = try store.indexes().serving() else {
+  /// The full-text index that follows the archive, when it can be trusted to answer.
+  ///
+  /// With the right to open, whose first use finishes erasures that were interrupted.
+  func index(for purpose: String) async throws -> (index: any SearchIndex, gate: AccessGate) {
+    guard let _ = try store.indexes().serving() else {
       throw Refusal("there is no full-text index yet; run `throughline project`")
     }
-    return index
+    let gate = try await store.gate(purpose: purpose)
+    guard let index = try store.indexes().serving() else {
+      throw Refusal("there is no full-text index any more; run `throughline project`")
+    }
+    try index.requireSound(for: store.events)
+    return (index, gate)
   }
 
   /// How far the index is behind the log, to be said when it is.

@@ -25,13 +25,13 @@ struct SimilarCommand: AsyncParsableCommand {
 
   func run() async throws {
     let archive = try EntityAccess.conversations(store.open())
-    let index = try archive.index()
     _ = try archive.fields(of: conversation, nil)
+    let (index, gate) = try await archive.index(for: reader.stated)
     var filter = SearchFilter()
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: archive.store.events)
     let found = try index.similar(to: conversation, filter: filter, limit: page.limit ?? 10)
-    let words = try await sharedWords(of: found, index, archive)
-    let position = try index.state().checkpoint
+    let words = try await sharedWords(of: found, index, archive, gate)
+    let position = try index.state().checkpoint.position
     if output.json {
       let list = try found.map { item -> JSONValue in
         var object: JSONObject = [
@@ -65,9 +65,9 @@ struct SimilarCommand: AsyncParsableCommand {
   ///
   /// They are opened text: the account of reading them names the records of both sides first.
   private func sharedWords(
-    of found: [SimilarConversation], _ index: any SearchIndex, _ archive: EntityAccess
+    of found: [SimilarConversation], _ index: any SearchIndex, _ archive: EntityAccess,
+    _ gate: AccessGate
   ) async throws -> [String: [String]] {
-    let gate = try await archive.store.gate(purpose: reader.stated)
     let texts = try index.documents(of: [conversation] + found.map(\.conversation))
     let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
       try archive.store.events.record(at: position)?.decoded()

@@ -114,7 +114,20 @@ struct OpenStore: Sendable {
     let leftovers = PurgedBy { _ in
       try StoreLeftovers(directory: store.location.directory).remove()
     }
-    let words = PurgedBy { keys in try store.indexes().purge(keys: keys).documents }
+    let words = PurgedBy { keys in
+      let purge = try store.indexes().purge { carriedOut in
+        let erasures = try SearchErasures(of: store.events, after: carriedOut)
+        return SearchErasures(keys: erasures.keys.union(keys), last: erasures.last)
+      }
+      if purge.builds > 0 {
+        Terminal.note(
+          """
+          a build of the search index was damaged, and was removed to be sure that it holds nothing \
+          of what was erased; `throughline project` builds the index again if it is gone
+          """)
+      }
+      return purge.documents
+    }
     return Eraser(
       log: log, actor: actor(), links: { try store.links() }, copies: [words, leftovers],
       onStep: onStep)

@@ -19,14 +19,27 @@ struct OpenedRecords {
   ///   - store: where they are.
   ///   - purpose: why; nil opens nothing.
   ///   - scope: what the account says is looked at.
+  /// - Throws: when the account cannot be written, or a record cannot be read.
+  init(
+    _ records: [Record], of store: OpenStore, purpose: String?, scope: AccessGate.Scope
+  ) async throws {
+    try await self.init(
+      records, of: store, through: store.gate(purpose: purpose), scope: scope)
+  }
+
+  /// Opens what a gate lets through, at once and under one account.
+  /// - Parameters:
+  ///   - records: what to open.
+  ///   - store: where they are.
+  ///   - gate: of the reader.
+  ///   - scope: what the account says is looked at.
   ///   - found: everything that a question to the full-text index has found; nil when records are
   ///     read as such.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   init(
-    _ records: [Record], of store: OpenStore, purpose: String?, scope: AccessGate.Scope,
+    _ records: [Record], of store: OpenStore, through gate: AccessGate, scope: AccessGate.Scope,
     found: [Record]? = nil
   ) async throws {
-    let gate = try await store.gate(purpose: purpose)
     let amendments = try Amendments(on: records, in: store.events)
     let readable = records.filter { !amendments.isRedacted($0) }
     let opened = try await gate.open(readable, scope: scope, found: found)

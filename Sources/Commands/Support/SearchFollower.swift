@@ -52,17 +52,35 @@ struct SearchFollower: Sendable {
       return !Interruption.isRequested
     }
     _ = try index(log) { indexer in
-      isRebuilding ? try indexer.rebuild(progress: note) : try indexer.catchUp(progress: note)
+      isRebuilding
+        ? try indexer.rebuild(progress: note)
+        : try indexer.catchUp(progress: note, mending: SearchFollower.sayMending)
     }
   }
+
+  /// Says why the index is built again.
+  private static func sayMending(_ fault: StorageFault) {
+    Terminal.note("\(fault.message); building it again")
+  }
+
+  /// How often a follower looks whether the index is as it should be.
+  private static let checkInterval = Duration.seconds(30)
 
   /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
   func follow() async throws {
     let log = try await store.log()
+    var checked: ContinuousClock.Instant?
     func catchUp() async throws -> Position {
       while true {
+        let now = ContinuousClock.now
+        let checks = checked.map { $0.duration(to: now) >= SearchFollower.checkInterval } ?? true
+        if checks { checked = now }
         do {
-          return try index(log) { try $0.catchUp { _ in !Task.isCancelled } }
+          return try index(log) { indexer in
+            try indexer.catchUp(
+              checks: checks, progress: { _ in !Task.isCancelled },
+              mending: SearchFollower.sayMending)
+          }
         } catch let fault as StorageFault where fault.code == "busy" {
           // Somebody builds the index that is missing; a lock says nothing when it is given back.
           try await Task.sleep(for: .seconds(1))

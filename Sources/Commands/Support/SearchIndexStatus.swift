@@ -9,9 +9,15 @@ struct SearchIndexStatus {
   let position: Position
   let behind: Int64
   let documents: Int
-  /// `live`, `behind`, `stopped`, `stale`, `absent`, `ahead` or `damaged`; see ``ProjectionStatus``.
+  /// `live`, `behind`, `stopped`, `stale`, `absent`, or what keeps it from answering: `ahead`,
+  /// `foreign`, `unpurged` or `damaged`; see ``ProjectionStatus``.
   let state: String
   let failure: String?
+
+  /// The codes of faults that say that an index is not what it must be.
+  static let alarms: Set<String> = [
+    "damaged", "corrupt", "superseded", "ahead", "foreign", "unpurged",
+  ]
 
   private init(
     state: String, behind: Int64, generation: Int64? = nil, position: Position = .start,
@@ -32,16 +38,21 @@ struct SearchIndexStatus {
         return SearchIndexStatus(state: "absent", behind: head.rawValue)
       }
       let found = try index.state()
-      let position = found.checkpoint
+      let position = found.checkpoint.position
+      if let alarm = try alarm(of: index, in: store) {
+        let known = ["ahead", "foreign", "unpurged"].contains(alarm.code)
+        return SearchIndexStatus(
+          state: known ? alarm.code : "damaged", behind: max(0, head.rawValue - position.rawValue),
+          generation: index.generation, position: position, failure: alarm.description)
+      }
       let state =
         if found.failure != nil {
           "stopped"
         } else if found.version != SearchVersion(archive: ConversationArchive.projection.version) {
           "stale"
-        } else if position > head {
-          "ahead"
         } else {
-          position == head ? "live" : "behind"
+          // It may have gone on since the log was looked at.
+          position >= head ? "live" : "behind"
         }
       return SearchIndexStatus(
         state: state, behind: max(0, head.rawValue - position.rawValue),
@@ -52,6 +63,21 @@ struct SearchIndexStatus {
       return SearchIndexStatus(state: "damaged", behind: head.rawValue, failure: "\(error)")
     }
   }
+
+  /// Why the index answers nobody; nil when it does.
+  private static func alarm(
+    of index: any SearchIndex, in store: OpenStore
+  ) throws -> StorageFault? {
+    do {
+      try index.requireSound(for: store.events)
+      return nil
+    } catch let fault as StorageFault {
+      return fault
+    }
+  }
+
+  /// Whether it answers nobody, for a reason that does not pass by itself.
+  var isAlarming: Bool { ["stopped", "ahead", "foreign", "unpurged", "damaged"].contains(state) }
 
   var json: JSONObject {
     [
@@ -64,11 +90,7 @@ struct SearchIndexStatus {
 
   func add(to table: inout TextTable) {
     let style: Terminal.Style =
-      switch state {
-      case "live": .green
-      case "stopped", "ahead", "damaged": .red
-      default: .yellow
-      }
+      isAlarming ? .red : state == "live" ? .green : .yellow
     table.add(
       SearchFollower.name, state, position.description, String(behind),
       generation.map { "\($0)" } ?? "–", "\(documents) texts", style: style, at: 1)

@@ -99,13 +99,29 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
   }
 
+  /// The erasures that were requested and are not complete.
+  ///
+  /// One that stays so was interrupted; ``Eraser/resume()`` finishes it.
+  /// - Parameters:
+  ///   - log: the log.
+  ///   - position: behind which requests count.
+  /// - Returns: the certificates, without the ids of keys; nearly always none.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public static func pending(
+    in log: any EventStore, after position: Position = .start
+  ) throws -> [ErasureCertificate] {
+    try ErasureRegister.erasures(in: log, after: position).filter(\.isPending).map {
+      try ErasureCertificate($0, log: log, naming: false)
+    }
+  }
+
   /// The keys of erasures that are not complete: nobody reads what they sealed, but opened copies
   /// of it may still be there.
   /// - Parameter log: the log.
   /// - Returns: the ids of the keys; nearly always none.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public static func pendingKeys(in log: any EventStore) throws -> Set<String> {
-    try ErasureRegister.erasures(in: log).filter { $0.isPending && $0.hold == nil }
+    try ErasureRegister.erasures(in: log).filter(\.isPending)
       .reduce(into: []) { $0.formUnion(try log.keys(destroyedBy: $1.request.position)) }
   }
 

@@ -10,7 +10,7 @@ extension SQLiteSearchIndex {
 
   func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage {
     try faulting("search", rebuilding: "search") {
-      let position = try state().checkpoint
+      let position = try state().checkpoint.position
       let forms = try forms(of: request.query, request.languages)
       let plan = SearchPlan(request.query, forms: forms)
       let selection = SearchSelection(request.filter)

@@ -12,7 +12,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
   /// they must not be too large.
   public static let shardSize: Int64 = 262_144
 
-  private let root: String
+  let root: String
   private let shardSize: Int64
   private let opened = Mutex<[Int64: SQLiteSearchIndex]>([:])
 
@@ -44,14 +44,14 @@ public final class SQLiteSearchStore: SearchIndexStore {
     }
   }
 
-  private func folder(_ generation: Int64) -> String { "\(root)/\(generation)" }
+  func folder(_ generation: Int64) -> String { "\(root)/\(generation)" }
 
   private var pointer: String { "\(root)/serving" }
 
-  private var lock: String { "\(root)/.lock" }
+  var lock: String { "\(root)/.lock" }
 
   /// The numbers of the builds whose folders are there.
-  private var generations: [Int64] {
+  var generations: [Int64] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
     return names.compactMap { Int64($0) }.sorted()
   }
@@ -63,7 +63,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
     }
   }
 
-  private func index(_ generation: Int64) throws -> SQLiteSearchIndex {
+  func index(_ generation: Int64) throws -> SQLiteSearchIndex {
     try opened.withLock { opened in
       if let index = opened[generation] { return index }
       let index = try SQLiteSearchIndex(generation: generation, folder: folder(generation))
@@ -92,13 +92,15 @@ public final class SQLiteSearchStore: SearchIndexStore {
 
   /// A build of a version to fill beside the one that serves.
   public func build(
-    _ version: SearchVersion, fresh: Bool
+    _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
   ) throws(StorageFault) -> SearchBuild {
     try faulting("build a search index", rebuilding: "search") {
       // Held while the build is filled: what is neither this one nor serving is nobody's.
       let right = try FileLock("\(root)/.building", what: "another search index")
       do {
-        let index = try SearchLock.holding(lock) { try resumeOrCreate(version, fresh: fresh) }
+        let index = try SearchLock.holding(lock) {
+          try resumeOrCreate(version, fresh: fresh, purged)
+        }
         return SearchBuild(index: index, release: { right.unlock() })
       } catch {
         right.unlock()
@@ -107,7 +109,9 @@ public final class SQLiteSearchStore: SearchIndexStore {
     }
   }
 
-  private func resumeOrCreate(_ version: SearchVersion, fresh: Bool) throws -> SQLiteSearchIndex {
+  private func resumeOrCreate(
+    _ version: SearchVersion, fresh: Bool, _ purged: LogCheckpoint
+  ) throws -> SQLiteSearchIndex {
     let serving = servingGeneration()
     var last = serving ?? 0
     var found: SQLiteSearchIndex?
@@ -115,7 +119,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
       last = max(last, generation)
       guard generation != serving else { continue }
       if !fresh, found == nil, let index = try? index(generation),
-        try index.state().version == version
+        (try? index.state().version) == version
       {
         found = index
       } else {
@@ -126,7 +130,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
     let path = folder(last + 1)
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    try SQLiteSearchIndex.create(path, version, shardSize: shardSize)
+    try SQLiteSearchIndex.create(
+      path, last + 1, version, shardSize: shardSize, purged: purged)
     return try index(last + 1)
   }
 
@@ -161,7 +166,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
     Foundation.close(folder)
   }
 
-  private func remove(_ generation: Int64) throws {
+  /// Removes a build.
+  func remove(_ generation: Int64) throws {
     // Not closed: whoever is searching in it comes to its end.
     opened.withLock { $0[generation] = nil }
     // What it says of itself first: without it, what is left of a removal that was interrupted is
@@ -169,6 +175,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
     for suffix in ["", "-wal", "-shm"] {
       unlink("\(folder(generation))/\(SQLiteSearchIndex.stateFile)\(suffix)")
     }
+    guard FileManager.default.fileExists(atPath: folder(generation)) else { return }
     try FileManager.default.removeItem(atPath: folder(generation))
   }
 
@@ -182,61 +189,6 @@ public final class SQLiteSearchStore: SearchIndexStore {
         throw SQLiteSearchIndex.gone(index.generation)
       }
       return try body()
-    }
-  }
-
-  /// Removes what some keys sealed from every build, so that no file holds any of its text.
-  @discardableResult
-  public func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge {
-    try faulting("purge the search index", rebuilding: "search") {
-      try SearchLock.holding(lock) {
-        var purge = SearchPurge()
-        for generation in generations {
-          for shard in SQLiteSearchIndex.shards(in: folder(generation)) {
-            guard let removed = try self.purge(keys, generation, shard) else { continue }
-            purge.documents += removed
-            purge.files += 1
-          }
-        }
-        return purge
-      }
-    }
-  }
-
-  /// Answers how many documents were removed; nil when the shard had nothing of the keys.
-  private func purge(_ keys: Set<String>, _ generation: Int64, _ number: Int64) throws -> Int? {
-    let path = "\(folder(generation))/shard-\(number).db"
-    let shard = try SearchDatabase.writing(
-      path, schema: SearchShard.schema, table: SearchShard.table)
-    defer { try? shard.close() }
-    let affected = try shard.read { try SearchShard.affected(by: keys, $0) }
-    guard !affected.isEmpty else {
-      // A purge that was interrupted may have come to here; the WAL can hold what the file does not.
-      try shard.truncateLog()
-      return nil
-    }
-    // Before anything is removed: what others wrote there must come back.
-    if !affected.shared.isEmpty {
-      try markPending(affected.shared, generation)
-    }
-    try SearchShard.purge(affected.positions, in: shard)
-    return affected.positions.count
-  }
-
-  private func markPending(_ conversations: [String], _ generation: Int64) throws {
-    let path = "\(folder(generation))/\(SQLiteSearchIndex.stateFile)"
-    // What is left of a build that is being removed serves nobody.
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    let database = try SearchDatabase.writing(
-      path, schema: SQLiteSearchIndex.stateSchema, table: "state")
-    defer { try? database.close() }
-    try database.write { database in
-      let insert = try SQLiteStatement(
-        database, "INSERT OR IGNORE INTO pending (conversation) VALUES (?)")
-      for conversation in conversations {
-        insert.bind(conversation, at: 1)
-        try insert.run()
-      }
     }
   }
 }

@@ -8,21 +8,47 @@ internal import Synchronization
 /// file than the documents and must never be the one of the two that survives a power cut.
 final class SearchDatabase: Sendable {
   private let queue: DatabaseQueue
+  private let schema: SearchSchema
+  /// The version of the schema that was found to be right.
+  private let knownSchema = Mutex<Int64?>(nil)
+  /// What ``agree(_:with:)`` found to agree.
+  private let agreed = Mutex<(version: Int64, entry: SearchRegister.Entry)?>(nil)
   /// The lengths that a shard's readers share, and the version of the file that has them.
   private let lengths = Mutex<(version: Int64, lengths: SearchLengths)?>(nil)
 
-  private init(_ queue: DatabaseQueue) {
+  private init(_ queue: DatabaseQueue, _ schema: SearchSchema) {
     self.queue = queue
+    self.schema = schema
   }
 
-  /// Opens a file for writing; makes it, and its tables when it has none.
+  /// Makes a file with its tables, or the tables in a file that has none, and opens it for writing.
   /// - Parameters:
   ///   - path: where it is.
-  ///   - schema: the statements that make its tables; run in one transaction.
-  ///   - table: one of the tables, by which it is seen whether they are there.
+  ///   - schema: its tables.
+  ///   - begin: writes what is to be there from the start, in the same transaction.
   /// - Returns: the connection.
   /// - Throws: what SQLite throws.
-  static func writing(_ path: String, schema: String, table: String) throws -> SearchDatabase {
+  static func making(
+    _ path: String, _ schema: SearchSchema, _ begin: (Database) throws -> Void
+  ) throws -> SearchDatabase {
+    let database = try writing(path, schema)
+    try database.queue.write { database in
+      let isMade =
+        try SQLiteStatement(database, "SELECT 1 FROM sqlite_master LIMIT 1").first { _ in true }
+      guard isMade == nil else { return }
+      try database.execute(sql: schema.statements)
+      try begin(database)
+    }
+    return database
+  }
+
+  /// Opens a file for writing.
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - schema: the tables that it must have.
+  /// - Returns: the connection.
+  /// - Throws: what SQLite throws.
+  static func writing(_ path: String, _ schema: SearchSchema) throws -> SearchDatabase {
     var configuration = SearchDatabase.configuration
     configuration.prepareDatabase { database in
       // Freed bytes are overwritten: what was removed must not stay in free pages.
@@ -40,20 +66,19 @@ final class SearchDatabase: Sendable {
         try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
       }
     }
-    try queue.write { database in
-      if try !database.tableExists(table) { try database.execute(sql: schema) }
-    }
-    return SearchDatabase(queue)
+    return SearchDatabase(queue, schema)
   }
 
   /// Opens a file for reading; nil when it has no tables yet.
   /// - Parameters:
   ///   - path: where it is.
-  ///   - table: one of its tables.
+  ///   - schema: the tables that it must have.
   ///   - cache: how many KiB of pages the connection keeps.
   /// - Returns: the connection; nil when there are no tables yet.
   /// - Throws: what SQLite throws.
-  static func reading(_ path: String, table: String, cache: Int) throws -> SearchDatabase? {
+  static func reading(
+    _ path: String, _ schema: SearchSchema, cache: Int
+  ) throws -> SearchDatabase? {
     var configuration = SearchDatabase.configuration
     configuration.prepareDatabase { database in
       try database.execute(
@@ -63,11 +88,14 @@ final class SearchDatabase: Sendable {
     let queue = try SQLiteFile.waitingWhileBusy {
       try DatabaseQueue(path: path, configuration: configuration)
     }
-    guard try queue.read({ try $0.tableExists(table) }) else {
+    let isMade = try queue.read {
+      try SQLiteStatement($0, "SELECT 1 FROM sqlite_master LIMIT 1").first { _ in true } ?? false
+    }
+    guard isMade else {
       try queue.close()
       return nil
     }
-    return SearchDatabase(queue)
+    return SearchDatabase(queue, schema)
   }
 
   /// How many KiB of pages a shard's reader keeps where there are so many shards when it is opened:
@@ -81,26 +109,71 @@ final class SearchDatabase: Sendable {
     return configuration
   }
 
-  func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try queue.read(body) }
+  /// Reads as of one moment, from a file that has what it should have and nothing else.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.read { database in
+      try requireSchema(database)
+      return try body(database)
+    }
+  }
+
+  /// Refuses the file when somebody added tables or triggers to it, or took some away.
+  private func requireSchema(_ database: Database) throws {
+    let version =
+      try SQLiteStatement(database, "PRAGMA schema_version").first { $0.integer(0) } ?? 0
+    guard knownSchema.withLock({ $0 }) != version else { return }
+    try schema.require(database)
+    knownSchema.withLock { $0 = version }
+  }
+
+  /// A number that is another one after somebody else has changed the file.
+  private func version(_ database: Database) throws -> Int64 {
+    try SQLiteStatement(database, "PRAGMA data_version").first { $0.integer(0) } ?? 0
+  }
+
+  /// Whether the file was found to have what the register says, and was not changed since.
+  /// - Parameters:
+  ///   - database: what ``read(_:)`` gave.
+  ///   - entry: what the register says.
+  /// - Returns: whether nothing has to be looked at.
+  /// - Throws: what SQLite throws.
+  func isKnownToAgree(_ database: Database, with entry: SearchRegister.Entry) throws -> Bool {
+    guard let agreed = agreed.withLock({ $0 }), agreed.entry == entry else { return false }
+    return try agreed.version == version(database)
+  }
+
+  /// Notes that the file has what the register says.
+  func agree(_ database: Database, with entry: SearchRegister.Entry) throws {
+    let version = try version(database)
+    agreed.withLock { $0 = (version, entry) }
+  }
 
   /// The lengths of a shard's documents; read again after the file has changed.
   /// - Parameter database: what ``read(_:)`` gave, so that they are of the same moment.
   /// - Returns: the lengths.
   /// - Throws: what SQLite throws.
   func lengths(_ database: Database) throws -> SearchLengths {
-    let version =
-      try SQLiteStatement(database, "PRAGMA data_version").first { $0.integer(0) } ?? 0
+    let version = try version(database)
     if let known = lengths.withLock({ $0 }), known.version == version { return known.lengths }
     let read = try SearchLengths(database)
     lengths.withLock { $0 = (version, read) }
     return read
   }
 
-  func write<Value>(_ body: (Database) throws -> Value) throws -> Value { try queue.write(body) }
+  /// Writes, all or nothing, to a file that has what it should have and nothing else.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.write { database in
+      try requireSchema(database)
+      return try body(database)
+    }
+  }
 
   /// Runs what cannot run within a transaction.
   func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try queue.writeWithoutTransaction(body)
+    try queue.writeWithoutTransaction { database in
+      try requireSchema(database)
+      return try body(database)
+    }
   }
 
   /// Moves everything from the WAL into the file and makes the WAL empty; waits for readers.

@@ -8,8 +8,6 @@ internal import GRDB
 ///
 /// Unchecked: the numbers are written by the initialiser only and live as long as the object.
 final class SearchLengths: @unchecked Sendable {
-  static let table = "length"
-
   static let schema = """
     CREATE TABLE length (
       piece INTEGER NOT NULL PRIMARY KEY,
@@ -25,21 +23,19 @@ final class SearchLengths: @unchecked Sendable {
   private let first: Int64
   private let lengths: UnsafeMutableBufferPointer<UInt16>
 
-  /// Reads all lengths of a shard; none where it was filled before they were kept.
+  /// Reads all lengths of a shard.
   init(_ database: Database) throws {
     var first: Int64?
     var lengths: [UInt16] = []
-    if try database.tableExists(SearchLengths.table) {
-      let statement = try SQLiteStatement(
-        database, "SELECT piece, lengths FROM length ORDER BY piece")
-      try statement.forEachRow { row in
-        let start = row.integer(0) * SearchLengths.pieceSize
-        let place = Int(start - (first ?? start))
-        first = first ?? start
-        lengths += [UInt16](repeating: 0, count: place - lengths.count)
-        lengths += SearchLengths.numbers(row.borrowed(1))
-        return true
-      }
+    let statement = try SQLiteStatement(
+      database, "SELECT piece, lengths FROM length ORDER BY piece")
+    try statement.forEachRow { row in
+      let start = row.integer(0) * SearchLengths.pieceSize
+      let place = Int(start - (first ?? start))
+      first = first ?? start
+      lengths += [UInt16](repeating: 0, count: place - lengths.count)
+      lengths += SearchLengths.numbers(row.borrowed(1))
+      return true
     }
     self.first = first ?? 0
     // Asked once a document: without the counting of references that an array brings.
@@ -67,8 +63,7 @@ final class SearchLengths: @unchecked Sendable {
 
   /// Notes the lengths that FTS5 has of some documents, which were just written or removed.
   static func note(_ positions: [Int64], _ database: Database) throws {
-    // A shard that was filled before they were kept goes without.
-    guard !positions.isEmpty, try database.tableExists(table) else { return }
+    guard !positions.isEmpty else { return }
     let sizes = try SQLiteStatement(
       database, "SELECT id, sz FROM words_docsize WHERE id BETWEEN ? AND ?")
     let read = try SQLiteStatement(database, "SELECT lengths FROM length WHERE piece = ?")

@@ -71,6 +71,8 @@ extension SearchShard {
       { shard in try shard.outsideTransaction { try $0.execute(sql: "VACUUM") } },
       { shard in try shard.truncateLog() },
       { shard in try shard.write { try $0.execute(sql: "DELETE FROM residue") } },
+      // The file names none of the keys any more either.
+      { shard in try shard.truncateLog() },
     ]
   }
 }

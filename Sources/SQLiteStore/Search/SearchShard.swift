@@ -9,8 +9,6 @@ internal import ProjectionEngine
 /// has it: the full-text table only marks the words of what is removed, and pages keep copies of
 /// what moved. A purge of one of these keys has to write the file anew as well.
 enum SearchShard {
-  static let table = "document"
-
   static let schema = """
     CREATE TABLE document (
       position INTEGER NOT NULL PRIMARY KEY,
@@ -21,7 +19,9 @@ enum SearchShard {
       department TEXT,
       direction TEXT,
       visibility TEXT,
-      at INTEGER NOT NULL
+      at INTEGER NOT NULL,
+      -- See SearchSum.
+      salt BLOB NOT NULL
     ) STRICT;
     CREATE INDEX document_conversation ON document (conversation);
     CREATE TABLE document_key (
@@ -41,14 +41,15 @@ enum SearchShard {
     INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
     \(SearchLengths.schema)
     \(SearchTerms.schema)
+    \(SearchTally.schema)
     """
 
-  private static let columns =
+  static let columns =
     "position, conversation, text_position, type, channel, department, direction, visibility, at"
 
   // MARK: Reading
 
-  private static func document(_ row: SQLiteRow) -> SearchDocument {
+  static func document(_ row: SQLiteRow) -> SearchDocument {
     func text(_ column: Int32) -> String? { row.isNull(column) ? nil : row.text(column) }
     var document = SearchDocument(
       conversation: row.text(1), position: Position(row.integer(0)),
@@ -75,6 +76,13 @@ enum SearchShard {
       }
     }
     return documents
+  }
+
+  /// The conversations that have documents here.
+  static func conversations(_ database: Database) throws -> [String] {
+    try SQLiteReadModel.collect(
+      SQLiteStatement(database, "SELECT DISTINCT conversation FROM document")
+    ) { $0.text(0) }
   }
 
   static func document(at position: Position, _ database: Database) throws -> SearchDocument? {
@@ -108,9 +116,20 @@ enum SearchShard {
   ) throws {
     try chooseOverwriting(database)
     try SearchTerms.forget(database)
-    try remove(removals, database)
-    try put(updates, "INSERT OR REPLACE", database)
-    try insert(entries, database)
+    var tally = try SearchTally.stored(database).tally
+    try remove(removals, &tally, database)
+    try update(updates, &tally, database)
+    try insert(entries, &tally, database)
+    try settle(&tally, database)
+  }
+
+  /// Writes what the shard has after a change.
+  private static func settle(_ tally: inout SearchTally, _ database: Database) throws {
+    // FTS5 says how many words there are when it is asked to be ready for a savepoint; the commit
+    // has nothing left to write then.
+    try database.execute(sql: "SAVEPOINT words; RELEASE words")
+    tally.words = try SearchStatistics(of: database).words
+    try tally.store(database)
   }
 
   /// Where nothing was ever removed, pages that become free have nothing but copies of what is
@@ -121,24 +140,34 @@ enum SearchShard {
     try database.execute(sql: "PRAGMA secure_delete = \(isClean ? "OFF" : "ON")")
   }
 
+  /// Removes documents, within a transaction.
   static func remove(_ positions: [Position], _ database: Database) throws {
+    var tally = try SearchTally.stored(database).tally
+    try remove(positions, &tally, database)
+    try settle(&tally, database)
+  }
+
+  private static func remove(
+    _ positions: [Position], _ tally: inout SearchTally, _ database: Database
+  ) throws {
     let positions = positions.map(\.rawValue)
-    try erase(positions, database)
+    try erase(positions, &tally, database)
     try SearchLengths.note(positions, database)
   }
 
   /// Removes the documents that there are at some positions.
-  private static func erase(_ positions: [Int64], _ database: Database) throws {
+  private static func erase(
+    _ positions: [Int64], _ tally: inout SearchTally, _ database: Database
+  ) throws {
     let statements = try [
       "INSERT OR IGNORE INTO residue (key) SELECT key FROM document_key WHERE position = ?",
       "DELETE FROM words WHERE rowid = ?", "DELETE FROM document_key WHERE position = ?",
       "DELETE FROM document WHERE position = ?",
     ].map { try SQLiteStatement(database, $0) }
-    let known = try SQLiteStatement(database, "SELECT 1 FROM document WHERE position = ?")
     var isOverwriting = false
     for position in positions {
-      known.bind(position, at: 1)
-      guard try known.first({ _ in true }) == true else { continue }
+      guard let stored = try stored(at: position, database) else { continue }
+      tally.remove(stored.number, keys: stored.keys.count)
       // From here on pages that become free may have what was removed, and are overwritten.
       if !isOverwriting {
         try database.execute(sql: "PRAGMA secure_delete = ON")
@@ -151,28 +180,48 @@ enum SearchShard {
     }
   }
 
-  static func insert(_ entries: [SearchEntry], _ database: Database) throws {
+  /// Exchanges what is kept of documents beside their text.
+  private static func update(
+    _ documents: [SearchDocument], _ tally: inout SearchTally, _ database: Database
+  ) throws {
+    for document in documents {
+      guard let stored = try stored(at: document.position.rawValue, database) else { continue }
+      tally.remove(stored.number, keys: stored.keys.count)
+      tally.add(
+        SearchSum(of: document, stored.text, keys: stored.keys, salt: stored.salt),
+        keys: stored.keys.count)
+      try put([(document, stored.salt)], "INSERT OR REPLACE", database)
+    }
+  }
+
+  private static func insert(
+    _ entries: [SearchEntry], _ tally: inout SearchTally, _ database: Database
+  ) throws {
     let positions = entries.map(\.document.position.rawValue)
     // Nothing is there yet behind the last document, where most of what is inserted belongs.
     let last =
       try SQLiteStatement(database, "SELECT max(position) FROM document")
       .first { $0.integer(0) } ?? 0
-    try erase(positions.filter { $0 <= last }, database)
+    try erase(positions.filter { $0 <= last }, &tally, database)
     let words = try SQLiteStatement(database, "INSERT INTO words (rowid, text) VALUES (?, ?)")
     let keys = try SQLiteStatement(
       database, "INSERT OR IGNORE INTO document_key (key, position) VALUES (?, ?)")
-    for entry in entries {
+    let salted = entries.map { ($0.document, SearchSum.salt()) }
+    for (entry, (_, salt)) in zip(entries, salted) {
       let position = entry.document.position.rawValue
+      let names = Set(entry.keys).sorted()
+      tally.add(
+        SearchSum(of: entry.document, entry.text, keys: names, salt: salt), keys: names.count)
       words.bind(position, at: 1)
       words.bind(entry.text, at: 2)
       try words.run()
-      for key in entry.keys {
+      for key in names {
         keys.bind(key, at: 1)
         keys.bind(position, at: 2)
         try keys.run()
       }
     }
-    try put(entries.lazy.map(\.document), "INSERT", database)
+    try put(salted, "INSERT", database)
     try SearchLengths.note(positions, database)
   }
 
@@ -181,11 +230,11 @@ enum SearchShard {
   /// Inserted where it can be: a row that replaces others is to SQLite a transaction within the
   /// transaction, about which the full-text table is asked as well.
   private static func put(
-    _ documents: some Sequence<SearchDocument>, _ verb: String, _ database: Database
+    _ documents: [(document: SearchDocument, salt: [UInt8])], _ verb: String, _ database: Database
   ) throws {
     let statement = try SQLiteStatement(
-      database, "\(verb) INTO document (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for document in documents {
+      database, "\(verb) INTO document (\(columns), salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (document, salt) in documents {
       statement.bind(document.position.rawValue, at: 1)
       statement.bind(document.conversation, at: 2)
       statement.bind(document.textPosition.rawValue, at: 3)
@@ -195,6 +244,7 @@ enum SearchShard {
       statement.bind(document.direction, at: 7)
       statement.bind(document.visibility, at: 8)
       statement.bind(document.at.microseconds, at: 9)
+      statement.bind(salt, at: 10)
       try statement.run()
     }
   }

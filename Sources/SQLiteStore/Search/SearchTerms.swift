@@ -6,8 +6,6 @@ internal import GRDB
 /// stands in a table of its own, which has all words of the shard, or none: whatever changes the
 /// shard empties it, in the same transaction.
 enum SearchTerms {
-  static let table = "term"
-
   static let schema = """
     CREATE TABLE term (
       term TEXT NOT NULL PRIMARY KEY,
@@ -17,23 +15,24 @@ enum SearchTerms {
 
   /// Whether the table says of every word in how many documents it stands.
   static func areKnown(_ database: Database) throws -> Bool {
-    guard try database.tableExists(table) else { return false }
-    return try SQLiteStatement(database, "SELECT 1 FROM term LIMIT 1").first { _ in true } == true
+    try SQLiteStatement(database, "SELECT 1 FROM term LIMIT 1").first { _ in true } == true
   }
 
   /// Empties the table before the shard changes.
   static func forget(_ database: Database) throws {
     guard try areKnown(database) else { return }
     try SQLiteStatement(database, "DELETE FROM term").run()
+    try SearchTally.note(terms: 0, database)
   }
 
   /// Fills the table, in the transaction that has merged the shard's segments.
   static func note(_ database: Database) throws {
-    guard try database.tableExists(table) else { return }
     try SQLiteStatement(database, "DELETE FROM term").run()
     try SQLiteStatement(
       database, "INSERT INTO term (term, documents) SELECT term, doc FROM vocabulary"
     ).run()
+    let terms = try SQLiteStatement(database, "SELECT count(*) FROM term").first { $0.integer(0) }
+    try SearchTally.note(terms: terms ?? 0, database)
   }
 
   /// The words from one on and before another one, with the number of documents of each.

@@ -37,8 +37,10 @@ final class FailingIndexes: SearchIndexStore {
     try base.serving().map { FailingIndex(base: $0, owner: self) }
   }
   func servingGeneration() -> Int64? { base.servingGeneration() }
-  func build(_ version: SearchVersion, fresh: Bool) throws(StorageFault) -> SearchBuild {
-    let build = try base.build(version, fresh: fresh)
+  func build(
+    _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
+  ) throws(StorageFault) -> SearchBuild {
+    let build = try base.build(version, fresh: fresh, purged: purged)
     return SearchBuild(
       index: FailingIndex(base: build.index, owner: self), release: build.release)
   }
@@ -48,7 +50,9 @@ final class FailingIndexes: SearchIndexStore {
   func exclusively<Value>(_ index: any SearchIndex, _ body: () throws -> Value) throws -> Value {
     try base.exclusively((index as? FailingIndex)?.base ?? index, body)
   }
-  func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge { try base.purge(keys: keys) }
+  func purge(
+    _ erasures: (LogCheckpoint) throws -> SearchErasures
+  ) throws(StorageFault) -> SearchPurge { try base.purge(erasures) }
 }
 
 private struct FailingIndex: SearchIndex {
@@ -57,6 +61,8 @@ private struct FailingIndex: SearchIndex {
 
   var generation: Int64 { base.generation }
   func state() throws(StorageFault) -> SearchIndexState { try base.state() }
+  func check() throws(StorageFault) { try base.check() }
+  func examine() throws(StorageFault) { try base.examine() }
   func count() throws(StorageFault) -> Int { try base.count() }
   func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument] {
     try base.documents(of: conversations)

@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 
 /// What an index keeps of an entry of a conversation beside its words.
@@ -74,7 +75,7 @@ public struct SearchBatch: Sendable {
   /// Conversations that need no other look any more; see ``SearchIndexState/pending``.
   public var refreshed: [String]
   /// The last record that has been taken into account.
-  public var checkpoint: Position
+  public var checkpoint: LogCheckpoint
 
   /// A batch.
   /// - Parameters:
@@ -85,7 +86,7 @@ public struct SearchBatch: Sendable {
   ///   - checkpoint: the last record that has been taken into account.
   public init(
     removals: [Position] = [], updates: [SearchDocument] = [], entries: [SearchEntry] = [],
-    refreshed: [String] = [], checkpoint: Position
+    refreshed: [String] = [], checkpoint: LogCheckpoint
   ) {
     self.removals = removals
     self.updates = updates

@@ -56,10 +56,10 @@ struct SearchHold: Sendable {
   func run(
     from state: SearchIndexState, _ progress: (Position) -> Bool
   ) throws -> (position: Position, goesOn: Bool) {
-    memory.begin(at: state.checkpoint, isComplete: state.pending.isEmpty)
+    memory.begin(at: state.checkpoint.position, isComplete: state.pending.isEmpty)
     let line = Line()
     let preparing = Beside { try prepare(for: line, from: state) }
-    var written = state.checkpoint
+    var written = state.checkpoint.position
     var failure: (any Error)?
     var condensing: Beside<Void>?
     while let next = line.batches.take() {
@@ -67,7 +67,7 @@ struct SearchHold: Sendable {
       guard !line.isStopped else { continue }
       do {
         // A step or two of a live log leaves nothing behind that would be worth a look.
-        if next.end < target || written > state.checkpoint, condensing?.hasEnded ?? true {
+        if next.end < target || written > state.checkpoint.position, condensing?.hasEnded ?? true {
           try condensing?.value()
           condensing = Beside { [index, written] in try index.condense(before: written) }
         }
@@ -98,7 +98,7 @@ struct SearchHold: Sendable {
   /// Reads and opens batches and hands each over to be written.
   private func prepare(for line: Line, from state: SearchIndexState) throws {
     defer { line.batches.put(nil) }
-    var end = state.checkpoint
+    var end = state.checkpoint.position
     var pending = state.pending
     for _ in 0..<SearchHold.batchesPerHold where !line.isStopped {
       let next = try prepare(after: end, pending)

@@ -13,6 +13,21 @@ public protocol SearchIndex: Sendable {
   /// What the index says of itself.
   func state() throws(StorageFault) -> SearchIndexState
 
+  /// Compares what the index must have with what is there, as far as that costs little: its files
+  /// and their tables, how many documents, words and keys each has, and the sum that each keeps over
+  /// its documents.
+  ///
+  /// It sees what was removed, added, emptied or brought back from another time. Whoever asks the
+  /// index has it looked at in the same way each time. A text that was exchanged for one of as many
+  /// words shows only in ``examine()``.
+  /// - Throws: ``StorageFault`` `damaged` when they do not agree.
+  func check() throws(StorageFault)
+
+  /// Compares everything, each document and its text too; takes about as long as reading the whole
+  /// index.
+  /// - Throws: ``StorageFault`` `damaged` when they do not agree.
+  func examine() throws(StorageFault)
+
   /// How many documents there are.
   func count() throws(StorageFault) -> Int
 

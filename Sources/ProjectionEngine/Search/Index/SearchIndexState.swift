@@ -1,4 +1,4 @@
-public import InteractionModel
+public import EventLog
 internal import Projections
 
 /// What an index was filled by: another version finds other words, or other entries.
@@ -26,7 +26,9 @@ public struct SearchIndexState: Sendable, Hashable {
   /// What it was filled by.
   public let version: SearchVersion
   /// The last record that has been taken into account.
-  public let checkpoint: Position
+  public let checkpoint: LogCheckpoint
+  /// The last request of an erasure that has been carried out, with all before it.
+  public let purged: LogCheckpoint
   /// Why it stands still, when it does.
   public let failure: ProjectionFailure?
   /// Conversations to look at again, whatever their records: a purge removed documents of several
@@ -37,13 +39,16 @@ public struct SearchIndexState: Sendable, Hashable {
   /// - Parameters:
   ///   - version: what it was filled by.
   ///   - checkpoint: the last record that has been taken into account.
+  ///   - purged: the last request of an erasure that has been carried out.
   ///   - failure: why it stands still.
   ///   - pending: conversations to look at again.
   public init(
-    version: SearchVersion, checkpoint: Position, failure: ProjectionFailure?, pending: [String]
+    version: SearchVersion, checkpoint: LogCheckpoint, purged: LogCheckpoint,
+    failure: ProjectionFailure?, pending: [String]
   ) {
     self.version = version
     self.checkpoint = checkpoint
+    self.purged = purged
     self.failure = failure
     self.pending = pending
   }

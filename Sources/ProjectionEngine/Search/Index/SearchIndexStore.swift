@@ -2,18 +2,22 @@ public import EventLog
 
 /// What a purge removed.
 public struct SearchPurge: Sendable, Hashable {
-  /// How many documents, over all builds of the index.
+  /// How many documents, over all builds of the index that were purged.
   public var documents: Int
   /// How many files had to be written anew.
   public var files: Int
+  /// How many builds were removed as a whole, because nobody can say whose text they have.
+  public var builds: Int
 
   /// A count.
   /// - Parameters:
   ///   - documents: how many documents.
   ///   - files: how many files had to be written anew.
-  public init(documents: Int = 0, files: Int = 0) {
+  ///   - builds: how many builds were removed as a whole.
+  public init(documents: Int = 0, files: Int = 0, builds: Int = 0) {
     self.documents = documents
     self.files = files
+    self.builds = builds
   }
 }
 
@@ -48,9 +52,13 @@ public protocol SearchIndexStore: Sendable {
   /// - Parameters:
   ///   - version: what it will be filled by.
   ///   - fresh: whether to start from nothing in any case.
+  ///   - purged: the last request of an erasure there is: a new build will have nothing of it, nor
+  ///     of those before.
   /// - Returns: the build.
   /// - Throws: ``StorageFault`` with code `busy` when another process is at it.
-  func build(_ version: SearchVersion, fresh: Bool) throws(StorageFault) -> SearchBuild
+  func build(
+    _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
+  ) throws(StorageFault) -> SearchBuild
 
   /// Lets an index serve, and removes the one that did.
   /// - Parameter index: was built.
@@ -69,13 +77,20 @@ public protocol SearchIndexStore: Sendable {
   ///   what `body` throws.
   func exclusively<Value>(_ index: any SearchIndex, _ body: () throws -> Value) throws -> Value
 
-  /// Removes what some keys sealed from every build, serving, half done or left behind, so that no
-  /// file holds any of its text afterwards.
+  /// Removes what erasures destroyed from every build, serving, half done or left behind, so that
+  /// no file of the index holds any of its text afterwards.
   ///
-  /// Interrupted, it is finished by repeating it. Only files that had such text are written anew.
-  /// - Parameter keys: the ids of the keys, destroyed before.
+  /// A build of which nobody can say whose text it has (it is damaged, or has documents without
+  /// keys) is removed as a whole, and so is one that still names a key when it was purged: the files
+  /// are searched for them, whatever they are. Interrupted, it is finished by repeating it. Only
+  /// files that had such text are written anew.
+  /// - Parameter erasures: answers what is to be removed from a build that has carried out the
+  ///   erasures up to a request.
   /// - Returns: what was removed by this call.
-  /// - Throws: ``StorageFault``; not everything is removed then, and it must be repeated.
+  /// - Throws: ``StorageFault``; not everything is removed then, and it must be repeated. Code
+  ///   `remains` when a file that is none of the index's own names a key.
   @discardableResult
-  func purge(keys: Set<String>) throws(StorageFault) -> SearchPurge
+  func purge(
+    _ erasures: (LogCheckpoint) throws -> SearchErasures
+  ) throws(StorageFault) -> SearchPurge
 }

@@ -50,32 +50,50 @@ public struct SearchIndexer: Sendable {
   /// Takes everything into account that the archive has by now.
   ///
   /// An index of another version goes on serving while one of this version is built beside it, and
-  /// is replaced when that is complete. When somebody else replaces the index meanwhile, it goes on
-  /// with the new one.
-  /// - Parameter progress: is told after each batch that is written; answers whether to go on.
+  /// is replaced when that is complete. One that is not as it should be is built again in the same
+  /// way, and one that has not carried out an erasure does so first. When somebody else replaces the
+  /// index meanwhile, it goes on with the new one.
+  /// - Parameters:
+  ///   - checks: whether to look first if the index is as it should be; see
+  ///     ``SearchIndex/requireSound(for:)``.
+  ///   - progress: is told after each batch that is written; answers whether to go on.
+  ///   - mending: is told why the index is built again.
   /// - Returns: the position that the index has come to.
   /// - Throws: ``ProjectionFailure`` when text cannot be opened although it was not erased: the
   ///   index stands before that record then; or ``/EventLog/StorageFault``.
   @discardableResult
-  public func catchUp(progress: (Progress) -> Bool = { _ in true }) throws -> Position {
+  public func catchUp(
+    checks: Bool = true, progress: (Progress) -> Bool = { _ in true },
+    mending: (StorageFault) -> Void = { _ in }
+  ) throws -> Position {
     while true {
       let generation = indexes.servingGeneration()
       do {
-        return try catchUpServing(progress)
+        return try catchUpServing(checks, progress)
       } catch let fault as StorageFault {
+        guard let generation else { throw fault }
         // The files of a build that was replaced are gone or going, which shows in many ways.
-        guard let generation, indexes.servingGeneration() != generation else { throw fault }
+        if indexes.servingGeneration() != generation { continue }
+        guard fault.isMendedByRebuilding else { throw fault }
+        mending(fault)
+        return try rebuild(fresh: true, progress)
       }
     }
   }
 
-  private func catchUpServing(_ progress: (Progress) -> Bool) throws -> Position {
+  private func catchUpServing(
+    _ checks: Bool, _ progress: (Progress) -> Bool
+  ) throws -> Position {
     guard let serving = try indexes.serving() else {
       // The first one serves from the start: it says how far it is.
-      let build = try indexes.build(version, fresh: false)
+      let build = try build(fresh: false)
       defer { build.release() }
       try indexes.serve(build.index)
       return try follow(build.index, progress).position
+    }
+    if checks {
+      try carryOutErasures(serving)
+      try serving.requireSound(for: log.store)
     }
     guard try serving.state().version == version else {
       return try rebuild(fresh: false, progress)
@@ -85,16 +103,17 @@ public struct SearchIndexer: Sendable {
 
   /// Builds the index again beside the one that serves, and replaces it when it is complete.
   /// - Parameter progress: is told after each batch that is written; answers whether to go on. When
-  ///   it does not, the build stays for ``catchUp(progress:)`` or is replaced by the next one.
+  ///   it does not, the build stays for ``catchUp(checks:progress:mending:)`` or is replaced by the
+  ///   next one.
   /// - Returns: the position that the new index has come to.
-  /// - Throws: as ``catchUp(progress:)``; the one that served goes on serving then.
+  /// - Throws: as ``catchUp(checks:progress:mending:)``; the one that served goes on serving then.
   @discardableResult
   public func rebuild(progress: (Progress) -> Bool = { _ in true }) throws -> Position {
     try rebuild(fresh: true, progress)
   }
 
   private func rebuild(fresh: Bool, _ progress: (Progress) -> Bool) throws -> Position {
-    let build = try indexes.build(version, fresh: fresh)
+    let build = try build(fresh: fresh)
     defer { build.release() }
     let (position, isComplete) = try follow(build.index, progress)
     if isComplete {
@@ -102,6 +121,29 @@ public struct SearchIndexer: Sendable {
       try indexes.serve(build.index)
     }
     return position
+  }
+
+  /// A build to fill: one that was left half done when it is as it should be.
+  private func build(fresh: Bool) throws -> SearchBuild {
+    let purged = try SearchErasures.last(of: log.store)
+    let build = try indexes.build(version, fresh: fresh, purged: purged)
+    guard !fresh else { return build }
+    do {
+      try carryOutErasures(build.index)
+      try build.index.requireSound(for: log.store)
+      return build
+    } catch {
+      build.release()
+      guard let fault = error as? StorageFault, fault.isMendedByRebuilding else { throw error }
+      return try indexes.build(version, fresh: true, purged: purged)
+    }
+  }
+
+  /// Removes what was erased while an index was away; nearly always nothing.
+  private func carryOutErasures(_ index: any SearchIndex) throws {
+    let purged = try index.state().purged
+    guard try SearchErasures(of: log.store, after: purged).last != purged else { return }
+    try indexes.purge { try SearchErasures(of: log.store, after: $0) }
   }
 
   /// How the index stands.
@@ -114,7 +156,7 @@ public struct SearchIndexer: Sendable {
     }
     let state = try serving.state()
     return SearchStatus(
-      generation: serving.generation, checkpoint: state.checkpoint,
+      generation: serving.generation, checkpoint: state.checkpoint.position,
       documents: try serving.count(), isCurrent: state.version == version, failure: state.failure)
   }
 
@@ -129,10 +171,13 @@ public struct SearchIndexer: Sendable {
       let step = try indexes.exclusively(index) {
         () throws -> (position: Position, goesOn: Bool?) in
         let state = try index.state()
-        guard state.checkpoint <= head else { throw SearchIndexer.ahead(state.checkpoint, head) }
-        guard state.checkpoint < target || !state.pending.isEmpty else {
+        let checkpoint = state.checkpoint.position
+        try log.store.require(
+          state.checkpoint, of: "the search index",
+          remedy: "run `throughline project`, which builds the index again")
+        guard checkpoint < target || !state.pending.isEmpty else {
           if taken >= SearchIndexer.longRun { try index.condense() }
-          return (state.checkpoint, nil)
+          return (checkpoint, nil)
         }
         let hold = SearchHold(
           log: log, archive: archive, index: index, memory: memory, target: target,
@@ -140,20 +185,11 @@ public struct SearchIndexer: Sendable {
         let end = try hold.run(from: state) { position in
           progress(Progress(position: position, target: target))
         }
-        taken += end.position.rawValue - state.checkpoint.rawValue
+        taken += end.position.rawValue - checkpoint.rawValue
         return (end.position, end.goesOn)
       }
       guard let goesOn = step.goesOn else { return (step.position, true) }
       guard goesOn else { return (step.position, false) }
     }
-  }
-
-  private static func ahead(_ checkpoint: Position, _ head: Position) -> StorageFault {
-    StorageFault(
-      code: "ahead",
-      message: """
-        the search index is at position \(checkpoint), ahead of the log, which ends at \(head): \
-        the log was restored from an older copy; run `throughline rebuild search`
-        """)
   }
 }

@@ -57,7 +57,7 @@ struct SearchStep {
       entries.map { (due: SearchStep.due($0), document: $0) }
         .filter { $0.due > opened.end && $0.due <= target })
     return Outcome(
-      batch: opened.end >= start ? batch(entries, existing, opened) : nil, end: opened.end,
+      batch: opened.end >= start ? try batch(entries, existing, opened) : nil, end: opened.end,
       failure: opened.failure)
   }
 
@@ -169,8 +169,15 @@ struct SearchStep {
   /// What makes of the documents that the index has those that the archive says.
   private func batch(
     _ wanted: [SearchDocument], _ existing: [Position: SearchDocument], _ opened: Opened
-  ) -> SearchBatch {
-    var batch = SearchBatch(refreshed: pending, checkpoint: opened.end)
+  ) throws -> SearchBatch {
+    guard let checkpoint = try log.store.checkpoint(at: opened.end) else {
+      throw StorageFault(
+        code: "missing",
+        message: """
+          the record at position \(opened.end) is gone from the log; run `throughline verify`
+          """)
+    }
+    var batch = SearchBatch(refreshed: pending, checkpoint: checkpoint)
     var left = existing
     for document in wanted where SearchStep.due(document) <= opened.end {
       let before = left.removeValue(forKey: document.position)

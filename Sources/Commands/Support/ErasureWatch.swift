@@ -1,0 +1,55 @@
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+
+/// Finishes the erasures of processes that died in the midst of one, while somebody follows the log.
+///
+/// Whoever requested an erasure is given some time to finish it; both may finish it at once.
+struct ErasureWatch: Sendable {
+  /// What it is called when it is said that it ended.
+  static let name = "the watch over erasures"
+
+  let store: OpenStore
+  /// How long an erasure is left to whoever requested it: a part of
+  /// ``/Compliance/ErasureCertificate/purgeLimit``.
+  var patience = Duration.seconds(15)
+
+  /// Watches until it is cancelled.
+  func follow() async throws {
+    var settled = Position.start
+    var left: Set<String> = []
+    while true {
+      let head = try store.events.head().position
+      let pending = try ErasureCertificate.pending(in: store.events, after: settled)
+      if pending.isEmpty {
+        settled = head
+        left = []
+        _ = try await store.events.waitForRecords(after: head)
+        continue
+      }
+      try await Task.sleep(for: patience)
+      let open = Set(
+        try ErasureCertificate.pending(in: store.events, after: settled).map(\.erasure))
+      let interrupted = pending.filter { open.contains($0.erasure) && !left.contains($0.erasure) }
+      guard !interrupted.isEmpty else { continue }
+      do {
+        // Opening the log with its vault finishes what was interrupted, and says so.
+        _ = try await store.log()
+      } catch  where SearchFollower.isWithoutKey(error) {
+        for erasure in interrupted { Terminal.note("\(erasure.alarm) (\(error))") }
+        left.formUnion(interrupted.map(\.erasure))
+      }
+    }
+  }
+}
+
+extension ErasureCertificate {
+  /// What is said of an erasure that is not complete.
+  var alarm: String {
+    """
+    the erasure \(erasure) of \(entity), requested \(requested) at position \(position), is not \
+    complete: copies of what was erased may still be there; whatever opens the vault next finishes \
+    it, for example `throughline project` with the master key
+    """
+  }
+}

@@ -1,0 +1,39 @@
+public import EventLog
+
+extension SearchIndex {
+  /// What to do about an index that is not as it should be.
+  static var remedy: String { "run `throughline project`, which builds the index again" }
+
+  /// Refuses an index that must not answer for a log: one that is damaged, one that was made from
+  /// another log or knows more than this one, and one that has not carried out an erasure that is
+  /// complete.
+  ///
+  /// What an erasure under way has destroyed may still be there; whoever asks has it masked.
+  /// - Parameter log: the log it should belong to.
+  /// - Throws: ``StorageFault`` `damaged`, `ahead`, `foreign` or `unpurged`; what the stores throw.
+  public func requireSound(for log: any EventStore) throws {
+    try check()
+    let state = try state()
+    try log.require(state.checkpoint, of: "the search index", remedy: Self.remedy)
+    // The log first, the index afterwards: it carries an erasure out before the log calls that
+    // complete.
+    let completed = try SearchErasures(of: log, after: state.purged).completed
+    guard !completed.isEmpty else { return }
+    let purged = try self.state().purged.position
+    if let missed = completed.filter({ $0 > purged }).min() {
+      throw StorageFault(
+        code: "unpurged",
+        message: """
+          the search index has not carried out the erasure requested at position \(missed): it was \
+          brought back from before; run `throughline project`, which removes what was erased
+          """)
+    }
+  }
+}
+
+extension StorageFault {
+  /// Whether it says of an index what building it again mends.
+  var isMendedByRebuilding: Bool {
+    ["damaged", "corrupt", "ahead", "foreign", "superseded"].contains(code)
+  }
+}

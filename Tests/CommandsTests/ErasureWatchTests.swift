@@ -1,0 +1,90 @@
+import Compliance
+import EventLog
+import Foundation
+import InteractionModel
+import Testing
+
+@testable import Commands
+
+@Suite("An erasure whose process died is finished by whoever comes next, and said until then")
+struct ErasureWatchTests {
+  private struct Killed: Error {}
+
+  /// A store with an index, in which the process that erased p1 was killed after a step.
+  private func interrupted(after step: ErasureStep) async throws -> Tool {
+    let tool = try Tool()
+    var input: [UInt8] = []
+    for (party, text) in [("p1", "a hyacinth grows here"), ("p2", "a hyacinth is a flower")] {
+      let data: JSONObject = [
+        "conversation": .string("talk-\(party)"), "party": .string(party), "channel": "chat",
+        "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
+      ]
+      let event: JSONObject = [
+        "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
+        "type": "message.received", "data": .object(data),
+      ]
+      input += event.canonicalBytes + [UInt8(ascii: "\n")]
+    }
+    try tool.succeed("append", input: input)
+    try tool.succeed("project")
+    let store = try opened(tool)
+    let eraser = store.eraser(try await store.log()) { if $0 == step { throw Killed() } }
+    await #expect(throws: Killed.self) {
+      try await eraser.erase(.party("p1"), authority: nil, reason: "asked")
+    }
+    return tool
+  }
+
+  private func opened(_ tool: Tool) throws -> OpenStore {
+    try OpenStore(.sqlite(directory: tool.store), key: .file("\(tool.store)/master.key"))
+  }
+
+  private func pending(_ tool: Tool) throws -> Int {
+    try tool.json("status")["pendingErasures"]?.array?.count ?? -1
+  }
+
+  @Test("status and verify say so, without the key", arguments: [ErasureStep.requested, .purged])
+  func said(step: ErasureStep) async throws {
+    let tool = try await interrupted(after: step)
+    try FileManager.default.moveItem(
+      atPath: "\(tool.store)/master.key", toPath: "\(tool.directory)/away.key")
+    #expect(try pending(tool) == 1)
+    #expect(try tool.succeed("status").text.contains("is not complete"))
+    #expect(try tool.json("verify")["pendingErasures"]?.array?.count == 1)
+    #expect(try tool.succeed("verify").text.contains("is not complete"))
+  }
+
+  @Test(
+    "Whatever has a key finishes it first",
+    arguments: [
+      ["project", "--quiet"], ["search", "hyacinth", "--purpose", "check"],
+      ["log", "--open", "--purpose", "check"], ["append"], ["rebuild", "search"],
+      ["party", "show", "p2", "--purpose", "check"],
+    ])
+  func finished(command: [String]) async throws {
+    let tool = try await interrupted(after: .requested)
+    let output = try tool.run(command, input: [])
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(output.errors.contains("finished the erasure"), "\(output.errors)")
+    #expect(try pending(tool) == 0)
+    #expect(try tool.json("search", "hyacinth", "--purpose", "check")["total"] == 1)
+  }
+
+  @Test("A follower finishes what another process left while it followed")
+  func watched() async throws {
+    let tool = try await interrupted(after: .requested)
+    let store = try opened(tool)
+    let watch = ErasureWatch(store: store, patience: .zero)
+    let watching = Task { try await watch.follow() }
+    while true {
+      // Before it is asked: what comes afterwards is waited for.
+      let head = try store.events.head().position
+      guard try !ErasureCertificate.pending(in: store.events).isEmpty else { break }
+      _ = try await store.events.waitForRecords(after: head)
+    }
+    watching.cancel()
+    _ = await watching.result
+    #expect(try pending(tool) == 0)
+    #expect(try tool.json("search", "hyacinth", "--purpose", "check")["total"] == 1)
+  }
+}
