@@ -8,12 +8,14 @@ struct FollowingPartTests {
 
   @Test("A part that fails cancels the others, and its error comes out")
   func fails() async throws {
-    let quiet = FollowingPart(name: "quiet") {
-      // Until it is cancelled: nobody ever yields.
-      for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(86_400)) })
-      where Task.isCancelled { throw CancellationError() }
-    }
+    // Until it is cancelled.
+    let quiet = FollowingPart(name: "quiet") { try await Task.sleep(for: .seconds(86_400)) }
     let failing = FollowingPart(name: "failing") { throw Ended() }
     await #expect(throws: Ended.self) { try await FollowingPart.run([quiet, failing, quiet]) }
+    // Nor does one that just returns, or was cancelled by nobody, end unseen.
+    let returning = FollowingPart(name: "returning") {}
+    await #expect(throws: Refusal.self) { try await FollowingPart.run([quiet, returning]) }
+    let leaving = FollowingPart(name: "leaving") { throw CancellationError() }
+    await #expect(throws: CancellationError.self) { try await FollowingPart.run([quiet, leaving]) }
   }
 }

@@ -25,11 +25,15 @@ struct FollowingPart: Sendable {
   private func run() async throws {
     do {
       try await Interruption.cancelling(body)
-    } catch is CancellationError {
+      if isAskedToEnd { return }
+      throw Refusal("\(name) has ended although nobody asked it to")
+    } catch is CancellationError where isAskedToEnd {
       return
     } catch {
       Terminal.note("\(name) has stopped following the log, and so does everything else here")
       throw error
     }
   }
+
+  private var isAskedToEnd: Bool { Interruption.isRequested || Task.isCancelled }
 }
