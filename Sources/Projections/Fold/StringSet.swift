@@ -3,8 +3,8 @@ internal import InteractionModel
 /// A small set of strings, sorted by their bytes.
 ///
 /// Two strings are one when their bytes are (`String` itself also takes canonically equivalent
-/// spellings for equal). Insertion is O(n), which for the handful of channels, conversations and
-/// parties of a case beats hashing.
+/// spellings for equal). A string is looked for in O(log n); a new one moves those behind it, which
+/// for the handful of channels, conversations and parties of a case beats hashing.
 package struct StringSet: Sendable, Hashable {
   /// The elements in byte order.
   package private(set) var elements: [String]
@@ -26,13 +26,8 @@ package struct StringSet: Sendable, Hashable {
   /// Inserts a string; nil is nothing.
   package mutating func insert(_ string: String?) {
     guard let string else { return }
-    var place = elements.count
-    while place > 0 {
-      let order = StringSet.compare(elements[place - 1], string)
-      if order == 0 { return }
-      if order < 0 { break }
-      place -= 1
-    }
+    let place = elements.place { StringSet.compare($0, string) < 0 }
+    if place < elements.count, StringSet.compare(elements[place], string) == 0 { return }
     elements.insert(string, at: place)
   }
 
@@ -59,6 +54,20 @@ package struct StringSet: Sendable, Hashable {
     if let order = fast ?? nil { return order }
     if left.utf8.elementsEqual(right.utf8) { return 0 }
     return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
+  }
+}
+
+extension Array {
+  /// How many elements come before a place, in O(log n).
+  /// - Parameter isBefore: true of the first elements and false of all others.
+  /// - Returns: the index of the first element that does not come before it.
+  func place(_ isBefore: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

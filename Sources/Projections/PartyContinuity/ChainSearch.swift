@@ -21,6 +21,8 @@ struct ChainSearch {
   /// the few among which to look for what was carried over.
   private let byCase: [String: [Int]]
   private let senders: [Int]
+  /// When the conversations up to each place were last active, whichever of them was.
+  private let lastActive: [Instant]
 
   /// A search among some conversations.
   /// - Parameter conversations: those of one party, by their start.
@@ -37,6 +39,10 @@ struct ChainSearch {
     }
     self.byCase = byCase
     self.senders = senders
+    lastActive = conversations.reduce(into: []) { times, placed in
+      let last = placed.conversation.activity.last ?? placed.start.time
+      times.append(max(times.last ?? last, last))
+    }
   }
 
   /// The findings, by the start of the conversation.
@@ -45,7 +51,7 @@ struct ChainSearch {
   private func finding(at place: Int) -> Finding? {
     let next = conversations[place]
     guard ChainSearch.canStartOver(next),
-      let last = conversations[..<place].last(where: { isLeftOpen($0, before: next) })
+      let last = lastLeftOpen(before: place)
     else { return nil }
     let related = related(to: place)
     guard !related.contains(where: { isCarried(from: $0, into: next) }),
@@ -75,6 +81,16 @@ struct ChainSearch {
       said: next.conversation.started.value ?? "", causes: causes.sorted(),
       conversation: next.conversation.id, detail: detail,
       withdrawnBy: withdrawal(of: next, related, last))
+  }
+
+  /// The last conversation that was left open; looked for as far back as any was active of late.
+  private func lastLeftOpen(before place: Int) -> PlacedConversation? {
+    let next = conversations[place]
+    for earlier in (0..<place).reversed() {
+      guard PartyActivity.areNear(lastActive[earlier], next.start.time) else { return nil }
+      if isLeftOpen(conversations[earlier], before: next) { return conversations[earlier] }
+    }
+    return nil
   }
 
   /// The earlier conversations from which something may have been carried over.

@@ -18,8 +18,16 @@ struct PartyActivity: Sendable, Hashable {
   private static let reach = ContinuityPolicy.chainDays * 86_400_000_000
 
   private static func areNear(_ earlier: Moment, _ later: Moment) -> Bool {
-    later.time.microseconds - earlier.time.microseconds <= reach
+    areNear(earlier.time, later.time)
   }
+
+  /// Whether a time is no more than ``ContinuityPolicy/chainDays`` before another, or after it.
+  static func areNear(_ earlier: Instant, _ later: Instant) -> Bool {
+    later.microseconds - earlier.microseconds <= reach
+  }
+
+  /// The time of the latest record; nil when there is none.
+  var last: Instant? { stretches.map(\.last.time).max() }
 
   /// Takes the moment of a record.
   mutating func take(_ moment: Moment) {

@@ -35,7 +35,7 @@ extension PartyContinuity {
   }
 
   private mutating func takeConversation(_ id: String, _ record: Record) throws(FoldError) {
-    let place = conversations.firstIndex { !($0.id < id) } ?? conversations.count
+    let place = conversations.place { $0.id < id }
     if place == conversations.count || conversations[place].id != id {
       conversations.insert(PartyConversation(id: id), at: place)
     }
@@ -45,7 +45,7 @@ extension PartyContinuity {
   private mutating func takeCase(
     _ id: String, _ event: CaseEvent, _ record: Record
   ) throws(FoldError) {
-    let place = cases.firstIndex { !($0.id < id) } ?? cases.count
+    let place = cases.place { $0.id < id }
     if place == cases.count || cases[place].id != id {
       cases.insert(PartyCase(id: id), at: place)
     }

@@ -135,7 +135,7 @@ private struct PartyView {
 
   private func document(_ id: String) -> JSONValue {
     var object: JSONObject = ["case": .string(id)]
-    if let own = state.cases.first(where: { $0.id == id }) {
+    if let own = state.ownCase(id) {
       object["opened"] = own.opened.saidTime.map(JSONValue.string)
       object["position"] = own.opened.moment.map { .int($0.position.rawValue) }
       object["service"] = own.service.value.map(JSONValue.string)
@@ -146,6 +146,12 @@ private struct PartyView {
 }
 
 extension PartyContinuity {
+  /// What the own records of a case say that name it; nil when there are none.
+  func ownCase(_ id: String) -> PartyCase? {
+    let place = cases.place { $0.id < id }
+    return place < cases.count && cases[place].id == id ? cases[place] : nil
+  }
+
   /// Its conversations with the cases they belong to, by their start.
   func placedConversations(_ context: RowContext) -> [PlacedConversation] {
     conversations.compactMap { PlacedConversation($0, of: self, context) }

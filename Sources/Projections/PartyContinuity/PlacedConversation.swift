@@ -24,7 +24,7 @@ struct PlacedConversation {
     } else {
       ids.insert(conversation.saidCase.value)
     }
-    cases = party.cases.filter { ids.elements.contains($0.id) }
+    cases = ids.elements.compactMap(party.ownCase)
   }
 
   /// Every case it was ever said to belong to.
