@@ -3,24 +3,25 @@ import Testing
 
 @Suite("Parties across everything they came with")
 struct PartyTests {
+  private static func event(
+    _ type: String, _ stream: String, _ party: String, _ time: String,
+    _ body: JSONObject = [:], sealed: JSONObject = [:]
+  ) -> [UInt8] {
+    var data: JSONObject = ["body": .object(body), "party": .string(party)]
+    if !sealed.isEmpty { data["sealed"] = .object(sealed) }
+    if stream.hasPrefix("conversation") {
+      data["channel"] = stream.hasSuffix("mail") ? "email" : "in_person"
+    }
+    let event: JSONObject = [
+      "specversion": "1.0", "source": "test", "type": .string(type),
+      "id": .string("\(type)/\(stream)/\(time)"), "partitionkey": .string(stream),
+      "time": .string("2026-05-\(time)Z"), "data": .object(data),
+    ]
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
   /// A person known under two ids: one from the counter, one from an e-mail.
   private static func input(merged: Bool) -> [UInt8] {
-    func event(
-      _ type: String, _ stream: String, _ party: String, _ time: String,
-      _ body: JSONObject = [:], sealed: JSONObject = [:]
-    ) -> [UInt8] {
-      var data: JSONObject = ["body": .object(body), "party": .string(party)]
-      if !sealed.isEmpty { data["sealed"] = .object(sealed) }
-      if stream.hasPrefix("conversation") {
-        data["channel"] = stream.hasSuffix("mail") ? "email" : "in_person"
-      }
-      let event: JSONObject = [
-        "specversion": "1.0", "source": "test", "type": .string(type),
-        "id": .string("\(type)/\(stream)/\(time)"), "partitionkey": .string(stream),
-        "time": .string("2026-05-\(time)Z"), "data": .object(data),
-      ]
-      return event.canonicalBytes + [UInt8(ascii: "\n")]
-    }
     var input =
       event(
         "party.identified", "party-ana", "ana", "04T09:00:00", ["kind": "id_card", "ial": 2],
@@ -91,6 +92,35 @@ struct PartyTests {
     // As of before the merge the two stood apart.
     let before = try tool.json("party", "show", "stranger", "--as-of", "@8")["state"]
     #expect(before?["mergedInto"] == nil && before?["conversations"]?.array?.count == 1)
+  }
+
+  @Test("Shown from its rows, a party is what its records come to; of long lists the last ones are")
+  func page() throws {
+    let tool = try store()
+    // Each in its own conversation, which it begins in turns by e-mail and at the desk.
+    let later = (0..<60).flatMap { number -> [UInt8] in
+      let time = "1\(number / 24)T\(String(100 + number % 24).dropFirst()):00:00"
+      return PartyTests.event(
+        "message.received", "conversation-\(number)\(number % 2 == 0 ? "mail" : "desk")", "ana",
+        time)
+    }
+    try tool.succeed("append", input: later)
+    try tool.succeed("project")
+    let head = try tool.head()
+    for limit in ["7", "1000"] {
+      let shown = try tool.json("party", "show", "ana", "--limit", limit)
+      let folded = try tool.json("party", "show", "ana", "--limit", limit, "--as-of", "@\(head)")
+      for part in ["state", "facts", "findings", "left"] { #expect(shown[part] == folded[part]) }
+    }
+    let all = try tool.json("party", "show", "ana", "--limit", "1000")
+    let conversations = try #require(all["state"]?["conversations"]?.array)
+    #expect(conversations.count == 62 && all["left"] == [:])
+    let few = try tool.json("party", "show", "ana", "--limit", "7")
+    #expect(few["state"]?["conversations"] == .array(Array(conversations.suffix(7))))
+    #expect(few["left"]?["conversations"] == 55)
+    #expect(try tool.json("party", "show", "ana")["left"]?["conversations"] == 12)
+    let card = try tool.succeed("party", "show", "ana", "--limit", "7").text
+    #expect(card.contains("55 conversations before these"))
   }
 
   @Test("The timeline of either id is that of the person")

@@ -2,19 +2,21 @@ internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
 
-/// All that the read model has of a party: its own row, what it told, and where continuity was
-/// lost between what it came with.
+/// All that is known of a party: its own row, what it told, and where continuity was lost between
+/// what it came with.
 struct PartyRows {
-  /// The party's own row; nil when there is none.
-  let party: JSONObject?
-  /// What it told the agency, each fact with its source.
-  let facts: [JSONValue]
-  let findings: [JSONObject]
+  /// The lists of the party's row that grow with what it comes with.
+  private static let lists = ["cases", "conversations", "promises"]
 
-  /// The rows of a party.
-  /// - Parameters:
-  ///   - id: the party.
-  ///   - questions: over parties, as of some point.
+  /// The party's own row; nil when there is none.
+  private(set) var party: JSONObject?
+  /// What it told the agency, each fact with its source.
+  private(set) var facts: [JSONValue]
+  private(set) var findings: [JSONObject]
+  /// How many of each list were left out by ``keep(last:)``.
+  private(set) var left: [(list: String, count: Int)] = []
+
+  /// The rows of a party as of some point: it is folded again from its records.
   /// - Throws: when the log cannot be read.
   init(of id: String, by questions: EntityQuestions) throws {
     let rows = try questions.rows(of: id)
@@ -24,5 +26,54 @@ struct PartyRows {
     party = documents(PartyContinuity.parties).first
     facts = documents(PartyContinuity.knownFacts).map(JSONValue.object)
     findings = documents(PartyContinuity.findings)
+  }
+
+  /// The rows of a party as the read model has them.
+  /// - Throws: when the read model cannot be read.
+  init(of id: String, in model: any ReadModel) throws {
+    func rows(_ table: Table) throws -> [StoredRow] {
+      try model.rows(table, where: "entity", isAnyOf: [EntityKey.party(id).description])
+    }
+    let table = PartyContinuity.parties
+    party = try model.row(table, key: id).map { table.fields($0.values) }
+    facts = try rows(PartyContinuity.knownFacts).map {
+      .object(PartyContinuity.knownFacts.fields($0.values))
+    }
+    findings = try rows(PartyContinuity.findings).map(Shown.init).sorted().map(\.fields)
+  }
+
+  /// A finding at its place: rows come by their keys, people read by the time it showed.
+  private struct Shown: Comparable {
+    let fields: JSONObject
+    private let place: (time: Int64, position: Int64, kind: String)
+
+    init(_ row: StoredRow) {
+      let table = PartyContinuity.findings
+      fields = table.fields(row.values)
+      let column = table.columns.firstIndex { $0.name == "found_at" }
+      place = (
+        column.flatMap { row.values[$0].json.int } ?? .min, fields["position"]?.int ?? 0,
+        fields["kind"]?.string ?? ""
+      )
+    }
+
+    static func < (left: Shown, right: Shown) -> Bool { left.place < right.place }
+
+    static func == (left: Shown, right: Shown) -> Bool { left.place == right.place }
+  }
+
+  /// Keeps the last of each list, those that matter most to whoever takes over.
+  mutating func keep(last limit: Int) {
+    func cut<Element>(_ list: String, _ elements: [Element]) -> [Element] {
+      guard elements.count > limit else { return elements }
+      left.append((list, elements.count - limit))
+      return Array(elements.suffix(limit))
+    }
+    for list in PartyRows.lists {
+      guard let elements = party?[list]?.array else { continue }
+      party?[list] = .array(cut(list, elements))
+    }
+    facts = cut("facts", facts)
+    findings = cut("findings", findings)
   }
 }

@@ -234,7 +234,8 @@ extension RowFilter {
   /// Whether a row passes; what stores do in SQL.
   func holds(for row: StoredRow, in table: Table) -> Bool {
     func value(_ column: String) -> ColumnValue {
-      table.columns.firstIndex { $0.name == column }.map { row.values[$0] } ?? .null
+      if column == "entity" { return .text(row.entity) }
+      return table.columns.firstIndex { $0.name == column }.map { row.values[$0] } ?? .null
     }
     func compare(_ column: String, _ bound: ColumnValue) -> Int? {
       switch (value(column), bound) {

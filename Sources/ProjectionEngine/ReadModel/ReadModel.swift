@@ -263,7 +263,7 @@ public protocol ReadModel: LinkSource, Sendable {
   /// The rows of several entities or of whatever else a column says, in one look.
   /// - Parameters:
   ///   - table: a declared table.
-  ///   - column: one of its columns, of text and indexed.
+  ///   - column: one of its columns, of text and indexed; or `entity`, whose the rows are.
   ///   - values: what the column may say, each once.
   /// - Returns: the rows of each value in key-byte order, one value after the other.
   /// - Throws: ``StorageFault`` when the store fails.
@@ -326,7 +326,7 @@ extension ReadModel {
   /// The rows of each value, asked for one value after the other.
   /// - Parameters:
   ///   - table: a declared table.
-  ///   - column: one of its columns, of text and indexed.
+  ///   - column: one of its columns, of text and indexed; or `entity`, whose the rows are.
   ///   - values: what the column may say, each once.
   /// - Returns: the rows of each value in key-byte order, one value after the other.
   /// - Throws: ``StorageFault`` when the store fails.
