@@ -132,7 +132,8 @@ struct ProjectionDaemon: Sendable {
     let progress = ProgressReport("building \(title)", quiet: quiet)
     defer { progress.finish() }
     let results = try Rebuild.run(
-      projections, log: store.events, store: store.models, compares: false, swaps: true
+      projections, log: store.events, store: store.models, compares: false, swaps: true,
+      stop: Interruption.stop
     ) { state in
       progress.update(state)
       return !Interruption.isRequested
@@ -141,24 +142,28 @@ struct ProjectionDaemon: Sendable {
   }
 
   /// Brings a projection that serves to the head of the log.
-  private func catchUp(_ projection: Projection) throws {
+  private func catchUp(
+    _ projection: Projection, stop: StopRequest = Interruption.stop
+  ) throws {
     guard let serving = try serving(projection) else { return }
     let progress = ProgressReport("projecting \(projection.name)", quiet: quiet)
     defer { progress.finish() }
     let lease = try store.models.acquire(serving, of: projection)
     defer { lease.release() }
-    var runner = ProjectionRunner(log: store.events, model: lease.model)
+    var runner = ProjectionRunner(log: store.events, model: lease.model, stop: stop)
     try runner.catchUp { state in
       progress.update(state)
       return !Interruption.isRequested
     }
-    try noteDigest(of: serving, projection)
+    try noteDigest(of: serving, projection, stop)
   }
 
-  private func noteDigest(of generation: Generation, _ projection: Projection) throws {
+  private func noteDigest(
+    of generation: Generation, _ projection: Projection, _ stop: StopRequest = Interruption.stop
+  ) throws {
     let model = try store.models.open(generation, of: projection)
     let (digest, position) = try model.withSnapshot { snapshot in
-      (try StateDigest.compute(snapshot), try snapshot.checkpoint())
+      (try StateDigest.compute(snapshot, stop: stop), try snapshot.checkpoint())
     }
     try store.models.note(digest: digest.description, at: position, of: generation)
   }
@@ -178,14 +183,19 @@ struct ProjectionDaemon: Sendable {
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })
     try await FollowingPart.run(parts)
-    for projection in projections { try catchUp(projection) }
+    do {
+      for projection in projections { try catchUp(projection, stop: Interruption.stopAfterGrace) }
+    } catch is CancellationError {
+      // What is left to do is done by whoever projects next.
+    }
   }
 
   private func follow(_ projection: Projection) async throws {
     while true {
       let (generation, lease) = try await leaseOfServing(projection)
       defer { lease.release() }
-      var runner = ProjectionRunner(log: store.events, model: lease.model)
+      var runner = ProjectionRunner(
+        log: store.events, model: lease.model, stop: Interruption.stop)
       do throws(any Error) {
         // Before the first wait: a generation that has just been swapped in may be behind.
         var position = try runner.catchUp { _ in !Task.isCancelled }

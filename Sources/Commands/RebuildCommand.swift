@@ -75,7 +75,8 @@ struct RebuildCommand: AsyncParsableCommand {
     let progress = ProgressReport("rebuilding \(title)", quiet: output.quiet)
     defer { progress.finish() }
     let results = try Rebuild.run(
-      projections, log: opened.events, store: opened.models, compares: compare, swaps: swap
+      projections, log: opened.events, store: opened.models, compares: compare, swaps: swap,
+      stop: Interruption.stop
     ) { state in
       progress.update(state)
       return !Interruption.isRequested

@@ -106,8 +106,10 @@ struct ReplayCommand: AsyncParsableCommand {
     defer { progress.finish() }
     let result = try live.withSnapshot { snapshot in
       try store.models.withScratch(projection) { scratch in
-        try Replay.run(log: store.events, scratch: scratch, live: snapshot, until: through) {
-          state in
+        try Replay.run(
+          log: store.events, scratch: scratch, live: snapshot, until: through,
+          stop: Interruption.stop
+        ) { state in
           progress.update(state)
           return !Interruption.isRequested
         }

@@ -50,6 +50,7 @@ public struct Throughline: AsyncParsableCommand {
   }
 
   private static func code(of arguments: [String]) async -> Int32 {
+    Interruption.listen()
     do {
       let names = configuration.subcommands.compactMap { $0.configuration.commandName }
       var command = try parseAsRoot(GlobalOptions.moved(arguments, subcommands: names))

@@ -90,6 +90,19 @@ struct InterruptionTests {
     #expect(try tool.content() == Undisturbed.made.get().content)
   }
 
+  @Test("What has nothing to let end stops at once, with 130", arguments: [SIGTERM, SIGINT])
+  func atOnce(signal number: Int32) throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    // A key that is long in coming: what the command waits for when it is asked to stop.
+    let ready = tool.directory + "/ready"
+    let waiting = try tool.start([
+      "search", "x", "--purpose", "a test", "--master-key-command", "touch ready; sleep 2",
+    ])
+    while !FileManager.default.fileExists(atPath: ready), !waiting.hasEnded(within: 5) {}
+    waiting.send(number)
+    #expect(try waiting.finish().code == 130)
+  }
+
   @Test("Two importers of different files at once: every event once, and the log is sound")
   func twoImporters() throws {
     let city = try Prepared.city

@@ -10,6 +10,20 @@ struct CaseStatePropertyTests {
   }
 
   @Test(
+    "Whatever a record changes in the case's row, the trace names",
+    arguments: 1...60 as ClosedRange<UInt64>)
+  func trace(seed: UInt64) throws {
+    var history = RandomHistory(seed: seed)
+    let records = try history.records(60)
+    for key in ["A", "Z"] {
+      let missed = try Tracing<CaseTrace>(key: key).missed(in: records) {
+        try row($0, RowContext(key: key))?["document"]?.object ?? [:]
+      }
+      #expect(missed == [], "of \(key)")
+    }
+  }
+
+  @Test(
     "After every prefix, the decoded state goes on like the one that was encoded",
     arguments: 1...15 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {

@@ -123,6 +123,48 @@ struct TranscriptPropertyTests {
   }
 
   @Test(
+    "Whatever a record changes in the conversation's row, the trace names",
+    arguments: 1...60 as ClosedRange<UInt64>)
+  func trace(seed: UInt64) throws {
+    var conversation = RandomConversation(seed: seed)
+    let missed = try Tracing<TranscriptTrace>(key: "c").missed(in: conversation.records(60)) {
+      try Transcripts.rows($0, ConversationArchive.conversations).first?["document"]?.object ?? [:]
+    }
+    #expect(missed == [])
+  }
+
+  @Test("A message more is no reason to look at what it does not bear on")
+  func quietTrace() throws {
+    var builder = TranscriptBuilder()
+    var trace = TranscriptTrace(key: "c")
+    var state = Transcript()
+    let first = builder.message(at: 1, ["item": "m0", "attachments": ["a1"]])
+    var others: Set<String> = []
+    let rest = (1..<200).map { builder.message(at: $0 + 1, ["item": .string("m\($0)")]) }
+    for said in [first] + rest {
+      let record = try builder.record(said)
+      try state.apply(record)
+      let fields = trace.fields(changedBy: record, in: state)
+      if state.events > 1 { others.formUnion(fields) }
+    }
+    #expect(others == ["counts", "last"])
+    // What becomes of a message without an attachment, and of a leg that stays as it is, neither.
+    let plain = builder.message(at: 500)
+    var late: [[String]] = []
+    for said in [
+      plain, builder.about(plain, "message.redacted", at: 501),
+      builder.said("contact.held", at: 502, ["contact": "k1", "agent": "a7"]),
+      builder.said("contact.resumed", at: 503, ["contact": "k1", "agent": "a7"]),
+      builder.about(first, "message.redacted", at: 504),
+    ] {
+      let record = try builder.record(said)
+      try state.apply(record)
+      late.append(trace.fields(changedBy: record, in: state).filter { !others.contains($0) })
+    }
+    #expect(late == [[], [], ["participants", "contacts"], [], ["attachments"]])
+  }
+
+  @Test(
     "After every prefix, the decoded response goes on like the one that was encoded",
     arguments: 1...8 as ClosedRange<UInt64>)
   func responseRoundTrip(seed: UInt64) throws {

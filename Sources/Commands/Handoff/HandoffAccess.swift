@@ -33,7 +33,8 @@ struct HandoffAccess {
   func questions(over kind: EntityKind, _ point: AsOf?) throws -> EntityQuestions {
     let subset =
       try point?.subset(of: store.events) ?? LogSubset(through: try model.checkpoint())
-    return try EntityQuestions(log: store.events, model: model, over: kind, subset: subset)
+    return try EntityQuestions(
+      log: store.events, model: model, over: kind, subset: subset, stop: Interruption.stop)
   }
 
   /// A hand-off, with the steps of it that stand in other matters.

@@ -25,7 +25,8 @@ struct EntityAccess {
   func questions(_ point: AsOf?) throws -> EntityQuestions {
     let subset =
       try point?.subset(of: store.events) ?? LogSubset(through: try model.checkpoint())
-    return try EntityQuestions(log: store.events, model: model, over: kind, subset: subset)
+    return try EntityQuestions(
+      log: store.events, model: model, over: kind, subset: subset, stop: Interruption.stop)
   }
 
   /// The fields of an entity, or a refusal that says why there are none.

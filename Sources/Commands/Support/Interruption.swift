@@ -1,31 +1,53 @@
 internal import Dispatch
 internal import Foundation
+internal import ProjectionEngine
 internal import Synchronization
 
-/// Ctrl-C and SIGTERM: the work in flight is let end, then the command stops.
+/// Ctrl-C and SIGTERM: a command with work in flight is asked to stop and does so where that is
+/// complete; any other ends at once, as after a second signal.
 ///
-/// The first signal asks; a second one ends the process at once, which is safe too, because
-/// nothing is acknowledged before it is durable.
+/// To end at once is safe, because nothing is acknowledged before it is durable.
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
+  /// Whether the command looks whether it was asked to stop.
+  private static let isHeeded = Atomic<Bool>(false)
+  private static let deadline = Mutex<ContinuousClock.Instant?>(nil)
   private static let handlers = Mutex<[@Sendable () -> Void]>([])
   private static let sources = Mutex<[any DispatchSourceSignal]>([])
 
   /// Whether the user asked to stop.
   static var isRequested: Bool { requested.load(ordering: .acquiring) }
 
-  /// Starts listening.
+  /// The user's request, for the loops within long work.
+  static let stop = StopRequest { isRequested }
+
+  /// The same a second later, for what is still worth doing for somebody who has asked to stop.
+  static let stopAfterGrace = StopRequest {
+    isRequested && deadline.withLock { $0.map { $0 < .now } ?? false }
+  }
+
+  /// From now on a signal asks the command to stop.
   static func install() {
+    isHeeded.store(true, ordering: .releasing)
+    listen()
+  }
+
+  /// Starts listening; until ``install()`` a signal ends the process at once.
+  static func listen() {
     sources.withLock { sources in
       guard sources.isEmpty else { return }
       for number in [SIGINT, SIGTERM] {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
-          if requested.exchange(true, ordering: .acquiringAndReleasing) {
+          let isSecond = requested.exchange(true, ordering: .acquiringAndReleasing)
+          // Not `exit`, which waits for whoever is writing to standard output, and that may be to
+          // a pager that takes nothing.
+          if isSecond || !isHeeded.load(ordering: .acquiring) {
             OutputFile.removeUnfinished()
-            exit(130)
+            _exit(130)
           }
+          deadline.withLock { $0 = .now + .seconds(1) }
           handlers.withLock { $0 }.forEach { $0() }
         }
         source.resume()

@@ -11,13 +11,14 @@ struct AsOfComparison {
   let live: any ReadModel
   let replayed: any ReadModel
   let subset: LogSubset
+  var stop = StopRequest.never
 
   /// The differences, at most `limit`.
   func differences(limit: Int = 100) throws -> [Difference] {
     var questions: [EntityKind: EntityQuestions] = [:]
     for fold in replayed.projection.folds {
       questions[fold.kind] = try EntityQuestions(
-        log: log, model: live, over: fold.kind, subset: subset)
+        log: log, model: live, over: fold.kind, subset: subset, stop: stop)
     }
     var found: [Difference] = []
     for table in replayed.projection.tables {
@@ -28,6 +29,7 @@ struct AsOfComparison {
         let page = try replayed.rows(table, where: [], after: after, limit: 1_024)
         answered.removeAll(keepingCapacity: true)
         for row in page {
+          try stop.check()
           if answered[row.entity] == nil, let entity = EntityKey(parsing: row.entity) {
             answered[row.entity] = try questions[entity.kind]?.rows(of: entity.id)
           }

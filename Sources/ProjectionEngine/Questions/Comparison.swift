@@ -12,6 +12,7 @@ public struct Comparison {
   private let live: any ReadModel
   private let replayed: any ReadModel
   private let limit: Int
+  private let stop: StopRequest
   private var differences: [Difference] = []
 
   /// Compares.
@@ -22,12 +23,13 @@ public struct Comparison {
   ///   - live: the one that serves.
   ///   - replayed: the one that was folded again, to where the live one stands.
   ///   - limit: after how many differences to stop.
+  ///   - stop: asked at every row.
   /// - Returns: the differences; none when the two are equal.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` when the store fails; `CancellationError` when it is to stop.
   public static func differences(
-    live: any ReadModel, replayed: any ReadModel, limit: Int = 100
-  ) throws(StorageFault) -> [Difference] {
-    var comparison = Comparison(live: live, replayed: replayed, limit: limit)
+    live: any ReadModel, replayed: any ReadModel, limit: Int = 100, stop: StopRequest = .never
+  ) throws -> [Difference] {
+    var comparison = Comparison(live: live, replayed: replayed, limit: limit, stop: stop)
     try comparison.compareBookkeeping()
     for table in live.projection.tables { try comparison.compareRows(of: table) }
     try comparison.compareStates()
@@ -36,10 +38,11 @@ public struct Comparison {
     return comparison.differences
   }
 
-  private init(live: any ReadModel, replayed: any ReadModel, limit: Int) {
+  private init(live: any ReadModel, replayed: any ReadModel, limit: Int, stop: StopRequest) {
     self.live = live
     self.replayed = replayed
     self.limit = limit
+    self.stop = stop
   }
 
   private mutating func compareBookkeeping() throws(StorageFault) {
@@ -49,14 +52,14 @@ public struct Comparison {
       try replayed.bookkeeping().map { ComparedRow($0, of: name) })
   }
 
-  private mutating func compareRows(of table: Table) throws(StorageFault) {
+  private mutating func compareRows(of table: Table) throws {
     try walk(table.name) { model, last throws(StorageFault) in
       try model.rows(table, where: [], after: last?.key, limit: Comparison.pageSize)
         .map { ComparedRow($0, of: table) }
     }
   }
 
-  private mutating func compareStates() throws(StorageFault) {
+  private mutating func compareStates() throws {
     try walk("entity_state") { model, last throws(StorageFault) in
       try model.allStates(after: last?.key, limit: Comparison.pageSize)
         .map { ComparedRow($0.1, of: $0.0) }
@@ -64,14 +67,14 @@ public struct Comparison {
   }
 
   /// By number: the order of links is part of what they say.
-  private mutating func compareLinks() throws(StorageFault) {
+  private mutating func compareLinks() throws {
     try walk("link") { model, last throws(StorageFault) in
       try model.allLinks(after: last?.number ?? 0, limit: Comparison.pageSize)
         .map { ComparedRow($0) }
     }
   }
 
-  private mutating func compareNamings() throws(StorageFault) {
+  private mutating func compareNamings() throws {
     try walk("naming") { model, last throws(StorageFault) in
       try model.allNamings(
         after: last.map { Naming(named: $0.key, entity: $0.entity) }, limit: Comparison.pageSize
@@ -83,7 +86,7 @@ public struct Comparison {
   private mutating func walk(
     _ table: String,
     _ page: (any ReadModel, ComparedRow?) throws(StorageFault) -> [ComparedRow]
-  ) throws(StorageFault) {
+  ) throws {
     func rows(
       of model: any ReadModel, after last: ComparedRow?
     ) throws(StorageFault) -> ArraySlice<ComparedRow> {
@@ -93,6 +96,7 @@ public struct Comparison {
     var left = try rows(of: live, after: nil)
     var right = try rows(of: replayed, after: nil)
     while differences.count < limit, !left.isEmpty || !right.isEmpty {
+      try stop.check()
       let isLeft = left.first.map { one in right.first.map { !$0.precedes(one) } ?? true } ?? false
       let isRight = right.first.map { one in left.first.map { !$0.precedes(one) } ?? true } ?? false
       let one = isLeft ? left.popFirst() : nil

@@ -60,7 +60,8 @@ public struct Explanation: Sendable {
 ///
 /// Nothing is kept for this: the entity is folded again from its records, found through the log's
 /// indexes under the links that were in force in the subset asked for. That costs time in the
-/// number of the entity's records, not in the size of the log.
+/// number of the entity's records, not in the size of the log; only ``steps(of:in:)``, which says
+/// what every record changed, makes the row once for each of them.
 public struct EntityQuestions {
   private let log: any EventStore
   private let projection: Projection
@@ -68,6 +69,7 @@ public struct EntityQuestions {
   private let links: SubsetLinks
   private let subset: LogSubset
   private let quarantines: Quarantines
+  private let stop: StopRequest
 
   /// Questions to a subset of the log.
   /// - Parameters:
@@ -75,12 +77,15 @@ public struct EntityQuestions {
   ///   - model: a read model of the projection, for its links; what it lacks is read from the log.
   ///   - kind: what is asked about; must be a kind that the projection folds by.
   ///   - subset: which part of the log counts.
+  ///   - stop: asked at every record; what is asked for is then given up with `CancellationError`.
   /// - Throws: ``StorageFault``; `storage` when the projection does not fold by that kind.
   public init(
-    log: any EventStore, model: any ReadModel, over kind: EntityKind, subset: LogSubset
+    log: any EventStore, model: any ReadModel, over kind: EntityKind, subset: LogSubset,
+    stop: StopRequest = .never
   ) throws {
     self.log = log
     self.subset = subset
+    self.stop = stop
     projection = model.projection
     guard let fold = model.projection.fold(over: kind) else {
       throw StorageFault(
@@ -93,6 +98,7 @@ public struct EntityQuestions {
     let known = try model.linksThrough()
     if known < subset.through {
       try log.forEachRecord(in: ReadRange(after: known, through: subset.through)) { stored in
+        try stop.check()
         later += Link.links(of: try stored.decoded())
         return true
       }
@@ -124,7 +130,7 @@ public struct EntityQuestions {
   public func records(of id: String) throws -> [Record] {
     try EntityHistory(
       log: log, links: links, subset: subset, quarantines: quarantines,
-      projection: projection.name
+      projection: projection.name, stop: stop
     ).records(fold, id)
   }
 
@@ -134,7 +140,10 @@ public struct EntityQuestions {
   /// - Throws: ``FoldError`` when a record is refused.
   public func rows(of id: String) throws -> [Row] {
     var state = fold.initial
-    for record in try records(of: id) { _ = try quarantines.take(record, into: &state) }
+    for record in try records(of: id) {
+      try stop.check()
+      _ = try quarantines.take(record, into: &state)
+    }
     return try rows(state, id)
   }
 
@@ -160,6 +169,7 @@ public struct EntityQuestions {
     var before = JSONObject()
     var steps: [Step] = []
     for record in try records(of: id) where try quarantines.take(record, into: &state) {
+      try stop.check()
       let after = fields(try rows(state, id), place) ?? JSONObject()
       steps.append(Step(record: record, changes: EntityQuestions.changes(before, after)))
       before = after
@@ -177,6 +187,23 @@ public struct EntityQuestions {
   public func explain(
     _ id: String, in place: RowPlace? = nil, field: String? = nil
   ) throws -> [Explanation] {
+    let (values, causes) = try causes(of: id, in: place, field)
+    return values.members.filter { field == nil || $0.key == field }.map { member in
+      Explanation(field: member.key, value: member.value, record: causes[member.key])
+    }
+  }
+
+  private func causes(
+    of id: String, in place: RowPlace?, _ field: String?
+  ) throws -> (values: JSONObject, causes: [String: Record]) {
+    let own = ownPlace(id)
+    if let trace = fold.trace, place == nil || place == own {
+      var search = FieldCauses(from: fold.initial, quarantines: quarantines, stop: stop) { state in
+        fields(try rows(state, id), own) ?? JSONObject()
+      }
+      try search.find(in: try records(of: id), trace(id), field: field)
+      return (search.values, search.causes)
+    }
     var causes: [String: Record] = [:]
     for step in try steps(of: id, in: place) {
       // A list that begins empty is not something that the first record said.
@@ -184,10 +211,7 @@ public struct EntityQuestions {
         causes[change.field] = step.record
       }
     }
-    let values = try fields(of: id, in: place) ?? JSONObject()
-    return values.members.filter { field == nil || $0.key == field }.map { member in
-      Explanation(field: member.key, value: member.value, record: causes[member.key])
-    }
+    return (try fields(of: id, in: place) ?? JSONObject(), causes)
   }
 
   /// The difference between two sets of fields, sorted by name.

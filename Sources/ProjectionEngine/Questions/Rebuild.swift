@@ -23,15 +23,18 @@ public enum Rebuild {
   ///   - store: where the read models are.
   ///   - compares: whether to compare with the generation that serves before swapping.
   ///   - swaps: whether to let the new generation serve when it is complete (and equal).
+  ///   - stop: gives up on the way from one call of `progress` to the next.
   ///   - progress: is told after each batch; answers whether to go on.
   /// - Returns: nil when the caller stopped it; what was built is kept and resumed.
-  /// - Throws: ``ProjectionFailure``, ``CompletenessAlarm`` or ``StorageFault``.
+  /// - Throws: ``ProjectionFailure``, ``CompletenessAlarm`` or ``StorageFault``;
+  ///   `CancellationError` when it is to stop on the way.
   public static func run(
     _ projection: Projection, log: any EventStore, store: any ReadModelStore, compares: Bool,
-    swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
+    swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> Result? {
     try run(
-      [projection], log: log, store: store, compares: compares, swaps: swaps, progress: progress
+      [projection], log: log, store: store, compares: compares, swaps: swaps, stop: stop,
+      progress: progress
     )?.first?.get()
   }
 
@@ -46,6 +49,8 @@ public enum Rebuild {
   ///   - store: where the read models are.
   ///   - compares: whether to compare with the generations that serve before swapping.
   ///   - swaps: whether to let new generations serve when they are complete (and equal).
+  ///   - stop: gives up on the way from one call of `progress` to the next, which is then the error
+  ///     of those that are concerned.
   ///   - progress: is told after each batch; answers whether to go on. It starts anew for each of
   ///     the steps: links, records, rows, and what came meanwhile.
   /// - Returns: what became of each projection; nil when the caller stopped it, and what was built
@@ -53,10 +58,10 @@ public enum Rebuild {
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.
   public static func run(
     _ projections: [Projection], log: any EventStore, store: any ReadModelStore, compares: Bool,
-    swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
+    swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [Swift.Result<Result, any Error>]? {
     let builds = projections.map { projection in
-      Swift.Result { try Build(projection, log, store, compares: compares) }
+      Swift.Result { try Build(projection, log, store, compares: compares, stop) }
     }
     defer { for build in builds { try? build.get().lease.release() } }
     var stopped = false
@@ -153,7 +158,8 @@ private struct Build {
   var runner: ProjectionRunner
 
   init(
-    _ projection: Projection, _ log: any EventStore, _ store: any ReadModelStore, compares: Bool
+    _ projection: Projection, _ log: any EventStore, _ store: any ReadModelStore, compares: Bool,
+    _ stop: StopRequest
   ) throws {
     let all = try store.generations().filter { $0.projection == projection.name }
     let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
@@ -162,7 +168,7 @@ private struct Build {
       try Rebuild.resumable(projection, all, store, comparableAt: live?.checkpoint())
       ?? store.create(projection)
     lease = try store.acquire(generation, of: projection)
-    runner = ProjectionRunner(log: log, model: lease.model)
+    runner = ProjectionRunner(log: log, model: lease.model, stop: stop)
   }
 
   /// Compares, takes what came meanwhile, and lets it serve; nil when the caller stopped it.
@@ -179,7 +185,9 @@ private struct Build {
     let differences = try live?.withSnapshot { live in
       // The snapshot stands still; the new generation is brought to exactly its position.
       try runner.catchUp(through: live.checkpoint(), progress: note)
-      return stopped ? [] : try Comparison.differences(live: live, replayed: lease.model)
+      return stopped
+        ? []
+        : try Comparison.differences(live: live, replayed: lease.model, stop: runner.stop)
     }
     guard !stopped else { return nil }
     var position = try runner.catchUp(progress: note)

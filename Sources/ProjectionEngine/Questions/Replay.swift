@@ -30,12 +30,14 @@ public enum Replay {
   ///   - scratch: an empty read model.
   ///   - live: a snapshot of the live read model; nil when there is none.
   ///   - until: where to stop; nil for the live read model's checkpoint, or the head.
+  ///   - stop: gives up between any two rows or records.
   ///   - progress: is told after each batch; answers whether to go on.
   /// - Returns: nil when the caller stopped it.
-  /// - Throws: ``CompletenessAlarm``, ``ProjectionFailure`` or ``StorageFault``.
+  /// - Throws: ``CompletenessAlarm``, ``ProjectionFailure`` or ``StorageFault``;
+  ///   `CancellationError` when it is to stop on the way.
   public static func run(
     log: any EventStore, scratch: any ReadModel, live: (any ReadModel)?, until: Position?,
-    progress: (ProjectionRunner.Progress) -> Bool
+    stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> ReplayResult? {
     let head = try log.head().position
     // A checkpoint that the log does not have cannot be right: compared at the log's end, it differs.
@@ -43,7 +45,7 @@ public enum Replay {
       max(.start, min(try live.checkpoint(), head))
     }
     let target = min(until ?? livePosition ?? head, head)
-    var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true)
+    var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true, stop: stop)
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {
       stopped = !progress(state)
@@ -53,7 +55,7 @@ public enum Replay {
     guard !stopped else { return nil }
     try runner.catchUp(through: target, progress: note)
     guard !stopped else { return nil }
-    let digest = try StateDigest.compute(scratch)
+    let digest = try StateDigest.compute(scratch, stop: stop)
     guard let live, let livePosition else {
       return ReplayResult(
         projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
@@ -63,11 +65,11 @@ public enum Replay {
       return ReplayResult(
         projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
         differences: try AsOfComparison(
-          log: log, live: live, replayed: scratch, subset: LogSubset(through: target)
+          log: log, live: live, replayed: scratch, subset: LogSubset(through: target), stop: stop
         ).differences())
     }
-    let liveDigest = try StateDigest.compute(live)
-    let differences = try Comparison.differences(live: live, replayed: scratch)
+    let liveDigest = try StateDigest.compute(live, stop: stop)
+    let differences = try Comparison.differences(live: live, replayed: scratch, stop: stop)
     var failure = NotedFailure(log: log, live: live, runner: runner, head: head)
     guard let unfounded = try failure.differences(progress: progress) else { return nil }
     return ReplayResult(

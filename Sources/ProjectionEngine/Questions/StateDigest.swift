@@ -10,15 +10,20 @@ internal import Projections
 /// order in which the projection declares them.
 public enum StateDigest {
   /// Computes the digest.
-  /// - Parameter model: a read model that does not change meanwhile, such as a snapshot.
+  /// - Parameters:
+  ///   - model: a read model that does not change meanwhile, such as a snapshot.
+  ///   - stop: asked at every page of rows.
   /// - Returns: the root.
-  /// - Throws: ``StorageFault`` when the store fails.
-  public static func compute(_ model: any ReadModel) throws(StorageFault) -> Hash {
+  /// - Throws: ``StorageFault`` when the store fails; `CancellationError` when it is to stop.
+  public static func compute(
+    _ model: any ReadModel, stop: StopRequest = .never
+  ) throws -> Hash {
     var range = CompactRange()
     for table in model.projection.tables {
       let columns = columns(of: table)
       var after: String?
       while true {
+        try stop.check()
         let page = try model.rows(table, where: [], after: after, limit: 4_096)
         for row in page { range.append(Hash.leaf(leaf(row, table, columns))) }
         // A key of altered bytes that are no text reads as another one and may not come to an end.

@@ -4,7 +4,9 @@ extension CaseState {
   /// The projection: one row a case.
   public static let projection = Projection(
     name: "CaseState", version: 2,
-    folds: [Fold(over: .case, tables: [table], state: CaseState.self)])
+    folds: [
+      Fold(over: .case, tables: [table], state: CaseState.self, trace: CaseTrace.self)
+    ])
 
   /// The table of cases.
   ///

@@ -7,7 +7,8 @@ public enum ConversationArchive {
     name: "ConversationArchive", version: 2,
     folds: [
       Fold(
-        over: .conversation, tables: [conversations, entries, uses], state: Transcript.self),
+        over: .conversation, tables: [conversations, entries, uses], state: Transcript.self,
+        trace: TranscriptTrace.self),
       Fold(over: .document, tables: [responses], state: CodifiedResponse.self),
     ])
 

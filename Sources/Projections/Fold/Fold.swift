@@ -25,6 +25,9 @@ public struct Fold: Sendable {
   public let initial: any FoldState
   /// The state that ``FoldState/encoded()`` wrote.
   public let decode: @Sendable ([UInt8]) throws -> any FoldState
+  /// Makes what follows the fields of an entity's own row, the one in the first table; nil where
+  /// the row has to be made after each record to see what changed.
+  public let trace: (@Sendable (_ key: String) -> any FieldTrace)?
 
   /// A fold whose entities have states of one type.
   /// - Parameters:
@@ -35,10 +38,32 @@ public struct Fold: Sendable {
   public init<State: FoldState>(
     over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type
   ) {
+    self.init(over: kind, reach: reach, tables: tables, state: state, makingTraces: nil)
+  }
+
+  /// A fold whose entities have states of one type, of which records can be said to change fields.
+  /// - Parameters:
+  ///   - kind: what is folded by.
+  ///   - reach: which records go in.
+  ///   - tables: the tables its entities have rows in.
+  ///   - state: the type of the states.
+  ///   - trace: the type of what follows the fields of the own row.
+  public init<State: FoldState, Trace: FieldTrace<State>>(
+    over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type,
+    trace: Trace.Type
+  ) {
+    self.init(over: kind, reach: reach, tables: tables, state: state) { Trace(key: $0) }
+  }
+
+  private init<State: FoldState>(
+    over kind: EntityKind, reach: Reach, tables: [Table], state: State.Type,
+    makingTraces trace: (@Sendable (String) -> any FieldTrace)?
+  ) {
     self.kind = kind
     self.reach = reach
     self.tables = tables
     initial = State()
     decode = { try State(decoding: $0) }
+    self.trace = trace
   }
 }

@@ -1,0 +1,68 @@
+package import InteractionModel
+
+/// Which fields of a case a record can have changed.
+///
+/// Sets only grow, so that their size says whether they did.
+package struct CaseTrace: FieldTrace {
+  private let key: String
+  private var touches = FieldMarks()
+  private var matters = FieldMarks()
+
+  /// A trace from before the first record.
+  package init(key: String) {
+    self.key = key
+  }
+
+  /// The fields that a record can have changed.
+  package mutating func fields(changedBy record: Record, in state: CaseState) -> [String] {
+    var fields = touches.changed([
+      ("agents", .mark(state.agents.elements.count)),
+      ("channels", .mark(state.channels.elements.count)),
+      ("conversations", .mark(state.conversations.elements.count)),
+      ("counts", .int(state.counts.events)),
+      ("departments", .mark(state.departments.elements.count)),
+      ("firstContact", .mark(state.firstContact.saidTime)),
+      ("firstResponse", .mark(state.firstResponse.saidTime)),
+      ("flags", .mark(state.flags.elements.count)),
+      ("lastTouch", .mark(state.lastTouch.saidTime)),
+      ("mergedCases", .mark(state.mergedCases.elements.count)),
+      ("participants", .mark(state.parties.elements.count)),
+    ])
+    switch record.type.group {
+    case "transfer": fields.append("transfers")
+    // No other record changes what is said about the case itself.
+    case "case", "sla":
+      for field in matters.changed(marks(of: state)) where !fields.contains(field) {
+        fields.append(field)
+      }
+    default: break
+    }
+    return fields
+  }
+
+  private func marks(of state: CaseState) -> [(field: String, mark: JSONValue)] {
+    let matter = state.matter(of: key)
+    let isOwn = state.matters.contains { $0.id == key || $0.id.isEmpty }
+    let status = matter.status.value ?? "open"
+    let clocks = matter.clocks.map { JSONValue.mark([$0.name, $0.state.value, $0.due.value]) }
+    // Each is added once and stays; which of them count depends on whether there are own ones.
+    let resolutions = JSONValue.mark(isOwn ? 1 : 0, matter.resolutions.count)
+    return [
+      ("closed", .mark([status, matter.ended.saidTime])),
+      ("department", .mark(matter.department.value ?? matter.envelopeDepartment.value)),
+      ("due", .mark(matter.due.value)),
+      ("flags", .bool(matter.endsBeforeItOpens)),
+      ("onTime", resolutions),
+      ("opened", .mark(matter.opened.saidTime)),
+      ("owner", .mark(matter.owner.value)),
+      ("priority", .mark(matter.priority.value)),
+      ("queue", .mark(matter.queue.value)),
+      ("reopens", .int(matter.reopens)),
+      ("resolutions", resolutions),
+      ("service", .mark(matter.service.value)),
+      ("sla", .array(clocks)),
+      ("slaState", .array(clocks)),
+      ("status", .string(status)),
+    ]
+  }
+}
