@@ -1,6 +1,6 @@
 import Dispatch
+import EventLog
 import Foundation
-import Synchronization
 import Testing
 
 @testable import ProjectionEngine
@@ -28,21 +28,27 @@ struct BesideTests {
     for _ in 0..<2 { #expect(throws: CancellationError.self) { try failing.value() } }
   }
 
-  @Test("holds on to nothing when it is done, although its thread is still there")
+  @Test("that the system gives no thread for ends at once and says so")
+  func refused() throws {
+    let work = Beside(starting: { _ in EAGAIN }) { 7 }
+    #expect(work.refusal?.code == "memory")
+    #expect(work.hasEnded)
+    for _ in 0..<2 {
+      let fault = #expect(throws: StorageFault.self) { try work.value() }
+      #expect(fault?.code == "memory")
+    }
+  }
+
+  @Test("holds on to nothing when it is done")
   func letsGo() throws {
-    let thread = Mutex<Thread?>(nil)
     let released = DispatchSemaphore(value: 0)
     do {
       let object = Held(released)
-      let work = Beside {
-        thread.withLock { $0 = Thread.current }
-        return ObjectIdentifier(object)
-      }
+      let work = Beside { ObjectIdentifier(object) }
       #expect(try work.value() == ObjectIdentifier(object))
     }
     // The thread gives the result first, and lets go then. The hour is no assertion, but ends the
     // test if it never does.
     #expect(released.wait(timeout: .now() + 3_600) == .success)
-    #expect(thread.withLock { $0 } != nil)
   }
 }

@@ -1,5 +1,6 @@
 internal import Dispatch
-internal import Foundation
+internal import EventLog
+internal import Glibc
 internal import Synchronization
 
 /// Work on a thread of its own, beside whoever began it.
@@ -9,16 +10,36 @@ internal import Synchronization
 final class Beside<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, any Error>?>(nil)
   private let ended = DispatchSemaphore(value: 0)
+  private let refused = Mutex<StorageFault?>(nil)
+
+  /// Why the work was not begun; nil when it was.
+  ///
+  /// Whoever waits for anything else than ``value()`` looks at this first: nobody will bring it.
+  var refusal: StorageFault? { refused.withLock { $0 } }
 
   /// Begins the work.
-  /// - Parameter body: does it.
-  init(_ body: @escaping @Sendable () throws -> Value) {
-    let task = ThreadTask {
+  /// - Parameters:
+  ///   - start: starts a thread that does something; answers the system's error, or 0.
+  ///   - body: does it.
+  init(
+    starting start: (@escaping @Sendable () -> Void) -> Int32 = ThreadTask.start,
+    _ body: @escaping @Sendable () throws -> Value
+  ) {
+    let code = start {
       let result = Result { try body() }
       self.result.withLock { $0 = result }
       self.ended.signal()
     }
-    Thread.detachNewThread { task.take()?() }
+    guard code != 0 else { return }
+    let fault = StorageFault(
+      code: "memory",
+      message: """
+        the system gives no further thread; let the process have more memory or threads \
+        (`ulimit -v`, `ulimit -u`) and run it again
+        """, cause: String(cString: strerror(code)))
+    refused.withLock { $0 = fault }
+    result.withLock { $0 = .failure(fault) }
+    ended.signal()
   }
 
   /// Whether the work has ended.
@@ -26,7 +47,7 @@ final class Beside<Value: Sendable>: Sendable {
 
   /// Waits until the work has ended; may be asked by anybody and more than once.
   /// - Returns: what came of it.
-  /// - Throws: what the work threw.
+  /// - Throws: what the work threw, or ``refusal``.
   func value() throws -> Value {
     ended.wait()
     ended.signal()
@@ -35,23 +56,32 @@ final class Beside<Value: Sendable>: Sendable {
   }
 }
 
-/// What a thread is to do, until it begins.
+/// What a thread is to do, until it has done it.
 ///
-/// Foundation keeps a thread's block until the thread's own storage is torn down. Whatever lived on
-/// in it until then, such as a database that nobody else holds any more, would be torn down in the
-/// midst of that, and libdispatch, which has left the thread by then, gives out memory that it has
-/// freed already. So the block holds this, and what there is to do ends with the work.
-private final class ThreadTask: Sendable {
-  private let body: Mutex<(@Sendable () -> Void)?>
+/// Started without Foundation, which says nothing when the system refuses a thread, and keeps what the
+/// thread did until the thread's own storage is torn down: whatever lived on in it, such as a database
+/// that nobody else holds any more, would be torn down in the midst of that.
+final class ThreadTask: Sendable {
+  private let body: @Sendable () -> Void
 
-  init(_ body: @escaping @Sendable () -> Void) {
-    self.body = Mutex(body)
+  private init(_ body: @escaping @Sendable () -> Void) {
+    self.body = body
   }
 
-  func take() -> (@Sendable () -> Void)? {
-    body.withLock { body in
-      defer { body = nil }
-      return body
-    }
+  /// Starts a thread.
+  /// - Parameter body: what it does.
+  /// - Returns: the system's error, with which nothing was started; else 0.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+    let task = Unmanaged.passRetained(ThreadTask(body))
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<ThreadTask>.fromOpaque(argument).takeRetainedValue().body()
+        return nil
+      }, task.toOpaque())
+    if code == 0 { pthread_detach(thread) } else { task.release() }
+    return code
   }
 }

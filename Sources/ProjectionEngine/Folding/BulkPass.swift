@@ -93,6 +93,19 @@ struct BulkPass {
       return failure
     }
 
+    /// Lets everybody end who has begun, when somebody could not.
+    func require(
+      _ refusal: StorageFault?, _ projections: [Beside<(any Error)?>]
+    ) throws(StorageFault) {
+      guard let refusal else { return }
+      stop()
+      for (batches, projection) in zip(batches, projections) where projection.refusal == nil {
+        batches.put(nil)
+      }
+      for projection in projections { _ = try? projection.value() }
+      throw refusal
+    }
+
     private func makeRows(_ place: Int) throws {
       try RowMaking(model: folds[place].model, links: folds[place].links).run { made, total in
         steps.put(.made(fold: place, made, of: total))
@@ -115,6 +128,7 @@ struct BulkPass {
     // Before the threads begin to move them.
     let positions = folds.map(\.position)
     let projections = folds.indices.map { place in Beside { line.run(place) } }
+    try line.require(projections.compactMap(\.refusal).first, projections)
     let reading = Beside {
       defer { for batches in line.batches { batches.put(nil) } }
       do {
@@ -124,6 +138,7 @@ struct BulkPass {
         throw error
       }
     }
+    try line.require(reading.refusal, projections)
     follow(line, from: positions, progress)
     // Every thread has ended or is about to.
     let failures = try projections.map { try $0.value() }

@@ -59,6 +59,7 @@ struct SearchHold: Sendable {
     memory.begin(at: state.checkpoint.position, isComplete: state.pending.isEmpty)
     let line = Line()
     let preparing = Beside { try prepare(for: line, from: state) }
+    if let refusal = preparing.refusal { throw refusal }
     var written = state.checkpoint.position
     var failure: (any Error)?
     var condensing: Beside<Void>?
