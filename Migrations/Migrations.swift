@@ -23,10 +23,12 @@ public struct Migration: Sendable, Hashable {
     Migration("0001_vault", PackageResources._001_vault_sqlite_sql),
     Migration("0002_vault", PackageResources._002_vault_sqlite_sql),
     Migration("0003_vault", PackageResources._003_vault_sqlite_sql),
+    Migration("0004_vault", PackageResources._004_vault_sqlite_sql),
   ]
 
   /// The history of `catalogue.db`.
   public static let sqliteCatalogue = [
-    Migration("0001_catalogue", PackageResources._001_catalogue_sqlite_sql)
+    Migration("0001_catalogue", PackageResources._001_catalogue_sqlite_sql),
+    Migration("0002_catalogue", PackageResources._002_catalogue_sqlite_sql),
   ]
 }

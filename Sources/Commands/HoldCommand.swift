@@ -63,7 +63,7 @@ struct HoldPlaceCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .append)
     let entity = try entity
     // A hold on a mistyped id would hold nothing, silently.
     if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
@@ -92,7 +92,7 @@ struct HoldReleaseCommand: AsyncParsableCommand {
   var reason: String?
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .append)
     let register = HoldRegister(log: try await opened.log(), actor: opened.actor())
     let released: Hold
     do {

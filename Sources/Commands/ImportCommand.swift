@@ -56,7 +56,7 @@ struct ImportCommand: AsyncParsableCommand {
       options = IntakeOptions(mapping: text, mappingName: mapping)
     }
     try await ImportRun(
-      log: await store.open().log(), output: output, isDryRun: dryRun, rejects: target
+      log: await store.open(to: .append).log(), output: output, isDryRun: dryRun, rejects: target
     ).run(IntakeCatalogue.format(named: format, options: options), files)
   }
 }
@@ -72,7 +72,7 @@ struct AppendCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ImportRun(
-      log: await store.open().log(), output: output, isDryRun: false, rejects: nil
+      log: await store.open(to: .append).log(), output: output, isDryRun: false, rejects: nil
     )
     .run(CloudEvents(), ["-"])
   }

@@ -28,7 +28,7 @@ struct InitCommand: AsyncParsableCommand {
     let location = try store.location
     let wanted = origin ?? "\(ProcessInfo.processInfo.hostName)/throughline"
     let (opened, existed) = try await OpenStore.create(
-      location, key: try store.keySource, origin: wanted)
+      location, key: try store.keySource, origin: wanted, acceptsClock: store.acceptClock)
     if let origin, opened.events.origin != origin {
       throw Refusal(
         """

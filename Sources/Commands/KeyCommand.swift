@@ -36,7 +36,7 @@ struct RotateMasterCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .append)
     let log = try await opened.log()
     if let newMasterKeyCommand {
       try log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))

@@ -72,7 +72,7 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(for: reader)
     Interruption.install()
     var range = ReadRange(reverse: reverse)
     // What is appended while this runs, its own account among it, is not part of the answer.

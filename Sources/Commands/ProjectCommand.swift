@@ -29,7 +29,7 @@ struct ProjectCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .project)
     Interruption.install()
     let isSearch = only.map(SearchFollower.isNamed)
     let chosen =
@@ -57,29 +57,38 @@ struct ProjectCommand: AsyncParsableCommand {
     }
     if Interruption.isRequested { throw CancellationError() }
     if follow, !failed { try await daemon.follow(chosen, follower) }
-    let isAlarming = try show(chosen, in: opened, withIndex: isSearch != false)
-    if failed || isAlarming { throw Failure.foundSomething }
+    let shown = try show(chosen, in: opened, withIndex: isSearch != false)
+    if failed || shown.isAlarming { throw Failure.foundSomething }
+    // What cannot be read cannot be said to be up to date.
+    if !shown.faults.isEmpty {
+      throw Refusal(shown.faults.joined(separator: "\n"))
+    }
   }
 
-  /// Shows where everything is; answers whether the index answers nobody.
+  /// Shows where everything is.
+  /// - Returns: what cannot be read, and why, and whether the index answers nobody.
   private func show(
     _ chosen: [Projection], in opened: OpenStore, withIndex: Bool
-  ) throws -> Bool {
+  ) throws -> (faults: [String], isAlarming: Bool) {
     let head = try opened.events.head().position
     let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
     let index = withIndex ? SearchIndexStatus.of(opened, head: head) : nil
+    var faults = states.compactMap(\.fault)
+    if let fault = index?.fault { faults.append(fault) }
     if output.json {
       var object: JSONObject = ["projections": .array(states.map { .object($0.json) })]
       object["search"] = index.map { .object($0.json) }
       Terminal.show(object)
-      return index?.isAlarming ?? false
+      return (faults, index?.isAlarming ?? false)
     }
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for state in states { state.add(to: &table) }
     index?.add(to: &table)
     table.show()
-    if let failure = index?.failure { Terminal.note("\(SearchFollower.name): \(failure)") }
-    return index?.isAlarming ?? false
+    if index?.isAlarming == true, let failure = index?.failure {
+      Terminal.note("\(SearchFollower.name): \(failure)")
+    }
+    return (faults, index?.isAlarming ?? false)
   }
 }
 
@@ -165,7 +174,8 @@ struct ProjectionDaemon: Sendable {
     let (digest, position) = try model.withSnapshot { snapshot in
       (try StateDigest.compute(snapshot, stop: stop), try snapshot.checkpoint())
     }
-    try store.models.note(digest: digest.description, at: position, of: generation)
+    guard let checkpoint = try store.events.checkpoint(at: position) else { return }
+    try store.models.note(digest: digest.description, at: checkpoint, of: generation)
   }
 
   /// Follows the log until the user interrupts; each projection on a thread of its own, the
@@ -182,6 +192,7 @@ struct ProjectionDaemon: Sendable {
     }
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })
+    parts.append(FollowingPart(name: "clock") { try await WallClock.system.watch() })
     try await FollowingPart.run(parts)
     do {
       for projection in projections { try catchUp(projection, stop: Interruption.stopAfterGrace) }

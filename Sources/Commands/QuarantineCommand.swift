@@ -31,7 +31,7 @@ struct QuarantineCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .append)
     let log = try await opened.log()
     let projection = try ProjectionArgument.named(projection)
     guard try opened.events.record(at: Position(position)) != nil else {

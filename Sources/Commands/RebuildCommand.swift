@@ -33,7 +33,7 @@ struct RebuildCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .project)
     Interruption.install()
     var results: [String: JSONValue] = [:]
     let projections = try rebuildProjections(opened)

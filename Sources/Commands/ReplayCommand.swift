@@ -101,7 +101,7 @@ struct ReplayCommand: AsyncParsableCommand {
   private func replay(
     _ projection: Projection, in store: OpenStore, through: Position?
   ) throws -> ReplayResult {
-    let live = try store.serving(projection, acceptsAhead: true)
+    let live = try store.serving(projection, acceptsForeign: true)
     let progress = ProgressReport("replaying \(projection.name)", quiet: output.quiet)
     defer { progress.finish() }
     let result = try live.withSnapshot { snapshot in

@@ -182,7 +182,8 @@ struct SimulateCommand: AsyncParsableCommand {
       store.masterKeyCommand.map { .command($0) }
       ?? .file(store.masterKeyFile ?? location.defaultKeyFile)
     let origin = "\(ProcessInfo.processInfo.hostName)/throughline"
-    let (opened, existed) = try await OpenStore.create(location, key: key, origin: origin)
+    let (opened, existed) = try await OpenStore.create(
+      location, key: key, origin: origin, acceptsClock: store.acceptClock)
     if !existed, !output.quiet { Terminal.note("created the store \(location.directory)") }
     return try await opened.log()
   }

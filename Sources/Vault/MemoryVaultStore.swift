@@ -13,7 +13,7 @@ public final class MemoryVaultStore: VaultStore {
     var closures: [String: MemoryClosure] = [:]
     var done: Set<String> = []
     var hasGone = false
-    var settled = Position.start
+    var settled = LogCheckpoint.start
 
     func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
@@ -170,14 +170,19 @@ public final class MemoryVaultStore: VaultStore {
     rows.withLock { $0.closures.keys.sorted() }
   }
 
-  /// Up to which position of the log every erasure is known to be done.
-  public func settledThrough() throws(StorageFault) -> Position {
+  /// Up to which record of the log every erasure is known to be done.
+  public func settledThrough() throws(StorageFault) -> LogCheckpoint {
     rows.withLock { $0.settled }
   }
 
-  /// Notes that every erasure up to a position is done.
-  public func settle(through position: Position) throws(StorageFault) {
-    rows.withLock { $0.settled = max($0.settled, position) }
+  /// Notes that every erasure up to a record is done.
+  public func settle(
+    through checkpoint: LogCheckpoint, replacing known: LogCheckpoint?
+  ) throws(StorageFault) {
+    rows.withLock { rows in
+      guard rows.settled == known || checkpoint.position > rows.settled.position else { return }
+      rows.settled = checkpoint
+    }
   }
 
   /// Nothing: names never stood here in clear.

@@ -49,20 +49,25 @@ extension Vault {
     try store.closedErasures()
   }
 
-  /// Up to which position of the log every erasure is known to be done.
+  /// Up to which record of the log every erasure is known to be done.
   ///
-  /// A vault that was restored from an older copy knows less than its log, and shows it here.
-  /// - Returns: the position; ``/InteractionModel/Position/start`` at first.
+  /// A vault that was restored from an older copy knows less than its log, and shows it here; beside a
+  /// log that was restored, the log has another record there, or none.
+  /// - Returns: the record; ``/EventLog/LogCheckpoint/start`` at first.
   /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
-  public func settledThrough() throws(StorageFault) -> Position {
+  public func settledThrough() throws(StorageFault) -> LogCheckpoint {
     try store.settledThrough()
   }
 
-  /// Notes that every erasure up to a position is done.
-  /// - Parameter position: a position of the log.
+  /// Notes that every erasure up to a record is done.
+  /// - Parameters:
+  ///   - checkpoint: a record of the log.
+  ///   - known: what was noted and is not this log's; nil when it is.
   /// - Throws: ``/EventLog/StorageFault`` when the store refuses.
-  public func settle(through position: Position) throws(StorageFault) {
-    try store.settle(through: position)
+  public func settle(
+    through checkpoint: LogCheckpoint, replacing known: LogCheckpoint? = nil
+  ) throws(StorageFault) {
+    try store.settle(through: checkpoint, replacing: known)
   }
 
   /// The subjects that had a key and have none, with the ids of those that are gone.

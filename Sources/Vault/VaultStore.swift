@@ -116,13 +116,19 @@ public protocol VaultStore: Sendable {
   /// The erasures that keep something closed, sorted.
   func closedErasures() throws(StorageFault) -> [String]
 
-  /// Up to which position of the log every erasure is known to be done.
-  func settledThrough() throws(StorageFault) -> Position
+  /// Up to which record of the log every erasure is known to be done; without a leaf when it was
+  /// noted before leaves were kept.
+  func settledThrough() throws(StorageFault) -> LogCheckpoint
 
-  /// Notes that every erasure up to a position is done; never goes back.
-  /// - Parameter position: a position of the log.
+  /// Notes that every erasure up to a record is done; goes back only from what is another log's.
+  /// - Parameters:
+  ///   - checkpoint: a record of the log.
+  ///   - known: what was noted and is not this log's, which is replaced even where it is further; nil
+  ///     when it is.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
-  func settle(through position: Position) throws(StorageFault)
+  func settle(
+    through checkpoint: LogCheckpoint, replacing known: LogCheckpoint?
+  ) throws(StorageFault)
 
   /// Takes the names of participants out of rows from when they stood there in clear, so that no
   /// file holds any when this returns; costs a look when that was done before.

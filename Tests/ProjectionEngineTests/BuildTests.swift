@@ -300,7 +300,7 @@ private final class NamedReadModels: ReadModelStore {
   func create(_ projection: Projection) -> Generation { store(projection.name).create(projection) }
   func serve(_ generation: Generation) { store(generation.projection).serve(generation) }
   func discard(_ generation: Generation) { store(generation.projection).discard(generation) }
-  func note(digest: String, at position: Position, of generation: Generation) {}
+  func note(digest: String, at checkpoint: LogCheckpoint, of generation: Generation) {}
 
   func withScratch<Value>(
     _ projection: Projection, _ body: (any ReadModel) throws -> Value

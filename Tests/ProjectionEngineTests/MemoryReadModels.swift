@@ -67,7 +67,7 @@ final class MemoryReadModels: ReadModelStore {
     }
   }
 
-  func note(digest: String, at position: Position, of generation: Generation) {}
+  func note(digest: String, at checkpoint: LogCheckpoint, of generation: Generation) {}
 
   func withScratch<Value>(
     _ projection: Projection, _ body: (any ReadModel) throws -> Value
@@ -105,7 +105,8 @@ extension MemoryReadModel {
       entity: entity, position: stored.position, state: state ?? stored.bytes, rows: rows,
       named: allNamings(after: nil, limit: .max).filter { $0.entity == entity.description }
         .compactMap { EntityKey(parsing: $0.named) })
-    commit(ReadModelBatch(entities: [write], checkpoint: checkpoint()))
+    commit(
+      ReadModelBatch(entities: [write], checkpoint: checkpoint(), leaf: logCheckpoint().leaf))
   }
 }
 

@@ -66,7 +66,8 @@ struct ReplayTests {
     }
     let gone = EntityWrite(entity: .case("0"), position: .start, state: nil, rows: [], named: [])
     let missing = try differences {
-      $0.commit(ReadModelBatch(entities: [gone], checkpoint: Position(7)))
+      $0.commit(
+        ReadModelBatch(entities: [gone], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(missing.map(\.table) == ["tally", "touch", "touch", "touch", "entity_state"])
     #expect(missing.allSatisfy { $0.field == "row" && $0.entity == "case-0" && $0.live == nil })
@@ -74,7 +75,8 @@ struct ReplayTests {
     let extra = EntityWrite(
       entity: .case("x"), position: Position(3), state: Array("{}".utf8), rows: [], named: [])
     let added = try differences {
-      $0.commit(ReadModelBatch(entities: [extra], checkpoint: Position(7)))
+      $0.commit(
+        ReadModelBatch(entities: [extra], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(added.map(\.key) == ["case-x"])
     #expect(added.map(\.replayed) == [nil])
@@ -87,7 +89,8 @@ struct ReplayTests {
     let link = Link(
       kind: .caseIntoCase, subject: "0", target: "1", position: Position(7), time: LogFixture.start)
     let links = try differences {
-      $0.commit(ReadModelBatch(links: [link], checkpoint: Position(7)))
+      $0.commit(
+        ReadModelBatch(links: [link], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(links.map(\.table) == ["link"])
     #expect(links.map(\.entity) == ["0"])
@@ -118,7 +121,9 @@ struct ReplayTests {
     let forged = EntityWrite(
       entity: .case("A"), position: stored.position, state: stored.bytes, rows: rows,
       named: [.party("p3")])
-    live.commit(ReadModelBatch(entities: [forged], checkpoint: live.checkpoint()))
+    live.commit(
+      ReadModelBatch(
+        entities: [forged], checkpoint: live.checkpoint(), leaf: live.logCheckpoint().leaf))
     let differences = try #require(try replay(log, live)?.differences)
     #expect(differences.map(\.table) == ["naming", "naming"])
     #expect(differences.map(\.key) == ["party-p1", "party-p3"])
@@ -177,7 +182,8 @@ struct ReplayTests {
     #expect(beyond.isEqual && beyond.liveDigest != nil)
     let link = Link(
       kind: .caseIntoCase, subject: "0", target: "1", position: Position(3), time: LogFixture.start)
-    live.commit(ReadModelBatch(links: [link], checkpoint: Position(7)))
+    live.commit(
+      ReadModelBatch(links: [link], checkpoint: Position(7), leaf: live.logCheckpoint().leaf))
     let forged = try #require(try replay(log, live, until: Position(4)))
     #expect(!forged.isEqual)
     #expect(Set(forged.differences?.map(\.entity) ?? []) == ["case-0", "case-1"])

@@ -68,6 +68,7 @@ final class ScriptedReadModel: ReadModel {
   var projection: Projection { base.projection }
   func checkpoint() -> Position { base.checkpoint() }
   func linksThrough() -> Position { base.linksThrough() }
+  func logCheckpoint() -> LogCheckpoint { base.logCheckpoint() }
   func failure() -> ProjectionFailure? { base.failure() }
   func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] { base.states(of: entities) }

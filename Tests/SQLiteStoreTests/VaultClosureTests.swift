@@ -131,12 +131,21 @@ struct VaultClosureTests {
       ])
   }
 
-  @Test("What is settled never goes back", arguments: Kind.allCases)
+  @Test(
+    "What is settled goes back only from what is another log's", arguments: Kind.allCases)
   func settled(_ kind: Kind) throws {
     let rows = try VaultRows(kind)
     #expect(try rows.first.settledThrough() == .start)
-    try rows.first.settle(through: Position(9))
-    try rows.second.settle(through: Position(4))
-    #expect(try rows.second.settledThrough() == Position(9))
+    let ninth = LogCheckpoint(position: Position(9), leaf: [9])
+    let fourth = LogCheckpoint(position: Position(4), leaf: [4])
+    try rows.first.settle(through: ninth, replacing: nil)
+    try rows.second.settle(through: fourth, replacing: nil)
+    #expect(try rows.second.settledThrough() == ninth)
+    // Somebody else has noted another one than was seen meanwhile.
+    try rows.second.settle(
+      through: fourth, replacing: LogCheckpoint(position: Position(9), leaf: [8]))
+    #expect(try rows.second.settledThrough() == ninth)
+    try rows.second.settle(through: fourth, replacing: ninth)
+    #expect(try rows.first.settledThrough() == fourth)
   }
 }

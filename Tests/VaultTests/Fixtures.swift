@@ -175,9 +175,11 @@ final class DamagedVaultStore: VaultStore {
   }
   func reopen(_ erasure: String) throws(StorageFault) { try base.reopen(erasure) }
   func closedErasures() throws(StorageFault) -> [String] { try base.closedErasures() }
-  func settledThrough() throws(StorageFault) -> Position { try base.settledThrough() }
-  func settle(through position: Position) throws(StorageFault) {
-    try base.settle(through: position)
+  func settledThrough() throws(StorageFault) -> LogCheckpoint { try base.settledThrough() }
+  func settle(
+    through checkpoint: LogCheckpoint, replacing known: LogCheckpoint?
+  ) throws(StorageFault) {
+    try base.settle(through: checkpoint, replacing: known)
   }
   func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     try base.setParty(party, of: subjects)

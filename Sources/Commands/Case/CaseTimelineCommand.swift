@@ -23,7 +23,7 @@ struct CaseTimelineCommand: AsyncParsableCommand {
   var after: Int64?
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(for: reader)
     let access = try EntityAccess.cases(opened)
     let point = try history.point
     let all = try access.questions(point).records(of: id)

@@ -31,7 +31,7 @@ struct ConversationShowCommand: AsyncParsableCommand {
   var after: Int64?
 
   func run() async throws {
-    let access = try EntityAccess.conversations(store.open())
+    let access = try EntityAccess.conversations(store.open(for: reader))
     let point = try history.point
     let (fields, all, position) = try transcript(access, point)
     let wanted = publicOnly ? all.filter { $0["visibility"] == "public" } : all

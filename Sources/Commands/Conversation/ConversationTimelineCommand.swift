@@ -22,7 +22,7 @@ struct ConversationTimelineCommand: AsyncParsableCommand {
   var after: Int64?
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(for: reader)
     let access = try EntityAccess.conversations(opened)
     let records = try access.questions(history.point).records(of: id)
     guard !records.isEmpty else { throw try access.absent(id, at: access.model.checkpoint()) }

@@ -26,7 +26,7 @@ struct HandoffShowCommand: AsyncParsableCommand {
   var id: String
 
   func run() async throws {
-    let access = try HandoffAccess(store.open())
+    let access = try HandoffAccess(store.open(for: reader))
     let point = try history.point
     let found = try access.handoff(id, point)
     let findings = try access.findings(of: id, found, point)

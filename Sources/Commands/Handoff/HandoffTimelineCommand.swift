@@ -33,7 +33,7 @@ struct HandoffTimelineCommand: AsyncParsableCommand {
   ]
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(for: reader)
     let access = try HandoffAccess(opened)
     let point = try history.point
     let found = try access.handoff(id, point)

@@ -24,7 +24,7 @@ struct PartyShowCommand: AsyncParsableCommand {
   var id: String
 
   func run() async throws {
-    let access = try EntityAccess.parties(store.open())
+    let access = try EntityAccess.parties(store.open(for: reader))
     let point = try history.point
     var (rows, position) = try rows(access, point)
     rows.keep(last: page.limit ?? 50)

@@ -23,7 +23,7 @@ struct PartyTimelineCommand: AsyncParsableCommand {
   var after: Int64?
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(for: reader)
     let access = try EntityAccess.parties(opened)
     let questions = try access.questions(history.point)
     // What a merged party did belongs to whom it was merged into.

@@ -21,7 +21,7 @@ struct ResponseShowCommand: AsyncParsableCommand {
   var id: String
 
   func run() async throws {
-    let access = try EntityAccess.responses(store.open())
+    let access = try EntityAccess.responses(store.open(for: reader))
     let point = try history.point
     let (fields, position) = try state(access, point)
     let uses = try uses(access, point)

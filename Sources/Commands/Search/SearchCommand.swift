@@ -42,7 +42,7 @@ struct SearchCommand: AsyncParsableCommand {
   private static let accounted = AccountWords.limit
 
   func run() async throws {
-    let archive = try EntityAccess.conversations(store.open())
+    let archive = try EntityAccess.conversations(store.open(for: reader))
     let (index, gate) = try await archive.index(for: reader.stated)
     let limit = page.limit ?? 20
     let request = SearchRequest(

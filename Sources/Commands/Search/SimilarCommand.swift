@@ -24,7 +24,7 @@ struct SimilarCommand: AsyncParsableCommand {
   var conversation: String
 
   func run() async throws {
-    let archive = try EntityAccess.conversations(store.open())
+    let archive = try EntityAccess.conversations(store.open(for: reader))
     _ = try archive.fields(of: conversation, nil)
     let (index, gate) = try await archive.index(for: reader.stated)
     var filter = SearchFilter()

@@ -50,7 +50,7 @@ extension OpenStore {
         let generation = serving.first(where: {
           $0.projection == projection.name && $0.codeVersion == projection.version
         }), let model = try? models.open(generation, of: projection),
-        let known = try? model.linksThrough(), known <= head
+        (try? events.require(model)) != nil
       else { continue }
       return try KnownLinks(of: events, model: model, through: head)
     }
@@ -66,7 +66,7 @@ struct ErasureRun {
   let options: ErasingOptions
 
   func run() async throws {
-    let opened = try store.open()
+    let opened = try store.open(to: .append)
     let log = try await opened.log()
     let isShowing = !output.quiet && !output.json
     let eraser = opened.eraser(log) { step in

@@ -1,6 +1,7 @@
 /// Options that are accepted anywhere: before the subcommand, within it and after it.
 enum GlobalOptions {
   private static let withValue = ["--store", "--master-key-file", "--master-key-command"]
+  private static let flags = ["--accept-clock"]
 
   /// Moves global options to the end, where the parser takes them.
   ///
@@ -18,7 +19,7 @@ enum GlobalOptions {
         index += 2
         continue
       }
-      if withValue.contains(where: { argument.hasPrefix($0 + "=") }) {
+      if flags.contains(argument) || withValue.contains(where: { argument.hasPrefix($0 + "=") }) {
         global.append(argument)
       } else {
         rest.append(argument)

@@ -28,11 +28,15 @@ enum StoreLocation {
 
   var defaultKeyFile: String { "\(directory)/master.key" }
 
+  /// What is there, looked at without changing anything.
+  var survey: StoreSurvey { StoreSurvey(directory: directory) }
+
   /// Verifies the log that is there, whatever state it is in, and the keys of the vault beside it.
   func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
-    try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
+    try survey.requireStore()
+    return try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
   }
 }
 
@@ -52,22 +56,58 @@ enum KeySource {
 /// A store that is open: its records and read models, and on demand its vault.
 ///
 /// Folding, asking and comparing open nothing, so they need no key: an auditor works without the
-/// one that opens everything.
+/// one that opens everything. They write nothing either, but for whoever projects: what appends, or
+/// opens text and gives account of it, does so through ``log()``.
 struct OpenStore: Sendable {
+  /// What is to be done with a store.
+  enum Access {
+    /// Nothing is written: neither the log nor a read model.
+    case read
+    /// Records are appended.
+    case append
+    /// Read models are written, and records appended when an erasure is to be finished.
+    case project
+  }
+
   let events: any EventStore
   let models: any ReadModelStore
+  private let access: Access
+  private let acceptsClock: Bool
   private let location: StoreLocation
   private let key: KeySource
 
-  static let clock = LogClock { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
+  static let clock = LogClock { WallClock.system.now() }
 
   /// Opens a store that exists.
-  init(_ location: StoreLocation, key: KeySource) throws {
+  /// - Parameters:
+  ///   - location: which one.
+  ///   - key: where its master key comes from, for ``log()``.
+  ///   - access: what is to be done with it.
+  ///   - acceptsClock: whether the clock is right, whatever the store knows of the time.
+  /// - Throws: ``/EventLog/StorageFault`` when it is not there or something of it was lost, and when
+  ///   the clock cannot be right.
+  init(
+    _ location: StoreLocation, key: KeySource, access: Access = .read, acceptsClock: Bool
+  ) throws {
     let directory = location.directory
-    events = try SQLiteEventStore(directory: directory, origin: nil, clock: OpenStore.clock)
-    models = try SQLiteReadModelStore(directory: directory)
+    try location.survey.requireStore()
+    if access != .read, !acceptsClock {
+      try location.survey.clockBounds.check(WallClock.system.now())
+    }
+    events =
+      try access == .read
+      ? SQLiteEventStore(reading: directory) : OpenStore.openToAppend(directory)
+    models =
+      try access == .project
+      ? SQLiteReadModelStore(directory: directory) : SQLiteReadModelStore(reading: directory)
+    self.access = access
+    self.acceptsClock = acceptsClock
     self.location = location
     self.key = key
+  }
+
+  private static func openToAppend(_ directory: String) throws(StorageFault) -> SQLiteEventStore {
+    try SQLiteEventStore(directory: directory, origin: nil, clock: OpenStore.clock)
   }
 
   /// The log with its vault, for what appends or opens.
@@ -75,7 +115,17 @@ struct OpenStore: Sendable {
   /// An erasure that was interrupted is finished first: nobody opens or adds anything between its
   /// beginning and its end.
   func log() async throws -> InteractionLog {
-    let log = try unresumedLog()
+    let store: any EventStore
+    if access == .read {
+      // Beside whoever reads already; what it knows of the time has been read, not written.
+      if !acceptsClock, let last = try events.head().recorded {
+        try ClockBounds(recorded: last, written: nil).check(WallClock.system.now())
+      }
+      store = try OpenStore.openToAppend(location.directory)
+    } else {
+      store = events
+    }
+    let log = try log(over: store)
     for certificate in try await eraser(log).resume() {
       Terminal.note("finished the erasure \(certificate.erasure), which had been interrupted")
     }
@@ -83,17 +133,34 @@ struct OpenStore: Sendable {
   }
 
   /// The log with its vault as they are, for what only looks.
-  func unresumedLog() throws -> InteractionLog {
+  func unresumedLog() throws -> InteractionLog { try log(over: events) }
+
+  private func log(over store: any EventStore) throws -> InteractionLog {
     try OpenStore.requireVault(location)
     let vaultStore = try SQLiteVaultStore(directory: location.directory)
     let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
-    return try InteractionLog.open(store: events, vault: vault)
+    return try InteractionLog.open(store: store, vault: vault)
   }
 
   /// The gate of whoever runs the command: closed without a purpose.
   func gate(purpose: String?) async throws -> AccessGate {
     guard let purpose else { return .closed }
-    return AccessGate(log: try await log(), actor: actor(), purpose: purpose)
+    do {
+      return AccessGate(log: try await log(), actor: actor(), purpose: purpose)
+    } catch let fault as StorageFault {
+      throw OpenStore.unaccountable(fault)
+    }
+  }
+
+  /// A fault of whoever wanted to open text where nothing can be appended.
+  static func unaccountable(_ fault: StorageFault) -> StorageFault {
+    guard ["permission", "full"].contains(fault.code) else { return fault }
+    return StorageFault(
+      code: fault.code,
+      message: """
+        sealed text is opened only with an account of it in the log, which cannot be written: \
+        \(fault.message)
+        """, cause: fault.cause)
   }
 
   /// The builds of the full-text index.
@@ -135,22 +202,22 @@ struct OpenStore: Sendable {
 
   /// A vault that is gone must come back from a copy: a new one would open nothing.
   private static func requireVault(_ location: StoreLocation) throws {
-    let path = "\(location.directory)/vault.db"
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw Refusal(
-        """
-        \(path) is missing: without it no sealed text opens and nothing can be appended; \
-        restore it from a copy
-        """, isAboutVault: true)
-    }
+    guard let absence = location.survey.vaultAbsence else { return }
+    throw Refusal(
+      """
+      \(location.directory)/vault.db \(absence): without it no sealed text opens and nothing can be \
+      appended; restore it from a copy
+      """, isAboutVault: true)
   }
 
   /// Creates a store, or finishes creating it; answers whether it was there before.
   static func create(
-    _ location: StoreLocation, key: KeySource, origin: String
+    _ location: StoreLocation, key: KeySource, origin: String, acceptsClock: Bool
   ) async throws -> (store: OpenStore, existed: Bool) {
     let directory = location.directory
-    let existed = FileManager.default.fileExists(atPath: "\(directory)/log.db")
+    try location.survey.requireNothingLost()
+    let existed = location.survey.holdsRecords
+    if !acceptsClock { try location.survey.clockBounds.check(WallClock.system.now()) }
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true,
@@ -170,7 +237,10 @@ struct OpenStore: Sendable {
     let vault = try Vault.create(vaultStore, master: master)
     let events = try SQLiteEventStore(directory: directory, origin: origin, clock: clock)
     _ = try await InteractionLog.create(store: events, vault: vault)
-    return (try OpenStore(location, key: key), existed)
+    return (
+      try OpenStore(
+        location, key: key, access: .project, acceptsClock: acceptsClock), existed
+    )
   }
 
   /// A new master key; the one that another process has just made, when two create at once.
@@ -199,10 +269,10 @@ struct OpenStore: Sendable {
   /// The read model that serves a projection.
   ///
   /// One that older code built goes on serving until the new one is complete, and is said to be
-  /// stale; what compares (replay) does not take it. One that knows more than the log does is
-  /// refused, except for what is there to find that out.
+  /// stale; what compares (replay) does not take it. One that knows more than the log does, or was
+  /// made from another one, is refused, except for what is there to find that out.
   func serving(
-    _ projection: Projection, acceptsStale: Bool = false, acceptsAhead: Bool = false
+    _ projection: Projection, acceptsStale: Bool = false, acceptsForeign: Bool = false
   ) throws -> any ReadModel {
     let generations = try models.generations().filter { $0.projection == projection.name }
     guard let generation = generations.first(where: { $0.state == .serving }) else {
@@ -224,27 +294,16 @@ struct OpenStore: Sendable {
       Terminal.note("stale: \(stale)")
     }
     let model: any ReadModel
-    let position: Position
     do throws(StorageFault) {
       model = try models.open(generation, of: projection)
-      // The read model first: the log only grows meanwhile.
-      position = try model.checkpoint()
+      if !acceptsForeign { try events.require(model) }
     } catch {
       // A rebuild may have swapped generations between the two looks; then another one serves now.
       let now = try models.generations().first {
         $0.projection == projection.name && $0.state == .serving
       }
       guard let now, now.number != generation.number else { throw error }
-      return try serving(projection, acceptsStale: acceptsStale, acceptsAhead: acceptsAhead)
-    }
-    let head = try events.head().position
-    guard position <= head || acceptsAhead else {
-      throw StorageFault(
-        code: "ahead",
-        message: """
-          \(projection.name) is at position \(position), ahead of the log, which ends at \(head): \
-          the log was restored from an older copy; run `throughline rebuild \(projection.name)`
-          """)
+      return try serving(projection, acceptsStale: acceptsStale, acceptsForeign: acceptsForeign)
     }
     return model
   }

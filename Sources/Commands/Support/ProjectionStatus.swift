@@ -12,10 +12,13 @@ struct ProjectionStatus {
   let position: Position
   let behind: Int64
   /// `live`, `behind`, `stopped`, `stale` (older code built it), `building`, `absent`, `ahead` (of
-  /// a log that was restored from an older copy) or `damaged`.
+  /// a log that was restored from an older copy), `foreign` (made from another log),
+  /// `damaged` or `unreadable` (nothing is wrong with its file, but it cannot be read now).
   let state: String
   /// Why it stands still or cannot be read.
   let failure: String?
+  /// The state digest that the catalogue notes and its position, when they are of this log.
+  private let digest: (text: String, position: Position)?
 
   init(_ projection: Projection, in store: OpenStore, head: Position) throws {
     self.projection = projection
@@ -24,34 +27,70 @@ struct ProjectionStatus {
     let newest = generations.last { $0.state == .building }
     generation = serving ?? newest
     building = serving == nil ? nil : newest
+    digest = try generation.flatMap { generation throws(StorageFault) in
+      try ProjectionStatus.digest(of: generation, store)
+    }
     guard let generation else {
       (position, behind, state, failure) = (.start, head.rawValue, "absent", nil)
       return
     }
-    let found: (position: Position, failure: ProjectionFailure?)
+    let found: (position: Position, failure: ProjectionFailure?, foreign: StorageFault?)
     do throws(StorageFault) {
       let model = try store.models.open(generation, of: projection)
-      found = (try model.checkpoint(), try model.failure())
+      found = (
+        try model.checkpoint(), try model.failure(), try ProjectionStatus.foreign(model, store)
+      )
     } catch {
       // Status must say what is wrong with one projection, not fail because of it.
-      (position, behind, state, failure) = (.start, head.rawValue, "damaged", error.description)
+      (position, behind, failure) = (.start, head.rawValue, error.description)
+      state = error.isDamage ? "damaged" : "unreadable"
       return
     }
     position = found.position
     behind = max(0, head.rawValue - position.rawValue)
-    failure = found.failure?.description
+    failure = found.foreign?.description ?? found.failure?.description
     state =
-      if failure != nil {
+      if let foreign = found.foreign {
+        foreign.code
+      } else if failure != nil {
         "stopped"
       } else if generation.state == .building {
         "building"
       } else if generation.codeVersion != projection.version {
         "stale"
-      } else if position > head {
-        "ahead"
       } else {
         behind == 0 ? "live" : "behind"
       }
+  }
+
+  /// Why a read model does not belong to the log; nil when it does.
+  private static func foreign(
+    _ model: any ReadModel, _ store: OpenStore
+  ) throws(StorageFault) -> StorageFault? {
+    do throws(StorageFault) {
+      try store.events.require(model)
+      return nil
+    } catch {
+      guard ["ahead", "foreign"].contains(error.code) else { throw error }
+      return error
+    }
+  }
+
+  /// The digest that the catalogue notes, when it is of this log.
+  private static func digest(
+    of generation: Generation, _ store: OpenStore
+  ) throws(StorageFault) -> (text: String, position: Position)? {
+    guard let digest = generation.digest, let position = generation.digestPosition,
+      let own = try store.events.checkpoint(at: position),
+      generation.digestLeaf.map({ $0 == own.leaf }) ?? true
+    else { return nil }
+    return (digest, position)
+  }
+
+  /// Why it cannot be read, or should not; nil when it can.
+  var fault: String? {
+    guard ["ahead", "foreign", "damaged", "unreadable"].contains(state) else { return nil }
+    return failure.map { "\(projection.name) is \(state): \($0)" }
   }
 
   var json: JSONObject {
@@ -61,8 +100,8 @@ struct ProjectionStatus {
       "generation": generation.map { .int($0.number) } ?? .null,
       "building": building.map { .int($0.number) } ?? .null,
       "position": .int(position.rawValue), "behind": .int(behind), "state": .string(state),
-      "digest": generation?.digest.map(JSONValue.string) ?? .null,
-      "digestPosition": generation?.digestPosition.map { .int($0.rawValue) } ?? .null,
+      "digest": digest.map { .string($0.text) } ?? .null,
+      "digestPosition": digest.map { .int($0.position.rawValue) } ?? .null,
       "failure": failure.map(JSONValue.string) ?? .null,
     ]
   }
@@ -71,14 +110,17 @@ struct ProjectionStatus {
     let style: Terminal.Style =
       switch state {
       case "live": .green
-      case "stopped", "ahead", "damaged": .red
+      case "stopped", "ahead", "foreign", "damaged", "unreadable": .red
       default: .yellow
       }
-    let digest = generation?.digest.map { digest in
-      "\(digest.prefix(16))… at \(generation?.digestPosition?.description ?? "?")"
-    }
+    let digest = digest.map { "\($0.text.prefix(16))… at \($0.position)" }
     table.add(
       projection.name, state, position.description, String(behind),
       generation.map { "\($0.number)" } ?? "–", digest ?? "–", style: style, at: 1)
   }
+}
+
+extension StorageFault {
+  /// Whether something is wrong with what a file holds, and not only with getting at it.
+  var isDamage: Bool { ["corrupt", "missing", "schema", "superseded"].contains(code) }
 }

@@ -10,7 +10,7 @@ struct SearchIndexStatus {
   let behind: Int64
   let documents: Int
   /// `live`, `behind`, `stopped`, `stale`, `absent`, or what keeps it from answering: `ahead`,
-  /// `foreign`, `unpurged` or `damaged`; see ``ProjectionStatus``.
+  /// `foreign`, `unpurged`, `damaged` or `unreadable`; see ``ProjectionStatus``.
   let state: String
   let failure: String?
 
@@ -60,7 +60,9 @@ struct SearchIndexStatus {
         failure: found.failure?.description)
     } catch {
       // Status must say what is wrong with the index, not fail because of it.
-      return SearchIndexStatus(state: "damaged", behind: head.rawValue, failure: "\(error)")
+      return SearchIndexStatus(
+        state: error.isDamage ? "damaged" : "unreadable", behind: head.rawValue,
+        failure: "\(error)")
     }
   }
 
@@ -79,6 +81,12 @@ struct SearchIndexStatus {
   /// Whether it answers nobody, for a reason that does not pass by itself.
   var isAlarming: Bool { ["stopped", "ahead", "foreign", "unpurged", "damaged"].contains(state) }
 
+  /// Why it cannot be read now, though nothing is wrong with what it holds; nil when it can.
+  var fault: String? {
+    guard state == "unreadable" else { return nil }
+    return failure.map { "\(SearchFollower.name) is \(state): \($0)" }
+  }
+
   var json: JSONObject {
     [
       "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
@@ -90,7 +98,7 @@ struct SearchIndexStatus {
 
   func add(to table: inout TextTable) {
     let style: Terminal.Style =
-      isAlarming ? .red : state == "live" ? .green : .yellow
+      isAlarming || state == "unreadable" ? .red : state == "live" ? .green : .yellow
     table.add(
       SearchFollower.name, state, position.description, String(behind),
       generation.map { "\($0)" } ?? "–", "\(documents) texts", style: style, at: 1)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventLog
 internal import Foundation
 
 /// Where the store is and how its master key is got.
@@ -21,6 +22,14 @@ struct StoreOptions: ParsableArguments {
       valueName: "command"))
   var masterKeyCommand: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Record by the clock as it is, though it is more than 400 days from the last record and the \
+      store's files.
+      """))
+  var acceptClock = false
+
   func validate() throws {
     if masterKeyFile != nil, masterKeyCommand != nil {
       throw ValidationError("give --master-key-file or --master-key-command, not both")
@@ -38,9 +47,25 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
-  /// Opens the store.
-  func open() throws -> OpenStore {
-    try OpenStore(location, key: keySource)
+  /// Opens the store, for whoever only reads if nothing else is said.
+  func open(to access: OpenStore.Access = .read) throws -> OpenStore {
+    try OpenStore(location, key: keySource, access: access, acceptsClock: acceptClock)
+  }
+
+  /// Opens the store for whoever reads; text is opened only with an account of it in the log.
+  func open(for reader: PurposeOptions) throws -> OpenStore {
+    reader.purpose == nil ? try open() : try openToAccount()
+  }
+
+  /// Opens the store for whoever asks the full-text index, which is never without an account.
+  func open(for reader: QuestionOptions) throws -> OpenStore { try openToAccount() }
+
+  private func openToAccount() throws -> OpenStore {
+    do {
+      return try open(to: .append)
+    } catch let fault as StorageFault {
+      throw OpenStore.unaccountable(fault)
+    }
   }
 
   /// Where the master key comes from.

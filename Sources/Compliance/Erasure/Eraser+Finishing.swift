@@ -13,7 +13,7 @@ extension Eraser {
   /// - Throws: ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a purge throws; what
   ///   was not finished is masked all the same, and the next call goes on.
   public func resume() async throws -> [ErasureCertificate] {
-    guard let settled = try unsettled() else { return [] }
+    guard let settled = try unsettled()?.position else { return [] }
     var finished: [ErasureCertificate] = []
     for erasure in try ErasureRegister.erasures(in: log.store, after: settled)
     where erasure.hold == nil {
@@ -27,14 +27,17 @@ extension Eraser {
     return finished
   }
 
-  /// From where the register is not known to be settled; nil when all of it is.
-  private func unsettled() throws -> Position? {
-    var settled = try log.vault.settledThrough()
-    // A log that was restored from an older copy ends before: then nothing is known of it.
-    if try settled > log.store.head().position { settled = .start }
+  /// From where the register is not known to be settled, and what is noted and is not this log's;
+  /// nil when all of it is settled.
+  private func unsettled() throws -> (position: Position, foreign: LogCheckpoint?)? {
+    let noted = try log.vault.settledThrough()
+    // A log that was restored from an older copy ends before, or has another record there: then
+    // nothing is known of it.
+    let isOwn = try log.store.checkpoint(at: noted.position) == noted
+    let settled = isOwn ? noted.position : .start
     let last = try log.store.positions(
       .stream(.erasures), in: ReadRange(after: settled, reverse: true), limit: 1)
-    return last.isEmpty ? nil : settled
+    return last.isEmpty ? nil : (settled, isOwn ? nil : noted)
   }
 
   /// Does in the vault what the log says was done: after a crash before reopening, or in a vault
@@ -48,7 +51,7 @@ extension Eraser {
 
   /// Notes in the vault up to where the register is settled, so that nobody looks there again.
   private func settle() throws {
-    guard let settled = try unsettled() else { return }
+    guard let (settled, foreign) = try unsettled() else { return }
     let last = try log.store.positions(
       .stream(.erasures), in: ReadRange(reverse: true), limit: 1
     ).first
@@ -57,7 +60,8 @@ extension Eraser {
     let isDone = try ErasureRegister.erasures(in: log.store, after: settled)
       .filter { $0.request.position <= last }
       .allSatisfy { !$0.isPending && !closed.contains($0.request.id) }
-    if isDone { try log.vault.settle(through: last) }
+    guard isDone, let checkpoint = try log.store.checkpoint(at: last) else { return }
+    try log.vault.settle(through: checkpoint, replacing: foreign)
   }
 
   // MARK: The steps

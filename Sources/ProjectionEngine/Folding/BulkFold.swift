@@ -25,12 +25,15 @@ final class BulkFold: Sendable {
   let target: Position
   /// The last record whose links are known.
   let linksThrough: Position
+  /// The leaf of that one.
+  private let leaf: [UInt8]
   private let room: StateRoom
   private let patience: Int64
   private let work: Mutex<BulkWork>
 
   /// Goes on from where a read model stands.
   /// - Parameters:
+  ///   - log: where the records are.
   ///   - model: what is written.
   ///   - links: its links.
   ///   - quarantines: what the projection passes over.
@@ -39,8 +42,8 @@ final class BulkFold: Sendable {
   ///   - patience: half of how many records the checkpoint may be behind.
   /// - Throws: ``StorageFault`` when the store fails.
   init(
-    _ model: any ReadModel, links: LinkMemo, quarantines: Quarantines, through target: Position,
-    room: StateRoom, patience: Int
+    _ log: any EventStore, _ model: any ReadModel, links: LinkMemo, quarantines: Quarantines,
+    through target: Position, room: StateRoom, patience: Int
   ) throws(StorageFault) {
     self.model = model
     self.links = links
@@ -48,6 +51,7 @@ final class BulkFold: Sendable {
     self.room = room
     self.patience = Int64(patience)
     linksThrough = try model.linksThrough()
+    leaf = try log.leaf(at: linksThrough)
     self.target = min(target, linksThrough)
     work = Mutex(BulkWork(model.projection, from: try model.checkpoint(), room.enter()))
   }
@@ -205,8 +209,9 @@ final class BulkFold: Sendable {
       }
       // Until the last of them the checkpoint stays.
       try model.commit(
-        StateBatch(states: states, checkpoint: checkpoint, linksThrough: linksThrough))
+        StateBatch(
+          states: states, checkpoint: checkpoint, linksThrough: linksThrough, leaf: leaf))
     }
-    try model.commit(StateBatch(checkpoint: position, linksThrough: linksThrough))
+    try model.commit(StateBatch(checkpoint: position, linksThrough: linksThrough, leaf: leaf))
   }
 }

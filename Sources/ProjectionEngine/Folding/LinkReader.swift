@@ -4,13 +4,17 @@ internal import Projections
 
 /// Takes the links of the log into a read model before any record is folded.
 struct LinkReader {
+  let log: any EventStore
   let model: any ReadModel
   /// The last record whose links count.
   let target: Position
   /// The last record whose links are known.
   private(set) var position: Position
 
-  init(model: any ReadModel, through target: Position) throws(StorageFault) {
+  init(
+    log: any EventStore, model: any ReadModel, through target: Position
+  ) throws(StorageFault) {
+    self.log = log
     self.model = model
     self.target = target
     position = try model.linksThrough()
@@ -25,7 +29,9 @@ struct LinkReader {
     let end = min(position, target)
     let new = links.filter { $0.position > self.position && $0.position <= end }
     guard end > self.position, !new.isEmpty || end == target else { return }
-    try model.commit(ReadModelBatch(links: new, checkpoint: .start, linksThrough: end))
+    try model.commit(
+      ReadModelBatch(
+        links: new, checkpoint: .start, linksThrough: end, leaf: log.leaf(at: end)))
     self.position = end
   }
 
@@ -48,8 +54,10 @@ struct LinkReader {
       }
     }
     guard !states.isEmpty else { return }
+    let known = try model.logCheckpoint()
     try model.commit(
-      StateBatch(states: states, checkpoint: .start, linksThrough: model.linksThrough()))
+      StateBatch(
+        states: states, checkpoint: .start, linksThrough: known.position, leaf: known.leaf))
   }
 }
 

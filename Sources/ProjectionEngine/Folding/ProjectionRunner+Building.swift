@@ -39,7 +39,7 @@ extension ProjectionRunner {
         try runner.model.allStates(after: nil, limit: 1).isEmpty
       else { continue }
       let target = try min(through, runner.log.head().position)
-      readers.append(try LinkReader(model: runner.model, through: target))
+      readers.append(try LinkReader(log: runner.log, model: runner.model, through: target))
     }
     guard let first = runners.first?.runner,
       let target = readers.map(\.target).max(), var position = readers.map(\.position).min()
@@ -77,7 +77,7 @@ extension ProjectionRunner {
       let links = try memos[known] ?? LinkMemo(complete: runner.model)
       memos[known] = links
       return try BulkFold(
-        runner.model, links: links,
+        runner.log, runner.model, links: links,
         quarantines: Quarantines.read(runner.model.projection.name, from: runner.log),
         through: target, room: room, patience: runner.batchSize * patience)
     }

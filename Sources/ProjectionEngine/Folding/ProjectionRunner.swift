@@ -71,7 +71,8 @@ public struct ProjectionRunner {
   ) throws -> Position {
     let head = try log.head().position
     let target = min(through ?? head, head)
-    var checkpoint = try ProjectionRunner.checkpoint(of: model, within: head)
+    try log.require(model)
+    var checkpoint = try model.checkpoint()
     // Whoever moved the read model on meanwhile, the states of this runner are not of there.
     if checkpoint != cachedAt { forget() }
     let linksThrough = try model.linksThrough()
@@ -108,25 +109,15 @@ public struct ProjectionRunner {
       guard progress(Progress(position: checkpoint, target: target)) else { break }
     }
     if checkpoint == head, try model.failure() != nil { try model.setFailure(nil) }
+    if checkpoint == head, try model.rowsDue() == nil { try noteLeaf(at: checkpoint) }
     return checkpoint
   }
 
-  /// The checkpoint of a read model that does not know more than the log does.
-  /// - Throws: ``StorageFault`` with code `ahead`.
-  static func checkpoint(
-    of model: any ReadModel, within head: Position
-  ) throws(StorageFault) -> Position {
-    let checkpoint = try model.checkpoint()
-    guard checkpoint <= head else {
-      throw StorageFault(
-        code: "ahead",
-        message: """
-          \(model.projection.name) is at position \(checkpoint), ahead of the log, which ends at \
-          \(head): the log was restored from an older copy; rebuild the projection with \
-          `throughline rebuild \(model.projection.name)`
-          """)
-    }
-    return checkpoint
+  /// Notes the leaf of where a read model stands that was last written before leaves were kept.
+  private func noteLeaf(at position: Position) throws {
+    let known = try model.logCheckpoint()
+    guard known.leaf.isEmpty, known.position == position, position > .start else { return }
+    try model.commit(ReadModelBatch(checkpoint: position, leaf: log.leaf(at: position)))
   }
 
   mutating func forget() {
@@ -172,6 +163,7 @@ public struct ProjectionRunner {
       linksThrough: linksThrough, stop: stop)
     var batch = try fold.run(cache: &cache)
     batch.linksThrough = max(linksThrough, batch.checkpoint)
+    batch.leaf = try log.leaf(at: batch.linksThrough)
     try model.commit(batch)
     links.take(batch.links)
   }

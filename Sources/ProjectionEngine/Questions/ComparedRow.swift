@@ -100,6 +100,7 @@ extension ComparedRow {
       Field(name: "code_version", value: .integer(bookkeeping.codeVersion)),
       Field(name: "checkpoint", value: .integer(bookkeeping.checkpoint.rawValue)),
       Field(name: "links_through", value: .integer(bookkeeping.linksThrough.rawValue)),
+      Field(name: "leaf", value: bookkeeping.leaf.map { .text(Hex.string($0)) } ?? .null),
     ]
   }
 }

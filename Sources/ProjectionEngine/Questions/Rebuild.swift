@@ -112,14 +112,15 @@ public enum Rebuild {
   /// `position` is where the build must be able to stand to be compared; nil when it will not be.
   fileprivate static func resumable(
     _ projection: Projection, _ all: [Generation], _ store: any ReadModelStore,
-    comparableAt position: Position?
+    _ log: any EventStore, comparableAt position: Position?
   ) throws -> Generation? {
     var found: Generation?
     for generation in all where generation.state == .building {
-      // A build of other code is of no use to this one, and one that is past the position of the
-      // live generation, or folds under later links, can never be compared with it.
+      // A build of other code or from another log is of no use to this one, and one that is past
+      // the position of the live generation, or folds under later links, can never be compared
+      // with it.
       if found == nil, generation.codeVersion == projection.version,
-        try linksThrough(generation, projection, store).map({ $0 <= position ?? $0 }) ?? false
+        try linksThrough(generation, projection, store, log).map({ $0 <= position ?? $0 }) ?? false
       {
         found = generation
       } else {
@@ -135,15 +136,18 @@ public enum Rebuild {
     return found
   }
 
-  /// How far the links of a build are known; nil when its file is gone or damaged, so that nobody
-  /// can go on with it.
+  /// How far the links of a build are known; nil when its file is gone or damaged, or it was begun
+  /// from another log, so that nobody can go on with it.
   private static func linksThrough(
-    _ generation: Generation, _ projection: Projection, _ store: any ReadModelStore
+    _ generation: Generation, _ projection: Projection, _ store: any ReadModelStore,
+    _ log: any EventStore
   ) throws(StorageFault) -> Position? {
     do {
-      return try store.open(generation, of: projection).linksThrough()
+      let model = try store.open(generation, of: projection)
+      try log.require(model)
+      return try model.linksThrough()
     } catch {
-      guard error.code == "missing" || error.code == "corrupt" else { throw error }
+      guard ["missing", "corrupt", "ahead", "foreign"].contains(error.code) else { throw error }
       return nil
     }
   }
@@ -164,8 +168,10 @@ private struct Build {
     let all = try store.generations().filter { $0.projection == projection.name }
     let serving = all.first { $0.state == .serving && $0.codeVersion == projection.version }
     live = compares ? try serving.map { try store.open($0, of: projection) } : nil
+    // Of another log it stands nowhere that the new one could be compared with it.
+    if let live { try log.require(live) }
     generation =
-      try Rebuild.resumable(projection, all, store, comparableAt: live?.checkpoint())
+      try Rebuild.resumable(projection, all, store, log, comparableAt: live?.checkpoint())
       ?? store.create(projection)
     lease = try store.acquire(generation, of: projection)
     runner = ProjectionRunner(log: log, model: lease.model, stop: stop)

@@ -62,6 +62,8 @@ public enum Replay {
         differences: nil)
     }
     guard livePosition == target else {
+      // As-of answers follow the live links, which say nothing of another log.
+      try log.require(live)
       return ReplayResult(
         projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
         differences: try AsOfComparison(

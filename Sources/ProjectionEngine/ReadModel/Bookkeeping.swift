@@ -13,6 +13,9 @@ public struct Bookkeeping: Sendable, Hashable {
   public let checkpoint: Position
   /// The last record whose links are known; the checkpoint, once the read model serves.
   public let linksThrough: Position
+  /// The leaf of the record at ``linksThrough``, empty when it says none; nil when it was last written
+  /// before leaves were kept.
+  public var leaf: [UInt8]?
   /// Before which record it says it stands still.
   public let failurePosition: Position?
   /// Why it says it stands still.
@@ -21,12 +24,13 @@ public struct Bookkeeping: Sendable, Hashable {
   /// What a read model says of itself.
   public init(
     projection: String, codeVersion: Int64, checkpoint: Position, linksThrough: Position,
-    failurePosition: Position? = nil, failureReason: String? = nil
+    leaf: [UInt8]? = nil, failurePosition: Position? = nil, failureReason: String? = nil
   ) {
     self.projection = projection
     self.codeVersion = codeVersion
     self.checkpoint = checkpoint
     self.linksThrough = linksThrough
+    self.leaf = leaf
     self.failurePosition = failurePosition
     self.failureReason = failureReason
   }

@@ -1,4 +1,4 @@
-internal import EventLog
+public import EventLog
 public import InteractionModel
 public import Projections
 internal import Synchronization
@@ -8,6 +8,7 @@ public final class MemoryReadModel: ReadModel {
   private struct Contents {
     var checkpoint = Position.start
     var linksThrough = Position.start
+    var leaf: [UInt8] = []
     var failure: ProjectionFailure?
     var states: [EntityKey: StoredState] = [:]
     var links: [Link] = []
@@ -56,6 +57,11 @@ public final class MemoryReadModel: ReadModel {
 
   /// The last record whose links are known.
   public func linksThrough() -> Position { contents.withLock { $0.linksThrough } }
+
+  /// The last record whose links are known, and its leaf.
+  public func logCheckpoint() -> LogCheckpoint {
+    contents.withLock { LogCheckpoint(position: $0.linksThrough, leaf: $0.leaf) }
+  }
 
   /// Why the projection stands still, when it does.
   public func failure() -> ProjectionFailure? { contents.withLock { $0.failure } }
@@ -116,6 +122,7 @@ public final class MemoryReadModel: ReadModel {
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
+      contents.leaf = batch.leaf
     }
   }
 
@@ -131,6 +138,7 @@ public final class MemoryReadModel: ReadModel {
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
+      contents.leaf = batch.leaf
     }
   }
 
@@ -211,7 +219,7 @@ public final class MemoryReadModel: ReadModel {
     contents.withLock { contents in
       Bookkeeping(
         projection: projection.name, codeVersion: Int64(projection.version),
-        checkpoint: contents.checkpoint, linksThrough: contents.linksThrough,
+        checkpoint: contents.checkpoint, linksThrough: contents.linksThrough, leaf: contents.leaf,
         failurePosition: contents.failure?.position, failureReason: contents.failure?.reason)
     }
   }

@@ -67,6 +67,9 @@ public struct ReadModelBatch: Sendable {
   /// The last record whose links are known: the checkpoint, or further while rebuilding, when all
   /// links are read before the first record is folded.
   public var linksThrough: Position
+  /// The leaf of the record at ``linksThrough``, which is what tells the log from another one;
+  /// empty when it is not known.
+  public var leaf: [UInt8]
 
   /// A batch.
   /// - Parameters:
@@ -74,14 +77,16 @@ public struct ReadModelBatch: Sendable {
   ///   - entities: the entities that changed.
   ///   - checkpoint: the last record that has been taken into account.
   ///   - linksThrough: the last record whose links are known; nil for the checkpoint.
+  ///   - leaf: the leaf of that one; empty when it is not known.
   public init(
     links: [Link] = [], entities: [EntityWrite] = [], checkpoint: Position,
-    linksThrough: Position? = nil
+    linksThrough: Position? = nil, leaf: [UInt8] = []
   ) {
     self.links = links
     self.entities = entities
     self.checkpoint = checkpoint
     self.linksThrough = max(checkpoint, linksThrough ?? checkpoint)
+    self.leaf = leaf
   }
 }
 
@@ -93,19 +98,23 @@ public struct StateBatch: Sendable {
   public var checkpoint: Position
   /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.
   public var linksThrough: Position
+  /// The leaf of that record; see ``ReadModelBatch/leaf``.
+  public var leaf: [UInt8]
 
   /// A batch.
   /// - Parameters:
   ///   - states: the states, by id.
   ///   - checkpoint: the last record up to which every state is stored.
   ///   - linksThrough: the last record whose links are known.
+  ///   - leaf: the leaf of that one; empty when it is not known.
   public init(
     states: [(entity: EntityKey, state: StoredState)] = [], checkpoint: Position,
-    linksThrough: Position
+    linksThrough: Position, leaf: [UInt8] = []
   ) {
     self.states = states
     self.checkpoint = checkpoint
     self.linksThrough = linksThrough
+    self.leaf = leaf
   }
 }
 
@@ -175,6 +184,12 @@ public protocol ReadModel: LinkSource, Sendable {
 
   /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.
   func linksThrough() throws(StorageFault) -> Position
+
+  /// The last record whose links are known, which is the furthest that anything is known of, and its
+  /// leaf; see ``/EventLog/EventStore/require(_:)``.
+  ///
+  /// The leaf is empty in one that was last written before leaves were kept.
+  func logCheckpoint() throws(StorageFault) -> LogCheckpoint
 
   /// Why the projection stands still, when it does.
   func failure() throws(StorageFault) -> ProjectionFailure?

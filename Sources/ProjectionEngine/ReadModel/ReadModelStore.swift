@@ -26,11 +26,13 @@ public struct Generation: Sendable, Hashable {
   public let digest: String?
   /// The position that digest is of.
   public let digestPosition: Position?
+  /// The leaf of the record there; nil when it was noted before leaves were kept.
+  public let digestLeaf: [UInt8]?
 
   /// A generation.
   public init(
     projection: String, number: Int64, codeVersion: Int, state: State, digest: String?,
-    digestPosition: Position?
+    digestPosition: Position?, digestLeaf: [UInt8]? = nil
   ) {
     self.projection = projection
     self.number = number
@@ -38,6 +40,7 @@ public struct Generation: Sendable, Hashable {
     self.state = state
     self.digest = digest
     self.digestPosition = digestPosition
+    self.digestLeaf = digestLeaf
   }
 }
 
@@ -88,11 +91,11 @@ public protocol ReadModelStore: Sendable {
   /// Notes the state digest of a generation.
   /// - Parameters:
   ///   - digest: in hexadecimal.
-  ///   - position: what it is of.
+  ///   - checkpoint: what it is of.
   ///   - generation: which.
   /// - Throws: ``StorageFault`` when the store fails.
   func note(
-    digest: String, at position: Position, of generation: Generation
+    digest: String, at checkpoint: LogCheckpoint, of generation: Generation
   ) throws(StorageFault)
 
   /// An empty read model in scratch space, removed when `body` ends.

@@ -2,7 +2,6 @@ public import EventLog
 internal import Foundation
 internal import GRDB
 public import InteractionModel
-internal import Migrations
 
 extension SQLiteEventStore: VerifiableStore {
   /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
@@ -45,8 +44,7 @@ extension SQLiteEventStore: VerifiableStore {
     }
     let pool: DatabasePool
     do {
-      pool = try SQLiteFile.open(
-        path, migrations: Migration.sqliteLog, durability: .full, migrates: false)
+      pool = try SQLiteFile.openToRead(path)
     } catch let error as DatabaseError
       where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
     {

@@ -16,9 +16,10 @@ public final class SQLiteEventStore: EventStore, Sendable {
   let pool: DatabasePool
   let attachments: AttachmentFolder
   let recent = RecentReader()
-  private let committer: Committer
+  /// Nil when it was opened for reading only.
+  private let committer: Committer?
   private let watcher: HeadWatcher
-  private let checkpointer: WALCheckpointer
+  private let checkpointer: WALCheckpointer?
 
   /// Opens the log of a directory, or creates it.
   /// - Parameters:
@@ -54,29 +55,17 @@ public final class SQLiteEventStore: EventStore, Sendable {
       let pool = try SQLiteFile.open(
         path, migrations: Migration.sqliteLog, durability: .full, readerCache: 4_096)
       let name = try pool.write { database -> String? in
-        if let name = try String.fetchOne(
-          database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
-        {
-          return name
-        }
-        if let birth = try LogQuery.record(database, at: Position(1)) {
-          // Whoever took the name away is found by `verify`, for which the log must open.
-          return try birth.decoded().body["origin"]?.string
-        }
-        if let origin {
+        if let name = try SQLiteEventStore.name(database) { return name }
+        if let origin, try LogQuery.record(database, at: Position(1)) == nil {
           try database.execute(
             sql: "INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', ?)",
             arguments: [origin, String(RecordLine.formatVersion)])
         }
-        return origin
+        return try SQLiteEventStore.name(database)
       }
       return (pool, name)
     }
-    guard let origin = opened.1 else {
-      throw StorageFault(
-        code: "missing",
-        message: "the log in \(directory) was never named; finish it with `throughline init`")
-    }
+    guard let origin = opened.1 else { throw SQLiteEventStore.unnamed(directory) }
     self.origin = origin
     pool = opened.0
     attachments = AttachmentFolder(path: "\(directory)/attachments")
@@ -90,9 +79,59 @@ public final class SQLiteEventStore: EventStore, Sendable {
     ) { watcher.advance(to: $0) }
   }
 
+  /// Opens the log of a directory for reading only: its files stay as they are, and nothing can be
+  /// appended.
+  ///
+  /// Works on a full disk, a read-only mount and in a folder of somebody else's, and reads also what
+  /// stands only in the WAL; see <doc:ReadingOnly>. A log of an older form is brought up to date
+  /// first, which needs what appending needs.
+  /// - Parameter directory: the store's directory.
+  /// - Throws: ``StorageFault`` when there is no log, or it cannot be opened.
+  public init(reading directory: String) throws(StorageFault) {
+    let path = "\(directory)/log.db"
+    let opened = try faulting("open \(path)") {
+      var pool = try SQLiteFile.openToRead(path)
+      if try SQLiteFile.lacksAny(of: Migration.sqliteLog, pool) {
+        try SQLiteFile.close(pool)
+        try SQLiteFile.close(
+          SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full))
+        pool = try SQLiteFile.openToRead(path)
+      }
+      return (pool, try pool.read(SQLiteEventStore.name))
+    }
+    guard let origin = opened.1 else { throw SQLiteEventStore.unnamed(directory) }
+    self.origin = origin
+    pool = opened.0
+    attachments = AttachmentFolder(path: "\(directory)/attachments")
+    watcher = HeadWatcher(pool: opened.0)
+    checkpointer = nil
+    committer = nil
+  }
+
+  /// The name of the log; nil when it was never given one.
+  private static func name(_ database: Database) throws -> String? {
+    if let name = try String.fetchOne(
+      database, sql: "SELECT value FROM log_meta WHERE name = 'origin'")
+    {
+      return name
+    }
+    // Whoever took the name away is found by `verify`, for which the log must open.
+    return try LogQuery.record(database, at: Position(1))?.decoded().body["origin"]?.string
+  }
+
+  private static func unnamed(_ directory: String) -> StorageFault {
+    StorageFault(
+      code: "missing",
+      message: "the log in \(directory) was never named; finish it with `throughline init`")
+  }
+
   /// Appends events durably, all or none; see ``EventStore/append(_:)``.
   public func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
-    try await committer.append(request)
+    guard let committer else {
+      throw .storage(
+        StorageFault(code: "permission", message: "the log was opened for reading only"))
+    }
+    return try await committer.append(request)
   }
 
   /// Waits until the log has records after a position, and answers its head.
@@ -112,7 +151,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
 
   /// Waits until what is being written back from the WAL into the file beside the appends is written;
   /// for whoever measures what appends cost.
-  public func finishWritingBack() { checkpointer.wait() }
+  public func finishWritingBack() { checkpointer?.wait() }
 
   /// Writes what the WAL holds into the file and cuts it, so that the file stands alone.
   public func checkpoint() throws(StorageFault) {
@@ -127,7 +166,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
   /// or appended afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the log stays open then.
   public func close() throws(StorageFault) {
-    checkpointer.close()
+    checkpointer?.close()
     try faulting("close the log") { try SQLiteFile.close(pool) }
   }
 }

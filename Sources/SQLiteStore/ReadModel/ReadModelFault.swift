@@ -23,15 +23,22 @@ func faulting<Value>(
     case ("schema", _): what = "is of an unknown form"
     case (_, is StorageFault): throw fault
     case ("corrupt", _): what = "is damaged"
-    case ("missing", _): what = "is gone or cannot be opened"
-    case ("io", is DatabaseError): what = "cannot be read or written; check the disk"
+    case ("missing", _): what = "is gone"
+    // Nothing is wrong with what the file holds: building it again would meet the same.
+    case ("io", is DatabaseError):
+      throw StorageFault(
+        code: "io",
+        message: """
+          cannot \(action): its file cannot be read or written; check the disk and its free space \
+          and run it again
+          """, cause: fault.cause)
     // A statement that does not fit: the page that names the tables is not what was written.
     case (_, let error as DatabaseError) where error.resultCode == .SQLITE_ERROR:
       what = "has lost a table"
     default: throw fault
     }
     throw StorageFault(
-      code: ["missing", "io"].contains(fault.code) ? fault.code : "corrupt",
+      code: fault.code == "missing" ? "missing" : "corrupt",
       message: """
         cannot \(action): the file \(what); build it again with \
         `throughline rebuild \(projection)`

@@ -16,7 +16,8 @@ struct ReadModelSchema {
         checkpoint INTEGER NOT NULL,
         links_through INTEGER NOT NULL,
         failure_position INTEGER,
-        failure_reason TEXT
+        failure_reason TEXT,
+        leaf BLOB
       ) STRICT
       """,
       """
@@ -94,6 +95,9 @@ struct ReadModelSchema {
     ) STRICT;
     INSERT INTO rows_due (id, after) VALUES (1, '')
     """
+
+  /// Adds the leaf of the record at `links_through` to a file that was made before leaves were kept.
+  static let leafColumn = "ALTER TABLE meta ADD COLUMN leaf BLOB"
 
   /// The statement that inserts or replaces a row of a table.
   static func upsert(_ table: Table) -> String {

@@ -8,17 +8,19 @@ internal import Projections
 extension SQLiteReadModel {
   func bookkeeping() throws(StorageFault) -> Bookkeeping? {
     try read { database in
+      let keepsLeaf = try SQLiteReadModel.keepsLeaf(database)
       let statement = try SQLiteStatement(
         database,
         """
         SELECT projection, code_version, checkpoint, links_through, failure_position,
-          failure_reason
+          failure_reason, \(keepsLeaf ? "leaf" : "NULL")
         FROM meta
         """)
       return try statement.first { row in
         Bookkeeping(
           projection: row.text(0), codeVersion: row.integer(1),
           checkpoint: Position(row.integer(2)), linksThrough: Position(row.integer(3)),
+          leaf: keepsLeaf ? row.blob(6) : nil,
           failurePosition: row.isNull(4) ? nil : Position(row.integer(4)),
           failureReason: row.isNull(5) ? nil : row.text(5))
       }

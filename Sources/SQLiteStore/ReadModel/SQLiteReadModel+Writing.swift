@@ -54,21 +54,25 @@ extension SQLiteReadModel {
     try write { database in
       try insert(batch.links, database)
       try replace(batch.entities, database)
-      try note(batch.checkpoint, batch.linksThrough, database)
+      try note(batch.checkpoint, batch.linksThrough, batch.leaf, database)
     }
   }
 
   private func note(
-    _ checkpoint: Position, _ linksThrough: Position, _ database: Database
+    _ checkpoint: Position, _ linksThrough: Position, _ leaf: [UInt8], _ database: Database
   ) throws {
+    if try !SQLiteReadModel.keepsLeaf(database) {
+      try database.execute(sql: ReadModelSchema.leafColumn)
+    }
     let meta = try SQLiteStatement(
       database,
       """
-      UPDATE meta SET checkpoint = ?, links_through = ?, failure_position = NULL,
+      UPDATE meta SET checkpoint = ?, links_through = ?, leaf = ?, failure_position = NULL,
       failure_reason = NULL
       """)
     meta.bind(checkpoint.rawValue, at: 1)
     meta.bind(linksThrough.rawValue, at: 2)
+    meta.bind(leaf, at: 3)
     try meta.run()
   }
 
@@ -82,7 +86,7 @@ extension SQLiteReadModel {
         put.bind(state.bytes, at: 3)
         try put.run()
       }
-      try note(batch.checkpoint, batch.linksThrough, database)
+      try note(batch.checkpoint, batch.linksThrough, batch.leaf, database)
     }
   }
 

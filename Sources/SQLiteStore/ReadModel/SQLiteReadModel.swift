@@ -53,6 +53,21 @@ final class SQLiteReadModel: ReadModel {
 
   func linksThrough() throws(StorageFault) -> Position { Position(try meta("links_through")) }
 
+  func logCheckpoint() throws(StorageFault) -> LogCheckpoint {
+    try read { database in
+      let leaf = try SQLiteReadModel.keepsLeaf(database) ? "leaf" : "NULL"
+      let statement = try SQLiteStatement(database, "SELECT links_through, \(leaf) FROM meta")
+      return try statement.first { row in
+        LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
+      } ?? .start
+    }
+  }
+
+  /// Whether the file says which record it stands at, not only where.
+  static func keepsLeaf(_ database: Database) throws -> Bool {
+    try database.columns(in: "meta").contains { $0.name == "leaf" }
+  }
+
   func failure() throws(StorageFault) -> ProjectionFailure? {
     try read { database in
       let statement = try SQLiteStatement(

@@ -10,7 +10,9 @@ internal import Synchronization
 /// The read models of a store's directory: a catalogue, and a file for each generation.
 public final class SQLiteReadModelStore: ReadModelStore {
   private let directory: String
-  private let catalogue: DatabasePool
+  /// Nil when it is not there and nothing may be made.
+  private let catalogueFile: DatabasePool?
+  private let isReading: Bool
   private let opened = Mutex<[String: DatabasePool]>([:])
 
   /// Opens the catalogue of a directory, or creates it.
@@ -18,11 +20,39 @@ public final class SQLiteReadModelStore: ReadModelStore {
   /// - Throws: ``StorageFault``.
   public init(directory: String) throws(StorageFault) {
     self.directory = directory
-    catalogue = try faulting("open \(directory)/catalogue.db") {
+    isReading = false
+    catalogueFile = try faulting("open \(directory)/catalogue.db") {
       try FileManager.default.createDirectory(
         atPath: "\(directory)/projections", withIntermediateDirectories: true)
       return try SQLiteFile.open(
         "\(directory)/catalogue.db", migrations: Migration.sqliteCatalogue, durability: .full)
+    }
+  }
+
+  /// Opens the catalogue of a directory for reading only: its files stay as they are.
+  ///
+  /// Scratch space can be had all the same: where the directory has no room for it, in the system's
+  /// folder for temporary files.
+  /// - Parameter directory: the store's directory.
+  /// - Throws: ``StorageFault``.
+  public init(reading directory: String) throws(StorageFault) {
+    self.directory = directory
+    isReading = true
+    let path = "\(directory)/catalogue.db"
+    catalogueFile = try faulting("open \(path)") {
+      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      return try SQLiteFile.openToRead(path)
+    }
+  }
+
+  /// The catalogue, for whoever changes it.
+  private var catalogue: DatabasePool {
+    get throws {
+      guard let catalogueFile, !isReading else {
+        throw StorageFault(
+          code: "permission", message: "the read models were opened for reading only")
+      }
+      return catalogueFile
     }
   }
 
@@ -42,25 +72,30 @@ public final class SQLiteReadModelStore: ReadModelStore {
         }
         for result in closed { try result.get() }
       }
-      try SQLiteFile.close(catalogue)
+      if let catalogueFile { try SQLiteFile.close(catalogueFile) }
     }
   }
 
   /// Every generation that is building or serving.
   public func generations() throws(StorageFault) -> [Generation] {
     try faulting("read the catalogue") {
-      try catalogue.read { database in
-        try Row.fetchAll(
+      guard let catalogueFile else { return [] }
+      return try catalogueFile.read { database in
+        // Whoever only reads finds the catalogue as it was left.
+        let keepsLeaf = try database.columns(in: "generation").contains { $0.name == "digest_leaf" }
+        return try Row.fetchAll(
           database,
           sql: """
-            SELECT projection, generation, code_version, state, digest, digest_position
+            SELECT projection, generation, code_version, state, digest, digest_position,
+              \(keepsLeaf ? "digest_leaf" : "NULL")
             FROM generation WHERE state <> 'retired' ORDER BY projection, generation
             """
         ).map { row in
           Generation(
             projection: row[0], number: row[1], codeVersion: Int(row[2] as Int64),
             state: Generation.State(rawValue: row[3]) ?? .building, digest: row[4],
-            digestPosition: (row[5] as Int64?).map { Position($0) })
+            digestPosition: (row[5] as Int64?).map { Position($0) },
+            digestLeaf: (row[6] as Data?).map { Array($0) })
         }
       }
     }
@@ -81,7 +116,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
           message: "\(path) is gone; build it again with `throughline rebuild \(projection)`")
       }
       if let pool = opened[path] { return pool }
-      let pool = try SQLiteReadModelStore.open(path)
+      let pool = try isReading ? SQLiteFile.openToRead(path) : SQLiteReadModelStore.open(path)
       opened[path] = pool
       return pool
     }
@@ -271,16 +306,19 @@ public final class SQLiteReadModelStore: ReadModelStore {
 
   /// Notes the state digest of a generation.
   public func note(
-    digest: String, at position: Position, of generation: Generation
+    digest: String, at checkpoint: LogCheckpoint, of generation: Generation
   ) throws(StorageFault) {
     try faulting("note a digest") {
       try catalogue.write { database in
         try database.execute(
           sql: """
-            UPDATE generation SET digest = ?, digest_position = ?
+            UPDATE generation SET digest = ?, digest_position = ?, digest_leaf = ?
             WHERE projection = ? AND generation = ?
             """,
-          arguments: [digest, position.rawValue, generation.projection, generation.number])
+          arguments: [
+            digest, checkpoint.position.rawValue, Data(checkpoint.leaf), generation.projection,
+            generation.number,
+          ])
       }
     }
   }
@@ -289,7 +327,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
   public func withScratch<Value>(
     _ projection: Projection, _ body: (any ReadModel) throws -> Value
   ) throws -> Value {
-    let root = "\(directory)/scratch"
+    let root = scratchRoot
     removeAbandonedScratch(root)
     let folder = "\(root)/\(getpid())-\(UUID().uuidString)"
     try faulting("make scratch space in \(root)") {
@@ -307,6 +345,14 @@ public final class SQLiteReadModelStore: ReadModelStore {
       return SQLiteReadModel(projection, pool: try pool(path, of: projection.name), epoch: 0)
     }
     return try body(model)
+  }
+
+  /// Where scratch space is: in the store's directory, or for whoever only reads in the system's
+  /// folder for temporary files, where that one cannot be written or is about to be full.
+  private var scratchRoot: String {
+    let hasRoom = FileObstacle.room(in: directory).map { $0 >= 64 << 20 } ?? false
+    return !isReading || (hasRoom && access(directory, W_OK) == 0)
+      ? "\(directory)/scratch" : "\(NSTemporaryDirectory())/throughline-scratch-\(getuid())"
   }
 
   /// Removes what processes left behind that were killed.

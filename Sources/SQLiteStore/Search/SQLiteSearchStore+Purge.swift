@@ -11,7 +11,8 @@ extension SQLiteSearchStore {
     _ erasures: (LogCheckpoint) throws -> SearchErasures
   ) throws(StorageFault) -> SearchPurge {
     try faulting("purge the search index", rebuilding: "search") {
-      try SearchLock.holding(lock) {
+      guard FileManager.default.fileExists(atPath: root) else { return SearchPurge() }
+      return try SearchLock.holding(lock) {
         var purge = SearchPurge()
         var keys: Set<String> = []
         for generation in generations {

@@ -16,7 +16,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
   private let shardSize: Int64
   private let opened = Mutex<[Int64: SQLiteSearchIndex]>([:])
 
-  /// Opens the indexes of a directory, or makes the folder for them.
+  /// Opens the indexes of a directory; the folder for them is made when something is put there.
   /// - Parameters:
   ///   - directory: the store's directory; must exist.
   ///   - shardSize: how many positions a shard of a new build has.
@@ -26,11 +26,6 @@ public final class SQLiteSearchStore: SearchIndexStore {
   ) throws(StorageFault) {
     root = "\(directory)/search"
     self.shardSize = max(1, shardSize)
-    let root = root
-    try faulting("make \(root)") {
-      try FileManager.default.createDirectory(
-        atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
   }
 
   /// Closes everything that was opened through this object.
@@ -95,6 +90,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
     _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
   ) throws(StorageFault) -> SearchBuild {
     try faulting("build a search index", rebuilding: "search") {
+      try FileManager.default.createDirectory(
+        atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       // Held while the build is filled: what is neither this one nor serving is nobody's.
       let right = try FileLock("\(root)/.building", what: "another search index")
       do {

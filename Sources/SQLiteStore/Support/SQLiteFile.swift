@@ -14,7 +14,7 @@ enum SQLiteFile {
   }
 
   /// How many seconds to wait for another process's lock.
-  private static let patience = 30
+  static let patience = 30
 
   /// Opens a file in WAL mode and brings its schema up to date.
   /// - Parameters:
@@ -41,8 +41,20 @@ enum SQLiteFile {
       let cache = database.configuration.readonly ? readerCache : writerCache
       try database.execute(sql: "PRAGMA cache_size = -\(cache); PRAGMA wal_autocheckpoint = 16384")
     }
-    // Switching a new file to WAL needs the file alone.
-    let pool = try waitingWhileBusy { try DatabasePool(path: path, configuration: configuration) }
+    do {
+      // Switching a new file to WAL needs the file alone.
+      let pool = try waitingWhileBusy {
+        try DatabasePool(path: path, configuration: configuration)
+      }
+      try makeDurable(pool, durability)
+      if migrates { try migrate(pool, migrations, path) }
+      return pool
+    } catch let error as DatabaseError {
+      throw FileObstacle.fault(error, path) ?? error
+    }
+  }
+
+  private static func makeDurable(_ pool: DatabasePool, _ durability: Durability) throws {
     try pool.writeWithoutTransaction { database in
       // GRDB sets NORMAL when it switches to WAL, after `prepareDatabase`: what it left is
       // replaced here, once, on the only connection that writes.
@@ -53,8 +65,6 @@ enum SQLiteFile {
       }
       if durability == .full { try settle(database) }
     }
-    if migrates { try migrate(pool, migrations, path) }
-    return pool
   }
 
   /// Opens one more connection to a file that is open, for single statements that read little.
@@ -153,7 +163,8 @@ enum SQLiteFile {
     let (code, remedy) =
       switch error.resultCode {
       case .SQLITE_FULL: ("full", "free some disk space and run it again")
-      case .SQLITE_IOERR: ("io", "check the disk, then run `throughline verify`")
+      case .SQLITE_NOMEM: ("memory", FileObstacle.moreMemory)
+      case .SQLITE_IOERR: FileObstacle.ofReadingOrWriting(error.extendedResultCode)
       case .SQLITE_BUSY, .SQLITE_LOCKED: ("busy", "another process holds the store; try again")
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
         ("corrupt", "run `throughline verify` and restore the file from a copy")

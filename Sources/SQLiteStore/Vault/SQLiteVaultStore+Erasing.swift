@@ -1,4 +1,5 @@
 public import EventLog
+internal import Foundation
 internal import GRDB
 public import InteractionModel
 public import Vault
@@ -192,23 +193,29 @@ extension SQLiteVaultStore {
 
   // MARK: What is settled
 
-  /// Up to which position of the log every erasure is known to be done.
-  public func settledThrough() throws(StorageFault) -> Position {
-    try faulting("read the vault") {
-      try pool.read { database in
-        Position(
-          try SQLiteStatement(database, "SELECT position FROM settled").first { $0.integer(0) }
-            ?? 0)
-      }
-    }
+  /// Up to which record of the log every erasure is known to be done.
+  public func settledThrough() throws(StorageFault) -> LogCheckpoint {
+    try faulting("read the vault") { try pool.read(SQLiteVaultStore.settled) }
   }
 
-  /// Notes that every erasure up to a position is done; never goes back.
-  public func settle(through position: Position) throws(StorageFault) {
+  private static func settled(_ database: Database) throws -> LogCheckpoint {
+    try SQLiteStatement(database, "SELECT position, leaf FROM settled").first { row in
+      LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
+    } ?? .start
+  }
+
+  /// Notes that every erasure up to a record is done; goes back only from what is another log's.
+  public func settle(
+    through checkpoint: LogCheckpoint, replacing known: LogCheckpoint?
+  ) throws(StorageFault) {
     try faulting("write the vault") {
       try commit { database in
+        // Another process may have come further meanwhile.
+        let settled = try SQLiteVaultStore.settled(database)
+        guard settled == known || checkpoint.position > settled.position else { return }
         try database.execute(
-          sql: "UPDATE settled SET position = max(position, ?)", arguments: [position.rawValue])
+          sql: "UPDATE settled SET position = ?, leaf = ?",
+          arguments: [checkpoint.position.rawValue, Data(checkpoint.leaf)])
       }
     }
   }

@@ -18,9 +18,16 @@ enum RawValue: Hashable {
 final class RawConnection {
   private let connection: OpaquePointer
 
-  init(_ path: String) throws {
+  convenience init(_ path: String) throws { try self.init(path, SQLITE_OPEN_READWRITE) }
+
+  /// A connection to a new file.
+  convenience init(creating path: String) throws {
+    try self.init(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+  }
+
+  private init(_ path: String, _ flags: Int32) throws {
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil)
+    let code = sqlite3_open_v2(path, &opened, flags, nil)
     guard let opened, code == SQLITE_OK else {
       sqlite3_close(opened)
       throw RawFailure(code: code, message: "cannot open \(path)")

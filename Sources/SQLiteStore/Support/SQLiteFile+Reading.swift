@@ -1,0 +1,126 @@
+internal import EventLog
+internal import Foundation
+internal import GRDB
+internal import Migrations
+
+/// How the files of a store are opened by whoever only reads: nothing is written, migrated or made,
+/// so that a full disk, a read-only mount or a folder of somebody else's is no obstacle.
+///
+/// What was committed and stands only in the WAL is read in every form.
+extension SQLiteFile {
+  /// How a file is read.
+  private enum Form {
+    /// Through the WAL's shared index, beside whoever writes.
+    case shared
+    /// Alone, with an index of the WAL in this process's memory: nobody has the file open, and the
+    /// shared index cannot be made.
+    case aloneWithWAL
+    /// The file as it is: it was closed in order, no WAL is left, and none can be made.
+    case alone
+
+    /// The form for a file that nobody has open.
+    init(ofUnshared path: String) {
+      self = SQLiteFile.size(of: path + "-wal") > 0 ? .aloneWithWAL : .alone
+    }
+
+    func path(_ path: String) -> String {
+      let absolute = URL(fileURLWithPath: path).path
+      let name = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute
+      return switch self {
+      case .shared: path
+      // Without locks, which need a file that can be written; in exclusive mode SQLite keeps the
+      // index of the WAL in memory.
+      case .aloneWithWAL: "file:\(name)?mode=ro&vfs=unix-none"
+      case .alone: "file:\(name)?mode=ro&immutable=1"
+      }
+    }
+  }
+
+  /// Opens a file for reading only.
+  ///
+  /// Whoever can make the WAL's shared index, or finds it there, reads beside those who write. Where
+  /// it cannot be made and nobody holds it, nobody has the file open: then the file is read alone.
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - readers: how many readers at once.
+  ///   - cache: how many KiB of pages each reader keeps.
+  /// - Returns: the open file.
+  /// - Throws: what SQLite throws, or `StorageFault` `missing` when there is no file.
+  static func openToRead(
+    _ path: String, readers: Int = 4, cache: Int = 4_096
+  ) throws -> DatabasePool {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StorageFault(code: "missing", message: "\(path) is gone; restore it from a copy")
+    }
+    do {
+      return try open(path, as: .shared, readers: readers, cache: cache)
+    } catch let error as DatabaseError where isObstacle(error) && !isShared(path) {
+      return try open(path, as: Form(ofUnshared: path), readers: readers, cache: cache)
+    }
+  }
+
+  /// Opens a file for a look at it that changes nothing, not even the files beside it.
+  ///
+  /// Of a file that somebody is writing it may see a little less than there is.
+  /// - Parameter path: where it is.
+  /// - Returns: the open file.
+  /// - Throws: what SQLite throws.
+  static func openToLook(_ path: String) throws -> DatabasePool {
+    try open(path, as: Form(ofUnshared: path), readers: 1, cache: 1_024)
+  }
+
+  private static func open(
+    _ path: String, as form: Form, readers: Int, cache: Int
+  ) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.maximumReaderCount = readers
+    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+      if form == .aloneWithWAL {
+        try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+      }
+    }
+    return try waitingWhileBusy {
+      try DatabasePool(path: form.path(path), configuration: configuration)
+    }
+  }
+
+  /// Whether SQLite could not make or use the WAL's shared index, or the WAL itself.
+  private static func isObstacle(_ error: DatabaseError) -> Bool {
+    [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR]
+      .contains(error.resultCode)
+  }
+
+  /// Whether somebody has a file open: whoever has, in WAL mode, holds a lock on its shared index.
+  ///
+  /// Only asked while this process has no connection to the file: closing the index here would drop
+  /// the locks of one (POSIX).
+  /// - Parameter path: where the file is.
+  /// - Returns: whether somebody has; true also when that cannot be told.
+  static func isShared(_ path: String) -> Bool {
+    let descriptor = Foundation.open(path + "-shm", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno != ENOENT }
+    defer { Foundation.close(descriptor) }
+    // SQLite's “dead man switch”: the byte after its eight locks, which follow 120 bytes of header.
+    var lock = Foundation.flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 128
+    lock.l_len = 1
+    guard fcntl(descriptor, F_GETLK, &lock) == 0 else { return true }
+    return lock.l_type != Int16(F_UNLCK)
+  }
+
+  private static func size(of path: String) -> Int64 {
+    var found = stat()
+    return stat(path, &found) == 0 ? Int64(found.st_size) : 0
+  }
+
+  /// Whether a file that is open lacks some of its migrations.
+  static func lacksAny(of migrations: [Migration], _ pool: DatabasePool) throws -> Bool {
+    let applied = try pool.read { try migrator(migrations).appliedIdentifiers($0) }
+    return !migrations.allSatisfy { applied.contains($0.name) }
+  }
+}

@@ -1,0 +1,180 @@
+public import EventLog
+internal import Foundation
+internal import GRDB
+internal import InteractionModel
+
+/// A look at which files of a store's directory are there and what they know, which changes nothing.
+///
+/// A log that is missing or empty looks like one that is to be made. That other files know of records
+/// tells that it is not: it was lost, and a new one in its place would be taken for it.
+///
+/// To be asked before the process opens any of the files.
+public struct StoreSurvey: Sendable {
+  private let directory: String
+
+  /// A survey of a directory, which need not be there.
+  /// - Parameter directory: the store's directory.
+  public init(directory: String) {
+    self.directory = directory
+  }
+
+  // MARK: What must be there
+
+  /// Refuses a directory without a log, or with files missing or empty that others prove to have been
+  /// there.
+  /// - Throws: ``/EventLog/StorageFault`` `missing` when there is no store or it was never finished,
+  ///   `lost` when something is missing that was there.
+  public func requireStore() throws(StorageFault) {
+    try requireNothingLost()
+    switch logState {
+    case .holds, .unreadable: return
+    case .missing:
+      throw StorageFault(
+        code: "missing",
+        message: "there is no log in \(directory); create one with `throughline init`")
+    case .empty:
+      throw StorageFault(
+        code: "missing",
+        message: """
+          the log in \(directory) is empty: it was never finished; finish it with `throughline init`
+          """)
+    }
+  }
+
+  /// Refuses a directory with files missing or empty that others prove to have been there; one in
+  /// which a store can be made, or was begun to be made, passes.
+  /// - Throws: ``/EventLog/StorageFault`` `lost`.
+  public func requireNothingLost() throws(StorageFault) {
+    if let absence = logState.absence {
+      let knowing = whoKnowsMore
+      guard knowing.isEmpty else {
+        throw StorageFault(
+          code: "lost",
+          message: """
+            \(directory)/log.db \(absence), but \(knowing.joined(separator: "; ")): this is no new \
+            log; put back the copy of log.db, or to begin anew choose another directory
+            """)
+      }
+    }
+    if let absence = state(of: "catalogue.db", table: "generation", needsRow: false).absence,
+      let model = readModels.first
+    {
+      throw StorageFault(
+        code: "lost",
+        message: """
+          \(directory)/catalogue.db \(absence), but projections/\(model) is there; put back the \
+          copy of catalogue.db, or move the folder projections away and run `throughline project`
+          """)
+    }
+  }
+
+  /// What is wrong with a vault that must be there: “is missing”, “is empty”; nil when nothing is.
+  public var vaultAbsence: String? {
+    state(of: "vault.db", table: "master", needsRow: true).absence
+  }
+
+  /// Whether the log holds a record.
+  public var holdsRecords: Bool { logState == .holds }
+
+  /// What the store knows of the time: from its last record, and from the files that appending writes.
+  public var clockBounds: ClockBounds {
+    let head = try? look(at: "log.db") { try LogQuery.head($0) }
+    let files = ["log.db", "log.db-wal", "vault.db", "vault.db-wal"]
+    // What whoever only reads leaves beside them is empty.
+    let written = files.compactMap { name -> Instant? in
+      var found = stat()
+      guard stat("\(directory)/\(name)", &found) == 0, found.st_size > 0 else { return nil }
+      let (seconds, nanoseconds) = (Int64(found.st_mtim.tv_sec), Int64(found.st_mtim.tv_nsec))
+      let microseconds = seconds.multipliedReportingOverflow(by: 1_000_000)
+      guard !microseconds.overflow else { return nil }
+      return Instant(microseconds: microseconds.partialValue + nanoseconds / 1_000)
+    }
+    return ClockBounds(recorded: head?.recorded, written: written.max())
+  }
+
+  // MARK: What is there
+
+  /// What a file is.
+  private enum State {
+    case missing
+    /// Nothing is in it, or not what every such file has.
+    case empty
+    /// It holds what it is for.
+    case holds
+    /// Whoever opens it will say what is wrong with it.
+    case unreadable
+
+    var absence: String? {
+      switch self {
+      case .missing: "is missing"
+      case .empty: "is empty"
+      case .holds, .unreadable: nil
+      }
+    }
+  }
+
+  private var logState: State { state(of: "log.db", table: "record", needsRow: true) }
+
+  private func state(of name: String, table: String, needsRow: Bool) -> State {
+    let path = "\(directory)/\(name)"
+    guard FileManager.default.fileExists(atPath: path) else { return .missing }
+    // What was written last may stand in the WAL alone.
+    let isZero = ["", "-wal"].allSatisfy { suffix in
+      var found = stat()
+      return stat(path + suffix, &found) != 0 || found.st_size == 0
+    }
+    guard !isZero else { return .empty }
+    do {
+      return try look(at: name) { database in
+        guard try database.tableExists(table) else { return .empty }
+        let hasRow = try Int.fetchOne(database, sql: "SELECT 1 FROM \(table) LIMIT 1") != nil
+        return hasRow || !needsRow ? .holds : .empty
+      }
+    } catch {
+      return .unreadable
+    }
+  }
+
+  /// What knows of records, or of what only a log with records brings about.
+  private var whoKnowsMore: [String] {
+    var found: [String] = []
+    func note(_ name: String, _ sql: String, _ words: (Int) -> String) {
+      guard FileManager.default.fileExists(atPath: "\(directory)/\(name)") else { return }
+      let count = try? look(at: name) { try Int.fetchOne($0, sql: sql) ?? 0 }
+      if let count, count > 0 { found.append("\(name) \(words(count))") }
+    }
+    note("vault.db", "SELECT count(*) FROM subject_key") { "has \($0) key\($0 == 1 ? "" : "s")" }
+    note("catalogue.db", "SELECT count(*) FROM generation") {
+      "knows \($0) build\($0 == 1 ? "" : "s") of projections"
+    }
+    let position = "SELECT max(checkpoint) FROM"
+    for name in readModels.prefix(3) {
+      note("projections/\(name)", "\(position) meta") { "is at position \($0)" }
+    }
+    for folder in names(in: "search") where Int64(folder) != nil {
+      note("search/\(folder)/\(SQLiteSearchIndex.stateFile)", "\(position) state") {
+        "is at position \($0)"
+      }
+    }
+    let attachments = names(in: "attachments").count
+    if attachments > 0 { found.append("attachments/ is not empty") }
+    return found
+  }
+
+  private var readModels: [String] { names(in: "projections").filter { $0.hasSuffix(".db") } }
+
+  private func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(folder)")) ?? [])
+      .sorted()
+  }
+
+  /// Looks at a file; beside whoever writes it, if somebody does.
+  private func look<Value>(at name: String, _ body: (Database) throws -> Value) throws -> Value {
+    let path = "\(directory)/\(name)"
+    let pool =
+      try SQLiteFile.isShared(path)
+      ? SQLiteFile.openToRead(path, readers: 1) : SQLiteFile.openToLook(path)
+    defer { try? pool.close() }
+    return try pool.read(body)
+  }
+}
