@@ -50,7 +50,7 @@ struct RestoredLogTests {
     for projection in status["projections"]?.array ?? [] {
       #expect(projection["state"] == "foreign")
       #expect(projection["failure"]?.string?.contains("another log") == true)
-      #expect(projection["digest"] == .null, "the digest is of the other log")
+      #expect(projection["digest"] == JSONValue.null, "the digest is of the other log")
     }
     let replay = try tool.run("replay", "--json")
     #expect(replay.code == 1)

@@ -57,8 +57,9 @@ struct ReadingOnlyTests {
     var maker = EventMaker(seed: 5)
     try await store.append(plain: maker.events(3))
     #expect(try await reading.waitForRecords(after: head).rawValue == head.rawValue + 3)
+    let event = maker.event()
     let error = await #expect(throws: AppendError.self) {
-      try await reading.append(plain: [maker.event()])
+      try await reading.append(plain: [event])
     }
     guard case .storage(let fault)? = error else {
       Issue.record("\(String(describing: error))")

@@ -73,6 +73,8 @@ struct OpenStore: Sendable {
   let models: any ReadModelStore
   private let access: Access
   private let acceptsClock: Bool
+  /// What was wrong with the vault when the store was opened; nil when nothing was.
+  private let vaultAbsence: String?
   private let location: StoreLocation
   private let key: KeySource
 
@@ -84,16 +86,22 @@ struct OpenStore: Sendable {
   ///   - key: where its master key comes from, for ``log()``.
   ///   - access: what is to be done with it.
   ///   - acceptsClock: whether the clock is right, whatever the store knows of the time.
+  ///   - isMade: whether this process has just made it and has its files open, so that they must not
+  ///     be looked at from outside.
   /// - Throws: ``/EventLog/StorageFault`` when it is not there or something of it was lost, and when
   ///   the clock cannot be right.
   init(
-    _ location: StoreLocation, key: KeySource, access: Access = .read, acceptsClock: Bool
+    _ location: StoreLocation, key: KeySource, access: Access = .read, acceptsClock: Bool,
+    isMade: Bool = false
   ) throws {
     let directory = location.directory
-    try location.survey.requireStore()
-    if access != .read, !acceptsClock {
-      try location.survey.clockBounds.check(WallClock.system.now())
+    if !isMade {
+      try location.survey.requireStore()
+      if access != .read, !acceptsClock {
+        try location.survey.clockBounds.check(WallClock.system.now())
+      }
     }
+    vaultAbsence = isMade ? nil : location.survey.vaultAbsence
     events =
       try access == .read
       ? SQLiteEventStore(reading: directory) : OpenStore.openToAppend(directory)
@@ -136,7 +144,7 @@ struct OpenStore: Sendable {
   func unresumedLog() throws -> InteractionLog { try log(over: events) }
 
   private func log(over store: any EventStore) throws -> InteractionLog {
-    try OpenStore.requireVault(location)
+    try OpenStore.requireVault(location, vaultAbsence)
     let vaultStore = try SQLiteVaultStore(directory: location.directory)
     let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
     return try InteractionLog.open(store: store, vault: vault)
@@ -201,8 +209,8 @@ struct OpenStore: Sendable {
   }
 
   /// A vault that is gone must come back from a copy: a new one would open nothing.
-  private static func requireVault(_ location: StoreLocation) throws {
-    guard let absence = location.survey.vaultAbsence else { return }
+  private static func requireVault(_ location: StoreLocation, _ absence: String?) throws {
+    guard let absence else { return }
     throw Refusal(
       """
       \(location.directory)/vault.db \(absence): without it no sealed text opens and nothing can be \
@@ -225,7 +233,7 @@ struct OpenStore: Sendable {
     } catch {
       throw Refusal("cannot create the directory \(directory); check the path (\(error))")
     }
-    if existed { try requireVault(location) }
+    if existed { try requireVault(location, location.survey.vaultAbsence) }
     let vaultStore = try SQLiteVaultStore(directory: directory)
     let isFresh = try vaultStore.masterFingerprint() == nil
     let master: MasterKey
@@ -239,7 +247,7 @@ struct OpenStore: Sendable {
     _ = try await InteractionLog.create(store: events, vault: vault)
     return (
       try OpenStore(
-        location, key: key, access: .project, acceptsClock: acceptsClock), existed
+        location, key: key, access: .project, acceptsClock: acceptsClock, isMade: true), existed
     )
   }
 

@@ -8,7 +8,7 @@ extension Eraser {
   /// Finishes every erasure that was requested and is not complete, and brings a vault that was
   /// restored from an older copy up to the log.
   ///
-  /// Costs two lookups when there is nothing to do, so that whatever opens the vault can call it.
+  /// Costs three lookups when there is nothing to do, so that whatever opens the vault can call it.
   /// - Returns: the certificates of the erasures it finished.
   /// - Throws: ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a purge throws; what
   ///   was not finished is masked all the same, and the next call goes on.

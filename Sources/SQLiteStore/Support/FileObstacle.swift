@@ -54,6 +54,15 @@ enum FileObstacle {
         """, cause: cause)
   }
 
+  /// Runs a body that opens or writes a file, and says what keeps it from that.
+  static func explaining<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw fault(error, path) ?? error
+    }
+  }
+
   /// What is not there is no obstacle by itself.
   private static func isWritable(_ path: String) -> Bool {
     access(path, W_OK) == 0 || errno == ENOENT

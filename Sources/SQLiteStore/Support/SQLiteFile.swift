@@ -18,18 +18,17 @@ enum SQLiteFile {
 
   /// Opens a file in WAL mode and brings its schema up to date.
   /// - Parameters:
-  ///   - path: where it is; created when absent unless `readOnly`.
+  ///   - path: where it is; created when absent.
   ///   - migrations: its history.
   ///   - durability: how surely commits reach the disk.
   ///   - readers: how many readers at once.
   ///   - writerCache: how many KiB of pages the connection that writes keeps.
   ///   - readerCache: how many KiB of pages each reader keeps.
-  ///   - migrates: whether to bring the schema up to date; not when it is to be looked at as it is.
   /// - Returns: the open file.
   /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
   static func open(
     _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4,
-    writerCache: Int = 32_768, readerCache: Int = 32_768, migrates: Bool = true
+    writerCache: Int = 32_768, readerCache: Int = 32_768
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
@@ -41,16 +40,14 @@ enum SQLiteFile {
       let cache = database.configuration.readonly ? readerCache : writerCache
       try database.execute(sql: "PRAGMA cache_size = -\(cache); PRAGMA wal_autocheckpoint = 16384")
     }
-    do {
+    return try FileObstacle.explaining(path) {
       // Switching a new file to WAL needs the file alone.
       let pool = try waitingWhileBusy {
         try DatabasePool(path: path, configuration: configuration)
       }
       try makeDurable(pool, durability)
-      if migrates { try migrate(pool, migrations, path) }
+      try migrate(pool, migrations, path)
       return pool
-    } catch let error as DatabaseError {
-      throw FileObstacle.fault(error, path) ?? error
     }
   }
 

@@ -52,7 +52,8 @@ public struct StoreSurvey: Sendable {
           code: "lost",
           message: """
             \(directory)/log.db \(absence), but \(knowing.joined(separator: "; ")): this is no new \
-            log; put back the copy of log.db, or to begin anew choose another directory
+            log; put back the copy of log.db, with no log.db-wal of another one beside it, or to begin \
+            anew choose another directory
             """)
       }
     }
