@@ -91,6 +91,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     let path = "\(directory)/log.db"
     let opened = try faulting("open \(path)") {
       var pool = try SQLiteFile.openToRead(path)
+      try SQLiteFile.requireKnownForm(pool, Migration.sqliteLog, path)
       if try SQLiteFile.lacksAny(of: Migration.sqliteLog, pool) {
         try SQLiteFile.close(pool)
         try SQLiteFile.close(

@@ -41,7 +41,9 @@ public final class SQLiteReadModelStore: ReadModelStore {
     let path = "\(directory)/catalogue.db"
     catalogueFile = try faulting("open \(path)") {
       guard FileManager.default.fileExists(atPath: path) else { return nil }
-      return try SQLiteFile.openToRead(path)
+      let pool = try SQLiteFile.openToRead(path)
+      try SQLiteFile.requireKnownForm(pool, Migration.sqliteCatalogue, path)
+      return pool
     }
   }
 
@@ -82,6 +84,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
       guard let catalogueFile else { return [] }
       return try catalogueFile.read { database in
         // Whoever only reads finds the catalogue as it was left.
+        guard try database.tableExists("generation") else { return [] }
         let keepsLeaf = try database.columns(in: "generation").contains { $0.name == "digest_leaf" }
         return try Row.fetchAll(
           database,

@@ -104,8 +104,22 @@ enum SQLiteFile {
   private static func migrate(
     _ pool: DatabasePool, _ migrations: [Migration], _ path: String
   ) throws {
+    try requireKnownForm(pool, migrations, path)
     let migrator = migrator(migrations)
-    let unknown = try pool.read { try migrator.appliedIdentifiers($0) }
+    do {
+      try migrator.migrate(pool)
+    } catch {
+      // Another process that opens a new file at the same time may have run them in between; then
+      // nothing is left to do. Any other fault comes again.
+      try migrator.migrate(pool)
+    }
+  }
+
+  /// Refuses a file that a newer program has changed.
+  static func requireKnownForm(
+    _ pool: DatabasePool, _ migrations: [Migration], _ path: String
+  ) throws {
+    let unknown = try pool.read { try migrator(migrations).appliedIdentifiers($0) }
       .subtracting(migrations.map(\.name))
     guard unknown.isEmpty else {
       throw StorageFault(
@@ -114,13 +128,6 @@ enum SQLiteFile {
           \(path) is not of a form this program knows (\(unknown.sorted().joined(separator: ", "))); \
           use the newer program that made it, or restore the file from a copy
           """)
-    }
-    do {
-      try migrator.migrate(pool)
-    } catch {
-      // Another process that opens a new file at the same time may have run them in between; then
-      // nothing is left to do. Any other fault comes again.
-      try migrator.migrate(pool)
     }
   }
 
