@@ -97,7 +97,7 @@ struct ExtremeNumberTests {
         shell: "{ \"$@\"; echo $? >code; } | head -5")
       let code = try String(contentsOfFile: "\(tool.directory)/code", encoding: .utf8)
       #expect(["0\n", "2\n"].contains(code), "\(words): \(code) \(output.errors.prefix(300))")
-      #expect(code == "2\n" || output.lines.count == 5)
+      #expect(code == "2\n" || !output.lines.isEmpty)
     }
   }
 

@@ -72,7 +72,9 @@ extension LogVerifier {
 
   /// Lets SQLite look at its pages: what an index leaves out or has too much, no lookup finds.
   mutating func checkFile(_ database: Database) throws {
-    let words = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(limit))")
+    // Beyond 32 bits SQLite takes the number for the name of a table.
+    let words = try String.fetchAll(
+      database, sql: "PRAGMA integrity_check(\(Int32(clamping: limit)))")
     for text in words where text != "ok" { report(nil, "file", "sound pages and indexes", text) }
   }
 }

@@ -84,8 +84,15 @@ struct LogVerifier {
   ) throws -> Bool {
     var next: Int64 = 1
     var interrupted = false
-    // From the lowest number there can be: a record before the first is one too many.
-    let range = ReadRange(after: Position(.min))
+    // From the lowest number there can be: a record before the first is one too many. A range
+    // leaves out what it begins after, so whoever stands there is asked for.
+    let lowest = Position(Int64.min)
+    let statement = try LogQuery.recordStatement(database)
+    statement.bind(lowest.rawValue, at: 1)
+    if try statement.first({ _ in true }) != nil {
+      report(lowest.rawValue, "position", "1 or more", "\(lowest)")
+    }
+    let range = ReadRange(after: lowest)
     try LogQuery.scan(database, range, .max).forEachRow { row in
       let position = row.integer(0)
       if position != next {
