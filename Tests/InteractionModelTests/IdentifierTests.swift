@@ -91,6 +91,8 @@ struct IdentifierTests {
     #expect(Position.start.next == Position(1))
     #expect(Position(1).previous == .start)
     #expect(Position.start.previous == .start)
+    #expect(Position(.max).next == Position(.max))
+    #expect(Position(.min).previous == .start)
   }
 }
 
