@@ -29,7 +29,7 @@ extension LogVerifier {
   }
 
   private mutating func checkRecent(_ database: Database, _ merged: Int64) throws {
-    var next = merged + 1
+    var next = Position(merged).next.rawValue
     try SQLiteStatement(database, "SELECT first, records FROM recent ORDER BY first")
       .forEachRow { row in
         let first = row.integer(0)
@@ -48,14 +48,14 @@ extension LogVerifier {
         }
         held.keys += keys
         held.entries += entries
-        next = (last ?? first) + 1
+        next = Position(last ?? first).next.rawValue
         return problems.count < limit
       }
-    let head = try LogQuery.head(database).position.rawValue
-    if next != head + 1 {
+    let head = try LogQuery.head(database).position
+    if next != head.next.rawValue {
       report(
-        min(next, head + 1), "index of recent records", "rows through position \(head)",
-        "through \(next - 1)")
+        min(next, head.next.rawValue), "index of recent records", "rows through position \(head)",
+        "through \(Position(next).previous)")
     }
   }
 
