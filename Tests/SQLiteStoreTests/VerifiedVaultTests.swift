@@ -35,12 +35,16 @@ struct VerifiedVaultTests {
     )
   }
 
+  private func vaultFiles(_ directory: TestDirectory) throws -> [String: Data] {
+    try directory.contents().filter { $0.key.hasPrefix("vault.db") }
+  }
+
   @Test("that has every key finds nothing, whatever else it has")
   func sound() async throws {
     let directory = try await prepared()
-    let files = try directory.contents()
+    let files = try vaultFiles(directory)
     #expect(try verified(directory) == ([], true))
-    #expect(try directory.contents() == files, "looking changes nothing and leaves nothing")
+    #expect(try vaultFiles(directory) == files, "looking changes nothing and leaves nothing")
     // A key that was durable before a record which then never came.
     try raw(
       directory,
