@@ -47,7 +47,7 @@ struct ClockTests {
     let bounds = ClockBounds(recorded: nil, written: nil)
     try bounds.check(Instant(microseconds: 946_684_800_000_000))
     try bounds.check(Self.after(days: 36_500))
-    for microseconds in [946_684_799_999_999, 7_258_118_400_000_000, 0, .max] {
+    for microseconds: Int64 in [946_684_799_999_999, 7_258_118_400_000_000, 0, .max] {
       #expect(throws: StorageFault.self) {
         try bounds.check(Instant(microseconds: microseconds))
       }

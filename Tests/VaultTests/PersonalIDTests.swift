@@ -85,7 +85,7 @@ struct PersonalIDTests {
       #expect(!words.contains("617") && !words.contains("jane"))
     }
     #expect(fixture.store.head().position == Position(1))
-    #expect(try fixture.rows.hasDestroyedKeys() == false)
+    #expect(try fixture.rows.hasGoneKeys() == false)
   }
 
   @Test("a case's number is the agency's own")
