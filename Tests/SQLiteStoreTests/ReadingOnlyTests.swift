@@ -1,6 +1,7 @@
 internal import EventLog
 internal import FaultVFS
 internal import Foundation
+internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
 internal import StoreConformance
@@ -32,14 +33,19 @@ struct ReadingOnlyTests {
     return count
   }
 
+  /// Where the log ends for whoever only looks.
+  private static func look(_ directory: TestDirectory) throws -> Int64 {
+    let pool = try SQLiteFile.openToLook("\(directory.path)/log.db")
+    defer { try? pool.close() }
+    return try pool.read { try LogQuery.head($0).position.rawValue }
+  }
+
   @Test("sees what stands only in the WAL, beside others and alone")
   func walOnly() async throws {
     let (directory, head) = try await Self.halfWrittenBack()
     #expect(try Self.withoutWAL(directory) < head)
     let before = try directory.contents()
-    let pool = try SQLiteFile.openToLook("\(directory.path)/log.db")
-    #expect(try pool.read { try LogQuery.head($0).position.rawValue } == head)
-    try pool.close()
+    #expect(try Self.look(directory) == head)
     #expect(try directory.contents() == before, "alone, not even the index of the WAL is made")
     let reading = try SQLiteEventStore(reading: directory.path)
     #expect(try reading.head().position.rawValue == head)

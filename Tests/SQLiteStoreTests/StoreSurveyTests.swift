@@ -1,8 +1,10 @@
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import ProjectionEngine
 internal import StoreConformance
 internal import Testing
+internal import Vault
 
 @testable import SQLiteStore
 
