@@ -44,7 +44,7 @@ extension SQLiteEventStore: VerifiableStore {
     }
     let pool: DatabasePool
     do {
-      pool = try SQLiteFile.openToRead(path)
+      pool = try SQLiteFile.openToRead(path, cache: 32_768)
     } catch let error as DatabaseError
       where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
     {
