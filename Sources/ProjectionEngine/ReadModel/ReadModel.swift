@@ -186,7 +186,7 @@ public protocol ReadModel: LinkSource, Sendable {
   func linksThrough() throws(StorageFault) -> Position
 
   /// The last record whose links are known, which is the furthest that anything is known of, and its
-  /// leaf; see ``/EventLog/EventStore/require(_:)``.
+  /// leaf: what tells whether it was made from a log.
   ///
   /// The leaf is empty in one that was last written before leaves were kept.
   func logCheckpoint() throws(StorageFault) -> LogCheckpoint
