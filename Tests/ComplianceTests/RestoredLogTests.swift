@@ -2,7 +2,9 @@ import Compliance
 import EventLog
 import Foundation
 import InteractionModel
+import SQLiteStore
 import Testing
+import Vault
 
 @Suite("A log that was restored from an older copy and went on differently")
 struct RestoredLogTests {
