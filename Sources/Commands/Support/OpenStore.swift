@@ -91,7 +91,7 @@ struct OpenStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when it is not there or something of it was lost, and when
   ///   the clock cannot be right.
   init(
-    _ location: StoreLocation, key: KeySource, access: Access = .read, acceptsClock: Bool,
+    _ location: StoreLocation, key: KeySource, access: Access = .read, acceptsClock: Bool = false,
     isMade: Bool = false
   ) throws {
     let directory = location.directory
