@@ -48,6 +48,7 @@ struct SearchCommand: AsyncParsableCommand {
     let request = SearchRequest(
       try parsed, filter: try filters.filter(archive), limit: max(limit, Self.accounted))
     let result = try index.search(request)
+    let lag = try archive.lag(of: result.position)
     let found = try await FoundTexts(
       result, showing: limit, in: archive, gate,
       scope: AccessGate.Scope(command: "search", entity: filters.entity, query: query))
@@ -58,7 +59,7 @@ struct SearchCommand: AsyncParsableCommand {
       ])
     }
     found.show(total: result.total)
-    if let lag = try archive.lag(of: result.position) { Terminal.note(lag) }
+    if let lag { Terminal.note(lag) }
   }
 }
 

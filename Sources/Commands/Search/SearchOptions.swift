@@ -110,12 +110,13 @@ extension EntityAccess {
     return (index, gate)
   }
 
-  /// How far the index is behind the log, to be said when it is.
+  /// How far the index is behind the log, to be said when it is; asked for before the account of
+  /// the reading is in the log.
   func lag(of position: Position) throws -> String? {
     let behind = try store.events.head().position.rawValue - position.rawValue
-    return behind > 0
-      ? "the index is \(behind) records behind the log; `throughline project` brings it up to date"
-      : nil
+    guard behind > 0 else { return nil }
+    let records = behind == 1 ? "1 record" : "\(behind) records"
+    return "the index is \(records) behind the log; `throughline project` brings it up to date"
   }
 
   /// The case that a conversation belongs to; nil when to none.

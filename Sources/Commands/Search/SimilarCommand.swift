@@ -30,8 +30,9 @@ struct SimilarCommand: AsyncParsableCommand {
     var filter = SearchFilter()
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: archive.store.events)
     let found = try index.similar(to: conversation, filter: filter, limit: page.limit ?? 10)
-    let words = try await sharedWords(of: found, index, archive, gate)
     let position = try index.state().checkpoint.position
+    let lag = try archive.lag(of: position)
+    let words = try await sharedWords(of: found, index, archive, gate)
     if output.json {
       let list = try found.map { item -> JSONValue in
         var object: JSONObject = [
@@ -58,7 +59,7 @@ struct SimilarCommand: AsyncParsableCommand {
         Terminal.safe((words[item.conversation] ?? []).joined(separator: " ")))
     }
     table.show()
-    if let lag = try archive.lag(of: position) { Terminal.note(lag) }
+    if let lag { Terminal.note(lag) }
   }
 
   /// The words that conversations share with this one.
