@@ -57,6 +57,21 @@ struct PartyPropertyTests {
   }
 
   @Test(
+    "The conversation left open last is the one that looking at all of them finds",
+    arguments: 100...160 as ClosedRange<UInt64>)
+  func lastLeftOpen(seed: UInt64) throws {
+    var history = PartyHistory(seed: seed)
+    let records = try history.records(120)
+    let conversations = try party(records).placedConversations(context(records))
+    let search = ChainSearch(conversations)
+    let expected = conversations.enumerated().map { place, next -> Int? in
+      guard ChainSearch.canStartOver(next) else { return nil }
+      return (0..<place).last { search.isLeftOpen(conversations[$0], before: next) }
+    }
+    #expect(search.lastLeftOpen() == expected)
+  }
+
+  @Test(
     "In whichever order events are delivered, the rows are the same but for positions",
     arguments: 60...85 as ClosedRange<UInt64>)
   func deliveryOrder(seed: UInt64) throws {

@@ -21,8 +21,6 @@ struct ChainSearch {
   /// the few among which to look for what was carried over.
   private let byCase: [String: [Int]]
   private let senders: [Int]
-  /// When the conversations up to each place were last active, whichever of them was.
-  private let lastActive: [Instant]
 
   /// A search among some conversations.
   /// - Parameter conversations: those of one party, by their start.
@@ -39,20 +37,17 @@ struct ChainSearch {
     }
     self.byCase = byCase
     self.senders = senders
-    lastActive = conversations.reduce(into: []) { times, placed in
-      let last = placed.conversation.activity.last ?? placed.start.time
-      times.append(max(times.last ?? last, last))
-    }
   }
 
   /// The findings, by the start of the conversation.
-  var findings: [Finding] { conversations.indices.compactMap(finding) }
+  var findings: [Finding] {
+    zip(conversations.indices, lastLeftOpen()).compactMap { place, last in
+      last.flatMap { finding(at: place, after: conversations[$0]) }
+    }
+  }
 
-  private func finding(at place: Int) -> Finding? {
+  private func finding(at place: Int, after last: PlacedConversation) -> Finding? {
     let next = conversations[place]
-    guard ChainSearch.canStartOver(next),
-      let last = lastLeftOpen(before: place)
-    else { return nil }
     let related = related(to: place)
     guard !related.contains(where: { isCarried(from: $0, into: next) }),
       let recent = last.conversation.activity.recent(before: next.start)
@@ -83,14 +78,25 @@ struct ChainSearch {
       withdrawnBy: withdrawal(of: next, related, last))
   }
 
-  /// The last conversation that was left open; looked for as far back as any was active of late.
-  private func lastLeftOpen(before place: Int) -> PlacedConversation? {
-    let next = conversations[place]
-    for earlier in (0..<place).reversed() {
-      guard PartyActivity.areNear(lastActive[earlier], next.start.time) else { return nil }
-      if isLeftOpen(conversations[earlier], before: next) { return conversations[earlier] }
+  /// For each conversation that can start over, the place of the last one that was left open then.
+  ///
+  /// One that is over for good is looked at once, however many come after it.
+  func lastLeftOpen() -> [Int?] {
+    var candidates: [Int] = []
+    return conversations.indices.map { place in
+      defer { candidates.append(place) }
+      let next = conversations[place]
+      guard ChainSearch.canStartOver(next) else { return nil }
+      for index in candidates.indices.reversed() {
+        let earlier = conversations[candidates[index]]
+        if earlier.isOver(by: next.start) {
+          candidates.remove(at: index)
+        } else if isLeftOpen(earlier, before: next) {
+          return candidates[index]
+        }
+      }
+      return nil
     }
-    return nil
   }
 
   /// The earlier conversations from which something may have been carried over.
@@ -103,7 +109,7 @@ struct ChainSearch {
   }
 
   /// Whether the party begins the conversation, and not by taking up one that was interrupted.
-  private static func canStartOver(_ next: PlacedConversation) -> Bool {
+  static func canStartOver(_ next: PlacedConversation) -> Bool {
     guard !next.conversation.isByAgency else { return false }
     guard let resumed = next.conversation.resumed.moment else { return true }
     return next.start < resumed
@@ -112,7 +118,7 @@ struct ChainSearch {
   /// Whether a conversation was left open: the party took part, it was active within
   /// ``ContinuityPolicy/chainDays`` before the next one starts, was not resolved by then, and is
   /// not known to be about something else.
-  private func isLeftOpen(_ last: PlacedConversation, before next: PlacedConversation) -> Bool {
+  func isLeftOpen(_ last: PlacedConversation, before next: PlacedConversation) -> Bool {
     guard last.conversation.isHeard,
       last.conversation.activity.recent(before: next.start) != nil,
       !last.isResolved(before: next.start), !differ(last, next)

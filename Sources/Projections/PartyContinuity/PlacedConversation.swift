@@ -82,6 +82,16 @@ struct PlacedConversation {
     return own.isResolved
   }
 
+  /// Whether no conversation that starts at a moment or later finds this one left open: nobody
+  /// spoke in it, it has been quiet for too long, or the last word about it was a resolution.
+  func isOver(by moment: Moment) -> Bool {
+    guard conversation.isHeard, let last = conversation.activity.last,
+      PartyActivity.areNear(last, moment.time)
+    else { return true }
+    let words = [conversation.outcomes] + cases.map(\.outcomes)
+    return words.allSatisfy { $0.last.map { $0.moment < moment } ?? true } && isResolved()
+  }
+
   /// The service that its case is about.
   var serviceOfCase: Latest<String> {
     var found = Latest<String>()
