@@ -21,7 +21,7 @@ struct ExplainTests {
     let kind = try #require(projection.folds.first?.kind)
     var source = RandomLog(seed: seed, projection: name)
     let log = try await LogFixture.log(source.events(60, refuses: false))
-    let head = try log.head().position
+    let head = log.head().position
     let model = try MemoryReadModel(projection, of: log)
     var random = SplitMix64(seed: seed)
     for through in [head, Position(Int64(random.number(1...Int(head.rawValue))))] {

@@ -13,7 +13,7 @@ struct PartyRows {
   /// What it told the agency, each fact with its source.
   private(set) var facts: [JSONValue]
   private(set) var findings: [JSONObject]
-  /// How many of each list were left out by ``keep(last:)``.
+  /// How many of each list were left out by ``keeping(last:)``.
   private(set) var left: [(list: String, count: Int)] = []
 
   /// The rows of a party as of some point: it is folded again from its records.
@@ -62,18 +62,23 @@ struct PartyRows {
     static func == (left: Shown, right: Shown) -> Bool { left.place == right.place }
   }
 
-  /// Keeps the last of each list, those that matter most to whoever takes over.
-  mutating func keep(last limit: Int) {
+  /// The same with the last of each list, those that matter most to whoever takes over.
+  func keeping(last limit: Int) -> PartyRows {
+    var rows = self
     func cut<Element>(_ list: String, _ elements: [Element]) -> [Element] {
       guard elements.count > limit else { return elements }
-      left.append((list, elements.count - limit))
+      rows.left.append((list, elements.count - limit))
       return Array(elements.suffix(limit))
     }
     for list in PartyRows.lists {
       guard let elements = party?[list]?.array else { continue }
-      party?[list] = .array(cut(list, elements))
+      // First, for it changes the rows too.
+      let kept = cut(list, elements)
+      rows.party?[list] = .array(kept)
     }
-    facts = cut("facts", facts)
-    findings = cut("findings", findings)
+    let (keptFacts, keptFindings) = (cut("facts", facts), cut("findings", findings))
+    rows.facts = keptFacts
+    rows.findings = keptFindings
+    return rows
   }
 }

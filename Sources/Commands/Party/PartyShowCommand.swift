@@ -26,8 +26,8 @@ struct PartyShowCommand: AsyncParsableCommand {
   func run() async throws {
     let access = try EntityAccess.parties(store.open(for: reader))
     let point = try history.point
-    var (rows, position) = try rows(access, point)
-    rows.keep(last: page.limit ?? 50)
+    let (found, position) = try rows(access, point)
+    let rows = found.keeping(last: page.limit ?? 50)
     guard let fields = rows.party else { throw try access.absent(id, at: position) }
     // Before anything is opened, for the account of that is a record too.
     let lag = try point == nil ? access.lag() : nil
