@@ -61,7 +61,7 @@ struct SearchIndexStatus {
     } catch {
       // Status must say what is wrong with the index, not fail because of it.
       return SearchIndexStatus(
-        state: error.isDamage ? "damaged" : "unreadable", behind: head.rawValue,
+        state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable", behind: head.rawValue,
         failure: "\(error)")
     }
   }
