@@ -55,17 +55,42 @@ public struct Column: Sendable, Hashable {
 ///
 /// Every row belongs to one entity. Beside the declared columns a store keeps `entity` (the id of
 /// the entity it belongs to), `key` (the row's own key, unique in the table) and `position` (of the
-/// last record that went into the entity).
+/// last record that went into the row; into the entity, unless the row says less).
 public struct Table: Sendable, Hashable {
   /// The name: lower-case words joined by underscores.
   public let name: String
   /// The declared columns.
   public let columns: [Column]
+  /// How its rows follow one another where they are read page by page; nil for by key alone.
+  public let order: Order?
+
+  /// The order of the rows that share something: by a number, then by key, of two keys the shorter
+  /// one first, so that keys which end in a number follow one another by that.
+  public struct Order: Sendable, Hashable {
+    /// The column whose value they share: a text.
+    public let shared: String
+    /// The column that says the order: a whole number that every row has.
+    public let column: String
+
+    /// An order.
+    /// - Parameters:
+    ///   - column: the column that says the order.
+    ///   - shared: the column whose value the rows share.
+    public init(by column: String, within shared: String) {
+      self.column = column
+      self.shared = shared
+    }
+  }
 
   /// A table.
-  public init(_ name: String, columns: [Column]) {
+  /// - Parameters:
+  ///   - name: lower-case words joined by underscores.
+  ///   - columns: the declared columns.
+  ///   - order: how its rows follow one another where they are read page by page.
+  public init(_ name: String, columns: [Column], order: Order? = nil) {
     self.name = name
     self.columns = columns
+    self.order = order
   }
 }
 
@@ -77,12 +102,20 @@ public struct Row: Sendable, Hashable {
   public let key: String
   /// The values, in the order of the table's columns.
   public let values: [ColumnValue]
+  /// The last record that went into it; nil when that is the last one of the entity.
+  public let position: Position?
 
   /// A row.
-  public init(table: String, key: String, values: [ColumnValue]) {
+  /// - Parameters:
+  ///   - table: the table it goes into.
+  ///   - key: unique in the table.
+  ///   - values: in the order of the table's columns.
+  ///   - position: the last record that went into it; nil when that is the last one of the entity.
+  public init(table: String, key: String, values: [ColumnValue], position: Position? = nil) {
     self.table = table
     self.key = key
     self.values = values
+    self.position = position
   }
 }
 
@@ -209,6 +242,9 @@ public struct Projection: Sendable {
       if !tables.contains(table) { tables.append(table) }
     }
   }
+
+  /// Whether some of its states are kept in parts once they are long.
+  public var isParted: Bool { folds.contains(where: \.isParted) }
 
   /// The fold over a kind of entity; nil when there is none.
   /// - Parameter kind: the kind of entity.

@@ -13,7 +13,7 @@ struct LiveRebuiltAsOfTests {
   static let seedsPerChunk: UInt64 = isFull ? 200 : 20
 
   enum Subject: String, CaseIterable {
-    case cases, conversations, parties, several, caseState, continuity, archive
+    case cases, conversations, parties, several, caseState, continuity, archive, archiveInParts
 
     var projection: Projection {
       switch self {
@@ -24,6 +24,7 @@ struct LiveRebuiltAsOfTests {
       case .caseState: CaseState.projection
       case .continuity: ContinuityHandoff.projection
       case .archive: ConversationArchive.projection
+      case .archiveInParts: ConversationArchive.projection(inPartsAbove: 2)
       }
     }
   }

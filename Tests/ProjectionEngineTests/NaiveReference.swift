@@ -122,7 +122,8 @@ struct NaiveReference {
       for (entity, position, row) in try rows(of: fold, subset, links, through: last) {
         tables[row.table, default: []].append(
           StoredRow(
-            key: row.key, entity: "\(fold.kind.rawValue)-\(entity)", position: position,
+            key: row.key, entity: "\(fold.kind.rawValue)-\(entity)",
+            position: row.position ?? position,
             values: row.values))
       }
     }

@@ -72,6 +72,18 @@ final class ScriptedReadModel: ReadModel {
   func failure() -> ProjectionFailure? { base.failure() }
   func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] { base.states(of: entities) }
+  func parts(_ names: [PartName], of entity: EntityKey) -> [StatePart] {
+    base.parts(names, of: entity)
+  }
+  func allParts(after: (entity: String, name: PartName)?, limit: Int) -> [StoredPart] {
+    base.allParts(after: after, limit: limit)
+  }
+  func rows(
+    _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?,
+    limit: Int
+  ) -> [StoredRow] {
+    base.rows(table, sharing: value, where: filters, after: after, limit: limit)
+  }
   func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }
   func link(_ kind: LinkKind, of subject: String) -> Link? {
     looked.withLock { $0 += 1 }

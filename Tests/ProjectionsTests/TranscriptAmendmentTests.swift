@@ -79,7 +79,7 @@ struct TranscriptAmendmentTests {
       #expect(document["attachmentsWithheld"] == 2)
       let conversation = try Transcripts.conversation(order)
       #expect(conversation["entries"] == 1)
-      #expect(conversation.at("document", "attachments") == nil)
+      #expect(conversation.at("document", "counts", "attachments") == 0)
       #expect(conversation.at("document", "counts", "redactions") == 1)
     }
   }

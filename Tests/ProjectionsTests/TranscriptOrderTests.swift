@@ -150,10 +150,9 @@ struct TranscriptOrderTests {
     #expect(rows[0].at("document", "detail") == ["duration": 61, "producer": "machine"])
     #expect(rows[1].at("document", "flags") == ["pending"])
     let conversation = try Transcripts.conversation(events)
-    #expect(
-      conversation.at("document", "attachments") == [
-        ["id": "aa", "mediaType": "audio/wav", "position": 1], ["id": "bb", "position": 2],
-      ])
+    #expect(rows[0].at("document", "mediaType") == "audio/wav")
+    #expect(rows[1].at("document", "attachments") == ["bb"])
+    #expect(conversation.at("document", "counts", "attachments") == 2)
     #expect(conversation["language"] == "es")
     #expect(conversation["entries"] == 1)
   }

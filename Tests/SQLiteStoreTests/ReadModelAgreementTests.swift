@@ -30,7 +30,38 @@ struct ReadModelAgreementTests {
   }
 
   private func row(_ table: Table, _ key: String, _ generator: inout SeededGenerator) -> Row {
-    Row(table: table.name, key: key, values: table.columns.map { value($0, &generator) })
+    Row(
+      table: table.name, key: key,
+      values: table.columns.map { column in
+        // What a table is ordered by, every row has.
+        column.name == table.order?.column
+          ? .integer(Int64.random(in: -2...2, using: &generator)) : value(column, &generator)
+      },
+      position: Bool.random(using: &generator)
+        ? nil : Position(Int64.random(in: 1...9, using: &generator)))
+  }
+
+  private func parts(_ generator: inout SeededGenerator) -> [StatePart] {
+    (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+      StatePart(
+        name: PartName([UInt8.random(in: 0...255, using: &generator), 0, 0xFF]),
+        bytes: [UInt8.random(in: 0...255, using: &generator)])
+    }
+  }
+
+  /// A write that changes some rows and parts of an entity and leaves the others.
+  private func partialWrite(
+    _ entity: String, _ position: Position, _ generator: inout SeededGenerator
+  ) -> EntityWrite {
+    let lines = (0...4).shuffled(using: &generator)
+    return EntityWrite(
+      entity: .case(entity), position: position, state: Array("head \(position)".utf8),
+      rows: [
+        row(Shelf.item, entity, &generator), row(Shelf.line, "\(entity)/\(lines[0])", &generator),
+      ],
+      named: [.party("p-1")], parts: parts(&generator),
+      gone: lines[1...2].map { Row(table: Shelf.line.name, key: "\(entity)/\($0)", values: []) },
+      isPartial: true)
   }
 
   private func link(_ position: Position, _ generator: inout SeededGenerator) -> Link {
@@ -47,6 +78,10 @@ struct ReadModelAgreementTests {
     let position = Position(Int64(number * 10))
     var writes: [EntityWrite] = []
     for entity in (0..<25).shuffled(using: &generator).prefix(6).map({ "é-\($0)" }) {
+      if Int.random(in: 0..<3, using: &generator) == 0 {
+        writes.append(partialWrite(entity, position, &generator))
+        continue
+      }
       let isGone = Int.random(in: 0..<4, using: &generator) == 0
       var rows: [Row] = []
       if !isGone {
@@ -59,7 +94,8 @@ struct ReadModelAgreementTests {
         EntityWrite(
           entity: .case(entity), position: position,
           state: isGone ? nil : Array("{\"é\":\(number)}".utf8), rows: rows,
-          named: isGone ? [] : [.party("p-\(number % 4)"), .conversation("p-\(number % 3)")]))
+          named: isGone ? [] : [.party("p-\(number % 4)"), .conversation("p-\(number % 3)")],
+          parts: isGone ? [] : parts(&generator)))
     }
     let links = (0..<Int.random(in: 0...3, using: &generator)).map { _ in link(position, &generator)
     }
@@ -100,6 +136,8 @@ struct ReadModelAgreementTests {
       }
       #expect(try left.row(table, key: "nobody") == nil)
     }
+    try compareOrder(left, right, &generator)
+    try compareParts(left, right)
     let names = (0..<25).map { EntityKey.case("é-\($0)") }
     #expect(try left.states(of: names) == right.states(of: names))
     let states = try left.allStates(after: "case-é-2", limit: 9)
@@ -130,6 +168,49 @@ struct ReadModelAgreementTests {
             == right.subjects(kind, everPointingTo: "t-\(number)").sorted())
       }
     }
+  }
+
+  /// Pages of rows that share something, in the order of their table.
+  private func compareOrder(
+    _ left: any ReadModel, _ right: any ReadModel, _ generator: inout SeededGenerator
+  ) throws {
+    let table = Shelf.line
+    for text in Self.texts {
+      var after: StoredRow?
+      var keys: [String] = []
+      for _ in 0..<100 {
+        let rows = try left.rows(table, sharing: text, where: [], after: after, limit: 2)
+        let others = try right.rows(table, sharing: text, where: [], after: after, limit: 2)
+        #expect(rows == others, "“\(text)” after \(after?.key ?? "-")")
+        keys += rows.map(\.key)
+        guard let last = rows.last else { break }
+        after = last
+      }
+      let all = try left.rows(
+        table, where: [.equals(column: "note", .text(text))], after: nil, limit: .max)
+      #expect(keys.sorted() == all.map(\.key).sorted())
+      let filters = [RowFilter.atLeast(column: "at", .integer(0))]
+      let high = try left.rows(table, sharing: text, where: filters, after: nil, limit: 9)
+      #expect(
+        try high == right.rows(table, sharing: text, where: filters, after: nil, limit: 9))
+      #expect(high.map(\.key) == keys.filter { key in high.contains { $0.key == key } })
+    }
+  }
+
+  private func compareParts(_ left: any ReadModel, _ right: any ReadModel) throws {
+    var after: (entity: String, name: PartName)?
+    for _ in 0..<200 {
+      let parts = try left.allParts(after: after, limit: 7)
+      #expect(try parts == right.allParts(after: after, limit: 7))
+      guard let last = parts.last else { break }
+      after = (last.entity, last.part.name)
+      let entity = try #require(EntityKey(parsing: last.entity))
+      let names = [PartName([]), last.part.name, PartName([1])]
+      #expect(
+        try Set(left.parts(names, of: entity)) == Set(right.parts(names, of: entity)))
+      #expect(try left.parts(names, of: entity).contains(last.part))
+    }
+    #expect(try left.parts([PartName([1])], of: .case("nobody")).isEmpty)
   }
 
   @Test("on what a build writes, states first and their rows page by page")
@@ -166,8 +247,11 @@ struct ReadModelAgreementTests {
           )
         }
         let batch = StateBatch(
-          states: states, checkpoint: Position(round * 10 + Int64(piece)),
-          linksThrough: Position(100))
+          states: states,
+          parts: states.flatMap { entity, _ in
+            parts(&generator).map { StoredPart(entity: entity.description, part: $0) }
+          },
+          checkpoint: Position(round * 10 + Int64(piece)), linksThrough: Position(100))
         for model in models { try model.commit(batch) }
         #expect(
           try models[0].rowsDue() == RowsDue(after: "", count: piece == 0 && round == 1 ? 8 : 16))

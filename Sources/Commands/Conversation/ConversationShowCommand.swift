@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 
 /// `throughline conversation show`: a conversation as people would read it.
 struct ConversationShowCommand: AsyncParsableCommand {
@@ -33,17 +31,13 @@ struct ConversationShowCommand: AsyncParsableCommand {
   func run() async throws {
     let access = try EntityAccess.conversations(store.open(for: reader))
     let point = try history.point
-    let (fields, all, position) = try transcript(access, point)
-    let wanted = publicOnly ? all.filter { $0["visibility"] == "public" } : all
-    var rest = wanted[...]
-    if let after {
-      guard let index = wanted.firstIndex(where: { $0["position"]?.int == after }) else {
-        throw Refusal("position \(after) is not in the transcript of conversation “\(id)”")
-      }
-      rest = wanted[(index + 1)...]
-    }
-    let entries = Array(rest.prefix(page.limit ?? .max))
-    let next = entries.count < rest.count ? entries.last?["position"] ?? .null : .null
+    let transcript = try TranscriptPage(
+      of: id, in: access, at: point, after: after, limit: page.limit ?? .max,
+      publicOnly: publicOnly)
+    let (fields, entries, position) = (
+      transcript.conversation, transcript.entries, transcript.position
+    )
+    let next = transcript.next.map(JSONValue.int) ?? .null
     // Before anything is opened, for the account of that is a record too.
     let lag = try point == nil ? access.lag() : nil
     let opened = try await OpenedReferences(
@@ -56,16 +50,16 @@ struct ConversationShowCommand: AsyncParsableCommand {
           "position": .int(position.rawValue), "axis": .string(point?.axis ?? "position"),
         ]),
         "state": .object(fields), "entries": .array(entries.map(JSONValue.object)),
-        "leftOut": .int(Int64(all.count - wanted.count)), "next": next,
+        "leftOut": transcript.leftOut.map(JSONValue.int) ?? .null, "next": next,
+        "responses": .array(transcript.uses.map(JSONValue.object)),
         "opened": .object(opened.opened), "withheld": .array(opened.withheld),
       ])
     }
     let asked = history.asOf.map { ", as of \(Terminal.safe($0))" } ?? ""
     print("conversation \(Terminal.styled(id, .bold)) at position \(position)\(asked)\n")
-    ConversationShowCommand.head(fields).show()
+    ConversationShowCommand.head(fields, transcript.uses).show()
     TranscriptView(entries: entries, opened: opened).show()
-    if publicOnly, all.count > wanted.count {
-      let count = all.count - wanted.count
+    if let count = transcript.leftOut, count > 0 {
       print(Terminal.styled("\(count) entries that are not public left out", .dim))
     }
     if let last = next.int { print(Terminal.styled("more: --after \(last)", .dim)) }
@@ -73,41 +67,7 @@ struct ConversationShowCommand: AsyncParsableCommand {
     if let lag { Terminal.note(lag) }
   }
 
-  /// The conversation and its entries, in order of time.
-  private func transcript(
-    _ access: EntityAccess, _ point: AsOf?
-  ) throws -> (fields: JSONObject, entries: [JSONObject], position: Position) {
-    let table = ConversationArchive.entries
-    guard let point else {
-      return try access.model.withSnapshot { model in
-        let checkpoint = try model.checkpoint()
-        guard let row = try model.row(access.table, key: id) else {
-          throw try access.absent(id, at: checkpoint)
-        }
-        let rows = OrderedRows(model: model, tables: [table], column: "at")
-        var entries: [OrderedRows.Element] = []
-        try rows.forEach(where: [.equals(column: "conversation", .text(id))]) {
-          entries.append($0)
-        }
-        entries.sort { left, right in
-          (left.time, left.fields["position"]?.int ?? 0)
-            < (right.time, right.fields["position"]?.int ?? 0)
-        }
-        return (access.table.fields(row.values), entries.map(\.fields), checkpoint)
-      }
-    }
-    let (fields, position) = try access.fields(of: id, point)
-    let place = table.columns.firstIndex { $0.name == "at" } ?? 0
-    let entries = try access.questions(point).rows(of: id).filter { $0.table == table.name }
-      .map { (at: $0.values[place].json.int ?? 0, fields: table.fields($0.values)) }
-      .sorted { left, right in
-        (left.at, left.fields["position"]?.int ?? 0)
-          < (right.at, right.fields["position"]?.int ?? 0)
-      }
-    return (fields, entries.map(\.fields), position)
-  }
-
-  private static func head(_ fields: JSONObject) -> Card {
+  private static func head(_ fields: JSONObject, _ uses: [JSONObject]) -> Card {
     var card = Card()
     let outcome = Words.code(fields["disposition"]?["outcome"] ?? fields["outcome"])
     let status = [Words.code(fields["status"]), outcome.map { "outcome: \($0)" }]
@@ -127,10 +87,12 @@ struct ConversationShowCommand: AsyncParsableCommand {
       return Words.code(issue["issue"]).map { $0 + inferred }
     }
     card.add("issues", Set(issues).sorted().joined(separator: ", "))
-    let responses = (fields["responses"]?.array ?? []).map { used in
-      Terminal.plain(used["id"]) + (used["version"].map { " v\(Terminal.plain($0))" } ?? "")
+    let responses = uses.map { used in
+      Terminal.plain(used["response"]) + (used["version"].map { " v\(Terminal.plain($0))" } ?? "")
     }
-    card.add("responses", responses.joined(separator: ", "))
+    let count = Int(fields["counts"]?["responses"]?.int ?? 0)
+    let more = count > uses.count ? ["… \(count - uses.count) more"] : []
+    card.add("responses", (responses + more).joined(separator: ", "))
     card.gap()
     return card
   }

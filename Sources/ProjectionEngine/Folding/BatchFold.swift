@@ -23,7 +23,7 @@ struct BatchFold: Sendable {
   private struct Outcome: Sendable {
     let entity: EntityKey
     /// Nil when no record went into the entity, which stays as it is.
-    let write: EntityWrite?
+    var write: EntityWrite?
     let state: (any FoldState)?
     /// The positions of the batch that were folded, ascending.
     let folded: [Position]
@@ -143,7 +143,7 @@ struct BatchFold: Sendable {
             outcomes.append(try refold(job.entity, history, from: first))
           } else {
             outcomes.append(
-              try advance(job, cache[job.entity], stored[job.entity], history.links))
+              try advance(job, cache[job.entity], stored[job.entity], history, from: first))
           }
         } catch let error as FoldError {
           // The earliest refusal counts: everything before it is still to be committed.
@@ -184,29 +184,82 @@ struct BatchFold: Sendable {
 
   /// Goes on from an entity's state.
   private func advance(
-    _ job: Job, _ cached: StateCache.Entry?, _ stored: StoredState?, _ view: OverlaidLinks
+    _ job: Job, _ cached: StateCache.Entry?, _ stored: StoredState?,
+    _ history: EntityHistory<OverlaidLinks>, from first: Position
   ) throws -> Outcome {
     var state = try initial(job.entity)
     if let cached {
       state = cached.state
     } else if let stored {
       state = try projection.decode(stored: stored, of: job.entity)
+      if let parted = state as? any PartedState, !parted.isComplete {
+        // What is shown anew shows all its parts, with or without a record of this batch.
+        if job.isShownAnew { return try refold(job.entity, history, from: first) }
+        return try advance(job, parted, stored.position, history.links)
+      }
     }
     // A build that was interrupted can have stored an entity further than its checkpoint.
     let known = cached?.position ?? stored?.position ?? .start
+    let (taken, folded) = try take(job, after: known, into: &state)
+    guard let last = taken ?? (job.isShownAnew ? known : nil) else {
+      return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
+    }
+    var outcome = try outcome(
+      job.entity, state, last, history.links, folded, isNew: cached == nil && stored == nil)
+    // It was stored as a whole.
+    outcome.write?.replacesParts = false
+    return outcome
+  }
+
+  /// Folds the records of a job that a state does not have.
+  /// - Returns: the last one that went in, if any did, and all that were folded.
+  private func take(
+    _ job: Job, after known: Position, into state: inout any FoldState
+  ) throws(FoldError) -> (last: Position?, folded: [Position]) {
     var folded: [Position] = []
     var last: Position?
-    for record in job.records.map({ records[$0] }) {
+    for index in job.records {
+      let record = records[index]
       if record.position > known, try quarantines.take(record, into: &state) {
         last = record.position
       }
       folded.append(record.position)
     }
-    guard let last = last ?? (job.isShownAnew ? known : nil) else {
-      return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
+    return (last, folded)
+  }
+
+  /// Goes on from the head of an entity's state: reads those of its parts that the records are
+  /// about, and writes those and the rows that change.
+  private func advance(
+    _ job: Job, _ head: any PartedState, _ known: Position, _ view: OverlaidLinks
+  ) throws -> Outcome {
+    var head = head
+    while true {
+      var state: any FoldState = head
+      // What a record is refused for is never what it is about, but what it says itself.
+      let (last, folded) = try take(job, after: known, into: &state)
+      guard let last, let parted = state as? any PartedState else {
+        return Outcome(entity: job.entity, write: nil, state: nil, folded: folded)
+      }
+      let missing = parted.missingParts
+      guard missing.isEmpty else {
+        let parts = try model.parts(missing, of: job.entity)
+        head = try supply(parts, for: missing, to: head, job.entity)
+        continue
+      }
+      let (changes, named) = try RowRendering(links: view).changes(of: parted, job.entity)
+      let write = EntityWrite(
+        entity: job.entity, position: last, state: parted.encodedHead(), rows: changes.rows,
+        named: named, parts: parted.changedParts, gone: changes.gone, isPartial: true)
+      // Not kept: its head is read at once, and its parts are other ones the next time.
+      return Outcome(entity: job.entity, write: write, state: nil, folded: folded)
     }
-    return try outcome(
-      job.entity, state, last, view, folded, isNew: cached == nil && stored == nil)
+  }
+
+  private func supply(
+    _ parts: [StatePart], for names: [PartName], to state: any PartedState, _ entity: EntityKey
+  ) throws -> any PartedState {
+    try projection.supply(parts, for: names, to: state, entity)
   }
 
   /// Folds an entity from zero.
@@ -235,9 +288,11 @@ struct BatchFold: Sendable {
     _ folded: [Position], isNew: Bool = false
   ) throws -> Outcome {
     let rendered = try RowRendering(links: view).rows(of: state, entity)
+    let stored = StateWrite(state)
     let write = EntityWrite(
-      entity: entity, position: position, state: state.encoded(),
-      rows: rendered.rows, named: rendered.named, isNew: isNew)
-    return Outcome(entity: entity, write: write, state: state, folded: folded)
+      entity: entity, position: position, state: stored.bytes, rows: rendered.rows,
+      named: rendered.named, isNew: isNew, parts: stored.parts)
+    return Outcome(
+      entity: entity, write: write, state: stored.isInParts ? nil : state, folded: folded)
   }
 }

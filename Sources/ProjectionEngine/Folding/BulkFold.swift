@@ -167,7 +167,8 @@ final class BulkFold: Sendable {
       let stored = try model.states(of: missing.map { work.slots[$0].entity })
       for slot in missing {
         guard let found = stored[work.slots[slot].entity] else { continue }
-        let state = try model.projection.decode(stored: found, of: work.slots[slot].entity)
+        let entity = work.slots[slot].entity
+        let state = try model.whole(model.projection.decode(stored: found, of: entity), of: entity)
         work.restore(slot, state, from: found)
       }
     }
@@ -204,13 +205,18 @@ final class BulkFold: Sendable {
     // What a build commits makes all rows due.
     guard position > checkpoint || !slots.isEmpty else { return }
     for start in stride(from: 0, to: slots.count, by: BulkFold.piece) {
-      let states = slots[start..<min(start + BulkFold.piece, slots.count)].map { slot in
-        (slot.entity, StoredState(position: slot.position, bytes: slot.state.encoded()))
+      var batch = StateBatch(
+        checkpoint: checkpoint, linksThrough: linksThrough, leaf: leaf)
+      for slot in slots[start..<min(start + BulkFold.piece, slots.count)] {
+        let stored = StateWrite(slot.state)
+        batch.states.append(
+          (slot.entity, StoredState(position: slot.position, bytes: stored.bytes)))
+        guard !stored.parts.isEmpty else { continue }
+        let name = slot.entity.description
+        batch.parts += stored.parts.map { StoredPart(entity: name, part: $0) }
       }
       // Until the last of them the checkpoint stays.
-      try model.commit(
-        StateBatch(
-          states: states, checkpoint: checkpoint, linksThrough: linksThrough, leaf: leaf))
+      try model.commit(batch)
     }
     try model.commit(StateBatch(checkpoint: position, linksThrough: linksThrough, leaf: leaf))
   }

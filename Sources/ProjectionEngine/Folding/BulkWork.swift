@@ -41,7 +41,12 @@ struct BulkWork: Sendable {
     }
 
     /// Notes that the read model has it as it is.
-    mutating func noteWritten() { unwrittenSince = nil }
+    mutating func noteWritten() {
+      unwrittenSince = nil
+      guard var parted = state as? any PartedState, parted.isInParts else { return }
+      parted.noteStored()
+      state = parted
+    }
   }
 
   /// A record on its way to an entity.

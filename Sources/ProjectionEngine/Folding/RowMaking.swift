@@ -52,11 +52,10 @@ struct RowMaking {
 
   private func render(_ page: [(String, StoredState)]) throws -> [EntityRows] {
     let rendering = RowRendering(links: links)
-    let projection = model.projection
     let pieces = Parallel.pieces(page.count)
     return try Parallel.map(pieces.count) { piece in
       try page[pieces[piece]].map { name, stored in
-        let (entity, state) = try projection.decode(stored: stored, named: name)
+        let (entity, state) = try model.wholeState(stored, named: name)
         let rendered = try rendering.rows(of: state, entity)
         return EntityRows(
           entity: entity, position: stored.position, rows: rendered.rows, named: rendered.named)

@@ -31,6 +31,20 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
   let links: Links
 
   func rows(of state: any FoldState, _ entity: EntityKey) throws -> Rendered {
+    let (rows, named) = try render(entity) { state.rows($0) }
+    return Rendered(rows: rows, named: named)
+  }
+
+  /// What the records that a state has taken since it was read change in the rows of an entity.
+  func changes(
+    of state: any PartedState, _ entity: EntityKey
+  ) throws -> (changes: RowChanges, named: [EntityKey]) {
+    try render(entity) { state.changes($0) }
+  }
+
+  private func render<Value>(
+    _ entity: EntityKey, _ body: (RowContext) -> Value
+  ) throws -> (Value, named: [EntityKey]) {
     let asked = Mutex(Asked())
     let links = links
     let context = RowContext(
@@ -48,10 +62,10 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
             [.conversation(conversation)] + (direct.map { [.case($0)] } ?? []), found) ?? nil
         }
       })
-    let rows = state.rows(context)
+    let value = body(context)
     let (named, failure) = asked.withLock { ($0.named, $0.failure) }
     if let failure { throw failure }
-    return Rendered(rows: rows, named: named.sorted())
+    return (value, named.sorted())
   }
 
   /// Whom an entity was merged into under the links in force; nil when it stands for itself.
@@ -85,6 +99,19 @@ extension Projection {
     }
     do {
       return try fold.decode(stored.bytes)
+    } catch {
+      throw unreadable(entity.description, "\(error)")
+    }
+  }
+
+  /// A state with some of its parts.
+  func supply<State: PartedState>(
+    _ parts: [StatePart], for names: [PartName], to state: State, _ entity: EntityKey
+  ) throws -> State {
+    var state = state
+    do {
+      try state.supply(parts, for: names)
+      return state
     } catch {
       throw unreadable(entity.description, "\(error)")
     }

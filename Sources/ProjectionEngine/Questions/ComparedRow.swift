@@ -42,6 +42,12 @@ struct ComparedRow {
 
   /// Whether this row comes before another one of its table.
   func precedes(_ other: ComparedRow) -> Bool {
+    if let part, let next = other.part {
+      guard entity.hasBytes(of: other.entity) else {
+        return entity.utf8.lexicographicallyPrecedes(other.entity.utf8)
+      }
+      return part.name < next.name
+    }
     if number != other.number { return number < other.number }
     if !key.hasBytes(of: other.key) {
       return key.utf8.lexicographicallyPrecedes(other.key.utf8)
@@ -49,6 +55,8 @@ struct ComparedRow {
     return isPair && entity.utf8.lexicographicallyPrecedes(other.entity.utf8)
   }
 
+  /// Of parts of states, which one; they come in order of entity and name.
+  private(set) var part: (entity: String, name: PartName)?
   /// Whether the entity is part of the key.
   private var isPair = false
 }
@@ -70,6 +78,13 @@ extension ComparedRow {
     self.entity = entity
     position = state.position
     fields = [Field(name: "state", value: .text(Hex.string(state.bytes)))]
+  }
+
+  init(_ stored: StoredPart) {
+    key = Hex.string(stored.part.name.bytes)
+    entity = stored.entity
+    part = (stored.entity, stored.part.name)
+    fields = [Field(name: "part", value: .text(Hex.string(stored.part.bytes)))]
   }
 
   init(_ link: StoredLink) {

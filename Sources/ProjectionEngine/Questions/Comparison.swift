@@ -33,6 +33,7 @@ public struct Comparison {
     try comparison.compareBookkeeping()
     for table in live.projection.tables { try comparison.compareRows(of: table) }
     try comparison.compareStates()
+    try comparison.compareParts()
     try comparison.compareLinks()
     try comparison.compareNamings()
     return comparison.differences
@@ -66,6 +67,12 @@ public struct Comparison {
     try walk("entity_state") { model, last throws(StorageFault) in
       try model.allStates(after: last?.key, limit: Comparison.pageSize)
         .map { ComparedRow($0.1, of: $0.0) }
+    }
+  }
+
+  private mutating func compareParts() throws(StorageFault) {
+    try walk("entity_part") { model, last throws(StorageFault) in
+      try model.allParts(after: last?.part, limit: Comparison.pageSize).map { ComparedRow($0) }
     }
   }
 

@@ -2,13 +2,14 @@ public import InteractionModel
 
 /// One thing in which two read models that should be equal are not.
 public struct Difference: Sendable, Hashable {
-  /// The table, or what read models keep beside the rows: `entity_state`, `link`, `naming` or
-  /// `meta`.
+  /// The table, or what read models keep beside the rows: `entity_state`,
+  /// `entity_part`, `link`, `naming` or `meta`.
   public let table: String
   /// The entity the row belongs to, as `kind-id`; for `link` what is moved, for `meta` the
   /// projection.
   public let entity: String
-  /// The row's key; for `link` its number, for `naming` what is named.
+  /// The row's key; for `link` its number, for `naming` what is named, for `entity_part`
+  /// the name of the part in hexadecimal.
   public let key: String
   /// The column, or the field within a JSON column; `row` when the whole row is on one side only.
   public let field: String

@@ -5,17 +5,23 @@ internal import Synchronization
 
 /// A read model in memory: the twin of a store's, for tests and small replays.
 public final class MemoryReadModel: ReadModel {
+  private struct RowKey: Hashable {
+    let table: String
+    let key: String
+  }
+
   private struct Contents {
     var checkpoint = Position.start
     var linksThrough = Position.start
     var leaf: [UInt8] = []
     var failure: ProjectionFailure?
     var states: [EntityKey: StoredState] = [:]
+    var parts: [EntityKey: [PartName: [UInt8]]] = [:]
     var links: [Link] = []
     var history = LinkHistory()
     var rows: [String: [String: StoredRow]] = [:]
     /// Which rows an entity has: table and key.
-    var keys: [EntityKey: [(table: String, key: String)]] = [:]
+    var keys: [EntityKey: Set<RowKey>] = [:]
     /// Which entities name something.
     var naming: [EntityKey: Set<EntityKey>] = [:]
     /// What an entity names.
@@ -27,8 +33,9 @@ public final class MemoryReadModel: ReadModel {
     {
       for row in new {
         rows[row.table, default: [:]][row.key] = StoredRow(
-          key: row.key, entity: entity.description, position: position, values: row.values)
-        keys[entity, default: []].append((row.table, row.key))
+          key: row.key, entity: entity.description, position: row.position ?? position,
+          values: row.values)
+        keys[entity, default: []].insert(RowKey(table: row.table, key: row.key))
       }
       for name in named.removeValue(forKey: entity) ?? [] { naming[name]?.remove(entity) }
       for name in names { naming[name, default: []].insert(entity) }
@@ -78,6 +85,15 @@ public final class MemoryReadModel: ReadModel {
     }
   }
 
+  /// Some parts of an entity's state.
+  public func parts(_ names: [PartName], of entity: EntityKey) -> [StatePart] {
+    contents.withLock { contents in
+      names.compactMap { name in
+        contents.parts[entity]?[name].map { StatePart(name: name, bytes: $0) }
+      }
+    }
+  }
+
   /// Every link that a subject ever had, in position order.
   public func links(_ kind: LinkKind, of subject: String) -> [Link] {
     contents.withLock { $0.links.filter { $0.kind == kind && $0.subject == subject } }
@@ -109,11 +125,18 @@ public final class MemoryReadModel: ReadModel {
       }
       // All rows go before the first comes, so that one can move from entity to entity.
       for write in batch.entities {
-        for (table, key) in contents.keys.removeValue(forKey: write.entity) ?? [] {
-          contents.rows[table]?[key] = nil
-        }
+        let gone =
+          write.isPartial
+          ? Set(write.gone.map { RowKey(table: $0.table, key: $0.key) })
+          : contents.keys[write.entity] ?? []
+        contents.keys[write.entity]?.subtract(gone)
+        for row in gone { contents.rows[row.table]?[row.key] = nil }
+        if !write.isPartial { contents.parts[write.entity] = nil }
       }
       for write in batch.entities {
+        for part in write.parts {
+          contents.parts[write.entity, default: [:]][part.name] = part.bytes
+        }
         contents.states[write.entity] = write.state.map {
           StoredState(position: write.position, bytes: $0)
         }
@@ -135,6 +158,10 @@ public final class MemoryReadModel: ReadModel {
       contents.named = [:]
       contents.dueAfter = ""
       for (entity, state) in batch.states { contents.states[entity] = state }
+      for stored in batch.parts {
+        guard let entity = EntityKey(parsing: stored.entity) else { continue }
+        contents.parts[entity, default: [:]][stored.part.name] = stored.part.bytes
+      }
       contents.failure = nil
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
@@ -172,6 +199,26 @@ public final class MemoryReadModel: ReadModel {
       .prefix(limit))
   }
 
+  /// A page of the rows that share something, in the order of their table.
+  public func rows(
+    _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?, limit: Int
+  ) -> [StoredRow] {
+    func precedes(_ left: StoredRow, _ right: StoredRow) -> Bool {
+      let (one, other) = (left.order(in: table) ?? .min, right.order(in: table) ?? .min)
+      if one != other { return one < other }
+      let (first, second) = (Array(left.key.utf8), Array(right.key.utf8))
+      return first.count != second.count
+        ? first.count < second.count : first.lexicographicallyPrecedes(second)
+    }
+    guard let order = table.order else { return [] }
+    let all = rows(
+      table, where: filters + [.equals(column: order.shared, .text(value))], after: nil,
+      limit: .max)
+    return Array(
+      all.filter { row in after.map { precedes($0, row) } ?? true }.sorted(by: precedes)
+        .prefix(limit))
+  }
+
   /// The row of a key; nil when there is none.
   public func row(_ table: Table, key: String) -> StoredRow? {
     contents.withLock { $0.rows[table.name]?[key] }
@@ -186,6 +233,24 @@ public final class MemoryReadModel: ReadModel {
       }
       .sorted { Array($0.0.utf8).lexicographicallyPrecedes(Array($1.0.utf8)) }
       .prefix(limit))
+  }
+
+  /// A page of the parts of states in byte order of entity and name.
+  public func allParts(after: (entity: String, name: PartName)?, limit: Int) -> [StoredPart] {
+    let all = contents.withLock { contents in
+      contents.parts.map { ($0.key.description, $0.value) }
+    }
+    var found: [StoredPart] = []
+    for (entity, parts) in all.sorted(by: { Array($0.0.utf8).lexicographicallyPrecedes($1.0.utf8) })
+    where after.map({ !Array(entity.utf8).lexicographicallyPrecedes($0.entity.utf8) }) ?? true {
+      let isFirst = after.map { $0.entity.utf8.elementsEqual(entity.utf8) } ?? false
+      for (key, bytes) in parts.sorted(by: { $0.key < $1.key })
+      where !isFirst || after.map({ $0.name < key }) ?? true {
+        found.append(StoredPart(entity: entity, part: StatePart(name: key, bytes: bytes)))
+        if found.count == limit { return found }
+      }
+    }
+    return found
   }
 
   /// A page of all links by number.

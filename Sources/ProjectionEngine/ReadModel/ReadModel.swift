@@ -6,7 +6,7 @@ public import Projections
 public struct StoredState: Sendable, Hashable {
   /// The last record that went into it.
   public let position: Position
-  /// What ``FoldState/encoded()`` wrote.
+  /// What ``FoldState/encoded()`` wrote, or ``PartedState/encodedHead()`` of a state in parts.
   public let bytes: [UInt8]
 
   /// A stored state.
@@ -16,13 +16,27 @@ public struct StoredState: Sendable, Hashable {
   }
 }
 
+/// A part of an entity's state as a read model stores it; see ``PartedState``.
+public struct StoredPart: Sendable, Hashable {
+  /// The name of the entity, as it is stored.
+  public let entity: String
+  /// The part.
+  public let part: StatePart
+
+  /// A stored part.
+  public init(entity: String, part: StatePart) {
+    self.entity = entity
+    self.part = part
+  }
+}
+
 /// A row as a read model stores it.
 public struct StoredRow: Sendable, Hashable {
   /// Its key within the table.
   public let key: String
   /// The name of the entity it belongs to, as it is stored.
   public let entity: String
-  /// The last record that went into the entity.
+  /// The last record that went into the row; into the entity, unless the row says less.
   public let position: Position
   /// The values in the order of the table's columns.
   public let values: [ColumnValue]
@@ -42,9 +56,9 @@ public struct EntityWrite: Sendable {
   public let entity: EntityKey
   /// The last record that went into it.
   public let position: Position
-  /// Its state; nil when nothing belongs to the entity any more.
+  /// Its state, or the head of a state in parts; nil when nothing belongs to the entity any more.
   public let state: [UInt8]?
-  /// All its rows: they replace those it had.
+  /// All its rows: they replace those it had. Of a partial write those that are new or changed.
   ///
   /// A row of the same key that was another entity's before the batch has moved here, whichever of
   /// the two is written first.
@@ -54,6 +68,15 @@ public struct EntityWrite: Sendable {
   public let named: [EntityKey]
   /// Whether the read model has nothing of the entity yet, so that there is nothing to replace.
   public var isNew = false
+  /// The parts of the state: they replace all that it had. Of a partial write those that are new or
+  /// changed.
+  public var parts: [StatePart] = []
+  /// Whether the state may have had parts that these replace.
+  public var replacesParts = true
+  /// The rows that a partial write removes.
+  public var gone: [Row] = []
+  /// Whether rows and parts that are not named stay as they are.
+  public var isPartial = false
 }
 
 /// What a commit writes, all or none.
@@ -94,6 +117,8 @@ public struct ReadModelBatch: Sendable {
 public struct StateBatch: Sendable {
   /// The states of entities that changed, by id, each once.
   public var states: [(entity: EntityKey, state: StoredState)]
+  /// The parts of those states that are new or changed; the others stay.
+  public var parts: [StoredPart]
   /// The last record up to which every state is stored.
   public var checkpoint: Position
   /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.
@@ -104,14 +129,16 @@ public struct StateBatch: Sendable {
   /// A batch.
   /// - Parameters:
   ///   - states: the states, by id.
+  ///   - parts: the parts of those states that are new or changed.
   ///   - checkpoint: the last record up to which every state is stored.
   ///   - linksThrough: the last record whose links are known.
   ///   - leaf: the leaf of that one; empty when it is not known.
   public init(
-    states: [(entity: EntityKey, state: StoredState)] = [], checkpoint: Position,
-    linksThrough: Position, leaf: [UInt8] = []
+    states: [(entity: EntityKey, state: StoredState)] = [], parts: [StoredPart] = [],
+    checkpoint: Position, linksThrough: Position, leaf: [UInt8] = []
   ) {
     self.states = states
+    self.parts = parts
     self.checkpoint = checkpoint
     self.linksThrough = linksThrough
     self.leaf = leaf
@@ -205,6 +232,14 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func states(of entities: [EntityKey]) throws(StorageFault) -> [EntityKey: StoredState]
 
+  /// Some parts of an entity's state.
+  /// - Parameters:
+  ///   - names: which ones; those there are not are left out.
+  ///   - entity: whose they are.
+  /// - Returns: the parts, in any order.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func parts(_ names: [PartName], of entity: EntityKey) throws(StorageFault) -> [StatePart]
+
   /// Every link that a subject ever had, in position order.
   /// - Parameters:
   ///   - kind: which relation.
@@ -275,6 +310,21 @@ public protocol ReadModel: LinkSource, Sendable {
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int
   ) throws(StorageFault) -> [StoredRow]
 
+  /// A page of the rows that share something, in the order of their table (``Table/order``).
+  ///
+  /// Reads no more rows than it answers, but for those that the filters leave out.
+  /// - Parameters:
+  ///   - table: a declared table that has an order.
+  ///   - value: what they share.
+  ///   - filters: all must hold.
+  ///   - after: the last row of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the rows.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func rows(
+    _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?, limit: Int
+  ) throws(StorageFault) -> [StoredRow]
+
   /// The rows of several entities or of whatever else a column says, in one look.
   /// - Parameters:
   ///   - table: a declared table.
@@ -301,6 +351,16 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Returns: the names of the entities, as they are stored, and states.
   /// - Throws: ``StorageFault`` when the store fails.
   func allStates(after: String?, limit: Int) throws(StorageFault) -> [(String, StoredState)]
+
+  /// A page of the parts of states in byte order of entity and name.
+  /// - Parameters:
+  ///   - after: the entity and the name of the last part of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the parts.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func allParts(
+    after: (entity: String, name: PartName)?, limit: Int
+  ) throws(StorageFault) -> [StoredPart]
 
   /// A page of all links as they are stored, by number, for comparison.
   /// - Parameters:
@@ -332,6 +392,17 @@ public protocol ReadModel: LinkSource, Sendable {
   /// - Returns: what `body` answers.
   /// - Throws: ``StorageFault``, or what `body` throws.
   func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value
+}
+
+extension StoredRow {
+  /// What a row says in the column that its table is ordered by; nil when it says nothing there.
+  package func order(in table: Table) -> Int64? {
+    guard let order = table.order,
+      let index = table.columns.firstIndex(where: { $0.name == order.column }),
+      case .integer(let value) = values[index]
+    else { return nil }
+    return value
+  }
 }
 
 extension ReadModel {
@@ -366,6 +437,30 @@ extension ReadModel {
     try subjects.reduce(into: [:]) { $0[$1] = try link(kind, of: $1) }
   }
 
+  /// The state that is stored, whose it is, and all its parts.
+  func wholeState(
+    _ stored: StoredState, named name: String
+  ) throws -> (entity: EntityKey, state: any FoldState) {
+    let (entity, state) = try projection.decode(stored: stored, named: name)
+    return (entity, try whole(state, of: entity))
+  }
+
+  /// A state as it was read from its stored bytes, with all its parts.
+  func whole(_ state: any FoldState, of entity: EntityKey) throws -> any FoldState {
+    guard var parted = state as? any PartedState, !parted.isComplete else { return state }
+    let name = entity.description
+    var last = PartName([])
+    while true {
+      let page = try allParts(after: (name, last), limit: 1_024)
+        .prefix { $0.entity.utf8.elementsEqual(name.utf8) }.map(\.part)
+      guard let end = page.last else { break }
+      parted = try projection.supply(page, for: [], to: parted, entity)
+      last = end.name
+    }
+    parted.complete()
+    return parted
+  }
+
   /// The entities whose states name one of some others; renders every state.
   /// - Parameter named: which.
   /// - Returns: the entities, in any order.
@@ -380,7 +475,7 @@ extension ReadModel {
       let pieces = Parallel.pieces(page.count)
       found += try Parallel.map(pieces.count) { piece in
         try page[pieces[piece]].compactMap { name, stored in
-          let (entity, state) = try projection.decode(stored: stored, named: name)
+          let (entity, state) = try wholeState(stored, named: name)
           return try wanted.isDisjoint(with: rendering.rows(of: state, entity).named) ? nil : entity
         }
       }.flatMap { $0 }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What a conversation was about, as one record coded it.
-struct CodedIssue: Sendable, Hashable {
+struct CodedIssue: Noted {
   var moment: Moment
   /// When, as the source said it; empty when the moment says it all.
   var said: String
@@ -41,7 +41,7 @@ struct CodedIssue: Sendable, Hashable {
   }
 }
 
-extension CodedIssue: FoldCodable {
+extension CodedIssue {
   func encode(into state: inout StateWriter) {
     state.write(moment)
     state.write(said)

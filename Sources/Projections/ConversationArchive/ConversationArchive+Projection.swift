@@ -3,14 +3,25 @@ internal import InteractionModel
 /// Every conversation as a transcript that can be read, and the answers that were given in them.
 public enum ConversationArchive {
   /// The projection: conversations with what was said in them, and the codified responses.
-  public static let projection = Projection(
-    name: "ConversationArchive", version: 2,
-    folds: [
-      Fold(
-        over: .conversation, tables: [conversations, entries, uses], state: Transcript.self,
-        trace: TranscriptTrace.self),
-      Fold(over: .document, tables: [responses], state: CodifiedResponse.self),
-    ])
+  public static let projection = projection(inPartsAbove: Transcript.length)
+
+  /// The projection with another idea of what is long.
+  /// - Parameter length: how much a transcript has before it is kept in parts.
+  package static func projection(inPartsAbove length: Int) -> Projection {
+    Projection(
+      name: "ConversationArchive", version: 3,
+      folds: [
+        Fold(
+          over: .conversation, tables: [conversations, entries, uses],
+          initial: Transcript(length: length), trace: TranscriptTrace.self
+        ) { bytes in
+          var transcript = try Transcript(decoding: bytes)
+          transcript.length = length
+          return transcript
+        },
+        Fold(over: .document, tables: [responses], state: CodifiedResponse.self),
+      ])
+  }
 
   /// The table of conversations: one row each.
   ///
@@ -55,9 +66,10 @@ public enum ConversationArchive {
       Column("text_position", .integer),
       Column("state", .text),
       Column("document", .json),
-    ])
+    ], order: Table.Order(by: "at", within: "conversation"))
 
-  /// The table of where codified responses were used: one row a use.
+  /// The table of where codified responses were used: one row a use. How it ended is in the row of
+  /// the conversation.
   public static let uses = Table(
     "response_use",
     columns: [
@@ -65,7 +77,6 @@ public enum ConversationArchive {
       Column("version", .integer),
       Column("conversation", .text),
       Column("used_at", .integer),
-      Column("outcome", .text),
       Column("document", .json),
     ])
 

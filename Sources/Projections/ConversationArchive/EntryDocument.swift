@@ -4,7 +4,6 @@ internal import InteractionModel
 struct EntryDocument {
   let shown: ShownEntry
   let words: Words
-  let reading: TranscriptReading
   /// Whom a party belongs to.
   let partyRoot: (String) -> String
 
@@ -57,7 +56,7 @@ struct EntryDocument {
         ColumnValue(party.map(partyRoot)),
         ColumnValue(shown.indexedText?.rawValue), .text(shown.state),
         .text(document(source)),
-      ])
+      ], position: shown.last)
   }
 
   /// The entry as users see it; what is not known is left out.
@@ -81,7 +80,7 @@ struct EntryDocument {
     object.put("id", entry?.id.description)
     object.put("mediaType", entry?.mediaType)
     object.put("parent", entry?.parent)
-    object.put("parentPosition", entry.flatMap(parent)?.rawValue)
+    object.put("parentPosition", entry?.parentPlace?.rawValue)
     object.put("position", shown.position.rawValue)
     object.put("recorded", source.recorded.description)
     object.put("redacted", shown.redaction.map { .object(redaction($0)) })
@@ -110,10 +109,6 @@ struct EntryDocument {
     return ["pointers": pointers, "position": .int(position.rawValue)]
   }
 
-  private func parent(of entry: TranscriptEntry) -> Position? {
-    entry.parent.flatMap { EventID($0) }.flatMap { reading.places[$0] }
-  }
-
   private func flags(_ source: Source) -> StringSet {
     var flags = StringSet(shown.entry?.flags ?? [])
     if source.lacksTime { flags.insert("no_usable_time") }
@@ -122,7 +117,7 @@ struct EntryDocument {
       flags.insert("orphan")
       return flags
     }
-    if entry.parent != nil, parent(of: entry) == nil { flags.insert("parent_missing") }
+    if entry.parent != nil, entry.parentPlace == nil { flags.insert("parent_missing") }
     if entry.detail["pending"] == true { flags.insert("pending") }
     if shown.event == .line, entry.detail["model"] ?? entry.detail["confidence"] != nil {
       flags.insert("inferred")

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// That a conversation was linked to a case, or its link taken out.
 ///
 /// History only: where it belongs is for the membership to say.
-struct LinkNote: Sendable, Hashable {
+struct LinkNote: Noted {
   var moment: Moment
   /// When, as the source said it; empty when the moment says it all.
   var said: String
@@ -29,7 +29,7 @@ struct LinkNote: Sendable, Hashable {
   }
 }
 
-extension LinkNote: FoldCodable {
+extension LinkNote {
   func encode(into state: inout StateWriter) {
     state.write(moment)
     state.write(said)

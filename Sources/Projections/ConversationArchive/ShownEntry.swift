@@ -18,8 +18,12 @@ final class ShownEntry {
 
   var isDuplicate = false
   /// The entry it repeats; nil when it is none that the conversation has.
-  var duplicateOf: Position?
+  var duplicateOf: Position? {
+    didSet { last = max(last, duplicateOf ?? last) }
+  }
   var isLate = false
+  /// The last record that went into it.
+  var last: Position
   /// The strictest of what the entry, its copies and the edit that is shown say.
   var visibility: Visibility
 
@@ -34,6 +38,7 @@ final class ShownEntry {
     self.event = event
     moment = entry.moment
     visibility = entry.visibility
+    last = max(moment.position, entry.parentPlace ?? moment.position)
     take(amendments)
     if let shown = shownEdit { visibility = max(visibility, shown.visibility) }
   }
@@ -50,10 +55,12 @@ final class ShownEntry {
     event = first.kind == .edit ? .edited : .redacted
     moment = first.moment
     visibility = .internal
+    last = moment.position
     take(amendments)
   }
 
   private func take(_ amendments: [Amendment]) {
+    for amendment in amendments { last = max(last, amendment.moment.position) }
     edits = amendments.filter { $0.kind == .edit }.sorted(by: Amendment.precedes)
     redaction = amendments.filter { $0.kind == .redaction }.min { $0.moment < $1.moment }
     delivery = amendments.filter { $0.kind == .delivery || $0.kind == .failure }

@@ -1,5 +1,24 @@
 extension Transcript: FoldCodable {
   func encode(into state: inout StateWriter) {
+    encodeHead(into: &state)
+    if isInParts, isComplete { state.write(parts) }
+  }
+
+  func encodedHead() -> [UInt8] {
+    var state = StateWriter()
+    encodeHead(into: &state)
+    return state.bytes
+  }
+
+  private func encodeHead(into state: inout StateWriter) {
+    state.write(isInParts)
+    state.write(counts)
+    state.write(useCount)
+    state.write(edits)
+    state.write(redactions)
+    state.write(latest)
+    state.write(legCount)
+    state.write(issueCodes)
     state.write(amendments)
     state.write(departments)
     state.write(channels)
@@ -31,6 +50,14 @@ extension Transcript: FoldCodable {
 
   init(from state: inout StateReader) throws(StateDecodingError) {
     self.init()
+    try state.read(&isInParts)
+    try state.read(&counts)
+    try state.read(&useCount)
+    try state.read(&edits)
+    try state.read(&redactions)
+    try state.read(&latest)
+    try state.read(&legCount)
+    try state.read(&issueCodes)
     try state.read(&amendments)
     try state.read(&departments)
     try state.read(&channels)
@@ -58,10 +85,15 @@ extension Transcript: FoldCodable {
     try state.read(&words)
     try state.read(&disposition)
     try state.read(&ending)
+    if isInParts {
+      guard entries.isEmpty, amendments.isEmpty, uses.isEmpty else { throw state.damage }
+      // What ends here is a head without its parts.
+      parts = state.isAtEnd ? TranscriptParts(isComplete: false) : try state.read()
+    }
     let words = words
     guard entries.allSatisfy({ $0.isSpelled(by: words) }),
       amendments.allSatisfy({ $0.isSpelled(by: words) }),
-      uses.allSatisfy({ $0.isSpelled(by: words) })
+      uses.allSatisfy({ $0.isSpelled(by: words) }), parts.isSpelled(by: words)
     else { throw state.damage }
   }
 }

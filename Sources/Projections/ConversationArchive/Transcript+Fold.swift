@@ -21,11 +21,44 @@ extension Transcript {
     }
     if event == .governance { return }
     try touch(record)
-    if event.isShown { entries.append(try TranscriptEntry(record, event, &words)) }
-    if let kind = Amendment.Kind(event) {
-      amendments.append(try Amendment(kind, record, event, &words))
-    }
+    if event.isShown { take(try TranscriptEntry(record, event, &words)) }
+    if let kind = Amendment.Kind(event) { take(try Amendment(kind, record, event, &words)) }
     try takeEffect(event, record)
+    if isInParts {
+      settle()
+    } else if entries.count + amendments.count + uses.count > length
+      || legs.count >= Transcript.listed
+    {
+      moveIntoParts()
+    }
+  }
+
+  private mutating func take(_ entry: TranscriptEntry) {
+    var entry = entry
+    if !entry.lacksTime {
+      entry.cameLate = latest.map { entry.moment.time < $0 } ?? false
+      let credible = min(entry.moment.time, entry.recorded)
+      latest = latest.map { max($0, credible) } ?? credible
+    }
+    if isInParts { place(entry) } else { entries.append(entry) }
+  }
+
+  private mutating func take(_ amendment: Amendment) {
+    switch amendment.kind {
+    case .edit: edits += 1
+    case .redaction: redactions += 1
+    case .delivery, .failure: break
+    }
+    if isInParts { place(amendment) } else { amendments.append(amendment) }
+  }
+
+  private mutating func take(_ use: ResponseUse) {
+    if isInParts { place(use) } else { uses.append(use) }
+  }
+
+  private mutating func take(_ issue: CodedIssue) {
+    issues.insert(issue)
+    issueCodes.insert(issue.code)
   }
 
   /// What every touch says, whatever its type.
@@ -68,8 +101,8 @@ extension Transcript {
     case .closed:
       let outcome = try record.text("outcome")
       ending.take(Ending(said: record.said, outcome: outcome, isOver: true), at: moment)
-    case .linked: links.append(try LinkNote(record, isLinked: true))
-    case .unlinked: links.append(try LinkNote(record, isLinked: false))
+    case .linked: links.insert(try LinkNote(record, isLinked: true))
+    case .unlinked: links.insert(try LinkNote(record, isLinked: false))
     case .received: activity.take("open", at: moment)
     case .selfServiceAbandoned: activity.take("abandoned", at: moment)
     case .answered:
@@ -86,9 +119,9 @@ extension Transcript {
     case .takenOver: agents.insert(try record.text("agent"))
     case .disposition: try takeDisposition(record)
     case .coded:
-      if let issue = try CodedIssue(record, isDisposition: false) { issues.append(issue) }
+      if let issue = try CodedIssue(record, isDisposition: false) { take(issue) }
     case .responseUsed:
-      if let use = try ResponseUse(record, &words) { uses.append(use) }
+      if let use = try ResponseUse(record, &words) { take(use) }
     case .identified: parties.insert(try record.text("party"))
     case .sent, .note, .transcript, .recording, .turn, .edited, .redacted, .delivered,
       .undelivered, .line, .governance, .other:
@@ -97,7 +130,7 @@ extension Transcript {
   }
 
   private mutating func takeDisposition(_ record: Record) throws(FoldError) {
-    if let issue = try CodedIssue(record, isDisposition: true) { issues.append(issue) }
+    if let issue = try CodedIssue(record, isDisposition: true) { take(issue) }
     if let outcome = try record.text("outcome") {
       disposition.take(
         Ending(
@@ -110,13 +143,18 @@ extension Transcript {
   private mutating func takeLeg(_ event: ArchiveEvent, _ record: Record) throws(FoldError) {
     let id = try record.text("contact") ?? ""
     // From the end: records nearly always belong to the leg that began last.
-    let place: Int
     if let found = legs.lastIndex(where: { $0.id == id }) {
-      place = found
+      try legs[found].apply(event, record)
+    } else if legs.count < Transcript.listed {
+      var leg = ConversationLeg(id: id)
+      try leg.apply(event, record)
+      legs.append(leg)
+      legCount += 1
     } else {
-      place = legs.count
-      legs.append(ConversationLeg(id: id))
+      // Its fields must be what their types say all the same.
+      var leg = ConversationLeg(id: id)
+      try leg.apply(event, record)
+      placeLeg(id)
     }
-    try legs[place].apply(event, record)
   }
 }

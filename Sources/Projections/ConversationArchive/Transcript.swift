@@ -2,12 +2,22 @@ internal import InteractionModel
 
 /// Everything that was said and happened in one conversation.
 ///
-/// Holds what the records say in the order of the log, each in O(1): nothing is looked up while
-/// folding, because an edit, a redaction or a doubled delivery may come before what it is about.
-/// ``TranscriptReading`` puts it together, so that the order of delivery makes no difference.
+/// A short one, as nearly all are, holds what the records say in the order of the log, each in O(1):
+/// nothing is looked up while folding. A long one is kept in parts (``TranscriptParts``), each with
+/// what belongs to one thing, so that a further record costs the same however long it is. Either way
+/// an edit, a redaction or a doubled delivery may come before what it is about, and the order of
+/// delivery makes no difference: ``ThingReading`` puts it together.
 ///
 /// References, codes, ids and times only; text stays sealed in the log.
 struct Transcript: FoldState {
+  /// How much a transcript has in lists before it is kept in parts.
+  static let length = 128
+  /// How many legs, codings and links a conversation's document lists; all are counted.
+  static let listed = 64
+
+  /// How much this one has in lists at most; the same for all states of a projection.
+  var length = Transcript.length
+
   /// How many records were taken.
   var events: Int64 = 0
   /// Records of a type that the catalogue does not know.
@@ -15,20 +25,37 @@ struct Transcript: FoldState {
   /// How often the conversation was resumed.
   var resumptions: Int64 = 0
 
-  /// The words that the lists below refer to.
+  /// How often something that was said was edited.
+  var edits: Int64 = 0
+  /// How often something that was said was redacted.
+  var redactions: Int64 = 0
+
+  /// The words that the lists and parts below refer to.
   var words = Words()
-  /// In log order.
+  /// In log order; none of a transcript in parts.
   var entries: [TranscriptEntry] = []
-  /// In log order.
+  /// In log order; none of a transcript in parts.
   var amendments: [Amendment] = []
-  /// In order of their first record in the log.
-  var legs: [ConversationLeg] = []
-  /// In log order.
-  var issues: [CodedIssue] = []
-  /// In log order.
+  /// In log order; none of a transcript in parts.
   var uses: [ResponseUse] = []
-  /// In log order.
-  var links: [LinkNote] = []
+
+  /// Whether it is kept in parts.
+  var isInParts = false
+  /// The parts of a transcript that is kept so.
+  var parts = TranscriptParts()
+  /// What is counted in the parts.
+  var counts = EntryCounts()
+  /// How many uses of responses the parts have.
+  var useCount: Int64 = 0
+
+  /// The first ones, in order of their first record in the log.
+  var legs: [ConversationLeg] = []
+  /// How many there are in all.
+  var legCount: Int64 = 0
+  var issues = Recent<CodedIssue>()
+  /// The codes of all issues.
+  var issueCodes = StringSet()
+  var links = Recent<LinkNote>()
 
   var channels = StringSet()
   var departments = StringSet()
@@ -60,6 +87,13 @@ struct Transcript: FoldState {
   var started = Earliest<String>()
   var firstTouch = Earliest<String>()
   var lastTouch = Latest<String>()
+  /// The latest time among the entries, as far as their clocks can be believed.
+  var latest: Instant?
 
   init() {}
+
+  /// A state before any record that has no more than that in lists.
+  init(length: Int) {
+    self.length = length
+  }
 }

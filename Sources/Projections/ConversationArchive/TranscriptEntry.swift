@@ -34,6 +34,10 @@ struct TranscriptEntry: Sendable, Hashable {
   var mediaType: String?
   /// The event id of what it answers.
   var parent: String?
+  /// The record that brought what it answers; nil as long as that has not come.
+  var parentPlace: Position?
+  /// Whether an entry of a later time came before it.
+  var cameLate = false
   /// The codified response used.
   var response: String?
   var responseVersion: Int64?

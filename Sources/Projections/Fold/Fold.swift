@@ -38,7 +38,9 @@ public struct Fold: Sendable {
   public init<State: FoldState>(
     over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type
   ) {
-    self.init(over: kind, reach: reach, tables: tables, state: state, makingTraces: nil)
+    self.init(
+      over: kind, reach: reach, tables: tables, initial: State(), makingTraces: nil
+    ) { try State(decoding: $0) }
   }
 
   /// A fold whose entities have states of one type, of which records can be said to change fields.
@@ -52,18 +54,34 @@ public struct Fold: Sendable {
     over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type,
     trace: Trace.Type
   ) {
-    self.init(over: kind, reach: reach, tables: tables, state: state) { Trace(key: $0) }
+    self.init(over: kind, reach: reach, tables: tables, initial: State(), trace: trace) {
+      try State(decoding: $0)
+    }
+  }
+
+  /// A fold whose states begin and are read in a way of their own.
+  package init<State: FoldState, Trace: FieldTrace<State>>(
+    over kind: EntityKind, reach: Reach = .all, tables: [Table], initial: State,
+    trace: Trace.Type, decode: @escaping @Sendable ([UInt8]) throws -> State
+  ) {
+    self.init(
+      over: kind, reach: reach, tables: tables, initial: initial,
+      makingTraces: { Trace(key: $0) }, decode: decode)
   }
 
   private init<State: FoldState>(
-    over kind: EntityKind, reach: Reach, tables: [Table], state: State.Type,
-    makingTraces trace: (@Sendable (String) -> any FieldTrace)?
+    over kind: EntityKind, reach: Reach, tables: [Table], initial: State,
+    makingTraces trace: (@Sendable (String) -> any FieldTrace)?,
+    decode: @escaping @Sendable ([UInt8]) throws -> State
   ) {
     self.kind = kind
     self.reach = reach
     self.tables = tables
-    initial = State()
-    decode = { try State(decoding: $0) }
+    self.initial = initial
+    self.decode = decode
     self.trace = trace
   }
+
+  /// Whether its states are kept in parts once they are long.
+  public var isParted: Bool { initial is any PartedState }
 }

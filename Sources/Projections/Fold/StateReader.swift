@@ -21,9 +21,12 @@ package struct StateReader: ~Copyable {
   /// An error at the place that is read.
   var damage: StateDecodingError { StateDecodingError(offset: place) }
 
+  /// Whether everything was read.
+  var isAtEnd: Bool { place == bytes.count }
+
   /// Makes sure that everything was read.
   package func finish() throws(StateDecodingError) {
-    guard place == bytes.count else { throw damage }
+    guard isAtEnd else { throw damage }
   }
 
   /// Reads a value.

@@ -49,6 +49,7 @@ struct ReadModelSchema {
       "CREATE INDEX link_subject ON link (kind, subject, number)",
       "CREATE INDEX link_target ON link (kind, target, subject)",
     ]
+    if projection.isParted { statements.append(ReadModelSchema.parts) }
     let own = projection.folds.compactMap(\.tables.first)
     for table in projection.tables {
       let columns = table.columns.map { column in
@@ -70,6 +71,16 @@ struct ReadModelSchema {
     return statements.joined(separator: ";\n")
   }
 
+  /// The table of what long states are made of; only where a projection has such states.
+  private static let parts = """
+    CREATE TABLE entity_part (
+      entity TEXT NOT NULL,
+      name BLOB NOT NULL,
+      part BLOB NOT NULL,
+      PRIMARY KEY (entity, name)
+    ) STRICT, WITHOUT ROWID
+    """
+
   /// The statements that make the indexes which queries select and sort by, where they are not there
   /// yet.
   ///
@@ -83,8 +94,19 @@ struct ReadModelSchema {
         ON \(table.name) (\(column.name), key)
         """
       }
+        + (table.order.map { order in
+          [
+            """
+            CREATE INDEX IF NOT EXISTS \(table.name)_by_\(order.column)
+            ON \(table.name) (\(order.shared), \(ReadModelSchema.terms(order)))
+            """
+          ]
+        } ?? [])
     }.joined(separator: ";\n")
   }
+
+  /// What rows of an order are ordered by.
+  static func terms(_ order: Table.Order) -> String { "\(order.column), length(key), key" }
 
   /// The statements that make the table which says whose rows a build has still to make: a table
   /// that is there only while some are, so that a file of before this was done needs none.

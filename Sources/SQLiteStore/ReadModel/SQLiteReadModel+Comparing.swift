@@ -43,6 +43,29 @@ extension SQLiteReadModel {
     }
   }
 
+  func allParts(
+    after: (entity: String, name: PartName)?, limit: Int
+  ) throws(StorageFault) -> [StoredPart] {
+    guard projection.isParted else { return [] }
+    return try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT entity, name, part FROM entity_part
+        \(after == nil ? "" : "WHERE (entity, name) > (?2, ?3)") ORDER BY entity, name LIMIT ?1
+        """)
+      statement.bind(Int64(limit), at: 1)
+      if let after {
+        statement.bind(after.entity, at: 2)
+        statement.bind(after.name.bytes, at: 3)
+      }
+      return try SQLiteReadModel.collect(statement) { row in
+        StoredPart(
+          entity: row.text(0), part: StatePart(name: PartName(row.blob(1)), bytes: row.blob(2)))
+      }
+    }
+  }
+
   func allLinks(after: Int64, limit: Int) throws(StorageFault) -> [StoredLink] {
     try read { database in
       let statement = try SQLiteStatement(

@@ -86,6 +86,18 @@ extension SQLiteReadModel {
         put.bind(state.bytes, at: 3)
         try put.run()
       }
+      if let first = batch.parts.first {
+        let put = try SQLiteStatement(database, SQLiteReadModel.putPart)
+        var entity = first.entity
+        put.bind(entity, at: 1)
+        for stored in batch.parts {
+          if stored.entity != entity {
+            entity = stored.entity
+            put.bind(entity, at: 1)
+          }
+          try insert(stored.part, put)
+        }
+      }
       try note(batch.checkpoint, batch.linksThrough, batch.leaf, database)
     }
   }
@@ -157,9 +169,15 @@ extension SQLiteReadModel {
     let upserts = try upserts(database)
     for write in writes {
       let entity = write.entity.description
-      if !write.isNew { try dropRows(write, entity, database) }
+      if write.isPartial {
+        try drop(write.gone, database)
+      } else if !write.isNew {
+        try dropRows(write, entity, database)
+        if write.replacesParts { try dropParts(of: write.entity, database) }
+      }
       try insert(write.rows, of: entity, write.position, upserts)
       try name(write, entity, database)
+      try insert(write.parts, of: entity, database)
       if let state = write.state {
         putState.bind(entity, at: 1)
         putState.bind(write.position.rawValue, at: 2)
@@ -178,6 +196,38 @@ extension SQLiteReadModel {
     ON CONFLICT (entity) DO UPDATE SET position = excluded.position, state = excluded.state
     """
 
+  private static let putPart =
+    "INSERT OR REPLACE INTO entity_part (entity, name, part) VALUES (?, ?, ?)"
+
+  private func insert(_ parts: [StatePart], of entity: String, _ database: Database) throws {
+    guard !parts.isEmpty else { return }
+    let put = try SQLiteStatement(database, SQLiteReadModel.putPart)
+    put.bind(entity, at: 1)
+    for part in parts { try insert(part, put) }
+  }
+
+  private func insert(_ part: StatePart, _ put: SQLiteStatement) throws {
+    put.bind(part.name.bytes, at: 2)
+    put.bind(part.bytes, at: 3)
+    try put.run()
+  }
+
+  /// Removes the parts that a state had, all of which others replace.
+  private func dropParts(of entity: EntityKey, _ database: Database) throws {
+    guard projection.fold(over: entity.kind)?.isParted == true else { return }
+    let drop = try SQLiteStatement(database, "DELETE FROM entity_part WHERE entity = ?")
+    drop.bind(entity.description, at: 1)
+    try drop.run()
+  }
+
+  private func drop(_ rows: [Row], _ database: Database) throws {
+    for row in rows {
+      let drop = try SQLiteStatement(database, "DELETE FROM \(row.table) WHERE key = ?")
+      drop.bind(row.key, at: 1)
+      try drop.run()
+    }
+  }
+
   /// The statements that insert or replace rows, in the order of the projection's tables.
   private func upserts(_ database: Database) throws -> [SQLiteStatement] {
     try projection.tables.map { try SQLiteStatement(database, ReadModelSchema.upsert($0)) }
@@ -195,7 +245,7 @@ extension SQLiteReadModel {
       let statement = upserts[index]
       statement.bind(row.key, at: 1)
       statement.bind(entity, at: 2)
-      statement.bind(position.rawValue, at: 3)
+      statement.bind((row.position ?? position).rawValue, at: 3)
       for (index, value) in row.values.enumerated() {
         statement.bind(value, at: Int32(index + 4))
       }

@@ -105,6 +105,21 @@ final class SQLiteReadModel: ReadModel {
     }
   }
 
+  func parts(
+    _ names: [PartName], of entity: EntityKey
+  ) throws(StorageFault) -> [StatePart] {
+    guard !names.isEmpty else { return [] }
+    return try read { database in
+      let statement = try SQLiteStatement(
+        database, "SELECT part FROM entity_part WHERE entity = ? AND name = ?")
+      statement.bind(entity.description, at: 1)
+      return try names.compactMap { name in
+        statement.bind(name.bytes, at: 2)
+        return try statement.first { StatePart(name: name, bytes: $0.blob(0)) }
+      }
+    }
+  }
+
   // MARK: Links
 
   private static func link(_ row: SQLiteRow) throws -> Link {
@@ -266,6 +281,40 @@ final class SQLiteReadModel: ReadModel {
         statement.bind(value, at: 1)
         return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
       }
+    }
+  }
+
+  func rows(
+    _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?, limit: Int
+  ) throws(StorageFault) -> [StoredRow] {
+    guard let order = table.order else { return [] }
+    return try read { database in
+      var conditions = ["\(order.shared) = ?"]
+      var arguments: [ColumnValue] = [.text(value)]
+      if let after {
+        // The first of the two finds the place in the index, the second is exact.
+        let terms = ReadModelSchema.terms(order)
+        conditions += ["\(order.column) >= ?", "(\(terms)) > (?, length(?), ?)"]
+        let start = ColumnValue(after.order(in: table))
+        arguments += [start, start, .text(after.key), .text(after.key)]
+      }
+      for filter in filters {
+        let (condition, argument) = SQLiteReadModel.sql(filter)
+        conditions.append(condition)
+        arguments.append(argument)
+      }
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name)
+        WHERE \(conditions.joined(separator: " AND "))
+        ORDER BY \(ReadModelSchema.terms(order)) LIMIT ?
+        """)
+      for (index, argument) in arguments.enumerated() {
+        statement.bind(argument, at: Int32(index + 1))
+      }
+      statement.bind(Int64(limit), at: Int32(arguments.count + 1))
+      return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
     }
   }
 

@@ -4,14 +4,16 @@ internal import InteractionModel
 @testable import Projections
 
 /// A projection whose rows tests write themselves: entities with one row each, and lines.
-struct Shelf: FoldState {
+struct Shelf: PartedState {
   static let item = Table(
     "item",
     columns: [
       Column("status", .text, indexed: true), Column("count", .integer, indexed: true),
       Column("tags", .json),
     ])
-  static let line = Table("line", columns: [Column("note", .text), Column("at", .integer)])
+  static let line = Table(
+    "line", columns: [Column("note", .text), Column("at", .integer)],
+    order: Table.Order(by: "at", within: "note"))
   static let projection = Projection(
     name: "Shelf", version: 3, folds: [Fold(over: .case, tables: [item, line], state: Shelf.self)])
   static let entities = (0..<6).map { "e-\($0)" }
@@ -21,6 +23,17 @@ struct Shelf: FoldState {
   func encoded() -> [UInt8] { [] }
   mutating func apply(_ record: Record) throws(FoldError) {}
   func rows(_ context: RowContext) -> [Row] { [] }
+
+  // What is kept in parts, tests write themselves too.
+  var isInParts: Bool { false }
+  var isComplete: Bool { true }
+  func encodedHead() -> [UInt8] { [] }
+  var changedParts: [StatePart] { [] }
+  mutating func noteStored() {}
+  var missingParts: [PartName] { [] }
+  mutating func supply(_ parts: [StatePart], for names: [PartName]) throws {}
+  mutating func complete() {}
+  func changes(_ context: RowContext) -> RowChanges { RowChanges(rows: [], gone: []) }
 
   /// The `number`-th commit: every entity counts up to it and gets a line more, and there is a link
   /// more.

@@ -1,0 +1,23 @@
+internal import Projections
+
+/// What is stored of a state: all of it, or its head and the parts that changed.
+struct StateWrite {
+  /// The state or its head.
+  let bytes: [UInt8]
+  /// The parts that are other than they are stored: all of a state that was folded from zero.
+  let parts: [StatePart]
+  /// Whether the state is kept in parts.
+  let isInParts: Bool
+
+  init(_ state: any FoldState) {
+    if let parted = state as? any PartedState, parted.isInParts {
+      bytes = parted.encodedHead()
+      parts = parted.changedParts
+      isInParts = true
+    } else {
+      bytes = state.encoded()
+      parts = []
+      isInParts = false
+    }
+  }
+}

@@ -1,0 +1,21 @@
+public import InteractionModel
+
+extension ConversationArchive {
+  /// A use of a response with what became of the conversation: its case, its status, when it ended,
+  /// and how, which is its last disposition, else the outcome it was closed with, else its status.
+  ///
+  /// Joined where it is read: how a conversation ends changes one row, and not one for each use.
+  /// - Parameters:
+  ///   - use: the document of a row of ``uses``.
+  ///   - conversation: the document of the row of its conversation in ``conversations``; nil when
+  ///     there is none.
+  /// - Returns: the use with `case`, `ended`, `outcome` and `status`, as far as they are known.
+  public static func ended(_ use: JSONObject, with conversation: JSONObject?) -> JSONObject {
+    guard let conversation else { return use }
+    var use = use
+    for name in ["case", "ended", "status"] { use[name] = conversation[name] }
+    use["outcome"] =
+      conversation["disposition"]?["outcome"] ?? conversation["outcome"] ?? conversation["status"]
+    return use
+  }
+}

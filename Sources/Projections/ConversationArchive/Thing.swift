@@ -1,0 +1,77 @@
+internal import InteractionModel
+
+/// One thing in a conversation: what was said or happened, each time it was delivered, and what
+/// other records say about it. A part of a transcript; see ``TranscriptParts``.
+///
+/// Kept under the event id of its entry. What the source itself numbers is kept under that number,
+/// because it may be delivered twice; then the part of the event id says where.
+struct Thing: Sendable, Hashable {
+  /// The record that brought the entry of this event id; nil as long as it has not come.
+  var place: Position?
+  /// Where the entry of this event id is kept, when not here.
+  var elsewhere: PartName?
+  /// What answers the entry of this event id and came before it.
+  var replies: [Reply] = []
+  /// The entries, one a delivery, in log order.
+  var entries: [TranscriptEntry] = []
+  /// What is said about them, whichever of them it names.
+  var amendments: [Amendment] = []
+
+  /// An entry that answers another one.
+  struct Reply: Sendable, Hashable {
+    /// Its event id.
+    var id: EventID
+    /// Where it is kept.
+    var key: PartName
+  }
+
+  init() {}
+
+  /// Whether all its places are among some words.
+  func isSpelled(by words: Words) -> Bool {
+    entries.allSatisfy { $0.isSpelled(by: words) }
+      && amendments.allSatisfy { $0.isSpelled(by: words) }
+  }
+}
+
+extension Thing: FoldCodable {
+  func encode(into state: inout StateWriter) {
+    state.write(place)
+    state.write(elsewhere)
+    state.write(replies)
+    state.write(entries)
+    state.write(amendments)
+  }
+
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    place = try state.read()
+    elsewhere = try state.read()
+    replies = try state.read()
+    entries = try state.read()
+    amendments = try state.read()
+  }
+}
+
+extension Thing.Reply: FoldCodable {
+  func encode(into state: inout StateWriter) {
+    state.write(id)
+    state.write(key)
+  }
+
+  init(from state: inout StateReader) throws(StateDecodingError) {
+    id = try state.read()
+    key = try state.read()
+  }
+}
+
+extension PartName: FoldCodable {
+  /// Writes the bytes.
+  package func encode(into state: inout StateWriter) {
+    bytes.withUnsafeBufferPointer { state.write($0) }
+  }
+
+  /// Reads a name.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    self.init(Array(try state.content()))
+  }
+}

@@ -1,0 +1,143 @@
+import EventLog
+import InteractionModel
+import Projections
+import Testing
+
+@testable import ProjectionEngine
+
+@Suite("What an event costs does not grow with its entity")
+struct LongEntityTests {
+  private static let projection = ConversationArchive.projection
+
+  private static func message(_ place: Int) -> NewEvent {
+    LogFixture.event(
+      place % 2 == 0 ? "message.received" : "message.sent", "conversation-c", at: Int64(place)
+    ) { $0.conversation = "c" }
+  }
+
+  /// A log with one conversation of that many messages, and an archive that has taken them.
+  private static func long(
+    _ count: Int
+  ) async throws -> (log: MemoryEventStore, model: CountedReadModel, first: NewEvent) {
+    let log = try await LogFixture.log()
+    let messages = (0..<count).map(message)
+    for start in stride(from: 0, to: count, by: 500) {
+      try await LogFixture.append(Array(messages[start..<min(start + 500, count)]), to: log)
+    }
+    let model = CountedReadModel(MemoryReadModel(projection))
+    var runner = ProjectionRunner(log: log, model: model)
+    // As a build does: the whole of it before anybody reads.
+    try runner.preloadLinks(through: log.head().position)
+    try runner.catchUp()
+    return (log, model, messages[0])
+  }
+
+  private static func about(_ event: NewEvent, _ type: String) -> NewEvent {
+    LogFixture.event(
+      type, "conversation-c", ["message": .string(event.id.description)], at: 90_000
+    ) { $0.conversation = "c" }
+  }
+
+  private static func costs(_ count: Int) async throws -> [CountedReadModel.Count] {
+    let (log, model, first) = try await long(count)
+    let more = [
+      [message(count + 1)], [about(first, "message.edited")], [about(first, "message.redacted")],
+      [about(first, "message.delivered")], (0..<10).map { message(count + 10 + $0) },
+    ]
+    var counts: [CountedReadModel.Count] = []
+    for events in more {
+      try await LogFixture.append(events, to: log)
+      _ = model.takeCount()
+      var runner = ProjectionRunner(log: log, model: model)
+      try runner.catchUp()
+      counts.append(model.takeCount())
+    }
+    // All of it is what folding the log again gives.
+    let again = try MemoryReadModel(projection, of: log)
+    #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
+    return counts
+  }
+
+  @Test("One more message, an edit, a redaction and a receipt read and write the same few parts")
+  func cost() async throws {
+    let (short, long) = (try await Self.costs(2_000), try await Self.costs(20_000))
+    for (place, (one, other)) in zip(short, long).enumerated() {
+      let events = place == 4 ? 10 : 1
+      #expect(abs(one.bytes - other.bytes) < 40 * events, "\(one.bytes) and \(other.bytes)")
+      #expect(other.bytes < 2_000 * events)
+      #expect(other.states == 1)
+      #expect(other.parts <= events && other.partsWritten <= events)
+      #expect(other.rowsRead == 0 && other.rowsWritten == events + 1)
+      var (one, other) = (one, other)
+      (one.bytes, other.bytes) = (0, 0)
+      #expect(one == other)
+    }
+  }
+
+  @Test("A page of a conversation reads the rows of the page")
+  func page() async throws {
+    let (_, model, _) = try await Self.long(600)
+    _ = model.takeCount()
+    let table = ConversationArchive.entries
+    let first = try model.rows(table, sharing: "c", where: [], after: nil, limit: 20)
+    let second = try model.rows(table, sharing: "c", where: [], after: first.last, limit: 20)
+    #expect(model.takeCount() == CountedReadModel.Count(rowsRead: 40))
+    #expect((first + second).map(\.key) == (1...40).map { "c/\($0)" })
+  }
+
+  @Test("A party that is merged changes the rows of a long conversation, and no others stay behind")
+  func links() async throws {
+    let log = try await LogFixture.log()
+    let count = 300
+    try await LogFixture.append(
+      (0..<count).map { place in
+        var event = Self.message(place)
+        event.party = place % 3 == 0 ? "p1" : "p2"
+        return event
+      }, to: log)
+    let model = CountedReadModel(MemoryReadModel(Self.projection))
+    var runner = ProjectionRunner(log: log, model: model)
+    try runner.catchUp()
+    for (type, body) in [
+      ("party.merged", ["into": "p1"]), ("conversation.linked", ["case": "A"]),
+      ("party.unmerged", [:]),
+    ] as [(String, JSONObject)] {
+      let stream = type.hasPrefix("party") ? "party-p2" : "conversation-c"
+      try await LogFixture.append(
+        [
+          LogFixture.event(type, stream, body) { event in
+            if type.hasPrefix("party") { event.party = "p2" } else { event.conversation = "c" }
+          }, Self.message(count),
+        ], to: log)
+      try runner.catchUp()
+      let again = try MemoryReadModel(Self.projection, of: log)
+      #expect(try Comparison.differences(live: model, replayed: again).isEmpty, "\(type)")
+    }
+  }
+
+  @Test("A state whose parts were altered, removed or added is found by comparison")
+  func compared() async throws {
+    let (log, model, _) = try await Self.long(200)
+    let again = try MemoryReadModel(Self.projection, of: log)
+    let parts = model.base.allParts(after: nil, limit: .max)
+    let stored = try #require(model.base.states(of: [.conversation("c")]).first)
+    let named = model.base.allNamings(after: nil, limit: .max)
+      .compactMap { EntityKey(parsing: $0.named) }
+    func write(_ parts: [StatePart]) {
+      let write = EntityWrite(
+        entity: stored.key, position: stored.value.position, state: stored.value.bytes, rows: [],
+        named: named, parts: parts, isPartial: true)
+      model.base.commit(
+        ReadModelBatch(entities: [write], checkpoint: model.base.checkpoint()))
+    }
+    #expect(parts.count == 200)
+    #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
+    let other = parts[7].part
+    write([StatePart(name: other.name, bytes: other.bytes + [1])])
+    let found = try Comparison.differences(live: model, replayed: again)
+    #expect(found.map(\.table) == ["entity_part"] && found.map(\.field) == ["part"])
+    write([other, StatePart(name: PartName([0]), bytes: [])])
+    let added = try Comparison.differences(live: model, replayed: again)
+    #expect(added.map(\.table) == ["entity_part"] && added.map(\.field) == ["row"])
+  }
+}
