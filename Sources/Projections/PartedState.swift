@@ -48,9 +48,10 @@ public struct RowChanges: Sendable, Hashable {
   }
 }
 
-/// A state that grows with its entity and is therefore kept in parts once it is long: a head, which
-/// stays small, and parts, each with what belongs together. Taking a record then costs what the
-/// record is about, not what the entity has.
+/// A state that grows with its entity and is therefore kept in parts once it is long.
+///
+/// A head, which stays small, and parts, each with what belongs together: taking a record then costs
+/// what the record is about, not what the entity has.
 ///
 /// A state that was read from its head knows none of its parts. Whatever it does not find while it
 /// takes records it notes in ``missingParts`` and takes for absent: what it says then is of no use,
@@ -61,12 +62,14 @@ public struct RowChanges: Sendable, Hashable {
 /// Whether a state is in parts, and into which, follows from its records alone: equal states have
 /// equal heads and equal parts.
 public protocol PartedState: FoldState {
-  /// Whether the state is kept in parts.
-  var isInParts: Bool { get }
+  /// Whether the state is stored in parts.
+  var isLong: Bool { get }
+  /// Brings a long state into the form in which it is stored.
+  mutating func moveIntoParts()
   /// Whether all parts are known; ``FoldState/rows(_:)`` and ``FoldState/encoded()`` ask for that.
   var isComplete: Bool { get }
 
-  /// The head of a state in parts; ``FoldState/init(decoding:)`` reads it as one without its parts.
+  /// The head of a state that was moved into parts; ``FoldState/init(decoding:)`` reads it as one without its parts.
   func encodedHead() -> [UInt8]
   /// The parts that are other than they are stored, in the order of their names.
   var changedParts: [StatePart] { get }

@@ -44,7 +44,9 @@ struct PartStore {
   private static func place(_ row: Row) -> String { "\(row.table) \(row.key)" }
 
   private mutating func replace(with transcript: Transcript) {
-    state = transcript.isInParts ? transcript.encodedHead() : transcript.encoded()
+    var transcript = transcript
+    transcript.moveIntoParts()
+    state = transcript.isLong ? transcript.encodedHead() : transcript.encoded()
     parts = [:]
     for part in transcript.changedParts { parts[part.name] = part.bytes }
     rows = [:]

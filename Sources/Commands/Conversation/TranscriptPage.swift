@@ -106,8 +106,13 @@ struct TranscriptPage {
     _ id: String, _ access: EntityAccess, _ point: AsOf, _ after: Int64?, _ limit: Int,
     _ publicOnly: Bool
   ) throws -> TranscriptPage {
-    let (conversation, position) = try access.fields(of: id, point)
+    let position = try point.subset(of: access.store.events).through
+    // One fold gives all of them.
     let rows = try access.questions(point).rows(of: id)
+    guard let own = rows.first(where: { $0.table == access.table.name }) else {
+      throw try access.absent(id, at: position)
+    }
+    let conversation = access.table.fields(own.values)
     // In order of time.
     let all = rows.filter { $0.table == ConversationArchive.entries.name }
       .map { ConversationArchive.entries.fields($0.values) }

@@ -168,8 +168,9 @@ final class BulkFold: Sendable {
       for slot in missing {
         guard let found = stored[work.slots[slot].entity] else { continue }
         let entity = work.slots[slot].entity
-        let state = try model.whole(model.projection.decode(stored: found, of: entity), of: entity)
-        work.restore(slot, state, from: found)
+        let head = try model.projection.decode(stored: found, of: entity)
+        let (state, partBytes) = try model.whole(head, of: entity)
+        work.restore(slot, state, at: found.position, bytes: found.bytes.count + partBytes)
       }
     }
     return (routes, routed)

@@ -43,7 +43,7 @@ struct BulkWork: Sendable {
     /// Notes that the read model has it as it is.
     mutating func noteWritten() {
       unwrittenSince = nil
-      guard var parted = state as? any PartedState, parted.isInParts else { return }
+      guard var parted = state as? any PartedState, parted.isLong else { return }
       parted.noteStored()
       state = parted
     }
@@ -100,11 +100,18 @@ struct BulkWork: Sendable {
   }
 
   /// Takes what the read model has of an entity.
-  mutating func restore(_ place: Int, _ state: any FoldState, from stored: StoredState) {
+  /// - Parameters:
+  ///   - place: of the entity.
+  ///   - state: all of it.
+  ///   - position: the last record that went into it.
+  ///   - bytes: how many it was stored in.
+  mutating func restore(
+    _ place: Int, _ state: any FoldState, at position: Position, bytes: Int
+  ) {
     slots[place].state = state
-    slots[place].position = stored.position
-    slots[place].weight += stored.bytes.count * BulkWork.weightOfStoredByte
-    weight += stored.bytes.count * BulkWork.weightOfStoredByte
+    slots[place].position = position
+    slots[place].weight += bytes * BulkWork.weightOfStoredByte
+    weight += bytes * BulkWork.weightOfStoredByte
   }
 
   /// Folds records into their entities.

@@ -6,11 +6,12 @@ struct StateWrite {
   let bytes: [UInt8]
   /// The parts that are other than they are stored: all of a state that was folded from zero.
   let parts: [StatePart]
-  /// Whether the state is kept in parts.
+  /// Whether the state is stored in parts.
   let isInParts: Bool
 
   init(_ state: any FoldState) {
-    if let parted = state as? any PartedState, parted.isInParts {
+    if var parted = state as? any PartedState, parted.isLong {
+      parted.moveIntoParts()
       bytes = parted.encodedHead()
       parts = parted.changedParts
       isInParts = true

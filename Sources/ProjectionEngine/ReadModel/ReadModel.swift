@@ -58,7 +58,7 @@ public struct EntityWrite: Sendable {
   public let position: Position
   /// Its state, or the head of a state in parts; nil when nothing belongs to the entity any more.
   public let state: [UInt8]?
-  /// All its rows: they replace those it had. Of a partial write those that are new or changed.
+  /// All its rows, which replace those it had; of a partial write those that are new or changed.
   ///
   /// A row of the same key that was another entity's before the batch has moved here, whichever of
   /// the two is written first.
@@ -68,8 +68,8 @@ public struct EntityWrite: Sendable {
   public let named: [EntityKey]
   /// Whether the read model has nothing of the entity yet, so that there is nothing to replace.
   public var isNew = false
-  /// The parts of the state: they replace all that it had. Of a partial write those that are new or
-  /// changed.
+  /// The parts of the state, which replace all that it had; of a partial write those that are new
+  /// or changed.
   public var parts: [StatePart] = []
   /// Whether the state may have had parts that these replace.
   public var replacesParts = true
@@ -442,12 +442,15 @@ extension ReadModel {
     _ stored: StoredState, named name: String
   ) throws -> (entity: EntityKey, state: any FoldState) {
     let (entity, state) = try projection.decode(stored: stored, named: name)
-    return (entity, try whole(state, of: entity))
+    return (entity, try whole(state, of: entity).state)
   }
 
-  /// A state as it was read from its stored bytes, with all its parts.
-  func whole(_ state: any FoldState, of entity: EntityKey) throws -> any FoldState {
-    guard var parted = state as? any PartedState, !parted.isComplete else { return state }
+  /// A state as it was read from its stored bytes, with all its parts, and how many bytes they are.
+  func whole(
+    _ state: any FoldState, of entity: EntityKey
+  ) throws -> (state: any FoldState, partBytes: Int) {
+    guard var parted = state as? any PartedState, !parted.isComplete else { return (state, 0) }
+    var bytes = 0
     let name = entity.description
     var last = PartName([])
     while true {
@@ -455,10 +458,11 @@ extension ReadModel {
         .prefix { $0.entity.utf8.elementsEqual(name.utf8) }.map(\.part)
       guard let end = page.last else { break }
       parted = try projection.supply(page, for: [], to: parted, entity)
+      bytes += page.reduce(0) { $0 + $1.bytes.count }
       last = end.name
     }
     parted.complete()
-    return parted
+    return (parted, bytes)
   }
 
   /// The entities whose states name one of some others; renders every state.

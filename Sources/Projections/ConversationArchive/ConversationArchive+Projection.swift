@@ -7,6 +7,7 @@ public enum ConversationArchive {
 
   /// The projection with another idea of what is long.
   /// - Parameter length: how much a transcript has before it is kept in parts.
+  /// - Returns: the projection.
   package static func projection(inPartsAbove length: Int) -> Projection {
     Projection(
       name: "ConversationArchive", version: 3,
@@ -68,8 +69,9 @@ public enum ConversationArchive {
       Column("document", .json),
     ], order: Table.Order(by: "at", within: "conversation"))
 
-  /// The table of where codified responses were used: one row a use. How it ended is in the row of
-  /// the conversation.
+  /// The table of where codified responses were used: one row a use.
+  ///
+  /// How it ended is in the row of the conversation; see ``ended(_:with:)``.
   public static let uses = Table(
     "response_use",
     columns: [

@@ -1,7 +1,8 @@
 internal import InteractionModel
 
-/// Where one codified response was used in a conversation, as records of their own and messages say
-/// it. A part of a transcript; see ``TranscriptParts``.
+/// Where one codified response was used in a conversation, as records of their own and messages say.
+///
+/// A part of a transcript; see ``TranscriptParts``.
 struct ResponseGroup: Sendable, Hashable {
   /// What records of their own say, in log order.
   var said: [ResponseUse] = []

@@ -1,8 +1,9 @@
 internal import InteractionModel
 
 /// One thing in a conversation: what was said or happened, each time it was delivered, and what
-/// other records say about it. A part of a transcript; see ``TranscriptParts``.
+/// other records say about it.
 ///
+/// A part of a transcript; see ``TranscriptParts``.
 /// Kept under the event id of its entry. What the source itself numbers is kept under that number,
 /// because it may be delivered twice; then the part of the event id says where.
 struct Thing: Sendable, Hashable {
@@ -14,7 +15,7 @@ struct Thing: Sendable, Hashable {
   var replies: [Reply] = []
   /// The entries, one a delivery, in log order.
   var entries: [TranscriptEntry] = []
-  /// What is said about them, whichever of them it names.
+  /// What is said about them, whichever of them it names, in log order.
   var amendments: [Amendment] = []
 
   /// An entry that answers another one.
@@ -26,6 +27,13 @@ struct Thing: Sendable, Hashable {
   }
 
   init() {}
+
+  /// Takes what is said about the entries, which may have been said before it came here.
+  mutating func insert(_ amendment: Amendment) {
+    let position = amendment.moment.position
+    let place = amendments.lastIndex { $0.moment.position < position }.map { $0 + 1 } ?? 0
+    amendments.insert(amendment, at: place)
+  }
 
   /// Whether all its places are among some words.
   func isSpelled(by words: Words) -> Bool {

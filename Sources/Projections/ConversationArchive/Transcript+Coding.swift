@@ -1,7 +1,10 @@
 extension Transcript: FoldCodable {
   func encode(into state: inout StateWriter) {
-    encodeHead(into: &state)
-    if isInParts, isComplete { state.write(parts) }
+    // One form for one state: a long one in parts.
+    var whole = self
+    whole.moveIntoParts()
+    whole.encodeHead(into: &state)
+    if whole.isInParts, whole.isComplete { state.write(whole.parts) }
   }
 
   func encodedHead() -> [UInt8] {

@@ -24,13 +24,7 @@ extension Transcript {
     if event.isShown { take(try TranscriptEntry(record, event, &words)) }
     if let kind = Amendment.Kind(event) { take(try Amendment(kind, record, event, &words)) }
     try takeEffect(event, record)
-    if isInParts {
-      settle()
-    } else if entries.count + amendments.count + uses.count > length
-      || legs.count >= Transcript.listed
-    {
-      moveIntoParts()
-    }
+    if isInParts { settle() }
   }
 
   private mutating func take(_ entry: TranscriptEntry) {

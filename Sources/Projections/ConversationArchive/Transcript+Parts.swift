@@ -8,7 +8,7 @@ extension Transcript {
   /// Puts what is in lists into parts.
   /// - Returns: what is shown of each thing.
   @discardableResult
-  mutating func moveIntoParts() -> [ThingReading] {
+  mutating func divide() -> [ThingReading] {
     isInParts = true
     for entry in entries { place(entry) }
     for amendment in amendments { place(amendment) }
@@ -40,7 +40,7 @@ extension Transcript {
     }
     parts.withThing(key) { thing in
       thing.entries.append(entry)
-      thing.amendments += said
+      for amendment in said { thing.insert(amendment) }
     }
     for reply in replies {
       parts.withThing(reply.key) { thing in
@@ -61,7 +61,7 @@ extension Transcript {
         PartName(apart: amendment.moment.position)
       }
     let kept = parts.thing(key).elsewhere ?? key
-    parts.withThing(kept) { $0.amendments.append(amendment) }
+    parts.withThing(kept) { $0.insert(amendment) }
   }
 
   /// Puts a use to the others of its response.
@@ -116,6 +116,15 @@ extension Transcript {
 }
 
 extension Transcript: PartedState {
+  var isLong: Bool {
+    isInParts || entries.count + amendments.count + uses.count > length
+      || legs.count >= Transcript.listed
+  }
+
+  mutating func moveIntoParts() {
+    if !isInParts, isLong { divide() }
+  }
+
   var isComplete: Bool { parts.isComplete }
 
   var changedParts: [StatePart] {

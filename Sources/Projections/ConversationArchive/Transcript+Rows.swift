@@ -10,7 +10,7 @@ extension Transcript {
     let readings =
       isInParts
       ? parts.all.compactMap { whole.reading($0.value) }
-      : whole.moveIntoParts()
+      : whole.divide()
     let rendering = TranscriptRendering(whole, context)
     let entries = readings.flatMap(\.entries).sorted { $0.moment < $1.moment }
     let uses = whole.parts.all.flatMap { whole.uses($0.value) }

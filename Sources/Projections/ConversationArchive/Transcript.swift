@@ -2,20 +2,21 @@ internal import InteractionModel
 
 /// Everything that was said and happened in one conversation.
 ///
-/// A short one, as nearly all are, holds what the records say in the order of the log, each in O(1):
-/// nothing is looked up while folding. A long one is kept in parts (``TranscriptParts``), each with
-/// what belongs to one thing, so that a further record costs the same however long it is. Either way
-/// an edit, a redaction or a doubled delivery may come before what it is about, and the order of
-/// delivery makes no difference: ``ThingReading`` puts it together.
+/// One that is folded from the start holds what the records say in the order of the log, each in
+/// O(1): nothing is looked up while folding. A long one is stored in parts (``TranscriptParts``),
+/// each with what belongs to one thing, and goes on in parts from there, so that a further record
+/// costs the same however long it is. Either way an edit, a redaction or a doubled delivery may come
+/// before what it is about, and the order of delivery makes no difference: ``ThingReading`` puts it
+/// together.
 ///
 /// References, codes, ids and times only; text stays sealed in the log.
 struct Transcript: FoldState {
-  /// How much a transcript has in lists before it is kept in parts.
+  /// How much a transcript has in lists before it is stored in parts.
   static let length = 128
   /// How many legs, codings and links a conversation's document lists; all are counted.
   static let listed = 64
 
-  /// How much this one has in lists at most; the same for all states of a projection.
+  /// How much this one has in lists before it is long; the same for all states of a projection.
   var length = Transcript.length
 
   /// How many records were taken.
@@ -39,9 +40,9 @@ struct Transcript: FoldState {
   /// In log order; none of a transcript in parts.
   var uses: [ResponseUse] = []
 
-  /// Whether it is kept in parts.
+  /// Whether it is in parts, and nothing in lists.
   var isInParts = false
-  /// The parts of a transcript that is kept so.
+  /// The parts; of one in lists no more than the legs that its head has no room for.
   var parts = TranscriptParts()
   /// What is counted in the parts.
   var counts = EntryCounts()

@@ -25,7 +25,8 @@ struct Shelf: PartedState {
   func rows(_ context: RowContext) -> [Row] { [] }
 
   // What is kept in parts, tests write themselves too.
-  var isInParts: Bool { false }
+  var isLong: Bool { false }
+  mutating func moveIntoParts() {}
   var isComplete: Bool { true }
   func encodedHead() -> [UInt8] { [] }
   var changedParts: [StatePart] { [] }
