@@ -10,7 +10,7 @@ import Testing
 struct BuildTests {
   private static let projections = [
     TallyHomes.projection, CaseState.projection, ContinuityHandoff.projection,
-    ConversationArchive.projection,
+    ConversationArchive.projection, ConversationArchive.projection(inPartsAbove: 2),
   ]
 
   private func log(_ seed: UInt64, _ projection: Projection) async throws -> MemoryEventStore {

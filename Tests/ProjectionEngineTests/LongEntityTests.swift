@@ -85,6 +85,43 @@ struct LongEntityTests {
     #expect((first + second).map(\.key) == (1...40).map { "c/\($0)" })
   }
 
+  @Test("A build without room for long conversations writes their parts and fetches them again")
+  func crowded() async throws {
+    let projection = ConversationArchive.projection(inPartsAbove: 2)
+    let log = try await LogFixture.log()
+    var said: [NewEvent] = []
+    let events = (0..<180).map { place in
+      let id = "c\(place % 6)"
+      var event = Self.message(place)
+      if place > 12, place % 5 == 4 {
+        // Of the same conversation, two rounds ago.
+        event = Self.about(said[place - 12], place % 2 == 0 ? "message.edited" : "message.failed")
+      } else if place > 20 {
+        event.body["parent"] = .string(said[place - 18].id.description)
+      }
+      event.stream = StreamID(rawValue: "conversation-\(id)")
+      event.conversation = id
+      said.append(event)
+      return event
+    }
+    try await LogFixture.append(events, to: log)
+    let model = CountedReadModel(MemoryReadModel(projection))
+    var runner = ProjectionRunner(log: log, model: model, batchSize: 7)
+    runner.room = 8 << 10
+    try runner.preloadLinks(through: log.head().position)
+    try runner.catchUp()
+    // Once for their rows, and more than that on the way.
+    let parts = model.base.allParts(after: nil, limit: .max).count
+    #expect(parts > 100 && model.takeCount().parts > 2 * parts)
+    let again = MemoryReadModel(projection)
+    var roomy = ProjectionRunner(log: log, model: again)
+    try roomy.preloadLinks(through: log.head().position)
+    try roomy.catchUp()
+    #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
+    let reference = NaiveReference(projection, try LogFixture.records(of: log))
+    #expect(try model.allRows() == reference.rows(through: log.head().position))
+  }
+
   @Test("A party that is merged changes the rows of a long conversation, and no others stay behind")
   func links() async throws {
     let log = try await LogFixture.log()

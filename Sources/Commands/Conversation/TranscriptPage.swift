@@ -13,7 +13,7 @@ struct TranscriptPage {
   /// What people see of the conversation itself.
   let conversation: JSONObject
   let entries: [JSONObject]
-  /// The uses of responses in the conversation, the first of many.
+  /// The uses of responses in the conversation; of many, some.
   let uses: [JSONObject]
   /// The position to go on after when there are more entries.
   let next: Int64?

@@ -78,7 +78,7 @@ struct ResponseShowCommand: AsyncParsableCommand {
   /// Where it was used, the first use first.
   private func uses(_ access: EntityAccess, _ point: AsOf?) throws -> [JSONObject] {
     let table = ConversationArchive.uses
-    let conversations = try EntityAccess.conversations(access.store)
+    let conversations = ConversationArchive.conversations
     let rows = OrderedRows(model: access.model, tables: [table], column: "used_at")
     var live: [OrderedRows.Element] = []
     try rows.forEach(where: [.equals(column: "response", .text(id))]) { live.append($0) }
@@ -87,19 +87,19 @@ struct ResponseShowCommand: AsyncParsableCommand {
       return try live.sorted(by: OrderedRows.Element.precedes).map { use in
         guard let conversation = use.text("conversation") else { return use.fields }
         if ends[conversation] == nil {
-          ends[conversation] = try access.model.row(conversations.table, key: conversation)
-            .map { conversations.table.fields($0.values) }
+          ends[conversation] = try access.model.row(conversations, key: conversation)
+            .map { conversations.fields($0.values) }
         }
         return ConversationArchive.ended(use.fields, with: ends[conversation])
       }
     }
     // How a conversation had ended by then is for its own records to say.
-    let questions = try conversations.questions(point)
+    let questions = try EntityAccess.conversations(access.store).questions(point)
     let ids = Set(live.compactMap { $0.text("conversation") }).sorted()
     return try ids.flatMap { conversation in
       let rows = try questions.rows(of: conversation)
-      let end = rows.first { $0.table == conversations.table.name }
-        .map { conversations.table.fields($0.values) }
+      let end = rows.first { $0.table == conversations.name }
+        .map { conversations.fields($0.values) }
       return rows.filter { $0.table == table.name }.map { table.fields($0.values) }
         .filter { $0["response"]?.string == id }.map { ConversationArchive.ended($0, with: end) }
     }.sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
