@@ -22,18 +22,22 @@ struct AsOfComparison {
     }
     var found: [Difference] = []
     for table in replayed.projection.tables {
-      // The rows of one entity lie near each other in most tables.
-      var answered: [String: [Row]] = [:]
+      // The rows of one entity lie near each other in most tables: those of the last one of a page
+      // go on in the next.
+      var answered: [String: [String: Row]] = [:]
       var after: String?
       while found.count < limit {
         let page = try replayed.rows(table, where: [], after: after, limit: 1_024)
-        answered.removeAll(keepingCapacity: true)
+        answered = answered.filter { $0.key == page.first?.entity }
         for row in page {
           try stop.check()
           if answered[row.entity] == nil, let entity = EntityKey(parsing: row.entity) {
-            answered[row.entity] = try questions[entity.kind]?.rows(of: entity.id)
+            let rows = try questions[entity.kind]?.rows(of: entity.id) ?? []
+            answered[row.entity] = Dictionary(
+              rows.filter { $0.table == table.name }.map { ($0.key, $0) },
+              uniquingKeysWith: { first, _ in first })
           }
-          let other = answered[row.entity]?.first { $0.table == table.name && $0.key == row.key }
+          let other = answered[row.entity]?[row.key]
           let changes = EntityQuestions.changes(
             other.map { table.fields($0.values) } ?? JSONObject(), table.fields(row.values))
           for change in changes {

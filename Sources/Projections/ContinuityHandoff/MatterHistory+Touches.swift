@@ -81,8 +81,17 @@ extension MatterHistory {
     var touch = Touch(.words, record)
     touch.id = record.id.description
     addReferring(touch)
-    let places = touches.indices.filter { touches[$0].kind == .words }
-    if places.count > 4 { touches.remove(at: places[3]) }
+    // The first ones stand near the start and the last ones near the end: nobody looks through all
+    // that was said in between.
+    guard let last = touches.lastIndex(where: { $0.kind == .words }),
+      let fourth = touches[..<last].lastIndex(where: { $0.kind == .words })
+    else { return }
+    var (place, before) = (touches.startIndex, 0)
+    while place < fourth, before < 3 {
+      if touches[place].kind == .words { before += 1 }
+      place += 1
+    }
+    if before == 3 { touches.remove(at: fourth) }
   }
 
   /// Self-service, the telephone menu and the assistant.

@@ -170,7 +170,7 @@ extension SQLiteReadModel {
     for write in writes {
       let entity = write.entity.description
       if write.isPartial {
-        try drop(write.gone, database)
+        try drop(write.gone, of: entity, database)
       } else if !write.isNew {
         try dropRows(write, entity, database)
         if write.replacesParts { try dropParts(of: write.entity, database) }
@@ -220,10 +220,13 @@ extension SQLiteReadModel {
     try drop.run()
   }
 
-  private func drop(_ rows: [Row], _ database: Database) throws {
+  /// Removes rows of an entity, unless they have moved to another one.
+  private func drop(_ rows: [Row], of entity: String, _ database: Database) throws {
     for row in rows {
-      let drop = try SQLiteStatement(database, "DELETE FROM \(row.table) WHERE key = ?")
+      let drop = try SQLiteStatement(
+        database, "DELETE FROM \(row.table) WHERE key = ? AND entity = ?")
       drop.bind(row.key, at: 1)
+      drop.bind(entity, at: 2)
       try drop.run()
     }
   }
