@@ -98,6 +98,7 @@ final class CountedReadModel: ReadModel {
   var projection: Projection { base.projection }
   func checkpoint() -> Position { base.checkpoint() }
   func linksThrough() -> Position { base.linksThrough() }
+  func logCheckpoint() -> LogCheckpoint { base.logCheckpoint() }
   func failure() -> ProjectionFailure? { base.failure() }
   func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
   func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }

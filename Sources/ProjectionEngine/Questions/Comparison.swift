@@ -70,7 +70,7 @@ public struct Comparison {
     }
   }
 
-  private mutating func compareParts() throws(StorageFault) {
+  private mutating func compareParts() throws {
     try walk("entity_part") { model, last throws(StorageFault) in
       try model.allParts(after: last?.part, limit: Comparison.pageSize).map { ComparedRow($0) }
     }
