@@ -25,12 +25,12 @@ func faulting<Value>(
     case ("corrupt", _): what = "is damaged"
     case ("missing", _): what = "is gone"
     // Nothing is wrong with what the file holds: building it again would meet the same.
-    case ("io", is DatabaseError):
+    case ("io", is DatabaseError), ("missing", is DatabaseError):
       throw StorageFault(
         code: "io",
         message: """
-          cannot \(action): its file cannot be read or written; check the disk and its free space \
-          and run it again
+          cannot \(action): its file cannot be read or written; check the disk and its free space, \
+          and who may write there, and run it again
           """, cause: fault.cause)
     // A statement that does not fit: the page that names the tables is not what was written.
     case (_, let error as DatabaseError) where error.resultCode == .SQLITE_ERROR:

@@ -77,10 +77,11 @@ extension SQLiteFile {
     configuration.maximumReaderCount = readers
     configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+      // Before anything else: the next statement may read the schema, and with it the WAL.
       if form == .aloneWithWAL {
         try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       }
+      try database.execute(sql: "PRAGMA cache_size = -\(cache)")
     }
     return try waitingWhileBusy {
       try DatabasePool(path: form.path(path), configuration: configuration)
