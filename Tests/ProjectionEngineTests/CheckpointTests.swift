@@ -101,8 +101,7 @@ struct CheckpointTests {
       log: log, model: MemoryReadModel(projection), batchSize: 50)
     try runner.catchUp()
     let selectors = log.selectors
-    // Each batch is read, and the last record of it again for its leaf.
-    #expect(selectors.filter { $0 == .all }.count == 10)
+    #expect(selectors.filter { $0 == .all }.count == 5)
     #expect(selectors.filter { $0 == .stream(.projection("Tally")) }.count == 1)
     let entities = Set(
       selectors.compactMap { selector -> EntityKey? in
