@@ -56,7 +56,7 @@ struct RestoredLogTests {
     #expect(replay.code == 1)
     #expect(try replay.json["equal"] == false)
     let names = (status["projections"]?.array ?? []).compactMap { $0["name"]?.string }
-    #expect(names.count > 3)
+    #expect(!names.isEmpty)
     let rebuilt = try tool.run(["rebuild"] + names)
     #expect(rebuilt.code == 0, "\(rebuilt.errors)")
     #expect(try tool.json("replay")["equal"] == true)
