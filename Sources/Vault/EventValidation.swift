@@ -62,7 +62,8 @@ extension NewEvent {
     if let actor, PersonalIdentifier.isLikely(actor.type) { return "actor" }
     if let id = actor?.id, PersonalIdentifier.isLikely(id) { return "actor" }
     if let field = EventCatalogue.firstPersonal(in: body, of: type) { return field }
-    for part in personal {
+    // What a vault has a key for already was taken once, by whatever name.
+    for part in personal where !part.subject.isPseudonym {
       let subject = part.subject
       if let party = subject.party, !EnvelopeRule.admits(.party(party)) { return "sealed" }
       if !EnvelopeRule.admits(subject.scope) { return "sealed" }

@@ -24,7 +24,8 @@ struct ControlCharacterTests {
   private static let commands = [
     ["log", "--open", "--purpose", "audit"],
     ["case", "timeline", "C-1", "--json", "--purpose", "audit"],
-    ["case", "show", "C-1", "--json"], ["log"], ["search", "subject", "--json"],
+    ["case", "show", "C-1", "--json"], ["log"],
+    ["search", "subject", "--json", "--purpose", "audit"],
   ]
 
   /// Runs a command whose standard output is a terminal; answers its lines.

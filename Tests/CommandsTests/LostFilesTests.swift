@@ -128,7 +128,11 @@ struct LostFilesTests {
       #expect(output.code == 3 && output.errors.contains("vault.db is empty"), "\(output.errors)")
       #expect(try Data(contentsOf: URL(filePath: path)).isEmpty)
     }
-    for command in ReadingCommands.all { #expect(try tool.run(command).code == 0, "\(command)") }
+    for command in ReadingCommands.all {
+      // What verifies says that no key is there; nothing else that reads asks for one.
+      let code: Int32 = command == ["verify"] ? 1 : 0
+      #expect(try tool.run(command).code == code, "\(command)")
+    }
     #expect(try Data(contentsOf: URL(filePath: path)).isEmpty)
   }
 }

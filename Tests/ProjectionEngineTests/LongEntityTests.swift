@@ -165,7 +165,9 @@ struct LongEntityTests {
         entity: stored.key, position: stored.value.position, state: stored.value.bytes, rows: [],
         named: named, parts: parts, isPartial: true)
       model.base.commit(
-        ReadModelBatch(entities: [write], checkpoint: model.base.checkpoint()))
+        ReadModelBatch(
+          entities: [write], checkpoint: model.base.checkpoint(),
+          leaf: model.base.logCheckpoint().leaf))
     }
     #expect(parts.count == 200)
     #expect(try Comparison.differences(live: model, replayed: again).isEmpty)

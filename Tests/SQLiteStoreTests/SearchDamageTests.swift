@@ -139,7 +139,7 @@ struct SearchDamageTests {
     let earlier = try TestDirectory(copying: searched.directory.path)
     try damage.strike(folder, earlier: "\(earlier.path)/search/1")
     let keys = Set(try searched.log.vault.keys(ofParty: "p-1").map(\.keyID))
-    try searched.log.vault.destroy(Array(keys))
+    try await searched.erase(Array(keys))
     let store = try SQLiteSearchStore(directory: searched.directory.path, shardSize: 10)
     try store.purge(keys: keys)
     try searched.indexer(store).catchUp()

@@ -61,8 +61,8 @@ struct SearchIndexStatus {
     } catch {
       // Status must say what is wrong with the index, not fail because of it.
       return SearchIndexStatus(
-        state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable", behind: head.rawValue,
-        failure: "\(error)")
+        state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable",
+        behind: head.rawValue, failure: "\(error)")
     }
   }
 

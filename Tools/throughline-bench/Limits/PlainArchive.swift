@@ -83,14 +83,14 @@ enum PlainArchive {
     INSERT INTO response_use
     SELECT event.conversation || '/' || event.position, 'conversation-' || event.conversation,
       event.position, event.body ->> '$.response', event.body ->> '$.version', event.conversation,
-      event.at, conversation.document ->> '$.outcome',
+      event.at,
       json_object('author', json_object('id', event.actor_id, 'type', event.actor_type),
-        'case', event.case_id, 'channel', event.channel, 'conversation', event.conversation,
-        'department', event.department, 'outcome', conversation.document ->> '$.outcome',
-        'position', event.position, 'response', event.body ->> '$.response',
-        'status', conversation.status, 'time', event.said, 'version', event.body ->> '$.version')
-    FROM event JOIN conversation ON conversation.key = event.conversation
-    WHERE event.type = 'response.used';
+        'channel', event.channel, 'conversation', event.conversation,
+        'department', event.department, 'position', event.position,
+        'response', event.body ->> '$.response', 'time', event.said,
+        'version', event.body ->> '$.version')
+    FROM event
+    WHERE event.conversation IS NOT NULL AND event.type = 'response.used';
     """
 
   /// One row a codified response.

@@ -195,7 +195,6 @@ enum PlainTables {
       version INTEGER,
       conversation TEXT,
       used_at INTEGER,
-      outcome TEXT,
       document TEXT
     ) STRICT;
     CREATE TABLE response (
