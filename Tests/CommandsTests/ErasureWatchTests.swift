@@ -12,21 +12,7 @@ struct ErasureWatchTests {
 
   /// A store with an index, in which the process that erased p1 was killed after a step.
   private func interrupted(after step: ErasureStep) async throws -> Tool {
-    let tool = try Tool()
-    var input: [UInt8] = []
-    for (party, text) in [("p1", "a hyacinth grows here"), ("p2", "a hyacinth is a flower")] {
-      let data: JSONObject = [
-        "conversation": .string("talk-\(party)"), "party": .string(party), "channel": "chat",
-        "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
-      ]
-      let event: JSONObject = [
-        "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
-        "type": "message.received", "data": .object(data),
-      ]
-      input += event.canonicalBytes + [UInt8(ascii: "\n")]
-    }
-    try tool.succeed("append", input: input)
-    try tool.succeed("project")
+    let tool = try Tool.hyacinths()
     let store = try opened(tool)
     let eraser = store.eraser(try await store.log()) { if $0 == step { throw Killed() } }
     await #expect(throws: Killed.self) {

@@ -16,7 +16,8 @@ struct ExtremeNumberTests {
     let tool = try Prepared.city.tool
     func first(_ list: String, _ member: String) throws -> String {
       let answer = try tool.json(list, "list", "--limit", "1")
-      return try #require(answer[member]?.array?.first?[list]?.string)
+      let id = answer[member]?.array?.first?[list]?.string
+      return try #require(id)
     }
     return [
       "CASE": try first("case", "cases"),

@@ -32,7 +32,7 @@ struct LostFilesTests {
         for suffix in ["", "-wal", "-shm"] {
           try? files.removeItem(atPath: "\(tool.store)/\(name)\(suffix)")
         }
-        if isEmptied { files.createFile(atPath: "\(tool.store)/\(name)", contents: nil) }
+        if isEmptied { _ = files.createFile(atPath: "\(tool.store)/\(name)", contents: nil) }
       }
       switch self {
       case .noDirectory: try files.removeItem(atPath: tool.store)
@@ -108,7 +108,7 @@ struct LostFilesTests {
     }
     // The vault and its key are there, without a key of anybody.
     #expect(try tool.run("status").code == 3)
-    FileManager.default.createFile(atPath: "\(tool.store)/log.db", contents: nil)
+    _ = FileManager.default.createFile(atPath: "\(tool.store)/log.db", contents: nil)
     let output = try tool.run("status")
     #expect(output.code == 3 && output.errors.contains("throughline init"), "\(output.errors)")
     try tool.succeed("init", "--origin", "test.example/log")
@@ -122,7 +122,7 @@ struct LostFilesTests {
     for suffix in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     for command in [["init"], ["append"], ["log", "--open", "--purpose", "audit"]] {
       let output = try tool.run(command, input: cloudEvent("case.opened"))
       #expect(output.code == 3 && output.errors.contains("vault.db is empty"), "\(output.errors)")

@@ -4,25 +4,6 @@ import Testing
 
 @Suite("A full-text index that is not what it must be")
 struct SearchDamageTests {
-  private func told() throws -> Tool {
-    let tool = try Tool()
-    var input: [UInt8] = []
-    for (party, text) in [("p1", "a hyacinth grows here"), ("p2", "a hyacinth is a flower")] {
-      let data: JSONObject = [
-        "conversation": .string("talk-\(party)"), "party": .string(party), "channel": "chat",
-        "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
-      ]
-      let event: JSONObject = [
-        "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
-        "type": "message.received", "data": .object(data),
-      ]
-      input += event.canonicalBytes + [UInt8(ascii: "\n")]
-    }
-    try tool.succeed("append", input: input)
-    try tool.succeed("project")
-    return tool
-  }
-
   /// Every way of asking it is refused with what to do, `status` says why, `project` mends it.
   private func expectMended(_ tool: Tool, _ state: String, finding total: Int64) throws {
     for words in [["search", "hyacinth"], ["search", "hy*", "--json"], ["similar", "talk-p2"]] {
@@ -43,7 +24,7 @@ struct SearchDamageTests {
 
   @Test("A shard that is gone or empty is no answer", arguments: [true, false])
   func shard(isGone: Bool) throws {
-    let tool = try told()
+    let tool = try Tool.hyacinths()
     let path = "\(tool.store)/search/1/shard-0.db"
     for suffix in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
@@ -54,7 +35,7 @@ struct SearchDamageTests {
 
   @Test("An index brought back from before an erasure answers nothing until it has carried it out")
   func broughtBack() throws {
-    let tool = try told()
+    let tool = try Tool.hyacinths()
     let (search, copy) = ("\(tool.store)/search", "\(tool.directory)/copy")
     try FileManager.default.copyItem(atPath: search, toPath: copy)
     try tool.succeed("party", "erase", "p1", "--reason", "asked", "--yes")
@@ -66,7 +47,7 @@ struct SearchDamageTests {
 
   @Test("An index that is ahead of a log, or of another one, answers nothing")
   func otherLog() throws {
-    let tool = try told()
+    let tool = try Tool.hyacinths()
     let copy = "\(tool.directory)/copy"
     try FileManager.default.copyItem(atPath: tool.store, toPath: copy)
     try tool.succeed("append", input: cloudEvent("note.added", sealed: ["text": "hyacinth"]))

@@ -5,25 +5,10 @@ import Testing
 @Suite("Asking the full-text index is reading")
 struct SearchPurposeTests {
   private func told() throws -> Tool {
-    let tool = try Tool()
-    var input: [UInt8] = []
-    for (conversation, party, text) in [
+    try Tool.told([
       ("c1", "p1", "Gutter on Larkspur Lane"), ("c2", "p2", "The gutter is full of leaves"),
       ("c3", "p3", "A lantern is broken"),
-    ] {
-      let data: JSONObject = [
-        "conversation": .string(conversation), "party": .string(party), "channel": "chat",
-        "actor": ["type": "party", "id": .string(party)], "sealed": ["text": .string(text)],
-      ]
-      let event: JSONObject = [
-        "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
-        "type": "message.received", "data": .object(data),
-      ]
-      input += event.canonicalBytes + [UInt8(ascii: "\n")]
-    }
-    try tool.succeed("append", input: input)
-    try tool.succeed("project")
-    return tool
+    ])
   }
 
   private func accounts(_ tool: Tool) throws -> [JSONValue] {
