@@ -77,6 +77,33 @@ struct SearchPurposeTests {
     #expect(try tool.json("verify")["ok"] == true)
   }
 
+  @Test("They are sealed by keys that are there already, of somebody whom nobody identified too")
+  func unidentified() throws {
+    let tool = try told()
+    let event: JSONObject = [
+      "specversion": "1.0", "id": "turnstile-1", "source": "test", "type": "message.received",
+      "data": [
+        "conversation": "c9", "channel": "chat", "actor": ["type": "customer"],
+        "sealed": ["text": "The turnstile squeaks"],
+      ],
+    ]
+    try tool.succeed("append", input: event.canonicalBytes)
+    try tool.succeed("project")
+    func keys() throws -> String {
+      try RawDatabase("\(tool.store)/vault.db").value("SELECT count(*) FROM subject_key")
+    }
+    let known = try keys()
+    try tool.succeed("search", "turnstile", "--purpose", "about the turnstile")
+    #expect(try keys() == known)
+    func words() throws -> JSONValue? {
+      try tool.succeed("log", "--open", "--purpose", "audit").jsonLines
+        .first { $0["record"]?["body"]?["command"] == "search" }?["words"]
+    }
+    #expect(try words()?["query"] == "turnstile")
+    try tool.succeed("conversation", "erase", "c9", "--reason", "asked", "--yes")
+    #expect(try words() == nil)
+  }
+
   @Test("A question about a party that found nothing goes with the party")
   func about() throws {
     let tool = try told()
