@@ -15,4 +15,10 @@ enum KeyID {
     let bits = (first.bigEndian, generator.next())
     return withUnsafeBytes(of: bits) { Hex.string($0) }
   }
+
+  /// When a key of an id was made, to the millisecond; the beginning of time for what is no id.
+  static func time(of id: String) -> Instant {
+    let milliseconds = Int64(id.prefix(12), radix: 16) ?? 0
+    return Instant(microseconds: milliseconds * 1_000)
+  }
 }

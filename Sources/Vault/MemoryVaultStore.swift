@@ -99,6 +99,9 @@ public final class MemoryVaultStore: VaultStore {
     }
   }
 
+  /// The greatest id of a key, gone ones included; nil when there is none.
+  public func newestKey() throws(StorageFault) -> String? { rows.withLock { $0.rows.keys.max() } }
+
   /// Whether any key is gone.
   public func hasGoneKeys() throws(StorageFault) -> Bool {
     rows.withLock { $0.hasGone }

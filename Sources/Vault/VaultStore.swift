@@ -74,6 +74,11 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey]
 
+  /// The greatest id of a key, gone ones included; nil when there is none.
+  ///
+  /// Ids grow with time: it is that of the key that was made last.
+  func newestKey() throws(StorageFault) -> String?
+
   /// Whether any key is gone; asked whenever a key is made, so it must be cheap.
   func hasGoneKeys() throws(StorageFault) -> Bool
 

@@ -99,6 +99,19 @@ struct OutputFileTests {
     #expect(output.code == 2 && output.errors.contains("vault.db"), "\(output.errors)")
   }
 
+  @Test("A file with another name is left alone, which may be that of a store or of a copy of one")
+  func otherNames() throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    for name in ["log.db", "vault.db", "catalogue.db"] {
+      let other = "\(tool.directory)/other-\(name)"
+      try FileManager.default.linkItem(atPath: "\(tool.store)/\(name)", toPath: other)
+      let bytes = try Data(contentsOf: URL(filePath: other))
+      let output = try tool.run("replay", "--out", other)
+      #expect(output.code == 2 && output.errors.contains("other names"), "\(output.errors)")
+      #expect(try Data(contentsOf: URL(filePath: other)) == bytes)
+    }
+  }
+
   @Test("A key is written over by nobody, in force or not", arguments: Writer.allCases)
   func keys(writer: Writer) throws {
     let tool = try tool()

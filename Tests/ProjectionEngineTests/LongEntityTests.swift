@@ -79,8 +79,8 @@ struct LongEntityTests {
     let (_, model, _) = try await Self.long(600)
     _ = model.takeCount()
     let table = ConversationArchive.entries
-    let first = try model.rows(table, sharing: "c", where: [], after: nil, limit: 20)
-    let second = try model.rows(table, sharing: "c", where: [], after: first.last, limit: 20)
+    let first = model.rows(table, sharing: "c", where: [], after: nil, limit: 20)
+    let second = model.rows(table, sharing: "c", where: [], after: first.last, limit: 20)
     #expect(model.takeCount() == CountedReadModel.Count(rowsRead: 40))
     #expect((first + second).map(\.key) == (1...40).map { "c/\($0)" })
   }

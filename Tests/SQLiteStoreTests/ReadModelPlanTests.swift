@@ -42,7 +42,7 @@ struct ReadModelPlanTests {
       }
     }
     try model.writer?.read { trace($0) }
-    try model.writer?.writeWithoutTransaction { trace($0) }
+    model.writer?.writeWithoutTransaction { trace($0) }
 
     let names = [PartName([1]), PartName([2])]
     let rows = (1...12).map { Self.row($0, at: Int64($0 % 2)) }

@@ -14,7 +14,7 @@ struct SearchDamageTests {
   enum Damage: String, CaseIterable, CustomTestStringConvertible {
     case noShard, emptyFile, noTables, halfDocuments, halfKeys, halfWords, otherText, otherKey
     case noDocuments, trigger, view, table, stateTrigger, stateTable, earlierShard, laterState
-    case otherBuild, extraShard, noState, emptyState, halfTerms, noFolder, garbage
+    case otherBuild, extraShard, noState, emptyState, halfTerms, noFolder, garbage, noPages
 
     var testDescription: String { rawValue }
 
@@ -60,6 +60,7 @@ struct SearchDamageTests {
             INSERT INTO residue VALUES ('kept');
           END
           """)
+      case .noPages: try execute(shard, "DELETE FROM words_idx")
       case .view: try execute(shard, "CREATE VIEW more AS SELECT * FROM document")
       case .table: try execute(shard, "CREATE TABLE copied (text TEXT)")
       case .stateTrigger:

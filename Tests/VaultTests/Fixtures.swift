@@ -163,6 +163,7 @@ final class DamagedVaultStore: VaultStore {
   func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
     try base.keys(inScope: scope)
   }
+  func newestKey() throws(StorageFault) -> String? { try base.newestKey() }
   func hasGoneKeys() throws(StorageFault) -> Bool { try base.hasGoneKeys() }
   func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     try base.goneKeys(of: subjects)

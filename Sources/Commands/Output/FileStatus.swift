@@ -14,6 +14,8 @@ struct FileStatus {
 
   let kind: Kind
   let identity: Identity
+  /// How many names the file has.
+  let names: Int
   let permissions: mode_t
   let owner: uid_t
   let group: gid_t
@@ -44,6 +46,7 @@ struct FileStatus {
       default: .other
       }
     identity = Identity(device: status.st_dev, inode: status.st_ino)
+    names = Int(status.st_nlink)
     permissions = status.st_mode & 0o777
     owner = status.st_uid
     group = status.st_gid

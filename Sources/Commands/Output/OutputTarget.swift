@@ -66,6 +66,10 @@ struct OutputTarget: Sendable {
     if try OutputTarget.isKey(place, identity, inForce: keyFile) {
       throw refuse("it is a key, without which nothing opens; write to another file")
     }
+    // Nobody knows where the others are: in a store, or in a copy of one that shares its files.
+    if case .file = form, let status, status.names > 1 {
+      throw refuse("it has other names too, which may be those of a store; write to another file")
+    }
   }
 
   // MARK: What it is

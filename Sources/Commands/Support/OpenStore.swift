@@ -134,6 +134,7 @@ struct OpenStore: Sendable {
       store = events
     }
     let log = try log(over: store)
+    try log.requireCurrentVault()
     for certificate in try await eraser(log).resume() {
       Terminal.note("finished the erasure \(certificate.erasure), which had been interrupted")
     }

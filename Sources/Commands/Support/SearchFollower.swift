@@ -89,7 +89,7 @@ struct SearchFollower: Sendable {
     }
     var position = try await catchUp()
     while true {
-      let head = try await store.events.waitForRecords(after: position)
+      let head = try await awaitWork(after: position)
       position = try await catchUp()
       while position < head {
         // The archive takes the records first, on a thread or in a process that says nothing when
@@ -98,6 +98,22 @@ struct SearchFollower: Sendable {
         position = try await catchUp()
       }
     }
+  }
+
+  /// How long a follower waits for records before it looks again which build serves.
+  private static let patience = Duration.seconds(5)
+
+  /// Waits until the log has more records, or for a while: a build that was begun before may have
+  /// come to serve meanwhile, and be behind.
+  /// - Returns: the head of the log.
+  private func awaitWork(after position: Position) async throws -> Position {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { _ = try await store.events.waitForRecords(after: position) }
+      group.addTask { try await Task.sleep(for: SearchFollower.patience) }
+      defer { group.cancelAll() }
+      try await group.next()
+    }
+    return try store.events.head().position
   }
 
   /// Whether an error says that the vault cannot be opened, so that the index has to wait.

@@ -1,4 +1,4 @@
-public import EventLog
+internal import EventLog
 internal import InteractionModel
 public import Merkle
 internal import Projections

@@ -24,9 +24,9 @@ struct VaultLook {
     let found: String
   }
 
-  private let vault: DatabaseQueue
+  private let vault: any DatabaseReader
   /// The log as it is by now, which may say more than when its verification began.
-  private let log: DatabaseQueue
+  private let log: any DatabaseReader
 
   /// Opens a vault for looking; changes nothing in it.
   /// - Parameters:
@@ -35,7 +35,7 @@ struct VaultLook {
   /// - Throws: ``Unusable`` when the file is no vault, or what SQLite throws.
   init(_ path: String, log: String) throws {
     vault = try VaultLook.looking { try VaultLook.open(path) }
-    self.log = try SQLiteFile.openToGlance(log)
+    self.log = try VaultLook.glance(at: log)
     let isMade = try VaultLook.looking {
       try vault.unsafeRead { database in
         guard try database.tableExists("master"), try database.tableExists("subject_key") else {
@@ -49,13 +49,37 @@ struct VaultLook {
     }
   }
 
-  /// A connection that only reads, but is no read-only one: such a one leaves the files of a WAL
-  /// behind when nobody else has the vault open.
-  private static func open(_ path: String) throws -> DatabaseQueue {
+  /// A connection that only reads, but is no read-only one unless nothing can be written.
+  ///
+  /// Such a one leaves the files of a WAL behind when nobody else has the vault open.
+  private static func open(_ path: String) throws -> any DatabaseReader {
+    do {
+      return try openAsWriter(path)
+    } catch let error as DatabaseError
+      where SQLiteFile.isObstacle(error) && !SQLiteFile.isShared(path)
+    {
+      return try SQLiteFile.openToRead(path, readers: 1)
+    }
+  }
+
+  /// A connection to the log, beside the one that verifies it, which found the same obstacle if there
+  /// is one: nobody writes then.
+  private static func glance(at log: String) throws -> any DatabaseReader {
+    do {
+      return try SQLiteFile.openToGlance(log)
+    } catch let error as DatabaseError where SQLiteFile.isObstacle(error) {
+      return try SQLiteFile.openToLook(log)
+    }
+  }
+
+  private static func openAsWriter(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.busyMode = .timeout(30)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
-    return try DatabaseQueue(path: path, configuration: configuration)
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    // Opening alone touches neither the file nor its WAL.
+    _ = try queue.unsafeRead { try $0.tableExists("master") }
+    return queue
   }
 
   /// What the vault has of a key.

@@ -1,7 +1,7 @@
 public import EventLog
 internal import Foundation
 internal import GRDB
-public import InteractionModel
+internal import InteractionModel
 internal import Migrations
 public import ProjectionEngine
 public import Projections

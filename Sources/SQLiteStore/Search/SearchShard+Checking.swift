@@ -32,6 +32,16 @@ extension SearchShard {
           "has a shard with \(found ?? 0) rows of “\(table)” where \(rows) should be")
       }
     }
+    // Without it FTS5 finds no word that stands on more than the first page, and says nothing.
+    let isWithoutPages = try SQLiteStatement(
+      database,
+      """
+      SELECT 1 FROM words_data WHERE id > 10 AND NOT EXISTS (SELECT 1 FROM words_idx) LIMIT 1
+      """
+    ).first { _ in true }
+    guard isWithoutPages == nil else {
+      throw SearchDamage.fault("has a shard without the index of its words")
+    }
     return tally
   }
 
@@ -77,6 +87,32 @@ extension SearchShard {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       throw SearchDamage.hidden("has a shard whose words are not those of its texts")
     }
+    // FTS5's own check goes through the pages as they follow each other, and does not miss the index
+    // by which a word's page is found.
+    let found = try SQLiteStatement(database, "SELECT count(*) FROM words WHERE words MATCH ?")
+    for (word, documents) in try sample(database) {
+      found.bind("\"\(word)\"", at: 1)
+      guard try found.first({ $0.integer(0) }) == documents else {
+        throw SearchDamage.hidden("has a shard in which words are not found that stand in it")
+      }
+    }
+  }
+
+  /// Some words of each part of the alphabet, with the number of documents that have them.
+  private static func sample(_ database: Database) throws -> [(String, Int64)] {
+    var words: [(String, Int64)] = []
+    var row = 0
+    try SQLiteStatement(database, "SELECT term, doc FROM vocabulary").forEachRow { found in
+      // Every page has at least some words: pages hold about a thousand.
+      row += 1
+      guard row % 64 == 1 else { return true }
+      let word = found.text(0)
+      // What the tokeniser leaves as it is for sure.
+      guard word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return true }
+      words.append((word, found.integer(1)))
+      return true
+    }
+    return words
   }
 
   /// A document as it stands, with all that its number is made of.

@@ -89,7 +89,7 @@ extension SQLiteFile {
   }
 
   /// Whether SQLite could not make or use the WAL's shared index, or the WAL itself.
-  private static func isObstacle(_ error: DatabaseError) -> Bool {
+  static func isObstacle(_ error: DatabaseError) -> Bool {
     [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR]
       .contains(error.resultCode)
   }

@@ -34,6 +34,17 @@ extension SQLiteVaultStore {
     return keys
   }
 
+  /// The greatest id of a key, gone ones included; nil when there is none.
+  public func newestKey() throws(StorageFault) -> String? {
+    try faulting("read the vault") {
+      try glance { database in
+        let last = try SQLiteStatement(
+          database, "SELECT key FROM subject_key ORDER BY key DESC LIMIT 1")
+        return try last.first { Hex.string($0.blob(0)) }
+      }
+    }
+  }
+
   /// Whether any key is gone.
   public func hasGoneKeys() throws(StorageFault) -> Bool {
     try faulting("read the vault") {
