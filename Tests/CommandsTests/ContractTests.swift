@@ -18,7 +18,7 @@ struct ContractTests {
     let answer = try tool.json("status")
     #expect(
       keys(answer) == [
-        "head", "origin", "pendingErasures", "projections", "recorded", "search", "size",
+        "head", "origin", "pendingErasures", "projections", "recorded", "search", "size", "vault",
       ])
     #expect(
       keys(first(answer, "projections")) == [

@@ -73,8 +73,8 @@ struct OpenStore: Sendable {
   let models: any ReadModelStore
   private let access: Access
   private let acceptsClock: Bool
-  /// What was wrong with the vault when the store was opened; nil when nothing was.
-  private let vaultAbsence: String?
+  /// What is wrong with the vault when there is none: “is missing”, “is empty”.
+  let vaultAbsence: String?
   private let location: StoreLocation
   private let key: KeySource
 

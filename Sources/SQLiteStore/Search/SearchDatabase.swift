@@ -58,15 +58,17 @@ final class SearchDatabase: Sendable {
           PRAGMA wal_autocheckpoint = 4096
           """)
     }
-    let queue = try SQLiteFile.waitingWhileBusy {
-      try DatabaseQueue(path: path, configuration: configuration)
-    }
-    try SQLiteFile.waitingWhileBusy {
-      try queue.inDatabase { database in
-        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    return try FileObstacle.explaining(path) {
+      let queue = try SQLiteFile.waitingWhileBusy {
+        try DatabaseQueue(path: path, configuration: configuration)
       }
+      try SQLiteFile.waitingWhileBusy {
+        try queue.inDatabase { database in
+          try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+      }
+      return SearchDatabase(queue, schema)
     }
-    return SearchDatabase(queue, schema)
   }
 
   /// Opens a file for reading; nil when it has no tables yet.
