@@ -31,7 +31,12 @@ let package = Package(
     .target(name: "Projections", dependencies: ["EventLog", "InteractionModel", "Merkle"]),
     .target(
       name: "ProjectionEngine",
-      dependencies: ["EventLog", "InteractionModel", "Merkle", "Projections", "Vault"]),
+      dependencies: ["EventLog", "InteractionModel", "Merkle", "Projections"]),
+    .target(
+      name: "Search",
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections", "Vault",
+      ]),
     .target(
       name: "Compliance",
       dependencies: ["EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Vault"]),
@@ -42,20 +47,20 @@ let package = Package(
       name: "SQLiteStore",
       dependencies: [
         "EventLog", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine", "Projections",
-        "Vault", crypto, grdb, sqlite,
+        "Search", "Vault", crypto, grdb, sqlite,
       ]),
     .target(
       name: "Commands",
       dependencies: [
         "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "SQLiteStore", "Simulation", "Vault", argumentParser,
+        "Projections", "SQLiteStore", "Search", "Simulation", "Vault", argumentParser,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "SQLiteStore",
+        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "SQLiteStore", "Search",
         "Simulation", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
@@ -73,34 +78,44 @@ let package = Package(
       dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),
     .testTarget(name: "VaultTests", dependencies: ["EventLog", "InteractionModel", "Vault"]),
     .testTarget(name: "SimulationTests", dependencies: ["InteractionModel", "Simulation"]),
-    .testTarget(name: "IntakeTests", dependencies: ["Intake", "InteractionModel"]),
-    .testTarget(name: "ProjectionsTests", dependencies: ["InteractionModel", "Projections"]),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["Intake", "InteractionModel", "StoreConformance"]),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: ["InteractionModel", "Projections", "StoreConformance"]),
     .testTarget(
       name: "ProjectionEngineTests",
-      dependencies: ["EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections"]),
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections",
+        "StoreConformance",
+      ]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: ["EventLog", "InteractionModel", "Search", "StoreConformance"]),
     .testTarget(
       name: "ComplianceTests",
       dependencies: [
         "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections",
-        "SQLiteStore", "Vault",
+        "SQLiteStore", "StoreConformance", "Vault",
       ]),
     .testTarget(name: "FaultVFSTests", dependencies: ["FaultVFS", sqlite]),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
         "EventLog", "FaultVFS", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine",
-        "Projections", "SQLiteStore", "StoreConformance", "Vault", grdb, sqlite,
+        "Projections", "SQLiteStore", "Search", "StoreConformance", "Vault", grdb, sqlite,
       ]),
     .testTarget(
       name: "BenchTests",
       dependencies: [
-        "InteractionModel", "ProjectionEngine", "Projections", "throughline-bench", argumentParser,
+        "InteractionModel", "ProjectionEngine", "Projections", "Search", "throughline-bench",
+        argumentParser,
       ]),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Simulation", "throughline",
-        sqlite,
+        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Simulation",
+        "StoreConformance", "throughline", sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

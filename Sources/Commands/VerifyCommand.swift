@@ -3,6 +3,7 @@ internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Vault
 
 /// `throughline verify`: checks the log against what its records say.

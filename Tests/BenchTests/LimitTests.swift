@@ -2,6 +2,7 @@ import Foundation
 import InteractionModel
 import ProjectionEngine
 import Projections
+import Search
 import Testing
 
 @testable import throughline_bench

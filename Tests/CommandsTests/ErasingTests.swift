@@ -1,5 +1,6 @@
 import Foundation
 import InteractionModel
+import StoreConformance
 import Testing
 
 @Suite("Erasing from the command line")

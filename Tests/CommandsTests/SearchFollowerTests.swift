@@ -1,9 +1,9 @@
 import EventLog
 import InteractionModel
-import ProjectionEngine
 import Testing
 
 @testable import Commands
+@testable import Search
 
 @Suite("The index follows whichever archive serves")
 struct SearchFollowerTests {

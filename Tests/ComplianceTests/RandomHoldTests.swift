@@ -2,21 +2,9 @@ import Compliance
 import EventLog
 import InteractionModel
 import SQLiteStore
+import StoreConformance
 import Testing
 import Vault
-
-/// The same numbers for the same seed (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// A city of six parties, three conversations and two cases, in which everything moves.
 private struct Happening {
@@ -90,7 +78,7 @@ private struct Happening {
 struct RandomHoldTests {
   @Test("lets nobody erase what belonged to it for a moment", arguments: 0..<12)
   func random(_ run: Int) async throws {
-    var random = Seeded(state: UInt64(run))
+    var random = SeededGenerator(seed: UInt64(run))
     let store = try await OpenedStore(try StoreDirectory())
     let spoken = Happening.words.map { words in
       noted(

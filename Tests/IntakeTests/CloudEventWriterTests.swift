@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Intake
@@ -7,7 +8,7 @@ import Testing
 struct CloudEventWriterTests {
   /// Draws events of every shape the profile has.
   struct Source {
-    var generator = SplitMix(state: 7)
+    var generator = SeededGenerator(seed: 7)
 
     mutating func pick<T>(_ values: [T]) -> T {
       values[Int(generator.next() % UInt64(values.count))]
@@ -98,18 +99,5 @@ struct CloudEventWriterTests {
       count += 1
     }
     #expect(count > 500)
-  }
-}
-
-/// A small deterministic generator (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

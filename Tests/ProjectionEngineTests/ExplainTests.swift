@@ -1,6 +1,7 @@
 import EventLog
 import InteractionModel
 import Projections
+import StoreConformance
 import Testing
 
 @testable import ProjectionEngine
@@ -23,7 +24,7 @@ struct ExplainTests {
     let log = try await LogFixture.log(source.events(60, refuses: false))
     let head = log.head().position
     let model = try MemoryReadModel(projection, of: log)
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for through in [head, Position(Int64(random.number(1...Int(head.rawValue))))] {
       let questions = try EntityQuestions(
         log: log, model: model, over: kind, subset: LogSubset(through: through))

@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import InteractionModel
 import Projections
+import StoreConformance
 import Testing
 
 @testable import ProjectionEngine
@@ -56,11 +57,11 @@ private struct Trial {
   let log: MemoryEventStore
   let reference: NaiveReference
   let refuses: Bool
-  var random: SplitMix64
+  var random: SeededGenerator
 
   init(_ projection: Projection, seed: UInt64) async throws {
     self.projection = projection
-    random = SplitMix64(seed: seed &* 7_919)
+    random = SeededGenerator(seed: seed &* 7_919)
     refuses = projection.name == "Tally" && seed % 3 == 0
     var source = RandomLog(seed: seed, projection: projection.name)
     log = try await LogFixture.log(

@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 
 /// What transcripts, hand-offs and known facts are made of.
 extension RandomLog {

@@ -1,9 +1,10 @@
 import InteractionModel
+import StoreConformance
 
 /// Random events of a few cases, conversations and parties, so that links collide: chains and
 /// circles of merges, splits, conversations that move to and fro, late times, quarantines.
 struct RandomLog {
-  var random: SplitMix64
+  var random: SeededGenerator
   private let projection: String
   /// Whether the events also are those that transcripts, hand-offs and known facts are made of.
   private let tellsJourneys: Bool
@@ -14,7 +15,7 @@ struct RandomLog {
   static let parties = ["p1", "p2", "p3", "p4"]
 
   init(seed: UInt64, projection: String) {
-    random = SplitMix64(seed: seed)
+    random = SeededGenerator(seed: seed)
     self.projection = projection
     tellsJourneys = projection != "Tally"
   }

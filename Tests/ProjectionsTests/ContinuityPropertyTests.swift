@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Projections
@@ -105,7 +106,7 @@ struct ContinuityPropertyTests {
     "Any subset of a history folds; its rows fit their tables, with keys that differ",
     arguments: 20...30 as ClosedRange<UInt64>)
   func total(seed: UInt64) throws {
-    var generator = SplitMix64(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let records = try records(seed, 80)
     let tables = ContinuityHandoff.projection.tables
     for _ in 0..<20 {

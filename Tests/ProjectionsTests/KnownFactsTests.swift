@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Projections
@@ -211,7 +212,7 @@ struct KnownFactsTests {
 
   @Test("Written and read back after every record, it goes on as if it never had been")
   func roundTrip() throws {
-    var generator = SplitMix64(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     var script = Script()
     func pick<Element>(_ elements: [Element]) -> Element {
       elements[Int.random(in: 0..<elements.count, using: &generator)]

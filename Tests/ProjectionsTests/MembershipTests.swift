@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Projections
@@ -137,7 +138,7 @@ struct MembershipTests {
     "The end of a chain is the same whether ends are remembered or not, and since the last link",
     arguments: 1...60 as ClosedRange<UInt64>)
   func remembered(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var builder = RecordBuilder(seed: seed)
     let parties = ["p", "q", "r", "s", "t"]
     var history = LinkHistory()
@@ -185,7 +186,7 @@ struct MembershipTests {
     "Under random links, reading the candidates finds exactly the records of every entity",
     arguments: 1...40 as ClosedRange<UInt64>)
   func candidates(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var builder = RecordBuilder(seed: seed)
     func pick(_ elements: [String]) -> String {
       elements[Int.random(in: 0..<elements.count, using: &random)]

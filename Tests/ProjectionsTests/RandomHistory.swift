@@ -1,13 +1,14 @@
 import InteractionModel
+import StoreConformance
 
 /// Random events of every type, with random fields of the right kinds, in a few small pools so
 /// that they meet.
 struct RandomHistory {
-  var generator: SplitMix64
+  var generator: SeededGenerator
   var builder: RecordBuilder
 
   init(seed: UInt64) {
-    generator = SplitMix64(seed: seed)
+    generator = SeededGenerator(seed: seed)
     builder = RecordBuilder(seed: seed &+ 1_000)
   }
 

@@ -1,16 +1,17 @@
 import InteractionModel
+import StoreConformance
 
 /// Makes records the way a log does: an event, its line at the next position, the decoded line.
 struct RecordBuilder {
   private(set) var position: Int64 = 0
   private var versions: [StreamID: Int64] = [:]
-  private var generator: SplitMix64
+  private var generator: SeededGenerator
 
   /// 2026-03-02T08:00:00Z.
   static let start = Instant(microseconds: 1_772_438_400_000_000)
 
   init(seed: UInt64 = 1) {
-    generator = SplitMix64(seed: seed)
+    generator = SeededGenerator(seed: seed)
   }
 
   /// An event; times in seconds from ``start``.
@@ -51,22 +52,5 @@ struct RecordBuilder {
   ) throws -> Record {
     let event = event(type, stream, at: seconds, body, change)
     return try record(event)
-  }
-}
-
-/// A small generator of good bits (Steele, Lea, Flood 2014), so that a seed names a test case.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
   }
 }

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Testing
 
 @testable import SQLiteStore

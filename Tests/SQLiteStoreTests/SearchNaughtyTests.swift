@@ -1,6 +1,6 @@
 internal import Foundation
 internal import InteractionModel
-internal import ProjectionEngine
+internal import Search
 internal import StoreConformance
 internal import Testing
 

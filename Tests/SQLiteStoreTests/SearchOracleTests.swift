@@ -2,6 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import StoreConformance
 internal import Testing
 

@@ -1,6 +1,7 @@
 import EventLog
 import InteractionModel
 import ProjectionEngine
+import Search
 import Synchronization
 import Testing
 import Vault

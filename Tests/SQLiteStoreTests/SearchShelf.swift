@@ -3,6 +3,7 @@ internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Search
 internal import StoreConformance
 internal import Testing
 internal import Vault

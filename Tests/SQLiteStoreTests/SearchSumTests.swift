@@ -1,5 +1,5 @@
 import InteractionModel
-import ProjectionEngine
+import Search
 import StoreConformance
 import Testing
 

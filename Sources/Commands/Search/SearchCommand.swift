@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Projections
+internal import Search
 
 /// `throughline search QUERY`: what people wrote and said, by its words.
 struct SearchCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Search
 
 /// Which texts count in a search.
 struct SearchOptions: ParsableArguments {

@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Search
 
 /// `throughline similar CONVERSATION`: conversations like this one.
 struct SimilarCommand: AsyncParsableCommand {

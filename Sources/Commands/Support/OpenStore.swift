@@ -6,6 +6,7 @@ internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
 internal import SQLiteStore
+internal import Search
 internal import Vault
 
 /// Which store is meant: the one place where a URL becomes a store.

@@ -2,6 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Search
 internal import Vault
 
 /// Keeps the full-text index of a store up to date, which follows behind the archive.

@@ -2,6 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Search
 
 /// How far the full-text index is, for whoever has no key as well.
 struct SearchIndexStatus {

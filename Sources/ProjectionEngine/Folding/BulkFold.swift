@@ -185,7 +185,8 @@ final class BulkFold: Sendable {
     for place in due { work.slots[place].noteWritten() }
     let stored = work.firstUnwritten?.previous ?? work.position
     work.stored = stored
-    work.writing = (Beside { [self] in try write(slots, through: stored) }, quiet, work.position)
+    let writing = BackgroundWork { [self] in try write(slots, through: stored) }
+    work.writing = (writing, quiet, work.position)
   }
 
   /// Waits until what is being written is written, and forgets what is quiet and was not touched

@@ -38,11 +38,11 @@ struct BulkPass {
   }
 
   /// What the threads share.
-  private final class Line: Sendable {
+  private final class Shared: Sendable {
     let folds: [BulkFold]
     /// The batches for each projection; nil after the last one.
-    let batches: [Handover<Batch?>]
-    let steps = Handover<Step>(places: 64)
+    let batches: [BoundedQueue<Batch?>]
+    let steps = BoundedQueue<Step>(places: 64)
     private let stopped = Atomic(false)
     private let unreadable = Atomic(false)
     /// How many projections take records.
@@ -50,7 +50,7 @@ struct BulkPass {
 
     init(_ folds: [BulkFold]) {
       self.folds = folds
-      batches = folds.map { _ in Handover(places: BulkPass.ahead) }
+      batches = folds.map { _ in BoundedQueue(places: BulkPass.ahead) }
       taking = Atomic(folds.count)
     }
 
@@ -95,7 +95,7 @@ struct BulkPass {
 
     /// Lets everybody end who has begun, when somebody could not.
     func require(
-      _ refusal: StorageFault?, _ projections: [Beside<(any Error)?>]
+      _ refusal: StorageFault?, _ projections: [BackgroundWork<(any Error)?>]
     ) throws(StorageFault) {
       guard let refusal else { return }
       stop()
@@ -124,22 +124,22 @@ struct BulkPass {
   func run(
     _ folds: [BulkFold], progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [(any Error)?] {
-    let line = Line(folds)
+    let shared = Shared(folds)
     // Before the threads begin to move them.
     let positions = folds.map(\.position)
-    let projections = folds.indices.map { place in Beside { line.run(place) } }
-    try line.require(projections.compactMap(\.refusal).first, projections)
-    let reading = Beside {
-      defer { for batches in line.batches { batches.put(nil) } }
+    let projections = folds.indices.map { place in BackgroundWork { shared.run(place) } }
+    try shared.require(projections.compactMap(\.refusal).first, projections)
+    let reading = BackgroundWork {
+      defer { for batches in shared.batches { batches.put(nil) } }
       do {
-        try read(for: line)
+        try read(for: shared)
       } catch {
-        line.noteUnreadable()
+        shared.noteUnreadable()
         throw error
       }
     }
-    try line.require(reading.refusal, projections)
-    follow(line, from: positions, progress)
+    try shared.require(reading.refusal, projections)
+    follow(shared, from: positions, progress)
     // Every thread has ended or is about to.
     let failures = try projections.map { try $0.value() }
     try reading.value()
@@ -147,36 +147,36 @@ struct BulkPass {
   }
 
   /// Reads batches and hands each to every projection.
-  private func read(for line: Line) throws {
-    let target = line.folds.map(\.target).max() ?? .start
+  private func read(for shared: Shared) throws {
+    let target = shared.folds.map(\.target).max() ?? .start
     let reader = RecordReader(
       log: log, checksLeaves: checksLeaves,
-      projection: line.folds.map(\.model.projection.name).joined(separator: ", "))
+      projection: shared.folds.map(\.model.projection.name).joined(separator: ", "))
     let links = Dictionary(
-      line.folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
-    var position = line.folds.map(\.position).min() ?? .start
-    while line.isReading {
+      shared.folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
+    var position = shared.folds.map(\.position).min() ?? .start
+    while shared.isReading {
       let records = try reader.records(after: position, through: target, limit: batchSize)
       guard let last = records.last?.position else { return }
       let batch = Batch(
         records: records, last: last, owners: try links.mapValues { try $0.owners(of: records) })
-      for batches in line.batches { batches.put(batch) }
+      for batches in shared.batches { batches.put(batch) }
       position = last
     }
   }
 
   /// Tells the caller how far all of them are until all have ended.
   private func follow(
-    _ line: Line, from start: [Position], _ progress: (ProjectionRunner.Progress) -> Bool
+    _ shared: Shared, from start: [Position], _ progress: (ProjectionRunner.Progress) -> Bool
   ) {
-    let target = line.folds.map(\.target).max() ?? .start
-    var running = Set(line.folds.indices)
+    let target = shared.folds.map(\.target).max() ?? .start
+    var running = Set(shared.folds.indices)
     var positions = Dictionary(uniqueKeysWithValues: start.enumerated().map { ($0, $1) })
     var told = positions.values.min() ?? .start
     var made: [Int: (entities: Int, total: Int)] = [:]
     while !running.isEmpty {
       var makesRows = false
-      switch line.steps.take() {
+      switch shared.steps.take() {
       case .took(let fold, let position): positions[fold] = position
       case .failed(let fold): positions[fold] = nil
       case .made(let fold, let entities, let total):
@@ -197,7 +197,7 @@ struct BulkPass {
       } else {
         continue
       }
-      if !line.isStopped, !progress(state) { line.stop() }
+      if !shared.isStopped, !progress(state) { shared.stop() }
     }
   }
 }

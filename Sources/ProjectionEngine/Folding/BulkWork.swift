@@ -75,7 +75,7 @@ struct BulkWork: Sendable {
   var stored: Position
   /// What is being written, the places that are free afterwards unless they are touched again, and
   /// the last record that had been taken when it began.
-  var writing: (job: Beside<Void>, quiet: [Int], position: Position)?
+  var writing: (job: BackgroundWork<Void>, quiet: [Int], position: Position)?
   /// Whether the states are not to be written: taking records failed on the way, or has ended.
   var isBroken = false
 

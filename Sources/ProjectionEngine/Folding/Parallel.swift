@@ -29,7 +29,7 @@ package enum Parallel {
   }
 
   /// The bounds of `width` even pieces of 0..<count.
-  static func pieces(_ count: Int) -> [Range<Int>] {
+  package static func pieces(_ count: Int) -> [Range<Int>] {
     let size = max(1, (count + width - 1) / width)
     return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }

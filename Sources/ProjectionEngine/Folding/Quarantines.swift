@@ -1,5 +1,5 @@
 internal import EventLog
-internal import InteractionModel
+package import InteractionModel
 internal import Projections
 
 /// The positions a projection passes over, as the log says: quarantine is an event, so a replay
@@ -10,7 +10,7 @@ internal import Projections
 /// quarantine later counts until then. Only where a fold refuses such a record, the projection
 /// passes over it before as well: it never stood between the refused record and its quarantine, and
 /// neither catching up nor an as-of question could get across otherwise.
-struct Quarantines: Sendable {
+package struct Quarantines: Sendable {
   /// For each position the first record that puts it into quarantine.
   private var since: [Position: Position] = [:]
 
@@ -33,7 +33,7 @@ struct Quarantines: Sendable {
   }
 
   /// The position that a record puts into quarantine for a projection; nil when it puts none.
-  static func position(in record: Record, of projection: String) -> Position? {
+  package static func position(in record: Record, of projection: String) -> Position? {
     guard record.type == .eventQuarantined, record.stream == .projection(projection) else {
       return nil
     }

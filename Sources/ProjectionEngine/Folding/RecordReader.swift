@@ -1,16 +1,26 @@
-internal import EventLog
-internal import InteractionModel
+package import EventLog
+package import InteractionModel
 internal import Merkle
 internal import Projections
 
 /// Reads the log in batches of decoded records, and alarms when one is skipped, doubled, moved or
 /// altered.
-struct RecordReader {
-  let log: any EventStore
-  /// Whether to recompute each leaf from the record's bytes and compare it with the stored one.
-  var checksLeaves = true
-  /// Whom an alarm names.
-  let projection: String
+package struct RecordReader {
+  private let log: any EventStore
+  private let checksLeaves: Bool
+  private let projection: String
+
+  /// A reader of a log.
+  /// - Parameters:
+  ///   - log: the log.
+  ///   - checksLeaves: whether to recompute each leaf from the record's bytes and compare it with the
+  ///     stored one.
+  ///   - projection: whom an alarm names.
+  package init(log: any EventStore, checksLeaves: Bool = true, projection: String) {
+    self.log = log
+    self.checksLeaves = checksLeaves
+    self.projection = projection
+  }
 
   /// The records after a position, in order, decoded on all cores.
   /// - Parameters:
@@ -19,7 +29,7 @@ struct RecordReader {
   ///   - limit: how many at most.
   /// - Returns: at most `limit` records; none only at `through`.
   /// - Throws: ``CompletenessAlarm`` that names the first place that is not as it should be.
-  func records(
+  package func records(
     after position: Position, through: Position, limit: Int
   ) throws -> [Record] {
     try read(after: position, through: through, limit: limit) { position, line, leaf, records in

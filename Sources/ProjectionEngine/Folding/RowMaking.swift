@@ -23,7 +23,7 @@ struct RowMaking {
     guard let due = try model.rowsDue() else { return }
     var after = due.after
     var made = 0
-    var writing: Beside<Void>?
+    var writing: BackgroundWork<Void>?
     // Nothing goes on behind the caller's back.
     defer { _ = try? writing?.value() }
     while true {
@@ -31,7 +31,7 @@ struct RowMaking {
       let rows = try render(page)
       try writing?.value()
       made += page.count
-      writing = Beside { [model] in try model.commit(rows) }
+      writing = BackgroundWork { [model] in try model.commit(rows) }
       guard let last = page.last, progress(made, due.count) else { break }
       // A name of altered bytes that are no text reads as another one and may not come to an end.
       guard after.utf8.lexicographicallyPrecedes(last.0.utf8) else { throw unordered(last.0) }

@@ -2,6 +2,7 @@ internal import EventLog
 internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 
 extension SQLiteSearchIndex {
   /// How many other forms a word is looked for by, and all words of a query together.

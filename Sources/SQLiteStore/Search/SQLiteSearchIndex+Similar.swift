@@ -1,7 +1,7 @@
 internal import EventLog
 internal import GRDB
 internal import InteractionModel
-internal import ProjectionEngine
+internal import Search
 
 extension SQLiteSearchIndex {
   /// How many words tell a conversation from others.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Synchronization
 
 /// One build of the full-text index: a folder with a file for what the index says of itself and a

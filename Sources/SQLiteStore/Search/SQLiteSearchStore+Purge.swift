@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import InteractionModel
 public import ProjectionEngine
+public import Search
 
 extension SQLiteSearchStore {
   /// Removes what erasures destroyed from every build, and looks whether it is gone.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import InteractionModel
 public import ProjectionEngine
+public import Search
 internal import Synchronization
 
 /// The search indexes of a store's directory: `search/<build>/`, and `search/serving`, which names

@@ -1,4 +1,4 @@
-internal import ProjectionEngine
+internal import Search
 
 /// A query as an expression of SQLite's full-text search.
 ///

@@ -2,6 +2,7 @@ internal import EventLog
 internal import GRDB
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 
 /// What a build of the index says of itself, in `index.db`: how far it is, which erasures it has
 /// carried out, and what each of its shards must have.

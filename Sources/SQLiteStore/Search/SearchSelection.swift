@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
-internal import ProjectionEngine
+internal import Search
 
 /// The documents of a shard that an expression finds and a filter lets through.
 struct SearchSelection: Sendable {

@@ -1,7 +1,7 @@
 internal import EventLog
 internal import GRDB
 internal import InteractionModel
-internal import ProjectionEngine
+internal import Search
 
 /// The documents of one range of positions: a file with a full-text table.
 ///

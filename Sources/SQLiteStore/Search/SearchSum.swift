@@ -1,6 +1,6 @@
 internal import InteractionModel
 internal import Merkle
-internal import ProjectionEngine
+internal import Search
 
 /// A sum over documents that does not depend on their order: each counts as a number of 256 bits,
 /// and numbers are added and taken away modulo 2^256.

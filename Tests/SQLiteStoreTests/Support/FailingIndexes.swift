@@ -1,6 +1,7 @@
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Synchronization
 
 /// The builds of another store, whose indexes fail at one call of some kind.

@@ -1,4 +1,5 @@
-/// A generator that gives the same numbers for the same seed: SplitMix64.
+/// A generator that gives the same numbers for the same seed, so that a seed names a test case:
+/// SplitMix64 (Steele, Lea, Flood 2014).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
@@ -16,4 +17,17 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// A number of a range.
+  public mutating func number(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &self)
+  }
+
+  /// One of some elements, of which there must be at least one.
+  public mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[number(0...elements.count - 1)]
+  }
+
+  /// True once in `count` times.
+  public mutating func once(in count: Int) -> Bool { number(1...count) == 1 }
 }

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Vault
 
 /// What limit L4 is given before the clock starts: each record as JSON with its parts in clear, and

@@ -2,6 +2,7 @@ internal import EventLog
 internal import ProjectionEngine
 internal import Projections
 internal import SQLiteStore
+internal import Search
 
 /// Rebuilds and replays everything that a store's log is projected into.
 enum Rebuilding {

@@ -1,8 +1,8 @@
 internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Projections
 internal import SQLiteStore
+internal import Search
 
 /// A piece of work that is measured in a process of its own: `--measure`.
 enum Work: String, Codable, CaseIterable {

@@ -1,5 +1,6 @@
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 
 /// Searches for the best 20 against FTS5's own ranking over one table of the same texts with the
 /// same options, query by query.

@@ -1,4 +1,4 @@
-internal import ProjectionEngine
+internal import Search
 
 /// What is searched for: words that texts of the workload have, taken at random.
 struct SearchQueries {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ProjectionEngine
+@testable import Search
 
 @Suite struct SearchQueryTests {
   /// An expression in a form that can be read: `+` all, `|` any, `-` without, `~` stemmed.

@@ -1,6 +1,7 @@
+import StoreConformance
 import Testing
 
-@testable import ProjectionEngine
+@testable import Search
 
 @Suite struct SearchHighlighterTests {
   private static func snippet(
@@ -53,7 +54,7 @@ import Testing
 
   @Test("Every snippet of random texts is a piece of the text, with marks on matches only")
   func random() {
-    var random = SplitMix64(seed: 41)
+    var random = SeededGenerator(seed: 41)
     let alphabet = ["bin", "Bins", "río", "rio", "x", "y,", "z.", "\n"]
     for _ in 0..<500 {
       let text = (0..<random.number(0...80)).map { _ in random.pick(alphabet) }

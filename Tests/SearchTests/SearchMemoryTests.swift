@@ -2,7 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import Testing
 
-@testable import ProjectionEngine
+@testable import Search
 
 @Suite("What a run of the search index remembers, and how batches become one")
 struct SearchMemoryTests {

@@ -1,5 +1,6 @@
 public import EventLog
 public import InteractionModel
+public import ProjectionEngine
 internal import Projections
 public import Vault
 
@@ -179,10 +180,10 @@ public struct SearchIndexer: Sendable {
           if taken >= SearchIndexer.longRun { try index.condense() }
           return (checkpoint, nil)
         }
-        let hold = SearchHold(
+        let turn = SearchTurn(
           log: log, archive: archive, index: index, memory: memory, target: target,
           limit: batchSize)
-        let end = try hold.run(from: state) { position in
+        let end = try turn.run(from: state) { position in
           progress(Progress(position: position, target: target))
         }
         taken += end.position.rawValue - checkpoint.rawValue

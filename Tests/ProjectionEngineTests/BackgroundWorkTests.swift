@@ -6,7 +6,7 @@ import Testing
 @testable import ProjectionEngine
 
 @Suite("Work on a thread of its own")
-struct BesideTests {
+struct BackgroundWorkTests {
   /// Tells when nobody holds it any more.
   private final class Held: Sendable {
     let released: DispatchSemaphore
@@ -20,17 +20,17 @@ struct BesideTests {
 
   @Test("gives what came of it, or what it threw, to whoever asks, as often as they ask")
   func values() throws {
-    let fine = Beside { 7 }
+    let fine = BackgroundWork { 7 }
     #expect(try fine.value() == 7)
     #expect(try fine.value() == 7)
     #expect(fine.hasEnded)
-    let failing = Beside<Int> { throw CancellationError() }
+    let failing = BackgroundWork<Int> { throw CancellationError() }
     for _ in 0..<2 { #expect(throws: CancellationError.self) { try failing.value() } }
   }
 
   @Test("that the system gives no thread for ends at once and says so")
   func refused() throws {
-    let work = Beside(starting: { _ in EAGAIN }) { 7 }
+    let work = BackgroundWork(starting: { _ in EAGAIN }) { 7 }
     #expect(work.refusal?.code == "memory")
     #expect(work.hasEnded)
     for _ in 0..<2 {
@@ -44,7 +44,7 @@ struct BesideTests {
     let released = DispatchSemaphore(value: 0)
     do {
       let object = Held(released)
-      let work = Beside { ObjectIdentifier(object) }
+      let work = BackgroundWork { ObjectIdentifier(object) }
       #expect(try work.value() == ObjectIdentifier(object))
     }
     // The thread gives the result first, and lets go then. The hour is no assertion, but ends the

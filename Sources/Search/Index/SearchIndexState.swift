@@ -1,4 +1,5 @@
 public import EventLog
+public import ProjectionEngine
 internal import Projections
 
 /// What an index was filled by: another version finds other words, or other entries.

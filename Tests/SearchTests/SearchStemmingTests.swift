@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ProjectionEngine
+@testable import Search
 
 @Suite struct SearchStemmingTests {
   /// Pairs of the published examples and rules of the algorithm.

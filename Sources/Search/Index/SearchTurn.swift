@@ -1,5 +1,6 @@
 internal import EventLog
 internal import InteractionModel
+internal import ProjectionEngine
 internal import Projections
 internal import Synchronization
 internal import Vault
@@ -9,7 +10,7 @@ internal import Vault
 /// A batch is read and opened while the ones before it are written, and what lies behind them is put
 /// together beside both: the three share no data but the log and the vault, and nobody waits for
 /// the slowest at every batch.
-struct SearchHold: Sendable {
+struct SearchTurn: Sendable {
   /// How many steps a batch has at most: the fewer batches, the less there is to merge.
   private static let stepsPerBatch = 4
   /// How many batches are written at most before the lock is given to whoever waits for it.
@@ -36,9 +37,9 @@ struct SearchHold: Sendable {
   }
 
   /// What the threads share.
-  private final class Line: Sendable {
+  private final class Shared: Sendable {
     /// The batches; nil after the last one.
-    let batches = Handover<Prepared?>(places: SearchHold.ahead)
+    let batches = BoundedQueue<Prepared?>(places: SearchTurn.ahead)
     private let stopped = Atomic(false)
 
     /// Whether nothing more is to be read.
@@ -57,20 +58,20 @@ struct SearchHold: Sendable {
     from state: SearchIndexState, _ progress: (Position) -> Bool
   ) throws -> (position: Position, goesOn: Bool) {
     memory.begin(at: state.checkpoint.position, isComplete: state.pending.isEmpty)
-    let line = Line()
-    let preparing = Beside { try prepare(for: line, from: state) }
+    let shared = Shared()
+    let preparing = BackgroundWork { try prepare(for: shared, from: state) }
     if let refusal = preparing.refusal { throw refusal }
     var written = state.checkpoint.position
     var failure: (any Error)?
-    var condensing: Beside<Void>?
-    while let next = line.batches.take() {
+    var condensing: BackgroundWork<Void>?
+    while let next = shared.batches.take() {
       // Those that are left are passed over, so that whoever hands them over does not wait.
-      guard !line.isStopped else { continue }
+      guard !shared.isStopped else { continue }
       do {
         // A step or two of a live log leaves nothing behind that would be worth a look.
         if next.end < target || written > state.checkpoint.position, condensing?.hasEnded ?? true {
           try condensing?.value()
-          condensing = Beside { [index, written] in try index.condense(before: written) }
+          condensing = BackgroundWork { [index, written] in try index.condense(before: written) }
         }
         if let batch = next.batch { try index.apply(batch) }
         if let failure = next.failure {
@@ -78,10 +79,10 @@ struct SearchHold: Sendable {
           throw failure
         }
         written = next.end
-        if !progress(written) { line.stop() }
+        if !progress(written) { shared.stop() }
       } catch {
         failure = error
-        line.stop()
+        shared.stop()
       }
     }
     // Nothing goes on behind the caller's back.
@@ -89,7 +90,7 @@ struct SearchHold: Sendable {
     let condensed = Result { try condensing?.value() }
     if let failure { throw failure }
     // What comes behind where it was stopped is nobody's trouble now.
-    guard !line.isStopped else { return (written, false) }
+    guard !shared.isStopped else { return (written, false) }
     try prepared.get()
     try condensed.get()
     memory.end(at: written)
@@ -97,13 +98,13 @@ struct SearchHold: Sendable {
   }
 
   /// Reads and opens batches and hands each over to be written.
-  private func prepare(for line: Line, from state: SearchIndexState) throws {
-    defer { line.batches.put(nil) }
+  private func prepare(for shared: Shared, from state: SearchIndexState) throws {
+    defer { shared.batches.put(nil) }
     var end = state.checkpoint.position
     var pending = state.pending
-    for _ in 0..<SearchHold.batchesPerHold where !line.isStopped {
+    for _ in 0..<SearchTurn.batchesPerHold where !shared.isStopped {
       let next = try prepare(after: end, pending)
-      line.batches.put(next)
+      shared.batches.put(next)
       guard next.end < target, next.failure == nil else { return }
       end = next.end
       pending = []
@@ -115,7 +116,7 @@ struct SearchHold: Sendable {
     var prepared = Prepared(end: start)
     var pending = pending
     var size = 0
-    for _ in 0..<SearchHold.stepsPerBatch {
+    for _ in 0..<SearchTurn.stepsPerBatch {
       let step = try SearchStep(
         log: log, archive: archive, index: index, memory: memory, start: prepared.end,
         pending: pending, limit: limit
@@ -127,7 +128,7 @@ struct SearchHold: Sendable {
         if prepared.batch == nil { prepared.batch = batch } else { prepared.batch?.append(batch) }
       }
       pending = []
-      if step.failure != nil || step.end >= target || size >= SearchHold.textLimit { break }
+      if step.failure != nil || step.end >= target || size >= SearchTurn.textLimit { break }
     }
     return prepared
   }

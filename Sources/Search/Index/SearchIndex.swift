@@ -1,5 +1,6 @@
 public import EventLog
 public import InteractionModel
+public import ProjectionEngine
 
 /// One build of the full-text index over the opened text of conversations.
 ///

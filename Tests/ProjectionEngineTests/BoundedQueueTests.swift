@@ -4,13 +4,13 @@ import Testing
 @testable import ProjectionEngine
 
 @Suite("What threads of a build hand to each other")
-struct HandoverTests {
+struct BoundedQueueTests {
   @Test("Everything arrives, in order, and nobody is further ahead than there are places")
   func order() throws {
-    let queue = Handover<Int?>(places: 2)
+    let queue = BoundedQueue<Int?>(places: 2)
     let taken = Atomic(0)
     let farthest = Atomic(0)
-    let giving = Beside {
+    let giving = BackgroundWork {
       for number in 1...500 {
         queue.put(number)
         farthest.max(number - taken.load(ordering: .sequentiallyConsistent), ordering: .relaxed)
@@ -32,7 +32,7 @@ struct HandoverTests {
   func left() {
     weak var left: Held?
     do {
-      let queue = Handover<Held>(places: 3)
+      let queue = BoundedQueue<Held>(places: 3)
       let held = Held()
       left = held
       queue.put(held)
@@ -43,9 +43,9 @@ struct HandoverTests {
 
   @Test("Work beside gives its result to everybody who asks, and its error too")
   func beside() throws {
-    let work = Beside { 7 }
+    let work = BackgroundWork { 7 }
     #expect(try work.value() == 7 && work.value() == 7)
-    let failing = Beside<Int> { throw Refused() }
+    let failing = BackgroundWork<Int> { throw Refused() }
     #expect(throws: Refused.self) { try failing.value() }
     #expect(throws: Refused.self) { try failing.value() }
   }

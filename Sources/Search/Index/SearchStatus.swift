@@ -1,4 +1,5 @@
 public import InteractionModel
+public import ProjectionEngine
 
 /// How the full-text index of a store stands.
 public struct SearchStatus: Sendable, Hashable {

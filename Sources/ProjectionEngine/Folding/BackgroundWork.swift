@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import EventLog
+package import EventLog
 internal import Glibc
 internal import Synchronization
 
@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// For work that waits for other work: a pool has as many threads as there are cores, and those that
 /// wait would keep the others from what they wait for.
-final class Beside<Value: Sendable>: Sendable {
+package final class BackgroundWork<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, any Error>?>(nil)
   private let ended = DispatchSemaphore(value: 0)
   private let refused = Mutex<StorageFault?>(nil)
@@ -15,14 +15,20 @@ final class Beside<Value: Sendable>: Sendable {
   /// Why the work was not begun; nil when it was.
   ///
   /// Whoever waits for anything else than ``value()`` looks at this first: nobody will bring it.
-  var refusal: StorageFault? { refused.withLock { $0 } }
+  package var refusal: StorageFault? { refused.withLock { $0 } }
+
+  /// Begins the work.
+  /// - Parameter body: does it.
+  package convenience init(_ body: @escaping @Sendable () throws -> Value) {
+    self.init(starting: ThreadTask.start, body)
+  }
 
   /// Begins the work.
   /// - Parameters:
   ///   - start: starts a thread that does something; answers the system's error, or 0.
   ///   - body: does it.
   init(
-    starting start: (@escaping @Sendable () -> Void) -> Int32 = ThreadTask.start,
+    starting start: (@escaping @Sendable () -> Void) -> Int32,
     _ body: @escaping @Sendable () throws -> Value
   ) {
     let code = start {
@@ -43,12 +49,12 @@ final class Beside<Value: Sendable>: Sendable {
   }
 
   /// Whether the work has ended.
-  var hasEnded: Bool { result.withLock { $0 != nil } }
+  package var hasEnded: Bool { result.withLock { $0 != nil } }
 
   /// Waits until the work has ended; may be asked by anybody and more than once.
   /// - Returns: what came of it.
   /// - Throws: what the work threw, or ``refusal``.
-  func value() throws -> Value {
+  package func value() throws -> Value {
     ended.wait()
     ended.signal()
     guard let result = result.withLock({ $0 }) else { throw CancellationError() }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ProjectionEngine
+@testable import Search
 
 @Suite struct SearchTokenizerTests {
   static let texts: [(String, [String])] = [

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import InteractionModel
+internal import ProjectionEngine
 internal import Projections
 
 extension SearchDocument {
