@@ -39,7 +39,9 @@ let package = Package(
       ]),
     .target(
       name: "Compliance",
-      dependencies: ["EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Vault"]),
+      dependencies: [
+        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search", "Vault",
+      ]),
     .target(
       name: "Migrations", path: "Migrations",
       exclude: ["PostgreSQL"], resources: [.embedInCode("SQLite")]),
@@ -50,10 +52,16 @@ let package = Package(
         "Search", "Vault", crypto, grdb, sqlite,
       ]),
     .target(
+      name: "Store",
+      dependencies: [
+        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "SQLiteStore", "Search",
+        "Vault",
+      ]),
+    .target(
       name: "Commands",
       dependencies: [
         "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "SQLiteStore", "Search", "Simulation", "Vault", argumentParser,
+        "Projections", "Search", "Simulation", "Store", "Vault", argumentParser,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
@@ -114,8 +122,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "EventLog", "InteractionModel", "ProjectionEngine", "Simulation",
-        "StoreConformance", "throughline", sqlite,
+        "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Search",
+        "Simulation", "Store", "StoreConformance", "throughline", sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
+internal import Store
 
 /// `throughline hold …`: what must be preserved.
 struct HoldCommand: AsyncParsableCommand {
@@ -69,7 +70,7 @@ struct HoldPlaceCommand: AsyncParsableCommand {
     if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
       throw Refusal("no \(entity.kind.rawValue) “\(entity.id)”; check the id")
     }
-    let register = HoldRegister(log: try await opened.log(), actor: opened.actor())
+    let register = HoldRegister(log: try await opened.log(), actor: opened.actor)
     let hold = try await register.place(
       on: entity, authority: authority, custodian: custodian, reason: reason)
     if output.json { return Terminal.show(hold.json) }
@@ -93,7 +94,7 @@ struct HoldReleaseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open(to: .append)
-    let register = HoldRegister(log: try await opened.log(), actor: opened.actor())
+    let register = HoldRegister(log: try await opened.log(), actor: opened.actor)
     let released: Hold
     do {
       released = try await register.release(hold, reason: reason)

@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import Intake
 internal import InteractionModel
+internal import Store
 internal import Vault
 
 /// `throughline import FORMAT FILE…`: outside formats into the log.

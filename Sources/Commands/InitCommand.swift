@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Store
 
 /// `throughline init`: creates a store.
 struct InitCommand: AsyncParsableCommand {
@@ -25,27 +27,27 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let location = try store.location
+    let url = try store.url
     let wanted = origin ?? "\(ProcessInfo.processInfo.hostName)/throughline"
     let (opened, existed) = try await OpenStore.create(
-      location, key: try store.keySource, origin: wanted, acceptsClock: store.acceptClock)
+      url, origin: wanted, store.settings())
     if let origin, opened.events.origin != origin {
       throw Refusal(
         """
-        \(location.directory) holds the log “\(opened.events.origin)” already; \
+        \(url.directory) holds the log “\(opened.events.origin)” already; \
         a log keeps its name, choose another --store
         """)
     }
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "existed": .bool(existed),
-        "directory": .string(location.directory),
+        "directory": .string(url.directory),
       ])
     }
     let verb = existed ? "Found" : "Created"
-    print("\(verb) the log “\(opened.events.origin)” in \(location.directory).")
+    print("\(verb) the log “\(opened.events.origin)” in \(url.directory).")
     if !existed, store.masterKeyCommand == nil {
-      let file = store.masterKeyFile ?? location.defaultKeyFile
+      let file = store.masterKeyFile ?? url.defaultKeyFile
       print("Its master key is in \(file): keep a copy elsewhere, nothing opens without it.")
     }
   }

@@ -1,7 +1,8 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
-internal import SQLiteStore
+internal import Store
 internal import Vault
 
 /// `throughline key …`: the master key.
@@ -41,11 +42,11 @@ struct RotateMasterCommand: AsyncParsableCommand {
     if let newMasterKeyCommand {
       try log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
     } else {
-      let path = try store.masterKeyFile ?? store.location.defaultKeyFile
+      let path = try store.masterKeyFile ?? store.url.defaultKeyFile
       try MasterKeyFile(path: path).rotate(log.vault)
     }
     var event = NewEvent(id: .random(), stream: .log, type: .keyRotated)
-    event.actor = opened.actor()
+    event.actor = opened.actor
     let count = try opened.events.records(.stream(.log), in: ReadRange(), limit: 100_000)
       .filter { try $0.decoded().type == .keyRotated }.count
     event.body = ["keyGeneration": .int(Int64(count + 2))]

@@ -1,10 +1,12 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine
 internal import Projections
+internal import Store
 
 /// `throughline project`: brings projections up to date, once or for as long as it runs.
 struct ProjectCommand: AsyncParsableCommand {

@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import Projections
+internal import Store
 internal import Vault
 
 /// `throughline quarantine`: lets a projection pass over a record it cannot take.
@@ -43,7 +45,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         source: "throughline", externalID: "\(projection.name)@\(position)",
         externalVersion: String(projection.version), name: "quarantine"),
       stream: .projection(projection.name), type: .eventQuarantined)
-    event.actor = opened.actor()
+    event.actor = opened.actor
     event.body = [
       "projection": .string(projection.name), "codeVersion": .int(Int64(projection.version)),
       "position": .int(position),

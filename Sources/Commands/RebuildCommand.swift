@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Store
 
 /// `throughline rebuild`: a new generation beside the one that serves.
 struct RebuildCommand: AsyncParsableCommand {

@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import Compliance
 internal import Foundation
 internal import InteractionModel
 internal import Simulation
+internal import Store
 internal import Vault
 
 /// `throughline simulate`: journeys through an invented contact centre, as CloudEvents or straight
@@ -86,7 +88,7 @@ struct SimulateCommand: AsyncParsableCommand {
     }
     if file != nil, into != nil { throw ValidationError("give --out or --into, not both") }
     _ = try options
-    if into != nil { _ = try location }
+    if into != nil { _ = try url }
   }
 
   /// What spans some two hundred years; the figures of a longer life do not fit.
@@ -168,23 +170,20 @@ struct SimulateCommand: AsyncParsableCommand {
     }
   }
 
-  private var location: StoreLocation {
+  private var url: StoreURL {
     get throws {
       let url = into ?? ""
-      return try StoreLocation(url.contains(":") ? url : "sqlite:\(url)")
+      return try StoreOptions.url(url.contains(":") ? url : "sqlite:\(url)")
     }
   }
 
   /// The log to append to, created when there is none.
   private func openLog() async throws -> InteractionLog {
-    let location = try location
-    let key: KeySource =
-      store.masterKeyCommand.map { .command($0) }
-      ?? .file(store.masterKeyFile ?? location.defaultKeyFile)
+    let url = try url
     let origin = "\(ProcessInfo.processInfo.hostName)/throughline"
     let (opened, existed) = try await OpenStore.create(
-      location, key: key, origin: origin, acceptsClock: store.acceptClock)
-    if !existed, !output.quiet { Terminal.note("created the store \(location.directory)") }
+      url, origin: origin, store.settings(for: url))
+    if !existed, !output.quiet { Terminal.note("created the store \(url.directory)") }
     return try await opened.log()
   }
 }

@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Search
+internal import Store
 internal import Vault
 
 /// `throughline verify`: checks the log against what its records say.
@@ -33,7 +34,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     // Nothing is in flight: who is asked to stop ends at once, in whichever phase this is.
     var (size, problems, sawVault) = try reporting("verifying") { progress in
-      try store.location.verify(limit: limit, progress: progress)
+      try store.url.verify(limit: limit, progress: progress)
     }
     if !sawVault {
       Terminal.note("there is no vault that can be read: its keys were not looked at")

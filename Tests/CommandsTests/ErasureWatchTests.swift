@@ -13,16 +13,12 @@ struct ErasureWatchTests {
   /// A store with an index, in which the process that erased p1 was killed after a step.
   private func interrupted(after step: ErasureStep) async throws -> Tool {
     let tool = try Tool.hyacinths()
-    let store = try opened(tool)
+    let store = try tool.opened()
     let eraser = store.eraser(try await store.log()) { if $0 == step { throw Killed() } }
     await #expect(throws: Killed.self) {
       try await eraser.erase(.party("p1"), authority: nil, reason: "asked")
     }
     return tool
-  }
-
-  private func opened(_ tool: Tool) throws -> OpenStore {
-    try OpenStore(.sqlite(directory: tool.store), key: .file("\(tool.store)/master.key"))
   }
 
   private func pending(_ tool: Tool) throws -> Int {
@@ -59,7 +55,7 @@ struct ErasureWatchTests {
   @Test("A follower finishes what another process left while it followed")
   func watched() async throws {
     let tool = try await interrupted(after: .requested)
-    let store = try opened(tool)
+    let store = try tool.opened()
     let watch = ErasureWatch(store: store, patience: .zero)
     let watching = Task { try await watch.follow() }
     while true {

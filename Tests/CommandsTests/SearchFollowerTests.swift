@@ -1,3 +1,4 @@
+import Compliance
 import EventLog
 import InteractionModel
 import Testing
@@ -13,8 +14,7 @@ struct SearchFollowerTests {
   func replaced() async throws {
     let tool = try Tool(copying: Prepared.city.tool)
     try tool.succeed("project", "--quiet")
-    let store = try OpenStore(
-      .sqlite(directory: tool.store), key: .file("\(tool.store)/master.key"))
+    let store = try tool.opened()
     let follower = SearchFollower(store: store, quiet: true)
     let log = try await store.log()
     var calls = 0

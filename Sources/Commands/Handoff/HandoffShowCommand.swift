@@ -65,8 +65,8 @@ struct HandoffShowCommand: AsyncParsableCommand {
     case .recorded(let instant)?, .occurred(let instant)?: instant
     case .position(let position)?:
       try access.store.events.record(at: position)?.decoded().effectiveTime
-        ?? OpenStore.clock.now()
-    case nil: OpenStore.clock.now()
+        ?? WallClock.logClock.now()
+    case nil: WallClock.logClock.now()
     }
   }
 }

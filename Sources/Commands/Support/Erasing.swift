@@ -5,7 +5,7 @@ internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import SQLiteStore
+internal import Store
 internal import Vault
 
 /// What every erasure is told.
@@ -36,25 +36,6 @@ enum AuthorityCode {
     guard let authority, !FieldKind.code.admits(.string(authority)) else { return }
     throw ValidationError(
       "“\(authority)” is no code; write letters, digits or . _ : / - without spaces")
-  }
-}
-
-extension OpenStore {
-  /// Who was merged with whom, from a read model where one serves.
-  func links() throws -> KnownLinks {
-    let head = try events.head().position
-    let serving = try models.generations().filter { $0.state == .serving }
-    for projection in ProjectionCatalogue.all {
-      // A read model that cannot be read costs time here and nothing else: the log knows as much.
-      guard
-        let generation = serving.first(where: {
-          $0.projection == projection.name && $0.codeVersion == projection.version
-        }), let model = try? models.open(generation, of: projection),
-        (try? events.require(model)) != nil
-      else { continue }
-      return try KnownLinks(of: events, model: model, through: head)
-    }
-    return try KnownLinks(of: events, through: head)
   }
 }
 

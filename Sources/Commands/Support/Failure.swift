@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Intake
 internal import ProjectionEngine
@@ -20,7 +21,7 @@ enum Failure {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
     case is StorageFault, is AppendError, is VaultError, is IntakeError, is ImportFailure:
       operational
-    case is Refusal: operational
+    case is MissingVault, is ServingError, is Refusal: operational
     default: nil
     }
   }
@@ -29,11 +30,8 @@ enum Failure {
 /// A command that cannot do what was asked, and what to do instead.
 struct Refusal: Error, CustomStringConvertible {
   let description: String
-  /// Whether the vault is what is missing, which whoever opens nothing can do without.
-  let isAboutVault: Bool
 
-  init(_ description: String, isAboutVault: Bool = false) {
+  init(_ description: String) {
     self.description = description
-    self.isAboutVault = isAboutVault
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
@@ -119,10 +120,6 @@ struct SearchFollower: Sendable {
 
   /// Whether an error says that the vault cannot be opened, so that the index has to wait.
   static func isWithoutKey(_ error: any Error) -> Bool {
-    switch error {
-    case is VaultError: true
-    case let refusal as Refusal: refusal.isAboutVault
-    default: false
-    }
+    error is VaultError || error is MissingVault
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine

@@ -1,6 +1,9 @@
 internal import ArgumentParser
+internal import Compliance
 internal import EventLog
 internal import Foundation
+internal import Store
+internal import Vault
 
 /// Where the store is and how its master key is got.
 struct StoreOptions: ParsableArguments {
@@ -34,22 +37,38 @@ struct StoreOptions: ParsableArguments {
     if masterKeyFile != nil, masterKeyCommand != nil {
       throw ValidationError("give --master-key-file or --master-key-command, not both")
     }
-    _ = try location
+    _ = try url
   }
 
   /// The store that is meant.
-  var location: StoreLocation {
+  var url: StoreURL {
     get throws {
-      let url =
+      try StoreOptions.url(
         store ?? ProcessInfo.processInfo.environment["THROUGHLINE_STORE"]
-        ?? "sqlite:./throughline-data"
-      return try StoreLocation(url)
+          ?? "sqlite:./throughline-data")
     }
   }
 
+  /// The store of a URL on the command line.
+  static func url(_ text: String) throws -> StoreURL {
+    do throws(UnknownStore) {
+      return try StoreURL(text)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  /// What a store is opened with.
+  /// - Parameter url: the store; the one that is meant when left out.
+  func settings(for url: StoreURL? = nil) throws -> StoreSettings {
+    StoreSettings(
+      key: try keySource(for: url ?? self.url), clock: WallClock.logClock, acceptsClock: acceptClock,
+      actor: Operator.actor, notice: Terminal.note)
+  }
+
   /// Opens the store, for whoever only reads if nothing else is said.
-  func open(to access: OpenStore.Access = .read) throws -> OpenStore {
-    try OpenStore(location, key: keySource, access: access, acceptsClock: acceptClock)
+  func open(to access: StoreAccess = .read) throws -> OpenStore {
+    try OpenStore(url, to: access, settings())
   }
 
   /// Opens the store for whoever reads; text is opened only with an account of it in the log.
@@ -68,18 +87,14 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
-  /// Where the master key comes from.
-  var keySource: KeySource {
-    get throws {
-      if let masterKeyCommand { return .command(masterKeyCommand) }
-      return try .file(masterKeyFile ?? location.defaultKeyFile)
-    }
+  private func keySource(for url: StoreURL) -> MasterKeySource {
+    masterKeyCommand.map { .command($0) } ?? .file(masterKeyFile ?? url.defaultKeyFile)
   }
 
   /// The file of the master key in force; nil when a command has it.
   var keyFile: String? {
     get throws {
-      guard case .file(let path) = try keySource else { return nil }
+      guard case .file(let path) = try keySource(for: url) else { return nil }
       return path
     }
   }

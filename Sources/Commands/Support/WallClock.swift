@@ -12,6 +12,9 @@ final class WallClock: Sendable {
     passed: { [start = ContinuousClock.now] in ContinuousClock.now - start },
     say: { Terminal.note($0) })
 
+  /// The clock of this machine for whoever records.
+  static let logClock = LogClock { system.now() }
+
   private let wall: @Sendable () -> Instant
   private let passed: @Sendable () -> Duration
   private let say: @Sendable (String) -> Void

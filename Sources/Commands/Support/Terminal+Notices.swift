@@ -1,0 +1,19 @@
+internal import Compliance
+
+extension Terminal {
+  /// Says what people should know although nothing failed.
+  @Sendable
+  static func note(_ notice: StoreNotice) {
+    switch notice {
+    case .finishedErasure(let erasure):
+      note("finished the erasure \(erasure), which had been interrupted")
+    case .removedDamagedIndex:
+      note(
+        """
+        a build of the search index was damaged, and was removed to be sure that it holds nothing \
+        of what was erased; `throughline project` builds the index again if it is gone
+        """)
+    case .stale(let words): note("stale: \(words)")
+    }
+  }
+}

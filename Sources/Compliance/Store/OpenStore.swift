@@ -1,0 +1,186 @@
+public import EventLog
+public import InteractionModel
+public import ProjectionEngine
+public import Projections
+public import Search
+public import Vault
+
+/// A store that is open: its records and read models, and on demand its vault and its index.
+///
+/// Folding, asking and comparing open nothing, so they need no key: an auditor works without the
+/// one that opens everything. They write nothing either, but for whoever projects: what appends, or
+/// opens text and gives account of it, does so through ``log()``.
+public struct OpenStore: Sendable {
+  /// The log.
+  public let events: any EventStore
+  /// The read models.
+  public let models: any ReadModelStore
+  /// Who works with it; stands in clear in what they have recorded.
+  public let actor: Actor
+  private let backend: any StoreBackend
+  private let key: MasterKeySource
+  private let notice: @Sendable (StoreNotice) -> Void
+
+  /// A store.
+  /// - Parameters:
+  ///   - backend: what its kind provides.
+  ///   - key: where its master key comes from, for ``log()``.
+  ///   - actor: who works with it.
+  ///   - notice: is told what people should know although nothing failed.
+  public init(
+    _ backend: any StoreBackend, key: MasterKeySource, actor: Actor,
+    notice: @escaping @Sendable (StoreNotice) -> Void
+  ) {
+    events = backend.events
+    models = backend.models
+    self.actor = actor
+    self.backend = backend
+    self.key = key
+    self.notice = notice
+  }
+
+  /// What is wrong with the vault when there is none; nil when it is there.
+  public var missingVault: MissingVault? { backend.missingVault }
+
+  /// The builds of the full-text index.
+  /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
+  public func indexes() throws(StorageFault) -> any SearchIndexStore { try backend.indexes() }
+
+  // MARK: The vault
+
+  /// The log with its vault, for what appends or opens.
+  ///
+  /// An erasure that was interrupted is finished first: nobody opens or adds anything between its
+  /// beginning and its end.
+  /// - Throws: ``MissingVault``, ``/Vault/VaultError``, or ``/EventLog/StorageFault``: `older` when
+  ///   the vault is, and what finishing an erasure throws.
+  public func log() async throws -> InteractionLog {
+    let log = try log(over: backend.eventsToAppend())
+    try log.requireCurrentVault()
+    for certificate in try await eraser(log).resume() {
+      notice(.finishedErasure(certificate.erasure))
+    }
+    return log
+  }
+
+  /// The log with its vault as they are, for what only looks.
+  /// - Throws: ``MissingVault``, ``/Vault/VaultError`` or ``/EventLog/StorageFault``.
+  public func unresumedLog() throws -> InteractionLog { try log(over: events) }
+
+  private func log(over store: any EventStore) throws -> InteractionLog {
+    if let missing = backend.missingVault { throw missing }
+    let vaultStore = try backend.vault()
+    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
+    return try InteractionLog.open(store: store, vault: vault)
+  }
+
+  /// The gate of whoever works with the store.
+  /// - Parameter purpose: why they read; nil closes it.
+  /// - Throws: what ``log()`` throws; a fault that keeps the account from being written says so.
+  public func gate(purpose: String?) async throws -> AccessGate {
+    guard let purpose else { return .closed }
+    do {
+      return AccessGate(log: try await log(), actor: actor, purpose: purpose)
+    } catch let fault as StorageFault {
+      throw OpenStore.unaccountable(fault)
+    }
+  }
+
+  /// A fault of whoever wanted to open text where nothing can be appended.
+  /// - Parameter fault: what keeps it from being appended.
+  /// - Returns: the same with what it means; any other fault as it is.
+  public static func unaccountable(_ fault: StorageFault) -> StorageFault {
+    guard ["permission", "full"].contains(fault.code) else { return fault }
+    return StorageFault(
+      code: fault.code,
+      message: """
+        sealed text is opened only with an account of it in the log, which cannot be written: \
+        \(fault.message)
+        """, cause: fault.cause)
+  }
+
+  // MARK: Erasure
+
+  /// The eraser of whoever works with the store, which removes what the store keeps opened.
+  /// - Parameters:
+  ///   - log: the log and its vault.
+  ///   - onStep: is told each step.
+  public func eraser(
+    _ log: InteractionLog,
+    onStep: @escaping @Sendable (ErasureStep) async throws -> Void = { _ in }
+  ) -> Eraser {
+    let store = self
+    let words = PurgedBy { keys in
+      let purge = try store.indexes().purge { carriedOut in
+        let erasures = try SearchErasures(of: store.events, after: carriedOut)
+        return SearchErasures(keys: erasures.keys.union(keys), last: erasures.last)
+      }
+      if purge.builds > 0 { store.notice(.removedDamagedIndex) }
+      return purge.documents
+    }
+    return Eraser(
+      log: log, actor: actor, links: { try store.links() }, copies: [words, backend.leftovers],
+      onStep: onStep)
+  }
+
+  /// Who was merged with whom, from a read model where one serves.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func links() throws -> KnownLinks {
+    let head = try events.head().position
+    let serving = try models.generations().filter { $0.state == .serving }
+    for projection in ProjectionCatalogue.all {
+      // A read model that cannot be read costs time here and nothing else: the log knows as much.
+      guard
+        let generation = serving.first(where: {
+          $0.projection == projection.name && $0.codeVersion == projection.version
+        }), let model = try? models.open(generation, of: projection),
+        (try? events.require(model)) != nil
+      else { continue }
+      return try KnownLinks(of: events, model: model, through: head)
+    }
+    return try KnownLinks(of: events, through: head)
+  }
+
+  // MARK: Read models
+
+  /// The read model that serves a projection.
+  ///
+  /// One that older code built goes on serving until the new one is complete, and is said to be
+  /// stale; what compares (replay) does not take it. One that knows more than the log does, or was
+  /// made from another one, is refused, except for what is there to find that out.
+  /// - Parameters:
+  ///   - projection: which.
+  ///   - acceptsStale: whether one that older code built will do.
+  ///   - acceptsForeign: whether one that was not made from this log will do.
+  /// - Throws: ``ServingError`` when there is none, ``/EventLog/StorageFault`` when it cannot be
+  ///   opened or does not belong to the log.
+  public func serving(
+    _ projection: Projection, acceptsStale: Bool = false, acceptsForeign: Bool = false
+  ) throws -> any ReadModel {
+    let generations = try models.generations().filter { $0.projection == projection.name }
+    guard let generation = generations.first(where: { $0.state == .serving }) else {
+      let failure = try generations.first.flatMap { try models.open($0, of: projection).failure() }
+      throw failure.map { .neverComplete(projection.name, $0) }
+        ?? ServingError.notProjected(projection.name)
+    }
+    if generation.codeVersion != projection.version {
+      let stale = ServingError.stale(
+        projection.name, built: generation.codeVersion, current: projection.version)
+      guard acceptsStale else { throw stale }
+      notice(.stale(stale.description))
+    }
+    let model: any ReadModel
+    do throws(StorageFault) {
+      model = try models.open(generation, of: projection)
+      if !acceptsForeign { try events.require(model) }
+    } catch {
+      // A rebuild may have swapped generations between the two looks; then another one serves now.
+      let now = try models.generations().first {
+        $0.projection == projection.name && $0.state == .serving
+      }
+      guard let now, now.number != generation.number else { throw error }
+      return try serving(projection, acceptsStale: acceptsStale, acceptsForeign: acceptsForeign)
+    }
+    return model
+  }
+}

@@ -1,0 +1,26 @@
+public import ProjectionEngine
+
+/// Why no read model answers for a projection.
+public enum ServingError: Error, Sendable, CustomStringConvertible {
+  /// None was ever built.
+  case notProjected(String)
+  /// The only one stands still before it was complete.
+  case neverComplete(String, ProjectionFailure)
+  /// Code of another version built it, and that will not do.
+  case stale(String, built: Int, current: Int)
+
+  /// What happened, to what, and what to do.
+  public var description: String {
+    switch self {
+    case .notProjected(let name):
+      "\(name) has not been projected yet; run `throughline project`"
+    case .neverComplete(let name, let failure):
+      "\(name) was never complete: \(failure); `throughline quarantine` passes over it"
+    case .stale(let name, let built, let current):
+      """
+      \(name) was built by version \(built) of its code, this is version \(current); run \
+      `throughline project` to build it again
+      """
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// What whoever works with a store should be told, although nothing failed.
+public enum StoreNotice: Sendable, Hashable {
+  /// An erasure that had been interrupted was finished.
+  case finishedErasure(String)
+  /// A damaged build of the full-text index was removed by a purge.
+  case removedDamagedIndex
+  /// The read model that answers was built by older code; the words say what to do.
+  case stale(String)
+}

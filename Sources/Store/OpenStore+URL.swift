@@ -1,0 +1,72 @@
+public import Compliance
+internal import EventLog
+internal import Foundation
+internal import InteractionModel
+internal import SQLiteStore
+internal import Vault
+
+extension OpenStore {
+  /// Opens a store that exists.
+  /// - Parameters:
+  ///   - url: which one.
+  ///   - access: what is to be done with it.
+  ///   - settings: what it is opened with.
+  /// - Throws: ``/EventLog/StorageFault`` when it is not there or something of it was lost, and when
+  ///   the clock cannot be right.
+  public init(_ url: StoreURL, to access: StoreAccess, _ settings: StoreSettings) throws {
+    let survey = url.survey
+    try survey.requireStore()
+    if access != .read { try settings.check(against: survey.clockBounds) }
+    try self.init(url, to: access, settings, missingVault: url.missingVault)
+  }
+
+  private init(
+    _ url: StoreURL, to access: StoreAccess, _ settings: StoreSettings, missingVault: MissingVault?
+  ) throws {
+    let backend = try SQLiteBackend(
+      directory: url.directory, access: access, settings: settings, missingVault: missingVault)
+    self.init(backend, key: settings.key, actor: settings.actor, notice: settings.notice)
+  }
+
+  /// Creates a store, or finishes creating it.
+  /// - Parameters:
+  ///   - url: which one.
+  ///   - origin: the name of its log; one that is there keeps its own.
+  ///   - settings: what it is opened with; a key file that is not there is made.
+  /// - Returns: the store, open to project, and whether it was there before.
+  /// - Throws: ``/EventLog/StorageFault`` when something of it was lost or cannot be made,
+  ///   ``/Compliance/MissingVault``, or ``/Vault/VaultError``.
+  public static func create(
+    _ url: StoreURL, origin: String, _ settings: StoreSettings
+  ) async throws -> (store: OpenStore, existed: Bool) {
+    let (directory, survey) = (url.directory, url.survey)
+    try survey.requireNothingLost()
+    let existed = survey.holdsRecords
+    try settings.check(against: survey.clockBounds)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StorageFault(
+        code: "permission",
+        message: "cannot create the directory \(directory); check the path", cause: "\(error)")
+    }
+    if existed, let missing = url.missingVault { throw missing }
+    let vaultStore = try SQLiteVaultStore(directory: directory)
+    let vault = try Vault.create(vaultStore, master: settings.key.readOrCreate(for: vaultStore))
+    let events = try SQLiteEventStore(
+      directory: directory, origin: origin, clock: settings.clock)
+    _ = try await InteractionLog.create(store: events, vault: vault)
+    // This process has the files open now: they must not be looked at from outside.
+    let store = try OpenStore(url, to: .project, settings, missingVault: nil)
+    return (store, existed)
+  }
+}
+
+extension StoreURL {
+  /// What is wrong with the vault when there is none.
+  var missingVault: MissingVault? {
+    survey.vaultAbsence.map { MissingVault(place: "\(directory)/vault.db", absence: $0) }
+  }
+}
