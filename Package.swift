@@ -94,8 +94,8 @@ let package = Package(
     .testTarget(
       name: "ProjectionEngineTests",
       dependencies: [
-        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections",
-        "StoreConformance",
+        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections", "Search",
+        "StoreConformance", "Vault",
       ]),
     .testTarget(
       name: "SearchTests",
@@ -122,8 +122,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Search",
-        "Simulation", "Store", "StoreConformance", "throughline", sqlite,
+        "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
+        "Projections", "Search", "Simulation", "Store", "StoreConformance", "throughline", sqlite,
       ]),
   ],
   swiftLanguageModes: [.v6]

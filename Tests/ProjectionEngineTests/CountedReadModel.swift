@@ -5,7 +5,7 @@ import Projections
 import Synchronization
 
 /// A read model that another one keeps and that counts what goes in and out.
-final class CountedReadModel: ReadModel {
+final class CountedReadModel: ForwardingReadModel {
   /// What was read and written.
   struct Count: Equatable {
     var states = 0
@@ -42,9 +42,6 @@ final class CountedReadModel: ReadModel {
     }
     base.commit(batch)
   }
-
-  func commit(_ batch: StateBatch) { base.commit(batch) }
-  func commit(_ rows: [EntityRows]) { base.commit(rows) }
 
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] {
     let states = base.states(of: entities)
@@ -93,29 +90,21 @@ final class CountedReadModel: ReadModel {
     return states
   }
 
-  func row(_ table: Table, key: String) -> StoredRow? { base.row(table, key: key) }
-  func rowsDue() -> RowsDue? { base.rowsDue() }
-  var projection: Projection { base.projection }
-  func checkpoint() -> Position { base.checkpoint() }
-  func linksThrough() -> Position { base.linksThrough() }
-  func logCheckpoint() -> LogCheckpoint { base.logCheckpoint() }
-  func failure() -> ProjectionFailure? { base.failure() }
-  func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
-  func links(_ kind: LinkKind, of subject: String) -> [Link] { base.links(kind, of: subject) }
-  func link(_ kind: LinkKind, of subject: String) -> Link? { base.link(kind, of: subject) }
-  func subjects(_ kind: LinkKind, everPointingTo target: String) -> [String] {
-    base.subjects(kind, everPointingTo: target)
+  func rows(
+    _ table: Table, where column: String, isAnyOf values: [String]
+  ) throws(StorageFault) -> [StoredRow] {
+    let rows = try base.rows(table, where: column, isAnyOf: values)
+    counted.withLock { $0.rowsRead += rows.count }
+    return rows
   }
+
+  func rows(
+    _ table: Table, of entities: [EntityKey], changedAfter position: Position
+  ) throws(StorageFault) -> [StoredRow] {
+    let rows = try base.rows(table, of: entities, changedAfter: position)
+    counted.withLock { $0.rowsRead += rows.count }
+    return rows
+  }
+
   func entities(naming named: [EntityKey]) -> [EntityKey] { base.entities(naming: named) }
-  func allLinks(after: Int64, limit: Int) -> [StoredLink] {
-    base.allLinks(after: after, limit: limit)
-  }
-  func allNamings(after: Naming?, limit: Int) -> [Naming] {
-    base.allNamings(after: after, limit: limit)
-  }
-  func bookkeeping() -> Bookkeeping? { base.bookkeeping() }
-  func mergesInForce(_ kind: LinkKind) -> [Link] { base.mergesInForce(kind) }
-  func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
-    try base.withSnapshot(body)
-  }
 }

@@ -116,12 +116,19 @@ struct SearchedLog {
     init(_ runner: ProjectionRunner) { self.runner = runner }
   }
 
-  init(shardSize: Int64 = 16) async throws {
+  /// - Parameters:
+  ///   - shardSize: how many positions a shard of the index has.
+  ///   - length: how much a conversation has before the archive keeps it in parts; nil for what is
+  ///     usual.
+  /// - Throws: what the stores throw.
+  init(shardSize: Int64 = 16, length: Int? = nil) async throws {
     let store = MemoryEventStore(
       origin: "city-hall", clock: LogClock { Instant(microseconds: 1_772_438_400_000_000) })
     let vault = try Vault.create(MemoryVaultStore(), master: .random())
     log = try await InteractionLog.create(store: store, vault: vault)
-    archive = MemoryReadModel(ConversationArchive.projection)
+    archive = MemoryReadModel(
+      length.map { ConversationArchive.projection(inPartsAbove: $0) }
+        ?? ConversationArchive.projection)
     runner = Runner(ProjectionRunner(log: store, model: archive))
     directory = try TestDirectory()
     self.store = try SQLiteSearchStore(directory: directory.path, shardSize: shardSize)
@@ -162,6 +169,21 @@ struct SearchedLog {
     let store = try SQLiteSearchStore(directory: elsewhere.path, shardSize: 5)
     try indexer(store).catchUp()
     return "\(try SearchContentDigest.compute(#require(try store.serving())))"
+  }
+
+  /// Everything that the index has.
+  func texts(_ index: (any SearchIndex)? = nil) throws -> [SearchDocument: String] {
+    var texts: [SearchDocument: String] = [:]
+    try (index ?? self.index()).forEachText { texts[$0] = $1 }
+    return texts
+  }
+
+  /// What an index has that is filled at once, elsewhere.
+  func rebuiltTexts() throws -> [SearchDocument: String] {
+    let elsewhere = try TestDirectory()
+    let store = try SQLiteSearchStore(directory: elsewhere.path, shardSize: 5)
+    try indexer(store).catchUp()
+    return try texts(#require(try store.serving()))
   }
 
   func find(_ query: String) throws -> [Int64] {

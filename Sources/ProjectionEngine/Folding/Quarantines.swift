@@ -32,6 +32,21 @@ package struct Quarantines: Sendable {
     return quarantines
   }
 
+  /// The positions that records of a range put into quarantine for a projection, in the order of
+  /// these.
+  static func positions(
+    _ projection: String, from log: any EventStore, in range: ReadRange
+  ) throws -> [Position] {
+    var positions: [Position] = []
+    try log.forEachRecord(.stream(.projection(projection)), in: range) { stored in
+      if let position = Quarantines.position(in: try stored.decoded(), of: projection) {
+        positions.append(position)
+      }
+      return true
+    }
+    return positions
+  }
+
   /// The position that a record puts into quarantine for a projection; nil when it puts none.
   package static func position(in record: Record, of projection: String) -> Position? {
     guard record.type == .eventQuarantined, record.stream == .projection(projection) else {

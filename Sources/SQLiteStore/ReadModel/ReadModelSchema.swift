@@ -50,7 +50,6 @@ struct ReadModelSchema {
       "CREATE INDEX link_target ON link (kind, target, subject)",
     ]
     if projection.isParted { statements.append(ReadModelSchema.parts) }
-    let own = projection.folds.compactMap(\.tables.first)
     for table in projection.tables {
       let columns = table.columns.map { column in
         ",\n  \(column.name) \(column.kind == .integer ? "INTEGER" : "TEXT")"
@@ -63,12 +62,24 @@ struct ReadModelSchema {
           position INTEGER NOT NULL\(columns.joined())
         ) STRICT
         """)
-      // A fold's own table is keyed by the entity; in the others its rows are found by this.
-      if !own.contains(table) {
-        statements.append("CREATE INDEX \(table.name)_entity ON \(table.name) (entity)")
-      }
     }
+    statements.append(entityIndexes)
     return statements.joined(separator: ";\n")
+  }
+
+  /// The statements that make the indexes by which the rows of an entity are found, and among them
+  /// those that changed, where they are not there yet.
+  ///
+  /// A fold's own table is keyed by the entity and needs none. A file that was made before positions
+  /// were in them has them made anew when somebody gets the right to write it.
+  var entityIndexes: String {
+    let own = projection.folds.compactMap(\.tables.first)
+    return projection.tables.filter { !own.contains($0) }.map { table in
+      """
+      CREATE INDEX IF NOT EXISTS \(table.name)_change ON \(table.name) (entity, position);
+      DROP INDEX IF EXISTS \(table.name)_entity
+      """
+    }.joined(separator: ";\n")
   }
 
   /// The table of what long states are made of; only where a projection has such states.

@@ -285,6 +285,24 @@ final class SQLiteReadModel: ReadModel {
   }
 
   func rows(
+    _ table: Table, of entities: [EntityKey], changedAfter position: Position
+  ) throws(StorageFault) -> [StoredRow] {
+    try read { database in
+      let statement = try SQLiteStatement(
+        database,
+        """
+        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name)
+        WHERE entity = ? AND position > ?
+        """)
+      statement.bind(position.rawValue, at: 2)
+      return try entities.flatMap { entity in
+        statement.bind(entity.description, at: 1)
+        return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+      }
+    }
+  }
+
+  func rows(
     _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?, limit: Int
   ) throws(StorageFault) -> [StoredRow] {
     guard let order = table.order else { return [] }

@@ -162,7 +162,10 @@ public final class SQLiteReadModelStore: ReadModelStore {
           return try Int64.fetchOne(database, sql: "SELECT epoch FROM lease") ?? 0
         }
         // The file's own epoch is what commits check; the catalogue's makes it unique.
-        try pool.write { try $0.execute(sql: "UPDATE meta SET epoch = ?", arguments: [epoch]) }
+        try pool.write { database in
+          try database.execute(sql: "UPDATE meta SET epoch = ?", arguments: [epoch])
+          try database.execute(sql: ReadModelSchema(projection: projection).entityIndexes)
+        }
         return WriterLease(
           model: SQLiteReadModel(projection, pool: pool, epoch: epoch),
           release: { lock.unlock() })

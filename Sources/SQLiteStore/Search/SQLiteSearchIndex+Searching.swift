@@ -17,7 +17,9 @@ extension SQLiteSearchIndex {
       let selection = SearchSelection(request.filter)
       let limit = max(0, request.limit)
       let (total, best) = try ranked(plan, selection, limit)
-      let documents = try documents(at: best.map { Position($0.position) })
+      let documents = Dictionary(
+        try documents(at: best.map { Position($0.position) }).map { ($0.position, $0) },
+        uniquingKeysWith: { first, _ in first })
       let hits = best.compactMap { match in
         documents[Position(match.position)].map { SearchHit(document: $0, score: match.score) }
       }
@@ -126,17 +128,5 @@ extension SQLiteSearchIndex {
       for index in best.indices { best[index].score *= weight }
     }
     return (total, best)
-  }
-
-  private func documents(at positions: [Position]) throws -> [Position: SearchDocument] {
-    var documents: [Position: SearchDocument] = [:]
-    for (shard, positions) in byShard(positions) {
-      try reader(shard)?.read { database in
-        for position in positions {
-          documents[position] = try SearchShard.document(at: position, database)
-        }
-      }
-    }
-    return documents
   }
 }

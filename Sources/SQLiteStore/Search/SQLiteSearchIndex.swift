@@ -209,6 +209,14 @@ final class SQLiteSearchIndex: SearchIndex {
     }
   }
 
+  func documents(at positions: [Position]) throws(StorageFault) -> [SearchDocument] {
+    try faulting("read the search index", rebuilding: "search") {
+      try byShard(positions).sorted { $0.key < $1.key }.flatMap { shard, positions in
+        try glance(shard) { try SearchShard.documents(at: positions, $1) } ?? []
+      }
+    }
+  }
+
   func forEachText(_ body: (SearchDocument, String) throws -> Void) throws {
     try check()
     let shards = try SQLiteSearchIndex.shards(in: folder).compactMap { try reader($0) }

@@ -78,18 +78,22 @@ enum SearchShard {
     return documents
   }
 
+  static func documents(
+    at positions: [Position], _ database: Database
+  ) throws -> [SearchDocument] {
+    let statement = try SQLiteStatement(
+      database, "SELECT \(columns) FROM document WHERE position = ?")
+    return try positions.compactMap { position in
+      statement.bind(position.rawValue, at: 1)
+      return try statement.first { document($0) }
+    }
+  }
+
   /// The conversations that have documents here.
   static func conversations(_ database: Database) throws -> [String] {
     try SQLiteReadModel.collect(
       SQLiteStatement(database, "SELECT DISTINCT conversation FROM document")
     ) { $0.text(0) }
-  }
-
-  static func document(at position: Position, _ database: Database) throws -> SearchDocument? {
-    let statement = try SQLiteStatement(
-      database, "SELECT \(columns) FROM document WHERE position = ?")
-    statement.bind(position.rawValue, at: 1)
-    return try statement.first { document($0) }
   }
 
   static func forEachText(

@@ -8,16 +8,7 @@ extension SearchDocument {
   /// - Parameter row: of ``ConversationArchive/entries``.
   /// - Throws: ``StorageFault`` when its key is not of the form it should have.
   init?(_ row: StoredRow) throws(StorageFault) {
-    let number = row.key.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap { slash in
-      Int64(row.key[row.key.index(after: slash)...])
-    }
-    guard let number, number > 0 else {
-      throw StorageFault(
-        code: "corrupt",
-        message: """
-          the archive has an entry whose key names no position; compare with `throughline replay`
-          """)
-    }
+    let position = try SearchDocument.position(of: row)
     let columns = SearchDocument.columns
     func text(_ column: Int?) -> String? {
       guard let column, case .text(let text) = row.values[column] else { return nil }
@@ -29,13 +20,55 @@ extension SearchDocument {
     }
     guard let textPosition = integer(columns.textPosition) else { return nil }
     self.init(
-      conversation: text(columns.conversation) ?? row.entity, position: Position(number),
+      conversation: text(columns.conversation) ?? row.entity, position: position,
       textPosition: Position(textPosition), type: text(columns.type) ?? "",
       at: Instant(microseconds: integer(columns.at) ?? 0))
     channel = text(columns.channel)
     department = text(columns.department)
     direction = text(columns.direction)
     visibility = text(columns.visibility)
+  }
+
+  /// The record that brought an entry of the archive.
+  /// - Parameter row: of ``ConversationArchive/entries``.
+  /// - Returns: its position.
+  /// - Throws: ``StorageFault`` when its key is not of the form it should have.
+  static func position(of row: StoredRow) throws(StorageFault) -> Position {
+    let number = row.key.utf8.lastIndex(of: UInt8(ascii: "/")).flatMap { slash in
+      Int64(row.key[row.key.index(after: slash)...])
+    }
+    guard let number, number > 0 else {
+      throw StorageFault(
+        code: "corrupt",
+        message: """
+          the archive has an entry whose key names no position; compare with `throughline replay`
+          """)
+    }
+    return Position(number)
+  }
+
+  /// The records that edited an entry of the archive.
+  ///
+  /// As long as the archive did not have what they edit, the first of them stood for it with an
+  /// entry of its own, which is gone now.
+  /// - Parameter row: of ``ConversationArchive/entries``.
+  /// - Returns: their positions; none where nobody edited it.
+  /// - Throws: ``StorageFault`` when its document cannot be read.
+  static func edits(of row: StoredRow) throws(StorageFault) -> [Position] {
+    // Nearly all entries are as they came; their documents need not be read.
+    guard let state = columns.state, row.values[state] != .text("original"),
+      let document = columns.document, case .text(let text) = row.values[document]
+    else { return [] }
+    do {
+      return try JSONValue(parsing: Array(text.utf8))["edits"]?.array?
+        .compactMap { $0["position"]?.int.map { Position($0) } } ?? []
+    } catch {
+      throw StorageFault(
+        code: "corrupt",
+        message: """
+          the archive has an entry whose document is no JSON; compare with `throughline replay`
+          """)
+    }
   }
 
   /// Where the columns stand, looked up once.
@@ -48,6 +81,8 @@ extension SearchDocument {
     let visibility = Columns.place("visibility")
     let department = Columns.place("department")
     let textPosition = Columns.place("text_position")
+    let state = Columns.place("state")
+    let document = Columns.place("document")
 
     private static func place(_ name: String) -> Int? {
       ConversationArchive.entries.columns.firstIndex { $0.name == name }

@@ -38,6 +38,12 @@ public protocol SearchIndex: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument]
 
+  /// The documents of some entries.
+  /// - Parameter positions: of the records that brought the entries, each once.
+  /// - Returns: those there are, in any order.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func documents(at positions: [Position]) throws(StorageFault) -> [SearchDocument]
+
   /// Writes a batch, durably; the checkpoint last.
   ///
   /// Not in one transaction: after a crash in between some shards have it and others do not, and

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// What a run of following the archive remembers of conversations between its steps.
 ///
-/// The archive is ahead of the run and has been asked for all entries of a conversation when its
-/// first record came: those that later records complete wait here, so that nobody asks again.
+/// The archive is ahead of the run and has been asked for what is new in a conversation when its
+/// first record came: entries that later records complete wait here, so that nobody asks again.
 /// What the archive learns meanwhile comes from records behind the run's target, which the next run
 /// takes. Nothing of it is text.
 final class SearchMemory: Sendable {

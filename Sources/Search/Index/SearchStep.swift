@@ -21,6 +21,9 @@ struct SearchStep {
   let start: Position
   /// Conversations to look at again, whatever their records.
   let pending: [String]
+  /// Conversations that are compared with the index as a whole, because more can be other than what
+  /// their records behind the index say.
+  let comparedWhole: Set<String>
   let limit: Int
 
   /// What a step found out.
@@ -42,11 +45,9 @@ struct SearchStep {
     let records =
       start < target ? try reader.records(after: start, through: target, limit: limit) : []
     let end = records.last?.position ?? start
-    let fresh = memory.unknown(try touched(by: records))
-    let entries = try entries(of: fresh) + memory.take(records.lazy.map(\.position))
-    let existing = Dictionary(
-      try index.documents(of: fresh).map { ($0.position, $0) },
-      uniquingKeysWith: { _, last in last })
+    let changes = try changes(in: memory.unknown(try touched(by: records)))
+    let entries = changes.entries + memory.take(records.lazy.map(\.position))
+    let existing = changes.existing
     // By the record that must have been taken before an entry can be: cutting the batch anywhere
     // keeps what comes before.
     let candidates = entries.filter { document in
@@ -85,16 +86,49 @@ struct SearchStep {
     return touched
   }
 
-  /// The entries with text that the archive has of some conversations.
-  private func entries(of conversations: [String]) throws -> [SearchDocument] {
-    let pieces = Parallel.pieces(conversations.count)
+  /// What may be other in the archive than in the index.
+  private struct Changes {
+    /// Entries with text that the archive has.
+    var entries: [SearchDocument] = []
+    /// The documents that the index has of these, and of entries that have no text or are gone.
+    var existing: [Position: SearchDocument] = [:]
+  }
+
+  /// What the archive and the index have of some conversations since the step before.
+  private func changes(in conversations: [String]) throws -> Changes {
+    let whole = conversations.filter(comparedWhole.contains)
+    let grown = conversations.filter { !comparedWhole.contains($0) }
     let archive = archive
-    return try Parallel.map(pieces.count) { piece in
+    let start = start
+    let all = try SearchStep.rows(of: whole) { whole in
+      try archive.rows(ConversationArchive.entries, where: "conversation", isAnyOf: whole)
+    }
+    // Whatever a record changes in what the archive shows of a conversation, it goes into a row
+    // that says so by its position: its own, the one of the message it is about, or the one that
+    // takes up what was kept apart while that message had not come. Links change no documents.
+    let changed = try SearchStep.rows(of: grown) { grown in
       try archive.rows(
-        ConversationArchive.entries, where: "conversation",
-        isAnyOf: Array(conversations[pieces[piece]])
-      ).compactMap { try SearchDocument($0) }
-    }.flatMap { $0 }
+        ConversationArchive.entries, of: grown.map { .conversation($0) }, changedAfter: start)
+    }
+    var places: Set<Position> = []
+    for row in changed {
+      places.insert(try SearchDocument.position(of: row))
+      places.formUnion(try SearchDocument.edits(of: row))
+    }
+    let existing = try index.documents(of: whole) + index.documents(at: places.sorted())
+    return Changes(
+      entries: try (all + changed).compactMap { try SearchDocument($0) },
+      existing: Dictionary(
+        existing.map { ($0.position, $0) }, uniquingKeysWith: { _, last in last }))
+  }
+
+  /// Reads rows of some conversations on all cores.
+  private static func rows(
+    of conversations: [String], _ read: @Sendable ([String]) throws -> [StoredRow]
+  ) throws -> [StoredRow] {
+    let pieces = Parallel.pieces(conversations.count)
+    return try Parallel.map(pieces.count) { try read(Array(conversations[pieces[$0]])) }
+      .flatMap { $0 }
   }
 
   // MARK: Opening

@@ -102,8 +102,9 @@ struct SearchTurn: Sendable {
     defer { shared.batches.put(nil) }
     var end = state.checkpoint.position
     var pending = state.pending
+    let comparedWhole = try Set(pending).union(quarantined(after: end))
     for _ in 0..<SearchTurn.batchesPerHold where !shared.isStopped {
-      let next = try prepare(after: end, pending)
+      let next = try prepare(after: end, pending, comparedWhole)
       shared.batches.put(next)
       guard next.end < target, next.failure == nil else { return }
       end = next.end
@@ -111,15 +112,25 @@ struct SearchTurn: Sendable {
     }
   }
 
+  /// The conversations that lose a record to a quarantine, which leaves no row that says so.
+  private func quarantined(after position: Position) throws -> [String] {
+    try Quarantines.positions(
+      archive.projection.name, from: log.store,
+      in: ReadRange(after: position, through: target)
+    ).compactMap { try log.store.record(at: $0)?.decoded().conversation }
+  }
+
   /// Reads and opens a batch.
-  private func prepare(after start: Position, _ pending: [String]) throws -> Prepared {
+  private func prepare(
+    after start: Position, _ pending: [String], _ comparedWhole: Set<String>
+  ) throws -> Prepared {
     var prepared = Prepared(end: start)
     var pending = pending
     var size = 0
     for _ in 0..<SearchTurn.stepsPerBatch {
       let step = try SearchStep(
         log: log, archive: archive, index: index, memory: memory, start: prepared.end,
-        pending: pending, limit: limit
+        pending: pending, comparedWhole: comparedWhole, limit: limit
       ).run(through: target)
       prepared.failure = step.failure
       prepared.end = step.end

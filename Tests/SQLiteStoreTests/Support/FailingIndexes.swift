@@ -68,6 +68,9 @@ private struct FailingIndex: SearchIndex {
   func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument] {
     try base.documents(of: conversations)
   }
+  func documents(at positions: [Position]) throws(StorageFault) -> [SearchDocument] {
+    try base.documents(at: positions)
+  }
   func apply(_ batch: SearchBatch) throws(StorageFault) {
     try owner.pass(.apply)
     try base.apply(batch)
