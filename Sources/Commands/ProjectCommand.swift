@@ -173,8 +173,7 @@ struct ProjectionDaemon: Sendable {
     of generation: Generation, _ projection: Projection, _ stop: StopRequest = Interruption.stop
   ) throws {
     let model = try store.models.open(generation, of: projection)
-    // It is over all rows, and where nothing came it is known.
-    guard try generation.digestPosition != model.checkpoint() else { return }
+    guard try generation.isDigestDue(at: model.checkpoint()) else { return }
     let (digest, position) = try model.withSnapshot { snapshot in
       (try StateDigest.compute(snapshot, stop: stop), try snapshot.checkpoint())
     }

@@ -42,6 +42,18 @@ public struct Generation: Sendable, Hashable {
     self.digestPosition = digestPosition
     self.digestLeaf = digestLeaf
   }
+
+  /// Whether it is time for another digest.
+  ///
+  /// A digest is over all rows. It is renewed once what came since the last one is a sixteenth of the
+  /// log, so that a few records cost what they change and not what there is; a short log's always.
+  /// - Parameter position: where the read model stands.
+  /// - Returns: whether to compute one there.
+  public func isDigestDue(at position: Position) -> Bool {
+    guard digest != nil, let known = digestPosition, known <= position else { return true }
+    guard position.rawValue > 16_384 else { return known < position }
+    return known.rawValue <= position.rawValue - position.rawValue / 16
+  }
 }
 
 /// The read models of a store: which generations there are, which one serves, who may write.
