@@ -1,11 +1,13 @@
 internal import EventLog
 internal import InteractionModel
+internal import ProjectionEngine
 
 /// What the log says by now of things that were said: which were redacted, and which edited.
 ///
-/// Read from the records of their conversations through the index of the log, so that a redaction
-/// counts from its commit on, whether it came before or after what it is about, and whether or not
-/// a read model has come to it.
+/// Read from the records of the log, so that a redaction counts from its commit on, whether it came
+/// before or after what it is about, and whether or not a read model has come to it. Which records
+/// of a conversation those are the archive knows, as far as it has come; without it they are all
+/// read.
 struct Amendments {
   /// An edit, and where it stands among the edits of a message.
   private struct Edit {
@@ -38,8 +40,10 @@ struct Amendments {
   /// - Parameters:
   ///   - records: what was said, among others.
   ///   - log: where they are.
+  ///   - archive: the read model of the archive of conversations; nil when there is none of this log
+  ///     that this code can read.
   /// - Throws: when the log cannot be read.
-  init(on records: [Record], in log: any EventStore) throws {
+  init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
     var said: Set<EventID> = []
     var targets: [EventID] = []
     var edits: [Edit] = []
@@ -66,7 +70,16 @@ struct Amendments {
         if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
       }
     }
+    // Whatever is amiss with the archive, the log has all of it.
+    let bearing = archive.flatMap { try? BearingRecords(log: log, archive: $0) }
     for selector in Set(records.compactMap(Amendments.place)) {
+      if case .entity(let entity) = selector,
+        let found = try? bearing?.records(
+          on: records.filter { $0.conversation == entity.id }, of: entity.id)
+      {
+        found.forEach(take)
+        continue
+      }
       try log.forEachRecord(selector) { stored in
         take(try stored.decoded())
         return true

@@ -40,7 +40,8 @@ struct OpenedRecords {
     _ records: [Record], of store: OpenStore, through gate: AccessGate, scope: AccessGate.Scope,
     found: [Record]? = nil
   ) async throws {
-    let amendments = try Amendments(on: records, in: store.events)
+    let amendments = try Amendments(
+      on: records, in: store.events, archive: store.dispensable(ConversationArchive.projection))
     let readable = records.filter { !amendments.isRedacted($0) }
     let opened = try await gate.open(readable, scope: scope, found: found)
     let byPosition = Dictionary(zip(readable.map(\.position), opened)) { first, _ in first }

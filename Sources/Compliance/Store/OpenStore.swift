@@ -127,15 +127,9 @@ public struct OpenStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func links() throws -> KnownLinks {
     let head = try events.head().position
-    let serving = try models.generations().filter { $0.state == .serving }
+    // A read model that cannot be read costs time here and nothing else: the log knows as much.
     for projection in ProjectionCatalogue.all {
-      // A read model that cannot be read costs time here and nothing else: the log knows as much.
-      guard
-        let generation = serving.first(where: {
-          $0.projection == projection.name && $0.codeVersion == projection.version
-        }), let model = try? models.open(generation, of: projection),
-        (try? events.require(model)) != nil
-      else { continue }
+      guard let model = dispensable(projection) else { continue }
       return try KnownLinks(of: events, model: model, through: head)
     }
     return try KnownLinks(of: events, through: head)
@@ -181,6 +175,20 @@ public struct OpenStore: Sendable {
       guard let now, now.number != generation.number else { throw error }
       return try serving(projection, acceptsStale: acceptsStale, acceptsForeign: acceptsForeign)
     }
+    return model
+  }
+
+  /// The read model that serves a projection, for what can do without it.
+  /// - Parameter projection: which.
+  /// - Returns: the read model; nil when there is none that this code made from this log, or it
+  ///   cannot be opened.
+  public func dispensable(_ projection: Projection) -> (any ReadModel)? {
+    let serving = try? models.generations().first {
+      $0.projection == projection.name && $0.state == .serving
+    }
+    guard let serving, serving.codeVersion == projection.version,
+      let model = try? models.open(serving, of: projection), (try? events.require(model)) != nil
+    else { return nil }
     return model
   }
 }

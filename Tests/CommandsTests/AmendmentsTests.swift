@@ -1,0 +1,108 @@
+import EventLog
+import InteractionModel
+import ProjectionEngine
+import Projections
+import StoreConformance
+import Testing
+
+@testable import Commands
+
+@Suite("What the log says of records, with and without the archive")
+struct AmendmentsTests {
+  /// Makes what is said in two conversations, and whatever can be said about it there.
+  private struct Saying {
+    private var random: SeededGenerator
+    private var said: [String: [EventID]] = [:]
+    /// Some ids of what comes later, or never.
+    private let later = (0..<30).map { EventID(high: UInt64($0) << 16 | 0x4000, low: 1 << 63) }
+    private var unused: [EventID]
+
+    init(seed: UInt64) {
+      random = SeededGenerator(seed: seed)
+      unused = later
+    }
+
+    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+
+    mutating func next() -> NewEvent {
+      let conversation = "c-\(number(1...2))"
+      let kind = number(1...12)
+      let id =
+        kind > 5 && number(1...3) == 1 && !unused.isEmpty
+        ? unused.remove(at: number(0...(unused.count - 1))) : EventID.random()
+      let type =
+        switch kind {
+        case 1...3: "message.edited"
+        case 4: "message.redacted"
+        case 5: "message.delivered"
+        case 6: "note.added"
+        case 7: "contact.answered"
+        default: kind == 8 ? "message.sent" : "message.received"
+        }
+      var event = NewEvent(
+        id: id, stream: StreamID(.conversation(conversation)), type: EventType(type))
+      if kind <= 5 {
+        let known = said[conversation] ?? []
+        let target =
+          number(1...4) == 1 || known.isEmpty
+          ? later[number(0...29)] : known[number(0...(known.count - 1))]
+        event.body["message"] = .string(target.description)
+      } else if number(1...3) == 1, kind != 6 || number(1...3) == 1 {
+        event.body["item"] = .string("i-\(number(1...4))")
+      }
+      if number(1...4) == 1 { event.body["visibility"] = "internal" }
+      if kind != 5, number(1...8) > 1 {
+        event.personal = [PersonalPart(subject: event.defaultSubject, content: ["text": "words"])]
+      }
+      said[conversation, default: []].append(id)
+      return event
+    }
+  }
+
+  private static func quarantine(_ position: Int64) -> NewEvent {
+    let name = ConversationArchive.projection.name
+    return NewEvent(
+      id: .random(), stream: .projection(name), type: .eventQuarantined,
+      body: ["projection": .string(name), "position": .int(position), "codeVersion": 1])
+  }
+
+  @Test("Both say the same of every page, wherever the archive is", arguments: 1...30)
+  func agreement(seed: UInt64) async throws {
+    var saying = Saying(seed: seed)
+    let log = MemoryEventStore(clock: LogClock { Instant(microseconds: 1_772_438_400_000_000) })
+    let projection = ConversationArchive.projection(
+      inPartsAbove: seed.isMultiple(of: 2) ? 2 : 1_000)
+    let count = saying.number(20...120)
+    for _ in 0..<count {
+      var event = saying.next()
+      if seed.isMultiple(of: 5), saying.number(1...30) == 1 {
+        event = Self.quarantine(try log.head().position.rawValue)
+      }
+      _ = try await log.append(AppendRequest(plain: [event]))
+    }
+    let archive = MemoryReadModel(projection)
+    var runner = ProjectionRunner(log: log, model: archive)
+    let isBehind = seed.isMultiple(of: 3)
+    try runner.catchUp(through: Position(Int64(isBehind ? count - 10 : count)))
+    let records = try log.records(.all, in: ReadRange(), limit: .max).map { try $0.decoded() }
+    var told = 0
+    for _ in 0..<60 {
+      // A page of one conversation as a rule, which is what people look at.
+      let conversation = "c-\(saying.number(1...2))"
+      let page = records.filter { record in
+        record.conversation == conversation && saying.number(1...12) == 1
+      }
+      let bearing = try BearingRecords(log: log, archive: archive)
+      if try bearing.records(on: page, of: conversation) != nil { told += 1 }
+      let (whole, some) = try (
+        Amendments(on: page, in: log, archive: nil), Amendments(on: page, in: log, archive: archive)
+      )
+      for record in page {
+        #expect(some.isRedacted(record) == whole.isRedacted(record), "\(record.position)")
+        #expect(some.edit(after: record) == whole.edit(after: record), "\(record.position)")
+        #expect(some.visibility(of: record) == whole.visibility(of: record), "\(record.position)")
+      }
+    }
+    #expect(isBehind || told > 0, "the archive was of no help at all")
+  }
+}
