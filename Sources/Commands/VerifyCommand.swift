@@ -85,15 +85,20 @@ extension OpenStore {
   ///
   /// Every document and text of it is compared with what it must have, for which no key is needed.
   func searchProblem() throws -> StorageFault? {
-    do {
-      guard let index = try indexes().serving() else { return nil }
-      try index.requireSound(for: events)
-      try indexes().exclusively(index) { try index.examine() }
-      return nil
-    } catch let fault as StorageFault {
-      if SearchIndexStatus.alarms.contains(fault.code) { return fault }
-      Terminal.note("the search index was not looked at: \(fault)")
-      return nil
+    while true {
+      let generation = try indexes().servingGeneration()
+      do {
+        guard let index = try indexes().serving() else { return nil }
+        try index.requireSound(for: events)
+        try index.examine()
+        return nil
+      } catch let fault as StorageFault {
+        // The files of a build that was replaced meanwhile are gone, which is no damage.
+        if try indexes().servingGeneration() != generation { continue }
+        if SearchIndexStatus.alarms.contains(fault.code) { return fault }
+        Terminal.note("the search index was not looked at: \(fault)")
+        return nil
+      }
     }
   }
 }

@@ -33,6 +33,27 @@ struct SearchDamageTests {
     try expectMended(tool, "damaged", finding: 2)
   }
 
+  @Test(
+    "What only shows when all of it is looked at is seen by status, and from then on by who asks",
+    arguments: ["status", "verify"])
+  func hidden(command: String) throws {
+    let tool = try Tool.hyacinths()
+    try RawDatabase("\(tool.store)/search/1/shard-0.db").execute(
+      "DELETE FROM words_content; UPDATE words_data SET block = zeroblob(9) WHERE id > 10")
+    _ = try tool.run(command)
+    try expectMended(tool, "damaged", finding: 2)
+  }
+
+  @Test("Nor is anybody needed to see it before it is mended")
+  func unseen() throws {
+    let tool = try Tool.hyacinths()
+    try RawDatabase("\(tool.store)/search/1/shard-0.db").execute(
+      "UPDATE document SET channel = 'fax'")
+    let output = try tool.succeed("project")
+    #expect(output.errors.contains("building it again"), "\(output.errors)")
+    #expect(try tool.json("status")["search"]?["generation"] == 2)
+  }
+
   @Test("An index brought back from before an erasure answers nothing until it has carried it out")
   func broughtBack() throws {
     let tool = try Tool.hyacinths()

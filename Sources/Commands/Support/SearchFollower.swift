@@ -15,6 +15,8 @@ struct SearchFollower: Sendable {
 
   let store: OpenStore
   let quiet: Bool
+  /// How long a follower waits for records before it looks again which build serves.
+  var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
 
   /// Whether a name on the command line is that of the index; letters of either case.
   static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchFollower.name }
@@ -75,12 +77,17 @@ struct SearchFollower: Sendable {
     func catchUp() async throws -> Position {
       while true {
         let now = ContinuousClock.now
-        let checks = checked.map { $0.duration(to: now) >= SearchFollower.checkInterval } ?? true
-        if checks { checked = now }
+        let look: SearchLook? =
+          if let checked {
+            checked.duration(to: now) >= SearchFollower.checkInterval ? .quick : nil
+          } else {
+            .whole
+          }
+        if look != nil { checked = now }
         do {
           return try index(log) { indexer in
             try indexer.catchUp(
-              checks: checks, progress: { _ in !Task.isCancelled },
+              look: look, progress: { _ in !Task.isCancelled },
               mending: SearchFollower.sayMending)
           }
         } catch let fault as StorageFault where fault.code == "busy" {
@@ -102,16 +109,13 @@ struct SearchFollower: Sendable {
     }
   }
 
-  /// How long a follower waits for records before it looks again which build serves.
-  private static let patience = Duration.seconds(5)
-
   /// Waits until the log has more records, or for a while: a build that was begun before may have
   /// come to serve meanwhile, and be behind.
   /// - Returns: the head of the log.
   private func awaitWork(after position: Position) async throws -> Position {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { _ = try await store.events.waitForRecords(after: position) }
-      group.addTask { try await Task.sleep(for: SearchFollower.patience) }
+      group.addTask { try await pause() }
       defer { group.cancelAll() }
       try await group.next()
     }

@@ -33,8 +33,19 @@ struct SearchIndexStatus {
     self.failure = failure
   }
 
-  /// How far the index of a store is.
+  /// How far the index of a store is, all of which is looked at.
   static func of(_ store: OpenStore, head: Position) -> SearchIndexStatus {
+    while true {
+      let generation = (try? store.indexes())?.servingGeneration()
+      let status = once(store, head)
+      // The files of a build that was replaced meanwhile are gone, which is no damage.
+      guard status.isAlarming, (try? store.indexes())?.servingGeneration() != generation else {
+        return status
+      }
+    }
+  }
+
+  private static func once(_ store: OpenStore, _ head: Position) -> SearchIndexStatus {
     do {
       guard let index = try store.indexes().serving() else {
         return SearchIndexStatus(state: "absent", behind: head.rawValue)
@@ -73,7 +84,7 @@ struct SearchIndexStatus {
     of index: any SearchIndex, in store: OpenStore
   ) throws -> StorageFault? {
     do {
-      try index.requireSound(for: store.events)
+      try index.requireSound(for: store.events, .whole)
       return nil
     } catch let fault as StorageFault {
       return fault

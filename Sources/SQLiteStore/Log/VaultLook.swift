@@ -34,7 +34,7 @@ struct VaultLook {
   ///   - log: the log's file.
   /// - Throws: ``Unusable`` when the file is no vault, or what SQLite throws.
   init(_ path: String, log: String) throws {
-    vault = try VaultLook.looking { try VaultLook.open(path) }
+    vault = try VaultLook.looking { try SQLiteFile.openToAsk(path) }
     self.log = try VaultLook.glance(at: log)
     let isMade = try VaultLook.looking {
       try vault.unsafeRead { database in
@@ -49,19 +49,6 @@ struct VaultLook {
     }
   }
 
-  /// A connection that only reads, but is no read-only one unless nothing can be written.
-  ///
-  /// Such a one leaves the files of a WAL behind when nobody else has the vault open.
-  private static func open(_ path: String) throws -> any DatabaseReader {
-    do {
-      return try openAsWriter(path)
-    } catch let error as DatabaseError
-      where SQLiteFile.isObstacle(error) && !SQLiteFile.isShared(path)
-    {
-      return try SQLiteFile.openToRead(path, readers: 1)
-    }
-  }
-
   /// A connection to the log, beside the one that verifies it, which found the same obstacle if there
   /// is one: nobody writes then.
   private static func glance(at log: String) throws -> any DatabaseReader {
@@ -70,16 +57,6 @@ struct VaultLook {
     } catch let error as DatabaseError where SQLiteFile.isObstacle(error) {
       return try SQLiteFile.openToLook(log)
     }
-  }
-
-  private static func openAsWriter(_ path: String) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(30)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    // Opening alone touches neither the file nor its WAL.
-    _ = try queue.unsafeRead { try $0.tableExists("master") }
-    return queue
   }
 
   /// What the vault has of a key.

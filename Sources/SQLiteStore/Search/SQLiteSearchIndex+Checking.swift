@@ -35,6 +35,7 @@ extension SQLiteSearchIndex {
     for _ in 0..<SQLiteSearchIndex.attempts {
       do {
         try checkIsThere()
+        try requireNoDamageNoted()
         let entries = try register()
         try requireFiles(entries)
         return try body(entries)
@@ -105,32 +106,85 @@ extension SQLiteSearchIndex {
     }
   }
 
-  func examine() throws(StorageFault) {
-    try check()
-    try faulting("examine the search index", rebuilding: "search") {
-      let shards = SQLiteSearchIndex.shards(in: folder)
-      let conversations = try Parallel.map(shards.count) { index in
-        let shard = try SearchDatabase.writing(path(shards[index]), SearchSchema.shard)
-        defer { try? shard.close() }
-        return try shard.write { database in
-          try SearchShard.checkDocuments(build, database)
-          try SearchShard.checkWords(database)
-          return try SearchShard.conversations(database)
+  func inspect() throws(StorageFault) {
+    try notingDamage { () throws(StorageFault) in
+      try check()
+      try faulting("look through the search index", rebuilding: "search") {
+        let shards = SQLiteSearchIndex.shards(in: folder)
+        // Each by itself, as of one moment; that they are those of the register was seen before.
+        let conversations = try Parallel.map(shards.count) { index -> [String] in
+          try glance(shards[index]) { _, database -> [String] in
+            try SearchShard.inspect(build, database)
+            return try SearchShard.conversations(database)
+          } ?? []
         }
+        try requirePlaces(of: zip(shards, conversations))
+        try checkIsThere()
       }
-      try stateDatabase.read { database in
-        let known = try SQLiteStatement(
-          database, "SELECT 1 FROM place WHERE conversation = ? AND shard = ?")
-        for (shard, conversations) in zip(shards, conversations) {
-          for conversation in conversations {
-            known.bind(conversation, at: 1)
-            known.bind(shard, at: 2)
-            guard try known.first({ _ in true }) == true else {
-              throw SearchDamage.hidden("does not know where all its conversations are")
-            }
+    }
+  }
+
+  func examine() throws(StorageFault) {
+    try inspect()
+    try notingDamage { () throws(StorageFault) in
+      try faulting("examine the search index", rebuilding: "search") {
+        let shards = SQLiteSearchIndex.shards(in: folder)
+        _ = try Parallel.map(shards.count) { index in
+          // FTS5 compares words with texts only where it could also write.
+          let path = path(shards[index])
+          guard FileObstacle.canBeWritten(path) else { return }
+          let shard = try SearchDatabase.writing(path, SearchSchema.shard)
+          defer { try? shard.close() }
+          try shard.write { try SearchShard.checkWords($0) }
+        }
+        try checkIsThere()
+      }
+    }
+  }
+
+  /// Refuses a register that does not say where all conversations have documents.
+  private func requirePlaces(
+    of found: some Sequence<(Int64, [String])>
+  ) throws {
+    try stateDatabase.read { database in
+      let known = try SQLiteStatement(
+        database, "SELECT 1 FROM place WHERE conversation = ? AND shard = ?")
+      for (shard, conversations) in found {
+        for conversation in conversations {
+          known.bind(conversation, at: 1)
+          known.bind(shard, at: 2)
+          guard try known.first({ _ in true }) == true else {
+            throw SearchDamage.fault("does not know where all its conversations are")
           }
         }
       }
+    }
+  }
+
+  // MARK: Damage that was found
+
+  /// A file that says that the build is damaged: what takes long to find is found once.
+  private var damageNote: String { "\(folder)/damaged" }
+
+  /// Refuses a build that somebody looked through and found to be damaged.
+  private func requireNoDamageNoted() throws {
+    guard FileManager.default.fileExists(atPath: damageNote) else { return }
+    throw SearchDamage.fault("was looked through and is not as it was written")
+  }
+
+  /// Notes damage that a body finds, where that can be written, so that from then on nobody is
+  /// answered; the note goes with the build.
+  private func notingDamage(
+    _ body: () throws(StorageFault) -> Void
+  ) throws(StorageFault) {
+    do {
+      try body()
+    } catch {
+      if ["damaged", "corrupt"].contains(error.code), (try? checkIsThere()) != nil {
+        let note = Foundation.open(damageNote, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        if note >= 0 { Foundation.close(note) }
+      }
+      throw error
     }
   }
 }

@@ -78,7 +78,7 @@ extension SQLiteSearchIndex {
     // Of a shard that was being made when a crash came, nobody knows how far that was.
     if entry == nil || entry?.isOpen == true {
       try SearchDatabase.making(path(shard), SearchSchema.shard) {
-        try SearchTally.begin(build, $0)
+        try SearchShard.begin(build, $0)
       }.close()
     } else if !FileManager.default.fileExists(atPath: path(shard)) {
       throw SQLiteSearchIndex.missing(shard)

@@ -32,7 +32,7 @@ final class SQLiteSearchIndex: SearchIndex {
     guard FileManager.default.fileExists(atPath: path) else {
       throw SQLiteSearchIndex.gone(generation)
     }
-    stateDatabase = try SearchDatabase.writing(path, SearchSchema.state)
+    stateDatabase = try SearchDatabase.writingWherePossible(path, SearchSchema.state)
     guard let identity = try stateDatabase.read({ try SearchRegister.identity($0) }),
       identity.shardSize > 0
     else { throw SearchDamage.fault("does not say what it is") }

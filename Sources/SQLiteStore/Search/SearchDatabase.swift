@@ -1,3 +1,5 @@
+internal import EventLog
+internal import Foundation
 internal import GRDB
 internal import Synchronization
 
@@ -49,7 +51,9 @@ final class SearchDatabase: Sendable {
   /// - Returns: the connection.
   /// - Throws: what SQLite throws.
   static func writing(_ path: String, _ schema: SearchSchema) throws -> SearchDatabase {
-    var configuration = SearchDatabase.configuration
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(TimeInterval(SQLiteFile.patience))
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // Freed bytes are overwritten: what was removed must not stay in free pages.
       try database.execute(
@@ -71,7 +75,27 @@ final class SearchDatabase: Sendable {
     }
   }
 
+  /// Opens a file for writing, or only for reading where nothing can be written.
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - schema: the tables that it must have.
+  /// - Returns: the connection.
+  /// - Throws: what SQLite throws.
+  static func writingWherePossible(
+    _ path: String, _ schema: SearchSchema
+  ) throws -> SearchDatabase {
+    guard !FileObstacle.canBeWritten(path) else { return try writing(path, schema) }
+    guard let database = try reading(path, schema, cache: 1_024) else {
+      throw SearchDamage.fault("has a file without tables")
+    }
+    return database
+  }
+
   /// Opens a file for reading; nil when it has no tables yet.
+  ///
+  /// By a connection that could write, where that is possible: the last one that is closed removes
+  /// what SQLite had to make beside the file. Where nothing can be made there, as every other file is
+  /// read; see <doc:ReadingOnly>.
   /// - Parameters:
   ///   - path: where it is.
   ///   - schema: the tables that it must have.
@@ -81,14 +105,9 @@ final class SearchDatabase: Sendable {
   static func reading(
     _ path: String, _ schema: SearchSchema, cache: Int
   ) throws -> SearchDatabase? {
-    var configuration = SearchDatabase.configuration
-    configuration.prepareDatabase { database in
-      try database.execute(
-        sql: "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
+    let queue = try SQLiteFile.openToAsk(path) { database in
+      try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
       try SearchScoring.register(on: database)
-    }
-    let queue = try SQLiteFile.waitingWhileBusy {
-      try DatabaseQueue(path: path, configuration: configuration)
     }
     let isMade = try queue.read {
       try SQLiteStatement($0, "SELECT 1 FROM sqlite_master LIMIT 1").first { _ in true } ?? false
@@ -103,13 +122,6 @@ final class SearchDatabase: Sendable {
   /// How many KiB of pages a shard's reader keeps where there are so many shards when it is opened:
   /// together 64 MiB, the system keeps the rest.
   static func cache(ofEachOf shards: Int) -> Int { min(16_384, 65_536 / max(1, shards)) }
-
-  private static var configuration: Configuration {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(30)
-    configuration.allowsUnsafeTransactions = true
-    return configuration
-  }
 
   /// Reads as of one moment, from a file that has what it should have and nothing else.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {

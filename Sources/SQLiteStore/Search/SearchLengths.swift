@@ -61,6 +61,28 @@ final class SearchLengths: @unchecked Sendable {
     return Int32(lengths[index])
   }
 
+  /// Compares the lengths with those that FTS5 has, and these with how many words there are.
+  /// - Parameters:
+  ///   - words: how many words the shard must have.
+  ///   - database: the shard.
+  /// - Throws: ``StorageFault`` `damaged`, or what SQLite throws.
+  static func check(words: Int64, _ database: Database) throws {
+    let lengths = try SearchLengths(database)
+    var sum: Int64 = 0
+    try SQLiteStatement(database, "SELECT id, sz FROM words_docsize").forEachRow { row in
+      let count = SQLiteVarint.first(of: row.borrowed(1))
+      sum &+= count
+      let noted = Int64(lengths.words(at: row.integer(0)))
+      guard noted == (count < limit ? max(0, count) : 0) else {
+        throw SearchDamage.fault("has a shard with texts of another length than it notes")
+      }
+      return true
+    }
+    guard sum == words else {
+      throw SearchDamage.fault("has a shard with texts of another length than it notes")
+    }
+  }
+
   /// Notes the lengths that FTS5 has of some documents, which were just written or removed.
   static func note(_ positions: [Int64], _ database: Database) throws {
     guard !positions.isEmpty else { return }

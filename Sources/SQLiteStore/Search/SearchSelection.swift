@@ -95,12 +95,16 @@ struct SearchSelection: Sendable {
     let statement = try SQLiteStatement(
       database,
       """
-      SELECT words.text FROM document CROSS JOIN words ON words.rowid = document.position
+      SELECT words_content.c0 FROM document
+      LEFT JOIN words_content ON words_content.id = document.position
       WHERE document.conversation = ?\(conditions.map { " AND \($0)" }.joined())
       """)
     statement.bind(conversation, at: 1)
     bind(statement, from: 2)
-    return try SQLiteReadModel.collect(statement) { $0.text(0) }
+    return try SQLiteReadModel.collect(statement) { row in
+      guard !row.isNull(0) else { throw SearchDamage.fault("has a document without its text") }
+      return row.text(0)
+    }
   }
 
   private func bind(_ statement: SQLiteStatement, from start: Int32) {

@@ -32,17 +32,20 @@ extension SearchShard {
           "has a shard with \(found ?? 0) rows of “\(table)” where \(rows) should be")
       }
     }
-    // Without it FTS5 finds no word that stands on more than the first page, and says nothing.
-    let isWithoutPages = try SQLiteStatement(
-      database,
-      """
-      SELECT 1 FROM words_data WHERE id > 10 AND NOT EXISTS (SELECT 1 FROM words_idx) LIMIT 1
-      """
-    ).first { _ in true }
-    guard isWithoutPages == nil else {
-      throw SearchDamage.fault("has a shard without the index of its words")
-    }
+    try SearchSegments.checkPlaces(database)
     return tally
+  }
+
+  /// Compares every page of words, every document and all that is counted of them.
+  /// - Parameters:
+  ///   - build: the build it must be of.
+  ///   - database: the shard.
+  /// - Throws: ``StorageFault`` `damaged`, or what SQLite throws.
+  static func inspect(_ build: [UInt8], _ database: Database) throws {
+    let tally = try checkDocuments(build, database)
+    try SearchSegments.checkPages(database)
+    try SearchLengths.check(words: tally.words, database)
+    try SearchTerms.check(database)
   }
 
   /// Compares every document, its keys and its text with what the shard says it has, so that nothing
@@ -50,22 +53,24 @@ extension SearchShard {
   /// - Parameters:
   ///   - build: the build it must be of.
   ///   - database: the shard.
+  /// - Returns: what it has.
   /// - Throws: ``StorageFault`` `damaged`, or what SQLite throws.
-  static func checkDocuments(_ build: [UInt8], _ database: Database) throws {
+  @discardableResult
+  static func checkDocuments(_ build: [UInt8], _ database: Database) throws -> SearchTally {
     let tally = try check(build, database)
     let keys = try SQLiteStatement(database, "SELECT key FROM document_key WHERE position = ?")
     var found = SearchTally()
     try SQLiteStatement(
       database,
       """
-      SELECT \(columns), salt, words.text FROM document
-      JOIN words ON words.rowid = document.position
+      SELECT \(columns), salt, words_content.c0 FROM document
+      JOIN words_content ON words_content.id = document.position
       """
     ).forEachRow { row in
       keys.bind(row.integer(0), at: 1)
       let names = try SQLiteReadModel.collect(keys) { $0.text(0) }
       guard !names.isEmpty else {
-        throw SearchDamage.hidden("has a document without keys, of which nobody knows whose it is")
+        throw SearchDamage.fault("has a document without keys, of which nobody knows whose it is")
       }
       found.add(
         SearchSum(of: document(row), row.text(10), keys: names, salt: row.blob(9)),
@@ -76,45 +81,20 @@ extension SearchShard {
       .first { $0.integer(0) }
     guard found.sum == tally.sum, found.documents == tally.documents, found.keys == tally.keys,
       contents == tally.documents
-    else { throw SearchDamage.hidden("has a shard with other documents than it should have") }
+    else { throw SearchDamage.fault("has a shard with other documents than it should have") }
+    return tally
   }
 
-  /// Compares the words that are looked for with the texts; changes nothing, but can only run on a
-  /// connection that writes.
+  /// Compares the words that are looked for with the texts, by FTS5's `integrity-check`.
+  ///
+  /// So it is seen whether what was written was right; that it is still there ``inspect(_:_:)`` sees.
+  /// Changes nothing, but can only run on a connection that writes.
   static func checkWords(_ database: Database) throws {
     do {
       try database.execute(sql: "INSERT INTO words (words) VALUES ('integrity-check')")
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      throw SearchDamage.hidden("has a shard whose words are not those of its texts")
+      throw SearchDamage.fault("has a shard whose words are not those of its texts")
     }
-    // FTS5's own check goes through the pages as they follow each other, and does not miss the index
-    // by which a word's page is found.
-    let found = try SQLiteStatement(database, "SELECT count(*) FROM words WHERE words MATCH ?")
-    for (word, documents) in try sample(database) {
-      found.bind("\"\(word)\"", at: 1)
-      guard try found.first({ $0.integer(0) }) == documents else {
-        throw SearchDamage.hidden("has a shard in which words are not found that stand in it")
-      }
-    }
-  }
-
-  /// Every 64th word, with the number of documents that have it.
-  ///
-  /// To look up all of them would take longer than the rest of the check; a page that none of these
-  /// words stands on can be missing from the index unnoticed.
-  private static func sample(_ database: Database) throws -> [(String, Int64)] {
-    var words: [(String, Int64)] = []
-    var row = 0
-    try SQLiteStatement(database, "SELECT term, doc FROM vocabulary").forEachRow { found in
-      row += 1
-      guard row % 64 == 1 else { return true }
-      let word = found.text(0)
-      // What the tokeniser leaves as it is for sure.
-      guard word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return true }
-      words.append((word, found.integer(1)))
-      return true
-    }
-    return words
   }
 
   /// A document as it stands, with all that its number is made of.

@@ -42,10 +42,18 @@ enum SearchShard {
     \(SearchLengths.schema)
     \(SearchTerms.schema)
     \(SearchTally.schema)
+    \(SearchSegments.schema)
     """
 
   static let columns =
     "position, conversation, text_position, type, channel, department, direction, visibility, at"
+
+  /// Writes what a new shard has: nothing.
+  static func begin(_ build: [UInt8], _ database: Database) throws {
+    try SearchTally.begin(build, database)
+    try SearchSegments.watch(database)
+    try SearchSegments.note(database)
+  }
 
   // MARK: Reading
 
@@ -119,6 +127,7 @@ enum SearchShard {
     inserting entries: [SearchEntry], _ database: Database
   ) throws {
     try chooseOverwriting(database)
+    try SearchSegments.watch(database)
     try SearchTerms.forget(database)
     var tally = try SearchTally.stored(database).tally
     try remove(removals, &tally, database)
@@ -134,6 +143,7 @@ enum SearchShard {
     try database.execute(sql: "SAVEPOINT words; RELEASE words")
     tally.words = try SearchStatistics(of: database).words
     try tally.store(database)
+    try SearchSegments.note(database)
   }
 
   /// Where nothing was ever removed, pages that become free have nothing but copies of what is
@@ -146,6 +156,7 @@ enum SearchShard {
 
   /// Removes documents, within a transaction.
   static func remove(_ positions: [Position], _ database: Database) throws {
+    try SearchSegments.watch(database)
     var tally = try SearchTally.stored(database).tally
     try remove(positions, &tally, database)
     try settle(&tally, database)
@@ -256,8 +267,12 @@ enum SearchShard {
   /// Merges all segments of the full-text table into one and counts the words: what a shard is
   /// searched fastest by, once it does not change any more.
   static func condense(_ database: Database) throws {
+    // What was damaged must not be merged into what is said to be sound.
+    try SearchSegments.checkPages(database)
     try chooseOverwriting(database)
+    try SearchSegments.watch(database)
     try database.execute(sql: "INSERT INTO words (words) VALUES ('optimize')")
+    try SearchSegments.note(database)
     try SearchTerms.note(database)
   }
 }

@@ -18,7 +18,8 @@ struct SearchTally: Sendable, Hashable {
 
   /// The statements that make the table of a shard.
   ///
-  /// `terms` is how many words ``SearchTerms`` has counted; it changes without the documents.
+  /// `terms` is how many words ``SearchTerms`` has counted, and `term_hash` is over them
+  /// (``RowsHash``); they change without the documents.
   static let schema = """
     CREATE TABLE tally (
       id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -27,7 +28,8 @@ struct SearchTally: Sendable, Hashable {
       words INTEGER NOT NULL,
       keys INTEGER NOT NULL,
       sum BLOB NOT NULL,
-      terms INTEGER NOT NULL
+      terms INTEGER NOT NULL,
+      term_hash BLOB NOT NULL
     ) STRICT;
     """
 
@@ -36,8 +38,8 @@ struct SearchTally: Sendable, Hashable {
     let insert = try SQLiteStatement(
       database,
       """
-      INSERT INTO tally (id, build, documents, words, keys, sum, terms)
-      VALUES (1, ?, 0, 0, 0, ?, 0)
+      INSERT INTO tally (id, build, documents, words, keys, sum, terms, term_hash)
+      VALUES (1, ?, 0, 0, 0, ?, 0, x'')
       """)
     insert.bind(build, at: 1)
     insert.bind(SearchSum.zero.bytes, at: 2)
@@ -76,11 +78,18 @@ struct SearchTally: Sendable, Hashable {
     try update.run()
   }
 
-  /// Notes how many words of a shard are counted.
-  static func note(terms: Int64, _ database: Database) throws {
-    let update = try SQLiteStatement(database, "UPDATE tally SET terms = ?")
+  /// Notes how many words of a shard are counted, and a hash over them.
+  static func note(terms: Int64, hash: RowsHash, _ database: Database) throws {
+    let update = try SQLiteStatement(database, "UPDATE tally SET terms = ?, term_hash = ?")
     update.bind(terms, at: 1)
+    update.bind(hash.bytes, at: 2)
     try update.run()
+  }
+
+  /// The hash over the words that are counted.
+  static func termHash(_ database: Database) throws -> RowsHash {
+    RowsHash(
+      try SQLiteStatement(database, "SELECT term_hash FROM tally").first { $0.blob(0) } ?? [])
   }
 
   /// Takes a document in.

@@ -22,7 +22,7 @@ enum SearchTerms {
   static func forget(_ database: Database) throws {
     guard try areKnown(database) else { return }
     try SQLiteStatement(database, "DELETE FROM term").run()
-    try SearchTally.note(terms: 0, database)
+    try SearchTally.note(terms: 0, hash: RowsHash([]), database)
   }
 
   /// Fills the table, in the transaction that has merged the shard's segments.
@@ -32,7 +32,23 @@ enum SearchTerms {
       database, "INSERT INTO term (term, documents) SELECT term, doc FROM vocabulary"
     ).run()
     let terms = try SQLiteStatement(database, "SELECT count(*) FROM term").first { $0.integer(0) }
-    try SearchTally.note(terms: terms ?? 0, database)
+    try SearchTally.note(
+      terms: terms ?? 0, hash: hash(database, salt: SearchSum.salt()), database)
+  }
+
+  private static func hash(_ database: Database, salt: [UInt8]) throws -> RowsHash {
+    try RowsHash(
+      of: SQLiteStatement(database, "SELECT documents, term FROM term ORDER BY term"), salt: salt)
+  }
+
+  /// Compares the numbers with those that were counted.
+  /// - Throws: ``StorageFault`` `damaged`, or what SQLite throws.
+  static func check(_ database: Database) throws {
+    guard try areKnown(database) else { return }
+    let noted = try SearchTally.termHash(database)
+    guard try hash(database, salt: noted.salt) == noted else {
+      throw SearchDamage.fault("has a shard with other numbers of words than were counted")
+    }
   }
 
   /// The words from one on and before another one, with the number of documents of each.

@@ -63,6 +63,12 @@ enum FileObstacle {
     }
   }
 
+  /// Whether a file can be written, and what SQLite has beside it be made.
+  static func canBeWritten(_ path: String) -> Bool {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return isWritable(path) && isWritable(folder) && !isFull(folder)
+  }
+
   /// What is not there is no obstacle by itself.
   private static func isWritable(_ path: String) -> Bool {
     access(path, W_OK) == 0 || errno == ENOENT

@@ -69,19 +69,81 @@ extension SQLiteFile {
     try open(path, as: Form(ofUnshared: path), readers: 1, cache: 1_024)
   }
 
-  private static func open(
-    _ path: String, as form: Form, readers: Int, cache: Int
-  ) throws -> DatabasePool {
+  /// Opens one connection for reading only, which leaves nothing behind that was not there before.
+  /// - Parameters:
+  ///   - path: where the file is.
+  ///   - prepare: prepares the connection.
+  /// - Returns: the connection.
+  /// - Throws: what SQLite throws.
+  static func openToAsk(
+    _ path: String, prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
+  ) throws -> DatabaseQueue {
+    func open(_ form: Form) throws -> DatabaseQueue {
+      var configuration = configuration(form)
+      configuration.prepareDatabase(prepare)
+      return try asked(DatabaseQueue(path: form.path(path), configuration: configuration))
+    }
+    do {
+      return try waitingWhileBusy {
+        try size(of: path + "-wal") == 0
+          ? openToGlance(path, prepare: prepare) : open(.shared)
+      }
+    } catch let error as DatabaseError where isObstacle(error) && !isShared(path) {
+      return try open(Form(ofUnshared: path))
+    }
+  }
+
+  /// Asks a connection for something: opening alone touches neither the file nor its WAL.
+  private static func asked(_ queue: DatabaseQueue) throws -> DatabaseQueue {
+    try queue.unsafeRead { try $0.execute(sql: "SELECT 1 FROM sqlite_master LIMIT 1") }
+    return queue
+  }
+
+  /// Opens a connection that only reads, but could write where that is possible: when it is the last
+  /// one that is closed it removes the WAL and its index, which a read-only one makes and leaves behind.
+  ///
+  /// A WAL that holds something it would write back then: so it is for files that have none, or that
+  /// this process writes anyhow.
+  /// - Parameters:
+  ///   - path: where the file is.
+  ///   - prepare: prepares the connection.
+  /// - Returns: the connection.
+  /// - Throws: what SQLite throws.
+  static func openToGlance(
+    _ path: String, prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
+  ) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+    configuration.prepareDatabase(prepare)
+    return try asked(DatabaseQueue(path: path, configuration: configuration))
+  }
+
+  private static func configuration(_ form: Form) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = true
-    configuration.maximumReaderCount = readers
     configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.prepareDatabase { database in
       // Before anything else: the next statement may read the schema, and with it the WAL.
       if form == .aloneWithWAL {
         try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       }
-      try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+    }
+    return configuration
+  }
+
+  private static func open(
+    _ path: String, as form: Form, readers: Int, cache: Int
+  ) throws -> DatabasePool {
+    let tidy = form == .shared && size(of: path + "-wal") == 0 ? try? openToGlance(path) : nil
+    var configuration = configuration(form)
+    configuration.maximumReaderCount = readers
+    configuration.prepareDatabase { database in
+      // Held by what the pool is made by, it is closed when all connections of the pool are.
+      try withExtendedLifetime(tidy) {
+        try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+      }
     }
     return try waitingWhileBusy {
       try DatabasePool(path: form.path(path), configuration: configuration)

@@ -64,17 +64,6 @@ enum SQLiteFile {
     }
   }
 
-  /// Opens one more connection to a file that is open, for single statements that read little.
-  /// - Parameter path: where it is.
-  /// - Returns: the connection; to be closed before the file is.
-  /// - Throws: what SQLite throws.
-  static func openToGlance(_ path: String) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(TimeInterval(patience))
-    return try DatabaseQueue(path: path, configuration: configuration)
-  }
-
   /// Makes durable what a killed process left in the WAL.
   ///
   /// A process that dies between writing a commit and syncing it leaves frames that recovery takes

@@ -1,5 +1,13 @@
 public import EventLog
 
+/// How closely to look whether an index is as it should be.
+public enum SearchLook: Sendable {
+  /// As whoever asks it does; see ``SearchIndex/check()``.
+  case quick
+  /// At all of it; see ``SearchIndex/inspect()``.
+  case whole
+}
+
 extension SearchIndex {
   /// What to do about an index that is not as it should be.
   static var remedy: String { "run `throughline project`, which builds the index again" }
@@ -9,10 +17,15 @@ extension SearchIndex {
   /// complete.
   ///
   /// What an erasure under way has destroyed may still be there; whoever asks has it masked.
-  /// - Parameter log: the log it should belong to.
+  /// - Parameters:
+  ///   - log: the log it should belong to.
+  ///   - look: how closely to look.
   /// - Throws: ``StorageFault`` `damaged`, `ahead`, `foreign` or `unpurged`; what the stores throw.
-  public func requireSound(for log: any EventStore) throws {
-    try check()
+  public func requireSound(for log: any EventStore, _ look: SearchLook = .quick) throws {
+    switch look {
+    case .quick: try check()
+    case .whole: try inspect()
+    }
     let state = try state()
     try log.require(state.checkpoint, of: "the search index", remedy: Self.remedy)
     // The log first, the index afterwards: it carries an erasure out before the log calls that

@@ -18,14 +18,22 @@ public protocol SearchIndex: Sendable {
   /// and their tables, how many documents, words and keys each has, and the sum that each keeps over
   /// its documents.
   ///
-  /// It sees what was removed, added, emptied or brought back from another time. Whoever asks the
-  /// index has it looked at in the same way each time. A text that was exchanged for one of as many
-  /// words shows only in ``examine()``.
+  /// It sees what was removed, added, emptied or brought back from another time, and what
+  /// ``inspect()`` has found before. Whoever asks the index has it looked at in the same way each
+  /// time. A text that was exchanged for one of as many words shows only in ``inspect()``.
   /// - Throws: ``StorageFault`` `damaged` when they do not agree.
   func check() throws(StorageFault)
 
-  /// Compares everything, each document and its text too; takes about as long as reading the whole
-  /// index.
+  /// Compares everything with what was written, each document, its text and the words that are
+  /// looked for; takes about as long as reading the whole index.
+  ///
+  /// Damage is noted where that can be written: from then on nobody is answered, until the index was
+  /// built again.
+  /// - Throws: ``StorageFault`` `damaged` when they do not agree.
+  func inspect() throws(StorageFault)
+
+  /// Does what ``inspect()`` does and, where the index can be written, has every text taken apart
+  /// again, to see that its words are those that were written; takes several times as long.
   /// - Throws: ``StorageFault`` `damaged` when they do not agree.
   func examine() throws(StorageFault)
 

@@ -55,8 +55,8 @@ public struct SearchIndexer: Sendable {
   /// way, and one that has not carried out an erasure does so first. When somebody else replaces the
   /// index meanwhile, it goes on with the new one.
   /// - Parameters:
-  ///   - checks: whether to look first if the index is as it should be; see
-  ///     ``SearchIndex/requireSound(for:)``.
+  ///   - look: how closely to look first if the index is as it should be, see
+  ///     ``SearchIndex/requireSound(for:_:)``; nil for not at all.
   ///   - progress: is told after each batch that is written; answers whether to go on.
   ///   - mending: is told why the index is built again.
   /// - Returns: the position that the index has come to.
@@ -64,13 +64,13 @@ public struct SearchIndexer: Sendable {
   ///   index stands before that record then; or ``/EventLog/StorageFault``.
   @discardableResult
   public func catchUp(
-    checks: Bool = true, progress: (Progress) -> Bool = { _ in true },
+    look: SearchLook? = .whole, progress: (Progress) -> Bool = { _ in true },
     mending: (StorageFault) -> Void = { _ in }
   ) throws -> Position {
     while true {
       let generation = indexes.servingGeneration()
       do {
-        return try catchUpServing(checks, progress)
+        return try catchUpServing(look, progress)
       } catch let fault as StorageFault {
         guard let generation else { throw fault }
         // The files of a build that was replaced are gone or going, which shows in many ways.
@@ -83,7 +83,7 @@ public struct SearchIndexer: Sendable {
   }
 
   private func catchUpServing(
-    _ checks: Bool, _ progress: (Progress) -> Bool
+    _ look: SearchLook?, _ progress: (Progress) -> Bool
   ) throws -> Position {
     guard let serving = try indexes.serving() else {
       // The first one serves from the start: it says how far it is.
@@ -92,9 +92,9 @@ public struct SearchIndexer: Sendable {
       try indexes.serve(build.index)
       return try follow(build.index, progress).position
     }
-    if checks {
+    if let look {
       try carryOutErasures(serving)
-      try serving.requireSound(for: log.store)
+      try serving.requireSound(for: log.store, look)
     }
     guard try serving.state().version == version else {
       return try rebuild(fresh: false, progress)
@@ -104,10 +104,10 @@ public struct SearchIndexer: Sendable {
 
   /// Builds the index again beside the one that serves, and replaces it when it is complete.
   /// - Parameter progress: is told after each batch that is written; answers whether to go on. When
-  ///   it does not, the build stays for ``catchUp(checks:progress:mending:)`` or is replaced by the
+  ///   it does not, the build stays for ``catchUp(look:progress:mending:)`` or is replaced by the
   ///   next one.
   /// - Returns: the position that the new index has come to.
-  /// - Throws: as ``catchUp(checks:progress:mending:)``; the one that served goes on serving then.
+  /// - Throws: as ``catchUp(look:progress:mending:)``; the one that served goes on serving then.
   @discardableResult
   public func rebuild(progress: (Progress) -> Bool = { _ in true }) throws -> Position {
     try rebuild(fresh: true, progress)
@@ -131,7 +131,7 @@ public struct SearchIndexer: Sendable {
     guard !fresh else { return build }
     do {
       try carryOutErasures(build.index)
-      try build.index.requireSound(for: log.store)
+      try build.index.requireSound(for: log.store, .whole)
       return build
     } catch {
       build.release()

@@ -63,6 +63,7 @@ private struct FailingIndex: SearchIndex {
   var generation: Int64 { base.generation }
   func state() throws(StorageFault) -> SearchIndexState { try base.state() }
   func check() throws(StorageFault) { try base.check() }
+  func inspect() throws(StorageFault) { try base.inspect() }
   func examine() throws(StorageFault) { try base.examine() }
   func count() throws(StorageFault) -> Int { try base.count() }
   func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument] {
