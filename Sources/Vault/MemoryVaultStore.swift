@@ -14,6 +14,7 @@ public final class MemoryVaultStore: VaultStore {
     var done: Set<String> = []
     var hasGone = false
     var settled = LogCheckpoint.start
+    var complete = LogCheckpoint.start
 
     func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
@@ -186,6 +187,16 @@ public final class MemoryVaultStore: VaultStore {
       guard rows.settled == known || checkpoint.position > rows.settled.position else { return }
       rows.settled = checkpoint
     }
+  }
+
+  /// Through which record of the log every key that a record names was found to be here.
+  public func completeThrough() throws(StorageFault) -> LogCheckpoint {
+    rows.withLock { $0.complete }
+  }
+
+  /// Notes through which record every key was found to be here.
+  public func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
+    rows.withLock { $0.complete = checkpoint }
   }
 
   /// Nothing: names never stood here in clear.

@@ -135,8 +135,18 @@ public protocol VaultStore: Sendable {
     through checkpoint: LogCheckpoint, replacing known: LogCheckpoint?
   ) throws(StorageFault)
 
+  /// Through which record of the log every key that a record names was found to be here; see
+  /// ``InteractionLog/requireCurrentVault()``.
+  func completeThrough() throws(StorageFault) -> LogCheckpoint
+
+  /// Notes through which record every key was found to be here; replaces what was noted.
+  /// - Parameter checkpoint: a record of the log.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault)
+
   /// Takes the names of participants out of rows from when they stood there in clear, so that no
-  /// file holds any when this returns; costs a look when that was done before.
+  /// file holds any when this returns; costs a look when that was done before. A store that was
+  /// opened for reading only leaves them: it finds keys by their ids, and no subject by its name.
   /// - Parameter hide: the subject of a row without its name; is told the subject by its name, and
   ///   whether the row's key is gone.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails: ask again then.

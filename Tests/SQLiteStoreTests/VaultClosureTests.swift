@@ -131,6 +131,17 @@ struct VaultClosureTests {
       ])
   }
 
+  @Test("How far it is complete is known to every process", arguments: Kind.allCases)
+  func complete(_ kind: Kind) throws {
+    let rows = try VaultRows(kind)
+    #expect(try rows.first.completeThrough() == .start)
+    for position in [9, 4] as [Int64] {
+      let checkpoint = LogCheckpoint(position: Position(position), leaf: [UInt8(position), 0])
+      try rows.first.noteComplete(through: checkpoint)
+      #expect(try rows.second.completeThrough() == checkpoint)
+    }
+  }
+
   @Test(
     "What is settled goes back only from what is another log's", arguments: Kind.allCases)
   func settled(_ kind: Kind) throws {

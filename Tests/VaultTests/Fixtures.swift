@@ -182,6 +182,10 @@ final class DamagedVaultStore: VaultStore {
   ) throws(StorageFault) {
     try base.settle(through: checkpoint, replacing: known)
   }
+  func completeThrough() throws(StorageFault) -> LogCheckpoint { try base.completeThrough() }
+  func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
+    try base.noteComplete(through: checkpoint)
+  }
   func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     try base.setParty(party, of: subjects)
   }

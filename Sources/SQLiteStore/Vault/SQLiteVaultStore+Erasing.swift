@@ -230,4 +230,28 @@ extension SQLiteVaultStore {
       }
     }
   }
+
+  // MARK: What is complete
+
+  /// Through which record of the log every key that a record names was found to be here.
+  public func completeThrough() throws(StorageFault) -> LogCheckpoint {
+    try faulting("read the vault") {
+      try pool.read { database in
+        try SQLiteStatement(database, "SELECT position, leaf FROM complete").first { row in
+          LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
+        } ?? .start
+      }
+    }
+  }
+
+  /// Notes through which record every key was found to be here.
+  public func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
+    try faulting("write the vault") {
+      try commit { database in
+        try database.execute(
+          sql: "UPDATE complete SET position = ?, leaf = ?",
+          arguments: [checkpoint.position.rawValue, Data(checkpoint.leaf)])
+      }
+    }
+  }
 }
