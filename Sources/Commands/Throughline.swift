@@ -39,7 +39,8 @@ public struct Throughline: AsyncParsableCommand {
   /// Makes the process ready to run a command; the first thing that it does.
   ///
   /// Before anything is opened, the runtime's own files among it: one of the three standard
-  /// descriptors that is closed would be given to it, and what is printed would go there.
+  /// descriptors that is closed would be given to it, and what is printed would go there. Ends the
+  /// process when it is not given what commands need; see ``ProcessRoom``.
   public static func prepare() {
     StandardStream.claim()
     // A reader that goes away, or a file that may not grow, is an error of the write, and does not
@@ -47,6 +48,11 @@ public struct Throughline: AsyncParsableCommand {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     // What a store holds is for its owner alone, whoever may read the folder it lies in.
     umask(0o077)
+    let room = ProcessRoom(cores: ProcessInfo.processInfo.activeProcessorCount)
+    if let shortage = room.shortage {
+      Terminal.note(shortage)
+      Foundation.exit(Failure.operational.rawValue)
+    }
   }
 
   private static func code(of arguments: [String]) async -> Int32 {

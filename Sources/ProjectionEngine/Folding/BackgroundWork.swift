@@ -67,7 +67,7 @@ package final class BackgroundWork<Value: Sendable>: Sendable {
 /// Started without Foundation, which says nothing when the system refuses a thread, and keeps what the
 /// thread did until the thread's own storage is torn down: whatever lived on in it, such as a database
 /// that nobody else holds any more, would be torn down in the midst of that.
-final class ThreadTask: Sendable {
+package final class ThreadTask: Sendable {
   private let body: @Sendable () -> Void
 
   private init(_ body: @escaping @Sendable () -> Void) {
@@ -77,7 +77,7 @@ final class ThreadTask: Sendable {
   /// Starts a thread.
   /// - Parameter body: what it does.
   /// - Returns: the system's error, with which nothing was started; else 0.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
     let task = Unmanaged.passRetained(ThreadTask(body))
     var thread = pthread_t()
     let code = pthread_create(
