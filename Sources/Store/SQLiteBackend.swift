@@ -41,8 +41,9 @@ struct SQLiteBackend: StoreBackend {
     return try SQLiteEventStore(directory: directory, origin: nil, clock: settings.clock)
   }
 
-  func vault() throws(StorageFault) -> any VaultStore {
-    try SQLiteVaultStore(directory: directory)
+  func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore {
+    try readingOnly
+      ? SQLiteVaultStore(reading: directory) : SQLiteVaultStore(directory: directory)
   }
 
   func indexes() throws(StorageFault) -> any SearchIndexStore {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A store that cannot be written")
 struct ReadOnlyStoreTests {
-  private static let reading = ReadingCommands.all.map { $0.joined(separator: " ") }
+  private static let reading =
+    ReadingCommands.all.map { $0.joined(separator: " ") } + ["verify --open"]
 
   /// Each line of a script's output: a command, its exit code, and where the log ends for it.
   private static func codes(_ output: Output) -> [String: String] {
@@ -48,6 +49,7 @@ struct ReadOnlyStoreTests {
     let codes = Self.codes(output)
     for command in Self.reading {
       #expect(codes["ro \(command)"]?.hasPrefix("0|") == true, "\(command): \(codes)")
+      #expect(codes["ro \(command)"]?.contains("not looked at") == false, "\(command): \(codes)")
     }
     for command in ["project", "import cloudevents /dev/null", "log --open --purpose audit"] {
       let said = codes["ro \(command)"] ?? ""
@@ -59,6 +61,17 @@ struct ReadOnlyStoreTests {
     // Nothing is left behind, and everything goes on.
     try copy.succeed("append", input: cloudEvent("case.opened", case: "again"))
     #expect(try copy.head() == head + 1)
+  }
+
+  @Test("that was closed is left as it was by every command that reads")
+  func leavesNothing() throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    let before = try tool.files()
+    for command in Self.reading {
+      let output = try tool.run(command.split(separator: " ").map(String.init))
+      #expect(output.code == 0, "\(command): \(output.errors)")
+      #expect(try tool.files() == before, "\(command)")
+    }
   }
 
   @Test(
@@ -116,7 +129,8 @@ struct ReadOnlyStoreTests {
       rm -f "$errors"
       """)
     let codes = Self.codes(output)
-    for command in Self.reading {
+    // Nobody else may read the vault.
+    for command in Self.reading where command != "verify --open" {
       #expect(codes["nobody \(command)"]?.hasPrefix("0|") == true, "\(command): \(codes)")
     }
     let said = codes["nobody project"] ?? ""

@@ -42,8 +42,7 @@ struct SearchFollowerTests {
   func looksAgain() async throws {
     let tool = try Tool(copying: Prepared.city.tool)
     try tool.succeed("project", "--quiet")
-    let store = try OpenStore(
-      .sqlite(directory: tool.store), key: .file("\(tool.store)/master.key"))
+    let store = try tool.opened()
     let (rounds, round) = AsyncStream.makeStream(of: Void.self)
     let (ticks, tick) = AsyncStream.makeStream(of: Void.self)
     var follower = SearchFollower(store: store, quiet: true)

@@ -55,7 +55,7 @@ public struct OpenStore: Sendable {
   /// - Throws: ``MissingVault``, ``/Vault/VaultError``, or ``/EventLog/StorageFault``: `older` when
   ///   the vault is, and what finishing an erasure throws.
   public func log() async throws -> InteractionLog {
-    let log = try log(over: backend.eventsToAppend())
+    let log = try log(over: backend.eventsToAppend(), readingOnly: false)
     try log.requireCurrentVault()
     for certificate in try await eraser(log).resume() {
       notice(.finishedErasure(certificate.erasure))
@@ -63,13 +63,16 @@ public struct OpenStore: Sendable {
     return log
   }
 
-  /// The log with its vault as they are, for what only looks.
+  /// The log with its vault as they are, for what only looks: both are read where nothing can be
+  /// written, too.
   /// - Throws: ``MissingVault``, ``/Vault/VaultError`` or ``/EventLog/StorageFault``.
-  public func unresumedLog() throws -> InteractionLog { try log(over: events) }
+  public func unresumedLog() throws -> InteractionLog {
+    try log(over: events, readingOnly: true)
+  }
 
-  private func log(over store: any EventStore) throws -> InteractionLog {
+  private func log(over store: any EventStore, readingOnly: Bool) throws -> InteractionLog {
     if let missing = backend.missingVault { throw missing }
-    let vaultStore = try backend.vault()
+    let vaultStore = try backend.vault(readingOnly: readingOnly)
     let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
     return try InteractionLog.open(store: store, vault: vault)
   }

@@ -22,8 +22,10 @@ public protocol StoreBackend: Sendable {
   func eventsToAppend() throws(StorageFault) -> any EventStore
 
   /// The keys.
+  /// - Parameter readingOnly: whether nothing of them is written, so that they may be where nothing
+  ///   can be.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
-  func vault() throws(StorageFault) -> any VaultStore
+  func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore
 
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.

@@ -21,10 +21,11 @@ extension SQLiteVaultStore {
   /// Takes the names of participants out of rows from when they stood there in clear.
   ///
   /// That the file is written anew is noted only when it was, so that whoever is killed in between
-  /// is followed by somebody who does it.
+  /// is followed by somebody who does it. Nothing is done where the vault was opened for reading only.
   public func hideParticipants(
     _ hide: (_ subject: Subject, _ isGone: Bool) -> HiddenSubject
   ) throws(StorageFault) {
+    guard !isReading else { return }
     guard try faulting("read the vault", { try glance(SQLiteVaultStore.names) }) != .hidden else {
       return
     }

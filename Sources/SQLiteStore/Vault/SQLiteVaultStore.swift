@@ -12,8 +12,9 @@ public final class SQLiteVaultStore: VaultStore {
   private let path: String
   /// For the questions that appends ask: a reader of the pool looks at the schema each time, which
   /// costs several times what a question does.
-  private let glances: Mutex<DatabaseQueue>
-  private let checkpointer: WALCheckpointer
+  private let glances: Mutex<any DatabaseReader>
+  /// Nil when it was opened for reading only.
+  private let checkpointer: WALCheckpointer?
 
   /// Opens the vault's file of a directory, or creates it.
   /// - Parameter directory: the store's directory; must exist.
@@ -45,8 +46,30 @@ public final class SQLiteVaultStore: VaultStore {
       return (pool, try SQLiteFile.openToGlance(path))
     }
     pool = opened.0
-    glances = Mutex(opened.1)
+    glances = Mutex(opened.1 as any DatabaseReader)
   }
+
+  /// Opens the vault's file of a directory for reading only: it stays as it is, of whatever form, and
+  /// so do its mode and the files beside it.
+  ///
+  /// Works where nothing can be written, and reads also what stands only in the WAL; see
+  /// <doc:ReadingOnly>.
+  /// - Parameter directory: the store's directory.
+  /// - Throws: ``StorageFault`` when there is no vault, or it cannot be opened.
+  public init(reading directory: String) throws(StorageFault) {
+    let path = "\(directory)/vault.db"
+    self.path = path
+    checkpointer = nil
+    pool = try faulting("open \(path)") {
+      let pool = try SQLiteFile.openToRead(path)
+      try SQLiteFile.requireKnownForm(pool, Migration.sqliteVault, path)
+      return pool
+    }
+    glances = Mutex(pool)
+  }
+
+  /// Whether it was opened for reading only.
+  var isReading: Bool { checkpointer == nil }
 
   /// Makes the file readable by its owner only before anything is in it: SQLite gives the files
   /// beside it (`-wal`, `-shm`) the mode that it finds when it makes them.
@@ -75,9 +98,10 @@ public final class SQLiteVaultStore: VaultStore {
   /// Closes the vault's file; nothing can be read or written afterwards.
   /// - Throws: ``StorageFault`` `busy` while something is being read; the vault stays open then.
   public func close() throws(StorageFault) {
-    checkpointer.close()
+    checkpointer?.close()
     try faulting("close the vault") {
-      // First: whoever closes last writes the WAL back, which this one could not.
+      guard !isReading else { return try SQLiteFile.close(pool) }
+      // First: whoever closes last writes the WAL back, which is not for one that only reads.
       try glances.withLock { try $0.close() }
       do {
         try SQLiteFile.close(pool)
@@ -95,11 +119,14 @@ public final class SQLiteVaultStore: VaultStore {
 
   /// Waits until what is being written back from the WAL into the file beside the commits is written;
   /// for whoever measures what appends cost.
-  public func finishWritingBack() { checkpointer.wait() }
+  public func finishWritingBack() { checkpointer?.wait() }
 
   /// Runs a body in a transaction.
   func commit<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try pool.writeWithoutTransaction { database in
+    guard let checkpointer else {
+      throw StorageFault(code: "permission", message: "the vault was opened for reading only")
+    }
+    return try pool.writeWithoutTransaction { database in
       let value = try database.immediately { try body(database) }
       checkpointer.committed(database)
       return value
