@@ -1,4 +1,4 @@
-internal import EventLog
+package import EventLog
 package import InteractionModel
 internal import Projections
 
@@ -34,7 +34,7 @@ package struct Quarantines: Sendable {
 
   /// The positions that records of a range put into quarantine for a projection, in the order of
   /// these.
-  static func positions(
+  package static func positions(
     _ projection: String, from log: any EventStore, in range: ReadRange
   ) throws -> [Position] {
     var positions: [Position] = []
