@@ -62,6 +62,8 @@ public struct BearingRecords {
     let entity: EntityKey
     var state: any FoldState
     private var found: [Position: Record] = [:]
+    /// Of what was found.
+    private var ids: Set<EventID> = []
     private var asked: Set<EventID> = []
     /// Event ids of which the archive knows all deliveries.
     private var numbered: Set<EventID> = []
@@ -88,6 +90,12 @@ public struct BearingRecords {
             next.formUnion(take(record))
           }
         }
+        // An edit of an edit: the archive has that one with what it is about, which only it names.
+        for id in queue.subtracting(ids) {
+          let record = try log.records(.id(id), in: ReadRange(), limit: 1).first?.decoded()
+          guard let record, record.conversation == entity.id else { continue }
+          next.formUnion(take(record))
+        }
         queue = next.subtracting(asked)
       }
       // Of what the source numbers and the archive does not know by that, only the log has the other
@@ -102,6 +110,7 @@ public struct BearingRecords {
     /// - Returns: whatever may be said about it, and about what it is about.
     private mutating func take(_ record: Record) -> [EventID] {
       found[record.position] = record
+      ids.insert(record.id)
       return [record.id, record.body["message"]?.string.flatMap { EventID($0) }]
         .compactMap(\.self)
     }
