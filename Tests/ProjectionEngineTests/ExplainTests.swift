@@ -51,6 +51,129 @@ struct ExplainTests {
     }
   }
 
+  /// The questions to a log, and the same to folds that make every row after every record.
+  private func questions(
+    _ projection: Projection, _ kind: EntityKind, _ log: MemoryEventStore
+  ) throws -> (traced: EntityQuestions, naive: EntityQuestions) {
+    let naive = Projection(
+      name: projection.name, version: projection.version, folds: projection.folds.map(\.untraced))
+    let subset = LogSubset(through: log.head().position)
+    return try (
+      EntityQuestions(
+        log: log, model: MemoryReadModel(projection, of: log), over: kind, subset: subset),
+      EntityQuestions(log: log, model: MemoryReadModel(naive, of: log), over: kind, subset: subset)
+    )
+  }
+
+  @Test(
+    "For random logs, what a walk shows and what explains a row is what making every row gives",
+    arguments: ProjectionCatalogue.all.map(\.name), 40...54 as ClosedRange<UInt64>)
+  func walks(name: String, seed: UInt64) async throws {
+    let projection = try #require(ProjectionCatalogue.named(name))
+    var source = RandomLog(seed: seed, projection: name)
+    let log = try await LogFixture.log(source.events(70, refuses: false))
+    for fold in projection.folds {
+      let (traced, naive) = try questions(projection, fold.kind, log)
+      for id in RandomLog.entities(fold.kind) {
+        var places: [RowPlace?] = [nil]
+        for row in try naive.rows(of: id) where row.table == "handoff" {
+          places.append(RowPlace(table: ContinuityHandoff.handoffs, key: row.key))
+        }
+        for place in places {
+          let what = Comment(rawValue: "\(fold.kind) \(id), \(place?.key ?? "own"), seed \(seed)")
+          let (steps, expected) = (
+            try traced.steps(of: id, in: place), try naive.steps(of: id, in: place)
+          )
+          #expect(steps.map(\.changes) == expected.map(\.changes), what)
+          #expect(steps.map(\.record.position) == expected.map(\.record.position), what)
+          #expect(
+            position(try traced.explain(id, in: place))
+              == position(try naive.explain(id, in: place)), what)
+        }
+      }
+    }
+  }
+
+  /// How often a row was made and records folded to explain a hand-off before many records.
+  private func search(
+    handoff count: Int, then type: String, _ body: (Int) -> JSONObject = { _ in [:] }
+  ) async throws -> FieldCauses {
+    func event(_ type: String, _ body: JSONObject = [:], at time: Int, by agent: String) -> NewEvent
+    {
+      LogFixture.event(type, "conversation-1", body, at: Int64(time)) { event in
+        event.channel = .chat
+        event.actor = Actor(type: "agent", id: agent)
+      }
+    }
+    let request = event("transfer.requested", ["kind": "warm", "toAgent": "a2"], at: 1, by: "a1")
+    let id = request.id.description
+    let events =
+      [
+        event("conversation.started", at: 0, by: "a1"), request,
+        event("transfer.accepted", ["handoff": .string(id), "agent": "a2"], at: 2, by: "a2"),
+        event("message.sent", at: 3, by: "a2"),
+      ] + (4..<count).map { event(type, body($0), at: $0, by: "a3") }
+    let log = try await LogFixture.log(events)
+    let fold = try #require(ContinuityHandoff.projection.fold(over: .conversation))
+    let trace = try #require(fold.trace(of: ContinuityHandoff.handoffs))
+    var search = FieldCauses(from: fold.initial, quarantines: Quarantines(), stop: .never) {
+      state, names in
+      let state = try #require(state as? any SelectiveState)
+      let context = RowContext(key: "1")
+      return state.fields(names, of: id, in: ContinuityHandoff.handoffs, context) ?? [:]
+    }
+    try search.find(in: try LogFixture.records(of: log), trace(id), field: nil)
+    #expect(search.causes["packet"]?.position == Position(2))
+    #expect(search.causes["status"]?.position == Position(2))
+    #expect(search.causes["steps"]?.position == Position(3))
+    #expect(search.causes["findings"]?.position == Position(4))
+    return search
+  }
+
+  @Test(
+    "A hand-off is explained by its own records, whatever many come after it",
+    arguments: [
+      "message.sent", "message.received", "contact.answered", "contact.disconnected",
+      "wrapup.completed", "fact.requested", "fact.provided", "transfer.requested", "note.added",
+    ])
+  func handoffCost(type: String) async throws {
+    func body(_ place: Int) -> JSONObject {
+      switch type {
+      case "fact.requested", "fact.provided": ["key": .string("k\(place)")]
+      case "contact.answered", "contact.disconnected", "wrapup.completed":
+        ["contact": .string("c\(place)"), "agent": "a3", "queue": "q9"]
+      default: [:]
+      }
+    }
+    let small = try await search(handoff: 60, then: type, body)
+    let large = try await search(handoff: 120, then: type, body)
+    #expect(small.shows <= 12 && large.shows <= small.shows, "\(small.shows) and \(large.shows)")
+    #expect(large.steps <= 4 * 120, "\(large.steps)")
+  }
+
+  @Test("Of a row that changes at every record only what changes is made")
+  func selective() async throws {
+    let events = (0..<90).map { place in
+      LogFixture.event("message.sent", "case-A", at: Int64(place)) { event in
+        event.party = place < 30 ? "p\(place)" : "p1"
+      }
+    }
+    let log = try await LogFixture.log(events)
+    let counted = Counter()
+    let fold = Fold(
+      over: .case, tables: [CaseState.table], initial: CountedCase(counted),
+      trace: CountedTrace.self
+    ) { _ in CountedCase(counted) }
+    let projection = Projection(name: "CaseState", version: 1, folds: [fold])
+    let model = MemoryReadModel(projection)
+    let questions = try EntityQuestions(
+      log: log, model: model, over: .case, subset: LogSubset(through: Position(90)))
+    let steps = try questions.steps(of: "A")
+    #expect(steps.count == 90)
+    #expect(steps.last?.changes.map(\.field) == ["counts", "lastTouch"])
+    #expect(counted.count == 30)
+  }
+
   /// How often rows were made and records folded to explain a conversation of many messages.
   private func search(_ count: Int) async throws -> FieldCauses {
     let events =
@@ -68,7 +191,7 @@ struct ExplainTests {
     let log = try await LogFixture.log(events)
     let fold = ConversationArchive.projection.folds[0]
     var search = FieldCauses(from: fold.initial, quarantines: Quarantines(), stop: .never) {
-      state in
+      state, _ in
       let row = state.rows(RowContext(key: "1")).first
       return row.map { ConversationArchive.conversations.fields($0.values) } ?? JSONObject()
     }
@@ -109,5 +232,35 @@ struct ExplainTests {
         #expect(counter.count == steps + 1)
       }
     }
+  }
+}
+
+/// A case that counts how often its participants are shown.
+private struct CountedCase: SelectiveState {
+  var state = CaseState()
+  let counter: Counter
+
+  init(_ counter: Counter) { self.counter = counter }
+  init() { self.init(Counter()) }
+  init(decoding bytes: [UInt8]) throws { self.init() }
+  func encoded() -> [UInt8] { state.encoded() }
+  mutating func apply(_ record: Record) throws(FoldError) { try state.apply(record) }
+  func rows(_ context: RowContext) -> [Row] { state.rows(context) }
+
+  func fields(
+    _ names: Set<String>?, of key: String, in table: Table, _ context: RowContext
+  ) -> JSONObject? {
+    if names?.contains("participants") ?? true { _ = counter.next() }
+    return state.fields(names, of: key, in: table, context)
+  }
+}
+
+private struct CountedTrace: FieldTrace {
+  var trace: CaseTrace
+
+  init(key: String) { trace = CaseTrace(key: key) }
+
+  mutating func fields(changedBy record: Record, in state: CountedCase) -> [String] {
+    trace.fields(changedBy: record, in: state.state)
   }
 }

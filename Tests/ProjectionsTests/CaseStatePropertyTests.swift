@@ -23,6 +23,21 @@ struct CaseStatePropertyTests {
     }
   }
 
+  @Test("Fields of a case are those of its row", arguments: 70...75 as ClosedRange<UInt64>)
+  func selected(seed: UInt64) throws {
+    var history = RandomHistory(seed: seed)
+    var state = CaseState()
+    for record in try history.records(60) { try state.apply(record) }
+    let context = RowContext(key: "A")
+    let document = try #require(try row(state, context)?["document"]?.object)
+    #expect(state.fields(nil, of: "A", in: CaseState.table, context) == document)
+    for member in document.members {
+      let one = state.fields([member.key], of: "A", in: CaseState.table, context)
+      #expect(one == [member.key: member.value])
+    }
+    #expect(state.fields(nil, of: "B", in: CaseState.table, context) == nil)
+  }
+
   @Test(
     "After every prefix, the decoded state goes on like the one that was encoded",
     arguments: 1...15 as ClosedRange<UInt64>)

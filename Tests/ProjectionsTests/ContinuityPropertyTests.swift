@@ -156,6 +156,39 @@ struct ContinuityPropertyTests {
     for other in seen.dropFirst() { #expect(other == seen[0]) }
   }
 
+  @Test(
+    "Whatever a record changes in a hand-off's row, the trace names",
+    arguments: 200...259 as ClosedRange<UInt64>)
+  func trace(seed: UInt64) throws {
+    let records = try records(seed, 50)
+    let context = RowContext(key: "A") { $0 == "p2" ? "p1" : $0 }
+    let keys = try Set(
+      stride(from: 10, through: records.count, by: 10).flatMap { cut in
+        try ContinuityRows(Array(records[..<cut])).keys
+      })
+    for key in keys.sorted() {
+      let missed = try Tracing<HandoffTrace<CaseMatter>>(key: key).missed(in: records) {
+        $0.fields(nil, of: key, in: ContinuityHandoff.handoffs, context) ?? [:]
+      }
+      #expect(missed == [], "of \(key)")
+    }
+  }
+
+  @Test(
+    "The fields of a hand-off are those of its row", arguments: 300...305 as ClosedRange<UInt64>)
+  func selected(seed: UInt64) throws {
+    let state = try continuity(records(seed, 60))
+    let rows = try ContinuityRows(state)
+    #expect(!rows.keys.isEmpty)
+    for key in rows.keys {
+      let fields = state.fields(
+        nil, of: key, in: ContinuityHandoff.handoffs, RowContext(key: "A"))
+      #expect(fields == rows.handoffs[key]?["document"]?.object)
+    }
+    let none = state.fields(nil, of: "none", in: ContinuityHandoff.handoffs, RowContext(key: "A"))
+    #expect(none == nil)
+  }
+
   @Test("The random histories lose continuity in every way, and hand over in every state")
   func areLively() throws {
     var kinds: Set<String> = []

@@ -35,6 +35,14 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
     return Rendered(rows: rows, named: named)
   }
 
+  /// Fields of one row: those that are named, all when none is; nil when there is no such row.
+  func fields(
+    _ names: Set<String>?, of state: any SelectiveState, _ entity: EntityKey, key: String,
+    in table: Table
+  ) throws -> JSONObject? {
+    try render(entity) { state.fields(names, of: key, in: table, $0) }.0
+  }
+
   /// What the records that a state has taken since it was read change in the rows of an entity.
   func changes(
     of state: any PartedState, _ entity: EntityKey

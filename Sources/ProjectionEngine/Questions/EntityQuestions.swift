@@ -60,8 +60,8 @@ public struct Explanation: Sendable {
 ///
 /// Nothing is kept for this: the entity is folded again from its records, found through the log's
 /// indexes under the links that were in force in the subset asked for. That costs time in the
-/// number of the entity's records, not in the size of the log; only ``steps(of:in:)``, which says
-/// what every record changed, makes the row once for each of them.
+/// number of the entity's records, not in the size of the log: a row is made only where a
+/// ``/Projections/FieldTrace`` says that it can have changed, and of it no more than that.
 public struct EntityQuestions {
   private let log: any EventStore
   private let projection: Projection
@@ -154,7 +154,13 @@ public struct EntityQuestions {
   /// - Returns: the fields.
   /// - Throws: ``FoldError`` when a record is refused.
   public func fields(of id: String, in place: RowPlace? = nil) throws -> JSONObject? {
-    fields(try rows(of: id), place ?? ownPlace(id))
+    guard let place = place ?? ownPlace(id) else { return nil }
+    var state = fold.initial
+    for record in try records(of: id) {
+      try stop.check()
+      _ = try quarantines.take(record, into: &state)
+    }
+    return try fields(nil, of: state, id, place)
   }
 
   /// Every record that went into an entity with what it changed.
@@ -164,15 +170,22 @@ public struct EntityQuestions {
   /// - Returns: the steps, in position order.
   /// - Throws: ``FoldError`` when a record is refused.
   public func steps(of id: String, in place: RowPlace? = nil) throws -> [Step] {
-    let place = place ?? ownPlace(id)
+    guard let place = place ?? ownPlace(id) else { return [] }
+    var trace = fold.trace(of: place.table)?(place.key)
     var state = fold.initial
     var before = JSONObject()
     var steps: [Step] = []
     for record in try records(of: id) where try quarantines.take(record, into: &state) {
       try stop.check()
-      let after = fields(try rows(state, id), place) ?? JSONObject()
-      steps.append(Step(record: record, changes: EntityQuestions.changes(before, after)))
-      before = after
+      let names = trace?.changes(by: record, in: state)
+      // The first record can change all.
+      let meant = steps.isEmpty ? nil : names.map { Set($0) }
+      let after =
+        meant?.isEmpty == true
+        ? JSONObject() : try fields(meant, of: state, id, place) ?? JSONObject()
+      let changes = EntityQuestions.changes(before, after, only: meant)
+      for change in changes { before[change.field] = change.after }
+      steps.append(Step(record: record, changes: changes))
     }
     return steps
   }
@@ -196,12 +209,13 @@ public struct EntityQuestions {
   private func causes(
     of id: String, in place: RowPlace?, _ field: String?
   ) throws -> (values: JSONObject, causes: [String: Record]) {
-    let own = ownPlace(id)
-    if let trace = fold.trace, place == nil || place == own {
-      var search = FieldCauses(from: fold.initial, quarantines: quarantines, stop: stop) { state in
-        fields(try rows(state, id), own) ?? JSONObject()
+    guard let place = place ?? ownPlace(id) else { return (JSONObject(), [:]) }
+    if let trace = fold.trace(of: place.table) {
+      var search = FieldCauses(from: fold.initial, quarantines: quarantines, stop: stop) {
+        state, names in
+        try fields(names, of: state, id, place) ?? JSONObject()
       }
-      try search.find(in: try records(of: id), trace(id), field: field)
+      try search.find(in: try records(of: id), trace(place.key), field: field)
       return (search.values, search.causes)
     }
     var causes: [String: Record] = [:]
@@ -215,10 +229,18 @@ public struct EntityQuestions {
   }
 
   /// The difference between two sets of fields, sorted by name.
-  static func changes(_ before: JSONObject, _ after: JSONObject) -> [FieldChange] {
-    let names = Set(before.members.map(\.key)).union(after.members.map(\.key)).sorted()
-    return names.filter { before[$0] != after[$0] }.map { name in
-      FieldChange(field: name, before: before[name], after: after[name])
+  /// - Parameters:
+  ///   - before: what was.
+  ///   - after: what is.
+  ///   - names: the fields that are looked at; nil for all.
+  /// - Returns: the changes.
+  static func changes(
+    _ before: JSONObject, _ after: JSONObject, only names: Set<String>? = nil
+  ) -> [FieldChange] {
+    let names = names ?? Set(before.members.map(\.key)).union(after.members.map(\.key))
+    return names.sorted().compactMap { name in
+      let (before, after) = (before[name], after[name])
+      return before == after ? nil : FieldChange(field: name, before: before, after: after)
     }
   }
 
@@ -230,9 +252,17 @@ public struct EntityQuestions {
     try RowRendering(links: links).rows(of: state, EntityKey(fold.kind, id)).rows
   }
 
-  private func fields(_ rows: [Row], _ place: RowPlace?) -> JSONObject? {
-    guard let place else { return nil }
-    let row = rows.first { $0.table == place.table.name && $0.key == place.key }
+  /// Fields of a row: those that are named, all when none is; nil when there is no such row.
+  private func fields(
+    _ names: Set<String>?, of state: any FoldState, _ id: String, _ place: RowPlace
+  ) throws -> JSONObject? {
+    if fold.trace(of: place.table) != nil, let state = state as? any SelectiveState {
+      return try RowRendering(links: links).fields(
+        names, of: state, EntityKey(fold.kind, id), key: place.key, in: place.table)
+    }
+    let row = try rows(state, id).first { row in
+      row.table == place.table.name && row.key == place.key
+    }
     return row.map { place.table.fields($0.values) }
   }
 }

@@ -1,12 +1,14 @@
 internal import InteractionModel
 internal import Projections
 
-/// Finds for each field of an entity's own row the last record that changed it.
+/// Finds for each field of a row of an entity the last record that changed it.
 ///
 /// One pass over the records folds them and asks the trace which fields each can have changed; from
 /// the last such record backwards the row is made before and after it, until every field has its
 /// cause. The states to go on from are kept at ever smaller distances to the end, where most fields
-/// change last: that is near-linear in the records, where making the row after each is their square.
+/// change last. Fields that none of the last few records changed are looked for in a second pass,
+/// which makes them where they can have changed and no record is folded a third time: that is
+/// near-linear in the records, where making the row after each is their square.
 struct FieldCauses {
   /// A state on the way, and how many records it has taken.
   private struct Rung {
@@ -14,9 +16,12 @@ struct FieldCauses {
     let state: any FoldState
   }
 
+  /// How many records from the end are looked at one by one.
+  private static let lookedAt = 8
+
   let quarantines: Quarantines
-  /// The fields of the row of a state.
-  let show: (any FoldState) throws -> JSONObject
+  /// The fields of the row of a state: those that are named, all when none is.
+  let show: (any FoldState, Set<String>?) throws -> JSONObject
   let stop: StopRequest
 
   /// How often the row was made.
@@ -35,7 +40,7 @@ struct FieldCauses {
 
   init(
     from initial: any FoldState, quarantines: Quarantines, stop: StopRequest,
-    show: @escaping (any FoldState) throws -> JSONObject
+    show: @escaping (any FoldState, Set<String>?) throws -> JSONObject
   ) {
     self.quarantines = quarantines
     self.show = show
@@ -53,23 +58,54 @@ struct FieldCauses {
   mutating func find(
     in records: [Record], _ trace: any FieldTrace, field: String?
   ) throws {
-    values = try fields(of: try fold(records, trace))
+    values = try fields(of: try fold(records, trace), nil)
     var open = Set(values.members.map(\.key))
     if let field { open.formIntersection([field]) }
-    // The first record can have changed every field.
-    while !taken.isEmpty, let place = open.map({ candidates[$0]?.last ?? 0 }).max() {
-      let before = try fields(after: place)
-      let after = try fields(after: place + 1)
-      for field in open where (candidates[field]?.last ?? 0) == place {
+    for _ in 0..<FieldCauses.lookedAt {
+      guard !taken.isEmpty, let place = open.map(lastCandidate).max() else { return }
+      let meant = open.filter { lastCandidate($0) == place }
+      let before = try fields(after: place, meant)
+      let after = try fields(after: place + 1, meant)
+      for field in meant {
         _ = candidates[field]?.popLast()
-        let change = FieldChange(field: field, before: before[field], after: after[field])
-        // A list that begins empty is not something that the first record said.
-        if change.before != change.after, change.before != nil || !change.isEmptyStart {
+        if isCaused(field, before[field], after[field]) {
           causes[field] = taken[place]
           open.remove(field)
         } else if place == 0 {
           open.remove(field)
         }
+      }
+    }
+    try findForwards(open)
+  }
+
+  /// The last record that can have changed a field; the first can have changed every one.
+  private func lastCandidate(_ field: String) -> Int { candidates[field]?.last ?? 0 }
+
+  /// Whether a record that was there in between changed a field: a list that begins empty is not
+  /// something that a record said.
+  private func isCaused(_ field: String, _ before: JSONValue?, _ after: JSONValue?) -> Bool {
+    let change = FieldChange(field: field, before: before, after: after)
+    return change.before != change.after && (change.before != nil || !change.isEmptyStart)
+  }
+
+  /// Looks for the causes of some fields from the first record on.
+  private mutating func findForwards(_ open: Set<String>) throws {
+    guard !open.isEmpty, !taken.isEmpty else { return }
+    // A field has the value that it was seen with until the next record that can change it.
+    var places: [Int: Set<String>] = [0: open]
+    for field in open {
+      for place in candidates[field] ?? [] { places[place, default: []].insert(field) }
+    }
+    var state = rungs[0].state
+    var seen = JSONObject()
+    for (place, record) in taken[...(places.keys.max() ?? 0)].enumerated() {
+      _ = try take(record, into: &state)
+      guard let meant = places[place] else { continue }
+      let after = try fields(of: state, meant)
+      for field in meant {
+        if isCaused(field, seen[field], after[field]) { causes[field] = record }
+        seen[field] = after[field]
       }
     }
   }
@@ -103,24 +139,26 @@ struct FieldCauses {
   }
 
   /// The fields once so many records were taken.
-  private mutating func fields(after count: Int) throws -> JSONObject {
+  private mutating func fields(after count: Int, _ names: Set<String>) throws -> JSONObject {
     guard count > 0 else { return JSONObject() }
     let rung = rungs.last { $0.count <= count } ?? rungs[0]
     var state = rung.state
     for record in taken[rung.count..<count] { _ = try take(record, into: &state) }
-    return try fields(of: state)
+    return try fields(of: state, names)
   }
 
-  private mutating func fields(of state: any FoldState) throws -> JSONObject {
+  private mutating func fields(
+    of state: any FoldState, _ names: Set<String>?
+  ) throws -> JSONObject {
     try stop.check()
     shows += 1
-    return try show(state)
+    return try show(state, names)
   }
 }
 
 extension FieldTrace {
   /// The fields that a record can have changed in a state of the trace's type.
-  fileprivate mutating func changes(by record: Record, in state: any FoldState) -> [String] {
+  mutating func changes(by record: Record, in state: any FoldState) -> [String] {
     guard let state = state as? State else { return [] }
     return fields(changedBy: record, in: state)
   }

@@ -1,6 +1,14 @@
-internal import InteractionModel
+public import InteractionModel
 
-extension CaseState {
+extension CaseState: SelectiveState {
+  /// Fields of the row of the case.
+  public func fields(
+    _ names: Set<String>?, of key: String, in table: Table, _ context: RowContext
+  ) -> JSONObject? {
+    guard key == context.key, counts.events > 0 || context.mergedInto != nil else { return nil }
+    return CaseView(self, context).document(only: names)
+  }
+
   /// The row of the case.
   /// - Parameter context: which case it is and whom parties belong to.
   /// - Returns: one row; none when no record was taken and the case was not merged.
@@ -44,7 +52,7 @@ private struct CaseView {
       .integer(state.counts.events),
       ColumnValue(onTime),
       ColumnValue(context.mergedInto),
-      .text(JSONValue.object(document).canonicalText),
+      .text(JSONValue.object(document()).canonicalText),
     ]
   }
 
@@ -63,39 +71,50 @@ private struct CaseView {
     return flags
   }
 
-  /// The whole state; what is not known is left out.
-  private var document: JSONObject {
-    var object: JSONObject = [
-      "agents": state.agents.json,
-      "channels": state.channels.json,
-      "conversations": state.conversations.json,
-      "counts": .object(state.counts.document(transfers: state.transfers.count)),
-      "departments": state.departments.json,
-      "flags": flags.json,
-      "participants": StringSet(state.parties.elements.map(context.partyRoot)).json,
-      "reopens": .int(matter.reopens),
-      "resolutions": .array(matter.resolutions.map(\.document)),
-      "sla": .object(JSONObject(matter.clocks.map { ($0.name, $0.document) })),
-      "status": .string(status),
-      "transfers": .array(transfers.map(\.document)),
-    ]
-    if status == "closed" { object.show("closed", matter.ended.saidTime) }
-    object.show("department", department)
-    object.show("due", matter.due.value)
-    object.show("firstContact", state.firstContact.saidTime)
-    object.show("firstResponse", state.firstResponse.saidTime)
-    object.show("lastTouch", state.lastTouch.saidTime)
-    object.show("mergedInto", context.mergedInto)
-    object.show("onTime", onTime)
-    object.show("opened", matter.opened.saidTime)
-    object.show("owner", matter.owner.value)
-    object.show("priority", matter.priority.value)
-    object.show("queue", matter.queue.value)
-    object.show("service", matter.service.value)
-    object.show("slaState", matter.slaState)
-    let merged = state.mergedCases.elements.filter { !$0.isEmpty && $0 != context.key }
-    if !merged.isEmpty { object["mergedCases"] = merged.json }
+  /// The whole state, or some fields of it; what is not known is left out.
+  func document(only names: Set<String>? = nil) -> JSONObject {
+    var object = JSONObject()
+    func show(_ name: String, _ value: @autoclosure () -> JSONValue?) {
+      guard names?.contains(name) ?? true, let value = value() else { return }
+      object[name] = value
+    }
+    func show(_ name: String, _ text: @autoclosure () -> String?) {
+      show(name, text().map(JSONValue.string))
+    }
+    show("agents", state.agents.json)
+    show("channels", state.channels.json)
+    if status == "closed" { show("closed", matter.ended.saidTime) }
+    show("conversations", state.conversations.json)
+    show("counts", .object(state.counts.document(transfers: state.transfers.count)))
+    show("department", department)
+    show("departments", state.departments.json)
+    show("due", matter.due.value)
+    show("firstContact", state.firstContact.saidTime)
+    show("firstResponse", state.firstResponse.saidTime)
+    show("flags", flags.json)
+    show("lastTouch", state.lastTouch.saidTime)
+    show("mergedCases", mergedCases)
+    show("mergedInto", context.mergedInto)
+    show("onTime", onTime)
+    show("opened", matter.opened.saidTime)
+    show("owner", matter.owner.value)
+    show("participants", StringSet(state.parties.elements.map(context.partyRoot)).json)
+    show("priority", matter.priority.value)
+    show("queue", matter.queue.value)
+    show("reopens", .int(matter.reopens))
+    show("resolutions", .array(matter.resolutions.map(\.document)))
+    show("service", matter.service.value)
+    show("sla", .object(JSONObject(matter.clocks.map { ($0.name, $0.document) })))
+    show("slaState", matter.slaState)
+    show("status", .string(status))
+    show("transfers", .array(transfers.map(\.document)))
     return object
+  }
+
+  /// The other cases that were merged into this one; nil when there are none.
+  private var mergedCases: JSONValue? {
+    let merged = state.mergedCases.elements.filter { !$0.isEmpty && $0 != context.key }
+    return merged.isEmpty ? nil : merged.json
   }
 
   /// The chain, by the time of each transfer's first record.

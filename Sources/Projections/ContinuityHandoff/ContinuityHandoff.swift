@@ -11,11 +11,13 @@ public enum ContinuityHandoff {
     folds: [
       Fold(
         over: .case, tables: [cases, handoffs, findings, steps],
-        state: MatterContinuity<CaseMatter>.self),
+        state: MatterContinuity<CaseMatter>.self
+      ).tracing(handoffs, by: HandoffTrace<CaseMatter>.self),
       Fold(
         over: .conversation, reach: .withoutCase,
         tables: [conversations, handoffs, findings, steps],
-        state: MatterContinuity<ConversationMatter>.self),
+        state: MatterContinuity<ConversationMatter>.self
+      ).tracing(handoffs, by: HandoffTrace<ConversationMatter>.self),
       PartyContinuity.fold,
     ])
 

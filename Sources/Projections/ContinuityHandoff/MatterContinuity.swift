@@ -41,3 +41,11 @@ struct MatterContinuity<Home: MatterHome>: FoldState, FoldCodable {
     return MatterRows(history, kind: Home.kind, table: Home.table, context).all
   }
 }
+
+extension MatterContinuity: SelectiveState {
+  func fields(
+    _ names: Set<String>?, of key: String, in table: Table, _ context: RowContext
+  ) -> JSONObject? {
+    MatterRows(history, kind: Home.kind, table: Home.table, context).document(ofHandoff: key)
+  }
+}

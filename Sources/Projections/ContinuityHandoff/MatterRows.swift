@@ -61,17 +61,38 @@ struct MatterRows {
     return object
   }
 
+  /// A hand-off as users see it.
+  /// - Parameter id: its id.
+  /// - Returns: the document; nil when there is no such hand-off.
+  func document(ofHandoff id: String) -> JSONObject? {
+    view.handoffs.first { $0.id == id }.map { handoff in
+      document(of: handoff, view.spoken, findings.filter { $0.handoff == id })
+    }
+  }
+
+  private func document(
+    of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)],
+    _ findings: [Finding]
+  ) -> JSONObject {
+    var document = handoff.document(spoken)
+    document["findings"] = .array(findings.map { .string($0.id) })
+    document["matter"] = .object([kind.rawValue: .string(context.key)])
+    document.put("party", party(of: handoff))
+    return document
+  }
+
+  private func party(of handoff: Handoff) -> String? {
+    (handoff.party.value ?? history.party.value).map(context.partyRoot)
+  }
+
   private func row(
     of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)]
   ) -> Row {
     let own = findings.filter { $0.handoff == handoff.id }
-    let party = (handoff.party.value ?? history.party.value).map(context.partyRoot)
+    let party = party(of: handoff)
     let from = handoff.from
     let to = handoff.leg.to
-    var document = handoff.document(spoken)
-    document["findings"] = .array(own.map { .string($0.id) })
-    document["matter"] = .object([kind.rawValue: .string(context.key)])
-    document.put("party", party)
+    let document = document(of: handoff, spoken, own)
     return Row(
       table: ContinuityHandoff.handoffs.name, key: handoff.id ?? "",
       values: [

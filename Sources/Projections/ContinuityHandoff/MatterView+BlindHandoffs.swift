@@ -4,11 +4,31 @@ internal import InteractionModel
 
 extension MatterView {
   /// When somebody took a hand-off over.
-  private struct Answer {
+  struct Answer {
     let moment: Moment
     let agent: String
     let conversation: String?
     let contact: String?
+  }
+
+  /// What came after a hand-off: who took it over, and what they did first.
+  struct Sequel {
+    let handoff: Handoff
+    /// When the next hand-off began; nil when there is none.
+    let end: Moment?
+    let answer: Answer?
+    let act: Touch?
+  }
+
+  /// What came after a hand-off.
+  /// - Parameter place: its place among ``handoffs``.
+  /// - Returns: what is known of it.
+  func sequel(of place: Int) -> Sequel {
+    let handoff = handoffs[place]
+    let end = place + 1 < handoffs.count ? handoffs[place + 1].begin : nil
+    let answer = answer(to: handoff, before: end)
+    let act = answer.flatMap { firstAct(after: $0, of: handoff) }
+    return Sequel(handoff: handoff, end: end, answer: answer, act: act)
   }
 
   /// The hand-offs whose receiver spoke before having viewed them.
@@ -22,33 +42,17 @@ extension MatterView {
   }
 
   private func blindness(of place: Int) -> Finding? {
-    let handoff = handoffs[place]
-    guard let begin = handoff.begin,
-      let answer = answer(to: handoff, before: nextBegin(after: place)),
-      let act = firstAct(after: answer, of: handoff)
+    let sequel = sequel(of: place)
+    let handoff = sequel.handoff
+    guard let begin = handoff.begin, let answer = sequel.answer, let act = sequel.act
     else { return nil }
     let receivers = [answer.agent, handoff.leg.to.agent.value].compactMap { $0 }
-    if isViewed(handoff, by: receivers, before: act.moment) { return nil }
+    if handoff.isViewed(by: receivers, before: act.moment) { return nil }
     return Finding(
       kind: .blindHandoff, position: act.position, moment: act.moment, said: act.said,
       causes: Set([begin.position, answer.moment.position, act.position]).sorted(),
       conversation: act.conversation, handoff: handoff.id,
       detail: ["agent": .string(answer.agent)])
-  }
-
-  /// Whether one of some agents, or somebody who is not named, looked at a hand-off; the giver's
-  /// own look does not count.
-  private func isViewed(_ handoff: Handoff, by agents: [String], before moment: Moment) -> Bool {
-    handoff.steps.contains { step in
-      guard step.kind == .viewed || step.kind == .acknowledged, step.moment < moment
-      else { return false }
-      guard let agent = step.agent else { return true }
-      return agent != handoff.from.agent.value && agents.contains(agent)
-    }
-  }
-
-  private func nextBegin(after place: Int) -> Moment? {
-    place + 1 < handoffs.count ? handoffs[place + 1].begin : nil
   }
 
   private func answer(to handoff: Handoff, before end: Moment?) -> Answer? {
@@ -61,25 +65,16 @@ extension MatterView {
       return Answer(
         moment: step.moment, agent: agent, conversation: step.conversation, contact: nil)
     }
-    let taker = taken.first?.agent
     let answered: [Answer] = history.touches.compactMap { touch in
-      guard touch.kind == .answered, let agent = touch.agent, agent != giver,
-        begin < touch.moment, end.map({ touch.moment < $0 }) ?? true
+      guard touch.kind == .answered, let agent = touch.agent,
+        begin < touch.moment, end.map({ touch.moment < $0 }) ?? true,
+        handoff.isTaken(by: agent, in: touch.queue, of: touch.conversation)
       else { return nil }
-      guard taker.map({ $0 == agent }) ?? isTarget(touch, of: handoff) else { return nil }
       return Answer(
         moment: touch.moment, agent: agent, conversation: touch.conversation,
         contact: touch.contact)
     }
     return (taken + answered).min { $0.moment < $1.moment }
-  }
-
-  /// Whether a contact was answered where a hand-off went.
-  private func isTarget(_ touch: Touch, of handoff: Handoff) -> Bool {
-    let to = handoff.leg.to
-    if let agent = to.agent.value { return agent == touch.agent }
-    if let queue = to.queue.value { return queue == touch.queue }
-    return touch.conversation == handoff.conversation.value
   }
 
   /// The first act of the receiver, or of somebody else who wrote where the receiver was and had
@@ -99,7 +94,7 @@ extension MatterView {
       guard let agent, agent != handoff.from.agent.value else { return false }
       if agent == answer.agent { return true }
       return touch.kind == .message && touch.conversation == answer.conversation
-        && !isViewed(handoff, by: [agent], before: touch.moment)
+        && !handoff.isViewed(by: [agent], before: touch.moment)
     }
   }
 
@@ -110,5 +105,33 @@ extension MatterView {
         && (touch.contact == nil || leg.contact == touch.contact)
     }
     return leg?.agent ?? touch.agent
+  }
+}
+
+extension Handoff {
+  /// Whether one of some agents, or somebody who is not named, looked at it; the giver's own look
+  /// does not count.
+  func isViewed(by agents: [String], before moment: Moment) -> Bool {
+    steps.contains { step in
+      guard step.kind == .viewed || step.kind == .acknowledged, step.moment < moment
+      else { return false }
+      guard let agent = step.agent else { return true }
+      return agent != from.agent.value && agents.contains(agent)
+    }
+  }
+
+  /// Whether an agent who answers somewhere takes it over: who accepted or completed the transfer,
+  /// else whoever answers where it went.
+  func isTaken(by agent: String, in queue: String?, of conversation: String?) -> Bool {
+    let giver = from.agent.value
+    guard agent != giver else { return false }
+    let taker = steps.first { step in
+      (step.kind == .accepted || step.kind == .completed) && step.agent != nil
+        && step.agent != giver
+    }
+    if let taker { return taker.agent == agent }
+    if let target = leg.to.agent.value { return target == agent }
+    if let target = leg.to.queue.value { return target == queue }
+    return conversation == self.conversation.value
   }
 }

@@ -1,6 +1,6 @@
 public import InteractionModel
 
-/// Follows an entity record by record and says of each which fields of its own row it can have
+/// Follows an entity record by record and says of each which fields of one of its rows it can have
 /// changed, without making the row.
 ///
 /// An explanation names the last record that changed a field. To find it by making the row after
@@ -12,7 +12,7 @@ public protocol FieldTrace<State>: Sendable {
   associatedtype State: FoldState
 
   /// A trace from before the first record.
-  /// - Parameter key: the entity's id.
+  /// - Parameter key: of the row: the entity's id when it is the entity's own.
   init(key: String)
 
   /// The fields that a record can have changed, the first record apart, which can change all.

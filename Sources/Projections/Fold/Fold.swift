@@ -25,9 +25,8 @@ public struct Fold: Sendable {
   public let initial: any FoldState
   /// The state that ``FoldState/encoded()`` wrote.
   public let decode: @Sendable ([UInt8]) throws -> any FoldState
-  /// Makes what follows the fields of an entity's own row, the one in the first table; nil where
-  /// the row has to be made after each record to see what changed.
-  public let trace: (@Sendable (_ key: String) -> any FieldTrace)?
+  /// What follows the fields of rows, by the table they are in.
+  private let traces: [String: any FieldTrace.Type]
 
   /// A fold whose entities have states of one type.
   /// - Parameters:
@@ -38,9 +37,9 @@ public struct Fold: Sendable {
   public init<State: FoldState>(
     over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type
   ) {
-    self.init(
-      over: kind, reach: reach, tables: tables, initial: State(), makingTraces: nil
-    ) { try State(decoding: $0) }
+    self.init(over: kind, reach: reach, tables: tables, initial: State(), traces: [:]) {
+      try State(decoding: $0)
+    }
   }
 
   /// A fold whose entities have states of one type, of which records can be said to change fields.
@@ -64,22 +63,54 @@ public struct Fold: Sendable {
     over kind: EntityKind, reach: Reach = .all, tables: [Table], initial: State,
     trace: Trace.Type, decode: @escaping @Sendable ([UInt8]) throws -> State
   ) {
+    let own = tables.first.map { [$0.name: trace as any FieldTrace.Type] }
     self.init(
-      over: kind, reach: reach, tables: tables, initial: initial,
-      makingTraces: { Trace(key: $0) }, decode: decode)
+      over: kind, reach: reach, tables: tables, initial: initial, traces: own ?? [:],
+      decode: decode)
   }
 
-  private init<State: FoldState>(
-    over kind: EntityKind, reach: Reach, tables: [Table], initial: State,
-    makingTraces trace: (@Sendable (String) -> any FieldTrace)?,
-    decode: @escaping @Sendable ([UInt8]) throws -> State
+  private init(
+    over kind: EntityKind, reach: Reach, tables: [Table], initial: any FoldState,
+    traces: [String: any FieldTrace.Type],
+    decode: @escaping @Sendable ([UInt8]) throws -> any FoldState
   ) {
     self.kind = kind
     self.reach = reach
     self.tables = tables
     self.initial = initial
     self.decode = decode
-    self.trace = trace
+    self.traces = traces
+  }
+
+  /// The fold with something that follows the fields of the rows in one of its tables.
+  /// - Parameters:
+  ///   - table: one of ``tables``.
+  ///   - trace: the type of what follows them; of the fold's states.
+  /// - Returns: the fold.
+  package func tracing(_ table: Table, by trace: any FieldTrace.Type) -> Fold {
+    Fold(
+      over: kind, reach: reach, tables: tables, initial: initial,
+      traces: traces.merging([table.name: trace]) { _, new in new }, decode: decode)
+  }
+
+  /// The fold with nothing that follows its rows: what changed in them is seen by making them.
+  package var untraced: Fold {
+    Fold(
+      over: kind, reach: reach, tables: tables, initial: initial, traces: [:], decode: decode)
+  }
+
+  /// Makes what follows the fields of an entity's own row, the one in the first table; nil where
+  /// the row has to be made after each record to see what changed.
+  public var trace: ((_ key: String) -> any FieldTrace)? {
+    tables.first.flatMap { trace(of: $0) }
+  }
+
+  /// Makes what follows the fields of a row, by its key; nil where the row has to be made after
+  /// each record to see what changed.
+  /// - Parameter table: one of ``tables``.
+  /// - Returns: what makes it; nil when there is nothing for that table.
+  public func trace(of table: Table) -> ((_ key: String) -> any FieldTrace)? {
+    traces[table.name].map { type in { type.init(key: $0) } }
   }
 
   /// Whether its states are kept in parts once they are long.

@@ -79,6 +79,17 @@ struct KnownFacts: Sendable, Hashable {
     histories.flatMap(\.repeatAsks).sorted { $0.moment < $1.moment }
   }
 
+  /// Whether a fact that was said before one moment was good at another.
+  /// - Parameters:
+  ///   - key: what was said.
+  ///   - start: what was said after it does not count.
+  ///   - moment: of a question.
+  /// - Returns: true when a question then would be one for what was known.
+  func isKnown(_ key: String, before start: Moment, at moment: Moment) -> Bool {
+    let history = histories.first { $0.key == key }
+    return history?.good(before: moment).first.map { $0.moment < start } ?? false
+  }
+
   /// What is known, by key.
   /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
   /// - Returns: the facts, stale ones included.
