@@ -13,10 +13,16 @@ struct ControlCharacterTests {
     "\u{9B}", "\u{85}", "\u{202E}", "\u{2066}", "\u{7F}", "\u{200F}", "\u{2028}", "\u{1B}",
   ]
 
+  private static let handoff = "0b6f3a52-7f3e-4c27-9d0e-6a1f4a3c9e12"
+
   private static let made = Result {
     let tool = try Tool()
     let event = cloudEvent("case.opened", case: "C-1", sealed: ["subject": .string(nasty)])
     try tool.succeed("append", input: event)
+    let request = cloudEvent(
+      "transfer.requested", id: handoff, body: ["kind": "warm", "toQueue": "q2"],
+      sealed: ["reason": .string(nasty), "expected": .string(nasty)])
+    try tool.succeed("append", input: request)
     try tool.succeed("project")
     return tool
   }
@@ -26,6 +32,8 @@ struct ControlCharacterTests {
     ["case", "timeline", "C-1", "--json", "--purpose", "audit"],
     ["case", "show", "C-1", "--json"], ["log"],
     ["search", "subject", "--json", "--purpose", "audit"],
+    ["handoff", "show", handoff, "--json", "--purpose", "audit"],
+    ["handoff", "timeline", handoff, "--json", "--purpose", "audit"],
   ]
 
   /// Runs a command whose standard output is a terminal; answers its lines.
@@ -77,8 +85,10 @@ struct ControlCharacterTests {
   @Test("Tables on a terminal show them by their numbers")
   func tables() throws {
     let tool = try Tool(copying: Self.made.get())
-    let shown = try onTerminal(tool, ["case", "timeline", "C-1", "--purpose", "audit"])
-    #expect(shown.contains { $0.contains("\\u{9b}2J") }, "\(shown)")
-    #expect(!shown.joined().unicodeScalars.contains(where: Self.hidden.contains))
+    for command in [["case", "timeline", "C-1"], ["handoff", "show", Self.handoff]] {
+      let shown = try onTerminal(tool, command + ["--purpose", "audit"])
+      #expect(shown.contains { $0.contains("\\u{9b}2J") }, "\(shown)")
+      #expect(!shown.joined().unicodeScalars.contains(where: Self.hidden.contains))
+    }
   }
 }

@@ -23,7 +23,8 @@ struct LiveRebuiltAsOfTests {
       case .parties: Tally.projection(.party)
       case .several: TallyHomes.projection
       case .caseState: CaseState.projection
-      case .continuity: ContinuityHandoff.projection
+      // So small that matters are in parts.
+      case .continuity: ContinuityHandoff.projection(pagesOf: 2)
       case .archive: ConversationArchive.projection
       case .archiveInParts: ConversationArchive.projection(inPartsAbove: 2)
       }

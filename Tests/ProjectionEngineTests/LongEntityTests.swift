@@ -74,6 +74,61 @@ struct LongEntityTests {
     }
   }
 
+  /// What each of some further events costs a case with a hand-off and that many messages.
+  private static func matterCosts(_ count: Int) async throws -> [CountedReadModel.Count] {
+    func event(_ type: String, _ place: Int, _ body: JSONObject = [:]) -> NewEvent {
+      LogFixture.event(type, "conversation-c", body, at: Int64(place)) { event in
+        event.conversation = "c"
+        event.case = "A"
+        event.channel = .chat
+        if type != "message.received" { event.actor = Actor(type: "agent", id: "a1") }
+      }
+    }
+    let log = try await LogFixture.log()
+    let events = (0..<count).map { place in
+      switch place {
+      case 1: event("transfer.requested", 1, ["kind": "warm", "toAgent": "a2"])
+      case 2: event("contact.answered", 2, ["contact": "k1", "agent": "a2"])
+      default: event(place % 2 == 0 ? "message.received" : "message.sent", place)
+      }
+    }
+    for start in stride(from: 0, to: count, by: 500) {
+      try await LogFixture.append(Array(events[start..<min(start + 500, count)]), to: log)
+    }
+    let projection = ContinuityHandoff.projection
+    let model = CountedReadModel(MemoryReadModel(projection))
+    var runner = ProjectionRunner(log: log, model: model)
+    try runner.preloadLinks(through: log.head().position)
+    try runner.catchUp()
+    var counts: [CountedReadModel.Count] = []
+    for more in ["message.sent", "message.received", "note.added", "conversation.closed"] {
+      try await LogFixture.append([event(more, count + counts.count)], to: log)
+      _ = model.takeCount()
+      var runner = ProjectionRunner(log: log, model: model)
+      try runner.catchUp()
+      counts.append(model.takeCount())
+    }
+    let again = try MemoryReadModel(projection, of: log)
+    #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
+    return counts
+  }
+
+  @Test("One more message in a matter reads and writes its head, and no page of what was before")
+  func matterCost() async throws {
+    let short = try await Self.matterCosts(64 * 2 * 15 + 3)
+    let long = try await Self.matterCosts(64 * 2 * 150 + 3)
+    for (one, other) in zip(short, long) {
+      #expect(abs(one.bytes - other.bytes) < 400, "\(one.bytes) and \(other.bytes)")
+      #expect(other.bytes < 16_000)
+      #expect(other.states == 1 && other.parts == 0 && other.partsWritten <= 1)
+      // The case's own row and the hand-off's.
+      #expect(other.rowsRead == 0 && other.rowsWritten == 2)
+      var (one, other) = (one, other)
+      (one.bytes, other.bytes) = (0, 0)
+      #expect(one == other)
+    }
+  }
+
   @Test("A page of a conversation reads the rows of the page")
   func page() async throws {
     let (_, model, _) = try await Self.long(600)

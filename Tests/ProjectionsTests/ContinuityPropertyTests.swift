@@ -75,7 +75,8 @@ struct ContinuityPropertyTests {
     return body
   }
 
-  private func records(_ seed: UInt64, _ count: Int) throws -> [Record] {
+  /// Random records of continuity.
+  func records(_ seed: UInt64, _ count: Int) throws -> [Record] {
     var history = RandomHistory(seed: seed)
     var builder = RecordBuilder()
     return try events(&history, count).map { try builder.record($0) }

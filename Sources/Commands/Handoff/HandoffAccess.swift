@@ -23,6 +23,9 @@ struct HandoffAccess {
     model = try store.serving(ContinuityHandoff.projection, acceptsStale: true)
   }
 
+  /// An id as the log spells it: of an event's id capital letters mean the same.
+  static func spelled(_ id: String) -> String { EventID(id)?.description ?? id }
+
   private var projection: Projection { model.projection }
 
   /// The tables of findings: those of matters and those of whole parties.

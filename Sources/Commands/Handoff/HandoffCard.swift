@@ -68,7 +68,8 @@ struct HandoffCard {
     card.add("who", ([party] + identities.map(identity)).joined(separator: "; "))
     let spoken = packet["language"]?["code"] ?? before?["preferences"]?["language"]
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
-    card.add("needs", list("needs").compactMap(opened.shown).joined(separator: "; "), style: .bold)
+    let needs = list("needs").compactMap(opened.shown).map(HandoffCard.cut)
+    card.add("needs", needs.joined(separator: "; "), style: .bold)
     let known = list("facts")
     let told = known.filter { $0["stale"] != true }
     card.add("DO NOT ASK", told.map { fact($0) }.joined(separator: "; "), style: .bold)
@@ -99,7 +100,7 @@ struct HandoffCard {
 
   private func fact(_ value: JSONValue) -> String {
     let key = Words.code(value["key"]) ?? "?"
-    let words = opened.shown(value["value"])
+    let words = opened.shown(value["value"]).map(HandoffCard.cut)
     let check = value["verified"] == true ? " ✓" : ""
     guard let words else { return key + check }
     return words.hasPrefix("(") ? "\(key) \(words)\(check)" : "\(key): \(words)\(check)"
@@ -137,9 +138,12 @@ struct HandoffCard {
   private func quoted(_ reference: JSONValue?) -> String? {
     guard let words = opened.shown(reference) else { return nil }
     guard case .text = opened[reference] else { return words }
-    // A letter of pages would push the rest off the screen; the transcript has it whole.
-    return "“\(Terminal.cut(words, 320))”"
+    return "“\(HandoffCard.cut(words))”"
   }
+
+  /// Words that may be pages, which would push the rest off the screen; `--json` and the transcript
+  /// have them whole.
+  private static func cut(_ words: String) -> String { Terminal.cut(words, 320) }
 
   // MARK: What was done and is owed
 

@@ -16,7 +16,9 @@ struct HandoffExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var history: AsOfOptions
 
-  @Argument(help: "The hand-off, or a finding such as channel_restart@123.")
+  @Argument(
+    help: "The hand-off, or a finding such as channel_restart@123.",
+    transform: HandoffAccess.spelled)
   var id: String
 
   @Argument(help: "The field; all when left out.")

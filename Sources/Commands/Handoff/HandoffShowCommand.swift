@@ -22,7 +22,7 @@ struct HandoffShowCommand: AsyncParsableCommand {
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
-  @Argument(help: "The hand-off.")
+  @Argument(help: "The hand-off.", transform: HandoffAccess.spelled)
   var id: String
 
   func run() async throws {

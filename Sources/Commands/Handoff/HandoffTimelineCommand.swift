@@ -21,7 +21,7 @@ struct HandoffTimelineCommand: AsyncParsableCommand {
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
-  @Argument(help: "The hand-off.")
+  @Argument(help: "The hand-off.", transform: HandoffAccess.spelled)
   var id: String
 
   @Option(help: "Start after the entry of this position.")

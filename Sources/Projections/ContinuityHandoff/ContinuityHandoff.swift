@@ -6,20 +6,32 @@ internal import InteractionModel
 /// One state serves a case and a conversation that belongs to no case; see ``MatterHistory``.
 public enum ContinuityHandoff {
   /// The projection: hand-offs and findings of matters, known facts and broken chains of parties.
-  public static let projection = Projection(
-    name: "ContinuityHandoff", version: 2,
-    folds: [
-      Fold(
-        over: .case, tables: [cases, handoffs, findings, steps],
-        state: MatterContinuity<CaseMatter>.self
-      ).tracing(handoffs, by: HandoffTrace<CaseMatter>.self),
-      Fold(
-        over: .conversation, reach: .withoutCase,
-        tables: [conversations, handoffs, findings, steps],
-        state: MatterContinuity<ConversationMatter>.self
-      ).tracing(handoffs, by: HandoffTrace<ConversationMatter>.self),
-      PartyContinuity.fold,
-    ])
+  public static let projection = projection(pagesOf: TouchPages.size)
+
+  /// The projection with another idea of what is long.
+  /// - Parameter size: how many touches a page of a matter has; with the first full page it is kept
+  ///   in parts.
+  /// - Returns: the projection.
+  package static func projection(pagesOf size: Int) -> Projection {
+    Projection(
+      name: "ContinuityHandoff", version: 3,
+      folds: [
+        fold(CaseMatter.self, reach: .all, pagesOf: size),
+        fold(ConversationMatter.self, reach: .withoutCase, pagesOf: size),
+        PartyContinuity.fold,
+      ])
+  }
+
+  private static func fold<Home: MatterHome>(
+    _ home: Home.Type, reach: Fold.Reach, pagesOf size: Int
+  ) -> Fold {
+    Fold(
+      over: Home.kind, reach: reach, tables: [Home.table, handoffs, findings, steps],
+      initial: MatterContinuity<Home>(pagesOf: size)
+    ) { bytes in
+      try MatterContinuity<Home>(decoding: bytes, pagesOf: size)
+    }.tracing(handoffs, by: HandoffTrace<Home>.self)
+  }
 
   /// The table of cases: one row each.
   public static let cases = Table("case_continuity", columns: matterColumns)

@@ -22,12 +22,31 @@ enum ConversationMatter: MatterHome {
 
 /// The continuity of one matter: its history, and the rows that it makes in its own table.
 struct MatterContinuity<Home: MatterHome>: FoldState, FoldCodable {
-  var history = MatterHistory()
+  var history: MatterHistory
+  /// What was stored of a history whose pages were left there; nil where all of it is known.
+  let stored: MatterHistory?
 
-  init() {}
+  init() { self.init(pagesOf: TouchPages.size) }
+
+  /// A matter before any record.
+  /// - Parameter size: how many touches a page has.
+  init(pagesOf size: Int) {
+    history = MatterHistory(pagesOf: size)
+    stored = nil
+  }
 
   init(from state: inout StateReader) throws(StateDecodingError) {
     history = try state.read()
+    stored = history.isComplete ? nil : history
+  }
+
+  /// The state that was written, which goes on in pages of a size.
+  init(decoding bytes: [UInt8], pagesOf size: Int) throws {
+    let read = try MatterContinuity(decoding: bytes)
+    history = read.history
+    history.acts.size = size
+    history.details.size = size
+    stored = history.isComplete ? nil : history
   }
 
   func encode(into state: inout StateWriter) { state.write(history) }

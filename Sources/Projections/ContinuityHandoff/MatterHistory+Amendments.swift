@@ -27,6 +27,12 @@ extension MatterHistory {
     }
   }
 
+  /// What packets show, by (effective time, position): without what redacted messages said.
+  var told: [Touch] {
+    let details = details.all.filter { $0.message.map { !isRedacted($0) } ?? true }
+    return (touches + details).sorted { $0.moment < $1.moment }
+  }
+
   /// Adds a touch that refers to what a message says, unless that is redacted.
   mutating func addReferring(_ touch: Touch) {
     if let message = touch.message, isRedacted(message) { return }
@@ -52,7 +58,7 @@ extension MatterHistory {
   }
 
   private func isRedacted(_ message: String) -> Bool {
-    redacted.elements.contains(message)
+    redacted.contains(message)
   }
 }
 

@@ -1,5 +1,19 @@
 extension MatterHistory: FoldCodable {
   func encode(into state: inout StateWriter) {
+    encodeHead(into: &state)
+    guard isComplete else { return }
+    acts.encodePages(into: &state)
+    details.encodePages(into: &state)
+  }
+
+  /// Writes all but the full pages.
+  func encodeHead(into state: inout StateWriter) {
+    acts.encodeHead(into: &state)
+    details.encodeHead(into: &state)
+    // Who has all pages finds them there.
+    let firstActs = isLong ? isComplete ? actsByHandoff : firstActs : [:]
+    state.write(firstActs.keys.sorted())
+    for id in firstActs.keys.sorted() { if let act = firstActs[id] { state.write(act) } }
     state.write(passages)
     state.write(edits)
     state.write(facts)
@@ -19,6 +33,14 @@ extension MatterHistory: FoldCodable {
 
   init(from state: inout StateReader) throws(StateDecodingError) {
     self.init()
+    try acts.readHead(from: &state)
+    try details.readHead(from: &state)
+    let ids: [String] = try state.read()
+    for (place, id) in ids.enumerated() {
+      guard place == 0 || ids[place - 1] < id else { throw state.damage }
+      let act: Touch = try state.read()
+      firstActs[id] = act
+    }
     try state.read(&passages)
     try state.read(&edits)
     try state.read(&facts)
@@ -34,5 +56,14 @@ extension MatterHistory: FoldCodable {
     try state.read(&issue)
     try state.read(&inferredIssue)
     try state.read(&intent)
+    // What ends here is a head without its pages.
+    guard isLong, !state.isAtEnd else {
+      guard isLong || firstActs.isEmpty else { throw state.damage }
+      return
+    }
+    try acts.readPages(from: &state)
+    try details.readPages(from: &state)
+    guard firstActs == actsByHandoff else { throw state.damage }
+    firstActs = [:]
   }
 }

@@ -21,11 +21,13 @@ extension MatterHistory {
     if event?.isAfterwards != true { withPassage(of: record) { $0.take(record) } }
     try facts.take(record)
     guard let event else { return }
+    let former = isComplete ? nil : self
     if let step = event.step {
       try takeStep(step, record)
     } else {
       try takeTouch(event, record)
     }
+    if let former { findActs(since: former, event) }
   }
 
   private mutating func withPassage(of record: Record, _ change: (inout Passage) -> Void) {
@@ -59,6 +61,7 @@ extension MatterHistory {
     }
     let place = take(handoff)
     guard kind == .requested || kind == .prepared else { return }
+    details.require()
     let packet = HandoffPacket(
       of: handoffs[place], in: self, at: record, isPrepared: kind == .prepared)
     handoffs[place].take(packet)

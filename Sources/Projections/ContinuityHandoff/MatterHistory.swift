@@ -13,8 +13,15 @@ struct MatterHistory: Sendable, Hashable {
   var facts = KnownFacts()
   /// The conversations, by id.
   var passages: [Passage] = []
-  /// What happened, by (effective time, position).
+  /// What happened, by (effective time, position), as far as the rows need it.
   var touches: [Touch] = []
+  /// What agents wrote and asked.
+  var acts: TouchPages
+  /// What packets alone show: what is attached and needed, and what was tried.
+  var details: TouchPages
+  /// The first of ``acts`` that came after each hand-off's answer, by the hand-off's id; where all
+  /// pages are known they are looked through instead.
+  var firstActs: [String: Touch] = [:]
   /// The hand-offs, and steps whose hand-off is not known yet.
   var handoffs: [Handoff] = []
   /// Who the party is, in order of the log.
@@ -39,10 +46,20 @@ struct MatterHistory: Sendable, Hashable {
   /// The last touch; the value is the time as the source said it.
   var lastTouch = Latest<String>()
 
-  init() {}
+  /// A history before any record.
+  /// - Parameter size: how many touches a page has.
+  init(pagesOf size: Int = TouchPages.size) {
+    acts = TouchPages("a", size: size)
+    details = TouchPages("d", size: size)
+  }
 
   /// Puts a touch where its time belongs, behind those of the same record.
   mutating func add(_ touch: Touch) {
+    switch touch.kind {
+    case .message, .question: return acts.append(touch)
+    case .step, .failure, .response, .attempt, .attachment, .need: return details.append(touch)
+    default: break
+    }
     let place = touches.lastIndex { !(touch.moment < $0.moment) }.map { $0 + 1 } ?? 0
     touches.insert(touch, at: place)
   }

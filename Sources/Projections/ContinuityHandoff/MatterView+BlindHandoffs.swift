@@ -4,7 +4,7 @@ internal import InteractionModel
 
 extension MatterView {
   /// When somebody took a hand-off over.
-  struct Answer {
+  struct Answer: Sendable, Hashable {
     let moment: Moment
     let agent: String
     let conversation: String?
@@ -12,11 +12,12 @@ extension MatterView {
   }
 
   /// What came after a hand-off: who took it over, and what they did first.
-  struct Sequel {
+  struct Sequel: Sendable {
     let handoff: Handoff
     /// When the next hand-off began; nil when there is none.
     let end: Moment?
     let answer: Answer?
+    /// What they did first; nil when the view is one of hand-offs only.
     let act: Touch?
   }
 
@@ -27,8 +28,17 @@ extension MatterView {
     let handoff = handoffs[place]
     let end = place + 1 < handoffs.count ? handoffs[place + 1].begin : nil
     let answer = answer(to: handoff, before: end)
-    let act = answer.flatMap { firstAct(after: $0, of: handoff) }
+    let act = isOfHandoffs ? nil : answer.flatMap { firstAct(after: $0, of: handoff) }
     return Sequel(handoff: handoff, end: end, answer: answer, act: act)
+  }
+
+  /// What came after each hand-off, by its id.
+  var sequels: [String: Sequel] {
+    var sequels: [String: Sequel] = [:]
+    for place in handoffs.indices {
+      if let id = handoffs[place].id { sequels[id] = sequel(of: place) }
+    }
+    return sequels
   }
 
   /// The hand-offs whose receiver spoke before having viewed them.
@@ -80,22 +90,18 @@ extension MatterView {
   /// The first act of the receiver, or of somebody else who wrote where the receiver was and had
   /// not viewed the hand-off.
   private func firstAct(after answer: Answer, of handoff: Handoff) -> Touch? {
-    history.touches.first { touch in
-      guard answer.moment < touch.moment else { return false }
-      switch touch.kind {
-      case .message, .question: break
-      case .disconnected, .wrapup:
-        guard touch.isSpoken, answer.contact == nil || touch.contact == answer.contact else {
-          return false
-        }
-      default: return false
-      }
-      let agent = touch.kind == .disconnected ? agent(of: touch) : touch.agent
-      guard let agent, agent != handoff.from.agent.value else { return false }
-      if agent == answer.agent { return true }
-      return touch.kind == .message && touch.conversation == answer.conversation
-        && !handoff.isViewed(by: [agent], before: touch.moment)
+    let written =
+      history.isComplete
+      ? history.acts.earliest { handoff.isFollowed(by: $0, after: answer) }
+      : handoff.id.flatMap { history.firstActs[$0] }
+    let spoken = history.touches.first { touch in
+      guard answer.moment < touch.moment, touch.kind == .disconnected || touch.kind == .wrapup,
+        touch.isSpoken, answer.contact == nil || touch.contact == answer.contact,
+        let agent = touch.kind == .disconnected ? agent(of: touch) : touch.agent
+      else { return false }
+      return agent != handoff.from.agent.value && agent == answer.agent
     }
+    return [written, spoken].compactMap { $0 }.min { $0.moment < $1.moment }
   }
 
   /// Whose leg a contact was that ended, whoever hung up.
@@ -109,6 +115,16 @@ extension MatterView {
 }
 
 extension Handoff {
+  /// Whether a message or a question is an act of whoever took it over, or of somebody else who
+  /// wrote where they were and had not viewed it.
+  func isFollowed(by touch: Touch, after answer: MatterView.Answer) -> Bool {
+    guard answer.moment < touch.moment, let agent = touch.agent, agent != from.agent.value
+    else { return false }
+    if agent == answer.agent { return true }
+    return touch.kind == .message && touch.conversation == answer.conversation
+      && !isViewed(by: [agent], before: touch.moment)
+  }
+
   /// Whether one of some agents, or somebody who is not named, looked at it; the giver's own look
   /// does not count.
   func isViewed(by agents: [String], before moment: Moment) -> Bool {

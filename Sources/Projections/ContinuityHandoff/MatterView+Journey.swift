@@ -4,14 +4,17 @@ internal import InteractionModel
 
 extension MatterView {
   /// The conversations by when they began, with what machines did in them and where that failed.
-  var journey: [JSONValue] {
+  /// - Parameter told: what happened, by time.
+  /// - Returns: an object for each.
+  func journey(_ told: [Touch]) -> [JSONValue] {
+    let touches = Dictionary(grouping: told, by: \.conversation)
     let passages = history.passages.filter { !$0.isInternal }.sorted { left, right in
       guard let first = left.first.moment, let second = right.first.moment else { return false }
       return first < second
     }
     return passages.compactMap { passage in
       guard let begin = passage.first.moment else { return nil }
-      let own = history.touches.filter { $0.conversation == passage.id }
+      let own = touches[passage.id] ?? []
       var object: JSONObject = [
         "conversation": .string(passage.id),
         "failed": .array(own.filter { $0.kind == .failure }.map { $0.document(codeAs: "error") }),
@@ -30,13 +33,16 @@ extension MatterView {
 
   /// What was tried, by time: responses given, help by machines and how it ended, attempts to call
   /// back, and earlier hand-offs.
-  /// - Parameter id: a hand-off that is left out.
+  /// - Parameters:
+  ///   - id: a hand-off that is left out.
+  ///   - told: what happened, by time.
   /// - Returns: an object for each, `what` saying what it is.
-  func tried(besides id: String?) -> [JSONValue] {
+  func tried(besides id: String?, _ told: [Touch]) -> [JSONValue] {
+    let lastFailures = MatterView.lastFailures(told)
     var tried: [(moment: Moment, document: JSONObject)] = []
     var responses: Set<JSONObject> = []
-    for touch in history.touches {
-      guard var document = attempt(touch) else { continue }
+    for touch in told {
+      guard var document = attempt(touch, lastFailures) else { continue }
       if touch.kind == .response, !responses.insert(document).inserted { continue }
       document["position"] = .int(touch.position.rawValue)
       tried.append((touch.moment, document))
@@ -55,7 +61,7 @@ extension MatterView {
     return tried.sorted { $0.moment < $1.moment }.map { .object($0.document) }
   }
 
-  private func attempt(_ touch: Touch) -> JSONObject? {
+  private func attempt(_ touch: Touch, _ lastFailures: Set<Position>) -> JSONObject? {
     var object = JSONObject()
     switch touch.kind {
     case .response:
@@ -66,7 +72,7 @@ extension MatterView {
     case .selfService:
       object["what"] = "self_service"
       object.put("task", touch.name)
-    case .failure where isLastFailure(touch):
+    case .failure where lastFailures.contains(touch.position):
       object["what"] = "self_service"
       object.put("task", touch.name.map { String($0.prefix { $0 != "/" }) })
       object["outcome"] = "failed"
@@ -81,12 +87,18 @@ extension MatterView {
     return object
   }
 
-  /// Whether self-service failed at a step and was neither completed nor given up.
-  private func isLastFailure(_ touch: Touch) -> Bool {
-    let own = history.touches.filter { $0.conversation == touch.conversation }
-    guard touch.name?.contains("/") == true, !own.contains(where: { $0.kind == .selfService })
-    else { return false }
-    return own.last { $0.kind == .failure } == touch
+  /// Where self-service failed at a step and was neither completed nor given up.
+  private static func lastFailures(_ told: [Touch]) -> Set<Position> {
+    var ended: Set<String?> = []
+    var last: [String?: Touch] = [:]
+    for touch in told {
+      if touch.kind == .selfService { ended.insert(touch.conversation) }
+      if touch.kind == .failure { last[touch.conversation] = touch }
+    }
+    return Set(
+      last.values.lazy.filter { touch in
+        touch.name?.contains("/") == true && !ended.contains(touch.conversation)
+      }.map(\.position))
   }
 }
 

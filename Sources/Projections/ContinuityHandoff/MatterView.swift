@@ -12,15 +12,27 @@ struct MatterView {
   let foreign: [(handoff: String, step: HandoffStep)]
   /// The chain, by when the legs began.
   let legs: [ContactLeg]
+  /// Whether nothing but the hand-offs is looked at: no legs, and nothing that needs them.
+  let isOfHandoffs: Bool
 
   init(_ history: MatterHistory) {
+    self.init(history, legs: MatterView.legs(of: history), isOfHandoffs: false)
+  }
+
+  /// No more than the hand-offs and who took them over.
+  init(handoffsOf history: MatterHistory) {
+    self.init(history, legs: [], isOfHandoffs: true)
+  }
+
+  private init(_ history: MatterHistory, legs: [ContactLeg], isOfHandoffs: Bool) {
     self.history = history
+    self.legs = legs
+    self.isOfHandoffs = isOfHandoffs
     (handoffs, unmatched) = MatterView.handoffs(of: history)
     foreign = history.handoffs.filter { $0.id == nil }.flatMap { handoff in
       let id = handoff.leg.references.first ?? handoff.leg.handoffs.first
       return id.map { id in handoff.steps.map { (id, $0) } } ?? []
     }.sorted { $0.1.moment < $1.1.moment }
-    legs = MatterView.legs(of: history)
   }
 
   // MARK: Hand-offs

@@ -17,20 +17,21 @@ struct PacketDraft {
   var document: JSONObject {
     let now = record.effectiveTime
     let facts = history.disclosableFacts
+    let told = history.told
     var object: JSONObject = [
-      "attachments": .array(attachments),
+      "attachments": .array(attachments(told)),
       "doNotAsk": .array(facts.doNotAsk(at: now).map(JSONValue.string)),
       "event": .string(record.id.description),
       "facts": .array(facts.facts().map { .object($0.document(at: now)) }),
-      "journey": .array(view.journey),
+      "journey": .array(view.journey(told)),
       "matter": .object(matter),
-      "needs": .array(needs),
+      "needs": .array(needs(told)),
       "openQuestions": .array(view.openQuestions.map(JSONValue.string)),
       "position": .int(record.position.rawValue),
       "promises": .array(view.promises),
       "reason": .object(reason),
       "time": .string(Moment(record).text(record.said)),
-      "tried": .array(view.tried(besides: handoff.id)),
+      "tried": .array(view.tried(besides: handoff.id, told)),
       "who": .array(history.identities.map { .object($0.document) }),
     ]
     if let code = history.language.value, let moment = history.language.moment {
@@ -83,9 +84,9 @@ struct PacketDraft {
     return object
   }
 
-  private var attachments: [JSONValue] {
+  private func attachments(_ told: [Touch]) -> [JSONValue] {
     var seen: Set<String> = []
-    return history.touches.compactMap { touch in
+    return told.compactMap { touch in
       guard touch.kind == .attachment, let id = touch.id, seen.insert(id).inserted else {
         return nil
       }
@@ -97,7 +98,7 @@ struct PacketDraft {
     }
   }
 
-  private var needs: [JSONValue] {
-    history.touches.filter { $0.kind == .need }.map { history.reference($0).json }
+  private func needs(_ told: [Touch]) -> [JSONValue] {
+    told.filter { $0.kind == .need }.map { history.reference($0).json }
   }
 }

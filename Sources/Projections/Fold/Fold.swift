@@ -58,6 +58,15 @@ public struct Fold: Sendable {
     }
   }
 
+  /// A fold whose states begin and are read in a way of their own, and that follows no rows.
+  package init<State: FoldState>(
+    over kind: EntityKind, reach: Reach, tables: [Table], initial: State,
+    decode: @escaping @Sendable ([UInt8]) throws -> State
+  ) {
+    self.init(
+      over: kind, reach: reach, tables: tables, initial: initial, traces: [:], decode: decode)
+  }
+
   /// A fold whose states begin and are read in a way of their own.
   package init<State: FoldState, Trace: FieldTrace<State>>(
     over kind: EntityKind, reach: Reach = .all, tables: [Table], initial: State,

@@ -36,6 +36,12 @@ package struct StringSet: Sendable, Hashable {
     for element in other.elements { insert(element) }
   }
 
+  /// Whether a string is an element.
+  package func contains(_ string: String) -> Bool {
+    let place = elements.place { StringSet.compare($0, string) < 0 }
+    return place < elements.count && StringSet.compare(elements[place], string) == 0
+  }
+
   /// Whether the two sets have an element in common.
   package func intersects(_ other: StringSet) -> Bool {
     elements.contains { own in other.elements.contains { StringSet.compare(own, $0) == 0 } }
