@@ -84,7 +84,7 @@ public protocol PartedState: FoldState {
   ///   - names: those that were asked for; which of them are not given are not there.
   /// - Throws: when the bytes are not of the form that this code writes.
   mutating func supply(_ parts: [StatePart], for names: [PartName]) throws
-  /// Takes the last of all parts, after which the state is complete.
+  /// Takes the last of all parts, after which the state is complete, unless one is missing.
   mutating func complete()
 
   /// What the records that were taken since the state was read change in its rows.

@@ -127,6 +127,10 @@ struct MatterPartsTests {
     for record in journey.records { try matter.apply(record) }
     let part = try #require(matter.changedParts.first)
     let head = try CaseContinuity(decoding: matter.encodedHead(), pagesOf: 1)
+    var partial = head
+    try partial.supply(Array(matter.changedParts.dropFirst()), for: [])
+    partial.complete()
+    #expect(!partial.isComplete)
     let strange = PartName([part.name.bytes[0], 0, 0, 0, 9])
     for other in [
       StatePart(name: part.name, bytes: Array(part.bytes.dropLast())),

@@ -125,7 +125,8 @@ extension Projection {
     }
   }
 
-  private func unreadable(_ entity: String, _ cause: String) -> StorageFault {
+  /// That what is stored of an entity's state is not what this code writes.
+  func unreadable(_ entity: String, _ cause: String) -> StorageFault {
     StorageFault(
       code: "corrupt",
       message: """

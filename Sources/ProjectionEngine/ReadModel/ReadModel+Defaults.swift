@@ -73,6 +73,7 @@ extension ReadModel {
       last = end.name
     }
     parted.complete()
+    guard parted.isComplete else { throw projection.unreadable(name, "a part is missing") }
     return (parted, bytes)
   }
 

@@ -27,7 +27,7 @@ extension MatterContinuity: PartedState {
 
   mutating func supply(_ parts: [StatePart], for names: [PartName]) throws {
     // There is none that is asked for and was never written.
-    guard parts.count == names.count else { throw StateDecodingError(offset: 0) }
+    guard Set(names).isSubset(of: parts.map(\.name)) else { throw StateDecodingError(offset: 0) }
     try history.acts.supply(parts)
     try history.details.supply(parts)
   }

@@ -32,7 +32,8 @@ extension MatterHistory {
 
   private mutating func withPassage(of record: Record, _ change: (inout Passage) -> Void) {
     guard let id = record.conversation else { return }
-    if let place = passages.firstIndex(where: { $0.id == id }) {
+    // From the end: records nearly always belong to the conversation that began last.
+    if let place = passages.lastIndex(where: { $0.id == id }) {
       change(&passages[place])
     } else {
       var passage = Passage(id: id)

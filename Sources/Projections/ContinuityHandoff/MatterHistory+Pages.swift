@@ -13,7 +13,7 @@ extension MatterHistory {
   mutating func complete() {
     acts.complete()
     details.complete()
-    firstActs = [:]
+    if isComplete { firstActs = [:] }
   }
 
   /// The first acts after the answers to all hand-offs, from pages that are all known.

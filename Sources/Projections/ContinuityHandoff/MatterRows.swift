@@ -21,7 +21,8 @@ struct MatterRows {
   /// All rows, the matter's own first.
   var all: [Row] {
     let spoken = view.spoken
-    return [matter] + view.handoffs.map { row(of: $0, spoken) }
+    let own = Dictionary(grouping: findings, by: \.handoff)
+    return [matter] + view.handoffs.map { row(of: $0, spoken, own[$0.id] ?? []) }
       + findings.map { $0.row(in: ContinuityHandoff.findings) }
       + view.foreign.map { $0.step.row(of: $0.handoff) }
   }
@@ -86,9 +87,9 @@ struct MatterRows {
   }
 
   private func row(
-    of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)]
+    of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)],
+    _ own: [Finding]
   ) -> Row {
-    let own = findings.filter { $0.handoff == handoff.id }
     let party = party(of: handoff)
     let from = handoff.from
     let to = handoff.leg.to

@@ -8,14 +8,16 @@ extension MatterView {
   /// - Returns: the findings.
   func findings(root: (String) -> String) -> [Finding] {
     var findings: [Finding] = []
+    var places: [String: Int] = [:]
     let all =
       repeatAsks(root) + blindHandoffs + missingContext + returnsToQueues
       + [tooLongChain].compactMap { $0 }
     for finding in all {
-      if let place = findings.firstIndex(where: { $0.id == finding.id }) {
+      if let place = places[finding.id] {
         findings[place].causes = Set(findings[place].causes + finding.causes).sorted()
         findings[place].handoff = finding.handoff ?? findings[place].handoff
       } else {
+        places[finding.id] = findings.count
         findings.append(finding)
       }
     }
@@ -87,21 +89,24 @@ extension MatterView {
   /// A hand-off visits a queue once, however many of its records name it.
   private var returnsToQueues: [Finding] {
     var visits: [Touch] = []
+    var lastPlaces: [String: Int] = [:]
     var findings: [Finding] = []
-    let repeated = repeatedVisits
+    let byKey = handoffsByKey
+    let repeated = repeatedVisits(byKey)
     for touch in history.touches {
       guard let queue = touch.queue else { continue }
       switch touch.kind {
       case .initiated, .enqueued, .answered: break
       case .visit: if repeated.contains(touch.position) { continue }
       // Where a transfer came from is news only when nothing else said that it was there.
-      case .origin: if visits.contains(where: { $0.queue == queue }) { continue }
+      case .origin: if lastPlaces[queue] != nil { continue }
       default: continue
       }
       guard visits.last?.queue != queue else { continue }
+      let before = lastPlaces.updateValue(visits.count, forKey: queue)
       visits.append(touch)
-      guard let before = visits.dropLast().lastIndex(where: { $0.queue == queue }) else { continue }
-      let handoff = handoff(of: touch)
+      guard let before else { continue }
+      let handoff = touch.id.flatMap { byKey[$0] }
       findings.append(
         Finding(
           kind: .pingPong, position: touch.position, moment: touch.moment, said: touch.said,
@@ -114,7 +119,7 @@ extension MatterView {
 
   /// The records whose queue another record of the same hand-off names already: the request's own
   /// word goes first, then the preparation's, then that of the first outcome.
-  private var repeatedVisits: Set<Position> {
+  private func repeatedVisits(_ byKey: [String: Handoff]) -> Set<Position> {
     struct Place: Hashable {
       let handoff: String
       let queue: String
@@ -122,7 +127,8 @@ extension MatterView {
     var kept: [Place: (rank: Int, position: Position)] = [:]
     var repeated: Set<Position> = []
     for touch in history.touches where touch.kind == .visit {
-      guard let queue = touch.queue, let handoff = handoff(of: touch), let id = handoff.id
+      guard let queue = touch.queue, let handoff = touch.id.flatMap({ byKey[$0] }),
+        let id = handoff.id
       else { continue }
       let place = Place(handoff: id, queue: queue)
       let rank =
@@ -136,9 +142,10 @@ extension MatterView {
     return repeated
   }
 
-  /// The hand-off that a visit of a queue is of.
-  private func handoff(of touch: Touch) -> Handoff? {
-    guard let id = touch.id else { return nil }
-    return handoffs.first { $0.leg.keys.elements.contains(id) }
+  /// The hand-offs by what their records are found by, such as the record of a visit.
+  private var handoffsByKey: [String: Handoff] {
+    Dictionary(handoffs.flatMap { handoff in handoff.leg.keys.elements.map { ($0, handoff) } }) {
+      first, _ in first
+    }
   }
 }

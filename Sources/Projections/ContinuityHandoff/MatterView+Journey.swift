@@ -25,7 +25,7 @@ extension MatterView {
       let channels = passage.channels.elements.filter { $0 != Channel.internal.rawValue }
       if channels.count > 1 { object["channels"] = channels.json }
       object.put("from", passage.first.saidTime)
-      object.put("outcome", MatterView.outcome(of: passage, in: history))
+      object.put("outcome", MatterView.outcome(of: passage, outcomes))
       object.put("to", passage.last.saidTime)
       return .object(object)
     }

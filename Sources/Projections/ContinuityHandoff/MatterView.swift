@@ -12,21 +12,29 @@ struct MatterView {
   let foreign: [(handoff: String, step: HandoffStep)]
   /// The chain, by when the legs began.
   let legs: [ContactLeg]
+  /// What says last how a conversation ended, by conversation.
+  let outcomes: [String?: Touch]
   /// Whether nothing but the hand-offs is looked at: no legs, and nothing that needs them.
   let isOfHandoffs: Bool
 
   init(_ history: MatterHistory) {
-    self.init(history, legs: MatterView.legs(of: history), isOfHandoffs: false)
+    let outcomes = MatterView.outcomes(of: history)
+    self.init(
+      history, legs: MatterView.legs(of: history, outcomes), outcomes, isOfHandoffs: false)
   }
 
   /// No more than the hand-offs and who took them over.
   init(handoffsOf history: MatterHistory) {
-    self.init(history, legs: [], isOfHandoffs: true)
+    self.init(history, legs: [], [:], isOfHandoffs: true)
   }
 
-  private init(_ history: MatterHistory, legs: [ContactLeg], isOfHandoffs: Bool) {
+  private init(
+    _ history: MatterHistory, legs: [ContactLeg], _ outcomes: [String?: Touch],
+    isOfHandoffs: Bool
+  ) {
     self.history = history
     self.legs = legs
+    self.outcomes = outcomes
     self.isOfHandoffs = isOfHandoffs
     (handoffs, unmatched) = MatterView.handoffs(of: history)
     foreign = history.handoffs.filter { $0.id == nil }.flatMap { handoff in
@@ -113,48 +121,62 @@ struct MatterView {
 
   // MARK: Legs
 
-  private static func legs(of history: MatterHistory) -> [ContactLeg] {
+  private static func legs(of history: MatterHistory, _ outcomes: [String?: Touch]) -> [ContactLeg]
+  {
     var legs: [ContactLeg] = []
+    var places: [ContactKey: Int] = [:]
+    // Of the leg that began last in a conversation; a touch that names no contact is of that one.
+    var lastPlaces: [String?: Int] = [:]
+    let passages = Dictionary(history.passages.map { ($0.id, $0) }) { first, _ in first }
     for touch in history.touches {
-      let isOfLegs: Bool
       switch touch.kind {
       case .initiated, .enqueued, .answered, .abandoned, .disconnected, .wrapup, .disposition:
-        isOfLegs = true
-      default: isOfLegs = false
+        break
+      default: continue
       }
-      guard isOfLegs else { continue }
-      let place = legs.lastIndex { leg in
-        leg.conversation == touch.conversation
-          && (leg.contact == touch.contact || touch.contact == nil)
-      }
+      let key = ContactKey(conversation: touch.conversation, contact: touch.contact)
+      let place = touch.contact == nil ? lastPlaces[touch.conversation] : places[key]
       if let place {
         legs[place].take(touch)
       } else if touch.startsLeg {
-        let passage = history.passages.first { $0.id == touch.conversation }
+        let passage = touch.conversation.flatMap { passages[$0] }
+        places[key] = legs.count
+        lastPlaces[touch.conversation] = legs.count
         legs.append(ContactLeg(touch, channel: passage?.channel.value))
       }
     }
-    for passage in history.passages where !passage.isInternal {
-      guard !legs.contains(where: { $0.conversation == passage.id }) else { continue }
-      if let leg = ContactLeg(passage, outcome: outcome(of: passage, in: history)) {
+    for passage in history.passages where !passage.isInternal && lastPlaces[passage.id] == nil {
+      if let leg = ContactLeg(passage, outcome: outcome(of: passage, outcomes)) {
         legs.append(leg)
       }
     }
     return legs.sorted { $0.begin < $1.begin }
   }
 
-  /// How a conversation ended: as its closing says, else as its last attempt, contact or
-  /// disposition did; nil while it goes on.
-  static func outcome(of passage: Passage, in history: MatterHistory) -> String? {
-    if let outcome = passage.outcome.value { return outcome }
-    let last = history.touches.last { touch in
-      guard touch.conversation == passage.id else { return false }
+  /// The last touch of each conversation that says how it ended: an attempt, a contact that was
+  /// given up, or a disposition.
+  private static func outcomes(of history: MatterHistory) -> [String?: Touch] {
+    var outcomes: [String?: Touch] = [:]
+    for touch in history.touches {
       switch touch.kind {
-      case .selfService, .assistant, .disposition: return touch.code != nil
-      case .abandoned: return true
-      default: return false
+      case .selfService, .assistant, .disposition:
+        if touch.code != nil { outcomes[touch.conversation] = touch }
+      case .abandoned: outcomes[touch.conversation] = touch
+      default: break
       }
     }
-    return last.map { $0.code ?? "abandoned" }
+    return outcomes
   }
+
+  /// How a conversation ended: as its closing says, else as its last attempt, contact or
+  /// disposition did; nil while it goes on.
+  static func outcome(of passage: Passage, _ outcomes: [String?: Touch]) -> String? {
+    passage.outcome.value ?? outcomes[passage.id].map { $0.code ?? "abandoned" }
+  }
+}
+
+/// A contact in a conversation.
+private struct ContactKey: Hashable {
+  let conversation: String?
+  let contact: String?
 }

@@ -143,9 +143,9 @@ extension TouchPages {
     }
   }
 
-  /// Notes that all pages are known.
+  /// Takes the last of all pages: they are complete when none is missing.
   mutating func complete() {
-    isComplete = true
+    isComplete = known.count == count
     missing = []
   }
 }
