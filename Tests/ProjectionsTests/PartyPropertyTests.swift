@@ -57,18 +57,15 @@ struct PartyPropertyTests {
   }
 
   @Test(
-    "The conversation left open last is the one that looking at all of them finds",
+    "The findings are those that looking at all conversations together gives",
     arguments: 100...160 as ClosedRange<UInt64>)
-  func lastLeftOpen(seed: UInt64) throws {
+  func allTogether(seed: UInt64) throws {
     var history = PartyHistory(seed: seed)
     let records = try history.records(120)
     let conversations = try party(records).placedConversations(context(records))
-    let search = ChainSearch(conversations)
-    let expected = conversations.enumerated().map { place, next -> Int? in
-      guard ChainSearch.canStartOver(next) else { return nil }
-      return (0..<place).last { search.isLeftOpen(conversations[$0], before: next) }
-    }
-    #expect(search.lastLeftOpen() == expected)
+    #expect(
+      ChainSearch.findings(conversations)
+        == NaiveChainSearch(conversations: conversations).findings)
   }
 
   @Test(

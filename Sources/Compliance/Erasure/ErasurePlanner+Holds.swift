@@ -16,14 +16,14 @@ extension ErasurePlanner {
   func hold(against plan: ErasurePlan, among holds: [Hold]) throws -> Hold? {
     try holds.first { hold in
       guard hold.isInForce else { return false }
-      let reach = HoldReach(hold: hold, links: links)
+      let reach = try HoldReach(hold, links)
       if try plan.concerned.ends.contains(where: { try reach.covers($0.key, until: $0.value) }) {
         return true
       }
       // A row may say by its name alone which party it is, and no record need name that party.
       let unknown = plan.rows.filter { $0.party == nil }
       guard hold.entity.kind == .party, !unknown.isEmpty else { return false }
-      let kin = try reach.kin()
+      let kin = reach.kin
       return unknown.contains { isStated(as: kin, $0) }
     }
   }
@@ -41,7 +41,7 @@ extension ErasurePlanner {
     }
     for (party, end) in identities(of: rows, draft) { concern.note(.party(party), until: end) }
 
-    let keys = Set(rows.map(\.keyID))
+    let (keys, family) = (Set(rows.map(\.keyID)), Set(family))
     let conversations = Set(concern.ends.keys.filter { $0.kind == .conversation })
     for seen in draft.records {
       let isSealed = seen.keys.contains { keys.contains($0) }

@@ -3,8 +3,9 @@ internal import InteractionModel
 /// Finds the conversations in which a party had to start over.
 ///
 /// A conversation that the party begins is looked at together with those it began before. Nothing
-/// was lost when something was carried over from one of them: see
-/// ``isCarried(from:into:)``. Otherwise the last one that was left open
+/// was lost when something was carried over from one of them: both were in one case when it started,
+/// what was sent on from the earlier one arrived in it, or it is a call back that was promised
+/// (see ``CarriedOver``). Otherwise the last one that was left open
 /// (see ``isLeftOpen(_:before:)``) makes a finding:
 ///
 /// - a **channel restart** when the conversation is in another channel. The telephone menu, a call
@@ -15,42 +16,47 @@ internal import InteractionModel
 /// The finding completes with the start of the conversation. A link that comes after it and brings
 /// the conversation together with an earlier one, or shows that the two are different matters,
 /// withdraws it; when it was there before, there is no finding.
+///
+/// The conversations are gone through once, by their start. What is to be known of all those before
+/// is kept in indexes that grow on the way, so that n conversations take O(n log² n) steps, and as
+/// many more as were left open about something else within ``ContinuityPolicy/chainDays``.
 struct ChainSearch {
   private let conversations: [PlacedConversation]
-  /// The places of the conversations that may be in a case, or were sent on or called back from:
-  /// the few among which to look for what was carried over.
-  private let byCase: [String: [Int]]
-  private let senders: [Int]
+  private var cases: RecordedCases
+  private var earlier = CarriedOver()
 
   /// A search among some conversations.
   /// - Parameter conversations: those of one party, by their start.
   init(_ conversations: [PlacedConversation]) {
     self.conversations = conversations
-    var byCase: [String: [Int]] = [:]
-    var senders: [Int] = []
-    for (place, placed) in conversations.enumerated() {
-      for id in placed.possibleCases.elements { byCase[id, default: []].append(place) }
-      let conversation = placed.conversation
-      if !conversation.sendings.isEmpty || conversation.callbacksPromised.first != nil {
-        senders.append(place)
-      }
-    }
-    self.byCase = byCase
-    self.senders = senders
+    cases = RecordedCases(conversations)
   }
 
   /// The findings, by the start of the conversation.
-  var findings: [Finding] {
-    zip(conversations.indices, lastLeftOpen()).compactMap { place, last in
-      last.flatMap { finding(at: place, after: conversations[$0]) }
-    }
+  static func findings(_ conversations: [PlacedConversation]) -> [Finding] {
+    guard conversations.count > 1 else { return [] }
+    var search = ChainSearch(conversations)
+    return search.findings()
   }
 
-  private func finding(at place: Int, after last: PlacedConversation) -> Finding? {
-    let next = conversations[place]
-    let related = related(to: place)
-    guard !related.contains(where: { isCarried(from: $0, into: next) }),
-      let recent = last.conversation.activity.recent(before: next.start)
+  private mutating func findings() -> [Finding] {
+    var findings: [Finding] = []
+    // One that is over for good is looked at once, however many come after it.
+    var candidates: [Int] = []
+    for place in conversations.indices {
+      cases.advance(to: place)
+      let next = conversations[place]
+      if ChainSearch.canStartOver(next), let last = lastLeftOpen(among: &candidates, before: next) {
+        if let finding = finding(of: next, after: last) { findings.append(finding) }
+      }
+      candidates.append(place)
+      earlier.take(next)
+    }
+    return findings
+  }
+
+  private func finding(of next: PlacedConversation, after last: PlacedConversation) -> Finding? {
+    guard !isCarried(into: next), let recent = last.conversation.activity.recent(before: next.start)
     else { return nil }
     let sameness = sameness(of: last, with: next)
     let kind: Finding.Kind
@@ -69,47 +75,32 @@ struct ChainSearch {
     detail["fromChannel"] = last.conversation.channel.value.map(JSONValue.string)
     detail["toChannel"] = next.conversation.channel.value.map(JSONValue.string)
     if sameness != nil {
-      detail["issue"] = issue(of: next, at: next.start).value.map(JSONValue.string)
+      detail["issue"] = issue(of: next, before: next).value.map(JSONValue.string)
     }
     return Finding(
       kind: kind, position: next.start.position, moment: next.start,
       said: next.conversation.started.value ?? "", causes: causes.sorted(),
       conversation: next.conversation.id, detail: detail,
-      withdrawnBy: withdrawal(of: next, related, last))
+      withdrawnBy: withdrawal(of: next, last))
   }
 
-  /// For each conversation that can start over, the place of the last one that was left open then.
-  ///
-  /// One that is over for good is looked at once, however many come after it.
-  func lastLeftOpen() -> [Int?] {
-    var candidates: [Int] = []
-    return conversations.indices.map { place in
-      defer { candidates.append(place) }
-      let next = conversations[place]
-      guard ChainSearch.canStartOver(next) else { return nil }
-      for index in candidates.indices.reversed() {
-        let earlier = conversations[candidates[index]]
-        if earlier.isOver(by: next.start) {
-          candidates.remove(at: index)
-        } else if isLeftOpen(earlier, before: next) {
-          return candidates[index]
-        }
+  /// The last of some conversations that was left open when another one starts.
+  private func lastLeftOpen(
+    among candidates: inout [Int], before next: PlacedConversation
+  ) -> PlacedConversation? {
+    for index in candidates.indices.reversed() {
+      let earlier = conversations[candidates[index]]
+      if earlier.isOver(by: next.start) {
+        candidates.remove(at: index)
+      } else if isLeftOpen(earlier, before: next) {
+        return earlier
       }
-      return nil
     }
-  }
-
-  /// The earlier conversations from which something may have been carried over.
-  private func related(to place: Int) -> [PlacedConversation] {
-    var places = Set(senders.filter { $0 < place })
-    for id in conversations[place].possibleCases.elements {
-      places.formUnion((byCase[id] ?? []).filter { $0 < place })
-    }
-    return places.sorted().map { conversations[$0] }
+    return nil
   }
 
   /// Whether the party begins the conversation, and not by taking up one that was interrupted.
-  static func canStartOver(_ next: PlacedConversation) -> Bool {
+  private static func canStartOver(_ next: PlacedConversation) -> Bool {
     guard !next.conversation.isByAgency else { return false }
     guard let resumed = next.conversation.resumed.moment else { return true }
     return next.start < resumed
@@ -118,7 +109,7 @@ struct ChainSearch {
   /// Whether a conversation was left open: the party took part, it was active within
   /// ``ContinuityPolicy/chainDays`` before the next one starts, was not resolved by then, and is
   /// not known to be about something else.
-  func isLeftOpen(_ last: PlacedConversation, before next: PlacedConversation) -> Bool {
+  private func isLeftOpen(_ last: PlacedConversation, before next: PlacedConversation) -> Bool {
     guard last.conversation.isHeard,
       last.conversation.activity.recent(before: next.start) != nil,
       !last.isResolved(before: next.start), !differ(last, next)
@@ -133,25 +124,22 @@ struct ChainSearch {
   // MARK: What they are about
 
   /// The issue of a conversation: coded in it, else in another of the case that the records named
-  /// by a moment.
-  private func issue(of placed: PlacedConversation, at moment: Moment) -> Latest<String> {
+  /// when the next one started, which is the one that is looked at.
+  private func issue(
+    of placed: PlacedConversation, before next: PlacedConversation
+  ) -> Latest<String> {
     let own = placed.conversation.issue
-    guard own.moment == nil, let id = placed.conversation.recordedCase(at: moment) else {
+    guard own.moment == nil, let id = placed.conversation.recordedCase(at: next.start) else {
       return own
     }
-    var found = Latest<String>()
-    for place in byCase[id] ?? [] {
-      let other = conversations[place].conversation
-      if other.recordedCase(at: moment) == id { found.take(other.issue) }
-    }
-    return found
+    return cases.issue(in: id)
   }
 
   /// Whether both are known to be about different things: by their issues, else by what assistants
   /// took them to be about.
   private func differ(_ last: PlacedConversation, _ next: PlacedConversation) -> Bool {
-    if let own = issue(of: last, at: next.start).value,
-      let theirs = issue(of: next, at: next.start).value
+    if let own = issue(of: last, before: next).value,
+      let theirs = issue(of: next, before: next).value
     {
       return own != theirs
     }
@@ -170,7 +158,7 @@ struct ChainSearch {
   ) -> [Position]? {
     let isOneCase = last.membership != nil && last.membership?.id == next.membership?.id
     func coded(_ placed: PlacedConversation) -> Latest<String> {
-      let issue = issue(of: placed, at: next.start)
+      let issue = issue(of: placed, before: next)
       return issue.moment == nil && !isOneCase ? placed.issueOfCase : issue
     }
     func service(_ placed: PlacedConversation) -> Latest<String> {
@@ -189,54 +177,15 @@ struct ChainSearch {
 
   // MARK: What was carried over
 
-  /// Whether something was carried over: both were in one case when the later one started; what
-  /// was sent on from the earlier one arrived in the later one; or the later one is the call back
-  /// that was promised in the earlier one.
-  private func isCarried(
-    from earlier: PlacedConversation, into next: PlacedConversation
-  ) -> Bool {
-    if let own = earlier.conversation.recordedCase(at: next.start),
-      own == next.conversation.recordedCase(at: next.start)
-    {
+  /// Whether something was carried over from a conversation that started before.
+  private func isCarried(into next: PlacedConversation) -> Bool {
+    if let own = next.conversation.recordedCase(at: next.start), cases.hasEarlier(in: own) {
       return true
     }
-    if union(of: earlier, with: next)?.isBefore == true { return true }
-    return ChainSearch.reaches(earlier.conversation, next.conversation)
-      || ChainSearch.callsBack(earlier.conversation, next.conversation)
-  }
-
-  /// Whether a transfer or hand-off of one conversation arrived in another.
-  ///
-  /// Records that name it decide. One that arrived without a name counts when the transfer was to
-  /// that channel, not long ago, and the conversation had sent nothing on itself by then.
-  private static func reaches(_ earlier: PartyConversation, _ next: PartyConversation) -> Bool {
-    earlier.sendings.contains { sending in
-      if sending.ids.intersects(next.received) { return true }
-      guard let channel = sending.channel, next.channels.elements.contains(channel),
-        let arrived = next.arrived.moment, sending.moment < arrived,
-        arrived.time.microseconds - sending.moment.time.microseconds
-          <= ContinuityPolicy.chainDays * 86_400_000_000
-      else { return false }
-      return next.sendings.first.map { arrived < $0.moment } ?? true
-    }
-  }
-
-  private static func callsBack(_ earlier: PartyConversation, _ next: PartyConversation) -> Bool {
-    earlier.callbacksPromised.intersects(next.callbacksCompleted)
-      || (next.callsBack > 0 && earlier.callbacksPromised.first != nil)
+    return earlier.isOneCase(with: next) || earlier.reaches(next.conversation)
   }
 
   // MARK: What links say
-
-  /// From which record on two conversations belong to one case; nil when they do not.
-  private func union(
-    of earlier: PlacedConversation, with next: PlacedConversation
-  ) -> PlacedConversation.Since? {
-    guard let own = earlier.membership?.id, own == next.membership?.id,
-      let since = earlier.isMember(since: next.start)
-    else { return nil }
-    return next.isMember(since: next.start).map(since.and)
-  }
 
   /// From which record on two conversations belong to different cases, so that they are different
   /// matters; nil when they do not, or are known to be about the same nevertheless.
@@ -251,9 +200,8 @@ struct ChainSearch {
 
   /// The first record after the start of a conversation that shows that nothing was lost.
   private func withdrawal(
-    of next: PlacedConversation, _ related: [PlacedConversation], _ last: PlacedConversation
+    of next: PlacedConversation, _ last: PlacedConversation
   ) -> Position? {
-    related.compactMap { union(of: $0, with: next)?.position }.min()
-      ?? separation(of: last, from: next)?.position
+    earlier.union(with: next) ?? separation(of: last, from: next)?.position
   }
 }

@@ -10,7 +10,7 @@ extension PartyContinuity {
   ///   - context: where conversations and cases belong.
   /// - Returns: the findings, withdrawn ones included.
   func findings(_ conversations: [PlacedConversation], _ context: RowContext) -> [Finding] {
-    (ChainSearch(conversations).findings
+    (ChainSearch.findings(conversations)
       + facts.asks.compactMap { repeatAsk($0, context) }).sorted { left, right in
         if left.moment != right.moment { return left.moment < right.moment }
         return left.kind.rawValue < right.kind.rawValue

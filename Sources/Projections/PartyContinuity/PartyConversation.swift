@@ -97,13 +97,15 @@ struct PartyConversation: Sendable, Hashable {
   /// - Returns: the case of the last link by then, else the one the source had said last.
   func recordedCase(at moment: Moment) -> String? {
     if let link = links.last(where: { !(moment.position < $0.position) }) { return link.target }
-    var found: (moment: Moment, id: String)?
-    for mention in saidCases {
-      guard let said = mention.moment, !(moment < said), let id = mention.value else { continue }
-      if let last = found?.moment, !(last < said) { continue }
-      found = (said, id)
-    }
-    return found?.id
+    return mentions.last { !(moment < $0.moment) }?.id
+  }
+
+  /// When the source first said each case, by the moment it did.
+  var mentions: [(moment: Moment, id: String)] {
+    saidCases.compactMap { said in
+      guard let moment = said.moment, let id = said.value else { return nil }
+      return (moment, id)
+    }.sorted { $0.moment < $1.moment }
   }
 
   /// The first record that says a case; nil when none does.

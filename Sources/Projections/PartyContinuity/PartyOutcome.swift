@@ -24,6 +24,13 @@ extension [PartyOutcome] {
   mutating func take(_ outcome: PartyOutcome) {
     insert(outcome, at: lastIndex { $0.moment < outcome.moment }.map { $0 + 1 } ?? 0)
   }
+
+  /// The last outcome before a moment; nil stands for the end of time.
+  func last(before moment: Moment?) -> PartyOutcome? {
+    guard let moment else { return last }
+    let place = place { $0.moment < moment }
+    return place > 0 ? self[place - 1] : nil
+  }
 }
 
 extension PartyOutcome: FoldCodable {

@@ -27,14 +27,6 @@ struct PlacedConversation {
     cases = ids.elements.compactMap(party.ownCase)
   }
 
-  /// Every case it was ever said to belong to.
-  var possibleCases: StringSet {
-    var ids = StringSet(conversation.saidCases.compactMap(\.value))
-    for link in conversation.links { ids.insert(link.target) }
-    ids.insert(membership?.id)
-    return ids
-  }
-
   /// From which record on it belongs to its case; nil when it belongs to none.
   ///
   /// A link counts from its place in the log, what the source says from when it was said.
@@ -72,11 +64,10 @@ struct PlacedConversation {
   /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
   /// - Returns: true when the last word is a resolution.
   func isResolved(before moment: Moment? = nil) -> Bool {
-    func isIn(_ other: Moment) -> Bool { moment.map { other < $0 } ?? true }
-    let own = conversation.outcomes.last { isIn($0.moment) }
-    let ofCase = cases.flatMap(\.outcomes).filter { start < $0.moment && isIn($0.moment) }
+    let own = conversation.outcomes.last(before: moment)
+    let ofCase = cases.compactMap { $0.outcomes.last(before: moment) }
       .max { $0.moment < $1.moment }
-    guard let ofCase else { return own?.isResolved ?? false }
+    guard let ofCase, start < ofCase.moment else { return own?.isResolved ?? false }
     if ofCase.isResolved { return true }
     guard let own, ofCase.moment < own.moment else { return false }
     return own.isResolved
