@@ -75,7 +75,7 @@ public struct Throughline: AsyncParsableCommand {
   private static func report(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
     if error is CancellationError {
-      Terminal.note("interrupted; run the same command again to go on")
+      Terminal.note(Interruption.farewell)
       return Failure.interrupted.rawValue
     }
     if let failure = Failure.code(of: error) {

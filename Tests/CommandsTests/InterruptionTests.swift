@@ -104,6 +104,28 @@ struct InterruptionTests {
     #expect(try waiting.finish().code == 130)
   }
 
+  @Test("What waits for whoever holds the store and cannot come to a stop ends all the same")
+  func held() throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    try tool.succeed("append", input: cloudEvent("case.opened"))
+    let head = try tool.head()
+    let holder = try RawDatabase("\(tool.store)/projections/ContinuityHandoff-1.db")
+    try holder.execute("BEGIN IMMEDIATE")
+    let running = try tool.start(["project", "--quiet"])
+    // Once the one before it is done, it waits for the one that is held.
+    let first = try RawDatabase("\(tool.store)/projections/CaseState-1.db")
+    while try first.value("SELECT checkpoint FROM meta") != "\(head)",
+      !running.hasEnded(within: 5)
+    {}
+    running.send(SIGTERM)
+    let output = try running.finish()
+    #expect(output.code == 130, "\(output.errors)")
+    #expect(output.errors.contains("run the same command again"))
+    try holder.execute("ROLLBACK")
+    try tool.succeed("project")
+    #expect(try tool.json("replay")["equal"] == true)
+  }
+
   @Test("Two importers of different files at once: every event once, and the log is sound")
   func twoImporters() throws {
     let city = try Prepared.city

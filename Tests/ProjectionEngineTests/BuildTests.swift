@@ -149,6 +149,27 @@ struct BuildTests {
     for place in pair.models.indices { #expect(try pair.isWhole(place)) }
   }
 
+  @Test(
+    "Asked to stop, a build does so without having to tell how far it is, and goes on later",
+    arguments: [0, 1, 4, 9])
+  func asked(after asks: Int) async throws {
+    let projection = CaseState.projection
+    let log = try await log(7, projection)
+    let model = MemoryReadModel(projection)
+    var first = ProjectionRunner(log: log, model: model)
+    try first.preloadLinks(through: log.head().position)
+    let counter = Counter()
+    var runner = ProjectionRunner(
+      log: log, model: model, batchSize: 5, stop: StopRequest { counter.next() > asks })
+    #expect(throws: CancellationError.self) { try runner.catchUp() }
+    #expect(try model.checkpoint() <= Position(Int64(asks) * 5))
+    var again = ProjectionRunner(log: log, model: model)
+    let head = try again.catchUp()
+    #expect(try model.checkpoint() == head && head == log.head().position)
+    let reference = NaiveReference(projection, try LogFixture.records(of: log))
+    #expect(try model.allRows() == reference.rows(through: head))
+  }
+
   @Test("One whose store fails stops by itself, and goes on from what it has", arguments: 0...3)
   func failing(after commits: Int) async throws {
     let pair = try Pair(await log(9, CaseState.projection))

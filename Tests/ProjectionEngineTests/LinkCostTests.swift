@@ -94,6 +94,19 @@ struct LinkCostTests {
     }
   }
 
+  @Test("A chain that grows at its head writes who is shown otherwise, and reads each record once")
+  func growing() async throws {
+    let count = 60
+    let (all, model) = try await cost(Shape.chain.events(count, .party), .party, batch: 1)
+    // Each merge gives all members another end, which is in the row of each, and that one all that
+    // they told: this is what it costs, and no more.
+    let moved = (1..<count).reduce(0) { $0 + $1 + 1 }
+    #expect(all.writes <= count + moved, "\(all)")
+    #expect(all.reads <= 8 * count + moved, "\(all)")
+    #expect(all.looks <= 24 * count + 4 * moved, "\(all)")
+    #expect(try model.positions("e000059")?.count == 2 * count - 1)
+  }
+
   @Test("A link that says again where a conversation is folds nothing anew")
   func sameAgain() async throws {
     let told = (0..<50).map { number in
@@ -133,6 +146,25 @@ struct LinkCostTests {
     var again = ProjectionRunner(log: log, model: model)
     try again.catchUp()
     #expect(try model.positions("e000099")?.count == 199)
+  }
+}
+
+extension LinkCostTests {
+  @Test("Asked to stop, who goes through a large family stops at the next member")
+  func stopsInFamily() async throws {
+    let log = try await LogFixture.log(Shape.chain.events(400, .party))
+    let model = ScriptedReadModel(Tally.projection(.party))
+    var first = ProjectionRunner(log: log, model: model)
+    try first.catchUp()
+    let next = LogFixture.event("party.merged", "party-e000399", ["into": "z"])
+    try await LogFixture.append([next], to: log)
+    let before = (model.looks, model.checkpoint())
+    let counter = Counter()
+    var runner = ProjectionRunner(
+      log: log, model: model, stop: StopRequest { counter.next() > 50 })
+    #expect(throws: CancellationError.self) { try runner.catchUp() }
+    #expect(model.looks - before.0 <= 60)
+    #expect(model.checkpoint() == before.1)
   }
 }
 

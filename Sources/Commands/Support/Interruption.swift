@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Dispatch
 internal import Foundation
 internal import ProjectionEngine
@@ -6,8 +7,12 @@ internal import Synchronization
 /// Ctrl-C and SIGTERM: a command with work in flight is asked to stop and does so where that is
 /// complete; any other ends at once, as after a second signal.
 ///
-/// To end at once is safe, because nothing is acknowledged before it is durable.
+/// To end at once is safe, because nothing is acknowledged before it is durable. So a command that
+/// has not come to a stop within ``patience`` ends at once too: one step may be as large as what it
+/// is about, a transaction of a hundred thousand rows, or wait for somebody else's.
 enum Interruption {
+  /// How long a command may take to come to a stop, in seconds.
+  private static let patience = 5
   private static let requested = Atomic<Bool>(false)
   /// Whether the command looks whether it was asked to stop.
   private static let isHeeded = Atomic<Bool>(false)
@@ -43,9 +48,11 @@ enum Interruption {
           let isSecond = requested.exchange(true, ordering: .acquiringAndReleasing)
           // Not `exit`, which waits for whoever is writing to standard output, and that may be to
           // a pager that takes nothing.
-          if isSecond || !isHeeded.load(ordering: .acquiring) {
-            OutputFile.removeUnfinished()
-            _exit(130)
+          if isSecond || !isHeeded.load(ordering: .acquiring) { end() }
+          DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(patience)) {
+            // Nobody waits for a reader who takes nothing.
+            _ = Descriptor.write(Array("throughline: \(farewell)\n".utf8), to: STDERR_FILENO)
+            end()
           }
           deadline.withLock { $0 = .now + .seconds(1) }
           handlers.withLock { $0 }.forEach { $0() }
@@ -54,6 +61,15 @@ enum Interruption {
         sources.append(source)
       }
     }
+  }
+
+  /// What is said to a user who asked to stop.
+  static let farewell = "interrupted; run the same command again to go on"
+
+  /// Ends the process where it is.
+  private static func end() -> Never {
+    OutputFile.removeUnfinished()
+    _exit(Failure.interrupted.rawValue)
   }
 
   /// Runs a body as a task that an interruption cancels, and so does whatever cancels its caller.

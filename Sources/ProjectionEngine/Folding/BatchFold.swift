@@ -56,7 +56,7 @@ struct BatchFold: Sendable {
     }
     let linksAreKnown = last.position <= linksThrough
     let links = linksAreKnown ? [] : records.flatMap { Link.links(of: $0) }
-    let view = OverlaidLinks(base: base, adding: links)
+    let view = OverlaidLinks(base: base, adding: links, stop: stop)
     let membership = Membership(view)
     // While rebuilding, quarantines are known ahead like the links.
     let horizon = max(last.position, linksThrough)
@@ -74,8 +74,8 @@ struct BatchFold: Sendable {
     }
     if !linksAreKnown {
       let touched = try TouchedEntities(
-        log: log, model: model, before: OverlaidLinks(base: base, adding: []), after: view,
-        folded: first.position.previous, stop: stop
+        log: log, model: model, before: OverlaidLinks(base: base, adding: [], stop: stop),
+        after: view, folded: first.position.previous, stop: stop
       ).find(
         links: links,
         quarantines: records.compactMap { Quarantines.position(in: $0, of: projection.name) })

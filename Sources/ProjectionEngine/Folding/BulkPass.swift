@@ -17,6 +17,8 @@ struct BulkPass {
   let checksLeaves: Bool
   /// How many records are read at once.
   let batchSize: Int
+  /// Seen by every thread at once, and not only where there is progress to tell.
+  let stop: StopRequest
 
   /// Records and whom they belong to.
   private struct Batch: Sendable {
@@ -43,19 +45,21 @@ struct BulkPass {
     /// The batches for each projection; nil after the last one.
     let batches: [BoundedQueue<Batch?>]
     let steps = BoundedQueue<Step>(places: 64)
+    private let request: StopRequest
     private let stopped = Atomic(false)
     private let unreadable = Atomic(false)
     /// How many projections take records.
     private let taking: Atomic<Int>
 
-    init(_ folds: [BulkFold]) {
+    init(_ folds: [BulkFold], _ request: StopRequest) {
       self.folds = folds
+      self.request = request
       batches = folds.map { _ in BoundedQueue(places: BulkPass.ahead) }
       taking = Atomic(folds.count)
     }
 
     /// Whether nothing more is to be taken.
-    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+    var isStopped: Bool { stopped.load(ordering: .relaxed) || request.isMade }
 
     func stop() { stopped.store(true, ordering: .relaxed) }
 
@@ -107,7 +111,8 @@ struct BulkPass {
     }
 
     private func makeRows(_ place: Int) throws {
-      try RowMaking(model: folds[place].model, links: folds[place].links).run { made, total in
+      let fold = folds[place]
+      try RowMaking(model: fold.model, links: fold.links, stop: request).run { made, total in
         steps.put(.made(fold: place, made, of: total))
         return !isStopped
       }
@@ -124,7 +129,7 @@ struct BulkPass {
   func run(
     _ folds: [BulkFold], progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [(any Error)?] {
-    let shared = Shared(folds)
+    let shared = Shared(folds, stop)
     // Before the threads begin to move them.
     let positions = folds.map(\.position)
     let projections = folds.indices.map { place in BackgroundWork { shared.run(place) } }

@@ -3,21 +3,28 @@ internal import Projections
 internal import Synchronization
 
 /// The links of a read model and, on top of them, those of a batch that is not committed yet.
+///
+/// Families of merges are as large as they are, and whatever goes through one asks here for each
+/// member: so here it is asked whether to go on.
 struct OverlaidLinks: LinkSource, Sendable {
   let base: any LinkSource & Sendable
   private let overlay: LinkHistory
   let ends: ChainEnds? = ChainEnds()
+  private let stop: StopRequest
 
-  init(base: any LinkSource & Sendable, adding links: [Link]) {
+  init(base: any LinkSource & Sendable, adding links: [Link], stop: StopRequest) {
     self.base = base
+    self.stop = stop
     overlay = links.reduce(into: LinkHistory()) { $0.append($1) }
   }
 
   func link(_ kind: LinkKind, of subject: String) throws -> Link? {
-    try overlay.link(kind, of: subject) ?? base.link(kind, of: subject)
+    try stop.check()
+    return try overlay.link(kind, of: subject) ?? base.link(kind, of: subject)
   }
 
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
+    try stop.check()
     let added = overlay.subjects(kind, everPointingTo: target)
     let before = try base.subjects(kind, everPointingTo: target)
     return added.isEmpty ? before : Set(before).union(added).sorted()

@@ -64,7 +64,8 @@ extension ProjectionRunner {
   ///   - progress: is told after each batch; answers whether to go on.
   /// - Returns: what each stopped at; nil for those that did not. One that stopped at a
   ///   `FoldError` meets it again in ``catchUp(through:progress:)``.
-  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read, or
+  ///   `CancellationError` when it is to stop; what was taken is kept.
   static func build(
     _ runners: [ProjectionRunner], through target: Position, progress: (Progress) -> Bool
   ) throws -> [(any Error)?] {
@@ -83,8 +84,11 @@ extension ProjectionRunner {
     }
     // What a build took would stay with the process, which builds the search index next.
     defer { Heap.giveBack() }
-    return try BulkPass(
-      log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize
+    let failures = try BulkPass(
+      log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize,
+      stop: first.stop
     ).run(folds, progress: progress)
+    try first.stop.check()
+    return failures
   }
 }

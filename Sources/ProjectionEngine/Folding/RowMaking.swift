@@ -14,11 +14,13 @@ struct RowMaking {
   let model: any ReadModel
   /// All links that are known.
   let links: LinkMemo
+  let stop: StopRequest
 
   /// Makes the rows that are due, if any are.
   /// - Parameter progress: is told for how many entities they are made, and how many there are;
   ///   answers whether to go on. What was made is kept.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` when the store fails, or `CancellationError` when it is to stop
+  ///   within a page.
   func run(_ progress: (_ made: Int, _ total: Int) -> Bool) throws {
     guard let due = try model.rowsDue() else { return }
     var after = due.after
@@ -55,6 +57,7 @@ struct RowMaking {
     let pieces = Parallel.pieces(page.count)
     return try Parallel.map(pieces.count) { piece in
       try page[pieces[piece]].map { name, stored in
+        try stop.check()
         let (entity, state) = try model.wholeState(stored, named: name)
         let rendered = try rendering.rows(of: state, entity)
         return EntityRows(

@@ -3,13 +3,16 @@
 /// Progress is told where something is complete, a batch or a page; this is asked in every loop
 /// below that can take longer than a second, for a single entity can be that long.
 public struct StopRequest: Sendable {
-  private let isMade: @Sendable () -> Bool
+  private let answer: @Sendable () -> Bool
 
   /// A request that may be made.
   /// - Parameter isMade: answers whether it has been, quickly and from any thread.
   public init(_ isMade: @escaping @Sendable () -> Bool) {
-    self.isMade = isMade
+    answer = isMade
   }
+
+  /// Whether somebody wants the work to stop.
+  var isMade: Bool { answer() }
 
   /// Nobody asks to stop.
   public static let never = StopRequest { false }
@@ -17,6 +20,6 @@ public struct StopRequest: Sendable {
   /// Goes on unless the work is to stop.
   /// - Throws: `CancellationError` when it is.
   public func check() throws {
-    if isMade() { throw CancellationError() }
+    if isMade { throw CancellationError() }
   }
 }

@@ -55,7 +55,8 @@ public enum Rebuild {
   ///     the steps: links, records, rows, and what came meanwhile.
   /// - Returns: what became of each projection; nil when the caller stopped it, and what was built
   ///   is kept and resumed.
-  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` when the log cannot be read, or
+  ///   `CancellationError` when it is to stop, which keeps what was built as well.
   public static func run(
     _ projections: [Projection], log: any EventStore, store: any ReadModelStore, compares: Bool,
     swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
