@@ -96,7 +96,7 @@ struct HeldFamilyTests {
 
   /// How merges of many follow each other.
   enum Shape: CaseIterable {
-    case chain, chainFromItsEnd, star, comingAndGoing
+    case chain, chainFromItsEnd, star, wandering, comingAndGoing
 
     fileprivate func merge(_ count: Int, in book: MergeBook) {
       func merge(_ place: Int, into target: Int?) {
@@ -106,6 +106,7 @@ struct HeldFamilyTests {
       case .chain: for place in 1..<count { merge(place - 1, into: place) }
       case .chainFromItsEnd: for place in (1..<count).reversed() { merge(place - 1, into: place) }
       case .star: for place in 1..<count { merge(place, into: 0) }
+      case .wandering: for place in 1..<count { merge(0, into: place) }
       case .comingAndGoing:
         // A family of half of them joins the held one and leaves it again, over and over.
         for place in 2..<(count / 2) { merge(place, into: 1) }

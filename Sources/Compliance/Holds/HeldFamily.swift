@@ -57,22 +57,23 @@ struct HeldFamily {
     of held: String, since start: Position, _ links: (String) throws -> [Link],
     _ subjects: (String) throws -> [String]
   ) throws -> [String: [Link]] {
-    var known: [String: [Link]] = [:]
-    func history(_ id: String) throws -> [Link] {
+    var known: [String: (links: [Link], targets: Set<String>)] = [:]
+    func history(_ id: String) throws -> (links: [Link], targets: Set<String>) {
       if let found = known[id] { return found }
       let found = try links(id).inForce(since: start)
-      known[id] = found
-      return found
+      let history = (links: found, targets: Set(found.compactMap(\.target)))
+      known[id] = history
+      return history
     }
     var members: [String: [Link]] = [:]
     var queue = [held]
     while let id = queue.popLast() {
       guard members[id] == nil else { continue }
       let own = try history(id)
-      members[id] = own
-      queue += own.compactMap(\.target)
+      members[id] = own.links
+      queue += own.targets
       for subject in try subjects(id) where members[subject] == nil {
-        if try history(subject).contains(where: { $0.target == id }) { queue.append(subject) }
+        if try history(subject).targets.contains(id) { queue.append(subject) }
       }
     }
     return members

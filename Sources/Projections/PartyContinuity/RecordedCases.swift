@@ -61,6 +61,8 @@ struct RecordedCases {
     var stretches: [Stretch] = []
     let (all, positions) = (0..<order.count, order.map { conversations[$0].start.position })
     func rank(_ position: Position) -> Int { positions.place { $0 < position } }
+    // A state that somebody altered may have links that are in no order.
+    func stretch(_ low: Int, _ high: Int) -> Range<Int> { low..<max(low, high) }
     for (place, placed) in conversations.enumerated() {
       func add(_ id: String, _ starts: Range<Int>, _ ranks: Range<Int>) {
         guard !starts.isEmpty, !ranks.isEmpty else { return }
@@ -73,7 +75,7 @@ struct RecordedCases {
       let links = placed.conversation.links
       for (index, link) in links.enumerated() {
         let end = index + 1 < links.count ? rank(links[index + 1].position) : all.upperBound
-        if let target = link.target { add(target, all, rank(link.position)..<end) }
+        if let target = link.target { add(target, all, stretch(rank(link.position), end)) }
       }
       // Where there is a link, nothing else counts.
       let unlinked = 0..<(links.first.map { rank($0.position) } ?? all.upperBound)
@@ -81,7 +83,7 @@ struct RecordedCases {
       for (index, mention) in mentions.enumerated() {
         func start(_ moment: Moment) -> Int { conversations.place { $0.start < moment } }
         let end = index + 1 < mentions.count ? start(mentions[index + 1].moment) : all.upperBound
-        add(mention.id, start(mention.moment)..<end, unlinked)
+        add(mention.id, stretch(start(mention.moment), end), unlinked)
       }
     }
     coming = stretches.filter { conversations[$0.conversation].conversation.issue.moment != nil }
