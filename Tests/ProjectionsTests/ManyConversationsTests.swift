@@ -128,6 +128,17 @@ struct ManyConversationsTests {
     }
   }
 
+  @Test("Links in an order that no log has, as in a state that somebody altered, end nothing")
+  func altered() throws {
+    let conversations = try oneCase(6).map { placed in
+      var conversation = placed.conversation
+      conversation.links = [5, 2, 9, 2, -1].map { .init(position: Position($0), target: "A") }
+      return try #require(
+        PlacedConversation(conversation, of: PartyContinuity(), RowContext(key: "p")))
+    }
+    #expect(ChainSearch.findings(conversations).count <= 6)
+  }
+
   @Test("What is kept to look at many conversations of one case grows with their number")
   func cost() throws {
     func entries(_ count: Int) throws -> Int {
