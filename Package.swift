@@ -123,8 +123,10 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
-        "Projections", "Search", "Simulation", "Store", "StoreConformance", "throughline", sqlite,
-      ]),
+        "Projections", "SQLiteStore", "Search", "Simulation", "Store", "StoreConformance", "Vault",
+        "throughline", sqlite,
+      ],
+      exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],
   swiftLanguageModes: [.v6]
 )
