@@ -46,12 +46,13 @@ struct GoldenCommand: Sendable, CustomTestStringConvertible {
   var file: GoldenFile {
     let folder = store == .whole ? "" : "\(store.rawValue)/"
     var name = ""
-    for scalar in arguments.filter({ $0 != "--json" }).joined(separator: " ").unicodeScalars {
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9", ".", "_": name.unicodeScalars.append(scalar)
+    for byte in arguments.filter({ $0 != "--json" }).joined(separator: " ").utf8 {
+      let character = Character(Unicode.Scalar(byte))
+      switch character {
+      case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "@": name.append(character)
       case "-", " ": if !name.hasSuffix("-") { name += "-" }
-      // Some file systems have no such letters.
-      default: name += "(\(String(scalar.value, radix: 16)))"
+      case ":", "/": name += "_"
+      default: name += "%\(String(byte, radix: 16))"
       }
     }
     let kind = isJSON ? "json" : "shown"

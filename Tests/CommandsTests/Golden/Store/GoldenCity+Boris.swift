@@ -37,7 +37,7 @@ extension GoldenCity {
     try await add(
       "conversation.closed", "04T09:05", by: "agent:bea", in: "boris-sms", of: matter,
       party: "boris", over: .sms, ["outcome": "open"])
-    // Nobody carries it over: to another channel first, then to the same one.
+    // Nobody carries it over to the next channel, twice.
     for (id, time, channel) in [
       ("boris-mail", "05T10:0", Channel.email), ("boris-sms-2", "06T10:0", Channel.sms),
     ] {

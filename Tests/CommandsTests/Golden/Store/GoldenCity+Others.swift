@@ -151,4 +151,18 @@ extension GoldenCity {
           content: ["text": .string("saxophone, says \(party)")])
       })
   }
+
+  /// Writes a second time of the same thing, in the same channel, and nobody sees it.
+  func lena() async throws {
+    for (id, time) in [("lena-sms", "30T12:0"), ("lena-sms-2", "30T13:0")] {
+      try await add(
+        "conversation.started", "\(time)0", by: "party:lena", in: id, party: "lena", over: .sms)
+      try await add(
+        "message.received", "\(time)1", by: "party:lena", in: id, party: "lena", over: .sms,
+        sealed: ["text": "The hydrant drips."], direction: .inbound)
+      try await add(
+        "issue.coded", "\(time)2", by: "agent:jon", in: id, party: "lena", over: .sms,
+        ["issue": "hydrant"])
+    }
+  }
 }

@@ -105,7 +105,7 @@ extension GoldenCity {
     let eraser = fixed.eraser(Actor(type: "operator", id: "olga"))
     let plan = try eraser.plan(.party("emil"))
     try await add(
-      EventType.erasureRequested.rawValue, "30T11:10", by: "operator:olga",
+      EventType.erasureRequested.rawValue, "30T15:00", by: "operator:olga",
       [
         "erasure": .string(nextID), "entityKind": "party", "entity": "emil",
         "authority": "gdpr-17", "subjects": .int(Int64(plan.subjects.count)),

@@ -27,6 +27,7 @@ final class GoldenCity {
     try await neighbours()
     try await accounts()
     try await holds()
+    try await lena()
   }
 
   /// Of `03T09:00` 9 o'clock of the 3rd in the city; anything longer is what the source said.
