@@ -58,6 +58,8 @@ struct GoldenCoverageTests {
     let names = GoldenCommand.all.map(\.file.name)
     #expect(Set(names).count == names.count, "two commands have one file")
     #expect(names.count > 300)
+    #expect(
+      !GoldenCommand.all.contains { $0.line.hasPrefix("[") }, "no such store: see GoldenStore")
     guard !GoldenFile.isRenewing else { return }
     #expect(try GoldenFile.names().subtracting(names) == [], "belong to no command of Commands.txt")
   }

@@ -1,6 +1,4 @@
-import EventLog
 import Foundation
-import InteractionModel
 
 /// The stores that the golden answers are of: all of them the same city.
 enum GoldenStore: String, Sendable, CaseIterable {

@@ -1,6 +1,4 @@
-import EventLog
 import InteractionModel
-import ProjectionEngine
 import Projections
 
 extension GoldenCity {

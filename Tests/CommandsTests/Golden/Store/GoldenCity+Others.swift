@@ -1,4 +1,3 @@
-import EventLog
 import InteractionModel
 
 extension GoldenCity {
@@ -44,7 +43,7 @@ extension GoldenCity {
     try await add(
       "conversation.started", "12T11:00", by: "party:chen-work", in: "chen-mail",
       party: "chen-work", over: .email)
-    try await add(
+    question = try await add(
       "message.received", "12T11:01", by: "party:chen-work", in: "chen-mail", party: "chen-work",
       over: .email, ["visibility": "public"],
       sealed: ["subject": "Fence", "text": "Is the fence permit ready?"], direction: .inbound)

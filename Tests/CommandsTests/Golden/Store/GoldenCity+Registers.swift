@@ -114,15 +114,16 @@ extension GoldenCity {
     return eraser
   }
 
-  /// What happens after somebody has projected: a text, a redaction, a link.
+  /// What happens after somebody has projected: a text, a link, and a redaction of what stands in the
+  /// index.
   func goOn() async throws {
-    let said = try await add(
+    try await add(
       "message.received", "31T09:00", by: "party:chen", in: "chen-chat", party: "chen",
       over: .chat, sealed: ["text": "Is the fence ready now?"], direction: .inbound)
     try await add(
-      "message.redacted", "31T09:02", by: "operator:olga", in: "chen-mail", party: "chen-work",
-      ["message": .string(said), "authority": "privacy"])
+      "message.redacted", "31T09:01", by: "operator:olga", in: "chen-mail", party: "chen-work",
+      ["message": .string(question), "authority": "privacy"])
     try await add(
-      "conversation.linked", "31T09:03", by: "agent:ivo", in: "chen-mail", ["case": "A-5"])
+      "conversation.linked", "31T09:02", by: "agent:ivo", in: "chen-mail", ["case": "A-5"])
   }
 }

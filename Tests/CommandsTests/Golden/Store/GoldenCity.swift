@@ -10,6 +10,8 @@ import InteractionModel
 final class GoldenCity {
   let fixed: FixedLog
   private var position = 1
+  /// The id of what chen-work asks.
+  var question = ""
 
   /// A city in which nothing has happened yet, in a directory that is not there yet.
   init(_ directory: String) async throws {
