@@ -29,7 +29,7 @@ struct RandomHistory {
     case .code, .printable: .string(pick(["red", "green", "blue", "gray"]))
     case .name: .string(pick(["red", "green", "blue", "öffentlich"]))
     case .codes: .array([.string(pick(["red", "green"])), .string("blue")])
-    case .id, .mintedID: .string("id-\(number)")
+    case .id, .entityID, .mintedID: .string("id-\(number)")
     case .ids, .mintedIDs: [.string("id-\(number)")]
     case .integer: .int(number)
     case .decimal: .string("0.\(number)")

@@ -18,6 +18,25 @@ struct PersonalIDTests {
     ("actor", { $0.actor = Actor(type: "agent", id: "617.555.0123") }),
     ("actor", { $0.actor = Actor(type: "agent", id: "jane@example.org") }),
     ("actor", { $0.actor = Actor(type: "6175550123") }),
+    ("party", { $0.party = "twitter:jane" }), ("party", { $0.party = "tel6175550123" }),
+    ("conversation", { $0.conversation = "sms-6175550123" }),
+    ("actor", { $0.actor = Actor(type: "party", id: "p:6175550123") }),
+    ("case", { $0.case = "mailto:jane" }),
+    ("stream", { $0.stream = StreamID(.case("tel:617")) }),
+    (
+      "contact",
+      {
+        $0.type = EventType("contact.answered")
+        $0.body = ["contact": "sip:jane", "queue": "q"]
+      }
+    ),
+    (
+      "case",
+      {
+        $0.type = .conversationLinked
+        $0.body = ["case": "tel:617"]
+      }
+    ),
     ("participant", { $0.body["participant"] = "617_555_0123" }),
     ("participant", { $0.body["participant"] = "@jane" }),
     (
@@ -81,7 +100,7 @@ struct PersonalIDTests {
       }
       #expect(id == event.id && reason == .personalID(field: field))
       let words = reason.description
-      for part in ["minted", "sealed", "p-…", "mint"] { #expect(words.contains(part)) }
+      for part in ["minted", "sealed", "UUID", "“mint”"] { #expect(words.contains(part)) }
       #expect(!words.contains("617") && !words.contains("jane"))
     }
     #expect(fixture.store.head().position == Position(1))
@@ -99,6 +118,16 @@ struct PersonalIDTests {
     #expect(try await fixture.record(event).case == "101002345678")
   }
 
+  @Test("what systems mint with long numbers in it is taken")
+  func minted() async throws {
+    let fixture = try await Fixture()
+    var event = message()
+    event.conversation = "chat-2026-0000012345"
+    event.stream = StreamID(.conversation("chat-2026-0000012345"))
+    event.party = "12345678-1234-4234-8234-123456789012"
+    #expect(try await fixture.record(event).conversation == "chat-2026-0000012345")
+  }
+
   /// A log that took an event before ids were looked at so closely.
   private func old(_ event: NewEvent, in fixture: Fixture) async throws {
     var sealer = Sealer(origin: fixture.store.origin)
@@ -114,7 +143,9 @@ struct PersonalIDTests {
     var event = message()
     event.party = "6175550123"
     event.conversation = "617-555-0123"
-    event.body["participant"] = "6175550123"
+    event.case = "tel:617"
+    event.body["participant"] = "p6175550123"
+    event.body["parent"] = "mailto:jane"
     event.stream = StreamID(.conversation("617-555-0123"))
     try await old(event, in: fixture)
     let record = try #require(try fixture.store.record(at: Position(2))).decoded()

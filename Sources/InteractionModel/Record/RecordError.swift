@@ -39,9 +39,8 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
     case .personalID(let field):
       """
       the field “\(field)” holds an address, a handle or a number of 10 to 15 digits, which could be \
-      somebody's telephone number, where an id belongs; use an id that your system minted (“mint” \
-      in a mapping makes one; a running number that is so long gets a prefix, as in p-…) and give \
-      the address or number itself in a sealed part
+      somebody's telephone number, where an id belongs; use an id that your system minted, such as a \
+      UUID (“mint” in a mapping makes one), and give the address or number itself in a sealed part
       """
     case .bodyTooLarge(let bytes, let limit):
       "the public body has \(bytes) bytes, \(limit) are allowed; move long fields into a sealed part"

@@ -29,9 +29,8 @@ public enum EnvelopeRule {
     }
   }
 
-  /// Whether a correlation may stand in clear: an id that is no ``PersonalIdentifier`` and, because
-  /// it is whatever the source ties things together by, no bare number of seven digits or more
-  /// either.
+  /// Whether a correlation may stand in clear: an id without a personal scheme and, because it is
+  /// whatever the source ties things together by, no bare number of seven digits or more.
   /// - Parameter correlation: the candidate.
   /// - Returns: true when it may.
   public static func admits(correlation: String) -> Bool {
@@ -41,14 +40,15 @@ public enum EnvelopeRule {
   /// Whether an entity may be called so by whoever appends.
   ///
   /// Parties and conversations may not be called by a ``PersonalIdentifier``. A case's number is
-  /// the agency's own, and often as long as a telephone number. Only appending asks: a record that
+  /// the agency's own, and often as long as a telephone number: it may only be no address
+  /// (``PersonalIdentifier/isAddress(_:)``). Only appending asks: a record that
   /// is there is read as it is.
   /// - Parameter entity: the candidate; its id is one by its form.
   /// - Returns: true when it may.
   public static func admits(_ entity: EntityKey) -> Bool {
     switch entity.kind {
     case .party, .conversation: !PersonalIdentifier.isLikely(entity.id)
-    case .case, .document: true
+    case .case, .document: !PersonalIdentifier.isAddress(entity.id)
     }
   }
 

@@ -4,8 +4,7 @@ extension EventCatalogue {
   /// A `name` only where the agency's own tables name things (the reason of `case.opened` is the
   /// heading under which its services stand); an `id` also where long numbers are usual: hashes,
   /// and versions that are dates. What names a party, a participant, a conversation or whoever acts
-  /// is a `mintedID`, but for the `entity` of what the program itself says: somebody whom an older
-  /// log calls by a telephone number must be found, held and erased by it.
+  /// is a `mintedID`, but for the `entity` of what the program itself says, which is an `entityID`.
   ///
   /// The names are literals, which are never counted or freed: the records of a type share one.
   static let listed: [(name: String, fields: String)] = [
@@ -16,7 +15,7 @@ extension EventCatalogue {
     (
       "record.accessed",
       """
-      purpose:code command:code entityKind:code entity:id from:integer to:integer \
+      purpose:code command:code entityKind:code entity:entityID from:integer to:integer \
       records:integer
       """
     ),
@@ -186,19 +185,24 @@ extension EventCatalogue {
 
     ("record.disclosed", "purpose:code authority:code records:integer"),
     ("record.exported", "purpose:code format:code records:integer"),
-    ("hold.placed", "hold:id authority:code entityKind:code entity:id custodian:mintedID"),
+    ("hold.placed", "hold:id authority:code entityKind:code entity:entityID custodian:mintedID"),
     ("hold.released", "hold:id"),
-    ("erasure.requested", "erasure:id entityKind:code entity:id authority:code subjects:integer"),
-    ("erasure.refused", "erasure:id hold:id entityKind:code entity:id"),
+    (
+      "erasure.requested",
+      """
+      erasure:id entityKind:code entity:entityID authority:code subjects:integer
+      """
+    ),
+    ("erasure.refused", "erasure:id hold:id entityKind:code entity:entityID"),
     (
       "party.erased",
       """
-      erasure:id entityKind:code entity:id subjects:integer records:integer keys:id
+      erasure:id entityKind:code entity:entityID subjects:integer records:integer keys:id
       """
     ),
-    ("retention.scheduled", "schedule:code entityKind:code entity:id due:time"),
-    ("retention.approved", "schedule:code entityKind:code entity:id"),
-    ("retention.executed", "schedule:code entityKind:code entity:id"),
+    ("retention.scheduled", "schedule:code entityKind:code entity:entityID due:time"),
+    ("retention.approved", "schedule:code entityKind:code entity:entityID"),
+    ("retention.executed", "schedule:code entityKind:code entity:entityID"),
     ("access.break_glass_started", "purpose:code"),
     ("access.break_glass_ended", "purpose:code"),
   ]

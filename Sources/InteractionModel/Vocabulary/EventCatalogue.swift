@@ -89,11 +89,11 @@ public enum EventCatalogue {
 
   /// The first field of a body that is no public field by its form, whoever's ids its ids are.
   package static func firstMalformed(in body: JSONObject, of type: EventType) -> String? {
-    body.members.first { kind(of: $0.key, in: type)?.anyID.admits($0.value) != true }?.key
+    body.members.first { kind(of: $0.key, in: type)?.hasForm($0.value) != true }?.key
   }
 
   /// The first field of a body that has a ``PersonalIdentifier`` where the id of a party, a
-  /// participant, a conversation or whoever acts belongs.
+  /// participant, a conversation or whoever acts belongs, or an address where any id does.
   /// - Parameters:
   ///   - body: the public body of an event.
   ///   - type: the type of the event.

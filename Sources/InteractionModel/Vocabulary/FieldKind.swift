@@ -8,7 +8,8 @@ public enum FieldKind: String, Sendable {
   ///
   /// No spaces, because sentences have them; no `@` and no `+`, because e-mail addresses and
   /// telephone numbers do. Seven digits are the shortest telephone number; a field whose codes are
-  /// long numbers or dates is an ``id``.
+  /// long numbers or dates is an ``id``. Nor is one the address of somebody (`tel:…`); see
+  /// ``PersonalIdentifier/isAddress(_:)``.
   case code
   /// Several codes.
   case codes
@@ -18,12 +19,17 @@ public enum FieldKind: String, Sendable {
   /// the typeset `–` and `’`). Such names are worded freely, so a name with a number in it that
   /// is as long as a telephone or social security number is none: no name is a bare number of
   /// seven digits or more, and no word in it one of nine or more. That leaves out ZIP+4 codes,
-  /// which tell single houses apart.
+  /// which tell single houses apart. Nor is a name the address of somebody.
   case name
-  /// An id minted by the log or the agency; see ``EntityKey/isValid(id:)``.
+  /// An id minted by the log or the agency, of a case, a contact, a message or the like: one by its
+  /// form (``EntityKey/isValid(id:)``) that is nobody's address
+  /// (``PersonalIdentifier/isAddress(_:)``).
   case id
   /// Several ids.
   case ids
+  /// The id of whatever the program itself speaks of, by its form alone: whom an older log calls by
+  /// an address must be found, held and erased by it.
+  case entityID
   /// The id of a party, a participant, a conversation or whoever acts: an ``id`` that is no
   /// ``PersonalIdentifier``.
   case mintedID
@@ -48,7 +54,9 @@ public enum FieldKind: String, Sendable {
     switch (self, value) {
     case (.code, .string(let text)): FieldKind.isCode(text)
     case (.name, .string(let text)): FieldKind.isName(text)
-    case (.id, .string(let text)): EntityKey.isValid(id: text)
+    case (.id, .string(let text)):
+      EntityKey.isValid(id: text) && !PersonalIdentifier.isAddress(text)
+    case (.entityID, .string(let text)): EntityKey.isValid(id: text)
     case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
     case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
     case (.mintedID, .string(let text)):
@@ -66,21 +74,25 @@ public enum FieldKind: String, Sendable {
   /// Whether a value is a person's own identifier where only a minted id may stand; whoever gives
   /// such a value is told so, because sealing it would leave the event without what it is about.
   /// - Parameter value: the candidate.
-  /// - Returns: true when it, or one of several, is a ``PersonalIdentifier``.
+  /// - Returns: true when it, or one of several, is a ``PersonalIdentifier``; for an ``id``, when it is
+  ///   an address.
   package func isPersonal(_ value: JSONValue) -> Bool {
     switch (self, value) {
+    case (.id, .string(let text)): PersonalIdentifier.isAddress(text)
+    case (.ids, .array(let elements)): elements.contains(where: FieldKind.id.isPersonal)
     case (.mintedID, .string(let text)): PersonalIdentifier.isLikely(text)
     case (.mintedIDs, .array(let elements)): elements.contains(where: FieldKind.mintedID.isPersonal)
     default: false
     }
   }
 
-  /// The id of that form, whoever's it is; itself for any other kind.
-  var anyID: FieldKind {
-    switch self {
-    case .mintedID: .id
-    case .mintedIDs: .ids
-    default: self
+  /// Whether a value is of the kind by its form, whoever's ids its ids are.
+  package func hasForm(_ value: JSONValue) -> Bool {
+    switch (self, value) {
+    case (.id, .string(let text)), (.mintedID, .string(let text)): EntityKey.isValid(id: text)
+    case (.ids, .array(let elements)), (.mintedIDs, .array(let elements)):
+      elements.allSatisfy(FieldKind.entityID.admits)
+    default: admits(value)
     }
   }
 
@@ -112,7 +124,7 @@ public enum FieldKind: String, Sendable {
     return text.withUTF8 { bytes in
       bytes.count <= 64 && PlainWord.isValid(bytes, admitsSlash: true)
         && !isNumber(bytes, digits: 7)
-    }
+    } && !PersonalIdentifier.isAddress(text)
   }
 
   private static func isName(_ text: String) -> Bool {
@@ -133,7 +145,8 @@ public enum FieldKind: String, Sendable {
       return true
     }
     guard isPlain,
-      isASCII || text.unicodeScalars.allSatisfy({ $0.isASCII || isLetter($0) })
+      isASCII || text.unicodeScalars.allSatisfy({ $0.isASCII || isLetter($0) }),
+      !PersonalIdentifier.isAddress(text)
     else { return false }
     return digits < 7
       || !isNumber(text[...], digits: 7)

@@ -102,7 +102,7 @@ public struct EventMaker: Sendable {
     case .code, .printable: return .string(code())
     case .name: return .string(name())
     case .codes: return .array((0..<3).map { _ in .string(code()) })
-    case .id, .mintedID: return .string(entity(.conversation).id)
+    case .id, .entityID, .mintedID: return .string(entity(.conversation).id)
     case .ids, .mintedIDs: return .array((0..<2).map { _ in .string(entity(.party).id) })
     case .integer:
       let bound = JSONValue.maximumInteger
