@@ -55,7 +55,9 @@ struct ReservedTests {
     #expect(found.map(\.line) == [2])
   }
 
-  @Test("nor under the name of the log's own program", arguments: ["throughline", "Throughline"])
+  @Test(
+    "nor under the name of the log's own program, in whatever form",
+    arguments: ["throughline", "Throughline", "/throughline", "throughline/", "urn:throughline"])
   func source(name: String) async throws {
     let line = CloudEventReaderTests.line().replacing("\"desk\"", with: "\"\(name)\"")
     #expect(try await rejections(CloudEvents(), line).map(\.reason.isEmpty) == [false])
@@ -101,7 +103,9 @@ struct ReservedTests {
   @Test("and so is one that takes the program's name")
   func mappingSource() throws {
     #expect(problems(mapping(type: "note.added")).isEmpty)
-    let problem = try #require(problems(mapping(source: "Throughline", type: "note.added")).first)
-    #expect(problem.line == 1 && problem.message.contains("what the log calls itself"))
+    for name in ["Throughline", "urn:throughline", "throughline/"] {
+      let problem = try #require(problems(mapping(source: name, type: "note.added")).first)
+      #expect(problem.line == 1 && problem.message.contains("what the log calls itself"))
+    }
   }
 }

@@ -57,7 +57,21 @@ struct ReservedNameTests {
     for source in ["throughline", "Throughline", "THROUGHLINE"] {
       #expect(event("case-1", source).reserved == .source)
     }
-    for source in [nil, "throughline2", "throughlin", "desk"] {
+    for source in [
+      "throughline/", "/throughline", "//throughline", "urn:throughline", "URN:x:Throughline",
+      "throughline:eraser", "throughline/erasure", "throughline?x", "throughline#1",
+      "https://throughline/a", "https://throughline:8443", "through-line", "Through.Line",
+      "%74hroughline", "urn:%74%48roughline", "_throughline_", "throughline.", "~throughline",
+      "a:throughline:b", "%throughline",
+    ] {
+      #expect(ReservedName.isReserved(source: source), "\(source)")
+      #expect(event("case-1", source).reserved == .source)
+    }
+    for source in [
+      nil, "throughline2", "throughlin", "desk", "desk.example/throughline", "throughliner",
+      "https://throughline.example.org/chat", "urn:example:through", "throughline-demo",
+      "mythroughline", "https://city.example/throughline/1",
+    ] {
       #expect(event("case-1", source).reserved == nil)
     }
     var accessed = event("case-1", "desk")

@@ -11,12 +11,44 @@ public enum ReservedName: Sendable, Hashable {
   /// What the program calls itself as a source.
   public static let ownSource = "throughline"
 
-  /// Whether a source is called as the program is, in whatever case.
+  /// Whether whoever reads a source could take it for the program itself.
+  ///
+  /// Schemes and path go before and after a name, case and punctuation are not heard:
+  /// `Through-Line`, `/throughline/`, `urn:throughline`, `https://throughline/erasure` and
+  /// `%74hroughline` are the program's. What is called so by somebody else's host
+  /// (`desk.example/throughline`) or has more letters (`throughline2`) is not.
   /// - Parameter source: the candidate.
   /// - Returns: true when no intake may come from it.
   public static func isReserved(source: String) -> Bool {
-    source.utf8.count == ReservedName.ownSource.utf8.count
-      && source.lowercased() == ReservedName.ownSource
+    guard source.utf8.count >= ownSource.utf8.count else { return false }
+    return decoded(source).split(separator: UInt8(ascii: ":")).contains { part in
+      let name = part.drop(while: isPunctuation).prefix {
+        ![UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0)
+      }
+      return name.lazy.filter { !isPunctuation($0) }.elementsEqual(ownSource.utf8)
+    }
+  }
+
+  /// The bytes of a source in lower case, those that are percent-encoded (RFC 3986 §2.1) decoded.
+  private static func decoded(_ source: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = source.utf8[...]
+    while var byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"),
+        let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        byte = code
+        rest = rest.dropFirst(2)
+      }
+      bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+    }
+    return bytes
+  }
+
+  /// Whether a sign is neither a letter nor a digit.
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    byte < 0x80 && !(byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      && byte &- UInt8(ascii: "0") >= 10
   }
 }
 
