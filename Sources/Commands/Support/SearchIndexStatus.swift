@@ -18,7 +18,7 @@ struct SearchIndexStatus {
 
   /// The codes of faults that say that an index is not what it must be.
   static let alarms: Set<String> = [
-    "damaged", "corrupt", "superseded", "ahead", "foreign", "unpurged",
+    "damaged", "corrupt", "superseded", "ahead", "foreign", "unpurged", "irregular",
   ]
 
   private init(

@@ -110,6 +110,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
 
   private func pool(_ path: String, of projection: String) throws -> DatabasePool {
     try opened.withLock { opened in
+      try StoreFile.requireDatabase(path)
       // Looked for every time: another process may have retired it, and numbers are never used
       // again, so a file of this name is the same one.
       guard FileManager.default.fileExists(atPath: path) else {

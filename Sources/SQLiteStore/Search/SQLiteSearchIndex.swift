@@ -29,6 +29,7 @@ final class SQLiteSearchIndex: SearchIndex {
     self.generation = generation
     self.folder = folder
     let path = "\(folder)/\(SQLiteSearchIndex.stateFile)"
+    try StoreFile.requireDatabase(path)
     guard FileManager.default.fileExists(atPath: path) else {
       throw SQLiteSearchIndex.gone(generation)
     }

@@ -54,9 +54,9 @@ public final class SQLiteSearchStore: SearchIndexStore {
 
   /// The number of the build that `serving` names; nil when there is no such file.
   public func servingGeneration() -> Int64? {
-    FileManager.default.contents(atPath: pointer).flatMap {
-      Int64(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
-    }
+    guard let content = try? StoreFile.content(pointer) else { return nil }
+    return Int64(
+      String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   func index(_ generation: Int64) throws -> SQLiteSearchIndex {
@@ -71,6 +71,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
   /// The index that serves; nil when there is none yet.
   public func serving() throws(StorageFault) -> (any SearchIndex)? {
     try faulting("open the search index", rebuilding: "search") {
+      try StoreFile.requireFolder(root)
+      try StoreFile.requireRegular(pointer)
       while let generation = servingGeneration() {
         do {
           guard FileManager.default.fileExists(atPath: folder(generation)) else {
@@ -91,6 +93,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
     _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
   ) throws(StorageFault) -> SearchBuild {
     try faulting("build a search index", rebuilding: "search") {
+      try StoreFile.requireFolder(root)
+      try StoreFile.requireRegular(pointer)
       try FileManager.default.createDirectory(
         atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       // Held while the build is filled: what is neither this one nor serving is nobody's.
@@ -148,6 +152,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
   /// Replaces a file's content at once: whoever reads it sees the old or the new one, whole.
   private func write(_ path: String, _ content: String) throws {
     let scratch = path + ".new"
+    try StoreFile.requireRegular(scratch)
     try Data(content.utf8).write(to: URL(fileURLWithPath: scratch))
     let descriptor = open(scratch, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0, fsync(descriptor) == 0, rename(scratch, path) == 0 else {

@@ -62,6 +62,7 @@ final class SearchDatabase: Sendable {
           PRAGMA wal_autocheckpoint = 4096
           """)
     }
+    try StoreFile.requireDatabase(path)
     return try FileObstacle.explaining(path) {
       let queue = try SQLiteFile.waitingWhileBusy {
         try DatabaseQueue(path: path, configuration: configuration)
@@ -105,6 +106,7 @@ final class SearchDatabase: Sendable {
   static func reading(
     _ path: String, _ schema: SearchSchema, cache: Int
   ) throws -> SearchDatabase? {
+    try StoreFile.requireDatabase(path)
     let queue = try SQLiteFile.openToAsk(path) { database in
       try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
       try SearchScoring.register(on: database)

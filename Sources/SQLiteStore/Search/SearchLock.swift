@@ -24,6 +24,7 @@ enum SearchLock {
 
   /// The descriptor of a file, which is locked until it is closed.
   private static func lock(_ path: String) throws -> Int32 {
+    try StoreFile.requireRegular(path)
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(

@@ -66,7 +66,8 @@ enum SearchScan {
   }
 
   private static func holds(_ path: String, _ wanted: Wanted) throws -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // What is no regular file is passed over below, and not waited for here.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       // Gone meanwhile: then it holds nothing.
       if errno == ENOENT { return false }

@@ -14,6 +14,7 @@ struct AttachmentFolder: Sendable {
     let target = "\(folder)/\(name)"
     try faulting("write an attachment") {
       // There already, but whoever named it may not have come to syncing the folders.
+      try StoreFile.requireRegular(target)
       guard access(target, F_OK) != 0 else { return try syncFolders(folder) }
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let scratch = "\(folder)/.\(name).\(UUID().uuidString)"
@@ -41,9 +42,7 @@ struct AttachmentFolder: Sendable {
   }
 
   func get(_ name: String) throws(StorageFault) -> [UInt8]? {
-    guard let data = FileManager.default.contents(atPath: "\(path)/\(name.prefix(2))/\(name)")
-    else { return nil }
-    return [UInt8](data)
+    try StoreFile.content("\(path)/\(name.prefix(2))/\(name)")
   }
 
   /// Makes a name durable: its folder, the folder's own name, and that of the folder of all.

@@ -8,6 +8,7 @@ final class FileLock: Sendable {
   private let held = Mutex(true)
 
   init(_ path: String, what: String) throws(StorageFault) {
+    try StoreFile.requireRegular(path)
     descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(

@@ -45,10 +45,12 @@ extension SQLiteFile {
   ///   - readers: how many readers at once.
   ///   - cache: how many KiB of pages each reader keeps.
   /// - Returns: the open file.
-  /// - Throws: what SQLite throws, or `StorageFault` `missing` when there is no file.
+  /// - Throws: what SQLite throws, or `StorageFault`: `missing` when there is no file, `irregular` when
+  ///   it is no regular one.
   static func openToRead(
     _ path: String, readers: Int = 4, cache: Int = 4_096
   ) throws -> DatabasePool {
+    try StoreFile.requireDatabase(path)
     guard FileManager.default.fileExists(atPath: path) else {
       throw StorageFault(code: "missing", message: "\(path) is gone; restore it from a copy")
     }
@@ -66,7 +68,8 @@ extension SQLiteFile {
   /// - Returns: the open file.
   /// - Throws: what SQLite throws.
   static func openToLook(_ path: String) throws -> DatabasePool {
-    try open(path, as: Form(ofUnshared: path), readers: 1, cache: 1_024)
+    try StoreFile.requireDatabase(path)
+    return try open(path, as: Form(ofUnshared: path), readers: 1, cache: 1_024)
   }
 
   /// Opens one connection for reading only, which leaves nothing behind that was not there before.
@@ -163,7 +166,7 @@ extension SQLiteFile {
   /// - Parameter path: where the file is.
   /// - Returns: whether somebody has; true also when that cannot be told.
   static func isShared(_ path: String) -> Bool {
-    let descriptor = Foundation.open(path + "-shm", O_RDONLY | O_CLOEXEC)
+    let descriptor = Foundation.open(path + "-shm", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return errno != ENOENT }
     defer { Foundation.close(descriptor) }
     // SQLite's “dead man switch”: the byte after its eight locks, which follow 120 bytes of header.

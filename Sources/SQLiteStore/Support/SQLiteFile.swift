@@ -25,7 +25,8 @@ enum SQLiteFile {
   ///   - writerCache: how many KiB of pages the connection that writes keeps.
   ///   - readerCache: how many KiB of pages each reader keeps.
   /// - Returns: the open file.
-  /// - Throws: what SQLite throws, or `StorageFault` `schema` when it is of an unknown form.
+  /// - Throws: what SQLite throws, or `StorageFault`: `schema` when it is of an unknown form,
+  ///   `irregular` when it is no regular file.
   static func open(
     _ path: String, migrations: [Migration], durability: Durability, readers: Int = 4,
     writerCache: Int = 32_768, readerCache: Int = 32_768
@@ -40,6 +41,7 @@ enum SQLiteFile {
       let cache = database.configuration.readonly ? readerCache : writerCache
       try database.execute(sql: "PRAGMA cache_size = -\(cache); PRAGMA wal_autocheckpoint = 16384")
     }
+    try StoreFile.requireDatabase(path)
     return try FileObstacle.explaining(path) {
       // Switching a new file to WAL needs the file alone.
       let pool = try waitingWhileBusy {

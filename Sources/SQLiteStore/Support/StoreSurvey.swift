@@ -22,8 +22,8 @@ public struct StoreSurvey: Sendable {
 
   /// Refuses a directory without a log, or with files missing or empty that others prove to have been
   /// there.
-  /// - Throws: ``/EventLog/StorageFault`` `missing` when there is no store or it was never finished,
-  ///   `lost` when something is missing that was there.
+  /// - Throws: ``/EventLog/StorageFault`` `missing` when there is no store or it was never finished, and
+  ///   what ``requireNothingLost()`` throws.
   public func requireStore() throws(StorageFault) {
     try requireNothingLost()
     switch logState {
@@ -43,8 +43,10 @@ public struct StoreSurvey: Sendable {
 
   /// Refuses a directory with files missing or empty that others prove to have been there; one in
   /// which a store can be made, or was begun to be made, passes.
-  /// - Throws: ``/EventLog/StorageFault`` `lost`.
+  /// - Throws: ``/EventLog/StorageFault`` `lost`, or `irregular` when something other than a file or a
+  ///   folder is where one belongs.
   public func requireNothingLost() throws(StorageFault) {
+    try requireOrdinary()
     if let absence = logState.absence {
       let knowing = whoKnowsMore
       guard knowing.isEmpty else {
@@ -69,9 +71,19 @@ public struct StoreSurvey: Sendable {
     }
   }
 
-  /// What is wrong with a vault that must be there: “is missing”, “is empty”; nil when nothing is.
+  /// Refuses pipes, devices, links to nothing and the like, which are never opened.
+  private func requireOrdinary() throws(StorageFault) {
+    for name in ["log.db", "catalogue.db"] { try StoreFile.requireDatabase("\(directory)/\(name)") }
+    for name in ["projections", "search", "attachments"] {
+      try StoreFile.requireFolder("\(directory)/\(name)")
+    }
+  }
+
+  /// What is wrong with a vault that must be there: “is missing”, “is empty”, “is a named pipe”; nil
+  /// when nothing is.
   public var vaultAbsence: String? {
-    state(of: "vault.db", table: "master", needsRow: true).absence
+    StoreFile.oddity(ofDatabase: "\(directory)/vault.db")
+      ?? state(of: "vault.db", table: "master", needsRow: true).absence
   }
 
   /// Whether the log holds a record.
@@ -172,6 +184,7 @@ public struct StoreSurvey: Sendable {
   /// Looks at a file; beside whoever writes it, if somebody does.
   private func look<Value>(at name: String, _ body: (Database) throws -> Value) throws -> Value {
     let path = "\(directory)/\(name)"
+    try StoreFile.requireDatabase(path)
     let pool =
       try SQLiteFile.isShared(path)
       ? SQLiteFile.openToRead(path, readers: 1) : SQLiteFile.openToLook(path)

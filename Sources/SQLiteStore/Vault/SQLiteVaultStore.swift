@@ -77,6 +77,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// The file itself is never opened here: closing it would drop the locks that other connections
   /// of this process have on it (POSIX). A new one is made under another name and linked.
   private static func makePrivate(_ path: String) throws {
+    try StoreFile.requireDatabase(path)
     if access(path, F_OK) != 0 {
       let scratch = "\(path).\(UUID().uuidString)"
       let descriptor = Foundation.open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
