@@ -28,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
         "recorded": head.recorded.map { .string($0.description) } ?? .null,
         "projections": .array(states.map { .object($0.json) }),
         "search": .object(index.json), "pendingErasures": .array(pending.map { .object($0.json) }),
-        "vault": opened.missingVault.map { .string($0.absence) } ?? .null,
+        "vault": opened.vaultAbsence.map(JSONValue.string) ?? .null,
       ])
     }
     print("log \(Terminal.styled(opened.events.origin, .bold))")
@@ -41,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
     if let failure = index.failure {
       print(Terminal.styled("\n\(SearchFollower.name): \(failure)", .red))
     }
-    if let absence = opened.missingVault?.absence {
+    if let absence = opened.vaultAbsence {
       print(
         Terminal.styled(
           "\nvault.db \(absence): nothing can be opened or appended; restore it from a copy", .red))

@@ -160,6 +160,16 @@ public protocol EventStore: Sendable {
   /// - Throws: ``StorageFault`` when the log cannot be read.
   func keys(destroyedBy record: Position) throws(StorageFault) -> [String]
 
+  /// How many keys erasures have destroyed.
+  /// - Returns: their number.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
+  func destroyedCount() throws(StorageFault) -> Int
+
+  /// Every key that an erasure has destroyed.
+  /// - Returns: the ids of the keys in byte order.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
+  func destroyedKeys() throws(StorageFault) -> [String]
+
   /// Waits until the log has records after a position, and answers its head.
   ///
   /// Wakes at once for appends of this process and within 20 ms for those of others.

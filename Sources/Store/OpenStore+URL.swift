@@ -17,14 +17,14 @@ extension OpenStore {
     let survey = url.survey
     try survey.requireStore()
     if access != .read { try settings.check(against: survey.clockBounds) }
-    try self.init(url, to: access, settings, missingVault: url.missingVault)
+    try self.init(url, to: access, settings, vaultAbsence: survey.vaultAbsence)
   }
 
   private init(
-    _ url: StoreURL, to access: StoreAccess, _ settings: StoreSettings, missingVault: MissingVault?
+    _ url: StoreURL, to access: StoreAccess, _ settings: StoreSettings, vaultAbsence: String?
   ) throws {
     let backend = try SQLiteBackend(
-      directory: url.directory, access: access, settings: settings, missingVault: missingVault)
+      directory: url.directory, access: access, settings: settings, vaultAbsence: vaultAbsence)
     self.init(backend, key: settings.key, actor: settings.actor, notice: settings.notice)
   }
 
@@ -35,7 +35,7 @@ extension OpenStore {
   ///   - settings: what it is opened with; a key file that is not there is made.
   /// - Returns: the store, open to project, and whether it was there before.
   /// - Throws: ``/EventLog/StorageFault`` when something of it was lost or cannot be made,
-  ///   ``/Compliance/MissingVault``, or ``/Vault/VaultError``.
+  ///   ``/Compliance/UnusableVault``, or ``/Vault/VaultError``.
   public static func create(
     _ url: StoreURL, origin: String, _ settings: StoreSettings
   ) async throws -> (store: OpenStore, existed: Bool) {
@@ -52,21 +52,16 @@ extension OpenStore {
         code: "permission",
         message: "cannot create the directory \(directory); check the path", cause: "\(error)")
     }
-    if existed, let missing = url.missingVault { throw missing }
+    if existed, let absence = survey.vaultAbsence {
+      throw UnusableVault.absent(place: "\(directory)/vault.db", absence: absence)
+    }
     let vaultStore = try SQLiteVaultStore(directory: directory)
     let vault = try Vault.create(vaultStore, master: settings.key.readOrCreate(for: vaultStore))
     let events = try SQLiteEventStore(
       directory: directory, origin: origin, clock: settings.clock)
     _ = try await InteractionLog.create(store: events, vault: vault)
     // This process has the files open now: they must not be looked at from outside.
-    let store = try OpenStore(url, to: .project, settings, missingVault: nil)
+    let store = try OpenStore(url, to: .project, settings, vaultAbsence: nil)
     return (store, existed)
-  }
-}
-
-extension StoreURL {
-  /// What is wrong with the vault when there is none.
-  var missingVault: MissingVault? {
-    survey.vaultAbsence.map { MissingVault(place: "\(directory)/vault.db", absence: $0) }
   }
 }

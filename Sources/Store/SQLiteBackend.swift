@@ -3,34 +3,50 @@ internal import EventLog
 internal import ProjectionEngine
 internal import SQLiteStore
 internal import Search
+internal import Synchronization
 internal import Vault
 
 /// A directory with SQLite files, opened for what is to be done with it.
-struct SQLiteBackend: StoreBackend {
+final class SQLiteBackend: StoreBackend {
   let events: any EventStore
   let models: any ReadModelStore
-  let missingVault: MissingVault?
+  let vaultAbsence: String?
   private let directory: String
   private let access: StoreAccess
   private let settings: StoreSettings
+  /// Closes each file that was opened only to be read.
+  private let closings: Mutex<[@Sendable () -> Void]>
 
   /// Opens what is there.
-  /// - Throws: ``/EventLog/StorageFault`` when it cannot be opened.
+  /// - Parameters:
+  ///   - directory: where the files are.
+  ///   - access: what is to be done with them.
+  ///   - settings: what they are opened with.
+  ///   - vaultAbsence: what is wrong with the vault when there is none.
+  /// - Throws: ``/EventLog/StorageFault`` when something cannot be opened.
   init(
-    directory: String, access: StoreAccess, settings: StoreSettings, missingVault: MissingVault?
+    directory: String, access: StoreAccess, settings: StoreSettings, vaultAbsence: String?
   ) throws(StorageFault) {
-    events =
+    let events =
       try access == .read
       ? SQLiteEventStore(reading: directory)
       : SQLiteEventStore(directory: directory, origin: nil, clock: settings.clock)
-    models =
+    let models =
       try access == .project
       ? SQLiteReadModelStore(directory: directory) : SQLiteReadModelStore(reading: directory)
-    self.missingVault = missingVault
+    closings = Mutex([
+      { if access != .project { try? models.close() } },
+      { if access == .read { try? events.close() } },
+    ])
+    self.events = events
+    self.models = models
+    self.vaultAbsence = vaultAbsence
     self.directory = directory
     self.access = access
     self.settings = settings
   }
+
+  var vaultPlace: String { "\(directory)/vault.db" }
 
   func eventsToAppend() throws(StorageFault) -> any EventStore {
     guard access == .read else { return events }
@@ -42,8 +58,10 @@ struct SQLiteBackend: StoreBackend {
   }
 
   func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore {
-    try readingOnly
-      ? SQLiteVaultStore(reading: directory) : SQLiteVaultStore(directory: directory)
+    guard readingOnly else { return try SQLiteVaultStore(directory: directory) }
+    let vault = try SQLiteVaultStore(reading: directory)
+    closings.withLock { $0.append { try? vault.close() } }
+    return vault
   }
 
   func indexes() throws(StorageFault) -> any SearchIndexStore {
@@ -53,5 +71,13 @@ struct SQLiteBackend: StoreBackend {
   var leftovers: any OpenedCopies {
     let directory = directory
     return PurgedBy { _ in try StoreLeftovers(directory: directory).remove() }
+  }
+
+  func closeWhatIsRead() {
+    let all = closings.withLock { closings in
+      defer { closings = [] }
+      return closings
+    }
+    for close in all { close() }
   }
 }

@@ -161,8 +161,7 @@ extension InteractionLog {
       code: "unavailable",
       message: """
         the key \(lost) is gone from the vault and no erasure destroyed it, so nothing can be \
-        appended about whom it belongs to; restore vault.db from a copy, then run \
-        `throughline verify`
+        appended about whom it belongs to; \(try age().remedy), then run `throughline verify`
         """)
   }
 

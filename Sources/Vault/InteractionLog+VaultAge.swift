@@ -39,19 +39,7 @@ extension InteractionLog {
       let records = try store.records(.all, in: range, limit: 1_000)
       guard let last = records.last else { return }
       for stored in records {
-        let parts: [SealedPart]
-        do {
-          parts = try stored.decoded().sealedParts()
-        } catch let fault as StorageFault {
-          throw fault
-        } catch {
-          throw StorageFault(
-            code: "corrupt",
-            message: """
-              the record at position \(stored.position) is damaged; run `throughline verify`
-              """)
-        }
-        guard parts.allSatisfy({ $0.key <= newest }) else {
+        guard try InteractionLog.keys(of: stored).allSatisfy({ $0 <= newest }) else {
           throw StorageFault(
             code: "older",
             message: """
@@ -62,6 +50,48 @@ extension InteractionLog {
         }
       }
       range.after = last.position
+    }
+  }
+
+  /// Which of the two is older than the other, as far as is known.
+  func age() throws(StorageFault) -> VaultAge {
+    let settled = try vault.settledThrough()
+    return VaultAge(
+      settled: settled, own: try store.checkpoint(at: settled.position),
+      end: try store.head().position)
+  }
+
+  /// Whether the rows of a vault are another log's: they have none of the keys that the first records
+  /// of this log name.
+  ///
+  /// Asked when the master key is not the vault's, to tell which of the two is the wrong one. A vault
+  /// from before has the first keys, but for one from before the first record.
+  /// - Parameters:
+  ///   - rows: the rows of the vault, which nobody can open.
+  ///   - store: the records.
+  /// - Returns: true when they do not belong together.
+  /// - Throws: ``/EventLog/StorageFault`` when log or vault cannot be read.
+  public static func isForeign(
+    _ rows: any VaultStore, to store: any EventStore
+  ) throws(StorageFault) -> Bool {
+    var named: Set<String> = []
+    for stored in try store.records(.all, in: ReadRange(), limit: 1_000) {
+      named.formUnion(try keys(of: stored))
+    }
+    guard !named.isEmpty else { return false }
+    return try rows.wrappedKeys(withIDs: Array(named)).isEmpty
+  }
+
+  /// The keys that a record names.
+  private static func keys(of stored: StoredRecord) throws(StorageFault) -> [String] {
+    do {
+      return try stored.decoded().sealedParts().map(\.key)
+    } catch let fault as StorageFault {
+      throw fault
+    } catch {
+      throw StorageFault(
+        code: "corrupt",
+        message: "the record at position \(stored.position) is damaged; run `throughline verify`")
     }
   }
 }

@@ -108,6 +108,11 @@ public final class MemoryVaultStore: VaultStore {
     rows.withLock { $0.hasGone }
   }
 
+  /// How many keys are gone.
+  public func goneCount() throws(StorageFault) -> Int {
+    rows.withLock { $0.rows.values.count(where: \.isGone) }
+  }
+
   /// The keys that are gone of subjects that have no live one.
   public func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     rows.withLock { rows in

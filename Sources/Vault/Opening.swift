@@ -40,7 +40,10 @@ public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible 
     switch self {
     case .altered: "the part is not as it was sealed; run `throughline verify --open`"
     case .keyMissing:
-      "the vault has no such key and no erasure destroyed it; restore vault.db from a copy"
+      """
+      the vault has no such key and no erasure destroyed it; restore vault.db from a copy, or log.db, \
+      if that is the one from before (`throughline verify` tells)
+      """
     case .keyDamaged: "the key in the vault is damaged; restore vault.db from a copy"
     case .masterKeyChanged: "the master key was changed; start again with the new one"
     case .attachmentMissing: "an attachment is missing; restore the folder attachments from a copy"

@@ -70,6 +70,11 @@ extension Vault {
     try store.settle(through: checkpoint, replacing: known)
   }
 
+  /// How many keys are gone.
+  /// - Returns: their number.
+  /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
+  public func goneCount() throws(StorageFault) -> Int { try store.goneCount() }
+
   /// The subjects that had a key and have none, with the ids of those that are gone.
   func spent(among subjects: [Subject]) throws(StorageFault) -> [Subject: [String]] {
     // In most vaults no key is gone.

@@ -65,7 +65,8 @@ public enum VaultError: Error, Sendable, CustomStringConvertible {
     case .wrongMasterKey(let given, let inForce):
       """
       this is not the vault's master key: its fingerprint is \(given), \
-      the one in force has \(inForce); use that key
+      the one in force has \(inForce); use that key, or, if vault.db is another store's, put this \
+      log's own back
       """
     case .rotationRunning(let path):
       "the master key \(path) is being rotated by another process; wait until it is done"

@@ -82,6 +82,9 @@ public protocol VaultStore: Sendable {
   /// Whether any key is gone; asked whenever a key is made, so it must be cheap.
   func hasGoneKeys() throws(StorageFault) -> Bool
 
+  /// How many keys are gone.
+  func goneCount() throws(StorageFault) -> Int
+
   /// The keys that are gone of subjects that have no live one.
   /// - Parameter subjects: the subjects.
   /// - Returns: for each, in order, the ids of the keys it had; none when it has a live one.

@@ -74,6 +74,8 @@ final class WrappedLog: EventStore {
   func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
     try base.keys(destroyedBy: record)
   }
+  func destroyedCount() throws(StorageFault) -> Int { try base.destroyedCount() }
+  func destroyedKeys() throws(StorageFault) -> [String] { try base.destroyedKeys() }
 
   func waitForRecords(after position: Position) async throws -> Position {
     try await base.waitForRecords(after: position)

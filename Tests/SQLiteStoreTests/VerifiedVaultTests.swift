@@ -71,7 +71,8 @@ struct VerifiedVaultTests {
       INSERT INTO subject_key (key, scope, participant)
       VALUES (x'0123456789abcdef0123456789abcdef', 'conversation-c-99', 'x')
       """)
-    let lost = "a row without its key; restore vault.db from a copy"
+    let lost =
+      "a row without its key; restore vault.db from a copy, or log.db, if that is the one from before"
     #expect(
       try verified(directory).found.sorted() == [
         "-1 key in the vault: \(lost)", "2 key in the vault: \(lost)",
@@ -109,6 +110,42 @@ struct VerifiedVaultTests {
     // One that is under way is finished by whoever comes next.
     #expect(try verified(directory) == ([], true))
     try sealed.close()
+  }
+
+  @Test("says which of the two is older, where the vault notes an erasure that the log has not")
+  func olderLog() async throws {
+    let directory = try await prepared()
+    try raw(directory, "UPDATE subject_key SET wrapped = NULL WHERE scope = 'conversation-c-4'")
+    for (position, words) in [
+      (11, "log.db is older than vault.db: it ends at position 8"),
+      (6, "at position 6, through which the vault has carried out erasures, it has another record"),
+    ] {
+      try raw(directory, "UPDATE settled SET position = \(position), leaf = x'0102'")
+      let found = try verified(directory).found
+      #expect(found.count == 2 && found.allSatisfy { $0.contains(words) }, "\(found)")
+      #expect(found.allSatisfy { $0.contains("restore the newest copy of log.db, not vault.db") })
+      #expect(found.map { $0.prefix(6) } == ["4 key ", "-1 log"], "\(found)")
+    }
+    // One that was noted before leaves were says nothing of what the log has there.
+    try raw(directory, "UPDATE settled SET position = 6, leaf = NULL")
+    #expect(try verified(directory).found.count == 1)
+  }
+
+  @Test("names what stands in its place and is no file, without opening it")
+  func odd() async throws {
+    let directory = try await prepared()
+    let path = "\(directory.path)/vault.db"
+    for suffix in ["-wal", ""] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+      #expect(mkfifo(path + suffix, 0o600) == 0)
+      let found = try verified(directory)
+      #expect(found.sawVault && found.found.count == 1, "\(found)")
+      #expect(found.found.first?.contains("a named pipe") == true, "\(found)")
+      try FileManager.default.removeItem(atPath: path + suffix)
+    }
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "nowhere.db")
+    #expect(try verified(directory).found.first?.contains("a link to nothing") == true)
+    #expect(!FileManager.default.fileExists(atPath: "\(directory.path)/nowhere.db"))
   }
 
   @Test("says once that it is another log's, and that a file is no vault")

@@ -165,6 +165,7 @@ final class DamagedVaultStore: VaultStore {
   }
   func newestKey() throws(StorageFault) -> String? { try base.newestKey() }
   func hasGoneKeys() throws(StorageFault) -> Bool { try base.hasGoneKeys() }
+  func goneCount() throws(StorageFault) -> Int { try base.goneCount() }
   func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     try base.goneKeys(of: subjects)
   }

@@ -21,7 +21,7 @@ enum Failure {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
     case is StorageFault, is AppendError, is VaultError, is IntakeError, is ImportFailure:
       operational
-    case is MissingVault, is ServingError, is Refusal: operational
+    case is UnusableVault, is ServingError, is Refusal: operational
     default: nil
     }
   }

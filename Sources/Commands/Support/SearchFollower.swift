@@ -67,7 +67,8 @@ struct SearchFollower: Sendable {
     Terminal.note("\(fault.message); building it again")
   }
 
-  /// How often a follower looks whether the index is as it should be.
+  /// How often a follower looks whether the index, and the vault after erasures, are as they should
+  /// be.
   private static let checkInterval = Duration.seconds(30)
 
   /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
@@ -83,7 +84,10 @@ struct SearchFollower: Sendable {
           } else {
             .whole
           }
-        if look != nil { checked = now }
+        if look != nil {
+          checked = now
+          try await store.resumeErasures(log)
+        }
         do {
           return try index(log) { indexer in
             try indexer.catchUp(
@@ -124,6 +128,6 @@ struct SearchFollower: Sendable {
 
   /// Whether an error says that the vault cannot be opened, so that the index has to wait.
   static func isWithoutKey(_ error: any Error) -> Bool {
-    error is VaultError || error is MissingVault
+    error is VaultError || error is UnusableVault
   }
 }

@@ -7,6 +7,13 @@ extension Terminal {
     switch notice {
     case .finishedErasure(let erasure):
       note("finished the erasure \(erasure), which had been interrupted")
+    case .destroyedAgain(let count):
+      note(
+        """
+        \(count) key\(count == 1 ? "" : "s") that an erasure had destroyed \
+        \(count == 1 ? "was" : "were") in the vault again, as in a copy from before, and \
+        \(count == 1 ? "is" : "are") destroyed again
+        """)
     case .removedDamagedIndex:
       note(
         """

@@ -5,26 +5,67 @@ internal import Vault
 
 /// From the request to the end, by whoever comes first.
 extension Eraser {
-  /// Finishes every erasure that was requested and is not complete, and brings a vault that was
-  /// restored from an older copy up to the log.
+  /// Finishes every erasure that was requested and is not complete, brings a vault that was restored
+  /// from an older copy up to the log, and destroys again what somebody put back by hand.
   ///
-  /// Costs three lookups when there is nothing to do, so that whatever opens the vault can call it.
+  /// Costs three lookups and two counts when there is nothing to do, so that whatever opens the vault
+  /// can call it.
+  /// - Parameter onRevival: is told how many keys that the log calls destroyed were there again.
   /// - Returns: the certificates of the erasures it finished.
   /// - Throws: ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a purge throws; what
   ///   was not finished is masked all the same, and the next call goes on.
-  public func resume() async throws -> [ErasureCertificate] {
-    guard let settled = try unsettled()?.position else { return [] }
+  public func resume(
+    onRevival: (_ keys: Int) -> Void = { _ in }
+  ) async throws -> [ErasureCertificate] {
     var finished: [ErasureCertificate] = []
+    var revived = 0
+    if let settled = try unsettled()?.position {
+      (finished, revived) = try await finish(after: settled)
+    }
+    revived += try destroyRevived()
+    if revived > 0 { onRevival(revived) }
+    return finished
+  }
+
+  /// Goes over the part of the register that is not known to be settled.
+  /// - Returns: the certificates of the erasures it finished, and how many keys of others were there
+  ///   again.
+  private func finish(
+    after settled: Position
+  ) async throws -> (finished: [ErasureCertificate], revived: Int) {
+    var finished: [ErasureCertificate] = []
+    var revived = 0
     for erasure in try ErasureRegister.erasures(in: log.store, after: settled)
     where erasure.hold == nil {
       if erasure.isPending {
         finished.append(try await finish(erasure))
       } else {
-        try repeatInVault(erasure)
+        // After a crash before reopening, or in a vault that was restored from a copy in which the
+        // keys still were.
+        revived += try destroyLive(among: log.store.keys(destroyedBy: erasure.request.position))
+        try log.vault.reopen(erasure.request.id)
       }
     }
     try settle()
-    return finished
+    return (finished, revived)
+  }
+
+  /// Destroys the keys that the log calls destroyed and the vault has all the same, because a row of
+  /// it was restored from a copy long after the erasure was settled.
+  ///
+  /// What is gone from the vault and what the log calls destroyed are the same keys, so that two
+  /// numbers tell whether any has to be looked for.
+  /// - Returns: how many there were.
+  private func destroyRevived() throws -> Int {
+    guard try log.store.destroyedCount() != log.vault.goneCount() else { return 0 }
+    return try destroyLive(among: log.store.destroyedKeys())
+  }
+
+  /// Destroys in the vault what the log says was destroyed.
+  /// - Returns: how many of the keys were there.
+  private func destroyLive(among keys: [String]) throws -> Int {
+    let live = try log.vault.keys(withIDs: keys).filter { !$0.isGone }
+    return try live.isEmpty ? 0 : log.vault.destroy(live.map(\.keyID))
   }
 
   /// From where the register is not known to be settled, and what is noted and is not this log's;
@@ -38,15 +79,6 @@ extension Eraser {
     let last = try log.store.positions(
       .stream(.erasures), in: ReadRange(after: settled, reverse: true), limit: 1)
     return last.isEmpty ? nil : (settled, isOwn ? nil : noted)
-  }
-
-  /// Does in the vault what the log says was done: after a crash before reopening, or in a vault
-  /// that was restored from a copy in which the keys still were.
-  private func repeatInVault(_ erasure: RegisteredErasure) throws {
-    let keys = try log.store.keys(destroyedBy: erasure.request.position)
-    let live = try log.vault.keys(withIDs: keys).filter { !$0.isGone }
-    if !live.isEmpty { try log.vault.destroy(live.map(\.keyID)) }
-    try log.vault.reopen(erasure.request.id)
   }
 
   /// Notes in the vault up to where the register is settled, so that nobody looks there again.

@@ -39,8 +39,13 @@ public struct OpenStore: Sendable {
     self.notice = notice
   }
 
-  /// What is wrong with the vault when there is none; nil when it is there.
-  public var missingVault: MissingVault? { backend.missingVault }
+  /// What is wrong with a vault that must be there and is not: “is missing”, “is empty”; nil when it
+  /// is there.
+  public var vaultAbsence: String? { backend.vaultAbsence }
+
+  /// Closes what was opened only to be read, so that nothing of it is left behind; the store is not
+  /// used again.
+  public func closeWhatIsRead() { backend.closeWhatIsRead() }
 
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
@@ -52,28 +57,44 @@ public struct OpenStore: Sendable {
   ///
   /// An erasure that was interrupted is finished first: nobody opens or adds anything between its
   /// beginning and its end.
-  /// - Throws: ``MissingVault``, ``/Vault/VaultError``, or ``/EventLog/StorageFault``: `older` when
+  /// - Throws: ``UnusableVault``, ``/Vault/VaultError``, or ``/EventLog/StorageFault``: `older` when
   ///   the vault is, and what finishing an erasure throws.
   public func log() async throws -> InteractionLog {
     let log = try log(over: backend.eventsToAppend(), readingOnly: false)
     try log.requireCurrentVault()
-    for certificate in try await eraser(log).resume() {
-      notice(.finishedErasure(certificate.erasure))
-    }
+    try await resumeErasures(log)
     return log
+  }
+
+  /// Finishes what erasures left undone, and says so.
+  /// - Parameter log: the log and its vault.
+  /// - Throws: what finishing an erasure throws.
+  public func resumeErasures(_ log: InteractionLog) async throws {
+    let notice = notice
+    let finished = try await eraser(log).resume { notice(.destroyedAgain(keys: $0)) }
+    for certificate in finished { notice(.finishedErasure(certificate.erasure)) }
   }
 
   /// The log with its vault as they are, for what only looks: both are read where nothing can be
   /// written, too.
-  /// - Throws: ``MissingVault``, ``/Vault/VaultError`` or ``/EventLog/StorageFault``.
+  /// - Throws: ``UnusableVault``, ``/Vault/VaultError`` or ``/EventLog/StorageFault``.
   public func unresumedLog() throws -> InteractionLog {
     try log(over: events, readingOnly: true)
   }
 
   private func log(over store: any EventStore, readingOnly: Bool) throws -> InteractionLog {
-    if let missing = backend.missingVault { throw missing }
+    if let absence = backend.vaultAbsence {
+      throw UnusableVault.absent(place: backend.vaultPlace, absence: absence)
+    }
     let vaultStore = try backend.vault(readingOnly: readingOnly)
-    let vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
+    let vault: Vault
+    do {
+      vault = try Vault.open(vaultStore, master: try key.read(for: vaultStore))
+    } catch VaultError.wrongMasterKey
+      where (try? InteractionLog.isForeign(vaultStore, to: store)) == true
+    {
+      throw UnusableVault.foreign(place: backend.vaultPlace)
+    }
     return try InteractionLog.open(store: store, vault: vault)
   }
 

@@ -12,8 +12,11 @@ public protocol StoreBackend: Sendable {
   var events: any EventStore { get }
   /// The read models.
   var models: any ReadModelStore { get }
-  /// Where the vault is and what is wrong with it when there is none; nil when it is there.
-  var missingVault: MissingVault? { get }
+  /// Where the vault is, for people.
+  var vaultPlace: String { get }
+  /// What is wrong with a vault that must be there and is not: “is missing”, “is empty”; nil when it
+  /// is there.
+  var vaultAbsence: String? { get }
   /// What a process that was killed may have left of opened text, beside the index.
   var leftovers: any OpenedCopies { get }
 
@@ -30,29 +33,7 @@ public protocol StoreBackend: Sendable {
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   func indexes() throws(StorageFault) -> any SearchIndexStore
-}
 
-/// A vault that must be there and is not.
-public struct MissingVault: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Where it should be.
-  public let place: String
-  /// What is wrong with it: “is missing”, “is empty”.
-  public let absence: String
-
-  /// A vault that is not there.
-  /// - Parameters:
-  ///   - place: where it should be.
-  ///   - absence: what is wrong with it.
-  public init(place: String, absence: String) {
-    self.place = place
-    self.absence = absence
-  }
-
-  /// A vault that is gone must come back from a copy: a new one would open nothing.
-  public var description: String {
-    """
-    \(place) \(absence): without it no sealed text opens and nothing can be appended; restore it \
-    from a copy
-    """
-  }
+  /// Closes what was opened only to be read, so that nothing of it is left behind.
+  func closeWhatIsRead()
 }

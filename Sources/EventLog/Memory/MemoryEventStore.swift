@@ -140,6 +140,14 @@ public final class MemoryEventStore: EventStore {
     state.withLock { $0.log.keys(destroyedBy: record) }
   }
 
+  /// How many keys erasures have destroyed.
+  /// - Returns: their number.
+  public func destroyedCount() -> Int { state.withLock { $0.log.destroyed.count } }
+
+  /// Every key that an erasure has destroyed.
+  /// - Returns: the ids of the keys in byte order.
+  public func destroyedKeys() -> [String] { state.withLock { $0.log.destroyed.keys.sorted() } }
+
   // MARK: Follow
 
   /// Waits until the log has records after a position, and answers its head; wakes at once.

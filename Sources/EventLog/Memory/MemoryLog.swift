@@ -22,7 +22,7 @@ struct MemoryLog {
   private var ids: [EventID: Position] = [:]
   private var streams: [StreamID: [Position]] = [:]
   private var entities: [EntityKey: [Position]] = [:]
-  private var destroyed: [String: Position] = [:]
+  private(set) var destroyed: [String: Position] = [:]
 
   var head: Head {
     Head(position: Position(Int64(entries.count)), recorded: entries.last?.recorded)

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import InteractionModel
+internal import Vault
 
 /// What the records of a log say about keys, against what the vault beside it has.
 struct KeyClaims {
@@ -67,7 +68,12 @@ extension LogVerifier {
     keys.reported.insert(key)
     report(
       place, "key in the vault", "the key \(key), or an erasure that destroyed it",
-      "a row without its key; restore vault.db from a copy")
+      "a row without its key; \(age.remedy)")
+  }
+
+  /// Finds out which of log and vault is older than the other.
+  mutating func lookAtAge() throws {
+    try looking { verifier, vault in verifier.age = try vault.age() }
   }
 
   /// What can be said once every record has been read.
@@ -83,6 +89,9 @@ extension LogVerifier {
         verifier.report(
           position, "key in the vault", "a row for \(key)",
           "none; restore vault.db from a copy")
+      }
+      if verifier.age.isOfLog {
+        verifier.report(nil, "log", "the newest log.db", verifier.age.remedy)
       }
       for key in try vault.goneKeys() { try verifier.checkGone(key, nil, vault) }
     }

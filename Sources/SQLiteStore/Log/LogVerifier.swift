@@ -4,6 +4,7 @@ internal import InteractionModel
 internal import struct InteractionModel.Record
 internal import enum InteractionModel.RecordError
 internal import Merkle
+internal import Vault
 
 /// Checks every byte and every index of a log against what its records themselves say.
 ///
@@ -20,6 +21,8 @@ struct LogVerifier {
   var vault: VaultLook?
   /// What the records say about keys.
   var keys = KeyClaims()
+  /// Which of log and vault is older than the other.
+  var age = VaultAge.unknown
   private(set) var problems: [LogProblem] = []
   /// How many records were read.
   private(set) var size: Int64 = 0
@@ -55,6 +58,7 @@ struct LogVerifier {
         index = IndexInUse(
           index: try LogIndex(database), recent: try RecentPart(salvaging: database))
         defer { index = nil }
+        try lookAtAge()
         guard try checkRecords(database, progress), problems.count < limit else { return }
         try checkIndex(database)
         try checkTotals(database)
@@ -196,7 +200,14 @@ struct LogVerifier {
       if try statement.first({ _ in true }) == nil {
         report(place, "index of attachments", name, "no entry")
       }
-      guard let bytes = try attachments.get(name) else {
+      let file: [UInt8]?
+      do throws(StorageFault) {
+        file = try attachments.get(name)
+      } catch {
+        report(place, "attachment", name, error.message)
+        continue
+      }
+      guard let bytes = file else {
         report(place, "attachment", name, "no file")
         continue
       }

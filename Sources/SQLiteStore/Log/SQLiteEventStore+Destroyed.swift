@@ -29,14 +29,38 @@ extension SQLiteEventStore {
         let statement = try SQLiteStatement(
           database, "SELECT key FROM destroyed_key WHERE position = ? ORDER BY key")
         statement.bind(record.rawValue, at: 1)
-        var keys: [String] = []
-        try statement.forEachRow { row in
-          keys.append(Hex.string(row.blob(0)))
-          return true
-        }
-        return keys
+        return try SQLiteEventStore.keys(statement)
       }
     }
+  }
+
+  /// How many keys erasures have destroyed.
+  public func destroyedCount() throws(StorageFault) -> Int {
+    try faulting("count which keys are destroyed") {
+      try pool.read { database in
+        let statement = try SQLiteStatement(database, "SELECT count(*) FROM destroyed_key")
+        return Int(try statement.first { $0.integer(0) } ?? 0)
+      }
+    }
+  }
+
+  /// Every key that an erasure has destroyed.
+  public func destroyedKeys() throws(StorageFault) -> [String] {
+    try faulting("read which keys are destroyed") {
+      try pool.read { database in
+        try SQLiteEventStore.keys(
+          SQLiteStatement(database, "SELECT key FROM destroyed_key ORDER BY key"))
+      }
+    }
+  }
+
+  private static func keys(_ statement: SQLiteStatement) throws -> [String] {
+    var keys: [String] = []
+    try statement.forEachRow { row in
+      keys.append(Hex.string(row.blob(0)))
+      return true
+    }
+    return keys
   }
 }
 

@@ -34,8 +34,8 @@ extension SQLiteEventStore: VerifiableStore {
   ) throws(StorageFault) -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
     let path = "\(directory)/log.db"
     let vaultPath = "\(directory)/vault.db"
-    let hasVault = FileManager.default.fileExists(atPath: vaultPath)
-    guard FileManager.default.fileExists(atPath: path) else {
+    let hasVault = StoreFile.isThere(vaultPath)
+    guard StoreFile.isThere(path) else {
       throw StorageFault(
         code: "missing",
         message: hasVault
@@ -55,7 +55,7 @@ extension SQLiteEventStore: VerifiableStore {
     } catch {
       throw SQLiteFile.fault(error, doing: "open \(path)")
     }
-    let isReadable = access(vaultPath, R_OK) == 0
+    let isReadable = access(vaultPath, R_OK) == 0 || errno == ENOENT
     var vault: VaultLook?
     var unusable: LogProblem?
     do {

@@ -2,6 +2,7 @@ internal import EventLog
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
+internal import Vault
 
 /// The vault beside a log, looked at without its master key: which keys it has.
 ///
@@ -34,6 +35,9 @@ struct VaultLook {
   ///   - log: the log's file.
   /// - Throws: ``Unusable`` when the file is no vault, or what SQLite throws.
   init(_ path: String, log: String) throws {
+    if let oddity = StoreFile.oddity(ofDatabase: path) {
+      throw Unusable(expected: "the vault of this log", found: "a vault.db that \(oddity)")
+    }
     vault = try VaultLook.looking { try SQLiteFile.openToAsk(path) }
     self.log = try VaultLook.glance(at: log)
     let isMade = try VaultLook.looking {
@@ -83,6 +87,37 @@ struct VaultLook {
           return true
         }
         return keys
+      }
+    }
+  }
+
+  /// Which of log and vault is older than the other.
+  ///
+  /// The vault is asked first: what it has carried out stands in the log by then.
+  func age() throws -> VaultAge {
+    let settled = try settled()
+    return try log.unsafeRead { database in
+      let own = try LogQuery.record(database, at: settled.position).map {
+        LogCheckpoint(position: $0.position, leaf: $0.leaf)
+      }
+      return VaultAge(
+        settled: settled, own: settled.position > .start ? own : .start,
+        end: try LogQuery.head(database).position)
+    }
+  }
+
+  /// The last record through which the vault has carried out erasures; without its leaf where that
+  /// was not noted yet.
+  private func settled() throws -> LogCheckpoint {
+    try VaultLook.looking {
+      try vault.unsafeRead { database in
+        guard try database.tableExists("settled") else { return .start }
+        let leaf = try database.columns(in: "settled").contains { $0.name == "leaf" }
+        let statement = try SQLiteStatement(
+          database, "SELECT position, \(leaf ? "leaf" : "NULL") FROM settled")
+        return try statement.first { row in
+          LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
+        } ?? .start
       }
     }
   }

@@ -56,6 +56,17 @@ extension SQLiteVaultStore {
     }
   }
 
+  /// How many keys are gone.
+  public func goneCount() throws(StorageFault) -> Int {
+    try faulting("read the vault") {
+      try glance { database in
+        let count = try SQLiteStatement(
+          database, "SELECT count(*) FROM subject_key WHERE wrapped IS NULL")
+        return Int(try count.first { $0.integer(0) } ?? 0)
+      }
+    }
+  }
+
   /// The keys that are gone of subjects that have no live one.
   public func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
     try faulting("read the vault") {

@@ -17,6 +17,7 @@ extension Conformance {
         try store.destroyed(among: keys + [key(9)])
           == Dictionary(uniqueKeysWithValues: keys.map { ($0, position) }))
       #expect(try store.keys(destroyedBy: position) == keys)
+      #expect(try store.destroyedKeys() == keys && store.destroyedCount() == keys.count)
       #expect(try store.keys(destroyedBy: position.next) == [])
       try expectSound(store)
     },
