@@ -33,7 +33,9 @@ public struct Throughline: AsyncParsableCommand {
   /// - Parameter arguments: without the program's own name.
   /// - Returns: the exit code.
   public static func run(_ arguments: [String]) async -> Int32 {
-    StandardStream.settled(await code(of: arguments))
+    let code = await code(of: arguments)
+    CommandEnd.run()
+    return StandardStream.settled(code)
   }
 
   /// Makes the process ready to run a command; the first thing that it does.

@@ -68,7 +68,9 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens the store, for whoever only reads if nothing else is said.
   func open(to access: StoreAccess = .read) throws -> OpenStore {
-    try OpenStore(url, to: access, settings())
+    let store = try OpenStore(url, to: access, settings())
+    CommandEnd.add(store.closeWhatIsRead)
+    return store
   }
 
   /// Opens the store for whoever reads; text is opened only with an account of it in the log.

@@ -139,18 +139,23 @@ extension SQLiteFile {
   private static func open(
     _ path: String, as form: Form, readers: Int, cache: Int
   ) throws -> DatabasePool {
-    let tidy = form == .shared && size(of: path + "-wal") == 0 ? try? openToGlance(path) : nil
     var configuration = configuration(form)
     configuration.maximumReaderCount = readers
-    configuration.prepareDatabase { database in
-      // Held by what the pool is made by, it is closed when all connections of the pool are.
-      try withExtendedLifetime(tidy) {
-        try database.execute(sql: "PRAGMA cache_size = -\(cache)")
-      }
-    }
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -\(cache)") }
     return try waitingWhileBusy {
       try DatabasePool(path: form.path(path), configuration: configuration)
     }
+  }
+
+  /// Removes what a pool that only read had to make beside a file, which it could not by itself; unless
+  /// somebody else has the file open, who does it then, or the WAL holds something.
+  static func tidyUp(after pool: DatabasePool) throws {
+    let wal = pool.path + "-wal"
+    // A file that was read alone is named otherwise, and nothing was made beside it.
+    guard pool.configuration.readonly, FileManager.default.fileExists(atPath: wal),
+      size(of: wal) == 0
+    else { return }
+    try openToGlance(pool.path).close()
   }
 
   /// Whether SQLite could not make or use the WAL's shared index, or the WAL itself.

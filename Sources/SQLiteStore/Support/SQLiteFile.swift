@@ -127,6 +127,7 @@ enum SQLiteFile {
   static func close(_ pool: DatabasePool) throws {
     pool.invalidateReadOnlyConnections()
     try pool.close()
+    try? tidyUp(after: pool)
   }
 
   /// What a migration does besides its SQL, in the same transaction.
