@@ -1,5 +1,6 @@
 import InteractionModel
 import Projections
+import StoreConformance
 import Testing
 
 @testable import Compliance
@@ -69,7 +70,7 @@ struct HeldFamilyTests {
     "is everyone who had one root with it since it was placed, whatever merges came and went",
     arguments: 1...60 as ClosedRange<UInt64>)
   func random(seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let book = MergeBook()
     let names = (0..<7).map(HeldFamilyTests.name)
     for _ in 0..<Int.random(in: 1...24, using: &random) {

@@ -56,6 +56,7 @@ final class CountedSearchIndex: SearchIndex, SearchIndexStore {
     }
   }
   func check() {}
+  func inspect() {}
   func examine() {}
   func count() -> Int { documents.count }
 

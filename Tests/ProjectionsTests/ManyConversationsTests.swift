@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Projections
@@ -6,13 +7,13 @@ import Testing
 /// A party with many conversations that cross each other: cases, links, transfers and call backs.
 private struct CrossingHistory {
   var script: PartyScript
-  private var random: SplitMix64
+  private var random: SeededGenerator
   private var sent: [EventID] = []
   private var promised: [EventID] = []
 
   init(seed: UInt64) {
     script = PartyScript(seed: seed)
-    random = SplitMix64(seed: seed)
+    random = SeededGenerator(seed: seed)
   }
 
   private mutating func pick<Value>(_ values: [Value]) -> Value {

@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 @testable import Projections
@@ -81,7 +82,7 @@ struct MatterPartsTests {
     arguments: 400...439 as ClosedRange<UInt64>)
   func agree(seed: UInt64) throws {
     let records = try ContinuityPropertyTests().records(seed, 70)
-    var generator = SplitMix64(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let size = [1, 2, 3, 7][Int(seed % 4)]
     var store = try MatterStore(pagesOf: size)
     var taken = 0

@@ -2,6 +2,7 @@ internal import EventLog
 internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Search
 internal import Testing
 internal import Vault
 

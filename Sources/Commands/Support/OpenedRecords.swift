@@ -1,6 +1,7 @@
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
+internal import Projections
 internal import Vault
 
 /// Records opened to be shown: what was redacted stays closed, whatever the purpose.

@@ -58,12 +58,11 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
-  /// What a store is opened with.
-  /// - Parameter url: the store; the one that is meant when left out.
+  /// What a store is opened with; the one that is meant when none is named.
   func settings(for url: StoreURL? = nil) throws -> StoreSettings {
     StoreSettings(
-      key: try keySource(for: url ?? self.url), clock: WallClock.logClock, acceptsClock: acceptClock,
-      actor: Operator.actor, notice: Terminal.note)
+      key: keySource(for: try url ?? self.url), clock: WallClock.logClock,
+      acceptsClock: acceptClock, actor: Operator.actor, notice: Terminal.note)
   }
 
   /// Opens the store, for whoever only reads if nothing else is said.

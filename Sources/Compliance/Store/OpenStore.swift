@@ -100,6 +100,7 @@ public struct OpenStore: Sendable {
 
   /// The gate of whoever works with the store.
   /// - Parameter purpose: why they read; nil closes it.
+  /// - Returns: the gate.
   /// - Throws: what ``log()`` throws; a fault that keeps the account from being written says so.
   public func gate(purpose: String?) async throws -> AccessGate {
     guard let purpose else { return .closed }
@@ -129,6 +130,7 @@ public struct OpenStore: Sendable {
   /// - Parameters:
   ///   - log: the log and its vault.
   ///   - onStep: is told each step.
+  /// - Returns: the eraser.
   public func eraser(
     _ log: InteractionLog,
     onStep: @escaping @Sendable (ErasureStep) async throws -> Void = { _ in }
@@ -170,6 +172,7 @@ public struct OpenStore: Sendable {
   ///   - projection: which.
   ///   - acceptsStale: whether one that older code built will do.
   ///   - acceptsForeign: whether one that was not made from this log will do.
+  /// - Returns: the read model.
   /// - Throws: ``ServingError`` when there is none, ``/EventLog/StorageFault`` when it cannot be
   ///   opened or does not belong to the log.
   public func serving(

@@ -27,6 +27,7 @@ public protocol StoreBackend: Sendable {
   /// The keys.
   /// - Parameter readingOnly: whether nothing of them is written, so that they may be where nothing
   ///   can be.
+  /// - Returns: the vault's store.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore
 

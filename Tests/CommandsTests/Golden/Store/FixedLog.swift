@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import InteractionModel
 import SQLiteStore
+import StoreConformance
 import Synchronization
 
 @testable import Vault

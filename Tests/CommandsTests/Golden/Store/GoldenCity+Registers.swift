@@ -2,6 +2,7 @@ import Compliance
 import EventLog
 import Foundation
 import InteractionModel
+import StoreConformance
 
 // What the program itself says, written as it writes it, but with counted ids where it draws them.
 extension GoldenCity {
