@@ -247,7 +247,7 @@ struct ProjectionDaemon: Sendable {
       do throws(StorageFault) {
         return (serving, try store.models.acquire(serving, of: projection))
       } catch {
-        guard attempt < 200, error.code == "busy" || error.code == "missing" else { throw error }
+        guard attempt < 200, error.code == .busy || error.code == .missing else { throw error }
         attempt += 1
         // Another process's lock says nothing when it is given back: it can only be tried again.
         try await Task.sleep(for: .milliseconds(50))

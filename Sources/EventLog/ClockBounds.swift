@@ -46,7 +46,7 @@ public struct ClockBounds: Sendable {
 
   private func refusal(_ now: Instant, _ reason: String) -> StorageFault {
     StorageFault(
-      code: "clock",
+      code: .clock,
       message: """
         the clock says \(now), but \(reason); nothing was written, because a time of recording never \
         goes back: set the clock, or give --accept-clock if it is right

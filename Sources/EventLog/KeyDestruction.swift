@@ -39,13 +39,13 @@ public struct KeyDestruction: Sendable, Hashable {
   package func fault(head: Position, events: Int) -> StorageFault? {
     if malformed != nil {
       return StorageFault(
-        code: "malformed",
+        code: .malformed,
         message: "a key to destroy is not 32 hexadecimal digits; name keys by their ids")
     }
     let isThere = record.map { $0 > .start && $0 <= head } ?? (events > 0)
     guard !isThere else { return nil }
     return StorageFault(
-      code: "missing",
+      code: .missing,
       message: "no record of the log destroys these keys; append the erasure first")
   }
 

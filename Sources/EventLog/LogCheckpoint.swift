@@ -46,7 +46,7 @@ extension EventStore {
   ) throws(StorageFault) {
     guard let own = try self.checkpoint(at: checkpoint.position) else {
       throw StorageFault(
-        code: "ahead",
+        code: .ahead,
         message: """
           \(holder) is at position \(checkpoint.position), ahead of the log, which ends at \
           \(try head().position): the log was restored from an older copy; \(remedy)
@@ -54,7 +54,7 @@ extension EventStore {
     }
     guard own == checkpoint else {
       throw StorageFault(
-        code: "foreign",
+        code: .foreign,
         message: """
           \(holder) was made from another log: at position \(checkpoint.position), where it stands, \
           this log has another record; the log was restored from an older copy and went on \

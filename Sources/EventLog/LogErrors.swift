@@ -1,29 +1,5 @@
 public import InteractionModel
 
-/// An operational fault of a store: what failed, why, and what to do.
-///
-/// Carries no personal data: statements, paths and codes, never values.
-public struct StorageFault: Error, Sendable, CustomStringConvertible {
-  /// A short word for programs.
-  ///
-  /// Among them `io`, `full`, `busy`, `corrupt`, `missing` and `permission`.
-  public let code: String
-  /// What happened, to what, and what to do.
-  public let message: String
-  /// The words of the layer below.
-  public let cause: String?
-
-  /// A fault.
-  public init(code: String, message: String, cause: String? = nil) {
-    self.code = code
-    self.message = message
-    self.cause = cause
-  }
-
-  /// Message and cause.
-  public var description: String { cause.map { "\(message) (\($0))" } ?? message }
-}
-
 /// Why an append was not done, or not known to be done.
 public enum AppendError: Error, Sendable, CustomStringConvertible {
   /// A stream is not as the writer believed; nothing was appended.

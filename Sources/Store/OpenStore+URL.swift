@@ -49,7 +49,7 @@ extension OpenStore {
         attributes: [.posixPermissions: 0o700])
     } catch {
       throw StorageFault(
-        code: "permission",
+        code: .permission,
         message: "cannot create the directory \(directory); check the path", cause: "\(error)")
     }
     if existed, let absence = survey.vaultAbsence {

@@ -84,7 +84,7 @@ extension InteractionLog {
 
   /// What a fault of the vault means for who appends.
   private static func error(_ fault: StorageFault) -> AppendError {
-    fault.code == Vault.closedCode ? .erasureUnderWay : .storage(fault)
+    fault.code == .erasing ? .erasureUnderWay : .storage(fault)
   }
 
   private func checkKeys(of batch: PreparedBatch) throws(AppendError) {
@@ -158,7 +158,7 @@ extension InteractionLog {
     let destroyed = try store.destroyed(among: gone)
     guard let lost = gone.first(where: { destroyed[$0] == nil }) else { return }
     throw StorageFault(
-      code: "unavailable",
+      code: .unavailable,
       message: """
         the key \(lost) is gone from the vault and no erasure destroyed it, so nothing can be \
         appended about whom it belongs to; \(try age().remedy), then run `throughline verify`
@@ -235,7 +235,7 @@ extension InteractionLog {
       case .notPermitted: return false
       case .unavailable(let reason):
         throw StorageFault(
-          code: "unavailable",
+          code: .unavailable,
           message: """
             part \(part.index) of the record at position \(record.position) cannot be opened, \
             so it is not known whether the event is the same

@@ -41,7 +41,7 @@ extension InteractionLog {
       for stored in records {
         guard try InteractionLog.keys(of: stored).allSatisfy({ $0 <= newest }) else {
           throw StorageFault(
-            code: "older",
+            code: .older,
             message: """
               the vault is older than the log: the record at position \(stored.position) is sealed by \
               a key that was made after the vault's last one; nothing is opened, appended or erased \
@@ -90,7 +90,7 @@ extension InteractionLog {
       throw fault
     } catch {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: "the record at position \(stored.position) is damaged; run `throughline verify`")
     }
   }

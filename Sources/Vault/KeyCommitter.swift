@@ -90,7 +90,7 @@ final class KeyCommitter: Sendable {
       }
     } catch {
       // Who is being erased is the trouble of whoever asked for them: nothing was written.
-      guard error.code == Vault.closedCode, group.count > 1 else {
+      guard error.code == .erasing, group.count > 1 else {
         return group.map { _ in .failure(error) }
       }
       return group.map { subjects in

@@ -45,7 +45,7 @@ public struct MasterKey: Sendable {
     do {
       return Array(try AES.KeyWrap.wrap(secret, using: key))
     } catch {
-      throw StorageFault(code: "crypto", message: "a key could not be wrapped; restart the program")
+      throw StorageFault(code: .crypto, message: "a key could not be wrapped; restart the program")
     }
   }
 

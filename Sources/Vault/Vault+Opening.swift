@@ -31,7 +31,7 @@ extension Vault {
       return try record.sealedParts()
     } catch {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: """
           the sealed parts of the record at position \(record.position) cannot be read; \
           run `throughline verify`

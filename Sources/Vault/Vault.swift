@@ -18,10 +18,6 @@ internal import Synchronization
 /// Thread safe. What it caches is dropped whenever ``VaultStore/epoch()`` says that any process
 /// changed something.
 public final class Vault: Sendable {
-  /// The code of the ``/EventLog/StorageFault`` that says that another master key is in force.
-  public static let rotatedCode = "rotated"
-  /// The code of the ``/EventLog/StorageFault`` that says that an erasure is under way.
-  public static let closedCode = "erasing"
 
   private static let idKeyName = "id-key"
   private static let signingKeyName = "signing-key"
@@ -190,7 +186,7 @@ public final class Vault: Sendable {
           wrapped throws(StorageFault) in
           guard let key = old.unwrap(wrapped) else {
             throw StorageFault(
-              code: "corrupt",
+              code: .corrupt,
               message: """
                 a key in the vault cannot be unwrapped, so the master key was not changed; \
                 restore the vault from a backup

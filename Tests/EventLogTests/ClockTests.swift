@@ -36,7 +36,7 @@ struct ClockTests {
     let fault = #expect(throws: StorageFault.self) {
       try ClockBounds(recorded: Self.then, written: Self.after(days: -1)).check(now)
     }
-    #expect(fault?.code == "clock")
+    #expect(fault?.code == .clock)
     for words in ["\(now)", "2026-03-02T08:00:00", "2026-03-01T08:00:00", "--accept-clock"] {
       #expect(fault?.message.contains(words) == true, "\(words)")
     }

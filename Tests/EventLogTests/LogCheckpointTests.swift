@@ -29,7 +29,7 @@ struct LogCheckpointTests {
     let fault = #expect(throws: StorageFault.self) {
       try shorter.require(checkpoint, of: "CaseState", remedy: "rebuild it")
     }
-    #expect(fault?.code == "ahead")
+    #expect(fault?.code == .ahead)
     #expect(fault?.message.contains("CaseState is at position 5") == true)
     #expect(fault?.message.contains("ends at 4") == true)
     #expect(fault?.message.hasSuffix("rebuild it") == true)
@@ -42,7 +42,7 @@ struct LogCheckpointTests {
     let fault = #expect(throws: StorageFault.self) {
       try other.require(checkpoint, of: "CaseState", remedy: "rebuild it")
     }
-    #expect(fault?.code == "foreign")
+    #expect(fault?.code == .foreign)
     #expect(fault?.message.contains("position 5") == true)
     try other.require(.start, of: "CaseState", remedy: "rebuild it")
   }

@@ -77,7 +77,7 @@ struct StoredRecordTests {
   func unreadable() {
     let stored = StoredRecord(position: Position(7), line: Array("{\"name\":1}".utf8), leaf: [])
     let fault = #expect(throws: StorageFault.self) { try stored.decoded() }
-    #expect(fault?.code == "corrupt")
+    #expect(fault?.code == .corrupt)
     #expect(fault?.message.contains("position 7") == true)
     #expect(fault?.message.contains("throughline verify") == true)
   }

@@ -31,11 +31,11 @@ struct BackgroundWorkTests {
   @Test("that the system gives no thread for ends at once and says so")
   func refused() throws {
     let work = BackgroundWork(starting: { _ in EAGAIN }) { 7 }
-    #expect(work.refusal?.code == "memory")
+    #expect(work.refusal?.code == .memory)
     #expect(work.hasEnded)
     for _ in 0..<2 {
       let fault = #expect(throws: StorageFault.self) { try work.value() }
-      #expect(fault?.code == "memory")
+      #expect(fault?.code == .memory)
     }
   }
 

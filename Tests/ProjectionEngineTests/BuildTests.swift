@@ -41,14 +41,14 @@ struct BuildTests {
         model.follow { _ in
           commits.withLock { left in
             left -= 1
-            return left < 0 ? StorageFault(code: "io", message: "killed for the test") : nil
+            return left < 0 ? StorageFault(code: .io, message: "killed for the test") : nil
           }
         }
         do {
           try build(model, log, batch: 1 + kills % 3)
           isDone = true
         } catch let fault as StorageFault {
-          #expect(fault.code == "io")
+          #expect(fault.code == .io)
           kills += 1
           try #require(kills < 500)
         }
@@ -177,11 +177,11 @@ struct BuildTests {
     pair.models[0].follow { _ in
       left.withLock { left in
         left -= 1
-        return left < 0 ? StorageFault(code: "full", message: "full for the test") : nil
+        return left < 0 ? StorageFault(code: .full, message: "full for the test") : nil
       }
     }
     let failures = try pair.build()
-    #expect((failures[0] as? StorageFault)?.code == "full")
+    #expect((failures[0] as? StorageFault)?.code == .full)
     #expect(failures[1] == nil)
     #expect(try pair.isWhole(1))
     #expect(try !pair.isWhole(0))
@@ -231,10 +231,10 @@ struct BuildTests {
     let pair = try Pair(await log(11, CaseState.projection))
     pair.models[0].follow { commit in
       guard case .rows = commit else { return nil }
-      return StorageFault(code: "full", message: "full for the test")
+      return StorageFault(code: .full, message: "full for the test")
     }
     let failures = try pair.build()
-    #expect((failures[0] as? StorageFault)?.code == "full")
+    #expect((failures[0] as? StorageFault)?.code == .full)
     #expect(failures[1] == nil)
     #expect(pair.models[0].rowsDue() != nil)
     #expect(try pair.isWhole(1))

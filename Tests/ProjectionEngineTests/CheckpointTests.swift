@@ -26,7 +26,7 @@ struct CheckpointTests {
       return commits.withLock { commits in
         commits.append(batch.checkpoint)
         // Every third commit fails before anything is written.
-        return commits.count % 3 == 0 ? StorageFault(code: "full", message: "disk full") : nil
+        return commits.count % 3 == 0 ? StorageFault(code: .full, message: "disk full") : nil
       }
     }
     var runner = ProjectionRunner(log: log, model: model, batchSize: 2)
@@ -43,7 +43,7 @@ struct CheckpointTests {
           return batches < 2
         }
       } catch let fault as StorageFault {
-        #expect(fault.code == "full")
+        #expect(fault.code == .full)
       }
       if runs % 2 == 0 { runner = ProjectionRunner(log: log, model: model, batchSize: 2) }
     }
@@ -59,7 +59,7 @@ struct CheckpointTests {
     let restored = WrappedLog(log, cutAfter: Position(4))
     var runner = ProjectionRunner(log: restored, model: model)
     let fault = #expect(throws: StorageFault.self) { try runner.catchUp() }
-    #expect(fault?.code == "ahead")
+    #expect(fault?.code == .ahead)
     #expect(fault?.description.contains("throughline rebuild Tally") == true)
     // A replay names what is wrong, at the log's end.
     let replay = try Replay.run(
@@ -78,9 +78,9 @@ struct CheckpointTests {
     let model = ScriptedReadModel(projection)
     var runner = ProjectionRunner(log: log, model: model, batchSize: 2)
     try runner.catchUp(through: Position(2))
-    model.follow { _ in StorageFault(code: "superseded", message: "another process took over") }
+    model.follow { _ in StorageFault(code: .superseded, message: "another process took over") }
     let fault = #expect(throws: StorageFault.self) { try runner.catchUp() }
-    #expect(fault?.code == "superseded")
+    #expect(fault?.code == .superseded)
     #expect(model.checkpoint() == Position(2))
     #expect(model.failure() == nil)
     #expect(try model.positions("0") == [1])

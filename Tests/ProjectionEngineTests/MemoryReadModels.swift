@@ -19,7 +19,7 @@ final class MemoryReadModels: ReadModelStore {
 
   private func model(_ generation: Generation) throws(StorageFault) -> MemoryReadModel {
     guard let model = contents.withLock({ $0.models[generation.number] }) else {
-      throw StorageFault(code: "missing", message: "generation \(generation.number) is gone")
+      throw StorageFault(code: .missing, message: "generation \(generation.number) is gone")
     }
     return model
   }
@@ -33,7 +33,7 @@ final class MemoryReadModels: ReadModelStore {
   ) throws(StorageFault) -> WriterLease {
     let model = try model(generation)
     guard contents.withLock({ $0.leased.insert(generation.number).inserted }) else {
-      throw StorageFault(code: "busy", message: "generation \(generation.number) is being written")
+      throw StorageFault(code: .busy, message: "generation \(generation.number) is being written")
     }
     return WriterLease(model: model) {
       self.contents.withLock { _ = $0.leased.remove(generation.number) }

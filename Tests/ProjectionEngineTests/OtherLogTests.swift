@@ -24,7 +24,7 @@ struct OtherLogTests {
 
   private func foreign(_ body: () throws -> Void) {
     let fault = #expect(throws: StorageFault.self) { try body() }
-    #expect(fault?.code == "foreign")
+    #expect(fault?.code == .foreign)
     #expect(fault?.description.contains("run `throughline rebuild Tally`") == true)
   }
 
@@ -123,6 +123,6 @@ struct OtherLogTests {
     let shorter = WrappedLog(one, cutAfter: Position(9))
     model.commit(ReadModelBatch(checkpoint: Position(12)))
     let fault = #expect(throws: StorageFault.self) { try shorter.require(model) }
-    #expect(fault?.code == "ahead")
+    #expect(fault?.code == .ahead)
   }
 }

@@ -173,14 +173,14 @@ struct RebuildTests {
     let generation = store.create(projection)
     let lease = try store.acquire(generation, of: projection)
     let fault = #expect(throws: StorageFault.self) { try rebuild(log) }
-    #expect(fault?.code == "busy")
+    #expect(fault?.code == .busy)
     // Nor is a build that older code is still at work on taken away from it.
     let newer = #expect(throws: StorageFault.self) {
       try Rebuild.run(
         Tally.projection(.case, version: 2), log: log, store: store, compares: false, swaps: true
       ) { _ in true }
     }
-    #expect(newer?.code == "busy")
+    #expect(newer?.code == .busy)
     #expect(store.generations().map(\.number) == [1])
     lease.release()
     #expect(try rebuild(log)?.isServing == true)

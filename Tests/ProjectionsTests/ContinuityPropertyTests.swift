@@ -6,7 +6,7 @@ import Testing
 
 @Suite("ContinuityHandoff: properties on random histories")
 struct ContinuityPropertyTests {
-  private static let types = ContinuityEvent.allCases.map(\.rawValue)
+  private static let types = ContinuityEvent.types.map(\.rawValue).sorted()
   /// Types that findings consist of, drawn more often.
   private static let lively = [
     "contact.answered", "fact.provided", "fact.requested", "message.sent", "transfer.accepted",

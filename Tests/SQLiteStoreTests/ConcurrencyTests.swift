@@ -243,7 +243,7 @@ struct ConcurrencyTests {
     let waiter = Task { try await store.waitForRecords(after: Position(1_000)) }
     try store.close()
     await #expect(throws: StorageFault.self) { try await waiter.value }
-    #expect(fault { () throws(StorageFault) in try store.head() }?.code == "closed")
+    #expect(fault { () throws(StorageFault) in try store.head() }?.code == .closed)
     await #expect(throws: AppendError.self) { try await store.append(plain: [event(1)]) }
   }
 }

@@ -269,7 +269,7 @@ struct FaultTests {
       Issue.record("\(error as Any)")
       return
     }
-    #expect(fault.code == "compare")
+    #expect(fault.code == .compare)
     #expect(!fault.description.contains("secret"))
     try await store.append(plain: maker.events(2))
     try store.close()

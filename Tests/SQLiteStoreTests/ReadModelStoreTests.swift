@@ -68,7 +68,7 @@ struct ReadModelStoreTests {
     #expect(
       fault { () throws(StorageFault) in
         try store.open(generation, of: projection).prepareToServe()
-      }?.code == "permission")
+      }?.code == .permission)
     lease.release()
     try store.close()
   }
@@ -79,7 +79,7 @@ struct ReadModelStoreTests {
     let generation = try stores[0].create(projection)
     try stores[1].serve(generation)
     #expect(
-      fault { () throws(StorageFault) in try stores[0].discard(generation) }?.code == "serving")
+      fault { () throws(StorageFault) in try stores[0].discard(generation) }?.code == .serving)
     #expect(try files() == ["Shelf-1.db"])
     #expect(try stores[0].generations().map(\.state) == [.serving])
     try stores.forEach { try $0.close() }
@@ -95,7 +95,7 @@ struct ReadModelStoreTests {
     let second = try stores[0].create(projection)
     try stores[0].discard(second)
     #expect(
-      fault { () throws(StorageFault) in try stores[1].serve(second) }?.code == "missing")
+      fault { () throws(StorageFault) in try stores[1].serve(second) }?.code == .missing)
     #expect(try stores[1].generations().map(\.number) == [1])
     try stores.forEach { try $0.close() }
   }
@@ -128,7 +128,7 @@ struct ReadModelStoreTests {
     for store in stores {
       #expect(
         fault { () throws(StorageFault) in try store.acquire(generation, of: projection) }?.code
-          == "busy")
+          == .busy)
     }
     // Reading needs no right.
     #expect(try stores[1].open(generation, of: projection).checkpoint() == .start)
@@ -137,7 +137,7 @@ struct ReadModelStoreTests {
     lease.release()
     #expect(
       fault { () throws(StorageFault) in try stores[0].acquire(generation, of: projection) }?.code
-        == "busy")
+        == .busy)
     second.release()
     try stores.forEach { try $0.close() }
   }
@@ -152,11 +152,11 @@ struct ReadModelStoreTests {
     let new = try stores[1].acquire(generation, of: projection)
     #expect(
       fault { () throws(StorageFault) in try old.model.commit(Shelf.batch(2)) }?.code
-        == "superseded")
+        == .superseded)
     #expect(
       fault { () throws(StorageFault) in
         try old.model.setFailure(ProjectionFailure(position: Position(1), reason: "x"))
-      }?.code == "superseded")
+      }?.code == .superseded)
     try new.model.commit(Shelf.batch(2))
     #expect(try Shelf.violations(stores[0].open(generation, of: projection)) == [])
     #expect(try new.model.checkpoint() == Position(2))
@@ -175,15 +175,15 @@ struct ReadModelStoreTests {
     try stores[1].serve(second)
     #expect(
       fault { () throws(StorageFault) in try follower.model.commit(Shelf.batch(2)) }?.code
-        == "superseded")
+        == .superseded)
     follower.release()
     for store in stores {
       #expect(
         fault { () throws(StorageFault) in try store.acquire(first, of: projection) }?.code
-          == "missing")
+          == .missing)
       #expect(
         fault { () throws(StorageFault) in try store.open(first, of: projection) }?.code
-          == "missing")
+          == .missing)
     }
     try stores.forEach { try $0.close() }
   }
@@ -194,7 +194,7 @@ struct ReadModelStoreTests {
     let generation = try stores[0].create(projection)
     let model = try stores[0].open(generation, of: projection)
     #expect(
-      fault { () throws(StorageFault) in try model.commit(Shelf.batch(1)) }?.code == "permission")
+      fault { () throws(StorageFault) in try model.commit(Shelf.batch(1)) }?.code == .permission)
     try stores[0].close()
   }
 

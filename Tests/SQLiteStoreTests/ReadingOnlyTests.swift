@@ -71,7 +71,7 @@ struct ReadingOnlyTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(fault.code == "permission")
+    #expect(fault.code == .permission)
     try reading.close()
     try store.close()
   }
@@ -89,7 +89,7 @@ struct ReadingOnlyTests {
       #expect(try reading.problems() == [])
       try reading.close()
       let fault = #expect(throws: StorageFault.self) { try PlainLog.open(disk.path) }
-      #expect(fault?.code == "full", "\(String(describing: fault))")
+      #expect(fault?.code == .full, "\(String(describing: fault))")
     }
     disk.heal()
     let store = try PlainLog.open(disk.path)
@@ -110,7 +110,7 @@ struct ReadingOnlyTests {
     let store = try SQLiteReadModelStore(reading: directory.path)
     #expect(try store.generations().isEmpty)
     let fault = #expect(throws: StorageFault.self) { try store.create(Shelf.projection) }
-    #expect(fault?.code == "permission")
+    #expect(fault?.code == .permission)
     try store.withScratch(Shelf.projection) { scratch in
       try scratch.commit(Shelf.batch(1))
       #expect(try Shelf.violations(scratch) == [])

@@ -112,11 +112,11 @@ struct SearchDamageTests {
     if damage.isHidden {
       _ = try ask()
       let fault = #expect(throws: StorageFault.self) { try searched.index().inspect() }
-      #expect(fault?.code == "damaged")
+      #expect(fault?.code == .damaged)
       try searched.store.close()
     }
     let fault = #expect(throws: StorageFault.self) { try ask() }
-    #expect(["damaged", "corrupt", "superseded"].contains(fault?.code), "\(fault as Any)")
+    #expect([.damaged, .corrupt, .superseded].contains(fault?.code), "\(fault as Any)")
     var said = 0
     try searched.indexer(SQLiteSearchStore(directory: searched.directory.path, shardSize: 10))
       .catchUp(mending: { _ in said += 1 })
@@ -163,7 +163,7 @@ struct SearchDamageTests {
     let remaining = fault { () throws(StorageFault) in
       try store.purge(keys: ["0123456789abcdef"])
     }
-    #expect(remaining?.code == "remains" && remaining?.message.contains("copy.bak") == true)
+    #expect(remaining?.code == .remains && remaining?.message.contains("copy.bak") == true)
     try FileManager.default.removeItem(atPath: path)
     try store.purge(keys: ["0123456789abcdef"])
   }

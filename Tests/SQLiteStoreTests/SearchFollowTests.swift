@@ -178,7 +178,7 @@ struct SearchFollowTests {
         return true
       }
     }
-    #expect(fault?.code == "test")
+    #expect(fault?.code == .io)
     #expect(try searched.indexer().status().checkpoint == told)
     if call == .apply { #expect(told == Position(Int64(count - 1) * 8)) }
     #expect(try searched.indexer(batchSize: 2).catchUp() == Position(61))
@@ -194,7 +194,7 @@ struct SearchFollowTests {
     let indexer = SearchIndexer(
       log: lossy, archive: searched.archive, indexes: searched.store, batchSize: 2)
     let fault = #expect(throws: StorageFault.self) { try indexer.catchUp() }
-    #expect(fault?.code == "io")
+    #expect(fault?.code == .io)
     // Three batches of eight were read before it.
     #expect(try indexer.status().checkpoint == Position(24))
     #expect(try searched.indexer().catchUp() == Position(61))
@@ -267,7 +267,7 @@ struct SearchFollowTests {
     let stale = fault { () throws(StorageFault) in
       try old.index.search(SearchRequest(SearchQuery(anyOf: ["ancient"]).orThrowFault()))
     }
-    #expect(stale?.code == "superseded")
+    #expect(stale?.code == .superseded)
   }
 
   @Test("A rebuild that fails or is abandoned leaves the one that serves")
@@ -279,7 +279,7 @@ struct SearchFollowTests {
     #expect(try searched.indexer().status().generation == 1)
     let held = try searched.store.build(SearchShelf.version, fresh: true, purged: .start)
     let busy = #expect(throws: StorageFault.self) { try searched.indexer().rebuild() }
-    #expect(busy?.code == "busy")
+    #expect(busy?.code == .busy)
     held.release()
     try searched.indexer().rebuild()
     #expect(try searched.find("word").count == 9)
@@ -287,8 +287,8 @@ struct SearchFollowTests {
 
   @Test(
     "An index that is ahead of the log, or was made from another one, answers nobody and is rebuilt",
-    arguments: [("ahead", 50), ("foreign", 2)])
-  func otherLog(code: String, position: Int64) async throws {
+    arguments: [(StorageFault.Code.ahead, Int64(50)), (.foreign, 2)])
+  func otherLog(code: StorageFault.Code, position: Int64) async throws {
     let searched = try await SearchedLog()
     try await searched.append([SearchedLog.message(1, "word"), SearchedLog.message(2, "word")])
     try searched.indexer().catchUp()
@@ -298,7 +298,7 @@ struct SearchFollowTests {
       try searched.index().requireSound(for: store)
     }
     #expect(fault?.code == code)
-    var said: [String] = []
+    var said: [StorageFault.Code] = []
     let end = try searched.indexer().catchUp(mending: { said.append($0.code) })
     #expect(try said == [code] && end == store.head().position)
     try searched.index().requireSound(for: store)
@@ -328,7 +328,7 @@ struct SearchFollowTests {
 extension Optional {
   /// The value, or a fault.
   func orThrowFault() throws(StorageFault) -> Wrapped {
-    guard let self else { throw StorageFault(code: "test", message: "nothing there") }
+    guard let self else { throw StorageFault(code: .io, message: "nothing there") }
     return self
   }
 }
@@ -354,7 +354,7 @@ private struct LossyStore: EventStore {
   ) throws(StorageFault) -> [StoredRecord] {
     let records = try base.records(selector, in: range, limit: limit)
     guard records.allSatisfy({ $0.position <= readable }) else {
-      throw StorageFault(code: "io", message: "unreadable for the test")
+      throw StorageFault(code: .io, message: "unreadable for the test")
     }
     return records
   }

@@ -240,9 +240,9 @@ struct SearchPurgeTests {
       unlink("\(shelf.directory.path)/search/1/index.db\(suffix)")
     }
     let store = try SQLiteSearchStore(directory: shelf.directory.path)
-    #expect(fault { () throws(StorageFault) in try store.serving() }?.code == "superseded")
+    #expect(fault { () throws(StorageFault) in try store.serving() }?.code == .superseded)
     #expect(try store.purge(keys: ["key-c-1"]) == SearchPurge(builds: 1))
     #expect(try shelf.directory.files(holding: ["secretmarkerhere"]) == [])
-    #expect(fault { () throws(StorageFault) in try store.serving() }?.code == "superseded")
+    #expect(fault { () throws(StorageFault) in try store.serving() }?.code == .superseded)
   }
 }

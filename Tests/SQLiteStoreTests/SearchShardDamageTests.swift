@@ -102,11 +102,11 @@ struct SearchShardDamageTests {
       try SQLiteSearchStore(directory: searched.directory.path, shardSize: 10)
     }
     let seen = try looking(opened()) { try $0.inspect() }
-    #expect(["damaged", "corrupt"].contains(seen?.code), "\(String(describing: seen))")
+    #expect([.damaged, .corrupt].contains(seen?.code), "\(String(describing: seen))")
     let refused = try looking(opened()) {
       _ = try $0.search(SearchRequest(try SearchQuery("word"), limit: 100))
     }
-    #expect(["damaged", "corrupt"].contains(refused?.code), "\(String(describing: refused))")
+    #expect([.damaged, .corrupt].contains(refused?.code), "\(String(describing: refused))")
 
     var said = 0
     let store = try opened()
@@ -146,7 +146,7 @@ struct SearchShardDamageTests {
       WHERE id = (SELECT max(id) FROM words_data)
       """)
     let fault = #expect(throws: StorageFault.self) { try searched.index().condense() }
-    #expect(fault?.code == "damaged")
+    #expect(fault?.code == .damaged)
   }
 
   @Test("A text that is not there is not passed over where conversations are compared")
@@ -161,7 +161,7 @@ struct SearchShardDamageTests {
     let fault = #expect(throws: StorageFault.self) {
       try searched.index().similar(to: "c-0", filter: SearchFilter(), limit: 10)
     }
-    #expect(fault?.code == "damaged")
+    #expect(fault?.code == .damaged)
   }
 
   @Test("What is written since is seen as well, after many merges and a purge")

@@ -64,7 +64,7 @@ struct StoreSurveyTests {
         try PlainLog.open(directory.path).close()
       }
       let fault = try Self.fault(directory)
-      #expect(fault?.code == "lost", "\(change)")
+      #expect(fault?.code == .lost, "\(change)")
       for words in [
         "vault.db has", "projections/Shelf-1.db is at position 2", "put back the copy of log.db",
       ] {
@@ -73,7 +73,7 @@ struct StoreSurveyTests {
       let creating = #expect(throws: StorageFault.self) {
         try StoreSurvey(directory: directory.path).requireNothingLost()
       }
-      #expect(creating?.code == "lost")
+      #expect(creating?.code == .lost)
     }
   }
 
@@ -82,13 +82,13 @@ struct StoreSurveyTests {
     let none = StoreSurvey(directory: "/nowhere/at/all")
     try none.requireNothingLost()
     let directory = try TestDirectory()
-    #expect(try Self.fault(directory)?.code == "missing")
+    #expect(try Self.fault(directory)?.code == .missing)
     // A vault without keys, and a log without a record: what `init` leaves when it is interrupted.
     try SQLiteVaultStore(directory: directory.path).close()
-    #expect(try Self.fault(directory)?.code == "missing")
+    #expect(try Self.fault(directory)?.code == .missing)
     try PlainLog.open(directory.path).close()
     let fault = try Self.fault(directory)
-    #expect(fault?.code == "missing")
+    #expect(fault?.code == .missing)
     #expect(fault?.message.contains("throughline init") == true)
     try StoreSurvey(directory: directory.path).requireNothingLost()
   }
@@ -104,7 +104,7 @@ struct StoreSurveyTests {
         unlink("\(directory.path)/catalogue.db")
       }
       let fault = try Self.fault(directory)
-      #expect(fault?.code == "lost")
+      #expect(fault?.code == .lost)
       #expect(fault?.message.contains("projections/Shelf-1.db") == true)
     }
     let directory = try TestDirectory(copying: base.path)

@@ -162,7 +162,7 @@ struct TamperedColumnTests {
     let refusal = fault { () throws(StorageFault) in
       try SQLiteEventStore(directory: base.path, origin: nil, clock: TestClock().logClock)
     }
-    #expect(refusal?.code == "schema")
+    #expect(refusal?.code == .schema)
     #expect(refusal?.message.contains("0001_log1") == true)
   }
 }

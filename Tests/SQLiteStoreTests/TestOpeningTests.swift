@@ -148,7 +148,7 @@ struct TestOpeningTests {
     let other = try Vault.open(sealed.keys, master: try SealedLog.master.orThrow())
     try other.rotateMaster(to: .random())
     let error = #expect(throws: StorageFault.self) { try sealed.log.testOpening() }
-    #expect(error?.code == Vault.rotatedCode)
+    #expect(error?.code == .rotated)
     try sealed.close()
   }
 }

@@ -30,7 +30,7 @@ struct VaultClosureTests {
   {
     fault { () throws(StorageFault) in
       try store.keys(for: [subject], wrappedBy: "f1") { _ in VaultRows.candidate(number) }
-    }?.code == Vault.closedCode
+    }?.code == .erasing
   }
 
   @Test(
@@ -63,7 +63,7 @@ struct VaultClosureTests {
     #expect(
       fault { () throws(StorageFault) in
         try rows.second.setParty("p-1", of: [keys[2].subject])
-      }?.code == Vault.closedCode)
+      }?.code == .erasing)
     #expect(!isRefused(rows.second, keys[2].subject))
     #expect(!isRefused(rows.second, keys[3].subject))
     #expect(

@@ -109,7 +109,7 @@ struct VaultDurabilityTests {
       Issue.record("\(error as Any)")
       return
     }
-    #expect(fault.code == "full")
+    #expect(fault.code == .full)
     #expect(try sealed.events.head().position == Position(1))
     disk.heal()
     _ = try await sealed.log.append([SealedLog.message(1)])

@@ -118,7 +118,7 @@ struct VaultHidingTests {
         wrappedBy: sealed.log.vault.masterFingerprint
       ) { VaultRows.candidate($0) }
     }
-    #expect(closed?.code == Vault.closedCode)
+    #expect(closed?.code == .erasing)
     try sealed.close()
   }
 

@@ -84,11 +84,11 @@ struct VaultStoreTests {
       try $0.makeStatement(sql: "SELECT 1")
     }
     #expect(
-      statement != nil && fault { () throws(StorageFault) in try store.close() }?.code == "busy")
+      statement != nil && fault { () throws(StorageFault) in try store.close() }?.code == .busy)
     #expect(try store.epoch() == 0)
     statement = nil
     try store.close()
-    #expect(fault { () throws(StorageFault) in try store.epoch() }?.code == "closed")
+    #expect(fault { () throws(StorageFault) in try store.epoch() }?.code == .closed)
   }
 
   @Test("A transaction that fails leaves nothing, and the next one goes on")
@@ -191,11 +191,11 @@ struct VaultStoreTests {
     let subjects = [VaultRows.subject(1), VaultRows.subject(2)]
     let error = fault { () throws(StorageFault) in
       try rows.first.keys(for: subjects, wrappedBy: "f1") { index throws(StorageFault) in
-        guard index == 0 else { throw StorageFault(code: "crypto", message: "no") }
+        guard index == 0 else { throw StorageFault(code: .crypto, message: "no") }
         return VaultRows.candidate(1)
       }
     }
-    #expect(error?.code == "crypto")
+    #expect(error?.code == .crypto)
     #expect(try rows.second.keys(withIDs: [VaultRows.candidate(1).keyID]).isEmpty)
   }
 
@@ -208,7 +208,7 @@ struct VaultStoreTests {
       let error = fault { () throws(StorageFault) in
         try rows.first.keys(for: [subject], wrappedBy: "f2") { VaultRows.candidate($0 + 50) }
       }
-      #expect(error?.code == Vault.rotatedCode)
+      #expect(error?.code == .rotated)
     }
     #expect(try rows.first.keys(withIDs: [VaultRows.candidate(50).keyID]).isEmpty)
   }
@@ -295,15 +295,15 @@ struct VaultStoreTests {
     let broken = fault { () throws(StorageFault) in
       try rows.first.rewrap(from: "f1", to: "f2") { _ throws(StorageFault) in
         calls += 1
-        guard calls < 9 else { throw StorageFault(code: "corrupt", message: "no") }
+        guard calls < 9 else { throw StorageFault(code: .corrupt, message: "no") }
         return [9]
       }
     }
-    #expect(broken?.code == "corrupt")
+    #expect(broken?.code == .corrupt)
     let refused = fault { () throws(StorageFault) in
       try rows.second.rewrap(from: "f0", to: "f2") { _ in [9] }
     }
-    #expect(refused?.code == Vault.rotatedCode)
+    #expect(refused?.code == .rotated)
     #expect(try rows.second.keys(withIDs: keys.map(\.keyID)) == before)
     #expect(try rows.second.masterFingerprint() == "f1")
     #expect(try rows.second.secret("id-key") == VaultRows.wrapped(1))
@@ -398,7 +398,7 @@ struct VaultFileTests {
     }
     try store.close()
     let error = fault { () throws(StorageFault) in try store.destroy([key[0].keyID]) }
-    #expect(error?.code == "closed")
+    #expect(error?.code == .closed)
     let again = try SQLiteVaultStore(directory: directory.path)
     #expect(try again.destroy([key[0].keyID]) == 1)
     try again.close()

@@ -174,7 +174,7 @@ struct VerifiedVaultTests {
     let error = fault { () throws(StorageFault) in
       try SQLiteEventStore.verify(directory: directory.path, limit: 9) { _ in true }.size
     }
-    #expect(error?.code == "missing" && error?.message.contains("restore it") == true)
+    #expect(error?.code == .missing && error?.message.contains("restore it") == true)
     #expect(error?.message.contains("init") == false)
   }
 }

@@ -138,7 +138,7 @@ import Testing
       Issue.record("called the same what it could not read")
       return
     }
-    #expect(fault.code == "unavailable")
+    #expect(fault.code == .unavailable)
     #expect(!fault.description.contains("bin"))
   }
 
@@ -155,7 +155,7 @@ import Testing
       Issue.record("recorded without a durable key")
       return
     }
-    #expect(fault.code == "full")
+    #expect(fault.code == .full)
     #expect(fixture.store.head().position == Position(1))
   }
 

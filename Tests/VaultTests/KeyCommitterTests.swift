@@ -81,7 +81,7 @@ struct KeyCommitterTests {
     }
   }
 
-  private func code(of answer: Result<[String], StorageFault>) -> String? {
+  private func code(of answer: Result<[String], StorageFault>) -> StorageFault.Code? {
     guard case .failure(let fault) = answer else { return nil }
     return fault.code
   }
@@ -110,11 +110,11 @@ struct KeyCommitterTests {
   @Test("A commit that fails fails for all who share it, and for nobody else")
   func failing() async throws {
     let groups = Groups { subjects in
-      subjects.count > 1 ? StorageFault(code: "full", message: "the disk is full") : nil
+      subjects.count > 1 ? StorageFault(code: .full, message: "the disk is full") : nil
     }
     let answers = await ask([[subject(0)]] + (1...8).map { [subject($0)] }, groups)
     #expect(try answers[0].get() == ["party:p-0"])
-    for answer in answers.dropFirst() { #expect(code(of: answer) == "full") }
+    for answer in answers.dropFirst() { #expect(code(of: answer) == .full) }
     #expect(groups.all.count == 2)
   }
 
@@ -126,7 +126,7 @@ struct KeyCommitterTests {
     let answers = await ask([[subject(0)]] + (1...5).map { [subject($0)] }, groups)
     for (number, answer) in answers.enumerated() {
       if number == 3 {
-        #expect(code(of: answer) == Vault.closedCode)
+        #expect(code(of: answer) == .erasing)
       } else {
         #expect(try answer.get() == ["party:p-\(number)"])
       }

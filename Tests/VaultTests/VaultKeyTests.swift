@@ -43,7 +43,7 @@ import Testing
         Issue.record("\(error as Any)")
         continue
       }
-      #expect(fault.code == "unavailable" && fault.message.contains(key))
+      #expect(fault.code == .unavailable && fault.message.contains(key))
     }
     #expect(fixture.store.head() == head)
     #expect(try fixture.vault.keys(ofParty: "p-1").map(\.keyID) == [key])
@@ -155,7 +155,7 @@ import Testing
     #expect(throws: StorageFault.self) {
       try rows.keys(for: [alice, bob].map(vault.hidden), wrappedBy: master.fingerprint) {
         index throws(StorageFault) in
-        guard index == 0 else { throw StorageFault(code: "full", message: "full") }
+        guard index == 0 else { throw StorageFault(code: .full, message: "full") }
         return KeyCandidate(keyID: "k", wrapped: [])
       }
     }
@@ -208,7 +208,7 @@ import Testing
       Issue.record("sealed under a master key that is not in force")
       return
     }
-    #expect(fault.code == Vault.rotatedCode)
+    #expect(fault.code == .rotated)
     #expect(throws: VaultError.self) { try stale.rotateMaster(to: .random()) }
     _ = try await fixture.record(message())
   }

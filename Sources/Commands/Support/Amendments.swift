@@ -52,12 +52,12 @@ struct Amendments {
     func take(_ record: Record) {
       guard said.insert(record.id).inserted else { return }
       let target = record.body["message"]?.string.flatMap { EventID($0) }
-      if record.type.rawValue == "message.redacted" {
+      if record.type == .messageRedacted {
         if let target { targets.append(target) }
         return
       }
       if let visibility = WhoMaySee(record) { words.append((record.id, visibility)) }
-      if record.type.rawValue == "message.edited" {
+      if record.type == .messageEdited {
         origins[record.id] = target
         guard record.sealedCount > 0 else { return }
         let edition = record.body["edition"]?.int ?? 0
@@ -113,7 +113,7 @@ struct Amendments {
 
   /// Whether a record's words were redacted: those of the message, its copies and all its editions.
   func isRedacted(_ record: Record) -> Bool {
-    record.type.rawValue != "message.redacted" && redacted.contains(origin(record.id))
+    record.type != .messageRedacted && redacted.contains(origin(record.id))
   }
 
   /// The edit whose words stand in place of a record's; nil when the record's own stand.

@@ -52,7 +52,7 @@ struct ProjectionStatus {
     failure = found.foreign?.description ?? found.failure?.description
     state =
       if let foreign = found.foreign {
-        foreign.code
+        foreign.code.rawValue
       } else if failure != nil {
         "stopped"
       } else if generation.state == .building {
@@ -72,7 +72,7 @@ struct ProjectionStatus {
       try store.events.require(model)
       return nil
     } catch {
-      guard ["ahead", "foreign"].contains(error.code) else { throw error }
+      guard [.ahead, .foreign].contains(error.code) else { throw error }
       return error
     }
   }
@@ -123,5 +123,5 @@ struct ProjectionStatus {
 
 extension StorageFault {
   /// Whether something is wrong with what a file holds, and not only with getting at it.
-  var isDamage: Bool { ["corrupt", "missing", "schema", "superseded"].contains(code) }
+  var isDamage: Bool { [.corrupt, .missing, .schema, .superseded].contains(code) }
 }

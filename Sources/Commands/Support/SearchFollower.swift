@@ -94,7 +94,7 @@ struct SearchFollower: Sendable {
               look: look, progress: { _ in !Task.isCancelled },
               mending: SearchFollower.sayMending)
           }
-        } catch let fault as StorageFault where fault.code == "busy" {
+        } catch let fault as StorageFault where fault.code == .busy {
           // Somebody builds the index that is missing; a lock says nothing when it is given back.
           try await Task.sleep(for: .seconds(1))
         }

@@ -17,8 +17,8 @@ struct SearchIndexStatus {
   let failure: String?
 
   /// The codes of faults that say that an index is not what it must be.
-  static let alarms: Set<String> = [
-    "damaged", "corrupt", "superseded", "ahead", "foreign", "unpurged", "irregular",
+  static let alarms: Set<StorageFault.Code> = [
+    .damaged, .corrupt, .superseded, .ahead, .foreign, .unpurged, .irregular,
   ]
 
   private init(
@@ -53,10 +53,11 @@ struct SearchIndexStatus {
       let found = try index.state()
       let position = found.checkpoint.position
       if let alarm = try alarm(of: index, in: store) {
-        let known = ["ahead", "foreign", "unpurged"].contains(alarm.code)
+        let known = [.ahead, .foreign, .unpurged].contains(alarm.code)
         return SearchIndexStatus(
-          state: known ? alarm.code : "damaged", behind: max(0, head.rawValue - position.rawValue),
-          generation: index.generation, position: position, failure: alarm.description)
+          state: known ? alarm.code.rawValue : "damaged",
+          behind: max(0, head.rawValue - position.rawValue), generation: index.generation,
+          position: position, failure: alarm.description)
       }
       let state =
         if found.failure != nil {

@@ -27,12 +27,12 @@ enum WhoMaySee: String, Comparable {
 
   /// What holds of a record that says nothing about it.
   private static func usual(_ record: Record) -> WhoMaySee? {
-    switch record.type.rawValue {
-    case "note.added": .internal
-    case "transcript.added", "recording.added": .private
-    case "message.edited": .public
-    case "message.received", "message.sent", "message.redacted", "message.delivered",
-      "message.failed", "conversation.started", "assistant.turn_taken":
+    switch record.type {
+    case .noteAdded: .internal
+    case .transcriptAdded, .recordingAdded: .private
+    case .messageEdited: .public
+    case .messageReceived, .messageSent, .messageRedacted, .messageDelivered,
+      .messageFailed, .conversationStarted, .assistantTurnTaken:
       record.direction == .internal ? .internal : .public
     default: nil
     }
@@ -53,7 +53,7 @@ enum WhoMaySee: String, Comparable {
   func mark(on record: Record) -> String? {
     switch self {
     case .public: nil
-    case .private: record.type.rawValue == "note.added" ? "[private note]" : "[private]"
+    case .private: record.type == .noteAdded ? "[private note]" : "[private]"
     case .internal: "[internal]"
     }
   }

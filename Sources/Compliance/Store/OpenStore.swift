@@ -115,7 +115,7 @@ public struct OpenStore: Sendable {
   /// - Parameter fault: what keeps it from being appended.
   /// - Returns: the same with what it means; any other fault as it is.
   public static func unaccountable(_ fault: StorageFault) -> StorageFault {
-    guard ["permission", "full"].contains(fault.code) else { return fault }
+    guard [.permission, .full].contains(fault.code) else { return fault }
     return StorageFault(
       code: fault.code,
       message: """

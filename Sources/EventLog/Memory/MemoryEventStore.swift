@@ -72,7 +72,7 @@ public final class MemoryEventStore: EventStore {
       // Only the type: the words of an unknown error could hold what was compared.
       throw .storage(
         StorageFault(
-          code: "compare",
+          code: .compare,
           message: """
             event \(request.events[index].event.id) is already at position \(stored.position) and \
             could not be compared with it; nothing was appended; ask again once it can be opened

@@ -87,7 +87,7 @@ extension Open311Request {
 
   private mutating func requestTransfer(_ note: Open311Note) {
     let name = unique(note.followOn.map { "follow_on:\($0)" } ?? note.name)
-    var event = caseEvent(EventType("transfer.requested"), name, occurred: note.occurred)
+    var event = caseEvent(.transferRequested, name, occurred: note.occurred)
     event.body = ["kind": "department"]
     event.body["fromDepartment"] = department.map(JSONValue.string)
     Open311Request.set("toDepartment", note.extended["agency_responsible"], in: &event)
@@ -101,7 +101,7 @@ extension Open311Request {
 
   private mutating func completeTransfer(_ note: Open311Note) {
     let name = unique(note.followOn.map { "follow_on_closed:\($0)" } ?? note.name)
-    var event = caseEvent(EventType("transfer.completed"), name, occurred: note.occurred)
+    var event = caseEvent(.transferCompleted, name, occurred: note.occurred)
     event.body = ["outcome": "closed"]
     Open311Request.set("department", note.extended["agency_responsible"], in: &event)
     event.body["toCase"] = note.followOn.map(JSONValue.string)

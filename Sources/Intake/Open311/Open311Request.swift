@@ -163,7 +163,7 @@ struct Open311Request {
     let conversation = minter.entityID(.conversation, source: source, externalID: id)
     var event = NewEvent(
       id: eventID(name), stream: StreamID(.conversation(conversation)),
-      type: isSpoken ? EventType("contact.initiated") : .messageReceived, occurred: occurred)
+      type: isSpoken ? .contactInitiated : .messageReceived, occurred: occurred)
     event.source = source
     event.case = id
     event.channel = channel

@@ -38,7 +38,7 @@ package final class BackgroundWork<Value: Sendable>: Sendable {
     }
     guard code != 0 else { return }
     let fault = StorageFault(
-      code: "memory",
+      code: .memory,
       message: """
         the system gives no further thread; let the process have more memory or threads \
         (`ulimit -v`, `ulimit -u`) and run it again

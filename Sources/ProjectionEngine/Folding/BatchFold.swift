@@ -169,7 +169,7 @@ struct BatchFold: Sendable {
   private func fold(of entity: EntityKey) throws -> Fold {
     guard let fold = projection.fold(over: entity.kind) else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: """
           \(projection.name) does not fold by \(entity.kind.rawValue), of which its read model names \
           one; rebuild it with `throughline rebuild \(projection.name)`

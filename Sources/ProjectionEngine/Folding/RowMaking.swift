@@ -45,7 +45,7 @@ struct RowMaking {
   private func unordered(_ name: String) -> StorageFault {
     let projection = model.projection.name
     return StorageFault(
-      code: "corrupt",
+      code: .corrupt,
       message: """
         the states of \(projection) are not in the order of their names at \(name); \
         rebuild it with `throughline rebuild \(projection)`

@@ -132,6 +132,6 @@ public struct BearingRecords {
 extension Record {
   /// Whether the source numbers what it delivers with the record, so that it can come again.
   fileprivate var isNumbered: Bool {
-    !["message.edited", "message.redacted"].contains(type.rawValue) && body["item"]?.string != nil
+    ![.messageEdited, .messageRedacted].contains(type) && body["item"]?.string != nil
   }
 }

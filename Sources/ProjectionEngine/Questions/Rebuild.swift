@@ -129,7 +129,7 @@ public enum Rebuild {
         do {
           try store.acquire(generation, of: projection).release()
         } catch {
-          if error.code == "busy" { throw error }
+          if error.code == .busy { throw error }
         }
         try store.discard(generation)
       }
@@ -148,7 +148,7 @@ public enum Rebuild {
       try log.require(model)
       return try model.linksThrough()
     } catch {
-      guard ["missing", "corrupt", "ahead", "foreign"].contains(error.code) else { throw error }
+      guard [.missing, .corrupt, .ahead, .foreign].contains(error.code) else { throw error }
       return nil
     }
   }

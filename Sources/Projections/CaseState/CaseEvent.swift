@@ -33,41 +33,41 @@ enum CaseEvent: Sendable {
   }()
 
   private static func meaning(of type: EventType) -> CaseEvent {
-    switch type.rawValue {
-    case "case.opened": .opened
-    case "case.assigned": .assigned
-    case "case.pended": .pended
-    case "case.resolved": .resolved
-    case "case.reopened": .reopened
-    case "case.closed": .closed
-    case "case.merged": .merged
-    case "case.split": .split
-    case "case.due_changed": .dueChanged
-    case "case.escalated": .escalated
-    case "sla.started": .slaStarted
-    case "sla.paused": .slaPaused
-    case "sla.met": .slaMet
-    case "sla.breached": .slaBreached
-    case "message.received": .messageReceived
-    case "message.sent": .messageSent
-    case "note.added": .note
-    case "contact.answered": .contactAnswered
-    case "contact.abandoned": .contactAbandoned
-    case "transfer.requested": .transferRequested
-    case "transfer.accepted": .transferAccepted
-    case "transfer.rejected": .transferRejected
-    case "transfer.completed": .transferCompleted
-    case "transfer.failed": .transferFailed
-    case "handoff.prepared": .handoffPrepared
-    case "contact.held", "contact.resumed", "wrapup.started", "wrapup.completed",
-      "handoff.viewed", "handoff.acknowledged", "handoff.returned":
+    switch type {
+    case .caseOpened: .opened
+    case .caseAssigned: .assigned
+    case .casePended: .pended
+    case .caseResolved: .resolved
+    case .caseReopened: .reopened
+    case .caseClosed: .closed
+    case .caseMerged: .merged
+    case .caseSplit: .split
+    case .caseDueChanged: .dueChanged
+    case .caseEscalated: .escalated
+    case .slaStarted: .slaStarted
+    case .slaPaused: .slaPaused
+    case .slaMet: .slaMet
+    case .slaBreached: .slaBreached
+    case .messageReceived: .messageReceived
+    case .messageSent: .messageSent
+    case .noteAdded: .note
+    case .contactAnswered: .contactAnswered
+    case .contactAbandoned: .contactAbandoned
+    case .transferRequested: .transferRequested
+    case .transferAccepted: .transferAccepted
+    case .transferRejected: .transferRejected
+    case .transferCompleted: .transferCompleted
+    case .transferFailed: .transferFailed
+    case .handoffPrepared: .handoffPrepared
+    case .contactHeld, .contactResumed, .wrapupStarted, .wrapupCompleted,
+      .handoffViewed, .handoffAcknowledged, .handoffReturned:
       .agentWork
-    case "selfservice.step_failed": .selfServiceFailed
-    case "callback.promised": .callbackPromised
-    case "callback.completed": .callbackCompleted
-    case "callback.missed": .callbackMissed
-    case "party.identified": .partyIdentified
-    case "party.erased": .governance
+    case .selfServiceStepFailed: .selfServiceFailed
+    case .callbackPromised: .callbackPromised
+    case .callbackCompleted: .callbackCompleted
+    case .callbackMissed: .callbackMissed
+    case .partyIdentified: .partyIdentified
+    case .partyErased: .governance
     default: EventType.governanceGroups.contains(String(type.group)) ? .governance : .other
     }
   }

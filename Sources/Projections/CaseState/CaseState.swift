@@ -45,10 +45,8 @@ public struct CaseState: FoldState {
   /// into it; the latter count only when there is nothing else.
   func matter(of key: String) -> Matter {
     let own = matters.filter { $0.id == key || $0.id.isEmpty }
-    let parts = own.isEmpty ? matters : own
-    var whole = parts.first ?? Matter(id: key)
-    whole.id = key
-    for part in parts.dropFirst() { whole.take(part) }
+    var whole = Matter(id: key)
+    for part in own.isEmpty ? matters : own { whole.take(part) }
     return whole
   }
 }

@@ -1,88 +1,156 @@
 internal import InteractionModel
 
 /// The types of event that say something about continuity; `fact.*` are taken by ``KnownFacts``.
-enum ContinuityEvent: String, CaseIterable, Sendable {
-  case partyIdentified = "party.identified"
-  case partyAuthenticated = "party.authenticated"
-  case preferenceSet = "party.preference_set"
+enum ContinuityEvent: Sendable {
+  case partyIdentified
+  case partyAuthenticated
+  case preferenceSet
 
-  case factRequested = "fact.requested"
-  case factProvided = "fact.provided"
-  case factConfirmed = "fact.confirmed"
-  case factCorrected = "fact.corrected"
-  case factMarkedStale = "fact.marked_stale"
+  case factRequested
+  case factProvided
+  case factConfirmed
+  case factCorrected
+  case factMarkedStale
 
-  case conversationStarted = "conversation.started"
-  case conversationResumed = "conversation.resumed"
-  case conversationLinked = "conversation.linked"
-  case conversationUnlinked = "conversation.unlinked"
-  case conversationClosed = "conversation.closed"
+  case conversationStarted
+  case conversationResumed
+  case conversationLinked
+  case conversationUnlinked
+  case conversationClosed
 
-  case contactInitiated = "contact.initiated"
-  case contactEnqueued = "contact.enqueued"
-  case contactAnswered = "contact.answered"
-  case contactAbandoned = "contact.abandoned"
-  case contactDisconnected = "contact.disconnected"
-  case wrapupStarted = "wrapup.started"
-  case wrapupCompleted = "wrapup.completed"
-  case dispositionSet = "disposition.set"
+  case contactInitiated
+  case contactEnqueued
+  case contactAnswered
+  case contactAbandoned
+  case contactDisconnected
+  case wrapupStarted
+  case wrapupCompleted
+  case dispositionSet
 
-  case messageReceived = "message.received"
-  case messageSent = "message.sent"
-  case messageFailed = "message.failed"
-  case messageEdited = "message.edited"
-  case messageRedacted = "message.redacted"
-  case noteAdded = "note.added"
-  case recordingAdded = "recording.added"
-  case transcriptAdded = "transcript.added"
+  case messageReceived
+  case messageSent
+  case messageFailed
+  case messageEdited
+  case messageRedacted
+  case noteAdded
+  case recordingAdded
+  case transcriptAdded
 
-  case sessionStarted = "selfservice.session_started"
-  case stepCompleted = "selfservice.step_completed"
-  case stepFailed = "selfservice.step_failed"
-  case selfServiceAbandoned = "selfservice.abandoned"
-  case selfServiceCompleted = "selfservice.completed"
-  case nodeEntered = "ivr.node_entered"
-  case inputGiven = "ivr.input_given"
-  case overridden = "ivr.overridden"
-  case turnTaken = "assistant.turn_taken"
-  case intentMatched = "assistant.intent_matched"
-  case escalated = "assistant.escalated"
-  case contained = "assistant.contained"
+  case sessionStarted
+  case stepCompleted
+  case stepFailed
+  case selfServiceAbandoned
+  case selfServiceCompleted
+  case nodeEntered
+  case inputGiven
+  case overridden
+  case turnTaken
+  case intentMatched
+  case escalated
+  case contained
 
-  case transferRequested = "transfer.requested"
-  case transferAccepted = "transfer.accepted"
-  case transferRejected = "transfer.rejected"
-  case transferCompleted = "transfer.completed"
-  case transferFailed = "transfer.failed"
-  case handoffPrepared = "handoff.prepared"
-  case handoffViewed = "handoff.viewed"
-  case handoffAcknowledged = "handoff.acknowledged"
-  case contextMissing = "handoff.context_missing"
-  case handoffReturned = "handoff.returned"
+  case transferRequested
+  case transferAccepted
+  case transferRejected
+  case transferCompleted
+  case transferFailed
+  case handoffPrepared
+  case handoffViewed
+  case handoffAcknowledged
+  case contextMissing
+  case handoffReturned
 
-  case caseOpened = "case.opened"
-  case issueCoded = "issue.coded"
-  case responseUsed = "response.used"
+  case caseOpened
+  case issueCoded
+  case responseUsed
 
-  case callbackPromised = "callback.promised"
-  case callbackAttempted = "callback.attempted"
-  case callbackCompleted = "callback.completed"
-  case callbackMissed = "callback.missed"
-  case commitmentMade = "commitment.made"
-  case commitmentKept = "commitment.kept"
-  case commitmentBroken = "commitment.broken"
-  case slaStarted = "sla.started"
-  case slaPaused = "sla.paused"
-  case slaMet = "sla.met"
-  case slaBreached = "sla.breached"
+  case callbackPromised
+  case callbackAttempted
+  case callbackCompleted
+  case callbackMissed
+  case commitmentMade
+  case commitmentKept
+  case commitmentBroken
+  case slaStarted
+  case slaPaused
+  case slaMet
+  case slaBreached
 
-  /// By the name of the type: one look into a table a record.
-  private static let table = Dictionary(
-    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+  /// By type: one look into a table a record.
+  private static let table: [EventType: ContinuityEvent] = [
+    .partyIdentified: .partyIdentified,
+    .partyAuthenticated: .partyAuthenticated,
+    .partyPreferenceSet: .preferenceSet,
+    .factRequested: .factRequested,
+    .factProvided: .factProvided,
+    .factConfirmed: .factConfirmed,
+    .factCorrected: .factCorrected,
+    .factMarkedStale: .factMarkedStale,
+    .conversationStarted: .conversationStarted,
+    .conversationResumed: .conversationResumed,
+    .conversationLinked: .conversationLinked,
+    .conversationUnlinked: .conversationUnlinked,
+    .conversationClosed: .conversationClosed,
+    .contactInitiated: .contactInitiated,
+    .contactEnqueued: .contactEnqueued,
+    .contactAnswered: .contactAnswered,
+    .contactAbandoned: .contactAbandoned,
+    .contactDisconnected: .contactDisconnected,
+    .wrapupStarted: .wrapupStarted,
+    .wrapupCompleted: .wrapupCompleted,
+    .dispositionSet: .dispositionSet,
+    .messageReceived: .messageReceived,
+    .messageSent: .messageSent,
+    .messageFailed: .messageFailed,
+    .messageEdited: .messageEdited,
+    .messageRedacted: .messageRedacted,
+    .noteAdded: .noteAdded,
+    .recordingAdded: .recordingAdded,
+    .transcriptAdded: .transcriptAdded,
+    .selfServiceSessionStarted: .sessionStarted,
+    .selfServiceStepCompleted: .stepCompleted,
+    .selfServiceStepFailed: .stepFailed,
+    .selfServiceAbandoned: .selfServiceAbandoned,
+    .selfServiceCompleted: .selfServiceCompleted,
+    .ivrNodeEntered: .nodeEntered,
+    .ivrInputGiven: .inputGiven,
+    .ivrOverridden: .overridden,
+    .assistantTurnTaken: .turnTaken,
+    .assistantIntentMatched: .intentMatched,
+    .assistantEscalated: .escalated,
+    .assistantContained: .contained,
+    .transferRequested: .transferRequested,
+    .transferAccepted: .transferAccepted,
+    .transferRejected: .transferRejected,
+    .transferCompleted: .transferCompleted,
+    .transferFailed: .transferFailed,
+    .handoffPrepared: .handoffPrepared,
+    .handoffViewed: .handoffViewed,
+    .handoffAcknowledged: .handoffAcknowledged,
+    .handoffContextMissing: .contextMissing,
+    .handoffReturned: .handoffReturned,
+    .caseOpened: .caseOpened,
+    .issueCoded: .issueCoded,
+    .responseUsed: .responseUsed,
+    .callbackPromised: .callbackPromised,
+    .callbackAttempted: .callbackAttempted,
+    .callbackCompleted: .callbackCompleted,
+    .callbackMissed: .callbackMissed,
+    .commitmentMade: .commitmentMade,
+    .commitmentKept: .commitmentKept,
+    .commitmentBroken: .commitmentBroken,
+    .slaStarted: .slaStarted,
+    .slaPaused: .slaPaused,
+    .slaMet: .slaMet,
+    .slaBreached: .slaBreached,
+  ]
+
+  /// The types that say something about continuity.
+  static var types: [EventType] { Array(table.keys) }
 
   /// The meaning of a type; nil when it says nothing about continuity.
   init?(_ type: EventType) {
-    guard let event = ContinuityEvent.table[type.rawValue] else { return nil }
+    guard let event = ContinuityEvent.table[type] else { return nil }
     self = event
   }
 

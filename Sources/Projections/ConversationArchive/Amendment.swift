@@ -9,12 +9,12 @@ struct Amendment: Sendable, Hashable {
     case edit, redaction, delivery, failure
 
     /// The type of the event.
-    var type: String {
+    var type: EventType {
       switch self {
-      case .edit: "message.edited"
-      case .redaction: "message.redacted"
-      case .delivery: "message.delivered"
-      case .failure: "message.failed"
+      case .edit: .messageEdited
+      case .redaction: .messageRedacted
+      case .delivery: .messageDelivered
+      case .failure: .messageFailed
       }
     }
 

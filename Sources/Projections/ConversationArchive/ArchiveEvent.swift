@@ -73,37 +73,37 @@ enum ArchiveEvent: Sendable {
   }()
 
   private static func meaning(of type: EventType) -> ArchiveEvent {
-    switch type.rawValue {
-    case "conversation.started": .started
-    case "conversation.resumed": .resumed
-    case "conversation.closed": .closed
-    case "conversation.linked": .linked
-    case "conversation.unlinked": .unlinked
-    case "message.received": .received
-    case "message.sent": .sent
-    case "message.edited": .edited
-    case "message.redacted": .redacted
-    case "message.delivered": .delivered
-    case "message.failed": .undelivered
-    case "note.added": .note
-    case "transcript.added": .transcript
-    case "recording.added": .recording
-    case "assistant.turn_taken": .turn
-    case "contact.initiated", "contact.enqueued", "contact.offered", "contact.declined": .waiting
-    case "contact.answered": .answered
-    case "contact.abandoned": .abandoned
-    case "contact.disconnected": .disconnected
-    case "contact.held", "contact.resumed", "wrapup.started": .legWork
-    case "wrapup.completed": .wrappedUp
-    case "transfer.accepted", "transfer.completed": .takenOver
-    case "disposition.set": .disposition
-    case "issue.coded": .coded
-    case "response.used": .responseUsed
-    case "party.identified": .identified
-    case "party.erased": .governance
-    case "selfservice.abandoned": .selfServiceAbandoned
-    case "handoff.prepared", "handoff.returned", "outreach.sent", "survey.offered",
-      "survey.answered":
+    switch type {
+    case .conversationStarted: .started
+    case .conversationResumed: .resumed
+    case .conversationClosed: .closed
+    case .conversationLinked: .linked
+    case .conversationUnlinked: .unlinked
+    case .messageReceived: .received
+    case .messageSent: .sent
+    case .messageEdited: .edited
+    case .messageRedacted: .redacted
+    case .messageDelivered: .delivered
+    case .messageFailed: .undelivered
+    case .noteAdded: .note
+    case .transcriptAdded: .transcript
+    case .recordingAdded: .recording
+    case .assistantTurnTaken: .turn
+    case .contactInitiated, .contactEnqueued, .contactOffered, .contactDeclined: .waiting
+    case .contactAnswered: .answered
+    case .contactAbandoned: .abandoned
+    case .contactDisconnected: .disconnected
+    case .contactHeld, .contactResumed, .wrapupStarted: .legWork
+    case .wrapupCompleted: .wrappedUp
+    case .transferAccepted, .transferCompleted: .takenOver
+    case .dispositionSet: .disposition
+    case .issueCoded: .coded
+    case .responseUsed: .responseUsed
+    case .partyIdentified: .identified
+    case .partyErased: .governance
+    case .selfServiceAbandoned: .selfServiceAbandoned
+    case .handoffPrepared, .handoffReturned, .outreachSent, .surveyOffered,
+      .surveyAnswered:
       .line
     default:
       switch String(type.group) {

@@ -50,13 +50,13 @@ struct CodifiedResponse: FoldState {
         reason: "schema \(record.schema) of \(record.type) is newer than this code; "
           + "upgrade, or quarantine the position")
     }
-    switch record.type.rawValue {
-    case "response.codified": try codify(record)
-    case "response.approved":
+    switch record.type {
+    case .responseCodified: try codify(record)
+    case .responseApproved:
       try withVersion(of: record) { $0.approved.take(record.said, at: Moment(record)) }
-    case "response.retired":
+    case .responseRetired:
       try withVersion(of: record) { $0.retired.take(record.said, at: Moment(record)) }
-    case "response.owner_changed": try own(record, at: Moment(record))
+    case .responseOwnerChanged: try own(record, at: Moment(record))
     default: return
     }
     taken += 1

@@ -34,7 +34,7 @@ struct EntryDocument {
       return Source(type: nil, recorded: shown.moment.time)
     }
     return Source(
-      type: first.kind.type, said: first.said, recorded: first.recorded,
+      type: first.kind.type.rawValue, said: first.said, recorded: first.recorded,
       lacksTime: first.lacksTime, actorType: first.actorType, actorID: first.actorID,
       channel: first.channel, direction: first.direction, department: first.department,
       party: first.party)

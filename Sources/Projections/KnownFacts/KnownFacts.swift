@@ -26,18 +26,18 @@ struct KnownFacts: Sendable, Hashable {
   /// - Parameter record: any record, of a schema that is known.
   /// - Throws: ``FoldError`` when a field is not of its kind.
   mutating func take(_ record: Record) throws(FoldError) {
-    switch record.type.rawValue {
-    case "fact.requested":
+    switch record.type {
+    case .factRequested:
       guard let key = try record.text("key") else { return }
       withHistory(of: key) { history in
         history.take(
           FactQuestion(
             moment: Moment(record), said: record.said, source: FactSource(record)))
       }
-    case "fact.provided": try takeStatement(.provided, record)
-    case "fact.confirmed": try takeStatement(.confirmed, record)
-    case "fact.corrected": try takeStatement(.corrected, record)
-    case "fact.marked_stale":
+    case .factProvided: try takeStatement(.provided, record)
+    case .factConfirmed: try takeStatement(.confirmed, record)
+    case .factCorrected: try takeStatement(.corrected, record)
+    case .factMarkedStale:
       guard let key = try record.text("key") else { return }
       withHistory(of: key) { $0.takeMark(Moment(record)) }
     default: return

@@ -20,7 +20,7 @@ struct PartyCase: Sendable, Hashable {
   /// Takes a record of the case's own stream.
   mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
     let moment = Moment(record)
-    if record.type.rawValue == "issue.coded" { issue.take(try record.text("issue"), at: moment) }
+    if record.type == .issueCoded { issue.take(try record.text("issue"), at: moment) }
     switch event {
     case .opened:
       opened.take(record.said, at: moment)

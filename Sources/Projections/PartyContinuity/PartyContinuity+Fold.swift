@@ -56,11 +56,11 @@ extension PartyContinuity {
 
   private mutating func takeParty(_ record: Record) throws(FoldError) {
     let moment = Moment(record)
-    switch record.type.rawValue {
-    case "party.identified": try takeIdentity(record, isAuthentication: false)
-    case "party.authenticated": try takeIdentity(record, isAuthentication: true)
-    case "party.merged": parties.insert(try record.text("party"))
-    case "party.endpoint_added":
+    switch record.type {
+    case .partyIdentified: try takeIdentity(record, isAuthentication: false)
+    case .partyAuthenticated: try takeIdentity(record, isAuthentication: true)
+    case .partyMerged: parties.insert(try record.text("party"))
+    case .partyEndpointAdded:
       let kind = try record.text("kind") ?? "unknown"
       let place = endpoints.firstIndex { !($0.kind < kind) } ?? endpoints.count
       if place == endpoints.count || endpoints[place].kind != kind {
@@ -70,11 +70,11 @@ extension PartyContinuity {
       if record.body["verified"]?.bool == true {
         endpoints[place].verified.take(record.said, at: moment)
       }
-    case "party.preference_set":
+    case .partyPreferenceSet:
       language.take(try record.text("language"), at: moment)
       preferredChannel.take(try record.text("preferredChannel"), at: moment)
-    case "party.consent_given": try takeConsent("given", record)
-    case "party.consent_withdrawn": try takeConsent("withdrawn", record)
+    case .partyConsentGiven: try takeConsent("given", record)
+    case .partyConsentWithdrawn: try takeConsent("withdrawn", record)
     default: break
     }
   }
@@ -115,15 +115,15 @@ extension PartyContinuity {
   // MARK: Promises
 
   private mutating func takePromise(_ record: Record) throws(FoldError) {
-    switch record.type.rawValue {
-    case "callback.promised": try takePromise(.callback, id: record.id.description, record)
-    case "commitment.made":
+    switch record.type {
+    case .callbackPromised: try takePromise(.callback, id: record.id.description, record)
+    case .commitmentMade:
       try takePromise(
         .commitment, id: try record.text("commitment") ?? record.id.description, record)
-    case "callback.completed": try settle(.callback, .kept, record)
-    case "callback.missed": try settle(.callback, .missed, record)
-    case "commitment.kept": try settle(.commitment, .kept, record)
-    case "commitment.broken": try settle(.commitment, .broken, record)
+    case .callbackCompleted: try settle(.callback, .kept, record)
+    case .callbackMissed: try settle(.callback, .missed, record)
+    case .commitmentKept: try settle(.commitment, .kept, record)
+    case .commitmentBroken: try settle(.commitment, .broken, record)
     default: break
     }
   }

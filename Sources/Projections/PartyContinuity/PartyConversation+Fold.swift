@@ -49,10 +49,10 @@ extension PartyConversation {
 
   /// What it is about.
   private mutating func takeSubject(_ record: Record, _ moment: Moment) throws(FoldError) {
-    switch record.type.rawValue {
-    case "issue.coded", "disposition.set": issue.take(try record.text("issue"), at: moment)
-    case "transfer.requested": service.take(try record.text("service"), at: moment)
-    case "assistant.intent_matched", "assistant.escalated", "assistant.contained":
+    switch record.type {
+    case .issueCoded, .dispositionSet: issue.take(try record.text("issue"), at: moment)
+    case .transferRequested: service.take(try record.text("service"), at: moment)
+    case .assistantIntentMatched, .assistantEscalated, .assistantContained:
       intent.take(try record.text("intent"), at: moment)
     default: break
     }
@@ -61,12 +61,12 @@ extension PartyConversation {
   /// What it came to; a closing without an outcome says nothing about the matter.
   private mutating func takeOutcome(_ record: Record, _ moment: Moment) throws(FoldError) {
     let isResolved: Bool
-    switch record.type.rawValue {
-    case "conversation.closed", "disposition.set":
+    switch record.type {
+    case .conversationClosed, .dispositionSet:
       guard let code = try record.text("outcome") else { return }
       isResolved = PartyOutcome.resolves(code)
-    case "selfservice.completed", "assistant.contained": isResolved = true
-    case "selfservice.abandoned", "assistant.escalated", "contact.abandoned": isResolved = false
+    case .selfServiceCompleted, .assistantContained: isResolved = true
+    case .selfServiceAbandoned, .assistantEscalated, .contactAbandoned: isResolved = false
     default: return
     }
     outcomes.take(PartyOutcome(moment: moment, isResolved: isResolved))
@@ -74,28 +74,28 @@ extension PartyConversation {
 
   /// What was carried out of it and into it.
   private mutating func takePassage(_ record: Record, _ moment: Moment) throws(FoldError) {
-    switch record.type.rawValue {
-    case "transfer.requested": try takeSending(record, moment, try record.text("toChannel"))
-    case "handoff.prepared": try takeSending(record, moment, nil)
-    case "transfer.accepted", "transfer.completed", "handoff.viewed", "handoff.acknowledged":
+    switch record.type {
+    case .transferRequested: try takeSending(record, moment, try record.text("toChannel"))
+    case .handoffPrepared: try takeSending(record, moment, nil)
+    case .transferAccepted, .transferCompleted, .handoffViewed, .handoffAcknowledged:
       let handoff = try record.text("handoff")
       let transfer = try record.text("transfer")
       received.insert(handoff)
       received.insert(transfer)
       received.insert(record.causation?.description)
       if handoff == nil, transfer == nil { arrived.take(record.said, at: moment) }
-    case "contact.initiated":
+    case .contactInitiated:
       let way = try record.text("initiationMethod")
       method.take(way, at: moment)
       if way == "transfer" { arrived.take(record.said, at: moment) }
-    case "callback.promised": callbacksPromised.insert(record.id.description)
-    case "callback.completed":
+    case .callbackPromised: callbacksPromised.insert(record.id.description)
+    case .callbackCompleted:
       if let callback = try record.text("callback") {
         callbacksCompleted.insert(callback)
       } else {
         callsBack += 1
       }
-    case "conversation.resumed": resumed.take(record.said, at: moment)
+    case .conversationResumed: resumed.take(record.said, at: moment)
     default: break
     }
   }

@@ -157,7 +157,7 @@ struct AppendTransaction {
     } catch {
       // Only the type: the words of an unknown error could hold what was compared.
       throw StorageFault(
-        code: "compare",
+        code: .compare,
         message: """
           event \(request.events[index].event.id) is already at position \(stored.position) and \
           could not be compared with it; nothing was appended; ask again once it can be opened

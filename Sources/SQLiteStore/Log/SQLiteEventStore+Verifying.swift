@@ -37,7 +37,7 @@ extension SQLiteEventStore: VerifiableStore {
     let hasVault = StoreFile.isThere(vaultPath)
     guard StoreFile.isThere(path) else {
       throw StorageFault(
-        code: "missing",
+        code: .missing,
         message: hasVault
           ? "\(path) is missing although its vault is there; restore it from a copy"
           : "there is no log in \(directory); create one with `throughline init`")

@@ -47,7 +47,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     let path = "\(directory)/log.db"
     guard origin != nil || FileManager.default.fileExists(atPath: path) else {
       throw StorageFault(
-        code: "missing",
+        code: .missing,
         message: "there is no log in \(directory); create one with `throughline init`")
     }
     let opened = try faulting("open \(path)") {
@@ -122,7 +122,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
 
   private static func unnamed(_ directory: String) -> StorageFault {
     StorageFault(
-      code: "missing",
+      code: .missing,
       message: "the log in \(directory) was never named; finish it with `throughline init`")
   }
 
@@ -130,7 +130,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
   public func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
     guard let committer else {
       throw .storage(
-        StorageFault(code: "permission", message: "the log was opened for reading only"))
+        StorageFault(code: .permission, message: "the log was opened for reading only"))
     }
     return try await committer.append(request)
   }

@@ -20,14 +20,14 @@ func faulting<Value>(
     let what: String
     switch (fault.code, error) {
     // The forms that are known are those of the store's other files.
-    case ("schema", _): what = "is of an unknown form"
+    case (.schema, _): what = "is of an unknown form"
     case (_, is StorageFault): throw fault
-    case ("corrupt", _): what = "is damaged"
-    case ("missing", _): what = "is gone"
+    case (.corrupt, _): what = "is damaged"
+    case (.missing, _): what = "is gone"
     // Nothing is wrong with what the file holds: building it again would meet the same.
-    case ("io", is DatabaseError), ("missing", is DatabaseError):
+    case (.io, is DatabaseError), (.missing, is DatabaseError):
       throw StorageFault(
-        code: "io",
+        code: .io,
         message: """
           cannot \(action): its file cannot be read or written; check the disk and its free space, \
           and who may write there, and run it again
@@ -38,7 +38,7 @@ func faulting<Value>(
     default: throw fault
     }
     throw StorageFault(
-      code: fault.code == "missing" ? "missing" : "corrupt",
+      code: fault.code == .missing ? .missing : .corrupt,
       message: """
         cannot \(action): the file \(what); build it again with \
         `throughline rebuild \(projection)`

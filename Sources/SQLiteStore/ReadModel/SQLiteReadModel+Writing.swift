@@ -12,14 +12,14 @@ extension SQLiteReadModel {
     try faulting("write the read model of \(projection.name)", rebuilding: projection.name) {
       guard let writer, let epoch else {
         throw StorageFault(
-          code: "permission", message: "this read model was opened for reading only")
+          code: .permission, message: "this read model was opened for reading only")
       }
       try writer.write { database in
         // The lease, checked in the transaction that relies on it.
         let holder = try SQLiteStatement(database, "SELECT epoch FROM meta").first { $0.integer(0) }
         guard holder == epoch else {
           throw StorageFault(
-            code: "superseded",
+            code: .superseded,
             message: """
               another process has taken over \(projection.name); this one stops without writing
               """)
@@ -242,7 +242,7 @@ extension SQLiteReadModel {
     for row in rows {
       guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
         throw StorageFault(
-          code: "storage",
+          code: .storage,
           message: "\(projection.name) emits a row for \(row.table), which it does not declare")
       }
       let statement = upserts[index]

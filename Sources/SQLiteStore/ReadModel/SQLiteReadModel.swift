@@ -43,7 +43,7 @@ final class SQLiteReadModel: ReadModel {
     }
     guard value >= 0 else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: "a read model has a \(column) before the log begins; run `throughline rebuild`")
     }
     return value
@@ -125,7 +125,7 @@ final class SQLiteReadModel: ReadModel {
   private static func link(_ row: SQLiteRow) throws -> Link {
     guard let kind = LinkKind(rawValue: row.text(0)) else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: "a read model has a link of unknown kind; compare with `throughline replay`")
     }
     return Link(
@@ -183,7 +183,7 @@ final class SQLiteReadModel: ReadModel {
         try statement.forEachRow { row in
           guard let entity = EntityKey(parsing: row.text(0)) else {
             throw StorageFault(
-              code: "corrupt",
+              code: .corrupt,
               message: """
                 a read model of \(projection.name) names an entity of unknown kind; \
                 compare with `throughline replay`

@@ -52,7 +52,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
     get throws {
       guard let catalogueFile, !isReading else {
         throw StorageFault(
-          code: "permission", message: "the read models were opened for reading only")
+          code: .permission, message: "the read models were opened for reading only")
       }
       return catalogueFile
     }
@@ -116,7 +116,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
       guard FileManager.default.fileExists(atPath: path) else {
         opened[path] = nil
         throw StorageFault(
-          code: "missing",
+          code: .missing,
           message: "\(path) is gone; build it again with `throughline rebuild \(projection)`")
       }
       if let pool = opened[path] { return pool }
@@ -187,7 +187,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
           arguments: [projection.name])
         guard last != .max else {
           throw StorageFault(
-            code: "corrupt",
+            code: .corrupt,
             message: """
               the catalogue has no number left for a generation of \(projection.name), which it \
               cannot have counted to; restore catalogue.db from a copy
@@ -266,7 +266,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
       try catalogue.write { database in
         guard try SQLiteReadModelStore.state(of: generation, database) != .serving else {
           throw StorageFault(
-            code: "serving",
+            code: .serving,
             message: """
               generation \(generation.number) of \(generation.projection) serves; \
               let another one serve before it is discarded
@@ -292,7 +292,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
 
   private static func gone(_ generation: Generation) -> StorageFault {
     StorageFault(
-      code: "missing",
+      code: .missing,
       message: """
         generation \(generation.number) of \(generation.projection) was replaced or discarded; \
         look again which one serves, or build it with `throughline rebuild \(generation.projection)`

@@ -44,7 +44,7 @@ extension SQLiteSearchIndex {
       }
     }
     throw StorageFault(
-      code: "busy", message: "the search index changes all the time; ask again in a moment")
+      code: .busy, message: "the search index changes all the time; ask again in a moment")
   }
 
   /// Looks for the files: one for each shard that has something, and no other.
@@ -180,7 +180,7 @@ extension SQLiteSearchIndex {
     do {
       try body()
     } catch {
-      if ["damaged", "corrupt"].contains(error.code), (try? checkIsThere()) != nil {
+      if [.damaged, .corrupt].contains(error.code), (try? checkIsThere()) != nil {
         let note = Foundation.open(damageNote, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         if note >= 0 { Foundation.close(note) }
       }

@@ -57,7 +57,7 @@ final class SQLiteSearchIndex: SearchIndex {
 
   static func gone(_ generation: Int64) -> StorageFault {
     StorageFault(
-      code: "superseded",
+      code: .superseded,
       message: """
         build \(generation) of the search index was replaced or is incomplete; ask again, or run \
         `throughline project`

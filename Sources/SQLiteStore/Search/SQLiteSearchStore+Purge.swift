@@ -78,7 +78,7 @@ extension SQLiteSearchStore {
     }
     guard let file = try SearchScan.files(below: root, naming: keys).first else { return }
     throw StorageFault(
-      code: "remains",
+      code: .remains,
       message: """
         \(file) names a key that was destroyed, and is no file of the search index: it may hold \
         text of somebody who was erased; remove it, and run `throughline project`
@@ -88,7 +88,7 @@ extension SQLiteSearchStore {
 
 extension StorageFault {
   /// Whether it says that a file of the index is not what it should be.
-  fileprivate var isAboutDamage: Bool { ["damaged", "corrupt", "superseded"].contains(code) }
+  fileprivate var isAboutDamage: Bool { [.damaged, .corrupt, .superseded].contains(code) }
 }
 
 extension SQLiteSearchIndex {

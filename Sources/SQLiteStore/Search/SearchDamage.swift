@@ -7,7 +7,7 @@ enum SearchDamage {
   /// - Returns: the fault, with what to do.
   static func fault(_ what: String) -> StorageFault {
     StorageFault(
-      code: "damaged",
+      code: .damaged,
       message: """
         the search index \(what): it was altered or damaged; run `throughline project`, which builds \
         it again

@@ -28,7 +28,7 @@ enum SearchLock {
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(
-        code: "permission", message: "cannot create \(path); check who may write the folder",
+        code: .permission, message: "cannot create \(path); check who may write the folder",
         cause: String(cString: strerror(errno)))
     }
     while flock(descriptor, LOCK_EX) != 0 {
@@ -36,7 +36,7 @@ enum SearchLock {
       guard failure == EINTR else {
         close(descriptor)
         throw StorageFault(
-          code: "io", message: "cannot lock \(path); check the file system",
+          code: .io, message: "cannot lock \(path); check the file system",
           cause: String(cString: strerror(failure)))
       }
     }

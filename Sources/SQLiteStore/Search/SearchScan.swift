@@ -99,7 +99,7 @@ enum SearchScan {
 
   private static func unreadable(_ path: String) -> StorageFault {
     StorageFault(
-      code: "io", message: "cannot read \(path); check who may read it, and the disk",
+      code: .io, message: "cannot read \(path); check who may read it, and the disk",
       cause: String(cString: strerror(errno)))
   }
 }

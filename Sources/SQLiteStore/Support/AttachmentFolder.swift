@@ -59,7 +59,7 @@ struct AttachmentFolder: Sendable {
 
   private static func systemFault(_ path: String) -> StorageFault {
     StorageFault(
-      code: errno == ENOSPC ? "full" : "io",
+      code: errno == ENOSPC ? .full : .io,
       message: "cannot write in \(path); check the disk and its free space",
       cause: String(cString: strerror(errno)))
   }

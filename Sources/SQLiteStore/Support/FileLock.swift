@@ -12,13 +12,13 @@ final class FileLock: Sendable {
     descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(
-        code: "permission", message: "cannot create \(path); check who may write the folder",
+        code: .permission, message: "cannot create \(path); check who may write the folder",
         cause: String(cString: strerror(errno)))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw StorageFault(
-        code: "busy",
+        code: .busy,
         message: "another process is projecting \(what); wait for it or stop it")
     }
   }

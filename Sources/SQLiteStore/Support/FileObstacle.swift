@@ -9,12 +9,12 @@ enum FileObstacle {
   static let moreMemory = "let the process have more memory (`ulimit -v`) and run it again"
 
   /// The code and the remedy of an operation of the disk that failed.
-  static func ofReadingOrWriting(_ code: ResultCode) -> (String, String) {
+  static func ofReadingOrWriting(_ code: ResultCode) -> (StorageFault.Code, String) {
     switch code {
-    case .SQLITE_IOERR_NOMEM, .SQLITE_IOERR_SHMMAP: ("memory", moreMemory)
+    case .SQLITE_IOERR_NOMEM, .SQLITE_IOERR_SHMMAP: (.memory, moreMemory)
     // The index of a WAL could not be made longer.
-    case .SQLITE_IOERR_SHMSIZE: ("full", "free some disk space and run it again")
-    default: ("io", "check the disk, then run `throughline verify`")
+    case .SQLITE_IOERR_SHMSIZE: (.full, "free some disk space and run it again")
+    default: (.io, "check the disk, then run `throughline verify`")
     }
   }
 
@@ -32,7 +32,7 @@ enum FileObstacle {
     let cause = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")"
     if !isWritable(path) || !isWritable(folder) {
       return StorageFault(
-        code: "permission",
+        code: .permission,
         message: """
           \(path) cannot be written: it or its folder is read-only, or somebody else's; check the \
           mount and who may write the store's files
@@ -40,7 +40,7 @@ enum FileObstacle {
     }
     if isFull(folder) {
       return StorageFault(
-        code: "full",
+        code: .full,
         message: "the disk of \(path) is full; free some disk space and run it again",
         cause: cause)
     }
@@ -48,7 +48,7 @@ enum FileObstacle {
       return nil
     }
     return StorageFault(
-      code: "io",
+      code: .io,
       message: """
         \(path) cannot be opened; check the disk, and how many files may be open (`ulimit -n`)
         """, cause: cause)

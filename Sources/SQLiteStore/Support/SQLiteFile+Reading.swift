@@ -52,7 +52,7 @@ extension SQLiteFile {
   ) throws -> DatabasePool {
     try StoreFile.requireDatabase(path)
     guard FileManager.default.fileExists(atPath: path) else {
-      throw StorageFault(code: "missing", message: "\(path) is gone; restore it from a copy")
+      throw StorageFault(code: .missing, message: "\(path) is gone; restore it from a copy")
     }
     do {
       return try open(path, as: .shared, readers: readers, cache: cache)

@@ -114,7 +114,7 @@ enum SQLiteFile {
       .subtracting(migrations.map(\.name))
     guard unknown.isEmpty else {
       throw StorageFault(
-        code: "schema",
+        code: .schema,
         message: """
           \(path) is not of a form this program knows (\(unknown.sorted().joined(separator: ", "))); \
           use the newer program that made it, or restore the file from a copy
@@ -153,22 +153,22 @@ enum SQLiteFile {
     guard let error = error as? DatabaseError else {
       // Only the type: the words of an unknown error could hold what was being written.
       return StorageFault(
-        code: "io", message: "cannot \(action); see the cause",
+        code: .io, message: "cannot \(action); see the cause",
         cause: String(describing: type(of: error)))
     }
-    let (code, remedy) =
+    let (code, remedy): (StorageFault.Code, String) =
       switch error.resultCode {
-      case .SQLITE_FULL: ("full", "free some disk space and run it again")
-      case .SQLITE_NOMEM: ("memory", FileObstacle.moreMemory)
+      case .SQLITE_FULL: (.full, "free some disk space and run it again")
+      case .SQLITE_NOMEM: (.memory, FileObstacle.moreMemory)
       case .SQLITE_IOERR: FileObstacle.ofReadingOrWriting(error.extendedResultCode)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: ("busy", "another process holds the store; try again")
+      case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "another process holds the store; try again")
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        ("corrupt", "run `throughline verify` and restore the file from a copy")
-      case .SQLITE_CANTOPEN: ("missing", "check that the folder exists and can be written")
+        (.corrupt, "run `throughline verify` and restore the file from a copy")
+      case .SQLITE_CANTOPEN: (.missing, "check that the folder exists and can be written")
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-        ("permission", "check who may write the store's files")
-      case .SQLITE_MISUSE: ("closed", "the store was closed; open it again")
-      default: ("storage", "see the cause")
+        (.permission, "check who may write the store's files")
+      case .SQLITE_MISUSE: (.closed, "the store was closed; open it again")
+      default: (.storage, "see the cause")
       }
     let place = error.sql.map { " in: \($0)" } ?? ""
     return StorageFault(

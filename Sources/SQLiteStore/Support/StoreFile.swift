@@ -52,7 +52,7 @@ enum StoreFile {
 
   private static func odd(_ what: String, _ wanted: String) -> StorageFault {
     StorageFault(
-      code: "irregular",
+      code: .irregular,
       message: """
         \(what), where \(wanted) of the store belongs, and was not opened; remove it, and put \
         back from a copy what was there

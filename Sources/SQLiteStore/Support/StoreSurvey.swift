@@ -30,11 +30,11 @@ public struct StoreSurvey: Sendable {
     case .holds, .unreadable: return
     case .missing:
       throw StorageFault(
-        code: "missing",
+        code: .missing,
         message: "there is no log in \(directory); create one with `throughline init`")
     case .empty:
       throw StorageFault(
-        code: "missing",
+        code: .missing,
         message: """
           the log in \(directory) is empty: it was never finished; finish it with `throughline init`
           """)
@@ -51,7 +51,7 @@ public struct StoreSurvey: Sendable {
       let knowing = whoKnowsMore
       guard knowing.isEmpty else {
         throw StorageFault(
-          code: "lost",
+          code: .lost,
           message: """
             \(directory)/log.db \(absence), but \(knowing.joined(separator: "; ")): this is no new \
             log; put back the copy of log.db, with no log.db-wal of another one beside it, or to begin \
@@ -63,7 +63,7 @@ public struct StoreSurvey: Sendable {
       let model = readModels.first
     {
       throw StorageFault(
-        code: "lost",
+        code: .lost,
         message: """
           \(directory)/catalogue.db \(absence), but projections/\(model) is there; put back the \
           copy of catalogue.db, or move the folder projections away and run `throughline project`

@@ -91,7 +91,7 @@ public final class SQLiteVaultStore: VaultStore {
     }
     guard isPrivate else {
       throw StorageFault(
-        code: "permission",
+        code: .permission,
         message: "cannot make \(path) private; check that the folder exists and who owns it")
     }
   }
@@ -125,7 +125,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// Runs a body in a transaction.
   func commit<Value>(_ body: (Database) throws -> Value) throws -> Value {
     guard let checkpointer else {
-      throw StorageFault(code: "permission", message: "the vault was opened for reading only")
+      throw StorageFault(code: .permission, message: "the vault was opened for reading only")
     }
     return try pool.writeWithoutTransaction { database in
       let value = try database.immediately { try body(database) }
@@ -199,7 +199,7 @@ public final class SQLiteVaultStore: VaultStore {
   static func scope(_ text: String) throws -> EntityKey {
     guard let scope = StreamID(rawValue: text).entity else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: "the vault holds a key of a scope it does not know; restore vault.db from a copy")
     }
     return scope

@@ -39,7 +39,7 @@ extension SearchDocument {
     }
     guard let number, number > 0 else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: """
           the archive has an entry whose key names no position; compare with `throughline replay`
           """)
@@ -64,7 +64,7 @@ extension SearchDocument {
         .compactMap { $0["position"]?.int.map { Position($0) } } ?? []
     } catch {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: """
           the archive has an entry whose document is no JSON; compare with `throughline replay`
           """)

@@ -35,7 +35,7 @@ extension SearchIndex {
     let purged = try self.state().purged.position
     if let missed = completed.filter({ $0 > purged }).min() {
       throw StorageFault(
-        code: "unpurged",
+        code: .unpurged,
         message: """
           the search index has not carried out the erasure requested at position \(missed): it was \
           brought back from before; run `throughline project`, which removes what was erased
@@ -47,6 +47,6 @@ extension SearchIndex {
 extension StorageFault {
   /// Whether it says of an index what building it again mends.
   var isMendedByRebuilding: Bool {
-    ["damaged", "corrupt", "ahead", "foreign", "superseded"].contains(code)
+    [.damaged, .corrupt, .ahead, .foreign, .superseded].contains(code)
   }
 }

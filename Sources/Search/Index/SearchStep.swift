@@ -190,7 +190,7 @@ struct SearchStep {
     }
     guard let record = try log.store.record(at: position)?.decoded() else {
       throw StorageFault(
-        code: "corrupt",
+        code: .corrupt,
         message: """
           the archive has text of position \(position), which the log does not reach; run \
           `throughline rebuild \(archive.projection.name)`
@@ -207,7 +207,7 @@ struct SearchStep {
   ) throws -> SearchBatch {
     guard let checkpoint = try log.store.checkpoint(at: opened.end) else {
       throw StorageFault(
-        code: "missing",
+        code: .missing,
         message: """
           the record at position \(opened.end) is gone from the log; run `throughline verify`
           """)
