@@ -114,7 +114,9 @@ private struct CaseView {
   /// The other cases that were merged into this one; nil when there are none.
   private var mergedCases: JSONValue? {
     let merged = state.mergedCases.elements.filter { !$0.isEmpty && $0 != context.key }
-    return merged.isEmpty ? nil : merged.json
+    // A literal `nil` would be JSON's null.
+    guard !merged.isEmpty else { return Optional.none }
+    return merged.json
   }
 
   /// The chain, by the time of each transfer's first record.
