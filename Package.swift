@@ -74,7 +74,11 @@ let package = Package(
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.
     .target(
-      name: "StoreConformance", dependencies: ["EventLog", "InteractionModel", "Merkle"],
+      name: "StoreConformance",
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections", "Search",
+        "Vault",
+      ],
       path: "Tests/StoreConformance"),
     .target(name: "FaultVFS", dependencies: [sqlite], path: "Tests/FaultVFS"),
 
@@ -84,7 +88,9 @@ let package = Package(
     .testTarget(
       name: "EventLogTests",
       dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),
-    .testTarget(name: "VaultTests", dependencies: ["EventLog", "InteractionModel", "Vault"]),
+    .testTarget(
+      name: "VaultTests",
+      dependencies: ["EventLog", "InteractionModel", "StoreConformance", "Vault"]),
     .testTarget(name: "SimulationTests", dependencies: ["InteractionModel", "Simulation"]),
     .testTarget(
       name: "IntakeTests", dependencies: ["Intake", "InteractionModel", "StoreConformance"]),

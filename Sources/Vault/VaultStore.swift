@@ -39,9 +39,8 @@ public protocol VaultStore: Sendable {
   ///   - candidate: makes the key for the subject of an index; called only for subjects that have
   ///     no live key.
   /// - Returns: the rows that now hold, in the order of the subjects.
-  /// - Throws: ``StorageFault`` with the code ``Vault/rotatedCode`` when another master key is in
-  ///   force, with ``Vault/closedCode`` when an erasure has closed one of the subjects; nothing was
-  ///   written then.
+  /// - Throws: ``StorageFault`` with the code `rotated` when another master key is in force,
+  ///   with `erasing` when an erasure has closed one of the subjects; nothing was written then.
   func keys(
     for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (_ index: Int) throws(StorageFault) -> KeyCandidate
@@ -95,8 +94,8 @@ public protocol VaultStore: Sendable {
   /// - Parameters:
   ///   - party: the party; nil when it is not known.
   ///   - subjects: the subjects; those without a row are left out.
-  /// - Throws: ``/EventLog/StorageFault`` when the store fails, with the code ``Vault/closedCode``
-  ///   when an erasure has closed the party.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails, with the code `erasing` when an
+  ///   erasure has closed the party.
   func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault)
 
   /// Destroys keys: the wrapped key is overwritten and gone, the row stays and says so.
@@ -147,9 +146,10 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault)
 
-  /// Takes the names of participants out of rows from when they stood there in clear, so that no
-  /// file holds any when this returns; costs a look when that was done before. A store that was
-  /// opened for reading only leaves them: it finds keys by their ids, and no subject by its name.
+  /// Takes the names of participants out of rows from when they stood there in clear, so that
+  /// nothing the store keeps holds any when this returns; costs a look when that was done before,
+  /// and nothing in a store that is younger than that. A store that was opened for reading only
+  /// leaves them: it finds keys by their ids, and no subject by its name.
   /// - Parameter hide: the subject of a row without its name; is told the subject by its name, and
   ///   whether the row's key is gone.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails: ask again then.
@@ -162,8 +162,8 @@ public protocol VaultStore: Sendable {
   ///   - old: the fingerprint that must be in force.
   ///   - new: the fingerprint that is in force afterwards.
   ///   - transform: unwraps with the old master key and wraps with the new one.
-  /// - Throws: ``StorageFault`` with the code ``Vault/rotatedCode`` when `old` is not in force, or
-  ///   whatever `transform` throws; nothing was written then.
+  /// - Throws: ``StorageFault`` with the code `rotated` when `old` is not in force, or whatever
+  ///   `transform` throws; nothing was written then.
   func rewrap(
     from old: String, to new: String,
     transform: (_ wrapped: [UInt8]) throws(StorageFault) -> [UInt8]

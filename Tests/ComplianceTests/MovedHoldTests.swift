@@ -103,7 +103,7 @@ struct MovedHoldTests {
   private func model(of store: OpenedStore, through end: Int64) throws -> MemoryReadModel {
     let model = MemoryReadModel(CaseState.projection)
     let records = try store.records().filter { $0.position.rawValue <= end }
-    model.commit(
+    try model.commit(
       ReadModelBatch(
         links: records.flatMap(Link.links), checkpoint: records.last?.position ?? .start))
     return model

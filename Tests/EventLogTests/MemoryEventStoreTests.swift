@@ -4,9 +4,7 @@ import InteractionModel
 import StoreConformance
 import Testing
 
-private struct MemoryFactory: StoreFactory {
-  let name = "memory"
-
+private struct MemoryLogFactory: LogFactory {
   func makeStore(clock: LogClock) async throws -> any EventStore {
     MemoryEventStore(clock: clock)
   }
@@ -14,9 +12,9 @@ private struct MemoryFactory: StoreFactory {
 
 @Suite("The log in memory")
 struct MemoryEventStoreTests {
-  @Test("keeps the promises of a store", .guardedAgainstHanging, arguments: Conformance.checks)
-  func conforms(check: ConformanceCheck) async throws {
-    try await check.run(over: MemoryFactory())
+  @Test("keeps the promises of a log", .guardedAgainstHanging, arguments: LogConformance.checks)
+  func conforms(check: LogCheck) async throws {
+    try await check.run(over: MemoryLogFactory())
   }
 
   @Test("starts without any record, under the name it is given")

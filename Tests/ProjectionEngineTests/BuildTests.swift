@@ -82,7 +82,7 @@ struct BuildTests {
   func several() async throws {
     let log = try await log(12, CaseState.projection)
     try await LogFixture.append([LogFixture.event("test.refused", "case-A")], to: log)
-    let store = NamedReadModels()
+    let store = MemoryReadModelStore()
     let reads = WrappedLog(log)
     let results = try #require(
       try Rebuild.run(
@@ -247,7 +247,7 @@ struct BuildTests {
   func damaged() async throws {
     let projections = [CaseState.projection, ConversationArchive.projection]
     let log = try await log(5, projections[0])
-    let store = NamedReadModels()
+    let store = MemoryReadModelStore()
     let altered = WrappedLog(log) { _, page in
       page.map { stored in
         guard stored.position == Position(40) else { return stored }
@@ -288,42 +288,4 @@ struct BuildTests {
       #expect(Array(text.utf8).withUnsafeBytes { LinkReader.mayMakeLinks($0) }, "\(text)")
     }
   }
-}
-
-/// Read models in memory of several projections.
-private final class NamedReadModels: ReadModelStore {
-  private let stores = Mutex<[String: MemoryReadModels]>([:])
-
-  private func store(_ name: String) -> MemoryReadModels {
-    stores.withLock { stores in
-      let store = stores[name] ?? MemoryReadModels()
-      stores[name] = store
-      return store
-    }
-  }
-
-  func generations() -> [Generation] {
-    stores.withLock { $0.values.flatMap { $0.generations() } }
-  }
-
-  func open(
-    _ generation: Generation, of projection: Projection
-  ) throws(StorageFault) -> any ReadModel {
-    try store(projection.name).open(generation, of: projection)
-  }
-
-  func acquire(
-    _ generation: Generation, of projection: Projection
-  ) throws(StorageFault) -> WriterLease {
-    try store(projection.name).acquire(generation, of: projection)
-  }
-
-  func create(_ projection: Projection) -> Generation { store(projection.name).create(projection) }
-  func serve(_ generation: Generation) { store(generation.projection).serve(generation) }
-  func discard(_ generation: Generation) { store(generation.projection).discard(generation) }
-  func note(digest: String, at checkpoint: LogCheckpoint, of generation: Generation) {}
-
-  func withScratch<Value>(
-    _ projection: Projection, _ body: (any ReadModel) throws -> Value
-  ) throws -> Value { try store(projection.name).withScratch(projection, body) }
 }

@@ -32,7 +32,7 @@ final class CountedReadModel: ForwardingReadModel {
     }
   }
 
-  func commit(_ batch: ReadModelBatch) {
+  func commit(_ batch: ReadModelBatch) throws(StorageFault) {
     counted.withLock { count in
       for write in batch.entities {
         count.rowsWritten += write.rows.count + write.gone.count
@@ -40,7 +40,7 @@ final class CountedReadModel: ForwardingReadModel {
         count.bytes += (write.state?.count ?? 0) + write.parts.reduce(0) { $0 + $1.bytes.count }
       }
     }
-    base.commit(batch)
+    try base.commit(batch)
   }
 
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] {

@@ -16,11 +16,13 @@ extension ForwardingReadModel {
   func linksThrough() -> Position { base.linksThrough() }
   func logCheckpoint() -> LogCheckpoint { base.logCheckpoint() }
   func failure() -> ProjectionFailure? { base.failure() }
-  func setFailure(_ failure: ProjectionFailure?) { base.setFailure(failure) }
+  func setFailure(_ failure: ProjectionFailure?) throws(StorageFault) {
+    try base.setFailure(failure)
+  }
 
-  func commit(_ batch: ReadModelBatch) throws(StorageFault) { base.commit(batch) }
-  func commit(_ batch: StateBatch) throws(StorageFault) { base.commit(batch) }
-  func commit(_ rows: [EntityRows]) throws(StorageFault) { base.commit(rows) }
+  func commit(_ batch: ReadModelBatch) throws(StorageFault) { try base.commit(batch) }
+  func commit(_ batch: StateBatch) throws(StorageFault) { try base.commit(batch) }
+  func commit(_ rows: [EntityRows]) throws(StorageFault) { try base.commit(rows) }
   func rowsDue() -> RowsDue? { base.rowsDue() }
 
   func states(of entities: [EntityKey]) -> [EntityKey: StoredState] { base.states(of: entities) }

@@ -215,11 +215,11 @@ struct LongEntityTests {
     let stored = try #require(model.base.states(of: [.conversation("c")]).first)
     let named = model.base.allNamings(after: nil, limit: .max)
       .compactMap { EntityKey(parsing: $0.named) }
-    func write(_ parts: [StatePart]) {
+    func write(_ parts: [StatePart]) throws {
       let write = EntityWrite(
         entity: stored.key, position: stored.value.position, state: stored.value.bytes, rows: [],
         named: named, parts: parts, isPartial: true)
-      model.base.commit(
+      try model.base.commit(
         ReadModelBatch(
           entities: [write], checkpoint: model.base.checkpoint(),
           leaf: model.base.logCheckpoint().leaf))
@@ -227,10 +227,10 @@ struct LongEntityTests {
     #expect(parts.count == 200)
     #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
     let other = parts[7].part
-    write([StatePart(name: other.name, bytes: other.bytes + [1])])
+    try write([StatePart(name: other.name, bytes: other.bytes + [1])])
     let found = try Comparison.differences(live: model, replayed: again)
     #expect(found.map(\.table) == ["entity_part"] && found.map(\.field) == ["part"])
-    write([other, StatePart(name: PartName([0]), bytes: [])])
+    try write([other, StatePart(name: PartName([0]), bytes: [])])
     let added = try Comparison.differences(live: model, replayed: again)
     #expect(added.map(\.table) == ["entity_part"] && added.map(\.field) == ["row"])
   }

@@ -89,7 +89,7 @@ struct OtherLogTests {
 
   @Test("is rebuilt, but not compared; what was begun from the other log is not gone on with")
   func rebuild() throws {
-    let store = MemoryReadModels()
+    let store = MemoryReadModelStore()
     func run(
       _ log: any EventStore, compares: Bool = false, _ goesOn: Bool = true
     ) throws -> Rebuild.Result? {
@@ -113,7 +113,7 @@ struct OtherLogTests {
   @Test("written before leaves were kept is believed once, and knows the next time")
   func before() throws {
     let model = try MemoryReadModel(projection, of: one)
-    model.commit(ReadModelBatch(checkpoint: Position(12)))
+    try model.commit(ReadModelBatch(checkpoint: Position(12)))
     try one.require(model)
     var runner = ProjectionRunner(log: one, model: model)
     // There is no record to take.
@@ -121,7 +121,7 @@ struct OtherLogTests {
     #expect(model.logCheckpoint() == (try one.checkpoint(at: Position(12))))
     foreign { try other.require(model) }
     let shorter = WrappedLog(one, cutAfter: Position(9))
-    model.commit(ReadModelBatch(checkpoint: Position(12)))
+    try model.commit(ReadModelBatch(checkpoint: Position(12)))
     let fault = #expect(throws: StorageFault.self) { try shorter.require(model) }
     #expect(fault?.code == .ahead)
   }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Rebuild beside the read model that serves")
 struct RebuildTests {
   private let projection = Tally.projection(.case)
-  private let store = MemoryReadModels()
+  private let store = MemoryReadModelStore()
 
   private func log() async throws -> WrappedLog {
     var random = RandomLog(seed: 4_711, projection: "Tally")

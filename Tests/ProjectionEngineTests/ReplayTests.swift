@@ -66,7 +66,7 @@ struct ReplayTests {
     }
     let gone = EntityWrite(entity: .case("0"), position: .start, state: nil, rows: [], named: [])
     let missing = try differences {
-      $0.commit(
+      try $0.commit(
         ReadModelBatch(entities: [gone], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(missing.map(\.table) == ["tally", "touch", "touch", "touch", "entity_state"])
@@ -75,7 +75,7 @@ struct ReplayTests {
     let extra = EntityWrite(
       entity: .case("x"), position: Position(3), state: Array("{}".utf8), rows: [], named: [])
     let added = try differences {
-      $0.commit(
+      try $0.commit(
         ReadModelBatch(entities: [extra], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(added.map(\.key) == ["case-x"])
@@ -89,7 +89,7 @@ struct ReplayTests {
     let link = Link(
       kind: .caseIntoCase, subject: "0", target: "1", position: Position(7), time: LogFixture.start)
     let links = try differences {
-      $0.commit(
+      try $0.commit(
         ReadModelBatch(links: [link], checkpoint: Position(7), leaf: $0.logCheckpoint().leaf))
     }
     #expect(links.map(\.table) == ["link"])
@@ -121,7 +121,7 @@ struct ReplayTests {
     let forged = EntityWrite(
       entity: .case("A"), position: stored.position, state: stored.bytes, rows: rows,
       named: [.party("p3")])
-    live.commit(
+    try live.commit(
       ReadModelBatch(
         entities: [forged], checkpoint: live.checkpoint(), leaf: live.logCheckpoint().leaf))
     let differences = try #require(try replay(log, live)?.differences)
@@ -140,18 +140,18 @@ struct ReplayTests {
     var runner = ProjectionRunner(log: log, model: live)
     let failure = #expect(throws: ProjectionFailure.self) { try runner.catchUp() }
     #expect(try replay(log, live)?.isEqual == true)
-    live.setFailure(ProjectionFailure(position: Position(3), reason: failure?.reason ?? ""))
+    try live.setFailure(ProjectionFailure(position: Position(3), reason: failure?.reason ?? ""))
     let place = try #require(try replay(log, live)?.differences)
     #expect(place.map(\.field) == ["failure_position"])
     #expect(place.first?.live == 3)
     #expect(place.first?.replayed == 2)
-    live.setFailure(ProjectionFailure(position: Position(2), reason: "something else"))
+    try live.setFailure(ProjectionFailure(position: Position(2), reason: "something else"))
     #expect(try replay(log, live)?.differences?.map(\.field) == ["failure_reason"])
-    live.setFailure(failure)
+    try live.setFailure(failure)
     try await LogFixture.append([LogFixture.quarantine("Tally", 2)], to: log)
     #expect(try replay(log, live)?.isEqual == true)
     try runner.catchUp()
-    live.setFailure(failure)
+    try live.setFailure(failure)
     let stale = try #require(try replay(log, live)?.differences)
     #expect(stale.map(\.table) == ["meta", "meta"])
     #expect(stale.map(\.field) == ["failure_position", "failure_reason"])
@@ -182,7 +182,7 @@ struct ReplayTests {
     #expect(beyond.isEqual && beyond.liveDigest != nil)
     let link = Link(
       kind: .caseIntoCase, subject: "0", target: "1", position: Position(3), time: LogFixture.start)
-    live.commit(
+    try live.commit(
       ReadModelBatch(links: [link], checkpoint: Position(7), leaf: live.logCheckpoint().leaf))
     let forged = try #require(try replay(log, live, until: Position(4)))
     #expect(!forged.isEqual)

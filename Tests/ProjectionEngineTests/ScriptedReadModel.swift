@@ -43,19 +43,19 @@ final class ScriptedReadModel: ForwardingReadModel {
   func commit(_ batch: ReadModelBatch) throws(StorageFault) {
     let script = script.withLock { $0 }
     if let fault = script(.everything(batch)) { throw fault }
-    base.commit(batch)
+    try base.commit(batch)
   }
 
   func commit(_ batch: StateBatch) throws(StorageFault) {
     let script = script.withLock { $0 }
     if let fault = script(.states(batch)) { throw fault }
-    base.commit(batch)
+    try base.commit(batch)
   }
 
   func commit(_ rows: [EntityRows]) throws(StorageFault) {
     let script = script.withLock { $0 }
     if let fault = script(.rows(rows)) { throw fault }
-    base.commit(rows)
+    try base.commit(rows)
   }
 
   /// How often a link was looked for.

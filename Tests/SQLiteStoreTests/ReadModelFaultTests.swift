@@ -3,6 +3,7 @@ internal import FaultVFS
 internal import InteractionModel
 internal import ProjectionEngine
 internal import SQLiteStore
+internal import StoreConformance
 internal import Testing
 
 @Suite("Read models on a disk that fails")

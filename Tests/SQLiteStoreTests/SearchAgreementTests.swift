@@ -2,6 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Search
+internal import StoreConformance
 internal import Testing
 
 @testable import SQLiteStore
@@ -25,7 +26,7 @@ struct SearchAgreementTests {
     let texts = scalars.map { "b\($0)c" }
     try shelf.index.apply(
       SearchBatch(
-        entries: texts.enumerated().map { SearchShelf.entry(Int64($0 + 1), $1) },
+        entries: texts.enumerated().map { SearchEntry.message(Int64($0 + 1), $1) },
         checkpoint: .start))
     let raw = try RawConnection("\(shelf.directory.path)/search/1/shard-0.db")
     try raw.rows("CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, words, instance)")

@@ -16,7 +16,7 @@ struct SearchCondensingTests {
   ) -> [SearchEntry] {
     positions.map { number in
       let text = (0..<random.number(0...20)).map { _ in "w\(random.number(1...40))" }
-      return SearchShelf.entry(Int64(number), text.joined(separator: " "), in: "c-\(number % 9)")
+      return SearchEntry.message(Int64(number), text.joined(separator: " "), in: "c-\(number % 9)")
     }
   }
 
@@ -74,8 +74,9 @@ struct SearchCondensingTests {
   func longest() throws {
     let long = String(repeating: "elm oak ", count: 40_000)
     let shelf = try SearchShelf([
-      SearchShelf.entry(1, long), SearchShelf.entry(2, "elm"), SearchShelf.entry(3, "fir"),
-      SearchShelf.entry(4, ""), SearchShelf.entry(5, "ash oak elm"), SearchShelf.entry(6, "yew"),
+      SearchEntry.message(1, long), SearchEntry.message(2, "elm"), SearchEntry.message(3, "fir"),
+      SearchEntry.message(4, ""), SearchEntry.message(5, "ash oak elm"),
+      SearchEntry.message(6, "yew"),
     ])
     let page = try shelf.index.search(SearchRequest(try SearchQuery("\"elm\" OR \"ash\"")))
     let rows = try RawConnection(Self.path(shelf, 0)).rows(
@@ -127,7 +128,7 @@ struct SearchCondensingTests {
     try shelf.index.apply(SearchBatch(removals: [Position(150)], checkpoint: LogCheckpoint(301)))
     #expect(try known() == [true, false, true])
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(250, "w1 new")], checkpoint: LogCheckpoint(302)))
+      SearchBatch(entries: [SearchEntry.message(250, "w1 new")], checkpoint: LogCheckpoint(302)))
     #expect(try known() == [true, false, false])
     #expect(try shelf.find("new") == [250])
     try shelf.index.apply(
@@ -152,7 +153,7 @@ struct SearchCondensingTests {
     #expect(try known() == [true, true, false])
     // What changes behind it is put together again.
     try shelf.index.apply(
-      SearchBatch(entries: [SearchShelf.entry(50, "w1 late")], checkpoint: LogCheckpoint(260)))
+      SearchBatch(entries: [SearchEntry.message(50, "w1 late")], checkpoint: LogCheckpoint(260)))
     #expect(try known() == [false, true, false])
     try shelf.index.condense(before: Position(260))
     #expect(try known() == [true, true, false] && shelf.find("late") == [50])
@@ -163,10 +164,10 @@ struct SearchCondensingTests {
     var random = SeededGenerator(seed: 35)
     let marker = "zqxjkvbpwmcountedmarker"
     let shelf = try SearchShelf(
-      Self.entries(1...200, &random) + [SearchShelf.entry(201, "w1 \(marker)", keys: ["hers"])])
+      Self.entries(1...200, &random) + [SearchEntry.message(201, "w1 \(marker)", keys: ["hers"])])
     try shelf.index.condense()
     #expect(try shelf.directory.files(holding: [marker]) != [])
-    #expect(try shelf.store.purge(keys: ["hers"]) == SearchPurge(documents: 1, files: 1))
+    #expect(try shelf.store.purge(keys: ["hers"]) == SearchPurge(documents: 1, rewritten: 1))
     #expect(try shelf.directory.files(holding: [marker]) == [])
     #expect(try Self.read(shelf, 0, SearchTerms.areKnown))
     #expect(try shelf.find("w1").contains(201) == false)

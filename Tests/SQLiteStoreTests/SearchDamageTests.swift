@@ -90,7 +90,7 @@ struct SearchDamageTests {
 
   @Test("whatever was done to its files", arguments: Damage.allCases)
   func damaged(damage: Damage) async throws {
-    let searched = try await SearchedLog(shardSize: 10)
+    let searched = try await ShelvedLog(shardSize: 10)
     try await searched.append((1...15).map { SearchedLog.message($0, "word w\($0)") })
     try searched.indexer().catchUp()
     try searched.index().condense()
@@ -128,7 +128,7 @@ struct SearchDamageTests {
 
   @Test("nor does a purge take its word for what it has", arguments: Damage.allCases)
   func purged(damage: Damage) async throws {
-    let searched = try await SearchedLog(shardSize: 10)
+    let searched = try await ShelvedLog(shardSize: 10)
     let marker = "zqxjkvbpwmdamaged"
     try await searched.append(
       (1...25).map { SearchedLog.message($0, "\(marker) w\($0)", from: "p-\($0 % 2)") })
@@ -154,7 +154,8 @@ struct SearchDamageTests {
 
   @Test("A file that is none of the index's own and names a key keeps a purge from being complete")
   func remains() throws {
-    let shelf = try SearchShelf([SearchShelf.entry(1, "secret words", keys: ["0123456789abcdef"])])
+    let shelf = try SearchShelf([SearchEntry.message(1, "secret words", keys: ["0123456789abcdef"])]
+    )
     let path = "\(shelf.directory.path)/search/copy.bak"
     try shelf.store.close()
     try FileManager.default.copyItem(
@@ -170,7 +171,7 @@ struct SearchDamageTests {
 
   @Test("A crash between the shards and the register is no damage, and is settled by what follows")
   func interrupted() async throws {
-    let searched = try await SearchedLog(shardSize: 10)
+    let searched = try await ShelvedLog(shardSize: 10)
     try await searched.append((1...15).map { SearchedLog.message($0, "word w\($0)") })
     try searched.indexer().catchUp()
     let index = try #require(try searched.index() as? SQLiteSearchIndex)
@@ -189,7 +190,7 @@ struct SearchDamageTests {
 
   @Test("Readers and a writer at once never take the one for damage to the other")
   func together() async throws {
-    let searched = try await SearchedLog(shardSize: 20)
+    let searched = try await ShelvedLog(shardSize: 20)
     try await searched.append((1...10).map { SearchedLog.message($0, "word w\($0)") })
     try searched.indexer().catchUp()
     try await searched.append((11...300).map { SearchedLog.message($0, "word w\($0)") })

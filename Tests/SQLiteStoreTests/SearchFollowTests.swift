@@ -14,94 +14,18 @@ internal import Vault
 
 @Suite("The search index follows the archive")
 struct SearchFollowTests {
-  @Test("What was said is found, edits replace it, redactions remove it")
-  func edits() async throws {
-    let searched = try await SearchedLog()
-    try await searched.append([
-      SearchedLog.message(1, "The bin was missed on Elm Street"),
-      SearchedLog.message(2, "La basura sigue en la calle"),
-    ])
-    #expect(try searched.indexer().catchUp() == Position(3))
-    #expect(try searched.find("elm") == [2] && searched.find("basuras") == [3])
-    try await searched.append([SearchedLog.amend(3, 1, "The bin was missed on Oak Street")])
-    #expect(try searched.find("elm") == [2])
-    try searched.indexer().catchUp()
-    #expect(try searched.find("elm").isEmpty && searched.find("oak") == [2])
-    let hit = try searched.index().search(SearchRequest(try SearchQuery("oak"))).hits[0]
-    #expect(hit.document.textPosition == Position(4) && hit.document.channel == "email")
-    #expect(hit.document.key == "c-1/2" && hit.document.direction == "inbound")
-    try await searched.append([SearchedLog.amend(4, 1, nil)])
-    try searched.indexer().catchUp()
-    #expect(try searched.find("oak").isEmpty && searched.find("calle") == [3])
-    #expect(try searched.digest() == searched.rebuiltDigest())
-    let status = try searched.indexer().status()
-    #expect(status.checkpoint == Position(5) && status.documents == 1 && status.isCurrent)
-  }
-
-  @Test("An edit that comes before its message moves to it, over shards")
-  func lateMessage() async throws {
-    let searched = try await SearchedLog(shardSize: 2)
-    try await searched.append([SearchedLog.amend(3, 1, "second thoughts")])
-    try searched.indexer().catchUp()
-    try await searched.append((10..<20).map { SearchedLog.message($0, "filler", in: "c-2") })
-    try await searched.append([SearchedLog.amend(4, 1, "third thoughts")])
-    try searched.indexer().catchUp()
-    try await searched.append([SearchedLog.message(1, "first thoughts")])
-    try searched.indexer(batchSize: 1).catchUp()
-    #expect(try searched.find("thoughts") == [14] && searched.find("third") == [14])
-    #expect(try searched.digest() == searched.rebuiltDigest())
-  }
-
-  @Test("Text that went to an attachment is found, whatever its place in the part")
-  func attachment() async throws {
-    let searched = try await SearchedLog()
-    var event = SearchedLog.message(1, "see the transcript")
-    let long = String(repeating: "blah ", count: 20_000) + "pumpernickel"
-    event.personal[0].content["transcript"] = [["speaker": "agent", "words": .string(long)]]
-    event.personal[0].content["from"] = "someone@example.net"
-    try await searched.append([event])
-    try searched.indexer().catchUp()
-    #expect(try searched.find("pumpernickel") == [2] && searched.find("\"see the\"") == [2])
-    #expect(try searched.find("someone").isEmpty)
-  }
-
-  @Test("Followed in any steps it holds what one built at once holds", arguments: 1...24)
+  @Test("Whatever its shards, it holds what one filled at once holds", arguments: 1...24)
   func property(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     // Conversations that are long from the third entry on, for half of them.
-    let searched = try await SearchedLog(
+    let searched = try await ShelvedLog(
       shardSize: Int64(random.number(2...30)), length: seed.isMultiple(of: 2) ? 2 : nil)
-    var happenings = SearchedHappenings()
-    var left = ["p-1", "p-2", "p-3"]
-    for _ in 0..<random.number(3...12) {
-      let count = random.number(1...25)
-      let events = (0..<count).map { _ in happenings.next(searched, &random) }
-      happenings.take(try await searched.append(events))
-      if random.number(1...8) == 1, let erased = left.popLast() {
-        let keys = try searched.log.vault.keys(ofParty: erased).map(\.keyID)
-        if !keys.isEmpty { try await searched.erase(keys) }
-        try await searched.append([])
-      }
-      guard random.number(1...3) > 1 else { continue }
-      let limit = random.number(0...3)
-      var steps = 0
-      // Stopped anywhere, and gone on with by another.
-      try searched.indexer(batchSize: random.number(1...40)).catchUp { _ in
-        steps += 1
-        return steps <= limit
-      }
-    }
-    try searched.indexer(batchSize: random.number(1...40)).catchUp()
-    #expect(try searched.texts() == searched.rebuiltTexts(), "seed \(seed)")
-    #expect(try searched.digest() == searched.rebuiltDigest(), "seed \(seed)")
-    let before = try searched.texts()
-    try searched.indexer().rebuild()
-    #expect(try searched.texts() == before, "seed \(seed)")
+    try await SearchConformance.expectFollowed(searched, random, "seed \(seed)")
   }
 
   @Test("Where some shards have a batch and others not, the next run puts it right")
   func halfWritten() async throws {
-    let searched = try await SearchedLog(shardSize: 4)
+    let searched = try await ShelvedLog(shardSize: 4)
     try await searched.append((1...20).map { SearchedLog.message($0, "word w\($0)") })
     try searched.indexer().catchUp()
     try await searched.append((1...10).map { SearchedLog.amend(100 + $0, $0 * 2, "new n\($0)") })
@@ -131,7 +55,7 @@ struct SearchFollowTests {
 
   @Test("Text that cannot be opened stops the index before it, loudly; erased text does not")
   func unavailable() async throws {
-    let searched = try await SearchedLog()
+    let searched = try await ShelvedLog()
     try await searched.append([
       SearchedLog.message(1, "one", from: "p-1"), SearchedLog.message(2, "two", from: "p-2"),
     ])
@@ -157,8 +81,8 @@ struct SearchFollowTests {
   }
 
   /// Sixty messages for an index with shards of four, in batches of eight records.
-  private func manyBatches() async throws -> SearchedLog {
-    let searched = try await SearchedLog(shardSize: 4)
+  private func manyBatches() async throws -> ShelvedLog {
+    let searched = try await ShelvedLog(shardSize: 4)
     try await searched.append((1...60).map { SearchedLog.message($0, "word w\($0)") })
     return searched
   }
@@ -203,7 +127,7 @@ struct SearchFollowTests {
 
   @Test("A purge comes between two holds of a long run, though it begins in the midst of one")
   func purgeBetween() async throws {
-    let searched = try await SearchedLog()
+    let searched = try await ShelvedLog()
     try await searched.append(
       (1...200).map { SearchedLog.message($0, "word w\($0)", from: "p-\($0)") })
     let keys = Set(try searched.log.vault.keys(ofParty: "p-1").map(\.keyID))
@@ -235,101 +159,6 @@ struct SearchFollowTests {
     ended.wait()
     // A hold has eight batches of four steps, one record each.
     #expect(purgedAt.withLock { $0 }.map { $0 <= Position(100) } == true)
-  }
-
-  @Test("An index of another version serves until the new one is complete")
-  func versions() async throws {
-    let searched = try await SearchedLog()
-    try await searched.append((1...9).map { SearchedLog.message($0, "word w\($0)") })
-    let old = try searched.store.build(
-      SearchVersion(tokeniser: 0, archive: 0), fresh: true, purged: .start)
-    try old.index.apply(
-      SearchBatch(
-        entries: [SearchShelf.entry(2, "ancient")],
-        checkpoint: #require(try searched.log.store.checkpoint(at: Position(2)))))
-    old.release()
-    try searched.store.serve(old.index)
-    #expect(try searched.indexer().status().isCurrent == false)
-    try searched.indexer(batchSize: 1).catchUp { _ in false }
-    #expect(try searched.find("ancient") == [2])
-    // Goes on with the build that was left.
-    var positions: [Int64] = []
-    try searched.indexer(batchSize: 1).catchUp { progress in
-      positions.append(progress.position.rawValue)
-      return true
-    }
-    // Up to four steps are written at once.
-    #expect(positions == [8, 10])
-    #expect(try searched.find("ancient").isEmpty && searched.find("word").count == 9)
-    #expect(try searched.indexer().status().generation == 2)
-    #expect(!FileManager.default.fileExists(atPath: "\(searched.directory.path)/search/1"))
-    // Whoever still holds the old one is told so and gets no half answers.
-    let stale = fault { () throws(StorageFault) in
-      try old.index.search(SearchRequest(SearchQuery(anyOf: ["ancient"]).orThrowFault()))
-    }
-    #expect(stale?.code == .superseded)
-  }
-
-  @Test("A rebuild that fails or is abandoned leaves the one that serves")
-  func failedRebuild() async throws {
-    let searched = try await SearchedLog()
-    try await searched.append((1...9).map { SearchedLog.message($0, "word w\($0)") })
-    try searched.indexer().catchUp()
-    try searched.indexer(batchSize: 2).rebuild { _ in false }
-    #expect(try searched.indexer().status().generation == 1)
-    let held = try searched.store.build(SearchShelf.version, fresh: true, purged: .start)
-    let busy = #expect(throws: StorageFault.self) { try searched.indexer().rebuild() }
-    #expect(busy?.code == .busy)
-    held.release()
-    try searched.indexer().rebuild()
-    #expect(try searched.find("word").count == 9)
-  }
-
-  @Test(
-    "An index that is ahead of the log, or was made from another one, answers nobody and is rebuilt",
-    arguments: [(StorageFault.Code.ahead, Int64(50)), (.foreign, 2)])
-  func otherLog(code: StorageFault.Code, position: Int64) async throws {
-    let searched = try await SearchedLog()
-    try await searched.append([SearchedLog.message(1, "word"), SearchedLog.message(2, "word")])
-    try searched.indexer().catchUp()
-    try searched.index().apply(SearchBatch(checkpoint: LogCheckpoint(position)))
-    let store = searched.log.store
-    let fault = #expect(throws: StorageFault.self) {
-      try searched.index().requireSound(for: store)
-    }
-    #expect(fault?.code == code)
-    var said: [StorageFault.Code] = []
-    let end = try searched.indexer().catchUp(mending: { said.append($0.code) })
-    #expect(try said == [code] && end == store.head().position)
-    try searched.index().requireSound(for: store)
-    #expect(try searched.find("word").count == 2)
-  }
-
-  @Test("Two that follow at once do not get into each other's way")
-  func together() async throws {
-    let searched = try await SearchedLog(shardSize: 50)
-    try await searched.append(
-      (1...300).map { SearchedLog.message($0, "word w\($0)", in: "c-\($0 % 17)") })
-    try searched.indexer(batchSize: 5).catchUp { _ in false }
-    let path = searched.directory.path
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for size in [3, 7] {
-        let store = try SQLiteSearchStore(directory: path)
-        let indexer = searched.indexer(store, batchSize: size)
-        group.addTask { _ = try indexer.catchUp() }
-      }
-      try await group.waitForAll()
-    }
-    #expect(try searched.digest() == searched.rebuiltDigest())
-    #expect(try searched.find("word").count == 300)
-  }
-}
-
-extension Optional {
-  /// The value, or a fault.
-  func orThrowFault() throws(StorageFault) -> Wrapped {
-    guard let self else { throw StorageFault(code: .io, message: "nothing there") }
-    return self
   }
 }
 

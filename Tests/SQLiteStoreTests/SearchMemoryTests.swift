@@ -9,7 +9,7 @@ internal import Testing
 @Suite("What a search index of many shards keeps open")
 struct SearchMemoryTests {
   private static func shelf() throws -> SearchShelf {
-    let entries = (1...90).map { SearchShelf.entry($0, "elm", in: "c-\($0 % 4)") }
+    let entries = (1...90).map { SearchEntry.message($0, "elm", in: "c-\($0 % 4)") }
     let shelf = try SearchShelf(entries, shardSize: 10)
     // Lets go of the connections that wrote.
     try shelf.index.condense()

@@ -2,6 +2,7 @@ import EventLog
 import InteractionModel
 import ProjectionEngine
 import Search
+import StoreConformance
 import Synchronization
 import Testing
 import Vault
@@ -48,7 +49,7 @@ struct SearchReplacedTests {
 
   @Test("Five rebuilds in a row, each in the midst of following")
   func five() async throws {
-    let searched = try await SearchedLog()
+    let searched = try await ShelvedLog()
     try await searched.append((1...20).map { SearchedLog.message($0, "word\($0)") })
     try searched.indexer().catchUp()
     let first = try searched.index().generation
@@ -60,6 +61,7 @@ struct SearchReplacedTests {
     #expect(try follower.catchUp() == searched.log.store.head().position)
     #expect(replacing.isDone)
     #expect(try searched.index().generation == first + 5)
+    #expect(searched.store.generations == [first + 5], "the files of those before are gone")
     // What comes afterwards is followed as before.
     try await searched.append([SearchedLog.message(41, "afterwards")])
     try follower.catchUp()
@@ -68,7 +70,7 @@ struct SearchReplacedTests {
 
   @Test("A fault is a fault when nobody has replaced the build")
   func fault() async throws {
-    let searched = try await SearchedLog()
+    let searched = try await ShelvedLog()
     try await searched.append([SearchedLog.message(1, "word")])
     try searched.indexer().catchUp()
     try await searched.append([SearchedLog.message(2, "word")])

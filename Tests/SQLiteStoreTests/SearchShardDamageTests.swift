@@ -3,6 +3,7 @@ internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Search
+internal import StoreConformance
 internal import Testing
 internal import Vault
 
@@ -90,7 +91,7 @@ struct SearchShardDamageTests {
     "is seen by whoever looks through it; then nobody is answered until it is built again",
     arguments: Table.allCases, Deed.allCases)
   func damaged(table: Table, deed: Deed) async throws {
-    let searched = try await SearchedLog(shardSize: 10)
+    let searched = try await ShelvedLog(shardSize: 10)
     try await searched.append((1...25).map { SearchedLog.message($0, Self.text($0)) })
     try searched.indexer().catchUp()
     try searched.index().condense()
@@ -136,7 +137,7 @@ struct SearchShardDamageTests {
 
   @Test("is not merged into what is said to be sound")
   func condensed() async throws {
-    let searched = try await SearchedLog(shardSize: 100)
+    let searched = try await ShelvedLog(shardSize: 100)
     try await searched.append((1...15).map { SearchedLog.message($0, Self.text($0)) })
     try searched.indexer(batchSize: 5).catchUp()
     try searched.store.close()
@@ -151,7 +152,7 @@ struct SearchShardDamageTests {
 
   @Test("A text that is not there is not passed over where conversations are compared")
   func similar() async throws {
-    let searched = try await SearchedLog(shardSize: 10)
+    let searched = try await ShelvedLog(shardSize: 10)
     try await searched.append(
       (1...8).map { SearchedLog.message($0, "kingfisher w\($0)", in: "c-\($0 % 2)") })
     try searched.indexer().catchUp()
@@ -166,7 +167,7 @@ struct SearchShardDamageTests {
 
   @Test("What is written since is seen as well, after many merges and a purge")
   func written() async throws {
-    let searched = try await SearchedLog(shardSize: 1_000)
+    let searched = try await ShelvedLog(shardSize: 1_000)
     try await searched.append(
       (1...120).map { SearchedLog.message($0, Self.text($0), from: "p-\($0 % 7)") })
     // A commit a record: FTS5 merges each sixteen of them, and gives their numbers again.

@@ -10,7 +10,7 @@ struct SearchSumTests {
   private static func number(_ text: String, salt: [UInt8] = [1], keys: [String] = ["k"])
     -> SearchSum
   {
-    SearchSum(of: SearchShelf.entry(7, text).document, text, keys: keys, salt: salt)
+    SearchSum(of: SearchEntry.message(7, text).document, text, keys: keys, salt: salt)
   }
 
   @Test("does not depend on the order, and is nothing when everything is taken out again")
@@ -41,7 +41,7 @@ struct SearchSumTests {
       { $0.channel = "email" }, { $0.department = "email" }, { $0.at = Instant(microseconds: 1) },
       { $0.textPosition = Position(8) }, { $0.conversation = "" },
     ] {
-      var document = SearchShelf.entry(7, "a").document
+      var document = SearchEntry.message(7, "a").document
       change(&document)
       numbers.insert(SearchSum(of: document, "a", keys: ["k"], salt: [1]))
     }

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import StoreConformance
 internal import Testing
 internal import Vault
 
@@ -116,7 +117,7 @@ struct VaultHidingTests {
       try sealed.keys.keys(
         for: [sealed.log.vault.hidden(Self.said(8).personal[0].subject)],
         wrappedBy: sealed.log.vault.masterFingerprint
-      ) { VaultRows.candidate($0) }
+      ) { VaultRow.candidate($0) }
     }
     #expect(closed?.code == .erasing)
     try sealed.close()

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import StoreConformance
 internal import Testing
 internal import Vault
 

@@ -1,30 +1,20 @@
-internal import EventLog
 public import Testing
 
 /// One promise of a store, as code that finds out whether it is kept.
-public struct ConformanceCheck: Sendable, CustomTestStringConvertible {
+public struct ConformanceCheck<Factory: Sendable>: Sendable, CustomTestStringConvertible {
   /// The promise in a sentence.
   public let name: String
-  private let body: @Sendable (any StoreFactory) async throws -> Void
+  private let body: @Sendable (Factory) async throws -> Void
 
-  init(_ name: String, _ body: @escaping @Sendable (any StoreFactory) async throws -> Void) {
+  init(_ name: String, _ body: @escaping @Sendable (Factory) async throws -> Void) {
     self.name = name
     self.body = body
-  }
-
-  /// A check that needs one store with an ordinary clock.
-  static func onStore(
-    _ name: String, _ body: @escaping @Sendable (any EventStore) async throws -> Void
-  ) -> ConformanceCheck {
-    ConformanceCheck(name) { factory in
-      try await factory.withStore(clock: TestClock().logClock, body)
-    }
   }
 
   /// Checks the promise; broken ones are recorded as issues of the running test.
   /// - Parameter factory: makes the stores.
   /// - Throws: what the store throws where it should not.
-  public func run(over factory: any StoreFactory) async throws {
+  public func run(over factory: Factory) async throws {
     try await body(factory)
   }
 

@@ -1,47 +1,34 @@
-public import EventLog
-
-/// Makes the stores that the checks run over.
-public protocol StoreFactory: Sendable {
-  /// What kind of store, for people.
-  var name: String { get }
+/// Makes the stores of one port that the checks run over.
+public protocol StoreFactory<Store>: Sendable {
+  /// The port, as an existential.
+  associatedtype Store: Sendable
 
   /// Makes a new store that shares nothing with any other.
-  /// - Parameter clock: where the store takes the time of recording from.
   /// - Returns: the store, open.
   /// - Throws: whatever keeps it from being made.
-  func makeStore(clock: LogClock) async throws -> any EventStore
+  func makeStore() async throws -> Store
 
-  /// Closes a store and opens another over what it kept.
-  /// - Parameters:
-  ///   - store: made by this factory; not used again.
-  ///   - clock: where the new store takes the time of recording from.
+  /// Opens what a store keeps once more beside it, as another process would.
+  /// - Parameter store: made by this factory.
+  /// - Returns: another view of the same; the store itself where no other process can see it.
+  /// - Throws: whatever keeps it from being opened.
+  func view(of store: Store) async throws -> Store
+
+  /// Closes every view of what a store keeps and opens it again.
+  /// - Parameter store: made by this factory; neither it nor other views are used again.
   /// - Returns: the new store; nil when the store keeps nothing and was left as it is.
   /// - Throws: whatever keeps it from being opened.
-  func reopen(_ store: any EventStore, clock: LogClock) async throws -> (any EventStore)?
+  func reopen(_ store: Store) async throws -> Store?
 
-  /// Closes a store and removes what it kept.
+  /// Closes every view of what a store keeps and removes that.
   /// - Parameter store: made by this factory; not used again.
-  func discard(_ store: any EventStore) async
+  func discard(_ store: Store) async
 }
 
 extension StoreFactory {
-  /// Keeps nothing.
-  public func reopen(
-    _ store: any EventStore, clock: LogClock
-  ) async throws -> (any EventStore)? { nil }
-
-  /// Does nothing.
-  public func discard(_ store: any EventStore) async {}
-
   /// Gives a new store to a closure and discards it afterwards.
-  /// - Parameters:
-  ///   - clock: where the store takes the time of recording from.
-  ///   - body: uses the store.
-  /// - Throws: what making the store or `body` throws.
-  public func withStore(
-    clock: LogClock, _ body: (any EventStore) async throws -> Void
-  ) async throws {
-    let store = try await makeStore(clock: clock)
+  func withStore(_ body: (Store) async throws -> Void) async throws {
+    let store = try await makeStore()
     do {
       try await body(store)
     } catch {
@@ -50,4 +37,32 @@ extension StoreFactory {
     }
     await discard(store)
   }
+
+  /// Gives two views of a new store to a closure and discards it afterwards.
+  func withTwoViews(_ body: (Store, Store) async throws -> Void) async throws {
+    try await withStore { store in try await body(store, view(of: store)) }
+  }
+}
+
+/// Makes stores in memory, which no other process sees and which keep nothing.
+public struct MemoryFactory<Store: Sendable>: StoreFactory {
+  private let make: @Sendable () -> Store
+
+  /// A factory.
+  /// - Parameter make: makes a new store.
+  public init(_ make: @escaping @Sendable () -> Store) {
+    self.make = make
+  }
+
+  /// Makes a new store.
+  public func makeStore() -> Store { make() }
+
+  /// The store itself.
+  public func view(of store: Store) -> Store { store }
+
+  /// Nothing.
+  public func reopen(_ store: Store) -> Store? { nil }
+
+  /// Does nothing.
+  public func discard(_ store: Store) {}
 }

@@ -147,21 +147,6 @@ import Testing
     #expect(try two.dataKeys(for: [bob, alice])[1].id == first.id)
   }
 
-  @Test("When no key can be made, nothing is written")
-  func failedCandidate() throws {
-    let rows = MemoryVaultStore()
-    let master = MasterKey.random()
-    let vault = try Vault.create(rows, master: master)
-    #expect(throws: StorageFault.self) {
-      try rows.keys(for: [alice, bob].map(vault.hidden), wrappedBy: master.fingerprint) {
-        index throws(StorageFault) in
-        guard index == 0 else { throw StorageFault(code: .full, message: "full") }
-        return KeyCandidate(keyID: "k", wrapped: [])
-      }
-    }
-    #expect(try rows.keys(withIDs: ["k"]).isEmpty)
-  }
-
   @Test("A vault is opened only by its own master key")
   func wrongMaster() throws {
     let rows = MemoryVaultStore()

@@ -35,13 +35,12 @@ struct SearchIndexStatus {
 
   /// How far the index of a store is, all of which is looked at.
   static func of(_ store: OpenStore, head: Position) -> SearchIndexStatus {
+    func servingGeneration() -> Int64? { try? store.indexes().servingGeneration() }
     while true {
-      let generation = (try? store.indexes())?.servingGeneration()
+      let generation = servingGeneration()
       let status = once(store, head)
       // The files of a build that was replaced meanwhile are gone, which is no damage.
-      guard status.isAlarming, (try? store.indexes())?.servingGeneration() != generation else {
-        return status
-      }
+      guard status.isAlarming, servingGeneration() != generation else { return status }
     }
   }
 

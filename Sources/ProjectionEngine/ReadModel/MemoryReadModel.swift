@@ -4,6 +4,8 @@ public import Projections
 internal import Synchronization
 
 /// A read model in memory: the twin of a store's, for tests and small replays.
+///
+/// One that nobody leased may be written by whoever has it; see ``MemoryReadModelStore``.
 public final class MemoryReadModel: ReadModel {
   private struct RowKey: Hashable {
     let table: String
@@ -28,6 +30,8 @@ public final class MemoryReadModel: ReadModel {
     var named: [EntityKey: [EntityKey]] = [:]
     /// After whose name, in byte order, rows are due; nil when none are.
     var dueAfter: String?
+    /// The right to write that is in force; nil when whoever has the read model has it.
+    var lease: Int64?
 
     mutating func add(_ entity: EntityKey, _ position: Position, _ new: [Row], _ names: [EntityKey])
     {
@@ -43,20 +47,80 @@ public final class MemoryReadModel: ReadModel {
     }
   }
 
+  /// What all views of one read model share.
+  private final class Shared: Sendable {
+    private let contents: Mutex<Contents>
+
+    init(_ contents: Contents) { self.contents = Mutex(contents) }
+
+    func withLock<Value: Sendable, Failure: Error>(
+      _ body: (inout Contents) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+      try contents.withLock { contents throws(Failure) in try body(&contents) }
+    }
+  }
+
+  /// What may be done with a read model.
+  private enum Right {
+    case owned, reading
+    case leased(Int64)
+  }
+
   /// The projection it belongs to.
   public let projection: Projection
-  private let contents: Mutex<Contents>
+  private let contents: Shared
+  private let right: Right
 
   /// An empty read model.
   /// - Parameter projection: the projection it belongs to.
   public init(_ projection: Projection) {
     self.projection = projection
-    contents = Mutex(Contents())
+    contents = Shared(Contents())
+    right = .owned
   }
 
-  private init(_ projection: Projection, _ contents: Contents) {
+  private init(_ projection: Projection, _ contents: Shared, _ right: Right) {
     self.projection = projection
-    self.contents = Mutex(contents)
+    self.contents = contents
+    self.right = right
+  }
+
+  // MARK: Who may write
+
+  /// The same read model for reading.
+  var reading: MemoryReadModel { MemoryReadModel(projection, contents, .reading) }
+
+  /// The same read model with a right to write it, which ends those before.
+  func leased(_ lease: Int64) -> MemoryReadModel {
+    contents.withLock { $0.lease = lease }
+    return MemoryReadModel(projection, contents, .leased(lease))
+  }
+
+  private func write(_ body: (inout Contents) -> Void) throws(StorageFault) {
+    try contents.withLock { contents throws(StorageFault) in
+      switch right {
+      case .owned: break
+      case .reading:
+        throw StorageFault(
+          code: .permission, message: "this read model was opened for reading only")
+      case .leased(let lease):
+        guard contents.lease == lease else {
+          throw StorageFault(
+            code: .superseded,
+            message: "somebody else has taken over \(projection.name); this one stops")
+        }
+      }
+      body(&contents)
+    }
+  }
+
+  /// Refuses rows of tables that are not declared.
+  private func requireDeclared(_ rows: some Sequence<Row>) throws(StorageFault) {
+    for row in rows where !projection.tables.contains(where: { $0.name == row.table }) {
+      throw StorageFault(
+        code: .schema,
+        message: "\(projection.name) has a row for \(row.table), which it does not declare")
+    }
   }
 
   /// The last record that has been taken into account.
@@ -74,8 +138,8 @@ public final class MemoryReadModel: ReadModel {
   public func failure() -> ProjectionFailure? { contents.withLock { $0.failure } }
 
   /// Notes why the projection stands still; nil when it goes on.
-  public func setFailure(_ failure: ProjectionFailure?) {
-    contents.withLock { $0.failure = failure }
+  public func setFailure(_ failure: ProjectionFailure?) throws(StorageFault) {
+    try write { $0.failure = failure }
   }
 
   /// The states of some entities; absent ones have none.
@@ -117,8 +181,9 @@ public final class MemoryReadModel: ReadModel {
   }
 
   /// Writes a batch, all at once.
-  public func commit(_ batch: ReadModelBatch) {
-    contents.withLock { contents in
+  public func commit(_ batch: ReadModelBatch) throws(StorageFault) {
+    try requireDeclared(batch.entities.lazy.flatMap(\.rows))
+    try write { contents in
       for link in batch.links {
         contents.links.append(link)
         contents.history.append(link)
@@ -150,8 +215,8 @@ public final class MemoryReadModel: ReadModel {
   }
 
   /// Writes states without their rows, all at once.
-  public func commit(_ batch: StateBatch) {
-    contents.withLock { contents in
+  public func commit(_ batch: StateBatch) throws(StorageFault) {
+    try write { contents in
       contents.rows = [:]
       contents.keys = [:]
       contents.naming = [:]
@@ -176,8 +241,9 @@ public final class MemoryReadModel: ReadModel {
   }
 
   /// Writes the rows of the next entities that have none.
-  public func commit(_ rows: [EntityRows]) {
-    contents.withLock { contents in
+  public func commit(_ rows: [EntityRows]) throws(StorageFault) {
+    try requireDeclared(rows.lazy.flatMap(\.rows))
+    try write { contents in
       for entity in rows {
         contents.add(entity.entity, entity.position, entity.rows, entity.named)
       }
@@ -299,12 +365,12 @@ public final class MemoryReadModel: ReadModel {
 
   /// A copy of the read model as it stands.
   public func withSnapshot<Value>(_ body: (any ReadModel) throws -> Value) throws -> Value {
-    try body(MemoryReadModel(projection, contents.withLock { $0 }))
+    try body(MemoryReadModel(projection, Shared(contents.withLock { $0 }), .reading))
   }
 }
 
 extension RowFilter {
-  /// Whether a row passes; what stores do in SQL.
+  /// Whether a row passes.
   func holds(for row: StoredRow, in table: Table) -> Bool {
     func value(_ column: String) -> ColumnValue {
       if column == "entity" { return .text(row.entity) }

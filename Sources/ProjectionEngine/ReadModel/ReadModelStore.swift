@@ -10,7 +10,7 @@ public struct Generation: Sendable, Hashable {
     case building
     /// Answers queries and follows the log.
     case serving
-    /// Replaced; its file is removed.
+    /// Replaced; what it held is removed.
     case retired
   }
 
@@ -66,23 +66,25 @@ public protocol ReadModelStore: Sendable {
   ///   - generation: which.
   ///   - projection: its projection.
   /// - Returns: the read model.
-  /// - Throws: ``StorageFault`` when its file is gone or cannot be read.
+  /// - Throws: ``StorageFault`` with code `missing` when it was replaced or discarded, or when it
+  ///   cannot be read. Who writes what was opened so is refused with code `permission`.
   func open(
     _ generation: Generation, of projection: Projection
   ) throws(StorageFault) -> any ReadModel
 
-  /// The same, with the right to write it, which is an OS file lock and an epoch that each commit
-  /// checks; it ends when `release` is called or the process ends.
+  /// The same, with the right to write it, which each commit checks; it ends when `release` is
+  /// called or the process ends, and when the generation is replaced or discarded.
   /// - Parameters:
   ///   - generation: which.
   ///   - projection: its projection.
   /// - Returns: the read model and the right to write it.
-  /// - Throws: ``StorageFault`` with code `busy` when another process has the right.
+  /// - Throws: ``StorageFault`` with code `busy` when somebody has the right, `missing` when the
+  ///   generation was replaced or discarded.
   func acquire(
     _ generation: Generation, of projection: Projection
   ) throws(StorageFault) -> WriterLease
 
-  /// A new generation, building, beside whatever serves.
+  /// A new generation, building, beside whatever serves; its number was never used before.
   /// - Parameter projection: its projection.
   /// - Returns: the generation, which holds nothing yet.
   /// - Throws: ``StorageFault`` when the store fails.
@@ -90,14 +92,15 @@ public protocol ReadModelStore: Sendable {
 
   /// Lets a generation serve and retires the one that did, in one transaction.
   ///
-  /// ``ReadModel/prepareToServe()`` comes before it.
+  /// ``ReadModel/prepareToServe()`` comes before it. Nothing happens when it serves already.
   /// - Parameter generation: was building.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` with code `missing` when it was replaced or discarded, or when the
+  ///   store fails.
   func serve(_ generation: Generation) throws(StorageFault)
 
-  /// Removes a generation that does not serve, and its file.
+  /// Removes a generation that does not serve, and what it holds.
   /// - Parameter generation: building or retired.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` with code `serving` when it does serve by now, or when the store fails.
   func discard(_ generation: Generation) throws(StorageFault)
 
   /// Notes the state digest of a generation.

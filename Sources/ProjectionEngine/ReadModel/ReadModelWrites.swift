@@ -28,6 +28,24 @@ public struct EntityWrite: Sendable {
   public var gone: [Row] = []
   /// Whether rows and parts that are not named stay as they are.
   public var isPartial = false
+
+  /// What happens to an entity.
+  package init(
+    entity: EntityKey, position: Position, state: [UInt8]?, rows: [Row], named: [EntityKey],
+    isNew: Bool = false, parts: [StatePart] = [], replacesParts: Bool = true, gone: [Row] = [],
+    isPartial: Bool = false
+  ) {
+    self.entity = entity
+    self.position = position
+    self.state = state
+    self.rows = rows
+    self.named = named
+    self.isNew = isNew
+    self.parts = parts
+    self.replacesParts = replacesParts
+    self.gone = gone
+    self.isPartial = isPartial
+  }
 }
 
 /// What a commit writes, all or none.
@@ -106,6 +124,14 @@ public struct EntityRows: Sendable {
   public let rows: [Row]
   /// Whom they name; see ``EntityWrite/named``.
   public let named: [EntityKey]
+
+  /// The rows of an entity.
+  package init(entity: EntityKey, position: Position, rows: [Row], named: [EntityKey]) {
+    self.entity = entity
+    self.position = position
+    self.rows = rows
+    self.named = named
+  }
 }
 
 /// Which entities have no rows yet.

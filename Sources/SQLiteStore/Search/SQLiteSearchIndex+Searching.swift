@@ -5,14 +5,14 @@ internal import ProjectionEngine
 internal import Search
 
 extension SQLiteSearchIndex {
-  /// How many other forms a word is looked for by, and all words of a query together.
-  private static let formsPerWord = 64
-  private static let formsPerQuery = 1_024
-
   func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage {
     try faulting("search", rebuilding: "search") {
       let position = try state().checkpoint.position
-      let forms = try forms(of: request.query, request.languages)
+      let forms = try QueryForms(of: request.query, in: request.languages) { family in
+        // All shards together, so that each looks for the same ones.
+        try askAll { try SQLiteSearchIndex.forms(family, $0) }
+          .reduce(into: [:]) { $0.merge($1) { $0 + $1 } }
+      }
       let plan = SearchPlan(request.query, forms: forms)
       let selection = SearchSelection(request.filter)
       let limit = max(0, request.limit)
@@ -26,37 +26,6 @@ extension SQLiteSearchIndex {
       return SearchPage(
         hits: hits, total: total, position: position,
         patterns: plan.patterns)
-    }
-  }
-
-  /// The other forms that the index has of each word that is stemmed.
-  ///
-  /// The most frequent ones, where there are too many; the same ones for every shard.
-  private func forms(
-    of query: SearchQuery, _ languages: Set<Stemming>
-  ) throws -> [String: [String]] {
-    let words = Set(
-      SQLiteSearchIndex.terms(of: query.expression).filter(\.isStemmed).flatMap(\.pattern.words))
-    let limit = min(
-      SQLiteSearchIndex.formsPerWord,
-      SQLiteSearchIndex.formsPerQuery / max(1, words.count))
-    var forms: [String: [String]] = [:]
-    for word in words.sorted() {
-      guard let family = WordForms(of: word, in: languages) else { continue }
-      let counts = try askAll { try SQLiteSearchIndex.forms(family, $0) }
-        .reduce(into: [String: Int64]()) { $0.merge($1) { $0 + $1 } }
-      forms[word] = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit)
-        .map(\.key)
-    }
-    return forms
-  }
-
-  /// All terms, those that must not be there included: their forms must not be there either.
-  private static func terms(of expression: SearchQuery.Expression) -> [SearchQuery.Term] {
-    switch expression {
-    case .term(let term): [term]
-    case .all(let parts), .any(let parts): parts.flatMap { terms(of: $0) }
-    case .without(let left, let right): terms(of: left) + terms(of: right)
     }
   }
 
@@ -85,7 +54,7 @@ extension SQLiteSearchIndex {
     }
     let statistics = counts.map(\.statistics).reduce(SearchStatistics(), +)
     let weights = groups.indices.map { group in
-      SearchScoring.weight(
+      BM25.weight(
         documents: statistics.documents,
         found: counts.reduce(0) { $0 + $1.found[group] })
     }
@@ -123,7 +92,7 @@ extension SQLiteSearchIndex {
     let total = found.reduce(0) { $0 + $1.total }
     var best = Array(found.flatMap(\.best).sorted { $0.precedes($1) }.prefix(limit))
     if countsItself {
-      let weight = SearchScoring.weight(
+      let weight = BM25.weight(
         documents: try statistics().documents, found: Int64(total))
       for index in best.indices { best[index].score *= weight }
     }

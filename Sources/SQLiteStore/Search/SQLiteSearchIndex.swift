@@ -31,7 +31,7 @@ final class SQLiteSearchIndex: SearchIndex {
     let path = "\(folder)/\(SQLiteSearchIndex.stateFile)"
     try StoreFile.requireDatabase(path)
     guard FileManager.default.fileExists(atPath: path) else {
-      throw SQLiteSearchIndex.gone(generation)
+      throw StorageFault.searchBuildGone(generation)
     }
     stateDatabase = try SearchDatabase.writingWherePossible(path, SearchSchema.state)
     guard let identity = try stateDatabase.read({ try SearchRegister.identity($0) }),
@@ -55,15 +55,6 @@ final class SQLiteSearchIndex: SearchIndex {
     }.close()
   }
 
-  static func gone(_ generation: Int64) -> StorageFault {
-    StorageFault(
-      code: .superseded,
-      message: """
-        build \(generation) of the search index was replaced or is incomplete; ask again, or run \
-        `throughline project`
-        """)
-  }
-
   /// Closes every connection; whoever still asks finds them closed.
   func close() throws {
     try closeWriters { _ in true }
@@ -79,7 +70,7 @@ final class SQLiteSearchIndex: SearchIndex {
   func state() throws(StorageFault) -> SearchIndexState {
     try faulting("read the state of the search index", rebuilding: "search") {
       guard let state = try stateDatabase.read({ try SearchRegister.state($0) }) else {
-        throw SQLiteSearchIndex.gone(generation)
+        throw StorageFault.searchBuildGone(generation)
       }
       return state
     }
@@ -150,7 +141,7 @@ final class SQLiteSearchIndex: SearchIndex {
   /// were all shards that were opened before.
   func checkIsThere() throws {
     guard FileManager.default.fileExists(atPath: "\(folder)/\(SQLiteSearchIndex.stateFile)") else {
-      throw SQLiteSearchIndex.gone(generation)
+      throw StorageFault.searchBuildGone(generation)
     }
   }
 

@@ -2,7 +2,7 @@ public import EventLog
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
-public import ProjectionEngine
+internal import ProjectionEngine
 public import Search
 
 extension SQLiteSearchStore {
@@ -48,7 +48,7 @@ extension SQLiteSearchStore {
     let erasures = try erasures(carriedOut)
     let removed = try index.purge(keys: erasures.keys)
     purge.documents += removed.documents
-    purge.files += removed.files
+    purge.rewritten += removed.rewritten
     if erasures.last.position > carriedOut.position {
       try index.stateDatabase.write { try SearchRegister.setPurged(erasures.last, $0) }
     }
@@ -116,7 +116,7 @@ extension SQLiteSearchIndex {
     for (shard, affected) in zip(shards, affected) where !affected.isEmpty {
       try self.purge(affected, shard)
       purge.documents += affected.positions.count
-      purge.files += 1
+      purge.rewritten += 1
     }
     let open = try register().filter { $1.isOpen }.keys
     try settle(open)

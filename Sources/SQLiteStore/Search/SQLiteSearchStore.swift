@@ -2,7 +2,6 @@ public import EventLog
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
-public import ProjectionEngine
 public import Search
 internal import Synchronization
 
@@ -76,7 +75,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
       while let generation = servingGeneration() {
         do {
           guard FileManager.default.fileExists(atPath: folder(generation)) else {
-            throw SQLiteSearchIndex.gone(generation)
+            throw StorageFault.searchBuildGone(generation)
           }
           return try index(generation)
         } catch {
@@ -189,7 +188,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
     try SearchLock.holding(lock) {
       let path = "\(folder(index.generation))/\(SQLiteSearchIndex.stateFile)"
       guard FileManager.default.fileExists(atPath: path) else {
-        throw SQLiteSearchIndex.gone(index.generation)
+        throw StorageFault.searchBuildGone(index.generation)
       }
       return try body()
     }

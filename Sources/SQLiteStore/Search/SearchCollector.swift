@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Search
 
 /// A document that a search found.
 struct SearchMatch: Sendable {
@@ -124,13 +125,9 @@ final class SearchCollector {
     var length = lengths.words(at: api.pointee.xRowid(context))
     var code = length > 0 ? SQLITE_OK : api.pointee.xColumnSize(context, -1, &length)
     if code == SQLITE_OK { code = count(api, context) }
-    let saturation =
-      SearchScoring.k1
-      * (1 - SearchScoring.b + SearchScoring.b * Double(length) / averageLength)
+    let saturation = BM25.saturation(length: Int(length), averageLength: averageLength)
     for group in counts.indices {
-      let frequency = counts[group]
-      counts[group] =
-        weights[group] * (frequency * (SearchScoring.k1 + 1)) / (frequency + saturation)
+      counts[group] = BM25.score(counts[group], weight: weights[group], saturation: saturation)
     }
     return code
   }

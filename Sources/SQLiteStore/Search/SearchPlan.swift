@@ -32,8 +32,8 @@ struct SearchPlan {
   /// A plan.
   /// - Parameters:
   ///   - query: what the text must have.
-  ///   - forms: the other forms of words that the index has, by the word.
-  init(_ query: SearchQuery, forms: [String: [String]]) {
+  ///   - forms: the other forms of its words that the index has.
+  init(_ query: SearchQuery, forms: QueryForms) {
     expression = build(query.expression, forms, isWanted: true)
     guard SearchPlan.losesCounts(query.expression) else { return }
     // FTS5 counts a phrase only where the part of the expression it stands in has come to the
@@ -66,7 +66,7 @@ struct SearchPlan {
   var patterns: [SearchPattern] { groups.flatMap(\.patterns) }
 
   private mutating func build(
-    _ part: SearchQuery.Expression, _ forms: [String: [String]], isWanted: Bool
+    _ part: SearchQuery.Expression, _ forms: QueryForms, isWanted: Bool
   ) -> String {
     switch part {
     case .term(let term): return build(term, forms, isWanted)
@@ -79,7 +79,7 @@ struct SearchPlan {
   }
 
   private mutating func join(
-    _ parts: [SearchQuery.Expression], _ operation: String, _ forms: [String: [String]],
+    _ parts: [SearchQuery.Expression], _ operation: String, _ forms: QueryForms,
     _ isWanted: Bool
   ) -> String {
     var expressions: [String] = []
@@ -88,16 +88,12 @@ struct SearchPlan {
   }
 
   private mutating func build(
-    _ term: SearchQuery.Term, _ forms: [String: [String]], _ isWanted: Bool
+    _ term: SearchQuery.Term, _ forms: QueryForms, _ isWanted: Bool
   ) -> String {
-    var patterns = [term.pattern]
-    var strings = ["\"\(term.written)\"" + (term.pattern.isPrefix ? " *" : "")]
-    if term.isStemmed, let word = term.pattern.words.first {
-      for form in forms[word] ?? [] {
-        patterns.append(SearchPattern(words: [form]))
-        strings.append("\"\(form)\"")
-      }
-    }
+    let patterns = forms.patterns(of: term)
+    let strings =
+      ["\"\(term.written)\"" + (term.pattern.isPrefix ? " *" : "")]
+      + patterns.dropFirst().flatMap(\.words).map { "\"\($0)\"" }
     let joined = strings.joined(separator: " OR ")
     let expression = strings.count > 1 ? "(\(joined))" : joined
     // What is written twice is scored once.

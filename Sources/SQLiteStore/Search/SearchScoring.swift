@@ -1,14 +1,12 @@
-internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-/// BM25 over all shards of an index, as functions within SQLite's full-text tables.
+/// ``/Search/BM25`` over all shards of an index, as functions within SQLite's full-text tables.
 ///
-/// The formula is FTS5's own `bm25()` (k1 = 1.2, b = 0.75, the inverse document frequency not below
-/// 1e-6), with two differences: the number of documents, their average length and how many have a
-/// word are those of the whole index, so that the shards' scores can be compared; and the forms of
-/// one word count as one word. Where there is one shard and one form of each word, the scores are
-/// those of `bm25()`.
+/// The formula is FTS5's own `bm25()`, with two differences: the number of documents, their average
+/// length and how many have a word are those of the whole index, so that the shards' scores can be
+/// compared; and the forms of one word count as one word. Where there is one shard and one form of
+/// each word, the scores are those of `bm25()`.
 struct SearchScoring: Sendable {
   /// What a search looks for: each group is a word with its forms, a phrase, or a beginning.
   let weights: [Double]
@@ -17,19 +15,6 @@ struct SearchScoring: Sendable {
   let groups: [Int]
   /// How many words a document has on average.
   let averageLength: Double
-
-  static let k1 = 1.2
-  static let b = 0.75
-
-  /// The inverse document frequency.
-  /// - Parameters:
-  ///   - documents: how many there are.
-  ///   - found: how many have the word.
-  /// - Returns: the weight of the word, above 0.
-  static func weight(documents: Int64, found: Int64) -> Double {
-    let weight = log((Double(documents) - Double(found) + 0.5) / (Double(found) + 0.5))
-    return weight > 0 ? weight : 1e-6
-  }
 
   /// Adds `collected(words, collector)`, which hands each document to a ``SearchCollector``, and
   /// `contributions(words, collector)`, the summand of each group as a blob of doubles, to a

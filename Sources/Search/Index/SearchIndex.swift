@@ -14,13 +14,12 @@ public protocol SearchIndex: Sendable {
   /// What the index says of itself.
   func state() throws(StorageFault) -> SearchIndexState
 
-  /// Compares what the index must have with what is there, as far as that costs little: its files
-  /// and their tables, how many documents, words and keys each has, and the sum that each keeps over
-  /// its documents.
+  /// Compares what the index must have with what is there, as far as that costs little.
   ///
-  /// It sees what was removed, added, emptied or brought back from another time, and what
-  /// ``inspect()`` has found before. Whoever asks the index has it looked at in the same way each
-  /// time. A text that was exchanged for one of as many words shows only in ``inspect()``.
+  /// It sees what was removed, added, emptied or brought back from another time, as far as anybody
+  /// but the store itself can do that to what it keeps, and what ``inspect()`` has found before.
+  /// Whoever asks the index has it looked at in the same way each time. What keeps the counts as
+  /// they were may show only in ``inspect()``.
   /// - Throws: ``StorageFault`` `damaged` when they do not agree.
   func check() throws(StorageFault)
 
@@ -54,15 +53,16 @@ public protocol SearchIndex: Sendable {
 
   /// Writes a batch, durably; the checkpoint last.
   ///
-  /// Not in one transaction: after a crash in between some shards have it and others do not, and
-  /// the next step, which compares the documents with the archive, writes what is missing.
+  /// It need not be one transaction: after a crash in between some of the documents may be written
+  /// and others not, and the next step, which compares them with the archive, writes what is
+  /// missing. What is to be removed or updated and is not there is passed over.
   /// - Parameter batch: what changes.
   /// - Throws: ``StorageFault`` when the store fails.
   func apply(_ batch: SearchBatch) throws(StorageFault)
 
   /// Puts together what many batches have left apart, for when no more of them come soon: searching
-  /// is fastest then. Takes seconds for some hundred thousand documents, and nothing where it was
-  /// done before.
+  /// is fastest then, and finds the same. Costs nothing where it was done before, or where a store
+  /// leaves nothing apart.
   /// - Throws: ``StorageFault`` when the store fails.
   func condense() throws(StorageFault)
 

@@ -4,19 +4,20 @@ public import EventLog
 public struct SearchPurge: Sendable, Hashable {
   /// How many documents, over all builds of the index that were purged.
   public var documents: Int
-  /// How many files had to be written anew.
-  public var files: Int
+  /// How many pieces of the index were written anew, so that nothing of the text is left where it
+  /// stood; what a piece is, the store says, and one that has none says 0.
+  public var rewritten: Int
   /// How many builds were removed as a whole, because nobody can say whose text they have.
   public var builds: Int
 
   /// A count.
   /// - Parameters:
   ///   - documents: how many documents.
-  ///   - files: how many files had to be written anew.
+  ///   - rewritten: how many pieces of the index were written anew.
   ///   - builds: how many builds were removed as a whole.
-  public init(documents: Int = 0, files: Int = 0, builds: Int = 0) {
+  public init(documents: Int = 0, rewritten: Int = 0, builds: Int = 0) {
     self.documents = documents
-    self.files = files
+    self.rewritten = rewritten
     self.builds = builds
   }
 }
@@ -45,7 +46,7 @@ public protocol SearchIndexStore: Sendable {
 
   /// The number of the build that is said to serve, whether or not it can be opened; nil when none
   /// is.
-  func servingGeneration() -> Int64?
+  func servingGeneration() throws(StorageFault) -> Int64?
 
   /// A build of a version to fill beside the one that serves: one that somebody left half done,
   /// or a new one. What else was left behind is removed.
@@ -60,9 +61,11 @@ public protocol SearchIndexStore: Sendable {
     _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
   ) throws(StorageFault) -> SearchBuild
 
-  /// Lets an index serve, and removes the one that did.
+  /// Lets an index serve, and removes the one that did; nothing happens when it serves already.
+  ///
+  /// Whoever still asks the one that was removed is told so, with the code `superseded`.
   /// - Parameter index: was built.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` when the store fails, with code `superseded` when the index is gone.
   func serve(_ index: any SearchIndex) throws(StorageFault)
 
   /// Runs a body while no other process or thread changes any build, waiting for them to end.
@@ -78,19 +81,33 @@ public protocol SearchIndexStore: Sendable {
   func exclusively<Value>(_ index: any SearchIndex, _ body: () throws -> Value) throws -> Value
 
   /// Removes what erasures destroyed from every build, serving, half done or left behind, so that
-  /// no file of the index holds any of its text afterwards.
+  /// nothing that the index keeps holds any of its text afterwards, what the store calls free
+  /// included.
   ///
-  /// A build of which nobody can say whose text it has (it is damaged, or has documents without
-  /// keys) is removed as a whole, and so is one that still names a key when it was purged: the files
-  /// are searched for them, whatever they are. Interrupted, it is finished by repeating it. Only
-  /// files that had such text are written anew.
+  /// Conversations in which others wrote in one of the documents are ``SearchIndexState/pending``
+  /// then. A build of which nobody can say whose text it has (it is damaged, or has documents
+  /// without keys) is removed as a whole, and so is one that still names a key when it was purged;
+  /// if it served, it goes on being named by ``servingGeneration()``, and ``serving()`` throws
+  /// `superseded`. Interrupted, it is finished by repeating it.
   /// - Parameter erasures: answers what is to be removed from a build that has carried out the
   ///   erasures up to a request.
   /// - Returns: what was removed by this call.
   /// - Throws: ``StorageFault``; not everything is removed then, and it must be repeated. Code
-  ///   `remains` when a file that is none of the index's own names a key.
+  ///   `remains` when something that no build accounts for stands among them and names a key.
   @discardableResult
   func purge(
     _ erasures: (LogCheckpoint) throws -> SearchErasures
   ) throws(StorageFault) -> SearchPurge
+}
+
+extension StorageFault {
+  /// The fault of a build that is not there any more, or not yet whole.
+  package static func searchBuildGone(_ generation: Int64) -> StorageFault {
+    StorageFault(
+      code: .superseded,
+      message: """
+        build \(generation) of the search index was replaced or is incomplete; ask again, or run \
+        `throughline project`
+        """)
+  }
 }

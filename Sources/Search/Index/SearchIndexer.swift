@@ -68,13 +68,13 @@ public struct SearchIndexer: Sendable {
     mending: (StorageFault) -> Void = { _ in }
   ) throws -> Position {
     while true {
-      let generation = indexes.servingGeneration()
+      let generation = try indexes.servingGeneration()
       do {
         return try catchUpServing(look, progress)
       } catch let fault as StorageFault {
         guard let generation else { throw fault }
-        // The files of a build that was replaced are gone or going, which shows in many ways.
-        if indexes.servingGeneration() != generation { continue }
+        // A build that was replaced is gone or going, which shows in many ways.
+        if try indexes.servingGeneration() != generation { continue }
         guard fault.isMendedByRebuilding else { throw fault }
         mending(fault)
         return try rebuild(fresh: true, progress)

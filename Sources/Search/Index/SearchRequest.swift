@@ -58,7 +58,8 @@ public struct SearchRequest: Sendable {
 public struct SearchHit: Sendable, Hashable {
   /// The document.
   public let document: SearchDocument
-  /// How well it fits: BM25 over the whole index; more is better.
+  /// How well it fits, see ``BM25``: over the whole index, whatever the filter leaves out; more is
+  /// better.
   public let score: Double
 
   /// A hit.

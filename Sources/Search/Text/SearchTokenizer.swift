@@ -1,11 +1,12 @@
 internal import Foundation
 
-/// Splits text into the words that the full-text index has, folded as it folds them.
+/// Splits text into the words that every full-text index has, folded as it folds them.
 ///
-/// The rules are those of SQLite's `unicode61 remove_diacritics 2`: a word is a run of letters,
-/// digits and the combining marks on them; case is folded, and a Latin letter with diacritics is
-/// its letter. What the index holds decides what is found; this is for what must agree with it
-/// beyond the query: the words that are highlighted, stemmed and compared.
+/// A word is a run of letters, digits and the combining marks on them; case is folded, and a Latin
+/// letter with diacritics is its letter. These are the rules of SQLite's `unicode61
+/// remove_diacritics 2`, so that its tables need no others; a store whose index cannot be told to
+/// follow them is given the words. What the index holds decides what is found; what is highlighted,
+/// stemmed and compared must agree with it.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
   public static let version = 1

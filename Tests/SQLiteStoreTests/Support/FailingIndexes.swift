@@ -37,7 +37,7 @@ final class FailingIndexes: SearchIndexStore {
   func serving() throws(StorageFault) -> (any SearchIndex)? {
     try base.serving().map { FailingIndex(base: $0, owner: self) }
   }
-  func servingGeneration() -> Int64? { base.servingGeneration() }
+  func servingGeneration() throws(StorageFault) -> Int64? { try base.servingGeneration() }
   func build(
     _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint
   ) throws(StorageFault) -> SearchBuild {

@@ -113,13 +113,3 @@ extension Optional {
     return self
   }
 }
-
-/// The error of a call that must fail; nil when it succeeded.
-func fault<Value>(_ body: () throws(StorageFault) -> Value) -> StorageFault? {
-  do throws(StorageFault) {
-    _ = try body()
-    return nil
-  } catch {
-    return error
-  }
-}

@@ -1,0 +1,163 @@
+public import EventLog
+public import Projections
+internal import Synchronization
+
+/// Read models that live and die with their process: the twin of a store's, for tests.
+public final class MemoryReadModelStore: ReadModelStore {
+  private struct Name: Hashable {
+    let projection: String
+    let number: Int64
+  }
+
+  private struct Kept {
+    var generation: Generation
+    let model: MemoryReadModel
+    /// The right to write that somebody has.
+    var lease: Int64?
+  }
+
+  private struct Contents {
+    var kept: [Name: Kept] = [:]
+    /// The greatest number that a generation of a projection ever had.
+    var last: [String: Int64] = [:]
+    var lastLease: Int64 = 0
+
+    func require(_ name: Name) throws(StorageFault) -> Kept {
+      if let kept = kept[name] { return kept }
+      throw StorageFault(
+        code: .missing,
+        message: """
+          generation \(name.number) of \(name.projection) was replaced or discarded; look again \
+          which one serves
+          """)
+    }
+
+    /// Removes a generation and takes the right to write from whoever still follows it.
+    mutating func retire(_ name: Name) {
+      lastLease += 1
+      _ = kept.removeValue(forKey: name)?.model.leased(lastLease)
+    }
+  }
+
+  private let contents = Mutex(Contents())
+
+  /// No read models.
+  public init() {}
+
+  private static func name(_ generation: Generation) -> Name {
+    Name(projection: generation.projection, number: generation.number)
+  }
+
+  /// Every generation that is building or serving.
+  public func generations() -> [Generation] {
+    contents.withLock { $0.kept.values.map(\.generation) }
+      .sorted { ($0.projection, $0.number) < ($1.projection, $1.number) }
+  }
+
+  /// The read model of a generation as whoever keeps it sees it, which asks for no right.
+  func model(_ generation: Generation) throws(StorageFault) -> MemoryReadModel {
+    try contents.withLock { contents throws(StorageFault) in
+      try contents.require(MemoryReadModelStore.name(generation)).model
+    }
+  }
+
+  /// The read model of a generation, for reading.
+  public func open(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> any ReadModel { try model(generation).reading }
+
+  /// The same, with the right to write it.
+  public func acquire(
+    _ generation: Generation, of projection: Projection
+  ) throws(StorageFault) -> WriterLease {
+    let name = MemoryReadModelStore.name(generation)
+    let (lease, model) = try contents.withLock {
+      contents throws(StorageFault) -> (Int64, MemoryReadModel) in
+      let kept = try contents.require(name)
+      guard kept.lease == nil else {
+        throw StorageFault(
+          code: .busy, message: "somebody else writes \(projection.name); try again later")
+      }
+      contents.lastLease += 1
+      contents.kept[name]?.lease = contents.lastLease
+      return (contents.lastLease, kept.model.leased(contents.lastLease))
+    }
+    return WriterLease(model: model) { [self] in
+      contents.withLock { contents in
+        if contents.kept[name]?.lease == lease { contents.kept[name]?.lease = nil }
+      }
+    }
+  }
+
+  /// A new generation, building, beside whatever serves.
+  public func create(_ projection: Projection) -> Generation {
+    contents.withLock { contents in
+      let number = (contents.last[projection.name] ?? 0) + 1
+      contents.last[projection.name] = number
+      let generation = Generation(
+        projection: projection.name, number: number, codeVersion: projection.version,
+        state: .building, digest: nil, digestPosition: nil)
+      contents.kept[MemoryReadModelStore.name(generation)] = Kept(
+        generation: generation, model: MemoryReadModel(projection))
+      return generation
+    }
+  }
+
+  /// Lets a generation serve and retires the one that did.
+  public func serve(_ generation: Generation) throws(StorageFault) {
+    try contents.withLock { contents throws(StorageFault) in
+      let name = MemoryReadModelStore.name(generation)
+      let now = try contents.require(name).generation
+      guard now.state != .serving else { return }
+      let before = contents.kept.values.map(\.generation).filter {
+        $0.projection == generation.projection && $0.state == .serving
+      }
+      for generation in before { contents.retire(MemoryReadModelStore.name(generation)) }
+      contents.kept[name]?.generation = now.serving
+    }
+  }
+
+  /// Removes a generation that does not serve.
+  public func discard(_ generation: Generation) throws(StorageFault) {
+    try contents.withLock { contents throws(StorageFault) in
+      let name = MemoryReadModelStore.name(generation)
+      guard contents.kept[name]?.generation.state != .serving else {
+        throw StorageFault(
+          code: .serving,
+          message: """
+            generation \(generation.number) of \(generation.projection) serves; let another one \
+            serve before it is discarded
+            """)
+      }
+      contents.retire(name)
+    }
+  }
+
+  /// Notes the state digest of a generation.
+  public func note(
+    digest: String, at checkpoint: LogCheckpoint, of generation: Generation
+  ) {
+    contents.withLock { contents in
+      let name = MemoryReadModelStore.name(generation)
+      guard let now = contents.kept[name]?.generation else { return }
+      contents.kept[name]?.generation = Generation(
+        projection: now.projection, number: now.number, codeVersion: now.codeVersion,
+        state: now.state, digest: digest, digestPosition: checkpoint.position,
+        digestLeaf: checkpoint.leaf)
+    }
+  }
+
+  /// An empty read model, forgotten when `body` ends.
+  public func withScratch<Value>(
+    _ projection: Projection, _ body: (any ReadModel) throws -> Value
+  ) throws -> Value { try body(MemoryReadModel(projection)) }
+}
+
+extension Generation {
+  /// The same generation when it serves.
+  fileprivate var serving: Generation {
+    Generation(
+      projection: projection, number: number, codeVersion: codeVersion, state: .serving,
+      digest: digest, digestPosition: digestPosition, digestLeaf: digestLeaf)
+  }
+}

@@ -1,0 +1,55 @@
+/// A document of a ``MemorySearchIndex`` with the places of its words.
+struct MemoryDocument: Sendable {
+  var document: SearchDocument
+  let text: String
+  let keys: Set<String>
+  /// How many words it has.
+  let length: Int
+  private let places: [String: [Int]]
+
+  init(_ entry: SearchEntry) {
+    document = entry.document
+    text = entry.text
+    keys = Set(entry.keys)
+    let words = SearchTokenizer.words(of: text)
+    length = words.count
+    places = Dictionary(grouping: words.indices) { words[$0] }
+  }
+
+  /// The different words it has.
+  var words: some Collection<String> { places.keys }
+
+  func has(_ word: String) -> Bool { places[word] != nil }
+
+  /// How often any of some patterns stands in it.
+  func frequency(of patterns: [SearchPattern]) -> Int {
+    patterns.reduce(0) { $0 + frequency(of: $1) }
+  }
+
+  private func frequency(of pattern: SearchPattern) -> Int {
+    guard let last = pattern.words.last else { return 0 }
+    let ends =
+      pattern.isPrefix
+      ? places.filter { $0.key.utf8.starts(with: last.utf8) }.flatMap(\.value)
+      : places[last] ?? []
+    let before = pattern.words.dropLast().reversed().map { Set(places[$0] ?? []) }
+    return ends.count { end in
+      before.indices.allSatisfy { before[$0].contains(end - 1 - $0) }
+    }
+  }
+
+  /// Whether a filter lets it through.
+  func passes(_ filter: SearchFilter) -> Bool {
+    func isOne(_ value: String?, of values: Set<String>) -> Bool {
+      values.isEmpty || value.map(values.contains) ?? false
+    }
+    return isOne(document.channel, of: filter.channels)
+      && isOne(document.department, of: filter.departments)
+      && isOne(document.direction, of: filter.directions)
+      && isOne(document.visibility, of: filter.visibilities)
+      && filter.after.map { document.at >= $0 } ?? true
+      && filter.before.map { document.at < $0 } ?? true
+      && filter.conversations?.contains(document.conversation) ?? true
+      && keys.isDisjoint(with: filter.maskedKeys)
+  }
+}

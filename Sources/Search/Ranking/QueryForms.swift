@@ -1,0 +1,51 @@
+/// The other forms of a query's words that an index has, by the word.
+package struct QueryForms: Sendable {
+  /// How many other forms a word is looked for by, and all words of a query together.
+  private static let perWord = 64
+  private static let perQuery = 1_024
+
+  private let forms: [String: [String]]
+
+  /// No other forms.
+  package init() { forms = [:] }
+
+  /// The forms of each word that is stemmed: the most frequent ones, where there are too many.
+  /// - Parameters:
+  ///   - query: what is looked for; the forms of what must not be there must not be there either.
+  ///   - languages: whose rules to use.
+  ///   - counts: answers the forms of a family that the index has, with in how many documents each
+  ///     stands.
+  /// - Throws: what `counts` throws.
+  package init(
+    of query: SearchQuery, in languages: Set<Stemming>,
+    counts: (WordForms) throws -> [String: Int64]
+  ) rethrows {
+    let words = Set(
+      QueryForms.terms(of: query.expression).filter(\.isStemmed).flatMap(\.pattern.words))
+    let limit = min(QueryForms.perWord, QueryForms.perQuery / max(1, words.count))
+    var forms: [String: [String]] = [:]
+    for word in words.sorted() {
+      guard let family = WordForms(of: word, in: languages) else { continue }
+      forms[word] = try counts(family).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        .prefix(limit).map(\.key)
+    }
+    self.forms = forms
+  }
+
+  /// What a term is found by: itself, and its word's other forms where it is stemmed.
+  /// - Parameter term: of the query.
+  /// - Returns: the patterns, the term's own first.
+  package func patterns(of term: SearchQuery.Term) -> [SearchPattern] {
+    guard term.isStemmed, let word = term.pattern.words.first else { return [term.pattern] }
+    return [term.pattern] + (forms[word] ?? []).map { SearchPattern(words: [$0]) }
+  }
+
+  /// All terms, those that must not be there included.
+  private static func terms(of expression: SearchQuery.Expression) -> [SearchQuery.Term] {
+    switch expression {
+    case .term(let term): [term]
+    case .all(let parts), .any(let parts): parts.flatMap { terms(of: $0) }
+    case .without(let left, let right): terms(of: left) + terms(of: right)
+    }
+  }
+}

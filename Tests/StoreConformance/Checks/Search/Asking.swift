@@ -1,0 +1,116 @@
+internal import EventLog
+internal import InteractionModel
+internal import Search
+internal import Testing
+
+extension SearchConformance {
+  static let asking: [SearchCheck] = [
+    .onStore("an empty index finds nothing, a store without one has none") { store in
+      #expect(try store.serving() == nil)
+      #expect(try store.servingGeneration() == nil)
+      let index = try store.serve()
+      #expect(try index.find("anything").isEmpty)
+      #expect(try index.similar(to: "c-1", filter: SearchFilter(), limit: 5).isEmpty)
+      #expect(try index.documents(of: ["c-1"]).isEmpty)
+      #expect(try index.count() == 0)
+    },
+    .onStore("forms of a word are found with it, in English and Spanish; quoted only itself") {
+      store in
+      let index = try store.serve(samples())
+      let both = Set(Stemming.allCases)
+      #expect(try index.find("bin", languages: both).sorted() == [1, 2])
+      #expect(try index.find("\"bin\"", languages: both) == [2])
+      #expect(try index.find("emptied emptying", languages: []).isEmpty)
+      #expect(try index.find("EMPTY", languages: [.english]).sorted() == [1, 2])
+      #expect(try index.find("farmacia", languages: [.spanish]).sorted() == [3, 4])
+      #expect(try index.find("servicios", languages: [.spanish]).sorted() == [4, 5])
+      #expect(try index.find("the -bin", languages: both).sorted() == [5, 6])
+      let page = try index.search(
+        SearchRequest(try SearchQuery("bin \"parking fine\" OR pa*")))
+      #expect(
+        Set(page.patterns.map { $0.words.joined(separator: " ") + ($0.isPrefix ? "*" : "") })
+          == ["bin", "bins", "parking fine", "pa*"])
+    },
+    .onStore("words are found however they are spelled: case, diacritics, composed or not") {
+      store in
+      let index = try store.serve([
+        .message(1, "El RÍO está CERRADO"), .message(2, "rio-abajo, ſtraße"),
+        .message(3, "ri\u{301}o 42nd"), .message(4, "Ποταμός ΠΟΤΑΜΟΣ"), .message(5, "日本 río"),
+      ])
+      for spelled in ["río", "rio", "RIO", "ri\u{301}o", "\"Río\""] {
+        #expect(try index.find(spelled).sorted() == [1, 2, 3, 5], "\(spelled)")
+      }
+      #expect(try index.find("42ND") == [3])
+      #expect(try index.find("日本") == [5])
+      #expect(try index.find("\"rio abajo\"") == [2])
+    },
+    .onStore("every filter counts, alone and with others") { store in
+      let index = try store.serve(samples())
+      func find(_ filter: (inout SearchFilter) -> Void) throws -> [Int64] {
+        try index.find("a* OR b* OR c* OR f* OR p* OR l* OR t*", filter).sorted()
+      }
+      #expect(try find { _ in } == [1, 2, 3, 4, 5, 6])
+      #expect(try find { $0.channels = ["email"] } == [1, 3, 5])
+      #expect(try find { $0.channels = ["email", "chat"] }.count == 6)
+      #expect(try find { $0.departments = ["waste"] } == [1, 2, 3])
+      #expect(try find { $0.directions = ["outbound"] } == [1, 4])
+      #expect(try find { $0.visibilities = ["public"] } == [1, 2, 3, 4, 5])
+      #expect(try find { $0.after = Instant(microseconds: 3_000_000) } == [3, 4, 5, 6])
+      #expect(try find { $0.before = Instant(microseconds: 3_000_000) } == [1, 2])
+      #expect(try find { $0.conversations = ["c-0", "c-2"] } == [1, 2, 5, 6])
+      #expect(try find { $0.conversations = [] }.isEmpty)
+      #expect(try find { $0.conversations = ["it's \"c\"; --"] }.isEmpty)
+      let several = try find {
+        $0.channels = ["email"]
+        $0.departments = ["waste"]
+        $0.before = Instant(microseconds: 2_000_000)
+      }
+      #expect(several == [1])
+    },
+    .onStore("what masked keys sealed is not found, before anything is purged") { store in
+      let index = try store.serve([
+        .message(1, "word one", keys: ["a"]), .message(2, "word two", keys: ["b"]),
+        .message(3, "word three", keys: ["a", "b"]),
+      ])
+      #expect(try index.find("word").sorted() == [1, 2, 3])
+      #expect(try index.find("word") { $0.maskedKeys = ["a"] } == [2])
+      #expect(try index.find("word") { $0.maskedKeys = ["a", "b", "c"] }.isEmpty)
+    },
+    .onStore("random characters get through to the index as nothing but words") { store in
+      let index = try store.serve([.message(1, "bin tree text")])
+      var random = SeededGenerator(seed: 5)
+      let pieces = [
+        "\"", "(", ")", "*", "-", " ", "AND", "OR", "NOT", "NEAR", ":", "^", "{", "}", "+", ",",
+        "'", "bin", "text", "a\u{301}", "\u{0}", "\u{7F}", "words", "é", "”", "\u{200B}", "😀",
+        "\\", "%", "_", "&", "|", "!", "<->", "$1", "--", ";",
+      ]
+      var answered = 0
+      for _ in 0..<5_000 {
+        let text = (0..<random.number(1...9)).map { _ in random.pick(pieces) }
+          .joined(separator: random.once(in: 2) ? " " : "")
+        guard let query = try? SearchQuery(text) else { continue }
+        answered += 1
+        #expect(throws: Never.self, "\(text.debugDescription)") {
+          try index.search(SearchRequest(query))
+        }
+      }
+      #expect(answered > 500)
+    },
+  ]
+
+  /// Six documents of three conversations that differ in everything a filter asks for.
+  private static func samples() -> [SearchEntry] {
+    let texts = [
+      "The bins were not emptied", "Bin emptying complaints", "La farmacia está cerrada",
+      "Farmacias y servicios", "The servicio was closed", "paying the parking fine",
+    ]
+    return texts.enumerated().map { index, text in
+      .message(Int64(index + 1), text, in: "c-\(index / 2)") { document in
+        document.channel = index % 2 == 0 ? "email" : "chat"
+        document.department = index < 3 ? "waste" : nil
+        document.direction = index % 3 == 0 ? "outbound" : "inbound"
+        document.visibility = index == 5 ? "internal" : "public"
+      }
+    }
+  }
+}
