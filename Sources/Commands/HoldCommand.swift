@@ -67,7 +67,9 @@ struct HoldPlaceCommand: AsyncParsableCommand {
     let opened = try store.open(to: .append)
     let entity = try entity
     // A hold on a mistyped id would hold nothing, silently.
-    if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
+    if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty,
+      try !opened.links().know(entity)
+    {
       throw Refusal("no \(entity.kind.rawValue) “\(entity.id)”; check the id")
     }
     let register = HoldRegister(log: try await opened.log(), actor: opened.actor)

@@ -34,6 +34,8 @@ struct ProjectCommand: AsyncParsableCommand {
     let opened = try store.open(to: .project)
     Interruption.install()
     let isSearch = only.map(SearchFollower.isNamed)
+    // Whoever brings the index up to date opens the vault anyway.
+    if isSearch == false { try await opened.finishErasures() }
     let chosen =
       isSearch == true
       ? [] : try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all

@@ -37,6 +37,7 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try store.open(to: .project)
     Interruption.install()
+    try await opened.finishErasures()
     var results: [String: JSONValue] = [:]
     let projections = try rebuildProjections(opened)
     for (projection, result) in projections {

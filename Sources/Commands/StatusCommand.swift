@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Vault
 
 /// `throughline status`: the log and where its projections are.
 struct StatusCommand: AsyncParsableCommand {
@@ -21,6 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
     let index = SearchIndexStatus.of(opened, head: head.position)
     let pending = try ErasureCertificate.pending(in: opened.events)
+    let vault = StatusCommand.trouble(withVaultOf: opened)
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "size": .int(head.position.rawValue),
@@ -28,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
         "recorded": head.recorded.map { .string($0.description) } ?? .null,
         "projections": .array(states.map { .object($0.json) }),
         "search": .object(index.json), "pendingErasures": .array(pending.map { .object($0.json) }),
-        "vault": opened.vaultAbsence.map(JSONValue.string) ?? .null,
+        "vault": opened.vaultAbsence.map(JSONValue.string) ?? vault.map(JSONValue.string) ?? .null,
       ])
     }
     print("log \(Terminal.styled(opened.events.origin, .bold))")
@@ -41,11 +43,7 @@ struct StatusCommand: AsyncParsableCommand {
     if let failure = index.failure {
       print(Terminal.styled("\n\(SearchFollower.name): \(failure)", .red))
     }
-    if let absence = opened.vaultAbsence {
-      print(
-        Terminal.styled(
-          "\nvault.db \(absence): nothing can be opened or appended; restore it from a copy", .red))
-    }
+    if let vault { print(Terminal.styled("\n\(vault)", .red)) }
     for erasure in pending { print(Terminal.styled("\n\(erasure.alarm)", .red)) }
     for state in states {
       if let failure = state.failure {
@@ -54,6 +52,19 @@ struct StatusCommand: AsyncParsableCommand {
       if let building = state.building {
         print("\n\(state.projection.name): generation \(building.number) is being built beside it.")
       }
+    }
+  }
+
+  /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
+  private static func trouble(withVaultOf store: OpenStore) -> String? {
+    if let absence = store.vaultAbsence {
+      return "vault.db \(absence): nothing can be opened or appended; restore it from a copy"
+    }
+    do throws(StorageFault) {
+      let age = try store.vaultAge()
+      return age.isOfLog ? age.remedy : nil
+    } catch {
+      return error.description
     }
   }
 }

@@ -3,6 +3,7 @@ internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Projections
 internal import Search
 internal import Store
 internal import Vault
@@ -44,10 +45,12 @@ struct VerifyCommand: AsyncParsableCommand {
     let opened = problems.isEmpty ? try store.open() : nil
     let pending = try opened.map { try ErasureCertificate.pending(in: $0.events) } ?? []
     let index = try opened.flatMap { try $0.searchProblem() }
+    let models = try opened.map { try $0.readModelProblems() } ?? []
     if output.json {
       var object: JSONObject = [
-        "ok": .bool(problems.isEmpty && index == nil), "size": .int(size),
+        "ok": .bool(problems.isEmpty && index == nil && models.isEmpty), "size": .int(size),
         "vault": .bool(sawVault), "problems": .array(problems.map { .object($0.json) }),
+        "projections": .array(models.map(JSONValue.string)),
         "search": index.map { .string($0.description) } ?? .null,
         "pendingErasures": .array(pending.map { .object($0.json) }),
       ]
@@ -72,14 +75,26 @@ struct VerifyCommand: AsyncParsableCommand {
       table.show()
     }
     if !output.json {
+      for model in models { print(Terminal.styled("not ok: \(model)", .red)) }
       if let index { print(Terminal.styled("not ok: \(index)", .red)) }
       for erasure in pending { print(Terminal.styled(erasure.alarm, .yellow)) }
     }
-    if !problems.isEmpty || index != nil { throw Failure.foundSomething }
+    if !problems.isEmpty || index != nil || !models.isEmpty { throw Failure.foundSomething }
   }
 }
 
 extension OpenStore {
+  /// Which read models that serve are of another log, or know more than this one.
+  ///
+  /// Whether their rows follow from the log is for `replay` to say, and `status` says which cannot be
+  /// read.
+  func readModelProblems() throws -> [String] {
+    let head = try events.head().position
+    return try ProjectionCatalogue.all.compactMap { projection in
+      try ProjectionStatus(projection, in: self, head: head).alarm
+    }
+  }
+
   /// What is wrong with the full-text index; nil when nothing is, when there is none, or when it
   /// cannot be looked at, which is said.
   ///

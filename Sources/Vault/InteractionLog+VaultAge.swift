@@ -5,8 +5,14 @@ extension InteractionLog {
   /// After how many records that were looked at it is noted that they were.
   static let ageNote: Int64 = 4_096
 
-  /// Refuses a vault that is older than its log: one that was restored from a copy and lacks the keys
-  /// of what was appended since.
+  /// Refuses a vault and a log of which one is from before the other.
+  ///
+  /// A log that ends before the last erasure that its vault has carried out, or has another record
+  /// there, is an older copy or went on from one: who went on with it would show in it who was erased,
+  /// and with the next erasure the vault would forget how it knew.
+  ///
+  /// A vault that is older than its log was restored from a copy and lacks the keys of what was
+  /// appended since.
   ///
   /// Whoever went on with it would seal about the same people with other keys, which are lost with it
   /// when the right vault comes back, and would certify erasures of keys that are not in it. A key is
@@ -14,9 +20,14 @@ extension InteractionLog {
   /// a later key than the vault's last one. Only records since then can, and since those that were
   /// looked at before: how far that was is noted in the vault, so that no record is looked at twice
   /// but for the last ``ageNote``, and an older vault says so of an earlier record.
-  /// - Throws: ``/EventLog/StorageFault`` `older` when a record names a later key, or when log or vault
-  ///   cannot be read.
+  /// - Throws: ``/EventLog/StorageFault`` `older` when either is, or when log or vault cannot be read.
   public func requireCurrentVault() throws(StorageFault) {
+    let age = try VaultAge(of: vault.store, and: store)
+    guard !age.isOfLog else {
+      throw StorageFault(
+        code: .older,
+        message: "nothing is opened, appended or erased with this log: \(age.remedy)")
+    }
     // The head first: what is appended afterwards may name keys that are made afterwards.
     let head = try store.head().position
     let newest = try vault.store.newestKey() ?? ""
@@ -54,12 +65,7 @@ extension InteractionLog {
   }
 
   /// Which of the two is older than the other, as far as is known.
-  func age() throws(StorageFault) -> VaultAge {
-    let settled = try vault.settledThrough()
-    return VaultAge(
-      settled: settled, own: try store.checkpoint(at: settled.position),
-      end: try store.head().position)
-  }
+  func age() throws(StorageFault) -> VaultAge { try VaultAge(of: vault.store, and: store) }
 
   /// Whether the rows of a vault are another log's: they have none of the keys that the first records
   /// of this log name.

@@ -29,6 +29,19 @@ public enum VaultAge: Sendable, Hashable {
     }
   }
 
+  /// The age of a vault and the log beside it, for which no key is needed.
+  /// - Parameters:
+  ///   - rows: the rows of the vault.
+  ///   - log: the log.
+  /// - Throws: ``/EventLog/StorageFault`` when either cannot be read.
+  public init(of rows: any VaultStore, and log: any EventStore) throws(StorageFault) {
+    // The vault first: the log only grows meanwhile.
+    let settled = try rows.settledThrough()
+    self.init(
+      settled: settled, own: try log.checkpoint(at: settled.position),
+      end: try log.head().position)
+  }
+
   /// Whether the log is known not to be the newest one.
   public var isOfLog: Bool { self != .unknown }
 

@@ -180,3 +180,38 @@ struct ErasingTests {
     #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
   }
 }
+
+@Suite("Whoever exists only through a link")
+struct LinkedHoldTests {
+  @Test(
+    "can be held like anybody else",
+    arguments: [
+      ("party.merged", #"{"party":"X","body":{"party":"X","into":"A"}}"#, "--party", "A"),
+      ("conversation.linked", #"{"conversation":"c1","body":{"case":"K1"}}"#, "--case", "K1"),
+    ])
+  func held(type: String, data: String, option: String, id: String) throws {
+    let tool = try Tool()
+    func event(_ number: Int, _ type: String, _ data: String) -> String {
+      """
+      {"specversion":"1.0","id":"\(number)","source":"test","type":"\(type)","data":\(data)}
+
+      """
+    }
+    let message = """
+      {"conversation":"c1","channel":"chat","party":"X","actor":{"type":"party","id":"X"},\
+      "sealed":{"text":"held words"}}
+      """
+    try tool.succeed(
+      "append",
+      input: Array(
+        (event(1, "conversation.started", #"{"conversation":"c1","channel":"chat","party":"X"}"#)
+          + event(2, "message.received", message) + event(3, type, data)).utf8))
+    #expect(
+      try tool.run("hold", "place", option, "nobody", "--authority", "court").errors
+        .contains("check the id"))
+    try tool.succeed("hold", "place", option, id, "--authority", "court")
+    let erased = try tool.run(
+      "conversation", "erase", "c1", "--reason", "asked", "--yes")
+    #expect(erased.code == 1 && erased.text.contains("hold"), "\(erased.text)\(erased.errors)")
+  }
+}

@@ -42,6 +42,7 @@ struct ErasureWatchTests {
       ["project", "--quiet"], ["search", "hyacinth", "--purpose", "check"],
       ["log", "--open", "--purpose", "check"], ["append"], ["rebuild", "search"],
       ["party", "show", "p2", "--purpose", "check"],
+      ["project", "--only", "CaseState", "--quiet"], ["rebuild", "CaseState", "--quiet"],
     ])
   func finished(command: [String]) async throws {
     let tool = try await interrupted(after: .requested)

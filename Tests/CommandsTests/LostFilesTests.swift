@@ -115,6 +115,21 @@ struct LostFilesTests {
     #expect(try tool.head() == 1)
   }
 
+  @Test("of which only the write-ahead log is left is not taken for a new one")
+  func writeAheadLog() throws {
+    let tool = try Tool(initialised: false)
+    try FileManager.default.createDirectory(
+      atPath: tool.store, withIntermediateDirectories: true)
+    let left = URL(filePath: "\(tool.store)/log.db-wal")
+    let bytes = Data((0..<4_152).map { UInt8(truncatingIfNeeded: $0) })
+    try bytes.write(to: left)
+    for command in [["init"], ["status"], ["append"]] {
+      let output = try tool.run(command, input: [])
+      #expect(output.code == 3 && output.errors.contains("log.db-wal"), "\(output.errors)")
+      #expect(try Data(contentsOf: left) == bytes)
+    }
+  }
+
   @Test("whose vault is empty opens nothing, appends nothing and is asked back")
   func vault() throws {
     let tool = try Tool(copying: Prepared.city.tool)

@@ -48,8 +48,20 @@ struct OlderLogTests {
       #expect(!words.contains("restore vault.db"), "\(words)")
     }
     #expect(try tool.head() == head)
+    // Nobody goes on with it, the erased are not found in it, and status says so without the key.
+    for command in [
+      ["import", "cloudevents", "/dev/null"], ["search", "hyacinth", "--purpose", "x"],
+      ["party", "erase", "p2", "--reason", "x", "--yes"],
+    ] {
+      let output = try tool.run(command, input: [])
+      #expect(output.code == 3 && output.text.isEmpty, "\(command): \(output.text)")
+      #expect(output.errors.contains("log.db is older than vault.db"), "\(output.errors)")
+    }
+    #expect(try tool.json("status")["vault"]?.string?.contains("log.db is older") == true)
+    #expect(try tool.head() == head)
 
     try Self.copy("log.db", from: newest, to: tool.store)
+    #expect(try tool.json("status")["vault"] == .null)
     #expect(try tool.json("verify")["ok"] == true)
   }
 

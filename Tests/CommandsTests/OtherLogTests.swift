@@ -52,6 +52,11 @@ struct RestoredLogTests {
       #expect(projection["failure"]?.string?.contains("another log") == true)
       #expect(projection["digest"] == JSONValue.null, "the digest is of the other log")
     }
+    let verified = try tool.run("verify", "--json")
+    #expect(verified.code == 1)
+    #expect(
+      try verified.json["projections"]?.array?.count == status["projections"]?.array?.count)
+    #expect(try tool.run("verify").text.contains("not ok: CaseState is foreign"))
     let replay = try tool.run("replay", "--json")
     #expect(replay.code == 1)
     #expect(try replay.json["equal"] == false)

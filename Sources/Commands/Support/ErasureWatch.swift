@@ -43,6 +43,21 @@ struct ErasureWatch: Sendable {
   }
 }
 
+extension OpenStore {
+  /// Finishes erasures that were left half done; says of them where the vault cannot be opened.
+  ///
+  /// For commands that have no other use for the vault: whatever comes next with a key finishes them.
+  func finishErasures() async throws {
+    let pending = try ErasureCertificate.pending(in: events)
+    guard !pending.isEmpty else { return }
+    do {
+      _ = try await log()
+    } catch  where SearchFollower.isWithoutKey(error) {
+      for erasure in pending { Terminal.note("\(erasure.alarm) (\(error))") }
+    }
+  }
+}
+
 extension ErasureCertificate {
   /// What is said of an erasure that is not complete.
   var alarm: String {

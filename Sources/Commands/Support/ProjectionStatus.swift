@@ -88,6 +88,12 @@ struct ProjectionStatus {
     return (digest, position)
   }
 
+  /// Why it was not made from this log; nil when nothing speaks against it.
+  var alarm: String? {
+    guard ["ahead", "foreign"].contains(state) else { return nil }
+    return failure.map { "\(projection.name) is \(state): \($0)" }
+  }
+
   /// Why it cannot be read, or should not; nil when it can.
   var fault: String? {
     guard ["ahead", "foreign", "damaged", "unreadable"].contains(state) else { return nil }

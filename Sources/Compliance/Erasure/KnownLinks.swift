@@ -57,6 +57,23 @@ public struct KnownLinks: LinkSource, Sendable {
     return before + later[Key(kind: kind, id: subject), default: []]
   }
 
+  /// Whether some link, in force or not, has ever been of an entity or pointed to it.
+  /// - Parameter entity: which.
+  /// - Returns: true when one has; then it is there, though no record may name it.
+  /// - Throws: ``/EventLog/StorageFault`` when the read model cannot be read.
+  public func know(_ entity: EntityKey) throws -> Bool {
+    let kinds: [LinkKind] =
+      switch entity.kind {
+      case .party: [.partyIntoParty]
+      case .case: [.caseIntoCase, .conversationToCase]
+      case .conversation, .document: []
+      }
+    return try kinds.contains { kind in
+      try !subjects(kind, everPointingTo: entity.id).isEmpty
+        || (kind != .conversationToCase && link(kind, of: entity.id) != nil)
+    }
+  }
+
   /// The subjects that some link, in force or not, has ever pointed to a target.
   public func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
     let before = try model?.subjects(kind, everPointingTo: target) ?? []

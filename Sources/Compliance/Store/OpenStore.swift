@@ -43,6 +43,14 @@ public struct OpenStore: Sendable {
   /// is there.
   public var vaultAbsence: String? { backend.vaultAbsence }
 
+  /// Which of log and vault is from before the other, as far as is known without a key.
+  /// - Returns: the age; unknown when there is no vault.
+  /// - Throws: ``/EventLog/StorageFault`` when either cannot be read.
+  public func vaultAge() throws(StorageFault) -> VaultAge {
+    guard backend.vaultAbsence == nil else { return .unknown }
+    return try VaultAge(of: backend.vault(readingOnly: true), and: events)
+  }
+
   /// Closes what was opened only to be read, so that nothing of it is left behind; the store is not
   /// used again.
   public func closeWhatIsRead() { backend.closeWhatIsRead() }
