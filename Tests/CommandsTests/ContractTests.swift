@@ -119,7 +119,7 @@ struct ContractTests {
     #expect(try JSONValue(parsing: Array(bytes)) == replay)
     #expect(
       keys(try tool.json("verify"))
-        == ["ok", "pendingErasures", "problems", "search", "size", "vault"])
+        == ["ok", "pendingErasures", "problems", "projections", "search", "size", "vault"])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")
     let problem = first(try altered.run("verify", "--json").json, "problems")
