@@ -22,8 +22,8 @@ extension InteractionLog {
   /// but for the last ``ageNote``, and an older vault says so of an earlier record.
   /// - Throws: ``/EventLog/StorageFault`` `older` when either is, or when log or vault cannot be read.
   public func requireCurrentVault() throws(StorageFault) {
-    let age = try VaultAge(of: vault.store, and: store)
-    guard !age.isOfLog else {
+    let age = try self.age()
+    guard !age.isLogOutdated else {
       throw StorageFault(
         code: .older,
         message: "nothing is opened, appended or erased with this log: \(age.remedy)")

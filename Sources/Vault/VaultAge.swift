@@ -43,7 +43,7 @@ public enum VaultAge: Sendable, Hashable {
   }
 
   /// Whether the log is known not to be the newest one.
-  public var isOfLog: Bool { self != .unknown }
+  public var isLogOutdated: Bool { self != .unknown }
 
   /// What to do about a key that is gone without a word of the log, without a full stop.
   public var remedy: String {

@@ -119,6 +119,24 @@ struct ReadingOnlyTests {
     #expect(try directory.contents().isEmpty)
   }
 
+  @Test(
+    "reads how far a vault has settled, of whatever form it is",
+    arguments: [
+      ("ALTER TABLE settled DROP COLUMN leaf", LogCheckpoint(position: Position(5), leaf: [])),
+      ("DROP TABLE settled", .start),
+      ("DROP TABLE complete", LogCheckpoint(position: Position(5), leaf: [7])),
+    ])
+  func olderVault(change: String, settled: LogCheckpoint) throws {
+    let directory = try TestDirectory()
+    let vault = try SQLiteVaultStore(directory: directory.path)
+    try vault.settle(through: LogCheckpoint(position: Position(5), leaf: [7]), replacing: nil)
+    try vault.close()
+    do { try RawConnection("\(directory.path)/vault.db").rows(change) }
+    let reading = try SQLiteVaultStore(reading: directory.path)
+    #expect(try reading.settledThrough() == settled)
+    try reading.close()
+  }
+
   @Test("reads a catalogue and a read model of before leaves were kept")
   func olderForms() throws {
     let directory = try TestDirectory()

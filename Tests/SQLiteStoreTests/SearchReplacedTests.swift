@@ -25,7 +25,7 @@ struct SearchReplacedTests {
 
     var isDone: Bool { left.withLock { $0 == 0 } }
 
-    func servingGeneration() -> Int64? { base.servingGeneration() }
+    func servingGeneration() throws(StorageFault) -> Int64? { try base.servingGeneration() }
     func serving() throws(StorageFault) -> (any SearchIndex)? { try base.serving() }
     func build(
       _ version: SearchVersion, fresh: Bool, purged: LogCheckpoint

@@ -161,7 +161,7 @@ public struct OpenStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func links() throws -> KnownLinks {
     let head = try events.head().position
-    // A read model that cannot be read costs time here and nothing else: the log knows as much.
+    // One that cannot be opened costs time here and nothing else: the log knows as much.
     for projection in ProjectionCatalogue.all {
       guard let model = dispensable(projection) else { continue }
       return try KnownLinks(of: events, model: model, through: head)

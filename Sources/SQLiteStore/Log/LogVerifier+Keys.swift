@@ -90,7 +90,7 @@ extension LogVerifier {
           position, "key in the vault", "a row for \(key)",
           "none; restore vault.db from a copy")
       }
-      if verifier.age.isOfLog {
+      if verifier.age.isLogOutdated {
         verifier.report(nil, "log", "the newest log.db", verifier.age.remedy)
       }
       for key in try vault.goneKeys() { try verifier.checkGone(key, nil, vault) }

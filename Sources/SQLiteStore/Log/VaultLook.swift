@@ -95,7 +95,9 @@ struct VaultLook {
   ///
   /// The vault is asked first: what it has carried out stands in the log by then.
   func age() throws -> VaultAge {
-    let settled = try settled()
+    let settled = try VaultLook.looking {
+      try vault.unsafeRead { try SQLiteVaultStore.settled($0) }
+    }
     return try log.unsafeRead { database in
       let own = try LogQuery.record(database, at: settled.position).map {
         LogCheckpoint(position: $0.position, leaf: $0.leaf)
@@ -103,22 +105,6 @@ struct VaultLook {
       return VaultAge(
         settled: settled, own: settled.position > .start ? own : .start,
         end: try LogQuery.head(database).position)
-    }
-  }
-
-  /// The last record through which the vault has carried out erasures; without its leaf where that
-  /// was not noted yet.
-  private func settled() throws -> LogCheckpoint {
-    try VaultLook.looking {
-      try vault.unsafeRead { database in
-        guard try database.tableExists("settled") else { return .start }
-        let leaf = try database.columns(in: "settled").contains { $0.name == "leaf" }
-        let statement = try SQLiteStatement(
-          database, "SELECT position, \(leaf ? "leaf" : "NULL") FROM settled")
-        return try statement.first { row in
-          LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
-        } ?? .start
-      }
     }
   }
 

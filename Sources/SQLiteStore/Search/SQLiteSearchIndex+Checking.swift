@@ -133,6 +133,8 @@ extension SQLiteSearchIndex {
           // FTS5 compares words with texts only where it could also write.
           let path = path(shards[index])
           guard FileObstacle.canBeWritten(path) else { return }
+          // One that is just being made has nothing to compare yet.
+          guard try glance(shards[index], { _, _ in true }) != nil else { return }
           let shard = try SearchDatabase.writing(path, SearchSchema.shard)
           defer { try? shard.close() }
           try shard.write { try SearchShard.checkWords($0) }

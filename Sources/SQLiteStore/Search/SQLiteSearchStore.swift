@@ -52,8 +52,8 @@ public final class SQLiteSearchStore: SearchIndexStore {
   }
 
   /// The number of the build that `serving` names; nil when there is no such file.
-  public func servingGeneration() -> Int64? {
-    guard let content = try? StoreFile.content(pointer) else { return nil }
+  public func servingGeneration() throws(StorageFault) -> Int64? {
+    guard let content = try StoreFile.content(pointer) else { return nil }
     return Int64(
       String(decoding: content, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
@@ -72,7 +72,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
     try faulting("open the search index", rebuilding: "search") {
       try StoreFile.requireFolder(root)
       try StoreFile.requireRegular(pointer)
-      while let generation = servingGeneration() {
+      while let generation = try servingGeneration() {
         do {
           guard FileManager.default.fileExists(atPath: folder(generation)) else {
             throw StorageFault.searchBuildGone(generation)
@@ -80,7 +80,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
           return try index(generation)
         } catch {
           // It may have been replaced between the two looks; then another one serves now.
-          guard let now = servingGeneration(), now != generation else { throw error }
+          guard let now = try servingGeneration(), now != generation else { throw error }
         }
       }
       return nil
@@ -113,7 +113,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
   private func resumeOrCreate(
     _ version: SearchVersion, fresh: Bool, _ purged: LogCheckpoint
   ) throws -> SQLiteSearchIndex {
-    let serving = servingGeneration()
+    let serving = try servingGeneration()
     var last = serving ?? 0
     var found: SQLiteSearchIndex?
     for generation in generations {
@@ -140,7 +140,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
   public func serve(_ index: any SearchIndex) throws(StorageFault) {
     try faulting("let a search index serve", rebuilding: "search") {
       try exclusively(index) {
-        let before = servingGeneration()
+        let before = try servingGeneration()
         guard before != index.generation else { return }
         try write(pointer, "\(index.generation)\n")
         if let before { try remove(before) }

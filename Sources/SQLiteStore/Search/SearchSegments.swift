@@ -1,11 +1,11 @@
-internal import Crypto
 internal import GRDB
 
 /// What each segment of a shard's full-text table has, so that a page of words which was removed,
 /// altered or exchanged is seen.
 ///
-/// FTS5 writes segments that it never changes again: a commit makes one or a few, and merging makes
-/// one of several. So only what a commit has written has to be hashed, and what is searched can be
+/// FTS5 writes segments that it never changes again, as long as nothing is merged piecemeal
+/// (`automerge` is 0, see ``SearchShard``): a commit makes one or a few, and merging makes one of
+/// several. So only what a commit has written has to be hashed, and what is searched can be
 /// compared page by page with what was written. That FTS5 has written the words of the texts is
 /// another matter, which its own check sees.
 enum SearchSegments {
@@ -120,10 +120,9 @@ enum SearchSegments {
     }
   }
 
-  /// Compares every page of words; reads all of them.
+  /// Compares every page of words, which reads all of them, after ``checkPlaces(_:)``.
   /// - Throws: ``StorageFault`` `damaged`, or what SQLite throws.
   static func checkPages(_ database: Database) throws {
-    try checkPlaces(database)
     let rows = try Rows(database)
     for (segment, hashes) in try stored(database) {
       guard try rows.pagesHash(of: segment, salt: hashes.pages.salt) == hashes.pages else {
@@ -173,32 +172,4 @@ enum SearchSegments {
     guard let segments else { throw SearchDamage.fault("has a shard without a list of its words") }
     return segments
   }
-}
-
-/// A hash over rows of a number and some bytes, in their order, under a random salt that stands
-/// beside it and goes with it; see ``SearchSum``.
-struct RowsHash: Hashable {
-  /// The salt and then the digest (SHA-256).
-  let bytes: [UInt8]
-
-  /// What was stored, whatever it is.
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  /// The hash over all rows of a statement that is bound.
-  init(of statement: SQLiteStatement, salt: [UInt8]) throws {
-    var hasher = SHA256()
-    hasher.update(data: salt)
-    try statement.forEachRow { row in
-      let content = row.borrowed(1)
-      // No row can pass for others: each says how long it is.
-      withUnsafeBytes(of: (row.integer(0).littleEndian, Int64(content.count).littleEndian)) {
-        hasher.update(bufferPointer: $0)
-      }
-      hasher.update(bufferPointer: content)
-      return true
-    }
-    bytes = salt + hasher.finalize()
-  }
-
-  var salt: [UInt8] { Array(bytes.prefix(SearchSum.saltSize)) }
 }

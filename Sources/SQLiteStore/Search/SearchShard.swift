@@ -35,7 +35,7 @@ enum SearchShard {
       text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
     );
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
-    -- No merging beside each commit but of sixteen segments at once: what is left is merged when
+    -- SearchSegments relies on it that segments do not change: no merging beside each commit but of sixteen segments at once: what is left is merged when
     -- the shard is condensed. Sixteen megabytes of words before a commit writes a segment early.
     INSERT INTO words (words, rank) VALUES ('automerge', 0);
     INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
@@ -268,6 +268,7 @@ enum SearchShard {
   /// searched fastest by, once it does not change any more.
   static func condense(_ database: Database) throws {
     // What was damaged must not be merged into what is said to be sound.
+    try SearchSegments.checkPlaces(database)
     try SearchSegments.checkPages(database)
     try chooseOverwriting(database)
     try SearchSegments.watch(database)

@@ -184,7 +184,8 @@ extension SQLiteFile {
     return lock.l_type != Int16(F_UNLCK)
   }
 
-  private static func size(of path: String) -> Int64 {
+  /// How many bytes a file has; none when it is not there.
+  static func size(of path: String) -> Int64 {
     var found = stat()
     return stat(path, &found) == 0 ? Int64(found.st_size) : 0
   }

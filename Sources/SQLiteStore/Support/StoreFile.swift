@@ -45,9 +45,13 @@ enum StoreFile {
   }
 
   /// The bytes of a regular file; nil when there is none.
+  /// - Throws: ``/EventLog/StorageFault`` `irregular`, or `io` when there is one that cannot be read.
   static func content(_ path: String) throws(StorageFault) -> [UInt8]? {
     try requireRegular(path)
-    return FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+    if let data = FileManager.default.contents(atPath: path) { return [UInt8](data) }
+    guard isThere(path) else { return nil }
+    throw StorageFault(
+      code: .io, message: "\(path) cannot be read; check who may read it, and the disk")
   }
 
   private static func odd(_ what: String, _ wanted: String) -> StorageFault {

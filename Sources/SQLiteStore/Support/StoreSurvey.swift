@@ -156,10 +156,8 @@ public struct StoreSurvey: Sendable {
       let count = try? look(at: name) { try Int.fetchOne($0, sql: sql) ?? 0 }
       if let count, count > 0 { found.append("\(name) \(words(count))") }
     }
-    var wal = stat()
-    if stat("\(directory)/log.db-wal", &wal) == 0, wal.st_size > 0 {
-      found.append("log.db-wal has \(wal.st_size) bytes of it")
-    }
+    let left = SQLiteFile.size(of: "\(directory)/log.db-wal")
+    if left > 0 { found.append("log.db-wal has \(left) bytes of it") }
     note("vault.db", "SELECT count(*) FROM subject_key") { "has \($0) key\($0 == 1 ? "" : "s")" }
     note("catalogue.db", "SELECT count(*) FROM generation") {
       "knows \($0) build\($0 == 1 ? "" : "s") of projections"

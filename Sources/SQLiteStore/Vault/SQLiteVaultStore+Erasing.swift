@@ -4,8 +4,49 @@ internal import GRDB
 public import InteractionModel
 public import Vault
 
-/// What an erasure closes, and for how long.
+/// What an erasure destroys and closes, and for how long.
 extension SQLiteVaultStore {
+  /// Destroys keys: the wrapped key is overwritten and gone, the row stays and says so.
+  ///
+  /// Older copies of its page go with the WAL. When that is kept from being cut, the keys are
+  /// destroyed all the same, and the fault says to ask again.
+  public func destroy(_ keyIDs: [String]) throws(StorageFault) -> Int {
+    let count = try write("destroy keys") { database in
+      let statement = try SQLiteStatement(
+        database,
+        "UPDATE subject_key SET wrapped = NULL WHERE key = ? AND wrapped IS NOT NULL")
+      var count = 0
+      for keyID in keyIDs {
+        statement.bind(Hex.bytes(keyID) ?? [], at: 1)
+        try statement.run()
+        count += database.changesCount
+      }
+      return count
+    }
+    try removeTraces("the keys are destroyed")
+    return count
+  }
+
+  /// Removes older copies of what has been overwritten since.
+  func removeTraces(_ done: String) throws(StorageFault) {
+    do {
+      try pool.writeWithoutTransaction { try SQLiteVaultStore.removeTraces($0) }
+    } catch {
+      let fault = SQLiteFile.fault(error, doing: "remove what the vault's files still hold")
+      throw StorageFault(
+        code: fault.code,
+        message: "\(done), but the vault's files still hold what they were; run it again",
+        cause: fault.cause)
+    }
+  }
+
+  /// Writes the file anew, because a page that was split may keep copies of rows where
+  /// `secure_delete` does not look, and cuts the WAL, which holds older pages.
+  static func removeTraces(_ database: Database) throws {
+    try SQLiteFile.waitingWhileBusy { try database.execute(sql: "VACUUM") }
+    _ = try SQLiteFile.waitingWhileBusy { try database.checkpoint(.truncate) }
+  }
+
   /// The rows of a scope, destroyed ones included, in the order of their key ids.
   public func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
     try faulting("read the vault") {
@@ -220,8 +261,13 @@ extension SQLiteVaultStore {
     try faulting("read the vault") { try pool.read(SQLiteVaultStore.settled) }
   }
 
-  private static func settled(_ database: Database) throws -> LogCheckpoint {
-    try SQLiteStatement(database, "SELECT position, leaf FROM settled").first { row in
+  /// The same, of a vault of whatever form: without its leaf where that was not noted yet.
+  static func settled(_ database: Database) throws -> LogCheckpoint {
+    guard try database.tableExists("settled") else { return .start }
+    let leaf = try database.columns(in: "settled").contains { $0.name == "leaf" }
+    let statement = try SQLiteStatement(
+      database, "SELECT position, \(leaf ? "leaf" : "NULL") FROM settled")
+    return try statement.first { row in
       LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
     } ?? .start
   }

@@ -63,11 +63,20 @@ public struct SearchQuery: Sendable, Hashable {
   /// must not be there.
   public var terms: [Term] { SearchQuery.terms(of: expression) }
 
-  private static func terms(of expression: Expression) -> [Term] {
-    switch expression {
-    case .term(let term): [term]
-    case .all(let parts), .any(let parts): parts.flatMap { terms(of: $0) }
-    case .without(let wanted, _): terms(of: wanted)
+  /// The same, those that must not be there included.
+  package var allTerms: [Term] { SearchQuery.terms(of: expression, includingUnwanted: true) }
+
+  private static func terms(
+    of expression: Expression, includingUnwanted: Bool = false
+  ) -> [Term] {
+    func terms(of expression: Expression) -> [Term] {
+      switch expression {
+      case .term(let term): [term]
+      case .all(let parts), .any(let parts): parts.flatMap { terms(of: $0) }
+      case .without(let wanted, let unwanted):
+        terms(of: wanted) + (includingUnwanted ? terms(of: unwanted) : [])
+      }
     }
+    return terms(of: expression)
   }
 }

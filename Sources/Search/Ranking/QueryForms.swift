@@ -20,8 +20,7 @@ package struct QueryForms: Sendable {
     of query: SearchQuery, in languages: Set<Stemming>,
     counts: (WordForms) throws -> [String: Int64]
   ) rethrows {
-    let words = Set(
-      QueryForms.terms(of: query.expression).filter(\.isStemmed).flatMap(\.pattern.words))
+    let words = Set(query.allTerms.filter(\.isStemmed).flatMap(\.pattern.words))
     let limit = min(QueryForms.perWord, QueryForms.perQuery / max(1, words.count))
     var forms: [String: [String]] = [:]
     for word in words.sorted() {
@@ -38,14 +37,5 @@ package struct QueryForms: Sendable {
   package func patterns(of term: SearchQuery.Term) -> [SearchPattern] {
     guard term.isStemmed, let word = term.pattern.words.first else { return [term.pattern] }
     return [term.pattern] + (forms[word] ?? []).map { SearchPattern(words: [$0]) }
-  }
-
-  /// All terms, those that must not be there included.
-  private static func terms(of expression: SearchQuery.Expression) -> [SearchQuery.Term] {
-    switch expression {
-    case .term(let term): [term]
-    case .all(let parts), .any(let parts): parts.flatMap { terms(of: $0) }
-    case .without(let left, let right): terms(of: left) + terms(of: right)
-    }
   }
 }
