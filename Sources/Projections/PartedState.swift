@@ -92,3 +92,14 @@ public protocol PartedState: FoldState {
   /// - Returns: the changes, among them the row of the entity itself in any case.
   func changes(_ context: RowContext) -> RowChanges
 }
+
+/// Which row a row is, of those of one entity.
+struct RowKey: Hashable {
+  let table: String
+  let key: String
+
+  init(_ row: Row) {
+    table = row.table
+    key = row.key
+  }
+}

@@ -40,17 +40,6 @@ struct BoundedQueueTests {
     }
     #expect(left == nil)
   }
-
-  @Test("Work beside gives its result to everybody who asks, and its error too")
-  func beside() throws {
-    let work = BackgroundWork { 7 }
-    #expect(try work.value() == 7 && work.value() == 7)
-    let failing = BackgroundWork<Int> { throw Refused() }
-    #expect(throws: Refused.self) { try failing.value() }
-    #expect(throws: Refused.self) { try failing.value() }
-  }
 }
 
 private final class Held: Sendable {}
-
-private struct Refused: Error {}

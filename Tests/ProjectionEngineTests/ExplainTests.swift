@@ -195,7 +195,7 @@ struct ExplainTests {
       let row = state.rows(RowContext(key: "1")).first
       return row.map { ConversationArchive.conversations.fields($0.values) } ?? JSONObject()
     }
-    let trace = try #require(fold.trace)
+    let trace = try #require(fold.trace(of: fold.tables[0]))
     try search.find(in: try LogFixture.records(of: log), trace("1"), field: nil)
     #expect(search.causes["started"]?.position == Position(1))
     #expect(search.causes["department"]?.position == Position(Int64(count / 2 + 1)))

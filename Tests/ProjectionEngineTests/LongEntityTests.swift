@@ -15,35 +15,34 @@ struct LongEntityTests {
     ) { $0.conversation = "c" }
   }
 
-  /// A log with one conversation of that many messages, and an archive that has taken them.
-  private static func long(
-    _ count: Int
-  ) async throws -> (log: MemoryEventStore, model: CountedReadModel, first: NewEvent) {
+  /// A log of some events, and a read model that has taken them.
+  private static func caughtUp(
+    with events: [NewEvent], _ projection: Projection
+  ) async throws -> (log: MemoryEventStore, model: CountedReadModel) {
     let log = try await LogFixture.log()
-    let messages = (0..<count).map(message)
-    for start in stride(from: 0, to: count, by: 500) {
-      try await LogFixture.append(Array(messages[start..<min(start + 500, count)]), to: log)
+    for start in stride(from: 0, to: events.count, by: 500) {
+      try await LogFixture.append(Array(events[start..<min(start + 500, events.count)]), to: log)
     }
     let model = CountedReadModel(MemoryReadModel(projection))
     var runner = ProjectionRunner(log: log, model: model)
     // As a build does: the whole of it before anybody reads.
     try runner.preloadLinks(through: log.head().position)
     try runner.catchUp()
-    return (log, model, messages[0])
+    return (log, model)
   }
 
-  private static func about(_ event: NewEvent, _ type: String) -> NewEvent {
-    LogFixture.event(
-      type, "conversation-c", ["message": .string(event.id.description)], at: 90_000
-    ) { $0.conversation = "c" }
+  /// A log with one conversation of that many messages, and an archive that has taken them.
+  private static func long(
+    _ count: Int
+  ) async throws -> (log: MemoryEventStore, model: CountedReadModel) {
+    try await caughtUp(with: (0..<count).map(message), projection)
   }
 
-  private static func costs(_ count: Int) async throws -> [CountedReadModel.Count] {
-    let (log, model, first) = try await long(count)
-    let more = [
-      [message(count + 1)], [about(first, "message.edited")], [about(first, "message.redacted")],
-      [about(first, "message.delivered")], (0..<10).map { message(count + 10 + $0) },
-    ]
+  /// What each of some batches costs a read model that has taken everything before it.
+  private static func costs(
+    of more: [[NewEvent]], after events: [NewEvent], in projection: Projection
+  ) async throws -> [CountedReadModel.Count] {
+    let (log, model) = try await caughtUp(with: events, projection)
     var counts: [CountedReadModel.Count] = []
     for events in more {
       try await LogFixture.append(events, to: log)
@@ -56,6 +55,22 @@ struct LongEntityTests {
     let again = try MemoryReadModel(projection, of: log)
     #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
     return counts
+  }
+
+  private static func about(_ event: NewEvent, _ type: String) -> NewEvent {
+    LogFixture.event(
+      type, "conversation-c", ["message": .string(event.id.description)], at: 90_000
+    ) { $0.conversation = "c" }
+  }
+
+  private static func costs(_ count: Int) async throws -> [CountedReadModel.Count] {
+    let messages = (0..<count).map(message)
+    let first = messages[0]
+    let more = [
+      [message(count + 1)], [about(first, "message.edited")], [about(first, "message.redacted")],
+      [about(first, "message.delivered")], (0..<10).map { message(count + 10 + $0) },
+    ]
+    return try await costs(of: more, after: messages, in: projection)
   }
 
   @Test("One more message, an edit, a redaction and a receipt read and write the same few parts")
@@ -84,7 +99,6 @@ struct LongEntityTests {
         if type != "message.received" { event.actor = Actor(type: "agent", id: "a1") }
       }
     }
-    let log = try await LogFixture.log()
     let events = (0..<count).map { place in
       switch place {
       case 1: event("transfer.requested", 1, ["kind": "warm", "toAgent": "a2"])
@@ -92,25 +106,10 @@ struct LongEntityTests {
       default: event(place % 2 == 0 ? "message.received" : "message.sent", place)
       }
     }
-    for start in stride(from: 0, to: count, by: 500) {
-      try await LogFixture.append(Array(events[start..<min(start + 500, count)]), to: log)
-    }
-    let projection = ContinuityHandoff.projection
-    let model = CountedReadModel(MemoryReadModel(projection))
-    var runner = ProjectionRunner(log: log, model: model)
-    try runner.preloadLinks(through: log.head().position)
-    try runner.catchUp()
-    var counts: [CountedReadModel.Count] = []
-    for more in ["message.sent", "message.received", "note.added", "conversation.closed"] {
-      try await LogFixture.append([event(more, count + counts.count)], to: log)
-      _ = model.takeCount()
-      var runner = ProjectionRunner(log: log, model: model)
-      try runner.catchUp()
-      counts.append(model.takeCount())
-    }
-    let again = try MemoryReadModel(projection, of: log)
-    #expect(try Comparison.differences(live: model, replayed: again).isEmpty)
-    return counts
+    let more = ["message.sent", "message.received", "note.added", "conversation.closed"]
+    return try await costs(
+      of: more.enumerated().map { [event($1, count + $0)] }, after: events,
+      in: ContinuityHandoff.projection)
   }
 
   @Test("One more message in a matter reads and writes its head, and no page of what was before")
@@ -131,7 +130,7 @@ struct LongEntityTests {
 
   @Test("A page of a conversation reads the rows of the page")
   func page() async throws {
-    let (_, model, _) = try await Self.long(600)
+    let (_, model) = try await Self.long(600)
     _ = model.takeCount()
     let table = ConversationArchive.entries
     let first = model.rows(table, sharing: "c", where: [], after: nil, limit: 20)
@@ -209,7 +208,7 @@ struct LongEntityTests {
 
   @Test("A state whose parts were altered, removed or added is found by comparison")
   func compared() async throws {
-    let (log, model, _) = try await Self.long(200)
+    let (log, model) = try await Self.long(200)
     let again = try MemoryReadModel(Self.projection, of: log)
     let parts = model.base.allParts(after: nil, limit: .max)
     let stored = try #require(model.base.states(of: [.conversation("c")]).first)

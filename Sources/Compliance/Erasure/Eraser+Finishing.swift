@@ -54,7 +54,9 @@ extension Eraser {
   /// it was restored from a copy long after the erasure was settled.
   ///
   /// What is gone from the vault and what the log calls destroyed are the same keys, so that two
-  /// numbers tell whether any has to be looked for.
+  /// numbers tell whether any has to be looked for. Where the vault lacks rows they differ for good,
+  /// and all keys are looked for at each opening; that one came back while another went without the
+  /// log's word is for `verify` to find.
   /// - Returns: how many there were.
   private func destroyRevived() throws -> Int {
     guard try log.store.destroyedCount() != log.vault.goneCount() else { return 0 }

@@ -28,7 +28,7 @@ public enum ErasureStep: String, Sendable, Hashable, CaseIterable {
 /// nothing of it, and every proof stays valid.
 ///
 /// The steps are ``ErasureStep``, in that order. Each is durable before the next and harmless when
-/// repeated, so that a process that was killed anywhere is followed by ``resume()``. Several
+/// repeated, so that a process that was killed anywhere is followed by ``resume(onRevival:)``. Several
 /// processes may do so at once.
 public struct Eraser: Sendable {
   /// How often an erasure starts anew because holds or erasures came in between.
@@ -90,7 +90,7 @@ public struct Eraser: Sendable {
   ///   - reason: why, in words; sealed, and not with the keys that go.
   /// - Returns: the certificate, when every step is done.
   /// - Throws: ``ErasureError``, ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a
-  ///   purge throws. Once `erasure.requested` is in the log, ``resume()`` finishes the erasure.
+  ///   purge throws. Once `erasure.requested` is in the log, ``resume(onRevival:)`` finishes the erasure.
   public func erase(
     _ entity: EntityKey, authority: String?, reason: String
   ) async throws -> ErasureCertificate {

@@ -101,7 +101,7 @@ public struct ErasureCertificate: Sendable, Hashable {
 
   /// The erasures that were requested and are not complete.
   ///
-  /// One that stays so was interrupted; ``Eraser/resume()`` finishes it.
+  /// One that stays so was interrupted; ``Eraser/resume(onRevival:)`` finishes it.
   /// - Parameters:
   ///   - log: the log.
   ///   - position: behind which requests count.

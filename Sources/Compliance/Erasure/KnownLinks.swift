@@ -61,7 +61,7 @@ public struct KnownLinks: LinkSource, Sendable {
   /// - Parameter entity: which.
   /// - Returns: true when one has; then it is there, though no record may name it.
   /// - Throws: ``/EventLog/StorageFault`` when the read model cannot be read.
-  public func know(_ entity: EntityKey) throws -> Bool {
+  public func mentions(_ entity: EntityKey) throws -> Bool {
     let kinds: [LinkKind] =
       switch entity.kind {
       case .party: [.partyIntoParty]

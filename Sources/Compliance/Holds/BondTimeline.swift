@@ -1,6 +1,10 @@
 internal import InteractionModel
 
 /// The moments at which links moved somebody, and which bonds hold from one to the next.
+///
+/// Offline dynamic connectivity: the bonds stand in a segment tree over the moments, each in the few
+/// nodes that cover its time, and one walk over the tree joins them in a union–find on the way down
+/// and takes that back on the way up. So n bonds cost O(n log² n), not each moment all of them.
 struct BondTimeline {
   private let moments: [Position]
   /// By half: the whole first, then the two halves of it, and so on.

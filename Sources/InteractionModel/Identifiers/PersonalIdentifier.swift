@@ -109,17 +109,7 @@ public enum PersonalIdentifier {
   /// (RFC 3986 §2.1).
   static func holdsAddress(_ text: String) -> Bool {
     var plus = false
-    var rest = text.utf8[...]
-    while let first = rest.first {
-      var byte = first
-      rest = rest.dropFirst()
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.first != UInt8(ascii: "+"),
-        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        byte = code
-        rest = rest.dropFirst(2)
-      }
+    for byte in PercentDecoding(text) {
       if byte == UInt8(ascii: "@") || (plus && byte &- UInt8(ascii: "0") < 10) { return true }
       plus = byte == UInt8(ascii: "+")
     }

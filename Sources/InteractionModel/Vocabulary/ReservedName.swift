@@ -31,18 +31,9 @@ public enum ReservedName: Sendable, Hashable {
 
   /// The bytes of a source in lower case, those that are percent-encoded (RFC 3986 §2.1) decoded.
   private static func decoded(_ source: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = source.utf8[...]
-    while var byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"),
-        let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        byte = code
-        rest = rest.dropFirst(2)
-      }
-      bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+    PercentDecoding(source).map {
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
     }
-    return bytes
   }
 
   /// Whether a sign is neither a letter nor a digit.

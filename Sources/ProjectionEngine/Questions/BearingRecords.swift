@@ -17,6 +17,7 @@ public struct BearingRecords {
   /// What the archive passes over.
   private let quarantined: [Record]
 
+  /// Looks in a log and its archive.
   /// - Parameters:
   ///   - log: where the records are.
   ///   - archive: a read model of ``/Projections/ConversationArchive`` that was made from this log.

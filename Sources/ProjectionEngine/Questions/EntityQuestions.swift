@@ -60,8 +60,10 @@ public struct Explanation: Sendable {
 ///
 /// Nothing is kept for this: the entity is folded again from its records, found through the log's
 /// indexes under the links that were in force in the subset asked for. That costs time in the
-/// number of the entity's records, not in the size of the log: a row is made only where a
-/// ``/Projections/FieldTrace`` says that it can have changed, and of it no more than that.
+/// number of the entity's records, not in the size of the log: of tables with a
+/// ``/Projections/FieldTrace`` a row is made only where it can have changed, and of a
+/// ``/Projections/SelectiveState`` only the fields that are meant. Of other tables all rows are made
+/// after each record.
 public struct EntityQuestions {
   private let log: any EventStore
   private let projection: Projection

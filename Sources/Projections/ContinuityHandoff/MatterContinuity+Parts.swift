@@ -44,14 +44,3 @@ extension MatterContinuity: PartedState {
     return RowChanges(rows: rows, gone: (former ?? []).filter { !places.contains(RowKey($0)) })
   }
 }
-
-/// Which row it is.
-private struct RowKey: Hashable {
-  let table: String
-  let key: String
-
-  init(_ row: Row) {
-    table = row.table
-    key = row.key
-  }
-}

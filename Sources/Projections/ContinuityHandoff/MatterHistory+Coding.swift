@@ -12,8 +12,9 @@ extension MatterHistory: FoldCodable {
     details.encodeHead(into: &state)
     // Who has all pages finds them there.
     let firstActs = isLong ? isComplete ? actsByHandoff : firstActs : [:]
-    state.write(firstActs.keys.sorted())
-    for id in firstActs.keys.sorted() { if let act = firstActs[id] { state.write(act) } }
+    let ids = firstActs.keys.sorted()
+    state.write(ids)
+    for id in ids { if let act = firstActs[id] { state.write(act) } }
     state.write(passages)
     state.write(edits)
     state.write(facts)

@@ -21,7 +21,8 @@ extension MatterHistory {
     if event?.isAfterwards != true { withPassage(of: record) { $0.take(record) } }
     try facts.take(record)
     guard let event else { return }
-    let former = isComplete ? nil : self
+    // Kept only for whom it can matter: a second reference has every change copy what it changes.
+    let former = isComplete || (handoffs.isEmpty && event.step == nil) ? nil : self
     if let step = event.step {
       try takeStep(step, record)
     } else {

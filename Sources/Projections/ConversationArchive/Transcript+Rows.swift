@@ -20,15 +20,15 @@ extension Transcript {
 
   func changes(_ context: RowContext) -> RowChanges {
     let rendering = TranscriptRendering(self, context)
-    var former: [RowPlace: Row] = [:]
+    var former: [RowKey: Row] = [:]
     var rows: [Row] = [rendering.row]
     for (_, part) in parts.former {
-      for row in rendering.rows(of: part) { former[RowPlace(row)] = row }
+      for row in rendering.rows(of: part) { former[RowKey(row)] = row }
     }
     for key in parts.former.keys.sorted() {
       for row in rendering.rows(of: parts.current(key)) {
         // What is as it was is left as it is.
-        if former.removeValue(forKey: RowPlace(row)) != row { rows.append(row) }
+        if former.removeValue(forKey: RowKey(row)) != row { rows.append(row) }
       }
     }
     return RowChanges(rows: rows, gone: Array(former.values))
@@ -42,17 +42,6 @@ extension Transcript {
   fileprivate func uses(_ part: TranscriptPart) -> [ResponseGroup.Reading] {
     guard case .response(let group) = part else { return [] }
     return group.uses
-  }
-}
-
-/// Which of its table's rows a row is.
-private struct RowPlace: Hashable {
-  let table: String
-  let key: String
-
-  init(_ row: Row) {
-    table = row.table
-    key = row.key
   }
 }
 

@@ -96,8 +96,11 @@ public struct Fold: Sendable {
   ///   - table: one of ``tables``.
   ///   - trace: the type of what follows them; of the fold's states.
   /// - Returns: the fold.
-  package func tracing(_ table: Table, by trace: any FieldTrace.Type) -> Fold {
-    Fold(
+  package func tracing<Trace: FieldTrace>(_ table: Table, by trace: Trace.Type) -> Fold {
+    precondition(
+      initial is Trace.State && tables.contains { $0.name == table.name },
+      "a trace follows the rows of one of the fold's own tables")
+    return Fold(
       over: kind, reach: reach, tables: tables, initial: initial,
       traces: traces.merging([table.name: trace]) { _, new in new }, decode: decode)
   }
@@ -106,12 +109,6 @@ public struct Fold: Sendable {
   package var untraced: Fold {
     Fold(
       over: kind, reach: reach, tables: tables, initial: initial, traces: [:], decode: decode)
-  }
-
-  /// Makes what follows the fields of an entity's own row, the one in the first table; nil where
-  /// the row has to be made after each record to see what changed.
-  public var trace: ((_ key: String) -> any FieldTrace)? {
-    tables.first.flatMap { trace(of: $0) }
   }
 
   /// Makes what follows the fields of a row, by its key; nil where the row has to be made after

@@ -97,7 +97,15 @@ struct PartyConversation: Sendable, Hashable {
   /// - Returns: the case of the last link by then, else the one the source had said last.
   func recordedCase(at moment: Moment) -> String? {
     if let link = links.last(where: { !(moment.position < $0.position) }) { return link.target }
-    return mentions.last { !(moment < $0.moment) }?.id
+    // Not by ``mentions``, which sorts: a chain of conversations asks this often.
+    var said: (moment: Moment, id: String)?
+    for mention in saidCases {
+      guard let time = mention.moment, let id = mention.value, !(moment < time),
+        said.map({ !(time < $0.moment) }) ?? true
+      else { continue }
+      said = (time, id)
+    }
+    return said?.id
   }
 
   /// When the source first said each case, by the moment it did.

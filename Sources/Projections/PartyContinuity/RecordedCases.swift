@@ -5,7 +5,7 @@ internal import InteractionModel
 /// What the source says counts by when it was said, a link by its place in the log, and the order
 /// of times need not be that of places. So a conversation is in a case for a stretch of starts by
 /// time and a stretch of starts by place. The starts are gone through by time: a stretch is entered
-/// in a tree over the starts by place when its time begins, and found there until it ends, in
+/// in a segment tree over the starts by place when its time begins, and found there until it ends, in
 /// O(log² n).
 struct RecordedCases {
   /// That a conversation is in a case, as it is seen from some starts.

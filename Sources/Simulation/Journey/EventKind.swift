@@ -83,11 +83,7 @@ enum EventKind: UInt8, CaseIterable, Sendable {
   case responseUsed
 
   /// The type in the catalogue's words.
-  var type: EventType { EventKind.types[Int(rawValue)] }
-
-  private static let types: [EventType] = allCases.map(\.listed)
-
-  private var listed: EventType {
+  var type: EventType {
     switch self {
     case .partyIdentified: .partyIdentified
     case .partyAuthenticated: .partyAuthenticated
