@@ -68,7 +68,7 @@ struct HoldPlaceCommand: AsyncParsableCommand {
     let entity = try entity
     // A hold on a mistyped id would hold nothing, silently.
     if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty,
-      try !opened.links().know(entity)
+      try !opened.links().mentions(entity)
     {
       throw Refusal("no \(entity.kind.rawValue) “\(entity.id)”; check the id")
     }

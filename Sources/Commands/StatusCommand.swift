@@ -30,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
         "recorded": head.recorded.map { .string($0.description) } ?? .null,
         "projections": .array(states.map { .object($0.json) }),
         "search": .object(index.json), "pendingErasures": .array(pending.map { .object($0.json) }),
-        "vault": opened.vaultAbsence.map(JSONValue.string) ?? vault.map(JSONValue.string) ?? .null,
+        "vault": vault.map(JSONValue.string) ?? .null,
       ])
     }
     print("log \(Terminal.styled(opened.events.origin, .bold))")
@@ -62,7 +62,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
     do throws(StorageFault) {
       let age = try store.vaultAge()
-      return age.isOfLog ? age.remedy : nil
+      return age.isLogOutdated ? age.remedy : nil
     } catch {
       return error.description
     }

@@ -57,7 +57,9 @@ struct VerifyCommand: AsyncParsableCommand {
       object["parts"] = opening.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
       Terminal.show(object)
     } else if problems.isEmpty {
-      print("\(Terminal.styled("ok", .green)): \(size) records, consistent with itself.")
+      let isSound = index == nil && models.isEmpty
+      let word = isSound ? Terminal.styled("ok", .green) : "the log by itself is ok"
+      print("\(word): \(size) records, consistent with itself.")
       if let opening {
         print("\(opening.opened) sealed parts open, \(opening.erased) were erased.")
       } else if sawVault {

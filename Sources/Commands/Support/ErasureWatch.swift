@@ -27,6 +27,7 @@ struct ErasureWatch: Sendable {
         _ = try await store.events.waitForRecords(after: head)
         continue
       }
+      // A process that dies says nothing: what tells is that the erasure is open after a while still.
       try await Task.sleep(for: patience)
       let open = Set(
         try ErasureCertificate.pending(in: store.events, after: settled).map(\.erasure))

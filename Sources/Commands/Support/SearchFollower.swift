@@ -15,7 +15,8 @@ struct SearchFollower: Sendable {
 
   let store: OpenStore
   let quiet: Bool
-  /// How long a follower waits for records before it looks again which build serves.
+  /// How long a follower waits for records before it looks again which build serves: whoever lets
+  /// another one serve, in whichever process, tells nobody.
   var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
 
   /// Whether a name on the command line is that of the index; letters of either case.

@@ -54,6 +54,7 @@ final class WallClock: Sendable {
   func watch() async throws {
     while true {
       now()
+      // Nothing tells a program that the clock was set; what it compares with is time that passes.
       try await Task.sleep(for: .seconds(10))
     }
   }
