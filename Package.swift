@@ -43,6 +43,12 @@ let package = Package(
         "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search", "Vault",
       ]),
     .target(
+      name: "Queries",
+      dependencies: [
+        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
+        "Vault",
+      ]),
+    .target(
       name: "Migrations", path: "Migrations",
       exclude: ["PostgreSQL"], resources: [.embedInCode("SQLite")]),
     .target(
@@ -61,7 +67,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "Search", "Simulation", "Store", "Vault", argumentParser,
+        "Projections", "Queries", "Search", "Simulation", "Store", "Vault", argumentParser,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
@@ -129,8 +135,8 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
-        "Projections", "SQLiteStore", "Search", "Simulation", "Store", "StoreConformance", "Vault",
-        "throughline", sqlite,
+        "Projections", "Queries", "SQLiteStore", "Search", "Simulation", "Store",
+        "StoreConformance", "Vault", "throughline", sqlite,
       ],
       exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],

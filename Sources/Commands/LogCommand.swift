@@ -72,7 +72,8 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open(for: reader)
+    let reader = try store.reader(reader)
+    let opened = reader.store
     Interruption.install()
     var range = ReadRange(reverse: reverse)
     // What is appended while this runs, its own account among it, is not part of the answer.
@@ -80,7 +81,7 @@ struct LogCommand: AsyncParsableCommand {
     if let after {
       if reverse { range.through = Position(after).previous } else { range.after = Position(after) }
     }
-    let gate = try await opened.gate(purpose: reader.purpose)
+    let gate = try await reader.gate()
     var left = page.limit ?? Int.max
     while left > 0, StandardStream.output.isHeard, !Interruption.isRequested {
       let size = min(left, 500)

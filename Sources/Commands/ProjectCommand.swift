@@ -6,6 +6,7 @@ internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Store
 
 /// `throughline project`: brings projections up to date, once or for as long as it runs.
@@ -51,12 +52,12 @@ struct ProjectCommand: AsyncParsableCommand {
     do {
       try await follower?.catchUp()
     } catch let failure as ProjectionFailure {
-      Terminal.note("\(SearchFollower.name) \(failure)")
+      Terminal.note("\(SearchIndexStatus.name) \(failure)")
       failed = true
     } catch {
       // Whoever projects without the key is not kept from it; status says that the index waits.
       guard isSearch == nil, SearchFollower.isWithoutKey(error) else { throw error }
-      Terminal.note("\(SearchFollower.name) waits, because it opens text: \(error)")
+      Terminal.note("\(SearchIndexStatus.name) waits, because it opens text: \(error)")
       follower = nil
     }
     if Interruption.isRequested { throw CancellationError() }
@@ -90,7 +91,7 @@ struct ProjectCommand: AsyncParsableCommand {
     index?.add(to: &table)
     table.show()
     if index?.isAlarming == true, let failure = index?.failure {
-      Terminal.note("\(SearchFollower.name): \(failure)")
+      Terminal.note("\(SearchIndexStatus.name): \(failure)")
     }
     return (faults, index?.isAlarming ?? false)
   }
@@ -193,7 +194,7 @@ struct ProjectionDaemon: Sendable {
       FollowingPart(name: projection.name) { try await follow(projection) }
     }
     if let search {
-      parts.append(FollowingPart(name: SearchFollower.name) { try await search.follow() })
+      parts.append(FollowingPart(name: SearchIndexStatus.name) { try await search.follow() })
     }
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })

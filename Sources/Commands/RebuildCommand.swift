@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Store
 
 /// `throughline rebuild`: a new generation beside the one that serves.
@@ -46,13 +47,13 @@ struct RebuildCommand: AsyncParsableCommand {
     // What was built serves, whatever became of the others.
     for (_, result) in projections { _ = try result.get() }
     if names.contains(where: SearchFollower.isNamed) {
-      results[SearchFollower.name] = try await rebuildIndex(opened)
+      results[SearchIndexStatus.name] = try await rebuildIndex(opened)
     }
     if output.json {
       let shown = try names.compactMap { name in
         let isIndex = SearchFollower.isNamed(name)
         return results.removeValue(
-          forKey: isIndex ? SearchFollower.name : try ProjectionArgument.named(name).name)
+          forKey: isIndex ? SearchIndexStatus.name : try ProjectionArgument.named(name).name)
       }
       Terminal.show(["projections": .array(shown)])
     }
@@ -95,12 +96,12 @@ struct RebuildCommand: AsyncParsableCommand {
     if !output.json {
       print(
         """
-        \(SearchFollower.name): generation \(index.generation ?? 0) with \(index.documents) texts \
+        \(SearchIndexStatus.name): generation \(index.generation ?? 0) with \(index.documents) texts \
         built up to position \(index.position); it serves now.
         """)
     }
     var object = index.json
-    object["name"] = .string(SearchFollower.name)
+    object["name"] = .string(SearchIndexStatus.name)
     object["serving"] = true
     return .object(object)
   }

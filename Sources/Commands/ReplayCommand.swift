@@ -5,6 +5,7 @@ internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline replay`: folds the log from zero and compares with what is live.
 struct ReplayCommand: AsyncParsableCommand {
@@ -57,7 +58,9 @@ struct ReplayCommand: AsyncParsableCommand {
   }
 
   private var point: AsOf? {
-    get throws { try until.map { try AsOf($0, zone: LocalZone(zone)) } }
+    get throws {
+      try asked { try until.map { try AsOf($0, zone: LocalZone(zone)) } }
+    }
   }
 
   func run() async throws {
@@ -67,8 +70,11 @@ struct ReplayCommand: AsyncParsableCommand {
     let opened = try store.open()
     Interruption.install()
     if events {
-      return try EventWalk(store: opened, output: output, point: point)
-        .walk(caseID: caseID, conversation: conversation)
+      let cases = try Cases(Reader(of: opened, stop: Interruption.stop))
+      let steps =
+        try caseID.map { try cases.steps(of: $0, at: point) }
+        ?? cases.steps(ofConversation: conversation ?? "", at: point)
+      return try EventWalkView(steps: steps).show(asJSON: output.json)
     }
     let chosen =
       try projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all

@@ -1,10 +1,9 @@
 internal import ArgumentParser
-internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import Vault
+internal import Queries
 
 /// `throughline status`: the log and where its projections are.
 struct StatusCommand: AsyncParsableCommand {
@@ -15,56 +14,24 @@ struct StatusCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() async throws {
-    let opened = try store.open()
-    let head = try opened.events.head()
-    let states = try ProjectionCatalogue.all.map {
-      try ProjectionStatus($0, in: opened, head: head.position)
-    }
-    let index = SearchIndexStatus.of(opened, head: head.position)
-    let pending = try ErasureCertificate.pending(in: opened.events)
-    let vault = StatusCommand.trouble(withVaultOf: opened)
-    if output.json {
-      return Terminal.show([
-        "origin": .string(opened.events.origin), "size": .int(head.position.rawValue),
-        "head": .int(head.position.rawValue),
-        "recorded": head.recorded.map { .string($0.description) } ?? .null,
-        "projections": .array(states.map { .object($0.json) }),
-        "search": .object(index.json), "pendingErasures": .array(pending.map { .object($0.json) }),
-        "vault": vault.map(JSONValue.string) ?? .null,
-      ])
-    }
-    print("log \(Terminal.styled(opened.events.origin, .bold))")
-    let recorded = head.recorded.map { ", the last at \($0)" } ?? ""
-    print("\(head.position) records\(recorded)\n")
+    let status = try StoreStatus(of: store.open())
+    if output.json { return Terminal.show(status.json) }
+    print("log \(Terminal.styled(status.origin, .bold))")
+    let recorded = status.head.recorded.map { ", the last at \($0)" } ?? ""
+    print("\(status.head.position) records\(recorded)\n")
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
-    for state in states { state.add(to: &table) }
-    index.add(to: &table)
+    for projection in status.projections { projection.add(to: &table) }
+    status.index.add(to: &table)
     table.show()
-    if let failure = index.failure {
-      print(Terminal.styled("\n\(SearchFollower.name): \(failure)", .red))
-    }
-    if let vault { print(Terminal.styled("\n\(vault)", .red)) }
-    for erasure in pending { print(Terminal.styled("\n\(erasure.alarm)", .red)) }
-    for state in states {
-      if let failure = state.failure {
-        print(Terminal.styled("\n\(state.projection.name): \(failure)", .red))
-      }
+    func warn(_ text: String) { print(Terminal.styled("\n\(text)", .red)) }
+    if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure)") }
+    if let vault = status.vault { warn(vault) }
+    for erasure in status.pendingErasures { warn(erasure.alarm) }
+    for state in status.projections {
+      if let failure = state.failure { warn("\(state.projection.name): \(failure)") }
       if let building = state.building {
         print("\n\(state.projection.name): generation \(building.number) is being built beside it.")
       }
-    }
-  }
-
-  /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
-  private static func trouble(withVaultOf store: OpenStore) -> String? {
-    if let absence = store.vaultAbsence {
-      return "vault.db \(absence): nothing can be opened or appended; restore it from a copy"
-    }
-    do throws(StorageFault) {
-      let age = try store.vaultAge()
-      return age.isLogOutdated ? age.remedy : nil
-    } catch {
-      return error.description
     }
   }
 }

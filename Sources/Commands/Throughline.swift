@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import EventLog
 internal import Foundation
+internal import Queries
 
 /// The command line tool.
 public struct Throughline: AsyncParsableCommand {
@@ -81,7 +82,7 @@ public struct Throughline: AsyncParsableCommand {
       return Failure.interrupted.rawValue
     }
     if let failure = Failure.code(of: error) {
-      Terminal.note("\(error)")
+      Terminal.note((error as? QueryError)?.advice ?? "\(error)")
       return failure.rawValue
     }
     let code = exitCode(for: error)

@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Search
 internal import Store
 internal import Vault
@@ -44,8 +45,11 @@ struct VerifyCommand: AsyncParsableCommand {
     // What a log that is not as it should be says of anything else is worth nothing.
     let opened = problems.isEmpty ? try store.open() : nil
     let pending = try opened.map { try ErasureCertificate.pending(in: $0.events) } ?? []
-    let index = try opened.flatMap { try $0.searchProblem() }
-    let models = try opened.map { try $0.readModelProblems() } ?? []
+    let made = try opened.map { try Soundness(of: $0) }
+    if let obstacle = made?.obstacle {
+      Terminal.note("the search index was not looked at: \(obstacle)")
+    }
+    let (index, models) = (made?.index, made?.foreignModels ?? [])
     if output.json {
       var object: JSONObject = [
         "ok": .bool(problems.isEmpty && index == nil && models.isEmpty), "size": .int(size),
@@ -82,41 +86,6 @@ struct VerifyCommand: AsyncParsableCommand {
       for erasure in pending { print(Terminal.styled(erasure.alarm, .yellow)) }
     }
     if !problems.isEmpty || index != nil || !models.isEmpty { throw Failure.foundSomething }
-  }
-}
-
-extension OpenStore {
-  /// Which read models that serve are of another log, or know more than this one.
-  ///
-  /// Whether their rows follow from the log is for `replay` to say, and `status` says which cannot be
-  /// read.
-  func readModelProblems() throws -> [String] {
-    let head = try events.head().position
-    return try ProjectionCatalogue.all.compactMap { projection in
-      try ProjectionStatus(projection, in: self, head: head).alarm
-    }
-  }
-
-  /// What is wrong with the full-text index; nil when nothing is, when there is none, or when it
-  /// cannot be looked at, which is said.
-  ///
-  /// Every document and text of it is compared with what it must have, for which no key is needed.
-  func searchProblem() throws -> StorageFault? {
-    while true {
-      let generation = try indexes().servingGeneration()
-      do {
-        guard let index = try indexes().serving() else { return nil }
-        try index.requireSound(for: events)
-        try index.examine()
-        return nil
-      } catch let fault as StorageFault {
-        // The files of a build that was replaced meanwhile are gone, which is no damage.
-        if try indexes().servingGeneration() != generation { continue }
-        if SearchIndexStatus.alarms.contains(fault.code) { return fault }
-        Terminal.note("the search index was not looked at: \(fault)")
-        return nil
-      }
-    }
   }
 }
 

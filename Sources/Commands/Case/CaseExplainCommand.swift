@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Queries
 
 /// `throughline case explain`: why the fields of a case have their values.
 struct CaseExplainCommand: AsyncParsableCommand {
@@ -20,11 +21,7 @@ struct CaseExplainCommand: AsyncParsableCommand {
   var field: String?
 
   func run() async throws {
-    let access = try EntityAccess.cases(store.open())
-    let point = try history.point
-    _ = try access.fields(of: id, point)
-    let reasons = try ExplanationList(
-      id, field: field, of: "case “\(id)”", by: access.questions(point))
+    let reasons = try Cases(store.reader()).explain(id, field: field, at: history.point)
     if output.json {
       return Terminal.show(["case": .string(id), "fields": reasons.json])
     }

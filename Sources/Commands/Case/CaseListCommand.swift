@@ -3,6 +3,7 @@ internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline case list`: cases by what they are.
 struct CaseListCommand: AsyncParsableCommand {
@@ -49,69 +50,41 @@ struct CaseListCommand: AsyncParsableCommand {
   @Option(help: "The time zone of times without one.")
   var zone: String?
 
-  func validate() throws {
-    if let channel, Channel(rawValue: channel) == nil {
-      let known = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("there is no channel “\(channel)”; use one of \(known)")
-    }
-    _ = try filters
-  }
+  func validate() throws { _ = try filter }
 
-  private var filters: [RowFilter] {
+  private var filter: CaseFilter {
     get throws {
-      let equal = [
-        ("status", status), ("department", department), ("owner", owner), ("queue", queue),
-        ("priority", priority), ("service", service), ("sla_state", sla),
-      ]
-      var filters = equal.compactMap { column, value in
-        value.map { RowFilter.equals(column: column, .text($0)) }
+      var filter = CaseFilter()
+      filter.status = status
+      filter.department = department
+      filter.owner = owner
+      filter.queue = queue
+      filter.priority = priority
+      filter.service = service
+      filter.sla = sla
+      filter.channel = try channel.map(Channel.init(option:))
+      try asked {
+        let zone = try LocalZone(zone)
+        filter.openedFrom = try openedAfter.map(zone.start)
+        filter.openedBefore = try openedBefore.map(zone.start)
       }
-      if let channel { filters.append(.contains(column: "channels", channel)) }
-      let zone = try LocalZone(zone)
-      if let openedAfter {
-        let start = try zone.start(of: openedAfter)
-        filters.append(.atLeast(column: "opened_at", .integer(start.microseconds)))
-      }
-      if let openedBefore {
-        let end = try zone.start(of: openedBefore)
-        filters.append(.below(column: "opened_at", .integer(end.microseconds)))
-      }
-      return filters
+      return filter
     }
   }
 
   func run() async throws {
-    let access = try EntityAccess.cases(store.open())
-    let limit = page.limit ?? 50
-    let rows = try access.model.rows(
-      access.table, where: filters, after: after, limit: limit)
-    let next = rows.count == limit ? rows.last?.key : nil
-    let cases = rows.map { row in (row.key, CaseState.table.fields(row.values)) }
-    if output.json {
-      let list = cases.map { key, fields -> JSONValue in
-        var object: JSONObject = ["case": .string(key)]
-        for name in CaseListCommand.fields { object[name] = fields[name] ?? .null }
-        return .object(object)
-      }
-      return Terminal.show([
-        "cases": .array(list), "next": next.map(JSONValue.string) ?? .null,
-      ])
-    }
+    let list = try Cases(store.reader()).list(
+      filter, after: after, limit: page.limit ?? 50)
+    if output.json { return Terminal.show(list.json) }
     var table = TextTable("CASE", "STATUS", "DEPARTMENT", "OPENED", "CHANNELS", "SLA", "SERVICE")
-    for (key, fields) in cases {
+    for (id, fields) in list.cases {
       table.add(
-        key, Terminal.plain(fields["status"]), Terminal.plain(fields["department"]),
+        id, Terminal.plain(fields["status"]), Terminal.plain(fields["department"]),
         Terminal.plain(fields["opened"]), Terminal.plain(fields["channels"]),
         Terminal.plain(fields["slaState"]), Terminal.plain(fields["service"]))
     }
     table.show()
-    if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = try access.lag() { Terminal.note(lag) }
+    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = list.lag { Terminal.note(lag.line) }
   }
-
-  /// What a line of the list says of a case.
-  private static let fields = [
-    "status", "department", "owner", "queue", "priority", "due", "service", "opened", "channels",
-    "slaState", "reopens", "mergedInto",
-  ]
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Queries
 
 /// `throughline case show`: the state of a case, now or at any point.
 struct CaseShowCommand: AsyncParsableCommand {
@@ -22,22 +23,12 @@ struct CaseShowCommand: AsyncParsableCommand {
   ]
 
   func run() async throws {
-    let access = try EntityAccess.cases(store.open())
-    let point = try history.point
-    let (fields, position) = try access.fields(of: id, point)
-    if output.json {
-      return Terminal.show([
-        "case": .string(id),
-        "asOf": .object([
-          "position": .int(position.rawValue), "axis": .string(point?.axis ?? "position"),
-        ]),
-        "state": .object(fields),
-      ])
-    }
-    let asked = history.asOf.map { ", as of \($0)" } ?? ""
-    print("case \(Terminal.styled(id, .bold)) at position \(position)\(asked)\n")
-    FieldList(fields, first: CaseShowCommand.first).show()
-    if point == nil, let lag = try access.lag() { Terminal.note(lag) }
+    let found = try Cases(store.reader()).state(of: id, at: history.point)
+    if output.json { return Terminal.show(found.json) }
+    print(
+      "case \(Terminal.styled(id, .bold)) at position \(found.point.position)\(history.heading)\n")
+    FieldList(found.fields, first: CaseShowCommand.first).show()
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 }
 

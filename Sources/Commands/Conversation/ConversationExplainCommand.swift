@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Queries
 
 /// `throughline conversation explain`: why the fields of a conversation have their values.
 struct ConversationExplainCommand: AsyncParsableCommand {
@@ -20,11 +21,7 @@ struct ConversationExplainCommand: AsyncParsableCommand {
   var field: String?
 
   func run() async throws {
-    let access = try EntityAccess.conversations(store.open())
-    let point = try history.point
-    _ = try access.fields(of: id, point)
-    let reasons = try ExplanationList(
-      id, field: field, of: "conversation “\(id)”", by: access.questions(point))
+    let reasons = try Conversations(store.reader()).explain(id, field: field, at: history.point)
     if output.json {
       return Terminal.show(["conversation": .string(id), "fields": reasons.json])
     }

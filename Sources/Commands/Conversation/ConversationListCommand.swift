@@ -3,6 +3,7 @@ internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline conversation list`: conversations by what they are.
 struct ConversationListCommand: AsyncParsableCommand {
@@ -31,66 +32,35 @@ struct ConversationListCommand: AsyncParsableCommand {
   @Option(name: .customLong("case"), help: "The case it belongs to.")
   var caseID: String?
 
-  func validate() throws {
-    if let channel, Channel(rawValue: channel) == nil {
-      let known = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("there is no channel “\(channel)”; use one of \(known)")
-    }
-  }
+  func validate() throws { _ = try filter }
 
-  private var filters: [RowFilter] {
-    let equal = [("department", department), ("status", status), ("case_id", caseID)]
-    let listed = [("channels", channel), ("parties", party)]
-    return equal.compactMap { column, value in
-      value.map { RowFilter.equals(column: column, .text($0)) }
+  private var filter: ConversationFilter {
+    get throws {
+      var filter = ConversationFilter()
+      filter.channel = try channel.map(Channel.init(option:))
+      filter.department = department
+      filter.status = status
+      filter.party = party
+      filter.caseID = caseID
+      return filter
     }
-      + listed.compactMap { column, value in
-        value.map { RowFilter.contains(column: column, $0) }
-      }
   }
 
   func run() async throws {
-    let access = try EntityAccess.conversations(store.open())
-    let rows = OrderedRows(model: access.model, tables: [access.table], column: "started_at")
-    let (found, next) = try rows.page(
-      where: filters, after: after, limit: page.limit ?? 50)
-    if output.json {
-      let list = found.map { element -> JSONValue in
-        var object: JSONObject = ["conversation": .string(element.row.key)]
-        for column in ConversationListCommand.columns { object[column] = element.json(column) }
-        object["case"] = element.json("case_id")
-        object["last"] = element.fields["last"] ?? .null
-        object["started"] = element.fields["started"] ?? .null
-        return .object(object)
-      }
-      return Terminal.show([
-        "conversations": .array(list), "next": next.map(JSONValue.string) ?? .null,
-      ])
-    }
+    let list = try Conversations(store.reader()).list(
+      filter, after: after, limit: page.limit ?? 50)
+    if output.json { return Terminal.show(list.json) }
     var table = TextTable(
       "CONVERSATION", "STATUS", "STARTED", "CHANNELS", "CASE", "ENTRIES", "DEPARTMENT")
-    for element in found {
+    for line in list.conversations {
       table.add(
-        element.row.key, Terminal.plain(element.json("status")),
-        Words.time(element.fields["started"]), Terminal.plain(element.json("channels")),
-        Terminal.plain(element.json("case_id")), Terminal.plain(element.json("entries")),
-        Terminal.plain(element.json("department")))
+        line["conversation"]?.string ?? "", Terminal.plain(line["status"]),
+        Words.time(line["started"]), Terminal.plain(line["channels"]),
+        Terminal.plain(line["case"]), Terminal.plain(line["entries"]),
+        Terminal.plain(line["department"]))
     }
     table.show()
-    if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = try access.lag() { Terminal.note(lag) }
-  }
-
-  /// What a line of the list says of a conversation.
-  private static let columns = [
-    "channel", "channels", "department", "disposition", "entries", "issues", "language",
-    "parties", "status",
-  ]
-}
-
-extension EntityAccess {
-  /// The conversations of a store.
-  static func conversations(_ store: OpenStore) throws -> EntityAccess {
-    try EntityAccess(store, ConversationArchive.projection, over: .conversation)
+    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = list.lag { Terminal.note(lag.line) }
   }
 }

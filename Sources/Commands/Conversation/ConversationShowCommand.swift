@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
+internal import Queries
 
 /// `throughline conversation show`: a conversation as people would read it.
 struct ConversationShowCommand: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct ConversationShowCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var page: EntryOptions
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
@@ -25,46 +26,20 @@ struct ConversationShowCommand: AsyncParsableCommand {
   @Argument(help: "The conversation.")
   var id: String
 
-  @Option(help: "Start after the entry of this position.")
-  var after: Int64?
-
   func run() async throws {
-    let access = try EntityAccess.conversations(store.open(for: reader))
-    let point = try history.point
-    let transcript = try TranscriptPage(
-      of: id, in: access, at: point, after: after, limit: page.limit ?? .max,
-      publicOnly: publicOnly)
-    let (fields, entries, position) = (
-      transcript.conversation, transcript.entries, transcript.position
-    )
-    let next = transcript.next.map(JSONValue.int) ?? .null
-    // Before anything is opened, for the account of that is a record too.
-    let lag = try point == nil ? access.lag() : nil
-    let opened = try await OpenedReferences(
-      in: entries.map(JSONValue.object), of: access.store, purpose: reader.purpose,
-      scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
-    if output.json {
-      return Terminal.show([
-        "conversation": .string(id),
-        "asOf": .object([
-          "position": .int(position.rawValue), "axis": .string(point?.axis ?? "position"),
-        ]),
-        "state": .object(fields), "entries": .array(entries.map(JSONValue.object)),
-        "leftOut": transcript.leftOut.map(JSONValue.int) ?? .null, "next": next,
-        "responses": .array(transcript.uses.map(JSONValue.object)),
-        "opened": .object(opened.opened), "withheld": .array(opened.withheld),
-      ])
-    }
-    let asked = history.asOf.map { ", as of \(Terminal.safe($0))" } ?? ""
-    print("conversation \(Terminal.styled(id, .bold)) at position \(position)\(asked)\n")
-    ConversationShowCommand.head(fields, transcript.uses).show()
-    TranscriptView(entries: entries, opened: opened).show()
-    if let count = transcript.leftOut, count > 0 {
+    let found = try await Conversations(store.reader(reader)).transcript(
+      of: id, at: history.point, page.entries, publicOnly: publicOnly)
+    if output.json { return Terminal.show(found.json) }
+    let name = Terminal.styled(Terminal.safe(id), .bold)
+    print("conversation \(name) at position \(found.point.position)\(history.heading)\n")
+    ConversationShowCommand.head(found.state, found.uses).show()
+    TranscriptView(entries: found.entries, opened: found.words).show()
+    if let count = found.leftOut, count > 0 {
       print(Terminal.styled("\(count) entries that are not public left out", .dim))
     }
-    if let last = next.int { print(Terminal.styled("more: --after \(last)", .dim)) }
-    if let line = opened.withheldLine { Terminal.note(line) }
-    if let lag { Terminal.note(lag) }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let line = found.words.withheldLine { Terminal.note(line) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 
   private static func head(_ fields: JSONObject, _ uses: [JSONObject]) -> Card {

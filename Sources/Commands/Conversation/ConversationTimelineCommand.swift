@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
+internal import Queries
 
 /// `throughline conversation timeline`: the records of a conversation.
 struct ConversationTimelineCommand: AsyncParsableCommand {
@@ -11,24 +12,15 @@ struct ConversationTimelineCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var page: EntryOptions
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
   @Argument(help: "The conversation.")
   var id: String
 
-  @Option(help: "Start after the entry of this position.")
-  var after: Int64?
-
   func run() async throws {
-    let opened = try store.open(for: reader)
-    let access = try EntityAccess.conversations(opened)
-    let records = try access.questions(history.point).records(of: id)
-    guard !records.isEmpty else { throw try access.absent(id, at: access.model.checkpoint()) }
-    try await Timeline(records, after: after, limit: page.limit, of: "conversation “\(id)”").show(
-      of: ("conversation", id), in: opened, purpose: reader.purpose,
-      scope: AccessGate.Scope(command: "conversation.timeline", entity: .conversation(id)),
-      json: output.json)
+    try await Conversations(store.reader(reader)).timeline(of: id, at: history.point, page.entries)
+      .show(asJSON: output.json)
   }
 }

@@ -1,4 +1,6 @@
+internal import Compliance
 internal import InteractionModel
+internal import Queries
 
 /// Entries of a transcript as lines: when, who, what was said, and what became of it.
 struct TranscriptView {

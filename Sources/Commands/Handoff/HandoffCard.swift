@@ -1,13 +1,25 @@
+internal import Compliance
 internal import InteractionModel
+internal import Projections
+internal import Queries
 
 /// A hand-off as an agent takes it in: the twelve points of its packet, the pressing ones first.
 struct HandoffCard {
-  let handoff: JSONObject
-  let findings: [JSONObject]
-  /// What the party told in other matters.
-  let before: JSONObject?
-  let opened: OpenedReferences
-  let now: Instant
+  private let found: HandoffAnswer
+  private let now: Instant
+
+  /// A card.
+  /// - Parameters:
+  ///   - found: the hand-off.
+  ///   - now: when the card is looked at.
+  init(_ found: HandoffAnswer, now: Instant) {
+    self.found = found
+    self.now = now
+  }
+
+  private var handoff: JSONObject { found.state }
+  private var before: JSONObject? { found.before }
+  private var opened: OpenedReferences { found.words }
 
   private var packet: JSONValue { handoff["packet"] ?? .null }
 
@@ -28,7 +40,7 @@ struct HandoffCard {
     card.add("attached", list("attachments").map(attachment).joined(separator: ", "))
     card.gap()
     card.add(
-      "lost", findings.map { FindingKind.line(.object($0)) + place($0) }, style: .red)
+      "lost", found.findings.map { FindingKind.line(.object($0)) + place($0) }, style: .red)
     footer(&card)
     return card
   }

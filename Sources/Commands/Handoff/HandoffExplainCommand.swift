@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline handoff explain`: why a hand-off is as it is, and what makes a finding one.
 struct HandoffExplainCommand: AsyncParsableCommand {
@@ -18,7 +19,7 @@ struct HandoffExplainCommand: AsyncParsableCommand {
 
   @Argument(
     help: "The hand-off, or a finding such as channel_restart@123.",
-    transform: HandoffAccess.spelled)
+    transform: Handoffs.spelled)
   var id: String
 
   @Argument(help: "The field; all when left out.")
@@ -31,60 +32,23 @@ struct HandoffExplainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let access = try HandoffAccess(store.open())
-    let point = try history.point
+    let handoffs = try Handoffs(store.reader())
     if id.contains("@") {
-      let found = try access.finding(id, point)
-      let reason = try FindingReason(found.fields, in: access.store.events)
-      if output.json { return Terminal.show(reason.json) }
-      reason.show()
-      return
+      let reason = try handoffs.explain(finding: id, at: history.point)
+      return output.json ? Terminal.show(reason.json) : reason.show()
     }
-    let found = try access.handoff(id, point)
-    let reasons = try ExplanationList(
-      found.owner.id, in: RowPlace(table: found.table, key: id), field: field,
-      of: "hand-off “\(id)”", by: access.questions(over: found.owner.kind, point))
-    let findings =
-      field == nil || field == "findings" ? try access.findings(of: id, found, point) : []
-    let causes = try findings.map { try FindingReason($0, in: access.store.events) }
-    if output.json {
-      return Terminal.show([
-        "handoff": .string(id), "fields": reasons.json,
-        "findings": .array(causes.map { .object($0.json) }),
-      ])
-    }
-    reasons.show()
-    for cause in causes {
+    let reasons = try handoffs.explain(id, field: field, at: history.point)
+    if output.json { return Terminal.show(reasons.json) }
+    reasons.fields.show()
+    for finding in reasons.findings {
       print("")
-      cause.show()
+      finding.show()
     }
   }
 }
 
-/// A finding and all the records that make it one.
-struct FindingReason {
-  private let finding: JSONObject
-  private let causes: Causes
-  /// The link that withdrew it.
-  private let withdrawal: Causes
-
-  init(_ finding: JSONObject, in log: any EventStore) throws {
-    self.finding = finding
-    causes = try Causes(of: finding, in: log)
-    withdrawal = try Causes([finding["withdrawnBy"]?.int].compactMap { $0 }, in: log)
-  }
-
-  var json: JSONObject {
-    var object: JSONObject = [
-      "finding": finding["id"] ?? .null, "kind": finding["kind"] ?? .null,
-      "state": finding["state"] ?? .null, "causes": causes.json,
-      "document": .object(finding),
-    ]
-    object["withdrawnBy"] = withdrawal.records.first.map { .object(Causes.json($0)) } ?? .null
-    return object
-  }
-
-  func show() {
+extension FindingReason {
+  fileprivate func show() {
     print(
       "\(Terminal.styled(Terminal.plain(finding["id"]), .bold)): "
         + FindingKind.line(.object(finding)))

@@ -3,6 +3,7 @@ internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline handoff list`: hand-offs and where continuity was lost.
 struct HandoffListCommand: AsyncParsableCommand {
@@ -31,44 +32,30 @@ struct HandoffListCommand: AsyncParsableCommand {
   @Option(help: "Start after this hand-off; with --finding, after this finding.")
   var after: String?
 
-  /// The states of a hand-off in which somebody still has to take over.
-  private static let open = ["open", "viewed"]
+  private var filter: HandoffFilter {
+    var filter = HandoffFilter()
+    filter.openOnly = openOnly
+    filter.finding = finding
+    filter.department = department
+    return filter
+  }
 
   func run() async throws {
-    let access = try HandoffAccess(store.open())
-    let (handoffs, findings, counts, next) = try access.model.withSnapshot { model in
-      let part = HandoffPage(
-        model: model, findingTables: access.findingTables, limit: page.limit ?? 50, after: after)
-      let counts = try part.openFindings()
-      if let finding {
-        let found = try part.findings(
-          of: finding, openOnly: openOnly, department: department)
-        return (found.handoffs, found.findings, counts, found.next)
-      }
-      let states = openOnly ? HandoffListCommand.open : nil
-      let found = try part.handoffs(in: states, department: department)
-      return (found.handoffs, [], counts, found.next)
-    }
-    if output.json {
-      return Terminal.show([
-        "handoffs": .array(handoffs.map(\.json)),
-        "findings": .array(findings.map(JSONValue.object)),
-        "openFindings": .object(counts), "next": next.map(JSONValue.string) ?? .null,
-      ])
-    }
-    if finding != nil { show(findings) }
-    if finding == nil || !handoffs.isEmpty {
+    let list = try Handoffs(store.reader()).list(filter, after: after, limit: page.limit ?? 50)
+    if output.json { return Terminal.show(list.json) }
+    if finding != nil { show(list.findings) }
+    if finding == nil || !list.handoffs.isEmpty {
       if finding != nil { print("") }
-      show(handoffs)
+      show(list.handoffs)
     }
-    if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if finding == nil, !counts.isEmpty {
-      let words = counts.members.map { "\($0.value.int ?? 0) \($0.key)" }
+    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if finding == nil, !list.openFindings.isEmpty {
+      let words = list.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
       print(
         "\nopen findings: \(words.joined(separator: ", "))"
           + Terminal.styled("  (--finding KIND lists them)", .dim))
     }
-    if let lag = try access.lag() { Terminal.note(lag) }
+    if let lag = list.lag { Terminal.note(lag.line) }
   }
 
   private func show(_ handoffs: [HandoffLine]) {
@@ -89,5 +76,24 @@ struct HandoffListCommand: AsyncParsableCommand {
         style: finding["state"] == "open" ? .red : .dim, at: 1)
     }
     table.show()
+  }
+}
+
+extension HandoffLine {
+  fileprivate func add(to table: inout TextTable) {
+    let json = json
+    // The widest word that is known; the rest is on the card.
+    func place(_ side: String) -> String {
+      let names = ["Department", "Queue", "Channel", "Agent"].map { side + $0 }
+      return names.compactMap { json[$0]?.string }.first.map(Terminal.short) ?? "–"
+    }
+    let status = fields["status"]?.string ?? "–"
+    let matter = Terminal.short(json["matter"]?.string ?? "–")
+    let rest = [matter, Words.code(json["kind"])].compactMap { $0 }
+    table.add(
+      id, Terminal.safe(status), String(Words.time(fields["time"]).prefix(16)),
+      findings.isEmpty ? "–" : String(findings.count),
+      "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
+      style: HandoffCard.style(of: status), at: 1)
   }
 }

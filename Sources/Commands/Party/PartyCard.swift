@@ -1,10 +1,16 @@
+internal import Compliance
 internal import InteractionModel
+internal import Projections
+internal import Queries
 
 /// A party as an agent takes it in.
 struct PartyCard {
-  let party: JSONObject
-  let rows: PartyRows
-  let opened: OpenedReferences
+  private let found: PartyAnswer
+
+  init(_ found: PartyAnswer) { self.found = found }
+
+  private var party: JSONObject { found.state }
+  private var opened: OpenedReferences { found.words }
 
   private func list(_ member: String) -> [JSONValue] { party[member]?.array ?? [] }
 
@@ -26,7 +32,7 @@ struct PartyCard {
       list("mergedParties").compactMap(\.string).map(Terminal.short)
         .joined(separator: ", "))
     card.gap()
-    let facts = rows.facts
+    let facts = found.facts
     card.add("DO NOT ASK", facts.filter { $0["stale"] != true }.map(fact), style: .bold)
     card.add("ask again", facts.filter { $0["stale"] == true }.map(fact))
     card.add("open", list("openQuestions").compactMap { Words.code($0) }.joined(separator: ", "))
@@ -37,7 +43,7 @@ struct PartyCard {
     card.gap()
     card.add(
       "lost",
-      rows.findings.map { finding in
+      found.findings.map { finding in
         let causes = (finding["causes"]?.array ?? []).compactMap(\.int).map { "@\($0)" }
         return FindingKind.line(.object(finding)) + " (\(causes.joined(separator: " ")))"
       }, style: .red)

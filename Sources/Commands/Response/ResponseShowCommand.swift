@@ -3,6 +3,7 @@ internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 
 /// `throughline response show`: a codified answer, where it was used and how that ended.
 struct ResponseShowCommand: AsyncParsableCommand {
@@ -21,93 +22,23 @@ struct ResponseShowCommand: AsyncParsableCommand {
   var id: String
 
   func run() async throws {
-    let access = try EntityAccess.responses(store.open(for: reader))
-    let point = try history.point
-    let (fields, position) = try state(access, point)
-    let uses = try uses(access, point)
-    var outcomes: [String: Int64] = [:]
-    for use in uses { outcomes[use["outcome"]?.string ?? "unknown", default: 0] += 1 }
-    let state = JSONValue.object(fields ?? JSONObject())
-    // Before anything is opened, for the account of that is a record too.
-    let lag = try point == nil ? access.lag() : nil
-    let opened = try await OpenedReferences(
-      in: [state], of: access.store, purpose: reader.purpose,
-      scope: AccessGate.Scope(command: "response.show", entity: EntityKey(.document, id)))
-    let shown = uses.prefix(page.limit ?? 50)
-    if output.json {
-      return Terminal.show([
-        "response": .string(id),
-        "asOf": .object([
-          "position": .int(position.rawValue), "axis": .string(point?.axis ?? "position"),
-        ]),
-        "state": fields == nil ? .null : state,
-        "outcomes": .object(JSONObject(outcomes.map { ($0.key, .int($0.value)) })),
-        "uses": .array(shown.map(JSONValue.object)), "used": .int(Int64(uses.count)),
-        "opened": .object(opened.opened), "withheld": .array(opened.withheld),
-      ])
-    }
-    let asked = history.asOf.map { ", as of \(Terminal.safe($0))" } ?? ""
+    let found = try await Responses(store.reader(reader)).show(
+      id, at: history.point, limit: page.limit ?? 50)
+    if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)
-    print("response \(name) at position \(position)\(asked)\n")
-    card(state, uses.count, outcomes, opened).show()
-    if !shown.isEmpty {
+    print("response \(name) at position \(found.point.position)\(history.heading)\n")
+    card(found).show()
+    if !found.uses.isEmpty {
       print("")
-      show(Array(shown))
+      show(found.uses)
     }
-    if shown.count < uses.count { print("… \(uses.count - shown.count) more; --limit shows them") }
-    if let lag { Terminal.note(lag) }
+    let more = found.used - found.uses.count
+    if more > 0 { print("… \(more) more; --limit shows them") }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 
-  /// The response as the agency worded it; nil when it was used and nobody ever codified it.
-  private func state(
-    _ access: EntityAccess, _ point: AsOf?
-  ) throws -> (fields: JSONObject?, position: Position) {
-    do {
-      let found = try access.fields(of: id, point)
-      return (found.fields, found.position)
-    } catch let refusal as Refusal {
-      guard point == nil, try !uses(access, nil).isEmpty else {
-        // A response is a document to the log, and an answer to those who use it.
-        let words = refusal.description.replacing("no document", with: "no response")
-        throw Refusal(words.replacing("throughline document", with: "throughline response"))
-      }
-      return (nil, try access.model.checkpoint())
-    }
-  }
-
-  /// Where it was used, the first use first.
-  private func uses(_ access: EntityAccess, _ point: AsOf?) throws -> [JSONObject] {
-    let table = ConversationArchive.uses
-    let conversations = ConversationArchive.conversations
-    let rows = OrderedRows(model: access.model, tables: [table], column: "used_at")
-    var live: [OrderedRows.Element] = []
-    try rows.forEach(where: [.equals(column: "response", .text(id))]) { live.append($0) }
-    guard let point else {
-      var ends: [String: JSONObject] = [:]
-      return try live.sorted(by: OrderedRows.Element.precedes).map { use in
-        guard let conversation = use.text("conversation") else { return use.fields }
-        if ends[conversation] == nil {
-          ends[conversation] = try access.model.row(conversations, key: conversation)
-            .map { conversations.fields($0.values) }
-        }
-        return ConversationArchive.ended(use.fields, with: ends[conversation])
-      }
-    }
-    // How a conversation had ended by then is for its own records to say.
-    let questions = try EntityAccess.conversations(access.store).questions(point)
-    let ids = Set(live.compactMap { $0.text("conversation") }).sorted()
-    return try ids.flatMap { conversation in
-      let rows = try questions.rows(of: conversation)
-      let end = rows.first { $0.table == conversations.name }
-        .map { conversations.fields($0.values) }
-      return rows.filter { $0.table == table.name }.map { table.fields($0.values) }
-        .filter { $0["response"]?.string == id }.map { ConversationArchive.ended($0, with: end) }
-    }.sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
-  }
-
-  private func card(
-    _ state: JSONValue, _ used: Int, _ outcomes: [String: Int64], _ opened: OpenedReferences
-  ) -> Card {
+  private func card(_ found: ResponseAnswer) -> Card {
+    let state = JSONValue.object(found.state ?? JSONObject())
     var card = Card()
     let status = state["status"].map { Terminal.plain($0) }
     card.add("status", status ?? "never codified", style: .bold)
@@ -122,15 +53,15 @@ struct ResponseShowCommand: AsyncParsableCommand {
         number,
         "\(Terminal.plain(version["status"])) – codified \(Words.time(version["time"]))"
           + approved + retired)
-      card.add("", opened.shown(version["text"]))
+      card.add("", found.words.shown(version["text"]))
     }
-    let ends = outcomes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let ends = found.outcomes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.value) \(Terminal.safe($0.key))" }
     card.add(
       "used",
-      "\(used) times" + (ends.isEmpty ? "" : "; the conversations ended: ")
+      "\(found.used) times" + (ends.isEmpty ? "" : "; the conversations ended: ")
         + ends.joined(separator: ", "))
-    card.add("withheld", opened.withheldLine, style: .dim)
+    card.add("withheld", found.words.withheldLine, style: .dim)
     return card
   }
 

@@ -4,6 +4,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Search
 
 /// `throughline similar CONVERSATION`: conversations like this one.
@@ -25,58 +26,18 @@ struct SimilarCommand: AsyncParsableCommand {
   var conversation: String
 
   func run() async throws {
-    let archive = try EntityAccess.conversations(store.open(for: reader))
-    _ = try archive.fields(of: conversation, nil)
-    let (index, gate) = try await archive.index(for: reader.stated)
-    var filter = SearchFilter()
-    filter.maskedKeys = try ErasureCertificate.pendingKeys(in: archive.store.events)
-    let found = try index.similar(to: conversation, filter: filter, limit: page.limit ?? 10)
-    let position = try index.state().checkpoint.position
-    let lag = try archive.lag(of: position)
-    let words = try await sharedWords(of: found, index, archive, gate)
-    if output.json {
-      let list = try found.map { item -> JSONValue in
-        var object: JSONObject = [
-          "conversation": .string(item.conversation), "score": .string(item.score.score),
-          "case": try archive.caseID(ofConversation: item.conversation).map(JSONValue.string)
-            ?? .null,
-        ]
-        object["words"] = words[item.conversation].map { .array($0.map(JSONValue.string)) }
-        return .object(object)
-      }
-      return Terminal.show([
-        "conversation": .string(conversation), "similar": .array(list),
-        "position": .int(position.rawValue),
-      ])
-    }
-    guard !found.isEmpty else {
+    let found = try await SearchedTexts(store.reader(reader)).similar(
+      to: conversation, limit: page.limit ?? 10)
+    if output.json { return Terminal.show(found.json) }
+    guard !found.similar.isEmpty else {
       return print("No conversation is like it, or nothing was said in it.")
     }
     var table = TextTable("SCORE", "CONVERSATION", "CASE", "WORDS")
-    for item in found {
+    for item in found.similar {
       table.add(
-        item.score.score, item.conversation,
-        try archive.caseID(ofConversation: item.conversation) ?? "–",
-        Terminal.safe((words[item.conversation] ?? []).joined(separator: " ")))
+        item.score, item.id, item.caseID ?? "–", Terminal.safe(item.words.joined(separator: " ")))
     }
     table.show()
-    if let lag { Terminal.note(lag) }
-  }
-
-  /// The words that conversations share with this one.
-  ///
-  /// They are opened text: the account of reading them names the records of both sides first.
-  private func sharedWords(
-    of found: [SimilarConversation], _ index: any SearchIndex, _ archive: EntityAccess,
-    _ gate: AccessGate
-  ) async throws -> [String: [String]] {
-    let texts = try index.documents(of: [conversation] + found.map(\.conversation))
-    let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
-      try archive.store.events.record(at: position)?.decoded()
-    }
-    _ = try await gate.open(
-      records, scope: AccessGate.Scope(command: "similar", entity: .conversation(conversation)),
-      found: [])
-    return Dictionary(found.map { ($0.conversation, $0.sharedWords) }) { first, _ in first }
+    if let lag = found.lag { Terminal.note(lag.indexLine) }
   }
 }

@@ -4,6 +4,7 @@ internal import EventLog
 internal import Intake
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Vault
 
 /// The exit codes beside 0 and those of usage.
@@ -21,7 +22,7 @@ enum Failure {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
     case is StorageFault, is AppendError, is VaultError, is IntakeError, is ImportFailure:
       operational
-    case is UnusableVault, is ServingError, is Refusal: operational
+    case is UnusableVault, is ServingError, is Refusal, is QueryError: operational
     default: nil
     }
   }

@@ -3,6 +3,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
+internal import Queries
 internal import Search
 internal import Vault
 
@@ -10,9 +11,6 @@ internal import Vault
 ///
 /// Unlike the projections it opens text, so it needs the master key.
 struct SearchFollower: Sendable {
-  /// What it is called on the command line.
-  static let name = "search"
-
   let store: OpenStore
   let quiet: Bool
   /// How long a follower waits for records before it looks again which build serves: whoever lets
@@ -20,7 +18,7 @@ struct SearchFollower: Sendable {
   var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
 
   /// Whether a name on the command line is that of the index; letters of either case.
-  static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchFollower.name }
+  static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchIndexStatus.name }
 
   /// Works on the index with the archive that serves; begins again when a rebuild has replaced that
   /// one meanwhile, because its file is gone then.
@@ -50,7 +48,7 @@ struct SearchFollower: Sendable {
   func catchUp(isRebuilding: Bool = false) async throws {
     let log = try await store.log()
     let progress = ProgressReport(
-      "\(isRebuilding ? "rebuilding" : "indexing") \(SearchFollower.name)", quiet: quiet)
+      "\(isRebuilding ? "rebuilding" : "indexing") \(SearchIndexStatus.name)", quiet: quiet)
     defer { progress.finish() }
     let note: (SearchIndexer.Progress) -> Bool = { state in
       progress.update(state.position.rawValue, of: state.target.rawValue)

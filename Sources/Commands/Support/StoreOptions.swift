@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
+internal import Queries
 internal import Store
 internal import Vault
 
@@ -72,13 +74,19 @@ struct StoreOptions: ParsableArguments {
     return store
   }
 
+  /// Opens the store for whoever reads and opens no text.
+  func reader() throws -> Reader { Reader(of: try open(), stop: Interruption.stop) }
+
   /// Opens the store for whoever reads; text is opened only with an account of it in the log.
-  func open(for reader: PurposeOptions) throws -> OpenStore {
-    reader.purpose == nil ? try open() : try openToAccount()
+  func reader(_ options: PurposeOptions) throws -> Reader {
+    guard let purpose = options.purpose else { return try reader() }
+    return Reader(of: try openToAccount(), purpose: purpose, stop: Interruption.stop)
   }
 
   /// Opens the store for whoever asks the full-text index, which is never without an account.
-  func open(for reader: QuestionOptions) throws -> OpenStore { try openToAccount() }
+  func reader(_ options: QuestionOptions) throws -> Reader {
+    Reader(of: try openToAccount(), purpose: try options.stated, stop: Interruption.stop)
+  }
 
   private func openToAccount() throws -> OpenStore {
     do {
@@ -118,6 +126,17 @@ struct PageOptions: ParsableArguments {
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
+}
+
+/// Which entries of something long are shown.
+struct EntryOptions: ParsableArguments {
+  @OptionGroup var page: PageOptions
+
+  @Option(help: "Start after the entry of this position.")
+  var after: Int64?
+
+  /// The page that is meant.
+  var entries: EntryPage { EntryPage(after: after.map { Position($0) }, limit: page.limit) }
 }
 
 /// Why sealed text is opened.

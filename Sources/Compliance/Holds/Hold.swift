@@ -101,7 +101,7 @@ extension EntityKey {
 
 extension Actor {
   /// The actor as it stands in what is shown.
-  var json: JSONObject {
+  public var json: JSONObject {
     var object: JSONObject = ["type": .string(type)]
     object["id"] = id.map(JSONValue.string)
     return object

@@ -110,7 +110,7 @@ public struct OpenStore: Sendable {
   /// - Parameter purpose: why they read; nil closes it.
   /// - Returns: the gate.
   /// - Throws: what ``log()`` throws; a fault that keeps the account from being written says so.
-  public func gate(purpose: String?) async throws -> AccessGate {
+  func gate(purpose: String?) async throws -> AccessGate {
     guard let purpose else { return .closed }
     do {
       return AccessGate(log: try await log(), actor: actor, purpose: purpose)

@@ -69,7 +69,8 @@ public struct EntityQuestions {
   private let projection: Projection
   private let fold: Fold
   private let links: SubsetLinks
-  private let subset: LogSubset
+  /// Which part of the log counts.
+  public let subset: LogSubset
   private let quarantines: Quarantines
   private let stop: StopRequest
 

@@ -1,0 +1,26 @@
+public import ArgumentParser
+internal import InteractionModel
+public import Projections
+
+extension FindingKind: ExpressibleByArgument {
+  /// A finding in one line, as somebody would say it.
+  /// - Parameter finding: its document.
+  /// - Returns: the line, without where and when.
+  static func line(_ finding: JSONValue) -> String {
+    let kind = finding["kind"]?.string ?? "finding"
+    let key = Words.code(finding["key"]) ?? "a fact"
+    var line =
+      switch FindingKind(rawValue: kind) {
+      case .repeatAsk: "asked again for \(key)"
+      case .blindHandoff: "answered without looking at what was handed over"
+      case .contextMissing: "something was missing: \(key)"
+      case .brokenChain: "the same issue came back, unresolved and not linked"
+      case .channelRestart: "started over on another channel, nothing carried over"
+      case .pingPong: "back in queue \(finding["queue"].map { Terminal.plain($0) } ?? "?")"
+      case .chainLength: "\(finding["legs"].map { Terminal.plain($0) } ?? "too many") legs"
+      case nil: Terminal.safe(kind)
+      }
+    if let by = finding["withdrawnBy"]?.int { line += " – withdrawn by @\(by)" }
+    return line
+  }
+}

@@ -1,0 +1,31 @@
+internal import Compliance
+internal import InteractionModel
+internal import Queries
+
+extension OpenedReferences {
+  /// The words for people, safe for a terminal; in parentheses why there are none.
+  /// - Parameter value: a reference.
+  /// - Returns: the words; nil when there is nothing in that place.
+  func shown(_ value: JSONValue?) -> String? {
+    switch self[value] {
+    case .text(let texts): texts.map { Terminal.safe($0.text) }.joined(separator: " – ")
+    case .withheld("no_purpose"): "(sealed)"
+    case .withheld(let because): "(\(because.replacing("_", with: " ")))"
+    case .nothing: nil
+    }
+  }
+
+  /// One line that says what stays closed and what opens it; nil when nothing does.
+  var withheldLine: String? {
+    let counts = withheldCounts
+    guard !counts.isEmpty else { return nil }
+    return counts.sorted { $0.key < $1.key }.map { because, count in
+      switch because {
+      case "no_purpose": "\(count) sealed; --purpose TEXT opens them, and is recorded"
+      case "erased", "redacted": "\(count) \(because)"
+      case "unavailable": "\(count) unavailable; run `throughline verify --open`"
+      default: "\(count) not permitted for this purpose"
+      }
+    }.joined(separator: "; ")
+  }
+}

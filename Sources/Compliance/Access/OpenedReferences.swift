@@ -1,0 +1,169 @@
+internal import EventLog
+public import InteractionModel
+internal import Vault
+
+/// Places in the sealed parts of a record, as documents of read models point to them.
+public struct Reference: Sendable, Hashable {
+  let position: Position
+  /// Which of the record's parts; nil when any may have it.
+  let part: Int?
+  /// Where in the part (RFC 6901); of several, each that is there counts.
+  let pointers: [String]
+
+  /// The reference that a value is; nil when it is none.
+  init?(_ value: JSONValue?) {
+    guard let position = value?["position"]?.int else { return nil }
+    let pointers = value?["pointers"]?.array?.compactMap(\.string) ?? []
+    self.pointers = (value?["pointer"]?.string).map { [$0] } ?? pointers
+    guard !self.pointers.isEmpty else { return nil }
+    self.position = Position(position)
+    part = value?["part"]?.int.map { Int($0) }
+  }
+
+  /// All references in some values, each once, in the order of the log.
+  static func all(in values: [JSONValue]) -> [Reference] {
+    var found: Set<Reference> = []
+    func walk(_ value: JSONValue) {
+      if let reference = Reference(value) { found.insert(reference) }
+      switch value {
+      case .array(let elements): elements.forEach(walk)
+      case .object(let object): object.members.forEach { walk($0.value) }
+      default: break
+      }
+    }
+    values.forEach(walk)
+    return found.sorted {
+      ($0.position, $0.pointers.joined(separator: " "))
+        < ($1.position, $1.pointers.joined(separator: " "))
+    }
+  }
+}
+
+/// The words behind references, opened at once under one purpose and one account.
+public struct OpenedReferences: Sendable {
+  /// What a reference leads to.
+  public enum Words: Sendable, Hashable {
+    /// These words, with the place of each.
+    case text([Text])
+    /// None, because of a code: `no_purpose`, `not_permitted`, `redacted`, `erased` or
+    /// `unavailable`.
+    case withheld(String)
+    /// The parts are open and have nothing in those places.
+    case nothing
+  }
+
+  /// Words and their place.
+  public struct Text: Sendable, Hashable {
+    /// Where in the part (RFC 6901).
+    public let pointer: String
+    /// The words.
+    public let text: String
+  }
+
+  private let references: [Reference]
+  private let words: [Reference: Words]
+
+  /// Opens all references in some values.
+  /// - Parameters:
+  ///   - values: documents of read models.
+  ///   - reader: who asks, and why.
+  ///   - scope: what the account says is looked at.
+  /// - Throws: when the account cannot be written, or a record cannot be read.
+  public init(
+    in values: [JSONValue], by reader: Reader, scope: AccessGate.Scope
+  ) async throws {
+    references = Reference.all(in: values)
+    let positions = Set(references.map(\.position)).sorted()
+    let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
+    let found = try await OpenedRecords(records, by: reader, scope: scope)
+    let opened = Dictionary(zip(records.map(\.position), found.parts)) { first, _ in first }
+    let redacted = Set(records.filter(found.amendments.isRedacted).map(\.position))
+    var words: [Reference: Words] = [:]
+    for reference in references {
+      words[reference] =
+        redacted.contains(reference.position)
+        ? .withheld("redacted")
+        : OpenedReferences.words(
+          at: reference, in: opened[reference.position] ?? [], isOpen: found.isOpen)
+    }
+    self.words = words
+  }
+
+  private static func words(
+    at reference: Reference, in parts: [OpenedPart], isOpen: Bool
+  ) -> Words {
+    let parts = parts.filter { reference.part == nil || $0.index == reference.part }
+    let contents = parts.compactMap { part -> JSONValue? in
+      guard case .opened(let content) = part.result else { return nil }
+      return .object(content)
+    }
+    let texts = reference.pointers.compactMap { pointer -> Text? in
+      let value = contents.lazy.compactMap { $0.value(at: pointer) }.first
+      return value.map { Text(pointer: pointer, text: $0.string ?? $0.canonicalText) }
+    }
+    if !texts.isEmpty { return .text(texts) }
+    // A part that stays closed may be the one that has it.
+    for part in parts {
+      switch part.result {
+      case .opened: continue
+      case .erased: return .withheld("erased")
+      case .unavailable: return .withheld("unavailable")
+      case .notPermitted: return .withheld(isOpen ? "not_permitted" : "no_purpose")
+      }
+    }
+    return .nothing
+  }
+
+  /// What a reference leads to; nothing when the value is no reference.
+  public subscript(value: JSONValue?) -> Words {
+    Reference(value).flatMap { words[$0] } ?? .nothing
+  }
+
+  /// The opened words, by position and pointer: `17/text`.
+  public var opened: JSONObject {
+    JSONObject(
+      references.flatMap { reference -> [(String, JSONValue)] in
+        guard case .text(let texts)? = words[reference] else { return [] }
+        return texts.map { ("\(reference.position)\($0.pointer)", .string($0.text)) }
+      })
+  }
+
+  /// What stays closed, and because of what.
+  public var withheld: [JSONValue] {
+    references.compactMap { reference in
+      guard case .withheld(let because)? = words[reference] else { return nil }
+      return [
+        "because": .string(because), "pointer": .string(reference.pointers.last ?? ""),
+        "position": .int(reference.position.rawValue),
+      ]
+    }
+  }
+
+  /// How many references stay closed, by what keeps them so.
+  public var withheldCounts: [String: Int] {
+    var counts: [String: Int] = [:]
+    for case .withheld(let because) in words.values { counts[because, default: 0] += 1 }
+    return counts
+  }
+}
+
+extension JSONValue {
+  /// The value at a JSON pointer (RFC 6901); nil when there is none.
+  func value(at pointer: String) -> JSONValue? {
+    guard pointer.hasPrefix("/") else { return pointer.isEmpty ? self : nil }
+    var value = self
+    for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+      let name = token.replacing("~1", with: "/").replacing("~0", with: "~")
+      switch value {
+      case .object(let object):
+        guard let member = object[String(name)] else { return nil }
+        value = member
+      case .array(let elements):
+        guard let index = Int(name), elements.indices.contains(index) else { return nil }
+        value = elements[index]
+      default: return nil
+      }
+    }
+    return value
+  }
+}

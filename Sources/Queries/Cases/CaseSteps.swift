@@ -1,0 +1,61 @@
+internal import EventLog
+public import InteractionModel
+public import ProjectionEngine
+
+extension Cases {
+  /// A case event by event, and what each changed.
+  /// - Parameters:
+  ///   - id: the case.
+  ///   - point: as of when; nil for now.
+  /// - Returns: a step a record.
+  /// - Throws: ``QueryError`` when there is no such case.
+  public func steps(of id: String, at point: AsOf? = nil) throws -> [Step] {
+    let questions = try entities.questions(point)
+    let steps = try questions.steps(of: id)
+    guard !steps.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    return steps
+  }
+
+  /// A conversation event by event, and what each changed in the case it belongs to.
+  /// - Parameters:
+  ///   - id: the conversation.
+  ///   - point: as of when; nil for now.
+  /// - Returns: a step a record.
+  /// - Throws: ``QueryError`` when there is no such conversation.
+  public func steps(ofConversation id: String, at point: AsOf? = nil) throws -> [Step] {
+    let questions = try entities.questions(point)
+    let subset = questions.subset
+    var own: [Record] = []
+    try entities.log.forEachRecord(
+      .entity(.conversation(id)), in: ReadRange(through: subset.through)
+    ) { stored in
+      let record = try stored.decoded()
+      if subset.contains(record.position, record.effectiveTime) { own.append(record) }
+      return true
+    }
+    guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
+    let cases = try Set(own.compactMap { try questions.owner(of: $0) })
+    let changes = try cases.reduce(into: [Position: Step]()) { found, owner in
+      for step in try questions.steps(of: owner) { found[step.record.position] = step }
+    }
+    return own.map { changes[$0.position] ?? Step(record: $0, changes: []) }
+  }
+}
+
+extension Step {
+  /// The step as answers have it.
+  public var json: JSONObject {
+    let changed = changes.map { change -> JSONValue in
+      [
+        "field": .string(change.field), "before": change.before ?? .null,
+        "after": change.after ?? .null,
+      ]
+    }
+    var object: JSONObject = [
+      "position": .int(record.position.rawValue), "event": .string(record.id.description),
+      "type": .string(record.type.rawValue), "changes": .array(changed),
+    ]
+    object["occurred"] = record.occurred.map { .string($0.text) } ?? .null
+    return object
+  }
+}

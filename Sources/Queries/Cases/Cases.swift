@@ -1,0 +1,91 @@
+public import Compliance
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// The cases of a store.
+public struct Cases: Sendable {
+  let entities: Entities
+
+  /// The cases that a reader asks about.
+  /// - Parameter reader: who asks.
+  /// - Throws: ``/Compliance/ServingError`` when no read model answers.
+  public init(_ reader: Reader) throws {
+    entities = try Entities(
+      reader, CaseState.projection, over: .case, table: CaseState.table)
+  }
+
+  /// The state of a case.
+  /// - Parameters:
+  ///   - id: the case.
+  ///   - point: as of when; nil for now.
+  /// - Returns: its state.
+  /// - Throws: ``QueryError`` when there is none.
+  public func state(of id: String, at point: AsOf? = nil) throws -> EntityState {
+    try EntityState(of: id, at: point, in: entities)
+  }
+
+  /// Everything that happened in a case, across its conversations.
+  /// - Parameters:
+  ///   - id: the case.
+  ///   - point: as of when; nil for now.
+  ///   - page: which entries.
+  /// - Returns: the entries, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such case, or no such entry; what opening throws.
+  public func timeline(
+    of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
+  ) async throws -> Timeline {
+    let all = try entities.questions(point).records(of: id)
+    guard !all.isEmpty else {
+      // A case that was merged away has no records of its own; one that never was is unknown.
+      let (fields, position) = try entities.fields(of: id, point)
+      if let into = fields["mergedInto"]?.string {
+        throw QueryError.merged(.init(.case(id)), into: into)
+      }
+      throw try entities.absent(id, at: position)
+    }
+    return try await Timeline(
+      all, page, of: .init(.case(id)), as: "case",
+      scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)), for: entities.reader)
+  }
+
+  /// Which event last changed each field of a case.
+  /// - Parameters:
+  ///   - id: the case.
+  ///   - field: the field; nil for all.
+  ///   - point: as of when; nil for now.
+  /// - Returns: an explanation a field.
+  /// - Throws: ``QueryError`` when there is no such case or field.
+  public func explain(
+    _ id: String, field: String? = nil, at point: AsOf? = nil
+  ) throws -> Explanations {
+    try entities.explain(id, field: field, point)
+  }
+}
+
+/// The state of an entity as of a point.
+public struct EntityState: Sendable {
+  /// The entity.
+  public let entity: EntityKey
+  /// As of when.
+  public let point: AnswerPoint
+  /// Its fields.
+  public let fields: JSONObject
+  /// How far what answered is behind the log; nil when it is not, or a point was asked for.
+  public let lag: Lag?
+
+  init(of id: String, at point: AsOf?, in entities: Entities) throws {
+    let (fields, position) = try entities.fields(of: id, point)
+    entity = EntityKey(entities.kind, id)
+    self.point = AnswerPoint(position, point)
+    self.fields = fields
+    lag = try entities.lag(point)
+  }
+
+  /// The state as answers have it.
+  public var json: JSONObject {
+    [
+      entity.kind.rawValue: .string(entity.id), "asOf": point.json, "state": .object(fields),
+    ]
+  }
+}

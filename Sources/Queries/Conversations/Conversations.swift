@@ -1,0 +1,59 @@
+public import Compliance
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// The conversations of a store.
+public struct Conversations: Sendable {
+  let entities: Entities
+
+  /// The conversations that a reader asks about.
+  /// - Parameter reader: who asks.
+  /// - Throws: ``/Compliance/ServingError`` when no read model answers.
+  public init(_ reader: Reader) throws {
+    entities = try Entities(
+      reader, ConversationArchive.projection, over: .conversation,
+      table: ConversationArchive.conversations)
+  }
+
+  /// Everything that was recorded in a conversation.
+  /// - Parameters:
+  ///   - id: the conversation.
+  ///   - point: as of when; nil for now.
+  ///   - page: which entries.
+  /// - Returns: the entries, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such conversation or entry; what opening throws.
+  public func timeline(
+    of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
+  ) async throws -> Timeline {
+    let questions = try entities.questions(point)
+    let records = try questions.records(of: id)
+    guard !records.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    return try await Timeline(
+      records, page, of: .init(.conversation(id)), as: "conversation",
+      scope: AccessGate.Scope(command: "conversation.timeline", entity: .conversation(id)),
+      for: entities.reader)
+  }
+
+  /// Which event last changed each field of a conversation.
+  /// - Parameters:
+  ///   - id: the conversation.
+  ///   - field: the field; nil for all.
+  ///   - point: as of when; nil for now.
+  /// - Returns: an explanation a field.
+  /// - Throws: ``QueryError`` when there is no such conversation or field.
+  public func explain(
+    _ id: String, field: String? = nil, at point: AsOf? = nil
+  ) throws -> Explanations {
+    try entities.explain(id, field: field, point)
+  }
+
+  /// The case that a conversation belongs to; nil when to none.
+  func caseID(of id: String) throws -> String? {
+    guard let row = try entities.model.row(entities.table, key: id),
+      let column = entities.table.columns.firstIndex(where: { $0.name == "case_id" }),
+      case .text(let text) = row.values[column]
+    else { return nil }
+    return text
+  }
+}

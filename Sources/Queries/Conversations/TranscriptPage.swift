@@ -1,0 +1,161 @@
+public import Compliance
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// A conversation and a page of its entries, in order of time.
+///
+/// Now it is read from the rows, no more of them than the page has; as of a point in history the
+/// conversation is folded again.
+public struct TranscriptPage: Sendable {
+  /// The conversation.
+  public let conversation: String
+  /// As of when.
+  public let point: AnswerPoint
+  /// What people see of the conversation itself.
+  public let state: JSONObject
+  /// Its entries.
+  public let entries: [JSONObject]
+  /// The uses of responses in the conversation; of many, some.
+  public let uses: [JSONObject]
+  /// The position to go on after; nil when nothing follows.
+  public let next: Position?
+  /// How many entries are left out because they are not public; nil when a read model of other code
+  /// does not say.
+  public let leftOut: Int64?
+  /// What people said in the entries.
+  public let words: OpenedReferences
+  /// How far what answered is behind the log; nil when it is not, or a point was asked for.
+  public let lag: Lag?
+
+  /// A page of entries, opened as far as the purpose of whoever asks permits.
+  init(
+    of id: String, in entities: Entities, at point: AsOf?, _ page: EntryPage, publicOnly: Bool
+  ) async throws {
+    let rows =
+      try point.map { try Rows(folded: id, entities, $0, page, publicOnly) }
+      ?? entities.model.withSnapshot { try Rows(of: id, entities, $0, page, publicOnly) }
+    conversation = id
+    state = rows.conversation
+    entries = rows.entries
+    uses = rows.uses
+    next = rows.hasMore ? rows.entries.last?["position"]?.int.map { Position($0) } : nil
+    leftOut = rows.leftOut
+    self.point = AnswerPoint(rows.position, point)
+    // Before anything is opened, for the account of that is a record too.
+    lag = try entities.lag(point)
+    words = try await OpenedReferences(
+      in: entries.map(JSONValue.object), by: entities.reader,
+      scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
+  }
+
+  /// The page as answers have it.
+  public var json: JSONObject {
+    [
+      "conversation": .string(conversation), "asOf": point.json, "state": .object(state),
+      "entries": .array(entries.map(JSONValue.object)),
+      "leftOut": leftOut.map(JSONValue.int) ?? .null,
+      "next": next.map { .int($0.rawValue) } ?? .null,
+      "responses": .array(uses.map(JSONValue.object)),
+      "opened": .object(words.opened), "withheld": .array(words.withheld),
+    ]
+  }
+}
+
+extension Conversations {
+  /// A conversation as people would read it.
+  /// - Parameters:
+  ///   - id: the conversation.
+  ///   - point: as of when; nil for now.
+  ///   - page: which entries.
+  ///   - publicOnly: whether entries that are not public are left out.
+  /// - Returns: the conversation and the page of its entries.
+  /// - Throws: ``QueryError`` when there is no such conversation or entry; what opening throws.
+  public func transcript(
+    of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage(), publicOnly: Bool = false
+  ) async throws -> TranscriptPage {
+    try await TranscriptPage(of: id, in: entities, at: point, page, publicOnly: publicOnly)
+  }
+}
+
+/// The rows that a page of a transcript is made of.
+private struct Rows {
+  /// How many uses of responses are read with a page.
+  private static let usesListed = 64
+
+  let conversation: JSONObject
+  let entries: [JSONObject]
+  let hasMore: Bool
+  let uses: [JSONObject]
+  let leftOut: Int64?
+  let position: Position
+
+  /// The rows as the read model has them.
+  init(
+    of id: String, _ entities: Entities, _ model: any ReadModel, _ page: EntryPage,
+    _ publicOnly: Bool
+  ) throws {
+    position = try model.checkpoint()
+    guard let row = try model.row(entities.table, key: id) else {
+      throw try entities.absent(id, at: position)
+    }
+    let table = ConversationArchive.entries
+    let last = try page.after.map { after in
+      guard let last = try model.row(table, key: "\(id)/\(after)") else {
+        throw QueryError.noEntry(after, of: .init(.conversation(id)))
+      }
+      return last
+    }
+    // One more says whether there are more.
+    let rows = try model.rows(
+      table, sharing: id,
+      where: publicOnly ? [.equals(column: "visibility", .text("public"))] : [], after: last,
+      limit: page.limit == .max ? page.limit : page.limit + 1)
+    conversation = entities.table.fields(row.values)
+    entries = rows.prefix(page.limit).map { table.fields($0.values) }
+    hasMore = rows.count > page.limit
+    uses = try Rows.uses(id, model)
+    leftOut = publicOnly ? Rows.leftOut(of: conversation) : 0
+  }
+
+  /// The rows as of a point: the conversation is folded again, and one fold gives all of them.
+  init(
+    folded id: String, _ entities: Entities, _ point: AsOf, _ page: EntryPage, _ publicOnly: Bool
+  ) throws {
+    let questions = try entities.questions(point)
+    position = questions.subset.through
+    let rows = try questions.rows(of: id)
+    guard let own = rows.first(where: { $0.table == entities.table.name }) else {
+      throw try entities.absent(id, at: position)
+    }
+    conversation = entities.table.fields(own.values)
+    // In order of time.
+    let all = rows.filter { $0.table == ConversationArchive.entries.name }
+      .map { ConversationArchive.entries.fields($0.values) }
+    let wanted = publicOnly ? all.filter { $0["visibility"] == "public" } : all
+    (entries, hasMore) = try page.cut(wanted, of: .init(.conversation(id))) {
+      $0["position"]?.int.map { Position($0) }
+    }
+    uses = Array(
+      rows.filter { $0.table == ConversationArchive.uses.name }.prefix(Rows.usesListed)
+        .map { ConversationArchive.uses.fields($0.values) })
+    leftOut = Int64(all.count - wanted.count)
+  }
+
+  /// How many entries a conversation has that are not public.
+  private static func leftOut(of conversation: JSONObject) -> Int64? {
+    guard let counts = conversation["counts"], let shown = counts["shown"]?.int,
+      let visible = counts["public"]?.int
+    else { return nil }
+    return shown - visible
+  }
+
+  /// Their keys begin with the conversation's.
+  private static func uses(_ id: String, _ model: any ReadModel) throws -> [JSONObject] {
+    let (table, start) = (ConversationArchive.uses, "\(id)/")
+    return try model.rows(table, where: [], after: start, limit: usesListed)
+      .prefix { $0.key.utf8.starts(with: start.utf8) }.map { table.fields($0.values) }
+      .filter { $0["conversation"]?.string == id }
+      .sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
+  }
+}

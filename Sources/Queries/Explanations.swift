@@ -1,0 +1,38 @@
+internal import Compliance
+public import InteractionModel
+public import ProjectionEngine
+
+/// Why the fields of something have their values: for each the event that last changed it.
+public struct Explanations: Sendable {
+  /// One a field.
+  public let items: [Explanation]
+
+  /// All fields, or one.
+  /// - Throws: ``QueryError/noField(_:of:known:)`` when there is no such field.
+  init(
+    _ id: String, in place: RowPlace? = nil, field: String?, of subject: QueryError.Subject,
+    by questions: EntityQuestions
+  ) throws {
+    let all = try questions.explain(id, in: place)
+    items = all.filter { field == nil || $0.field == field }
+    if let field, items.isEmpty {
+      throw QueryError.noField(field, of: subject, known: all.map(\.field))
+    }
+  }
+
+  /// The explanations as answers have them.
+  public var json: JSONValue { .array(items.map { .object($0.json) }) }
+}
+
+extension Explanation {
+  /// The explanation as answers have it.
+  public var json: JSONObject {
+    var object: JSONObject = ["field": .string(field), "value": value]
+    object["position"] = record.map { .int($0.position.rawValue) } ?? .null
+    object["event"] = record.map { .string($0.id.description) } ?? .null
+    object["type"] = record.map { .string($0.type.rawValue) } ?? .null
+    object["occurred"] = record?.occurred.map { .string($0.text) } ?? .null
+    object["actor"] = record?.actor.map { .object($0.json) } ?? .null
+    return object
+  }
+}

@@ -1,0 +1,134 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// A hand-off as of a point: what whoever takes over must see.
+public struct HandoffAnswer: Sendable {
+  /// The hand-off.
+  public let id: String
+  /// As of when.
+  public let point: AnswerPoint
+  /// Its fields, the packet among them.
+  public let state: JSONObject
+  /// The findings that name it, by position.
+  public let findings: [JSONObject]
+  /// What was known of the party beyond the matter when the packet was made; nil when no party is
+  /// known.
+  public let before: JSONObject?
+  /// What people said, as far as the packet refers to it.
+  public let words: OpenedReferences
+  /// How far what answered is behind the log; nil when it is not, or a point was asked for.
+  public let lag: Lag?
+  /// The time that was asked for; nil for now.
+  public let time: Instant?
+
+  /// The hand-off as answers have it.
+  public var json: JSONObject {
+    [
+      "handoff": .string(id), "asOf": point.json, "state": .object(state),
+      "findings": .array(findings.map(JSONValue.object)),
+      "party": before.map(JSONValue.object) ?? .null,
+      "opened": .object(words.opened), "withheld": .array(words.withheld),
+    ]
+  }
+}
+
+extension Handoffs {
+  /// The packet of a hand-off, its status and its findings.
+  /// - Parameters:
+  ///   - id: the hand-off.
+  ///   - point: as of when; nil for now.
+  /// - Returns: the hand-off, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is none; what opening throws.
+  public func show(_ id: String, at point: AsOf? = nil) async throws -> HandoffAnswer {
+    let found = try handoff(id, point)
+    let findings = try findings(of: id, found, point)
+    let before = try knownBefore(found.fields)
+    // Before anything is opened, for the account of that is a record too.
+    let lag = try lag(point)
+    let words = try await OpenedReferences(
+      in: [found.fields["packet"] ?? .null, before.map(JSONValue.object) ?? .null],
+      by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
+    return HandoffAnswer(
+      id: id, point: AnswerPoint(found.position, point), state: found.fields, findings: findings,
+      before: before, words: words, lag: lag, time: try time(of: point))
+  }
+
+  private func time(of point: AsOf?) throws -> Instant? {
+    switch point {
+    case .recorded(let instant)?, .occurred(let instant)?: instant
+    case .position(let position)?: try log.record(at: position)?.decoded().effectiveTime
+    case nil: nil
+    }
+  }
+
+  /// What was known of the party beyond the matter when the packet was made: how it was
+  /// identified, what it prefers, and what it had told the agency elsewhere.
+  private func knownBefore(_ handoff: JSONObject) throws -> JSONObject? {
+    guard let party = handoff["party"]?.string,
+      let position = handoff["packet"]?["position"]?.int,
+      model.projection.fold(over: .party) != nil
+    else { return nil }
+    let questions = try questions(over: .party, .position(Position(position)))
+    let root = try questions.root(of: party)
+    let rows = try PartyRows(of: root, by: questions)
+    let fields = rows.party ?? JSONObject()
+    let here = Set((handoff["packet"]?["facts"]?.array ?? []).compactMap { $0["key"]?.string })
+    func isNew(_ key: String?) -> Bool { key.map { !here.contains($0) } ?? false }
+    return [
+      "party": .string(root), "position": .int(position),
+      "facts": .array(rows.facts.filter { isNew($0["key"]?.string) }),
+      "doNotAsk": .array((fields["doNotAsk"]?.array ?? []).filter { isNew($0.string) }),
+      "identities": fields["identities"] ?? [],
+      "preferences": fields["preferences"] ?? [:],
+    ]
+  }
+
+  // MARK: Timeline
+
+  /// The steps after which a hand-off is over.
+  private static let ends = [
+    "acknowledged", "completed", "rejected", "failed", "returned",
+  ]
+
+  /// The steps of a hand-off and what happened in its matter between them.
+  /// - Parameters:
+  ///   - id: the hand-off.
+  ///   - point: as of when; nil for now.
+  ///   - page: which entries.
+  /// - Returns: the entries, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such hand-off or entry; what opening throws.
+  public func timeline(
+    of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
+  ) async throws -> Timeline {
+    let found = try handoff(id, point)
+    var all = try questions(over: found.owner.kind, point).records(of: found.owner.id)
+    let own = Set(all.map(\.position))
+    // Steps may stand in other matters.
+    let steps = (found.fields["steps"]?.array ?? []).compactMap { $0["position"]?.int }
+    all += try Set(steps.map { Position($0) }).subtracting(own).sorted().compactMap { position in
+      try log.record(at: position)?.decoded()
+    }
+    return try await Timeline(
+      Handoffs.records(of: found.fields, among: all), page, of: .handoff(id), as: "handoff",
+      scope: AccessGate.Scope(command: "handoff.timeline", entity: found.owner), for: reader)
+  }
+
+  /// The records of the steps, and those between the first of them and the end.
+  private static func records(of handoff: JSONObject, among all: [Record]) -> [Record] {
+    let steps = handoff["steps"]?.array ?? []
+    let own = Set(steps.compactMap { $0["position"]?.int })
+    let places = all.filter { own.contains($0.position.rawValue) }
+    func moment(_ record: Record) -> (Instant, Position) { (record.effectiveTime, record.position) }
+    guard let first = places.map(moment).min(by: <) else { return places }
+    let ended = Set(
+      steps.filter { ends.contains($0["what"]?.string ?? "") }.compactMap { $0["position"]?.int })
+    let last = places.filter { ended.contains($0.position.rawValue) }.map(moment).max(by: <)
+    return all.filter { record in
+      if own.contains(record.position.rawValue) { return true }
+      return first < moment(record) && last.map { moment(record) < $0 } ?? true
+    }
+  }
+}

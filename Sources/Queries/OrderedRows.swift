@@ -1,0 +1,105 @@
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// Pages of rows by the time in one of their columns, then by key.
+///
+/// Lists that people read go by time, and the keys of hand-offs and conversations are random. Each
+/// page reads every row that passes the filters once and keeps no more than two pages of them.
+struct OrderedRows {
+  /// A row and its place in the order.
+  struct Element {
+    let table: Table
+    let row: StoredRow
+    /// The value of the column; rows without one come first.
+    let time: Int64
+
+    /// What people see of the row.
+    var fields: JSONObject { table.fields(row.values) }
+
+    /// A value of the row.
+    func value(_ column: String) -> ColumnValue {
+      guard let index = table.columns.firstIndex(where: { $0.name == column }) else { return .null }
+      return row.values[index]
+    }
+
+    /// A value of the row in JSON; what the column holds as JSON text is parsed.
+    func json(_ column: String) -> JSONValue {
+      let json = value(column).json
+      let isJSON = table.columns.first { $0.name == column }?.kind == .json
+      guard isJSON, let text = json.string else { return json }
+      return (try? JSONValue(parsing: Array(text.utf8))) ?? json
+    }
+
+    /// A text of the row; nil when it has none there.
+    func text(_ column: String) -> String? { value(column).json.string }
+
+    static func precedes(_ left: Element, _ right: Element) -> Bool {
+      (left.time, left.row.key) < (right.time, right.row.key)
+    }
+  }
+
+  let model: any ReadModel
+  /// The tables whose rows are merged; all have the columns that are selected by.
+  let tables: [Table]
+  /// The column that the rows are ordered by; nil orders them by their keys alone.
+  let column: String?
+
+  /// A page.
+  /// - Parameters:
+  ///   - filters: all must hold.
+  ///   - after: the last key of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  ///   - isWanted: what the filters cannot say.
+  /// - Returns: the rows, and the key to go on after when there are more.
+  /// - Throws: ``QueryError/noPlace(_:)`` when there is no row of the key to start after.
+  func page(
+    where filters: [RowFilter], after: String?, limit: Int,
+    _ isWanted: (Element) -> Bool = { _ in true }
+  ) throws -> (rows: [Element], next: String?) {
+    let start = try after.map { try element($0) }
+    // Of any more than this, those that come last are not on the page.
+    let room = limit < .max ? limit + 1 : limit
+    var found: [Element] = []
+    func cut(to count: Int) {
+      found.sort(by: Element.precedes)
+      found.removeLast(max(0, found.count - count))
+    }
+    try forEach(where: filters) { element in
+      if let start, !Element.precedes(start, element) { return }
+      guard isWanted(element) else { return }
+      found.append(element)
+      if found.count / 2 >= 250, found.count / 2 - 250 >= room { cut(to: room) }
+    }
+    cut(to: room)
+    guard found.count > limit else { return (found, nil) }
+    found.removeLast()
+    return (found, found.last?.row.key)
+  }
+
+  /// Every row that passes the filters, in no order that people would know.
+  func forEach(where filters: [RowFilter], _ body: (Element) throws -> Void) throws {
+    for table in tables {
+      var last: String?
+      while true {
+        let page = try model.rows(table, where: filters, after: last, limit: 1_000)
+        for row in page { try body(element(row, of: table)) }
+        guard page.count == 1_000 else { break }
+        last = page.last?.key
+      }
+    }
+  }
+
+  private func element(_ key: String) throws -> Element {
+    for table in tables {
+      if let row = try model.row(table, key: key) { return element(row, of: table) }
+    }
+    throw QueryError.noPlace(key)
+  }
+
+  /// A row of one of the tables with its place in the order.
+  func element(_ row: StoredRow, of table: Table) -> Element {
+    let index = column.flatMap { name in table.columns.firstIndex { $0.name == name } }
+    return Element(table: table, row: row, time: index.flatMap { row.values[$0].json.int } ?? .min)
+  }
+}

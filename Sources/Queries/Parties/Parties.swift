@@ -1,0 +1,104 @@
+public import Compliance
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// The parties of a store.
+public struct Parties: Sendable {
+  let entities: Entities
+
+  /// The parties that a reader asks about.
+  /// - Parameter reader: who asks.
+  /// - Throws: ``/Compliance/ServingError`` when no read model answers.
+  public init(_ reader: Reader) throws {
+    entities = try Entities(
+      reader, ContinuityHandoff.projection, over: .party, table: PartyContinuity.parties)
+  }
+
+  /// What is known of a party, what it came with and what it is owed.
+  /// - Parameters:
+  ///   - id: the party.
+  ///   - point: as of when; nil for now.
+  ///   - limit: how many of each list at most, the last ones.
+  /// - Returns: the party, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such party; what opening throws.
+  public func show(
+    _ id: String, at point: AsOf? = nil, limit: Int = 50
+  ) async throws -> PartyAnswer {
+    let (found, position) = try rows(of: id, point)
+    let rows = found.keeping(last: limit)
+    guard let fields = rows.party else { throw try entities.absent(id, at: position) }
+    // Before anything is opened, for the account of that is a record too.
+    let lag = try entities.lag(point)
+    let words = try await OpenedReferences(
+      in: rows.facts, by: entities.reader,
+      scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
+    return PartyAnswer(
+      party: id, point: AnswerPoint(position, point), state: fields, facts: rows.facts,
+      findings: rows.findings, left: rows.left, words: words, lag: lag)
+  }
+
+  /// The rows of the party: from the read model as it stands, or folded again as of a point.
+  private func rows(of id: String, _ point: AsOf?) throws -> (PartyRows, Position) {
+    guard point != nil else {
+      return try entities.model.withSnapshot { snapshot in
+        (try PartyRows(of: id, in: snapshot), try snapshot.checkpoint())
+      }
+    }
+    let questions = try entities.questions(point)
+    return (try PartyRows(of: id, by: questions), questions.subset.through)
+  }
+
+  /// Everything that names a party, across all it came with.
+  ///
+  /// What a merged party did belongs to whom it was merged into.
+  /// - Parameters:
+  ///   - id: the party.
+  ///   - point: as of when; nil for now.
+  ///   - page: which entries.
+  /// - Returns: the entries of whom it was merged into, opened as far as the reader's purpose
+  ///   permits.
+  /// - Throws: ``QueryError`` when there is no such party or entry; what opening throws.
+  public func timeline(
+    of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
+  ) async throws -> Timeline {
+    let questions = try entities.questions(point)
+    let root = try questions.root(of: id)
+    let records = try questions.records(of: root)
+    guard !records.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    return try await Timeline(
+      records, page, of: .init(.party(root)), as: "party",
+      scope: AccessGate.Scope(command: "party.timeline", entity: .party(root)),
+      for: entities.reader)
+  }
+}
+
+/// What is known of a party as of a point.
+public struct PartyAnswer: Sendable {
+  /// The party.
+  public let party: String
+  /// As of when.
+  public let point: AnswerPoint
+  /// Its fields.
+  public let state: JSONObject
+  /// What it told the agency, each fact with its source.
+  public let facts: [JSONValue]
+  /// Where continuity was lost between what it came with.
+  public let findings: [JSONObject]
+  /// How many of each list came before those that are shown.
+  public let left: [(list: String, count: Int)]
+  /// What people said of it.
+  public let words: OpenedReferences
+  /// How far what answered is behind the log; nil when it is not, or a point was asked for.
+  public let lag: Lag?
+
+  /// The party as answers have it.
+  public var json: JSONObject {
+    [
+      "party": .string(party), "asOf": point.json, "state": .object(state),
+      "facts": .array(facts), "findings": .array(findings.map(JSONValue.object)),
+      "opened": .object(words.opened), "withheld": .array(words.withheld),
+      "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
+    ]
+  }
+}

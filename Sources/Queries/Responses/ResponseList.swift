@@ -1,0 +1,111 @@
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// Which codified answers are listed; all that are set must hold.
+public struct ResponseFilter: Sendable, Hashable {
+  /// `codified`, `approved`, `retired` or `used` (and never codified).
+  public var status: String?
+  /// The owner.
+  public var owner: String?
+  /// To be reviewed before this.
+  public var dueBefore: Instant?
+  /// The zone of review dates.
+  public var zone: LocalZone
+
+  /// All answers.
+  /// - Parameter zone: the zone of review dates.
+  public init(zone: LocalZone) {
+    self.zone = zone
+  }
+}
+
+/// A page of codified answers.
+public struct ResponseList: Sendable {
+  /// The answers in order of their ids, with the fields of each.
+  public let responses: [(id: String, fields: JSONObject)]
+  /// The id to go on after; nil when nothing follows.
+  public let next: String?
+  /// How far what answered is behind the log; nil when it is not.
+  public let lag: Lag?
+
+  /// The page as answers have it.
+  public var json: JSONObject {
+    let list = responses.map { id, fields -> JSONValue in
+      var object: JSONObject = ["response": .string(id)]
+      for name in ["status", "owner", "issue", "version", "reviewBy"] {
+        object[name] = fields[name] ?? .null
+      }
+      return .object(object)
+    }
+    return ["responses": .array(list), "next": next.map(JSONValue.string) ?? .null]
+  }
+}
+
+extension Responses {
+  /// Codified answers, and those that were used and never codified.
+  /// - Parameters:
+  ///   - filter: which.
+  ///   - after: the last id of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the page.
+  /// - Throws: ``QueryError/noPlace(_:)`` when there is no such answer to start after.
+  public func list(
+    _ filter: ResponseFilter, after: String? = nil, limit: Int = 50
+  ) throws -> ResponseList {
+    let lag = try entities.lag()
+    return try entities.model.withSnapshot { model in
+      var found = try codified(filter, in: model) + used(filter, in: model)
+      found.sort { $0.id < $1.id }
+      if let after {
+        try require(after, in: model)
+        found.removeAll { $0.id <= after }
+      }
+      let page = Array(found.prefix(limit))
+      return ResponseList(
+        responses: page, next: page.count < found.count ? page.last?.id : nil, lag: lag)
+    }
+  }
+
+  private func codified(
+    _ filter: ResponseFilter, in model: any ReadModel
+  ) throws -> [(id: String, fields: JSONObject)] {
+    let filters = [("status", filter.status), ("owner", filter.owner)].compactMap { column, value in
+      value.map { RowFilter.equals(column: column, .text($0)) }
+    }
+    var found: [(id: String, fields: JSONObject)] = []
+    try OrderedRows(model: model, tables: [entities.table], column: nil).forEach(where: filters) {
+      if let due = filter.dueBefore {
+        // What no clock can read is not overdue by it.
+        let review = $0.text("review_by").flatMap { try? filter.zone.start(of: $0) }
+        guard let review, review < due else { return }
+      }
+      found.append(($0.row.key, $0.fields))
+    }
+    return found
+  }
+
+  /// What was used and nobody codified, which has no owner and no review date.
+  private func used(
+    _ filter: ResponseFilter, in model: any ReadModel
+  ) throws -> [(id: String, fields: JSONObject)] {
+    guard filter.owner == nil, filter.dueBefore == nil,
+      filter.status == nil || filter.status == "used"
+    else { return [] }
+    var ids: Set<String> = []
+    let uses = OrderedRows(model: model, tables: [ConversationArchive.uses], column: nil)
+    try uses.forEach(where: []) { use in
+      if let id = use.text("response") { ids.insert(id) }
+    }
+    return try ids.filter { try model.row(entities.table, key: $0) == nil }
+      .map { ($0, ["status": "used"]) }
+  }
+
+  /// Makes sure that an answer is listed, whatever the filter.
+  private func require(_ id: String, in model: any ReadModel) throws {
+    if try model.row(entities.table, key: id) != nil { return }
+    let isUsed = RowFilter.equals(column: "response", .text(id))
+    guard try !model.rows(ConversationArchive.uses, where: [isUsed], after: nil, limit: 1).isEmpty
+    else { throw QueryError.noPlace(id) }
+  }
+}

@@ -1,0 +1,111 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import Search
+
+/// Which texts count in a search; all that are set must hold.
+public struct TextFilter: Sendable, Hashable {
+  /// The channel.
+  public var channel: Channel?
+  /// The department.
+  public var department: String?
+  /// Conversations of this party, and of whoever was merged with it.
+  public var party: String?
+  /// Conversations of this case.
+  public var caseID: String?
+  /// Conversations with this issue.
+  public var issue: String?
+  /// The direction.
+  public var direction: Direction?
+  /// `public`, `private` or `internal`.
+  public var visibility: String?
+  /// Said at or after this.
+  public var from: Instant?
+  /// Said before this.
+  public var before: Instant?
+
+  /// All texts.
+  public init() {}
+
+  /// Whom or what it is about, for the account; nil when about no one thing.
+  var entity: EntityKey? { party.map(EntityKey.party) ?? caseID.map(EntityKey.case) }
+}
+
+/// What people wrote and said in a store, asked by its words.
+///
+/// The full-text index follows the archive of conversations. Asking it is reading, so it needs a
+/// purpose, and each question is in the log before it is answered.
+public struct SearchedTexts: Sendable {
+  let conversations: Conversations
+  let index: any SearchIndex
+  let gate: AccessGate
+
+  /// The texts that a reader asks about.
+  ///
+  /// Its first use finishes erasures that were interrupted.
+  /// - Parameter reader: who asks, and why.
+  /// - Throws: ``QueryError/noIndex`` when no build answers, ``/Compliance/ServingError`` when no
+  ///   archive does, ``/EventLog/StorageFault`` when the index cannot be trusted.
+  public init(_ reader: Reader) async throws {
+    conversations = try Conversations(reader)
+    guard try reader.store.indexes().serving() != nil else { throw QueryError.noIndex }
+    gate = try await reader.gate()
+    guard let index = try reader.store.indexes().serving() else { throw QueryError.noIndex }
+    try index.requireSound(for: reader.store.events)
+    self.index = index
+  }
+
+  var log: any EventStore { conversations.entities.log }
+
+  /// What the index is asked, as the archive has conversations now.
+  func filter(_ texts: TextFilter = TextFilter()) throws -> SearchFilter {
+    var filter = SearchFilter()
+    filter.channels = Set([texts.channel?.rawValue].compactMap(\.self))
+    filter.departments = Set([texts.department].compactMap(\.self))
+    filter.directions = Set([texts.direction?.rawValue].compactMap(\.self))
+    filter.visibilities = Set([texts.visibility].compactMap(\.self))
+    filter.after = texts.from
+    filter.before = texts.before
+    filter.conversations = try conversations(texts)
+    filter.maskedKeys = try ErasureCertificate.pendingKeys(in: log)
+    return filter
+  }
+
+  /// The conversations of the party, the case and the issue; nil when any will do.
+  private func conversations(_ texts: TextFilter) throws -> Set<String>? {
+    let archive = conversations.entities
+    let links = Membership(try KnownLinks(of: log, model: archive.model))
+    var filters: [RowFilter] = []
+    if let party = texts.party {
+      let root = try links.root(.partyIntoParty, of: party)
+      filters.append(.contains(column: "parties", root))
+    }
+    if let caseID = texts.caseID {
+      let root = try links.root(.caseIntoCase, of: caseID)
+      filters.append(.equals(column: "case_id", .text(root)))
+    }
+    if let issue = texts.issue { filters.append(.contains(column: "issues", issue)) }
+    guard !filters.isEmpty else { return nil }
+    var found: Set<String> = []
+    var after: String?
+    while true {
+      let page = try archive.model.rows(archive.table, where: filters, after: after, limit: 4_096)
+      found.formUnion(page.map(\.key))
+      guard page.count == 4_096, let last = page.last else { return found }
+      after = last.key
+    }
+  }
+}
+
+extension Double {
+  /// With four decimals: how a score is shown.
+  var score: String {
+    let scaled = (self * 10_000).rounded()
+    guard scaled.isFinite, scaled.magnitude < 1e15 else { return "\(self)" }
+    let fraction = String(Int64(scaled.magnitude) % 10_000)
+    return (scaled < 0 ? "-" : "") + "\(Int64(scaled.magnitude) / 10_000)."
+      + String(repeating: "0", count: 4 - fraction.count) + fraction
+  }
+}

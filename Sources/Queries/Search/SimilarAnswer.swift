@@ -1,0 +1,76 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import Search
+
+/// Conversations whose words are like those of one conversation.
+public struct SimilarAnswer: Sendable {
+  /// One of them.
+  public struct Conversation: Sendable {
+    /// The conversation.
+    public let id: String
+    /// How like it is, with four decimals.
+    public let score: String
+    /// The case that it belongs to; nil when to none.
+    public let caseID: String?
+    /// The words that it shares.
+    public let words: [String]
+
+    fileprivate var json: JSONObject {
+      [
+        "conversation": .string(id), "score": .string(score),
+        "case": caseID.map(JSONValue.string) ?? .null,
+        "words": .array(words.map(JSONValue.string)),
+      ]
+    }
+  }
+
+  /// What they are like.
+  public let conversation: String
+  /// The most similar ones, most similar first.
+  public let similar: [Conversation]
+  /// How far the index had come.
+  public let position: Position
+  /// How far that is behind the log; nil when it is not.
+  public let lag: Lag?
+
+  /// The answer as programs get it.
+  public var json: JSONObject {
+    [
+      "conversation": .string(conversation),
+      "similar": .array(similar.map { .object($0.json) }), "position": .int(position.rawValue),
+    ]
+  }
+}
+
+extension SearchedTexts {
+  /// Conversations whose words are like those of one conversation.
+  ///
+  /// The words that they share are opened text: the account of reading them names the records of
+  /// both sides first.
+  /// - Parameters:
+  ///   - id: the conversation.
+  ///   - limit: how many at most.
+  /// - Returns: the conversations.
+  /// - Throws: ``QueryError`` when there is no such conversation; when the account cannot be
+  ///   written.
+  public func similar(to id: String, limit: Int = 10) async throws -> SimilarAnswer {
+    _ = try conversations.entities.fields(of: id, nil)
+    let found = try index.similar(to: id, filter: filter(), limit: limit)
+    let position = try index.state().checkpoint.position
+    // Before the account, which is a record too.
+    let lag = try Lag(at: position, of: log)
+    let texts = try index.documents(of: [id] + found.map(\.conversation))
+    let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
+      try log.record(at: position)?.decoded()
+    }
+    _ = try await gate.open(
+      records, scope: AccessGate.Scope(command: "similar", entity: .conversation(id)), found: [])
+    let similar = try found.map { item in
+      SimilarAnswer.Conversation(
+        id: item.conversation, score: item.score.score,
+        caseID: try conversations.caseID(of: item.conversation), words: item.sharedWords)
+    }
+    return SimilarAnswer(conversation: id, similar: similar, position: position, lag: lag)
+  }
+}

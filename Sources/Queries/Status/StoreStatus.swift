@@ -1,0 +1,62 @@
+public import Compliance
+public import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import Vault
+
+/// The log of a store, and how far everything is that is made from it.
+public struct StoreStatus: Sendable {
+  /// The name of the log.
+  public let origin: String
+  /// Where the log ends.
+  public let head: Head
+  /// How far the projections are.
+  public let projections: [ProjectionStatus]
+  /// How far the full-text index is, all of which was looked at.
+  public let index: SearchIndexStatus
+  /// The erasures that were begun and are not complete.
+  public let pendingErasures: [ErasureCertificate]
+  /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
+  public let vault: String?
+
+  /// The status of a store.
+  /// - Parameter store: the store.
+  /// - Throws: ``/EventLog/StorageFault`` when the log or the catalogue cannot be read.
+  public init(of store: OpenStore) throws {
+    let head = try store.events.head()
+    self.head = head
+    origin = store.events.origin
+    projections = try ProjectionCatalogue.all.map {
+      try ProjectionStatus($0, in: store, head: head.position)
+    }
+    index = SearchIndexStatus.of(store, head: head.position)
+    pendingErasures = try ErasureCertificate.pending(in: store.events)
+    vault = StoreStatus.trouble(withVaultOf: store)
+  }
+
+  private static func trouble(withVaultOf store: OpenStore) -> String? {
+    if let absence = store.vaultAbsence {
+      return "vault.db \(absence): nothing can be opened or appended; restore it from a copy"
+    }
+    do throws(StorageFault) {
+      let age = try store.vaultAge()
+      return age.isLogOutdated ? age.remedy : nil
+    } catch {
+      return error.description
+    }
+  }
+
+  /// The status as answers have it.
+  public var json: JSONObject {
+    [
+      "origin": .string(origin), "size": .int(head.position.rawValue),
+      "head": .int(head.position.rawValue),
+      "recorded": head.recorded.map { .string($0.description) } ?? .null,
+      "projections": .array(projections.map { .object($0.json) }),
+      "search": .object(index.json),
+      "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
+      "vault": vault.map(JSONValue.string) ?? .null,
+    ]
+  }
+}
