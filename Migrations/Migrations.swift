@@ -16,6 +16,7 @@ public struct Migration: Sendable, Hashable {
   public static let sqliteLog = [
     Migration("0001_log", PackageResources._001_log_sqlite_sql),
     Migration("0002_log", PackageResources._002_log_sqlite_sql),
+    Migration("0003_log", PackageResources._003_log_sqlite_sql),
   ]
 
   /// The history of `vault.db`.

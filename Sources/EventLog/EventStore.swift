@@ -37,6 +37,9 @@ public enum Selector: Sendable, Hashable {
   case stream(StreamID)
   /// Those that name an entity in their envelope, or stand in its stream.
   case entity(EntityKey)
+  /// Those that edit or redact a message, in whichever stream they stand: see
+  /// ``/InteractionModel/Record/amends``. The message need not be in the log.
+  case amending(EventID)
 }
 
 /// Where the log ends.

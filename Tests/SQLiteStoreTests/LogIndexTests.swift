@@ -18,6 +18,7 @@ struct LogIndexTests {
       for name in LogEntry.names(record) {
         if let entity = EntityKey(parsing: name) { selectors.insert(.entity(entity)) }
       }
+      if let message = record.amends { selectors.insert(.amending(message)) }
       for selector in selectors { places[selector, default: []].append(stored.position) }
       return true
     }
@@ -53,7 +54,9 @@ struct LogIndexTests {
     var known: [NewEvent] = []
     for round in 0..<60 {
       let which = Int.random(in: 0..<2, using: &dice)
-      let events = maker.events(Int.random(in: 1...9, using: &dice))
+      var events = maker.events(Int.random(in: 1...9, using: &dice))
+      let message = known.prefix(5).randomElement(using: &dice) ?? events[0]
+      events.append(maker.amendment(of: message.id))
       // Some come again, whether they are merged by now or not.
       let again = known.shuffled(using: &dice).prefix(2)
       let placements = try await stores[which].append(plain: events + again)

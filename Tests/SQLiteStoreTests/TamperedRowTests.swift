@@ -60,6 +60,19 @@ struct TamperedRowTests {
     Change("a stray entity", at: nil, "INSERT INTO entity VALUES (4711, 'case-nobody')"),
     Change("an attachment's entry deleted", at: 31, "DELETE FROM attachment"),
     Change("a stray attachment", at: 5, "INSERT INTO attachment VALUES (x'00', 5)"),
+    Change(
+      "an amendment's entry deleted", at: 14, "DELETE FROM amendment WHERE position = 14"),
+    Change("all amendments' entries deleted", at: 19, "DELETE FROM amendment"),
+    Change(
+      "a stray amendment", at: 5, "INSERT INTO amendment SELECT DISTINCT message, 5 FROM amendment"),
+    Change(
+      "an amendment of another message", at: 14, "INSERT INTO amendment VALUES (randomblob(16), 14)"
+    ),
+    Change(
+      "an amendment of nobody", at: 99, "INSERT INTO amendment VALUES (randomblob(16), 99)"),
+    Change(
+      "an amendment's entry moved to another message", at: 19,
+      "UPDATE amendment SET message = randomblob(16) WHERE position = 19"),
     Change("a stray destroyed key", at: 32, "INSERT INTO destroyed_key VALUES (x'00', 32)"),
     Change(
       "a destroyed key without erasure", at: 5,

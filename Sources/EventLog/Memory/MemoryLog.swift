@@ -22,6 +22,7 @@ struct MemoryLog {
   private var ids: [EventID: Position] = [:]
   private var streams: [StreamID: [Position]] = [:]
   private var entities: [EntityKey: [Position]] = [:]
+  private var amendments: [EventID: [Position]] = [:]
   private(set) var destroyed: [String: Position] = [:]
 
   var head: Head {
@@ -135,6 +136,9 @@ struct MemoryLog {
       event.case.map(EntityKey.case), event.party.map(EntityKey.party),
     ]
     for entity in Set(named.compactMap(\.self)) { entities[entity, default: []].append(position) }
+    if let message = event.type.message(amendedWith: event.body) {
+      amendments[message, default: []].append(position)
+    }
   }
 
   // MARK: Read
@@ -149,6 +153,8 @@ struct MemoryLog {
       return MemoryLog.page(streams[stream] ?? [], in: range, limit: limit)
     case .entity(let entity):
       return MemoryLog.page(entities[entity] ?? [], in: range, limit: limit)
+    case .amending(let message):
+      return MemoryLog.page(amendments[message] ?? [], in: range, limit: limit)
     }
   }
 

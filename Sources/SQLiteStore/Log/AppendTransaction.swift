@@ -219,6 +219,9 @@ struct AppendTransaction {
     }
     if let id = events[index].event.case { try mention(.case(id), position, own) }
     if let id = events[index].event.party { try mention(.party(id), position, own) }
+    if let message = events[index].event.type.message(amendedWith: events[index].event.body) {
+      try AmendmentIndex.insert(database, position, of: message)
+    }
     for part in events[index].sealed where !part.attachments.isEmpty {
       try insertAttachments(part, position)
     }

@@ -31,6 +31,29 @@ enum LogQuery {
     return statement
   }
 
+  /// A page of the positions of all records, or of those that amend a message.
+  static func positions(
+    _ database: Database, amending message: EventID? = nil, _ range: ReadRange, _ limit: Int
+  ) throws -> [Position] {
+    let rows = message == nil ? "record WHERE" : "amendment WHERE message = ?4 AND"
+    let statement = try SQLiteStatement(
+      database,
+      """
+      SELECT position FROM \(rows) position > ?1 AND position <= ?2
+      ORDER BY position \(range.reverse ? "DESC" : "ASC") LIMIT ?3
+      """)
+    statement.bind(range.after.rawValue, at: 1)
+    statement.bind(range.through.rawValue, at: 2)
+    statement.bind(Int64(limit), at: 3)
+    if let message { statement.bind(message.bytes, at: 4) }
+    var page: [Position] = []
+    try statement.forEachRow { row in
+      page.append(Position(row.integer(0)))
+      return true
+    }
+    return page
+  }
+
   /// A row of ``scan(_:_:_:)`` or ``recordStatement(_:)``, copied.
   static func record(_ row: SQLiteRow) -> StoredRecord {
     StoredRecord(position: Position(row.integer(0)), line: row.blob(1), leaf: row.blob(2))

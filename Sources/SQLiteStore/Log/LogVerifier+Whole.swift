@@ -21,6 +21,12 @@ extension LogVerifier {
         })
       report(stray, "index of attachments", "\(attached) entries", "\(try total("attachment"))")
     }
+    if let amended, try total("amendment") != amended {
+      let stray = try stray(
+        database, "SELECT message, position FROM amendment",
+        belongs: { row, record in record.amends?.bytes == row.blob(0) })
+      report(stray, "index of amendments", "\(amended) entries", "\(try total("amendment"))")
+    }
   }
 
   /// The position of the first index row that no record accounts for.
@@ -47,8 +53,10 @@ extension LogVerifier {
       SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master
       WHERE name NOT LIKE 'sqlite_%' ORDER BY 1
       """
+    // A log that was only read since has no index of amendments yet.
+    let migrations = amended == nil ? AmendmentIndex.earlierMigrations : Migration.sqliteLog
     let model = try DatabaseQueue()
-    try SQLiteFile.migrator(Migration.sqliteLog).migrate(model)
+    try SQLiteFile.migrator(migrations).migrate(model)
     let expected = try model.read { try Set(String.fetchAll($0, sql: sql)) }
     let found = try Set(String.fetchAll(database, sql: sql))
     func name(_ row: String) -> String {
@@ -61,12 +69,11 @@ extension LogVerifier {
     where !expected.contains(where: { name($0) == name(row) }) {
       report(nil, "schema", "nothing of that name", name(row))
     }
-    let migrations = try String.fetchAll(
+    let applied = try String.fetchAll(
       database, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
-    let history = Migration.sqliteLog.map(\.name)
-    if migrations != history {
-      report(
-        nil, "migrations", history.joined(separator: ", "), migrations.joined(separator: ", "))
+    let history = migrations.map(\.name)
+    if applied != history {
+      report(nil, "migrations", history.joined(separator: ", "), applied.joined(separator: ", "))
     }
   }
 

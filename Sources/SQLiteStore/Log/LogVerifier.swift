@@ -32,6 +32,9 @@ struct LogVerifier {
   var held = IndexTotals()
   /// How many rows of the index of attachments the records account for.
   private(set) var attached: Int64 = 0
+  /// How many rows of the index of amendments the records account for; nil when the log has not been
+  /// given one yet.
+  private(set) var amended: Int64?
   /// What the records say about destroyed keys.
   private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
@@ -55,6 +58,7 @@ struct LogVerifier {
     // One read transaction: what is compared belongs to one moment, whoever appends meanwhile.
     try pool.read { database in
       do {
+        amended = try AmendmentIndex.isThere(database) ? 0 : nil
         index = IndexInUse(
           index: try LogIndex(database), recent: try RecentPart(salvaging: database))
         defer { index = nil }
@@ -157,6 +161,7 @@ struct LogVerifier {
         report(place, "index", "rows that can be read", fault.message)
       }
     }
+    try checkAmendment(database, record, place)
     try checkSealed(database, record, place)
     erasures.note(record)
     if place == 1 { try checkBirth(database, record) }
@@ -178,6 +183,17 @@ struct LogVerifier {
         place, "recorded", "not before \(Instant(microseconds: recorded))", "\(record.recorded)")
     }
     recorded = max(recorded, record.recorded.microseconds)
+  }
+
+  private mutating func checkAmendment(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    guard let before = amended, let message = record.amends else { return }
+    amended = before + 1
+    let range = ReadRange(after: Position(place).previous, through: Position(place))
+    if try LogQuery.positions(database, amending: message, range, 1).isEmpty {
+      report(place, "index of amendments", "\(message)", "no entry")
+    }
   }
 
   private mutating func checkSealed(

@@ -9,7 +9,7 @@ extension SQLiteEventStore {
     _ database: Database, _ selector: Selector, _ range: ReadRange, _ limit: Int
   ) throws -> [Position] {
     switch selector {
-    case .all: try allPositions(database, range, limit)
+    case .all: try LogQuery.positions(database, range, limit)
     case .id(let id):
       try recent.withPart(database) { part in
         let found = try LogQuery.record(LogIndex(database), of: id, Fingerprint.of(id), part)
@@ -21,27 +21,10 @@ extension SQLiteEventStore {
       try entries(database, of: EntityName(stream.rawValue), range, limit, ownOnly: true)
     case .entity(let entity):
       try entries(database, of: EntityName(entity.description), range, limit, ownOnly: false)
+    case .amending(let message):
+      try scannedAmendments?.positions(database, of: message, range, limit)
+        ?? LogQuery.positions(database, amending: message, range, limit)
     }
-  }
-
-  private func allPositions(
-    _ database: Database, _ range: ReadRange, _ limit: Int
-  ) throws -> [Position] {
-    let statement = try SQLiteStatement(
-      database,
-      """
-      SELECT position FROM record WHERE position > ? AND position <= ?
-      ORDER BY position \(range.reverse ? "DESC" : "ASC") LIMIT ?
-      """)
-    statement.bind(range.after.rawValue, at: 1)
-    statement.bind(range.through.rawValue, at: 2)
-    statement.bind(Int64(limit), at: 3)
-    var page: [Position] = []
-    try statement.forEachRow { row in
-      page.append(Position(row.integer(0)))
-      return true
-    }
-    return page
   }
 
   private func entries(

@@ -16,6 +16,8 @@ public final class SQLiteEventStore: EventStore, Sendable {
   let pool: DatabasePool
   let attachments: AttachmentFolder
   let recent = RecentReader()
+  /// Nil when the log has an index of them.
+  let scannedAmendments: ScannedAmendments?
   /// Nil when it was opened for reading only.
   private let committer: Committer?
   private let watcher: HeadWatcher
@@ -69,6 +71,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     self.origin = origin
     pool = opened.0
     attachments = AttachmentFolder(path: "\(directory)/attachments")
+    scannedAmendments = nil
     let watcher = HeadWatcher(pool: pool)
     self.watcher = watcher
     let checkpointer = WALCheckpointer(path: path, limit: tuning.walFrames)
@@ -83,8 +86,8 @@ public final class SQLiteEventStore: EventStore, Sendable {
   /// appended.
   ///
   /// Works on a full disk, a read-only mount and in a folder of somebody else's, and reads also what
-  /// stands only in the WAL; see <doc:ReadingOnly>. A log of an older form is brought up to date
-  /// first, which needs what appending needs.
+  /// stands only in the WAL; see <doc:ReadingOnly>. A log that still has the indexes of the first form
+  /// is brought up to date first, which needs what appending needs.
   /// - Parameter directory: the store's directory.
   /// - Throws: ``StorageFault`` when there is no log, or it cannot be opened.
   public init(reading directory: String) throws(StorageFault) {
@@ -92,18 +95,20 @@ public final class SQLiteEventStore: EventStore, Sendable {
     let opened = try faulting("open \(path)") {
       var pool = try SQLiteFile.openToRead(path)
       try SQLiteFile.requireKnownForm(pool, Migration.sqliteLog, path)
-      if try SQLiteFile.lacksAny(of: Migration.sqliteLog, pool) {
+      if try SQLiteFile.lacksAny(of: AmendmentIndex.earlierMigrations, pool) {
         try SQLiteFile.close(pool)
         try SQLiteFile.close(
           SQLiteFile.open(path, migrations: Migration.sqliteLog, durability: .full))
         pool = try SQLiteFile.openToRead(path)
       }
-      return (pool, try pool.read(SQLiteEventStore.name))
+      let isIndexed = try pool.read(AmendmentIndex.isThere)
+      return (pool, try pool.read(SQLiteEventStore.name), isIndexed ? nil : ScannedAmendments())
     }
     guard let origin = opened.1 else { throw SQLiteEventStore.unnamed(directory) }
     self.origin = origin
     pool = opened.0
     attachments = AttachmentFolder(path: "\(directory)/attachments")
+    scannedAmendments = opened.2
     watcher = HeadWatcher(pool: opened.0)
     checkpointer = nil
     committer = nil

@@ -132,7 +132,8 @@ enum SQLiteFile {
 
   /// What a migration does besides its SQL, in the same transaction.
   private static let steps: [String: @Sendable (Database) throws -> Void] = [
-    "0002_log": { try LogIndexMove.run($0) }
+    "0002_log": { try LogIndexMove.run($0) },
+    AmendmentIndex.migration: { try AmendmentIndex.fill($0) },
   ]
 
   /// GRDB's migrator over a history: each migration in a transaction of its own.

@@ -20,7 +20,12 @@ enum TamperedLog {
     let directory = try await PlainLog.make(events: 0)
     let store = try PlainLog.open(directory.path, recentLimit: recentLimit)
     var maker = EventMaker(seed: 99)
-    for _ in 0..<29 { try await store.append(plain: [maker.event()]) }
+    let amended = EventID(high: 0x5555_5555_5555_4555, low: 0x8555_5555_5555_5555)
+    for place in 0..<29 {
+      // Two of them amend the same message.
+      let event = [12, 17].contains(place) ? maker.amendment(of: amended) : maker.event()
+      try await store.append(plain: [event])
+    }
     let content = [UInt8]("ciphertext".utf8)
     let attachment = Hex.string(Hash.content(content).bytes)
     try store.putAttachment(attachment, content)

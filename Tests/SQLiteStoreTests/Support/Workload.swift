@@ -13,7 +13,7 @@ struct Workload: Sendable {
     var refused: Set<Int> = []
   }
 
-  /// Batches of several sizes over a few streams.
+  /// Batches of several sizes over a few streams; the last event of each amends its first.
   let batches: [[NewEvent]]
   /// How many records the log has before.
   let baseCount: Int
@@ -29,7 +29,11 @@ struct Workload: Sendable {
     self.recentLimit = recentLimit
     self.walFrames = walFrames
     var maker = EventMaker(seed: seed)
-    batches = sizes.map { maker.events($0) }
+    batches = sizes.map { size in
+      let events = maker.events(size)
+      guard size > 1 else { return events }
+      return events.dropLast() + [maker.amendment(of: events[0].id)]
+    }
     self.baseCount = baseCount
   }
 

@@ -46,6 +46,19 @@ public struct EventMaker: Sendable {
     return event
   }
 
+  /// An event that edits or redacts a message, whose id it spells in small letters or capitals.
+  /// - Parameters:
+  ///   - message: the id of the message.
+  ///   - stream: its stream; any when nil.
+  /// - Returns: the event.
+  public mutating func amendment(of message: EventID, in stream: StreamID? = nil) -> NewEvent {
+    var event = event(in: stream)
+    event.type = chance(2) ? .messageEdited : .messageRedacted
+    let id = message.description
+    event.body = ["message": .string(chance(3) ? id.uppercased() : id)]
+    return event
+  }
+
   /// A stream of one of the entities, or of the log itself.
   public mutating func stream() -> StreamID {
     if chance(12) { return .projection("P\(Int.random(in: 1...2, using: &generator))") }

@@ -45,11 +45,13 @@ extension LogConformance {
     .onStore("limit 0, empty, inverted and huge ranges are ordinary") { store in
       var maker = EventMaker(seed: 44)
       let event = maker.event(in: StreamID(.case("edge")))
-      try await store.append(plain: [event] + maker.events(4))
+      let amendment = maker.amendment(of: event.id)
+      try await store.append(plain: [event, amendment] + maker.events(4))
       let all = try store.allRecords()
       let last = try store.head().position
       for selector in [
         Selector.all, .id(event.id), .stream(event.stream), .entity(.case("edge")),
+        .amending(event.id),
       ] {
         let named = try store.positions(selector, in: ReadRange(), limit: .max)
         #expect(!named.isEmpty)
@@ -80,11 +82,18 @@ private struct SelectorModel {
   var records: [StoredRecord] = []
   var expected: [Selector: [Position]] = [:]
 
-  /// Appends 500 events in requests of random sizes and scans what the store has then.
+  /// Appends 600 events, of which 100 amend ten of the others, before and after these, in requests of
+  /// random sizes and scans what the store has then.
   init(filling store: any EventStore, seed: UInt64) async throws {
     var maker = EventMaker(seed: seed)
     var dice = SeededGenerator(seed: seed)
-    var rest = maker.events(500)[...]
+    var events = maker.events(500)
+    let messages = events.shuffled(using: &dice).prefix(10).map(\.id)
+    for place in 0..<100 {
+      let amendment = maker.amendment(of: messages[place % messages.count])
+      events.insert(amendment, at: Int.random(in: 0...events.count, using: &dice))
+    }
+    var rest = events[...]
     while !rest.isEmpty {
       let size = Int.random(in: 1...40, using: &dice)
       try await store.append(plain: Array(rest.prefix(size)))
@@ -99,6 +108,7 @@ private struct SelectorModel {
       if let id = record.conversation { selectors.insert(.entity(.conversation(id))) }
       if let id = record.case { selectors.insert(.entity(.case(id))) }
       if let id = record.party { selectors.insert(.entity(.party(id))) }
+      if let message = record.amends { selectors.insert(.amending(message)) }
       for selector in selectors { expected[selector, default: []].append(stored.position) }
     }
   }
