@@ -1,8 +1,7 @@
 internal import ArgumentParser
-internal import Compliance
 internal import EventLog
 internal import InteractionModel
-internal import Vault
+internal import Queries
 
 /// `throughline log`: record lines exactly as they are hashed.
 struct LogCommand: AsyncParsableCommand {
@@ -39,6 +38,9 @@ struct LogCommand: AsyncParsableCommand {
   @Flag(help: "Add the opened parts beside each record; needs --purpose.")
   var open = false
 
+  @Flag(help: "With --open: open redacted text as well; the account of the reading says so.")
+  var redactedToo = false
+
   func validate() throws {
     let selectors = [id, stream, conversation, caseID, party].compactMap { $0 }
     guard selectors.count <= 1 else {
@@ -47,6 +49,9 @@ struct LogCommand: AsyncParsableCommand {
     if open, reader.purpose == nil {
       throw ValidationError(
         "--open needs --purpose TEXT: every opening is recorded with its purpose")
+    }
+    if redactedToo, !open {
+      throw ValidationError("--redacted-too goes with --open")
     }
     if reader.purpose != nil, !open {
       throw ValidationError("--purpose goes with --open")
@@ -72,23 +77,23 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let reader = try store.reader(reader)
-    let opened = reader.store
+    let log = try await LogRecords(store.reader(reader))
     Interruption.install()
     var range = ReadRange(reverse: reverse)
     // What is appended while this runs, its own account among it, is not part of the answer.
-    range.through = try opened.events.head().position
+    range.through = try log.head()
     if let after {
       if reverse { range.through = Position(after).previous } else { range.after = Position(after) }
     }
-    let gate = try await reader.gate()
     var left = page.limit ?? Int.max
     while left > 0, StandardStream.output.isHeard, !Interruption.isRequested {
       let size = min(left, 500)
-      let records = try opened.events.records(selector, in: range, limit: size)
+      let records = try log.page(selector, in: range, limit: size)
       guard let last = records.last else { return }
       if open {
-        try await show(records, gate)
+        for record in try await log.open(records, of: selector, redactedToo: redactedToo) {
+          print(Terminal.shown(json: record.json))
+        }
       } else {
         show(records)
       }
@@ -112,38 +117,5 @@ struct LogCommand: AsyncParsableCommand {
       bytes.append(UInt8(ascii: "\n"))
     }
     StandardStream.output.write(bytes)
-  }
-
-  /// One line a record: the record as it is, and what its sealed parts say.
-  private func show(_ stored: [StoredRecord], _ gate: AccessGate) async throws {
-    let records = try stored.map { try $0.decoded() }
-    let scope = AccessGate.Scope(command: "log", entity: entity)
-    let parts = try await gate.open(records, scope: scope)
-    for (index, parts) in parts.enumerated() {
-      let opened = JSONValue.array(parts.map { .object($0.json) }).canonicalText
-      let line = String(decoding: stored[index].line, as: UTF8.self)
-      // What an account says in words may be shared out among its parts.
-      let words = records[index].type == .recordAccessed ? AccountWords.read(parts) : nil
-      let member = words.map { ",\"words\":\(JSONValue.object($0).canonicalText)" } ?? ""
-      print(Terminal.shown(json: "{\"opened\":\(opened),\"record\":\(line)\(member)}"))
-    }
-  }
-
-  private var entity: EntityKey? {
-    if case .entity(let entity)? = try? selector { return entity }
-    return nil
-  }
-}
-
-extension OpenedPart {
-  /// The part as the command line shows it.
-  var json: JSONObject {
-    var object: JSONObject = ["key": .string(keyID), "state": .string(result.state)]
-    switch result {
-    case .opened(let content): object["content"] = .object(content)
-    case .unavailable(let reason): object["reason"] = .string(reason.description)
-    case .erased, .notPermitted: break
-    }
-    return object
   }
 }

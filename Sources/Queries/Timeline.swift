@@ -1,6 +1,5 @@
 public import Compliance
 public import InteractionModel
-internal import Vault
 
 /// The records of something in order of time (when they occurred, then position), a page of them.
 public struct Timeline: Sendable {
@@ -31,14 +30,12 @@ public struct Timeline: Sendable {
   ) async throws {
     let sorted = all.sorted { ($0.effectiveTime, $0.position) < ($1.effectiveTime, $1.position) }
     let (records, hasMore) = try page.cut(sorted, of: entity) { $0.position }
-    let opened = try await OpenedRecords(records, by: reader, scope: scope)
+    let gate = try await reader.gate()
     self.entity = entity
     self.name = name
-    entries = zip(records, opened.parts).map { record, parts in
-      TimelineEntry(record, parts, opened.amendments)
-    }
+    entries = try await gate.open(records, scope: scope).map(TimelineEntry.init)
     next = hasMore ? records.last?.position : nil
-    isSealed = !opened.isOpen && records.contains { $0.sealedCount > 0 }
+    isSealed = !gate.isOpen && records.contains { $0.sealedCount > 0 }
   }
 
   /// The page as answers have it.

@@ -1,25 +1,22 @@
 public import Compliance
 public import InteractionModel
+public import Projections
 internal import Vault
 
 /// One line of a timeline.
 public struct TimelineEntry: Sendable {
-  /// The record.
-  public let record: Record
-  private let parts: [OpenedPart]
-  private let isRedacted: Bool
-  /// The edit whose words stand in place of these; nil when these stand.
-  public let edit: Position?
-  /// Who may see what was said; nil when nothing was.
-  public let visibility: WhoMaySee?
+  private let opened: OpenedRecord
 
-  init(_ record: Record, _ parts: [OpenedPart], _ amendments: Amendments) {
-    self.record = record
-    self.parts = parts
-    isRedacted = amendments.isRedacted(record)
-    edit = isRedacted ? nil : amendments.edit(after: record)
-    visibility = amendments.visibility(of: record)
+  init(_ opened: OpenedRecord) {
+    self.opened = opened
   }
+
+  /// The record.
+  public var record: Record { opened.record }
+  /// The edit whose words stand in place of these; nil when these stand.
+  public var edit: Position? { opened.edit }
+  /// Who may see what was said; nil when nothing was.
+  public var visibility: Visibility? { opened.visibility }
 
   /// Members in which people write; the first that is there is the entry's text.
   private static let textMembers = [
@@ -28,20 +25,20 @@ public struct TimelineEntry: Sendable {
 
   /// The state and the words of the record's personal parts; nil when it has none.
   public var text: (state: String, value: String?)? {
-    if isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
-    guard let first = parts.first else { return nil }
-    let opened = parts.compactMap { part -> JSONObject? in
+    if opened.isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
+    guard let first = opened.parts.first else { return nil }
+    let contents = opened.parts.compactMap { part -> JSONObject? in
       guard case .opened(let content) = part.result else { return nil }
       return content
     }
-    guard !opened.isEmpty else { return (first.result.state, nil) }
-    let members = opened.flatMap(\.members)
+    guard !contents.isEmpty else { return (first.result.state, nil) }
+    let members = contents.flatMap(\.members)
     for name in TimelineEntry.textMembers {
       if let text = members.first(where: { $0.key == name })?.value.string {
         return ("opened", text)
       }
     }
-    return ("opened", opened.map { JSONValue.object($0).canonicalText }.joined(separator: " "))
+    return ("opened", contents.map { JSONValue.object($0).canonicalText }.joined(separator: " "))
   }
 
   /// The entry as answers have it.
@@ -58,7 +55,7 @@ public struct TimelineEntry: Sendable {
       text.map { text in
         ["state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null]
       } ?? .null
-    object["visibility"] = visibility.map { .string($0.rawValue) } ?? .null
+    object["visibility"] = visibility.map { .string($0.word) } ?? .null
     object["editedLater"] = edit.map { .int($0.rawValue) } ?? .null
     return object
   }

@@ -104,10 +104,14 @@ public final class InteractionLog: Sendable {
     return true
   }
 
+  // What opens is for those who decide who may see it, and for the index that erasures know of; see
+  // AccessGate in Compliance, which every face goes through.
+
   /// Opens the sealed parts of a record, attachments included.
   /// - Parameter record: a record of this log.
   /// - Returns: the parts in the record's order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
+  @_spi(Opening)
   public func open(_ record: Record) throws(StorageFault) -> [OpenedPart] {
     try open([record]).first ?? []
   }
@@ -119,6 +123,7 @@ public final class InteractionLog: Sendable {
   /// - Parameter records: records of this log.
   /// - Returns: the parts of each record, in order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
+  @_spi(Opening)
   public func open(_ records: [Record]) throws(StorageFault) -> [[OpenedPart]] {
     var batch = PartBatch(capacity: records.count)
     for record in records { try batch.add(record) }
@@ -151,6 +156,7 @@ public final class InteractionLog: Sendable {
   ///     the same; answers whether to go on.
   /// - Throws: ``/EventLog/StorageFault`` that names the position of a record that cannot be read,
   ///   after those before it have been given to `body`; or what `body` throws.
+  @_spi(Opening)
   public func forEachOpened(
     in range: ReadRange = ReadRange(), _ body: (Record, [OpenedPart]) throws -> Bool
   ) throws {

@@ -5,7 +5,7 @@ import InteractionModel
 import SQLiteStore
 import Synchronization
 import Testing
-import Vault
+@_spi(Opening) import Vault
 
 @Suite("Appending while somebody is erased")
 struct ConcurrentAppendTests {

@@ -4,7 +4,7 @@ import Foundation
 import InteractionModel
 import SQLiteStore
 import Testing
-import Vault
+@_spi(Opening) import Vault
 
 @Suite("An erasure")
 struct ErasureTests {

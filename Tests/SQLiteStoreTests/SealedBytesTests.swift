@@ -3,7 +3,7 @@ internal import Foundation
 internal import InteractionModel
 internal import SQLiteStore
 internal import Testing
-internal import Vault
+@_spi(Opening) internal import Vault
 
 @Suite("Nothing personal is in the files in clear")
 struct SealedBytesTests {

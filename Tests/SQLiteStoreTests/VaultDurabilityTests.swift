@@ -3,7 +3,7 @@ internal import FaultVFS
 internal import Foundation
 internal import InteractionModel
 internal import Testing
-internal import Vault
+@_spi(Opening) internal import Vault
 
 @testable import SQLiteStore
 

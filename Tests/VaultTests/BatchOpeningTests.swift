@@ -3,7 +3,7 @@ import InteractionModel
 import Synchronization
 import Testing
 
-@testable import Vault
+@_spi(Opening) @testable import Vault
 
 @Suite("Opening many records at once")
 struct BatchOpeningTests {

@@ -2,7 +2,7 @@ import EventLog
 import InteractionModel
 import Testing
 
-@testable import Vault
+@_spi(Opening) @testable import Vault
 
 @Suite struct ErasingTests {
   /// Marks a record's keys as destroyed in the log, as an erasure does before it comes to the vault.

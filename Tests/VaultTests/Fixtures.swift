@@ -3,7 +3,7 @@ import Foundation
 import InteractionModel
 import Testing
 
-@testable import Vault
+@_spi(Opening) @testable import Vault
 
 /// A log in memory with its vault, freshly created.
 struct Fixture {

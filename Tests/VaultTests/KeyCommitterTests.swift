@@ -4,7 +4,7 @@ import InteractionModel
 import Synchronization
 import Testing
 
-@testable import Vault
+@_spi(Opening) @testable import Vault
 
 /// Answers for the store of a vault, one group at a time, when it is told to.
 private final class Groups: Sendable {

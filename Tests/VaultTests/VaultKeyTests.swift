@@ -2,7 +2,7 @@ import EventLog
 import InteractionModel
 import Testing
 
-@testable import Vault
+@_spi(Opening) @testable import Vault
 
 @Suite struct VaultKeyTests {
   @Test("A destroyed key makes its parts erased and leaves those of others open")

@@ -1,5 +1,5 @@
-internal import Compliance
 internal import InteractionModel
+internal import Projections
 internal import Queries
 
 extension Timeline {
@@ -32,7 +32,7 @@ extension TimelineEntry {
   }
 }
 
-extension WhoMaySee {
+extension Visibility {
   /// What stands before the words of a record, lest somebody take them for public; nil when they
   /// are.
   fileprivate func mark(on record: Record) -> String? {

@@ -1,10 +1,14 @@
-internal import EventLog
+public import EventLog
 public import InteractionModel
-public import Vault
+public import ProjectionEngine
+public import Projections
+@_spi(Opening) public import Vault
 
 /// Opens sealed parts for a reader who says why, and appends the account of it first.
 ///
-/// A closed gate needs neither log nor keys: whoever states no purpose reads without them.
+/// The one place where a face's question becomes opened text: purpose, redaction, visibility and the
+/// account of the reading are decided here. A closed gate needs no keys: whoever states no purpose
+/// reads without them.
 public struct AccessGate: Sendable {
   /// What is about to be opened, for the account.
   public struct Scope: Sendable, Hashable {
@@ -27,34 +31,45 @@ public struct AccessGate: Sendable {
     }
   }
 
-  fileprivate struct Reader {
+  /// Whoever stated a purpose, and what opens for them.
+  fileprivate struct Key {
     let log: InteractionLog
     let actor: Actor
     let purpose: String
   }
 
-  private let reader: Reader?
-
-  private init(_ reader: Reader?) {
-    self.reader = reader
-  }
+  private let events: any EventStore
+  private let archive: (any ReadModel)?
+  private let key: Key?
 
   /// The gate of a reader who states no purpose: every part stays closed.
-  public static let closed = AccessGate(nil)
+  /// - Parameters:
+  ///   - events: the records.
+  ///   - archive: the read model of the archive of conversations; nil when none serves.
+  public init(closedOver events: any EventStore, archive: (any ReadModel)? = nil) {
+    self.events = events
+    self.archive = archive
+    key = nil
+  }
 
   /// A gate for one reader.
   /// - Parameters:
   ///   - log: the log and its vault.
   ///   - actor: who reads.
   ///   - purpose: why, in words.
-  public init(log: InteractionLog, actor: Actor, purpose: String) {
-    self.init(Reader(log: log, actor: actor, purpose: purpose))
+  ///   - archive: the read model of the archive of conversations; nil when none serves.
+  public init(
+    log: InteractionLog, actor: Actor, purpose: String, archive: (any ReadModel)? = nil
+  ) {
+    events = log.store
+    self.archive = archive
+    key = Key(log: log, actor: actor, purpose: purpose)
   }
 
   /// Whether a purpose was stated, without which every part stays closed.
-  public var isOpen: Bool { reader != nil }
+  public var isOpen: Bool { key != nil }
 
-  /// Opens the sealed parts of some records.
+  /// Opens the sealed parts of some records, but of what was redacted none.
   ///
   /// The account, one `record.accessed` for the call, is durable before this returns; when it
   /// cannot be written, nothing is opened.
@@ -63,13 +78,31 @@ public struct AccessGate: Sendable {
   ///   - scope: what the account says is looked at.
   ///   - found: everything that a question to opened text has found, which is a reading whatever of
   ///     it is opened, and even when it is nothing; nil when records are read as such.
-  /// - Returns: the parts of each record, in order; all ``Opening/notPermitted`` without a purpose.
-  /// - Throws: ``AppendError`` when the account cannot be written, ``StorageFault`` when a part
-  ///   cannot be read.
+  ///   - redactedToo: whether the parts of what was redacted are opened as well, as whoever may see
+  ///     raw records can ask; the account says so.
+  /// - Returns: each record with its parts, in order; all ``Opening/notPermitted`` without a purpose.
+  /// - Throws: ``AppendError`` when the account cannot be written, ``StorageFault`` when a record or
+  ///   a part cannot be read.
   public func open(
-    _ records: [Record], scope: Scope, found: [Record]? = nil
+    _ records: [Record], scope: Scope, found: [Record]? = nil, redactedToo: Bool = false
+  ) async throws -> [OpenedRecord] {
+    let amendments = try Amendments(on: records, in: events, archive: archive)
+    let readable = records.filter { redactedToo || !amendments.isRedacted($0) }
+    let parts = try await parts(of: readable, scope, found, redactedToo)
+    let opened = Dictionary(zip(readable.map(\.position), parts)) { first, _ in first }
+    return records.map { record in
+      let isRedacted = amendments.isRedacted(record)
+      return OpenedRecord(
+        record: record, parts: opened[record.position] ?? [], isRedacted: isRedacted,
+        edit: isRedacted ? nil : amendments.edit(after: record),
+        visibility: amendments.visibility(of: record))
+    }
+  }
+
+  private func parts(
+    of records: [Record], _ scope: Scope, _ found: [Record]?, _ redactedToo: Bool
   ) async throws -> [[OpenedPart]] {
-    guard let reader else {
+    guard let key else {
       return try records.map { record in
         try record.sealedParts().enumerated().map { index, part in
           OpenedPart(index: index, keyID: part.key, result: .notPermitted)
@@ -78,24 +111,38 @@ public struct AccessGate: Sendable {
     }
     let sealed = records.filter { $0.sealedCount > 0 }
     if !sealed.isEmpty || found != nil {
-      try await reader.account(for: sealed, found: found ?? [], scope)
+      try await key.account(for: sealed, found: found ?? [], scope, redactedToo: redactedToo)
     }
-    return try reader.log.open(records)
+    return try key.log.open(records)
   }
 }
 
-extension AccessGate.Reader {
+/// A record that went through the gate.
+public struct OpenedRecord: Sendable {
+  /// The record.
+  public let record: Record
+  /// Its sealed parts; none of what was redacted, unless that was asked for.
+  public let parts: [OpenedPart]
+  /// Whether its words were redacted.
+  public let isRedacted: Bool
+  /// The edit whose words stand in place of its own; nil when these stand.
+  public let edit: Position?
+  /// Who may see what was said with it; nil when nothing was.
+  public let visibility: Visibility?
+}
+
+extension AccessGate.Key {
   /// How often an account is sealed again because an erasure came in between.
   private static let attempts = 3
 
   /// Appends the account of a reading.
   func account(
-    for records: [Record], found: [Record], _ scope: AccessGate.Scope
+    for records: [Record], found: [Record], _ scope: AccessGate.Scope, redactedToo: Bool
   ) async throws {
     var attempt = 1
     while true {
       do {
-        _ = try await log.append([event(for: records, found: found, scope)])
+        _ = try await log.append([event(for: records, found: found, scope, redactedToo)])
         return
       } catch AppendError.erasureUnderWay where attempt < Self.attempts {
         // Somebody who was read about has just been erased: what is kept in words does without.
@@ -105,7 +152,7 @@ extension AccessGate.Reader {
   }
 
   private func event(
-    for records: [Record], found: [Record], _ scope: AccessGate.Scope
+    for records: [Record], found: [Record], _ scope: AccessGate.Scope, _ redactedToo: Bool
   ) throws -> NewEvent {
     var event = NewEvent(
       id: .random(), stream: .access(by: actor.id ?? actor.type), type: .recordAccessed)
@@ -116,6 +163,7 @@ extension AccessGate.Reader {
       "from": .int(records.map(\.position.rawValue).min() ?? 0),
       "to": .int(records.map(\.position.rawValue).max() ?? 0),
     ]
+    if redactedToo { event.body["redactedToo"] = true }
     if let entity = scope.entity {
       event.body["entityKind"] = .string(entity.kind.rawValue)
       event.body["entity"] = .string(entity.id)

@@ -75,16 +75,17 @@ public struct OpenedReferences: Sendable {
     references = Reference.all(in: values)
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
-    let found = try await OpenedRecords(records, by: reader, scope: scope)
-    let opened = Dictionary(zip(records.map(\.position), found.parts)) { first, _ in first }
-    let redacted = Set(records.filter(found.amendments.isRedacted).map(\.position))
+    let gate = try await reader.gate()
+    let opened = Dictionary(
+      try await gate.open(records, scope: scope).map { ($0.record.position, $0) }
+    ) { first, _ in first }
     var words: [Reference: Words] = [:]
     for reference in references {
       words[reference] =
-        redacted.contains(reference.position)
+        opened[reference.position]?.isRedacted == true
         ? .withheld("redacted")
         : OpenedReferences.words(
-          at: reference, in: opened[reference.position] ?? [], isOpen: found.isOpen)
+          at: reference, in: opened[reference.position]?.parts ?? [], isOpen: gate.isOpen)
     }
     self.words = words
   }

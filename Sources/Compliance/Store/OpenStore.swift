@@ -111,9 +111,10 @@ public struct OpenStore: Sendable {
   /// - Returns: the gate.
   /// - Throws: what ``log()`` throws; a fault that keeps the account from being written says so.
   func gate(purpose: String?) async throws -> AccessGate {
-    guard let purpose else { return .closed }
+    let archive = dispensable(ConversationArchive.projection)
+    guard let purpose else { return AccessGate(closedOver: events, archive: archive) }
     do {
-      return AccessGate(log: try await log(), actor: actor, purpose: purpose)
+      return AccessGate(log: try await log(), actor: actor, purpose: purpose, archive: archive)
     } catch let fault as StorageFault {
       throw OpenStore.unaccountable(fault)
     }

@@ -132,7 +132,7 @@ public struct BearingRecords {
 
 extension Record {
   /// Whether the source numbers what it delivers with the record, so that it can come again.
-  fileprivate var isNumbered: Bool {
+  public var isNumbered: Bool {
     ![.messageEdited, .messageRedacted].contains(type) && body["item"]?.string != nil
   }
 }

@@ -80,11 +80,12 @@ struct Amendment: Sendable, Hashable {
     party = words.place(of: record.party)
   }
 
-  /// The order of edits: by edition, then by moment.
+  /// The order of edits.
   static func precedes(_ left: Amendment, _ right: Amendment) -> Bool {
-    let (first, second) = (left.edition ?? 0, right.edition ?? 0)
-    return first != second ? first < second : left.moment < right.moment
+    left.editOrder < right.editOrder
   }
+
+  private var editOrder: EditOrder { EditOrder(edition: edition, moment) }
 }
 
 extension Amendment: FoldCodable {

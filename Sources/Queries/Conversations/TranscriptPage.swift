@@ -37,7 +37,6 @@ public struct TranscriptPage: Sendable {
       ?? entities.model.withSnapshot { try Rows(of: id, entities, $0, page, publicOnly) }
     conversation = id
     state = rows.conversation
-    entries = rows.entries
     uses = rows.uses
     next = rows.hasMore ? rows.entries.last?["position"]?.int.map { Position($0) } : nil
     leftOut = rows.leftOut
@@ -45,8 +44,21 @@ public struct TranscriptPage: Sendable {
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
     words = try await OpenedReferences(
-      in: entries.map(JSONValue.object), by: entities.reader,
+      in: rows.entries.map(JSONValue.object), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
+    entries = rows.entries.map { [words] in TranscriptPage.redacted($0, words) }
+  }
+
+  /// An entry as the log has it: redacted also where that was recorded elsewhere, of which the
+  /// records of the conversation say nothing.
+  private static func redacted(_ entry: JSONObject, _ words: OpenedReferences) -> JSONObject {
+    guard case .withheld("redacted") = words[entry["text"]], entry["state"] != "redacted" else {
+      return entry
+    }
+    var entry = entry
+    entry["state"] = "redacted"
+    entry["attachments"] = nil
+    return entry
   }
 
   /// The page as answers have it.

@@ -87,10 +87,10 @@ extension SearchedTexts {
     let shown = page.hits.prefix(max(0, limit))
     let texts = Set(shown.map(\.document.textPosition))
     // The index may not have come to a redaction yet; the log has.
-    let opened = try await OpenedRecords(
-      found.filter { texts.contains($0.position) }, of: conversations.entities.reader.store,
-      through: gate, scope: scope, found: Array(found.prefix(AccountWords.limit)))
-    let parts = Dictionary(zip(opened.records.map(\.position), opened.parts)) { first, _ in first }
+    let opened = try await gate.open(
+      found.filter { texts.contains($0.position) }, scope: scope,
+      found: Array(found.prefix(AccountWords.limit)))
+    let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
     return try shown.map { hit in
       let text = parts[hit.document.textPosition].map { SearchText($0).text }

@@ -2,7 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import Vault
+@_spi(Opening) internal import Vault
 
 /// One step of following the archive: the records of a batch, and what they change in the index.
 ///
@@ -45,8 +45,11 @@ struct SearchStep {
     let records =
       start < target ? try reader.records(after: start, through: target, limit: limit) : []
     let end = records.last?.position ?? start
-    let changes = try changes(in: memory.unknown(try touched(by: records)))
-    let entries = changes.entries + memory.take(records.lazy.map(\.position))
+    let redacted = try redacted(by: records)
+    let changes = try changes(
+      in: memory.unknown(try touched(by: records)), besides: redacted)
+    let entries = (changes.entries + memory.take(records.lazy.map(\.position)))
+      .filter { !redacted.contains($0.position) }
     let existing = changes.existing
     // By the record that must have been taken before an entry can be: cutting the batch anywhere
     // keeps what comes before.
@@ -86,6 +89,21 @@ struct SearchStep {
     return touched
   }
 
+  /// The records of what some records redact, also where the archive does not tell: in another
+  /// conversation, or in none.
+  private func redacted(by records: [Record]) throws -> Set<Position> {
+    let store = log.store
+    var suspects = try Set(records.filter { $0.type == .messageRedacted }.compactMap(\.amends))
+      .compactMap { try store.records(.id($0), in: ReadRange(), limit: 1).first?.decoded() }
+    // Of what comes again, the copy may be the one that was redacted, and before it came.
+    suspects += try records.filter { record in
+      try record.isNumbered
+        && !store.positions(.amending(record.id), in: ReadRange(), limit: 1).isEmpty
+    }
+    guard !suspects.isEmpty else { return [] }
+    return try Amendments(on: suspects, in: store, archive: archive).redactedPositions
+  }
+
   /// What may be other in the archive than in the index.
   private struct Changes {
     /// Entries with text that the archive has.
@@ -94,8 +112,11 @@ struct SearchStep {
     var existing: [Position: SearchDocument] = [:]
   }
 
-  /// What the archive and the index have of some conversations since the step before.
-  private func changes(in conversations: [String]) throws -> Changes {
+  /// What the archive and the index have of some conversations since the step before, and what the
+  /// index has besides at some positions.
+  private func changes(
+    in conversations: [String], besides places: Set<Position>
+  ) throws -> Changes {
     let whole = conversations.filter(comparedWhole.contains)
     let grown = conversations.filter { !comparedWhole.contains($0) }
     let archive = archive
@@ -110,7 +131,7 @@ struct SearchStep {
       try archive.rows(
         ConversationArchive.entries, of: grown.map { .conversation($0) }, changedAfter: start)
     }
-    var places: Set<Position> = []
+    var places = places
     for row in changed {
       places.insert(try SearchDocument.position(of: row))
       places.formUnion(try SearchDocument.edits(of: row))
@@ -154,7 +175,11 @@ struct SearchStep {
       let texts = try Parallel.map(pieces.count) { piece in
         // Vault and log are asked once a piece.
         let read = try chunk[pieces[piece]].map { try record(of: $0, from: records) }
-        return try log.open(read).map { SearchText($0) }
+        let amendments = try Amendments(on: read, in: log.store, archive: archive)
+        let shown = read.filter { !amendments.isRedacted($0) }
+        let texts = try Dictionary(
+          zip(shown.map(\.position), log.open(shown)), uniquingKeysWith: { first, _ in first })
+        return read.map { SearchText(texts[$0.position] ?? []) }
       }.flatMap { $0 }
       for (document, text) in zip(chunk, texts) {
         if let reason = text.unavailability {

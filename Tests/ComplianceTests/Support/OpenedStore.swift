@@ -6,7 +6,7 @@ import Projections
 import SQLiteStore
 import Synchronization
 import Testing
-import Vault
+@_spi(Opening) import Vault
 
 /// A directory that is removed when nobody holds it any more.
 final class StoreDirectory: Sendable {

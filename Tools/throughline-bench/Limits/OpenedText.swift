@@ -2,7 +2,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Search
-internal import Vault
+@_spi(Opening) internal import Vault
 
 /// What limit L4 is given before the clock starts: each record as JSON with its parts in clear, and
 /// the text that goes into the full-text index.

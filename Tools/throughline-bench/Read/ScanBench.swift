@@ -1,6 +1,6 @@
 internal import EventLog
 internal import InteractionModel
-internal import Vault
+@_spi(Opening) internal import Vault
 
 /// Reads the whole log: decoded with its sealed parts closed, and opened and decoded.
 ///

@@ -1,0 +1,168 @@
+public import EventLog
+public import InteractionModel
+public import Projections
+
+/// What the log says by now of things that were said: which were redacted, and which edited.
+///
+/// Read from the records of the log, so that a redaction counts from its commit on, whether it came
+/// before or after what it is about, whether or not a read model has come to it, and in whichever
+/// conversation, case or other stream it stands. What was delivered more than once the archive of
+/// conversations knows, as far as it has come; without it all records of the conversation are read.
+public struct Amendments: Sendable {
+  /// One thing that a source delivered, however often.
+  private struct Item: Hashable {
+    let conversation: String?
+    let type: EventType
+    let id: String
+  }
+
+  /// Of an edit the message, of a doubled delivery the first one.
+  private var origins: [EventID: EventID] = [:]
+  private var redacted: Set<EventID> = []
+  /// By message, the edit whose words stand.
+  private var standing: [EventID: (id: EventID, position: Position)] = [:]
+  /// By message, the strictest that it, its copies and its edits say.
+  private var visibilities: [EventID: Visibility] = [:]
+
+  /// Looks for what the log says of some records.
+  /// - Parameters:
+  ///   - records: what was said, among others.
+  ///   - log: where they are.
+  ///   - archive: the read model of the archive of conversations; nil when there is none of this log
+  ///     that this code can read.
+  /// - Throws: when the log cannot be read.
+  public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
+    var search = Search(log: log, archive: archive)
+    try search.run(from: records)
+    var targets: [EventID] = []
+    var edits: [(order: EditOrder, id: EventID, position: Position)] = []
+    var words: [(id: EventID, visibility: Visibility)] = []
+    var items: [Item: EventID] = [:]
+    for record in search.found.values.sorted(by: { $0.position < $1.position }) {
+      if record.type == .messageRedacted {
+        if let target = record.amends { targets.append(target) }
+        continue
+      }
+      if let visibility = Visibility(record) { words.append((record.id, visibility)) }
+      if record.type == .messageEdited {
+        origins[record.id] = record.amends
+        if record.sealedCount > 0 {
+          edits.append((EditOrder(record), record.id, record.position))
+        }
+      } else if let id = record.body["item"]?.string {
+        let item = Item(conversation: record.conversation, type: record.type, id: id)
+        if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
+      }
+    }
+    redacted = Set(targets.map(origin))
+    redactedPositions = Set(search.found.values.filter(isRedacted).map(\.position))
+    for edit in edits.sorted(by: { $0.order < $1.order }) {
+      standing[origin(edit.id)] = (edit.id, edit.position)
+    }
+    for word in words {
+      let message = origin(word.id)
+      visibilities[message] = max(visibilities[message] ?? word.visibility, word.visibility)
+    }
+  }
+
+  /// The message that an edit or a doubled delivery goes back to; anything else itself.
+  private func origin(_ id: EventID) -> EventID {
+    var (id, passed) = (id, Set<EventID>())
+    // Edits that name each other must not keep anybody from reading.
+    while let next = origins[id], passed.insert(id).inserted { id = next }
+    return id
+  }
+
+  /// Where the words of what was redacted stand: of the records that were asked about, and of their
+  /// copies and editions.
+  public private(set) var redactedPositions: Set<Position> = []
+
+  /// Whether a record's words were redacted: those of the message, its copies and all its editions.
+  public func isRedacted(_ record: Record) -> Bool {
+    record.type != .messageRedacted && redacted.contains(origin(record.id))
+  }
+
+  /// The edit whose words stand in place of a record's; nil when the record's own stand.
+  public func edit(after record: Record) -> Position? {
+    guard let edit = standing[origin(record.id)], edit.id != record.id else { return nil }
+    return edit.position
+  }
+
+  /// Who may see what was said with a record; nil when nothing was.
+  public func visibility(of record: Record) -> Visibility? {
+    Visibility(record).map { own in max(own, visibilities[origin(record.id)] ?? own) }
+  }
+}
+
+/// Finds all records that bear on some, wherever they stand.
+private struct Search {
+  private let log: any EventStore
+  private let archive: (any ReadModel)?
+  private let bearing: BearingRecords?
+  private(set) var found: [Position: Record] = [:]
+  /// Of what was found, or looked for.
+  private var ids: Set<EventID> = []
+  /// Event ids of which the log was asked who amends them.
+  private var asked: Set<EventID> = []
+  /// The conversations that were read as a whole.
+  private var whole: Set<Selector> = []
+
+  init(log: any EventStore, archive: (any ReadModel)?) {
+    self.log = log
+    self.archive = archive
+    // Whatever is amiss with the archive, the log has all of it.
+    bearing = archive.flatMap { try? BearingRecords(log: log, archive: $0) }
+  }
+
+  mutating func run(from records: [Record]) throws {
+    var queue = records
+    while !queue.isEmpty {
+      for record in queue {
+        found[record.position] = record
+        ids.insert(record.id)
+      }
+      var next: [Record] = []
+      func take(_ record: Record) {
+        if found.updateValue(record, forKey: record.position) == nil { next.append(record) }
+      }
+      for (place, said) in Dictionary(grouping: queue, by: Search.place) {
+        guard let place else { continue }
+        try near(said, place).forEach(take)
+      }
+      for id in queue.map(\.id) + queue.compactMap(\.amends) where asked.insert(id).inserted {
+        try log.records(.amending(id), in: ReadRange(), limit: .max)
+          .forEach { take(try $0.decoded()) }
+      }
+      // What is amended may have been delivered more than once.
+      for id in Set(queue.compactMap(\.amends)).subtracting(ids) {
+        try log.records(.id(id), in: ReadRange(), limit: 1).forEach { take(try $0.decoded()) }
+      }
+      queue = next
+    }
+  }
+
+  /// Where to look for other deliveries of what somebody said; nil when the source does not number
+  /// what it delivers, so that it cannot come again under another event id.
+  private static func place(_ record: Record) -> Selector? {
+    guard record.isNumbered, record.sealedCount > 0 else { return nil }
+    if let conversation = record.conversation { return .entity(.conversation(conversation)) }
+    return Visibility(record) == nil ? nil : .stream(record.stream)
+  }
+
+  /// The records that bear on some of one conversation or stream, or all it has.
+  private mutating func near(_ records: [Record], _ place: Selector) throws -> [Record] {
+    if whole.contains(place) { return [] }
+    if case .entity(let entity) = place,
+      let found = try? bearing?.records(on: records, of: entity.id)
+    {
+      return found
+    }
+    whole.insert(place)
+    var all: [Record] = []
+    try log.forEachRecord(place) { stored in
+      all.append(try stored.decoded())
+      return true
+    }
+    return all
+  }
+}

@@ -1,0 +1,86 @@
+public import Compliance
+public import EventLog
+public import InteractionModel
+internal import Vault
+
+/// The records of a log as they are hashed, and what they say as far as a reader may know it.
+public struct LogRecords: Sendable {
+  private let reader: Reader
+  private let gate: AccessGate
+
+  /// The records that a reader asks for.
+  /// - Parameter reader: who asks.
+  /// - Throws: what keeps the reader's gate from being opened.
+  public init(_ reader: Reader) async throws {
+    self.reader = reader
+    gate = try await reader.gate()
+  }
+
+  /// Where the log ends.
+  /// - Throws: ``/EventLog/StorageFault`` when it cannot be read.
+  public func head() throws -> Position { try reader.store.events.head().position }
+
+  /// A page of records.
+  /// - Parameters:
+  ///   - selector: which.
+  ///   - range: between which positions, in which direction.
+  ///   - limit: how many at most.
+  /// - Returns: the records.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func page(_ selector: Selector, in range: ReadRange, limit: Int) throws -> [StoredRecord] {
+    try reader.store.events.records(selector, in: range, limit: limit)
+  }
+
+  /// What some records say.
+  /// - Parameters:
+  ///   - stored: the records.
+  ///   - selector: what was asked for, for the account.
+  ///   - redactedToo: whether redacted text is opened as well; the account says so.
+  /// - Returns: one for each, in order.
+  /// - Throws: what opening throws.
+  public func open(
+    _ stored: [StoredRecord], of selector: Selector, redactedToo: Bool = false
+  ) async throws -> [RawRecord] {
+    var entity: EntityKey?
+    if case .entity(let key) = selector { entity = key }
+    let opened = try await gate.open(
+      stored.map { try $0.decoded() }, scope: AccessGate.Scope(command: "log", entity: entity),
+      redactedToo: redactedToo)
+    return zip(stored, opened).map { RawRecord(stored: $0, opened: $1) }
+  }
+}
+
+/// A record as it is hashed, with what it says.
+public struct RawRecord: Sendable {
+  /// The record as it is hashed.
+  public let stored: StoredRecord
+  let opened: OpenedRecord
+
+  /// The record as answers have it: one line of JSON in which the record stands byte for byte.
+  public var json: String {
+    let parts =
+      opened.isRedacted && opened.parts.isEmpty
+      ? (try? opened.record.sealedParts())?.map { part in
+        JSONValue.object(["key": .string(part.key), "state": "redacted"])
+      } ?? []
+      : opened.parts.map { .object($0.json) }
+    let line = String(decoding: stored.line, as: UTF8.self)
+    // What an account says in words may be shared out among its parts.
+    let isAccount = opened.record.type == .recordAccessed
+    let words = isAccount ? AccountWords.read(opened.parts) : nil
+    let member = words.map { ",\"words\":\(JSONValue.object($0).canonicalText)" } ?? ""
+    return "{\"opened\":\(JSONValue.array(parts).canonicalText),\"record\":\(line)\(member)}"
+  }
+}
+
+extension OpenedPart {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["key": .string(keyID), "state": .string(result.state)]
+    switch result {
+    case .opened(let content): object["content"] = .object(content)
+    case .unavailable(let reason): object["reason"] = .string(reason.description)
+    case .erased, .notPermitted: break
+    }
+    return object
+  }
+}
