@@ -4,7 +4,7 @@ import Testing
 @Suite("Redacted, edited and internal words")
 struct RedactionTests {
   /// A conversation of a case whose card number was redacted, with a hand-off that quotes it.
-  private struct Chat {
+  struct Chat {
     private(set) var input: [UInt8] = []
     private var count = 0
 
@@ -15,16 +15,31 @@ struct RedactionTests {
     static func position(_ number: Int) -> Int64 { Int64(number + 1) }
     static let handoff = id(14)
 
-    init(redactsFirst: Bool) {
+    /// Where a redaction is recorded.
+    enum Place: CaseIterable {
+      case conversation, otherConversation, ownCase, party
+
+      /// The members of the event that say so.
+      var members: JSONObject {
+        switch self {
+        case .conversation: ["conversation": "meter", "party": "p-1", "channel": "chat"]
+        case .otherConversation: ["conversation": "desk", "channel": "chat"]
+        case .ownCase: ["case": "K-1"]
+        case .party: ["party": "p-1"]
+        }
+      }
+    }
+
+    init(redactsFirst: Bool, in place: Place = .conversation) {
       add("conversation.started", by: "party:p-1")  // 1
       add("case.opened", by: "system:crm", ["department": "Water"])  // 2
       add("conversation.linked", by: "system:crm", ["case": "K-1"])  // 3
       let redaction: JSONObject = [
         "message": .string(Chat.id(redactsFirst ? 5 : 4)), "authority": "pci",
       ]
-      if redactsFirst { add("message.redacted", by: "agent:a-1", redaction) }  // 4
+      if redactsFirst { add("message.redacted", by: "agent:a-1", redaction, in: place) }  // 4
       add("message.received", by: "party:p-1", ["item": "m-1"], "Card amaranth.")  // 4 or 5
-      if !redactsFirst { add("message.redacted", by: "agent:a-1", redaction) }  // 5
+      if !redactsFirst { add("message.redacted", by: "agent:a-1", redaction, in: place) }  // 5
       add("message.received", by: "party:p-1", ["item": "m-1"], "Card amaranth again.")  // 6
       add(
         "message.edited", by: "party:p-1",
@@ -44,19 +59,18 @@ struct RedactionTests {
     }
 
     private mutating func add(
-      _ type: String, by actor: String, _ body: JSONObject = [:], _ text: String? = nil
+      _ type: String, by actor: String, _ body: JSONObject = [:], _ text: String? = nil,
+      in place: Place = .conversation
     ) {
       count += 1
       let words = actor.split(separator: ":").map(String.init)
-      var data: JSONObject = [
-        "body": .object(body), "party": "p-1",
-        "actor": ["type": .string(words[0]), "id": .string(words[1])],
-      ]
+      var data = place.members
+      data["body"] = .object(body)
+      data["actor"] = ["type": .string(words[0]), "id": .string(words[1])]
       if type == "case.opened" {
         data["case"] = "K-1"
-      } else {
-        data["channel"] = "chat"
-        data["conversation"] = "meter"
+        data["conversation"] = nil
+        data["channel"] = nil
       }
       if let text { data["sealed"] = ["text": .string(text)] }
       let event: JSONObject = [
@@ -77,11 +91,11 @@ struct RedactionTests {
   ]
 
   @Test(
-    "No reading opens what was redacted, neither its copies nor its editions",
-    arguments: [true, false])
-  func redacted(redactsFirst: Bool) throws {
+    "No reading opens what was redacted, wherever, neither its copies nor its editions",
+    arguments: [true, false], Chat.Place.allCases)
+  func redacted(redactsFirst: Bool, place: Chat.Place) throws {
     let tool = try Tool()
-    try tool.succeed("append", input: Chat(redactsFirst: redactsFirst).input)
+    try tool.succeed("append", input: Chat(redactsFirst: redactsFirst, in: place).input)
     try tool.succeed("project")
     for reading in RedactionTests.readings {
       for format in [[], ["--json"]] {
@@ -104,9 +118,54 @@ struct RedactionTests {
     let withheld = packet["withheld"]?.array ?? []
     // A packet that was made after the redaction does not even point to it.
     #expect(withheld.allSatisfy { $0["because"] == "redacted" })
-    // For auditors the raw record is what it was.
-    let raw = try tool.succeed("log", "--open", "--purpose", "audit").text
-    #expect(raw.contains("amaranth"))
+    let shown = try tool.json("conversation", "show", "meter")["entries"]?.array ?? []
+    #expect(shown.first { $0["position"] == .int(first) }?["state"] == "redacted")
+    for query in ["amaranth*", "card"] {
+      let found = try tool.json("search", query, "--purpose", "audit")
+      #expect(found["total"] == 0, "\(query): \(found)")
+    }
+  }
+
+  @Test("Raw records keep redacted text closed unless it is asked for, which the account says")
+  func raw() throws {
+    let tool = try Tool()
+    try tool.succeed("append", input: Chat(redactsFirst: false, in: .party).input)
+    func accounts() throws -> [JSONValue] {
+      try tool.succeed("log").jsonLines.filter { $0["type"] == "record.accessed" }
+    }
+    let closed = try tool.succeed("log", "--open", "--purpose", "audit").text
+    #expect(!closed.contains("amaranth") && closed.contains(#""state":"redacted"}"#))
+    #expect(closed.contains("The meter is wrong."))
+    #expect(try accounts().allSatisfy { $0["body"]?["redactedToo"] == nil })
+    let open = try tool.succeed("log", "--open", "--redacted-too", "--purpose", "audit").text
+    #expect(open.contains("Card amaranth.") && open.contains("Card amaranths."))
+    #expect(try accounts().last?["body"]?["redactedToo"] == true)
+    for words in [["--redacted-too"], ["--redacted-too", "--purpose", "audit"]] {
+      #expect(try tool.run(["log"] + words).code == 2, "\(words)")
+    }
+  }
+
+  @Test("What was indexed before it was redacted elsewhere is found no more")
+  func indexed() throws {
+    for place in Chat.Place.allCases {
+      let tool = try Tool()
+      let lines = Chat(redactsFirst: false, in: place).input.split(separator: UInt8(ascii: "\n"))
+      func append(_ lines: [ArraySlice<UInt8>]) throws {
+        try tool.succeed("append", input: lines.flatMap { $0 + [UInt8(ascii: "\n")] })
+        try tool.succeed("project")
+      }
+      func total() throws -> JSONValue? {
+        try tool.json("search", "amaranth*", "--purpose", "audit")["total"]
+      }
+      try append(Array(lines[..<4] + lines[5..<7]))
+      #expect(try total() == 1, "\(place)")
+      try append([lines[4]])
+      #expect(try total() == 0, "\(place)")
+      // Whatever is said of the message later brings nothing back.
+      try append(Array(lines[7...]))
+      try tool.succeed("rebuild", "search")
+      #expect(try total() == 0, "\(place)")
+    }
   }
 
   @Test("A redaction counts before any read model has come to it")

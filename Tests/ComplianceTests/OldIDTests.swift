@@ -20,7 +20,7 @@ struct OldIDTests {
     let gate = AccessGate(log: store.log, actor: officer, purpose: "request")
     let opened = try await gate.open(
       records, scope: .init(command: "party.show", entity: old))
-    #expect(opened.flatMap { $0.map(\.result.state) } == ["opened"])
+    #expect(opened.flatMap { $0.parts.map(\.result.state) } == ["opened"])
 
     let register = HoldRegister(log: store.log, actor: officer)
     let hold = try await register.place(

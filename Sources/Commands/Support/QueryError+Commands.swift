@@ -35,7 +35,7 @@ extension QueryError.Subject {
 extension Lag {
   /// How far the read model is behind.
   var line: String {
-    "\(count) behind the log; `throughline project` takes \(records == 1 ? "it" : "them") into account"
+    "\(count) behind the log; `throughline project` takes them into account"
   }
 
   /// How far the full-text index is behind.

@@ -91,10 +91,10 @@ public struct AccessGate: Sendable {
     let parts = try await parts(of: readable, scope, found, redactedToo)
     let opened = Dictionary(zip(readable.map(\.position), parts)) { first, _ in first }
     return records.map { record in
-      let isRedacted = amendments.isRedacted(record)
+      let redaction = amendments.redaction(of: record)
       return OpenedRecord(
-        record: record, parts: opened[record.position] ?? [], isRedacted: isRedacted,
-        edit: isRedacted ? nil : amendments.edit(after: record),
+        record: record, parts: opened[record.position] ?? [], redaction: redaction,
+        edit: redaction == nil ? amendments.edit(after: record) : nil,
         visibility: amendments.visibility(of: record))
     }
   }
@@ -123,12 +123,15 @@ public struct OpenedRecord: Sendable {
   public let record: Record
   /// Its sealed parts; none of what was redacted, unless that was asked for.
   public let parts: [OpenedPart]
-  /// Whether its words were redacted.
-  public let isRedacted: Bool
+  /// The record that redacted its words; nil when they stand.
+  public let redaction: Record?
   /// The edit whose words stand in place of its own; nil when these stand.
   public let edit: Position?
   /// Who may see what was said with it; nil when nothing was.
   public let visibility: Visibility?
+
+  /// Whether its words were redacted.
+  public var isRedacted: Bool { redaction != nil }
 }
 
 extension AccessGate.Key {

@@ -18,7 +18,8 @@ public struct Amendments: Sendable {
 
   /// Of an edit the message, of a doubled delivery the first one.
   private var origins: [EventID: EventID] = [:]
-  private var redacted: Set<EventID> = []
+  /// By message, its redaction: the first one, for nothing that comes later takes it back.
+  private var redactions: [EventID: Record] = [:]
   /// By message, the edit whose words stand.
   private var standing: [EventID: (id: EventID, position: Position)] = [:]
   /// By message, the strictest that it, its copies and its edits say.
@@ -34,30 +35,38 @@ public struct Amendments: Sendable {
   public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
     var search = Search(log: log, archive: archive)
     try search.run(from: records)
-    var targets: [EventID] = []
-    var edits: [(order: EditOrder, id: EventID, position: Position)] = []
+    var redactions: [(message: EventID, record: Record)] = []
+    var edits: [(order: EditOrder, record: Record)] = []
+    var places: [EventID: String?] = [:]
     var words: [(id: EventID, visibility: Visibility)] = []
     var items: [Item: EventID] = [:]
     for record in search.found.values.sorted(by: { $0.position < $1.position }) {
+      places[record.id] = record.conversation
       if record.type == .messageRedacted {
-        if let target = record.amends { targets.append(target) }
+        if let message = record.amends { redactions.append((message, record)) }
         continue
       }
       if let visibility = Visibility(record) { words.append((record.id, visibility)) }
       if record.type == .messageEdited {
         origins[record.id] = record.amends
-        if record.sealedCount > 0 {
-          edits.append((EditOrder(record), record.id, record.position))
-        }
+        if record.sealedCount > 0 { edits.append((EditOrder(record), record)) }
       } else if let id = record.body["item"]?.string {
         let item = Item(conversation: record.conversation, type: record.type, id: id)
         if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
       }
     }
-    redacted = Set(targets.map(origin))
+    for (message, record) in redactions {
+      let first = self.redactions[origin(message)]
+      if first.map({ record.effectiveTime < $0.effectiveTime }) ?? true {
+        self.redactions[origin(message)] = record
+      }
+    }
     redactedPositions = Set(search.found.values.filter(isRedacted).map(\.position))
-    for edit in edits.sorted(by: { $0.order < $1.order }) {
-      standing[origin(edit.id)] = (edit.id, edit.position)
+    // A redaction counts wherever it stands; other words only in the conversation they are said in.
+    for (_, edit) in edits.sorted(by: { $0.order < $1.order }) {
+      let message = origin(edit.id)
+      guard places[message].map({ $0 == edit.conversation }) ?? true else { continue }
+      standing[message] = (edit.id, edit.position)
     }
     for word in words {
       let message = origin(word.id)
@@ -77,10 +86,14 @@ public struct Amendments: Sendable {
   /// copies and editions.
   public private(set) var redactedPositions: Set<Position> = []
 
-  /// Whether a record's words were redacted: those of the message, its copies and all its editions.
-  public func isRedacted(_ record: Record) -> Bool {
-    record.type != .messageRedacted && redacted.contains(origin(record.id))
+  /// The redaction of a record's words: those of the message, its copies and all its editions; nil
+  /// when they stand.
+  public func redaction(of record: Record) -> Record? {
+    record.type == .messageRedacted ? nil : redactions[origin(record.id)]
   }
+
+  /// Whether a record's words were redacted.
+  public func isRedacted(_ record: Record) -> Bool { redaction(of: record) != nil }
 
   /// The edit whose words stand in place of a record's; nil when the record's own stand.
   public func edit(after record: Record) -> Position? {
@@ -144,7 +157,7 @@ private struct Search {
   /// Where to look for other deliveries of what somebody said; nil when the source does not number
   /// what it delivers, so that it cannot come again under another event id.
   private static func place(_ record: Record) -> Selector? {
-    guard record.isNumbered, record.sealedCount > 0 else { return nil }
+    guard record.isNumbered else { return nil }
     if let conversation = record.conversation { return .entity(.conversation(conversation)) }
     return Visibility(record) == nil ? nil : .stream(record.stream)
   }

@@ -46,18 +46,32 @@ public struct TranscriptPage: Sendable {
     words = try await OpenedReferences(
       in: rows.entries.map(JSONValue.object), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
-    entries = rows.entries.map { [words] in TranscriptPage.redacted($0, words) }
+    entries = rows.entries.map { [words] entry in
+      let redaction = point == nil ? words.redaction(of: entry["text"]) : nil
+      // The archive has come to those of the conversation, or will.
+      guard let redaction, redaction.conversation != id else { return entry }
+      return TranscriptPage.redacted(entry, by: redaction)
+    }
   }
 
-  /// An entry as the log has it: redacted also where that was recorded elsewhere, of which the
-  /// records of the conversation say nothing.
-  private static func redacted(_ entry: JSONObject, _ words: OpenedReferences) -> JSONObject {
-    guard case .withheld("redacted") = words[entry["text"]], entry["state"] != "redacted" else {
-      return entry
-    }
+  /// An entry that was redacted elsewhere, of which the records of the conversation say nothing, as
+  /// the archive has those that were redacted in it.
+  private static func redacted(_ entry: JSONObject, by record: Record) -> JSONObject {
     var entry = entry
     entry["state"] = "redacted"
-    entry["attachments"] = nil
+    entry["text"] = nil
+    if let count = entry["attachments"]?.array?.count, count > 0 {
+      entry["attachments"] = nil
+      entry["attachmentsWithheld"] = .int(Int64(count))
+    }
+    var redaction: JSONObject = [
+      "position": .int(record.position.rawValue),
+      "recorded": .string(record.recorded.description),
+      "time": .string(record.occurred?.text ?? record.effectiveTime.description),
+    ]
+    redaction["author"] = record.actor.map { .object($0.json) }
+    redaction["authority"] = record.body["authority"]
+    entry["redacted"] = .object(redaction)
     return entry
   }
 
