@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Compliance
-internal import EventLog
 internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine

@@ -1,5 +1,4 @@
 public import ArgumentParser
-internal import EventLog
 internal import Foundation
 internal import Queries
 

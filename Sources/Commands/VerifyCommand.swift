@@ -2,10 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
-internal import Search
 internal import Store
 internal import Vault
 

@@ -1,4 +1,4 @@
-internal import Compliance
+import Compliance
 public import InteractionModel
 public import ProjectionEngine
 

@@ -1,6 +1,5 @@
 public import EventLog
 public import InteractionModel
-public import ProjectionEngine
 
 /// How far what answered is behind the log.
 public struct Lag: Sendable, Hashable {

@@ -1,4 +1,3 @@
-public import EventLog
 public import InteractionModel
 
 /// A question that is not written as it must be.

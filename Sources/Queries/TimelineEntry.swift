@@ -1,7 +1,7 @@
 public import Compliance
 public import InteractionModel
 public import Projections
-internal import Vault
+import Vault
 
 /// One line of a timeline.
 public struct TimelineEntry: Sendable {

@@ -100,7 +100,9 @@ struct AmendmentsTests {
       body: ["projection": .string(name), "position": .int(position), "codeVersion": 1])
   }
 
-  @Test("Both say the same of every page, wherever the archive is, and so does the whole log", arguments: 1...30)
+  @Test(
+    "Both say the same of every page, wherever the archive is, and so does the whole log",
+    arguments: 1...30)
   func agreement(seed: UInt64) async throws {
     var saying = Saying(seed: seed)
     let log = MemoryEventStore(clock: LogClock { Instant(microseconds: 1_772_438_400_000_000) })

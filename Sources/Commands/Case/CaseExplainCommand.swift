@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Queries
 
 /// `throughline case explain`: why the fields of a case have their values.

@@ -1,6 +1,5 @@
 internal import Compliance
 internal import InteractionModel
-internal import Queries
 
 /// Entries of a transcript as lines: when, who, what was said, and what became of it.
 struct TranscriptView {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Projections
 internal import Queries
 

@@ -1,9 +1,6 @@
 internal import ArgumentParser
-internal import Compliance
 internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
 
 /// `throughline handoff show`: what whoever takes over must see.

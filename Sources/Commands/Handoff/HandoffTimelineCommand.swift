@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
-internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Queries
 
 /// `throughline handoff timeline`: what happened from the request to the end of a hand-off.

@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
 
 /// `throughline party list`: parties by when they were last heard of.

@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
 
 /// `throughline party show`: what is known of a party, what it came with and what it is owed.

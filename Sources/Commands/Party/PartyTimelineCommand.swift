@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Queries
 
 /// `throughline party timeline`: everything that names a party, across all it came with.

@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
 
 /// `throughline response list`: codified answers, and which of them somebody must look at again.

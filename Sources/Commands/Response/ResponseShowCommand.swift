@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
 
 /// `throughline response show`: a codified answer, where it was used and how that ended.

@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Compliance
-internal import EventLog
 internal import InteractionModel
-internal import Projections
 internal import Queries
 internal import Search
 

@@ -1,11 +1,6 @@
 internal import ArgumentParser
-internal import Compliance
-internal import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Queries
-internal import Search
 
 /// `throughline similar CONVERSATION`: conversations like this one.
 struct SimilarCommand: AsyncParsableCommand {

@@ -1,12 +1,8 @@
 internal import ArgumentParser
 internal import Compliance
-internal import EventLog
 internal import Foundation
 internal import InteractionModel
-internal import ProjectionEngine
-internal import Projections
 internal import Store
-internal import Vault
 
 /// What every erasure is told.
 struct ErasingOptions: ParsableArguments {

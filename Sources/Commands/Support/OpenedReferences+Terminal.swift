@@ -1,6 +1,5 @@
 internal import Compliance
 internal import InteractionModel
-internal import Queries
 
 extension OpenedReferences {
   /// The words for people, safe for a terminal; in parentheses why there are none.

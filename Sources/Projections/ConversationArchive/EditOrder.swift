@@ -1,7 +1,8 @@
 package import InteractionModel
 
-/// Where an edit stands among the edits of a message: by edition, then by time, then in the log. The
-/// words of the last one stand.
+/// Where an edit stands among the edits of a message.
+///
+/// By edition, then by time, then by position; the words of the last one stand.
 package struct EditOrder: Sendable, Hashable, Comparable {
   private let edition: Int64
   private let moment: Moment

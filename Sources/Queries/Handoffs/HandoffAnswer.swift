@@ -1,8 +1,8 @@
 public import Compliance
-internal import EventLog
+import EventLog
 public import InteractionModel
-internal import ProjectionEngine
-internal import Projections
+import ProjectionEngine
+import Projections
 
 /// A hand-off as of a point: what whoever takes over must see.
 public struct HandoffAnswer: Sendable {

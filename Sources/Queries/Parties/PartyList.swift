@@ -1,6 +1,5 @@
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
 
 /// A page of parties.
 public struct PartyList: Sendable {

@@ -50,7 +50,9 @@ public struct Responses: Sendable {
     } catch let error as QueryError {
       guard point == nil, isUsed else {
         // A response is a document to the log, and an answer to those who use it.
-        if case .later(_, let position) = error { throw QueryError.later(.response(id), asOf: position) }
+        if case .later(_, let position) = error {
+          throw QueryError.later(.response(id), asOf: position)
+        }
         throw QueryError.unknown(.response(id))
       }
       return (nil, try entities.model.checkpoint())

@@ -1,5 +1,5 @@
 public import Compliance
-internal import EventLog
+import EventLog
 public import InteractionModel
 public import Search
 

@@ -1,7 +1,7 @@
 public import Compliance
-internal import EventLog
+import EventLog
 public import InteractionModel
-internal import Search
+import Search
 
 /// Conversations whose words are like those of one conversation.
 public struct SimilarAnswer: Sendable {

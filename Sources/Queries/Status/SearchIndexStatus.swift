@@ -100,7 +100,9 @@ public struct SearchIndexStatus: Sendable {
   }
 
   /// Whether it answers nobody, for a reason that does not pass by itself.
-  public var isAlarming: Bool { ["stopped", "ahead", "foreign", "unpurged", "damaged"].contains(state) }
+  public var isAlarming: Bool {
+    ["stopped", "ahead", "foreign", "unpurged", "damaged"].contains(state)
+  }
 
   /// Why it cannot be read now, though nothing is wrong with what it holds; nil when it can.
   public var fault: String? {

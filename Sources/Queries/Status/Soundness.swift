@@ -1,7 +1,6 @@
 public import Compliance
 public import EventLog
 internal import InteractionModel
-internal import ProjectionEngine
 internal import Projections
 internal import Search
 
