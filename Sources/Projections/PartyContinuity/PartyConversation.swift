@@ -37,6 +37,8 @@ struct PartyConversation: Sendable, Hashable {
   /// How often the party itself said or did something in it.
   var turns: Int64 = 0
 
+  /// Whether a start or resumption names its case, so that its other records do not count for it.
+  var isInCase = false
   /// The case as the source last said it.
   var saidCase = Latest<String>()
   /// When the source first said each case; the value is the case.
