@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// Who may see an entry of a transcript; the stricter one is the greater.
-enum Visibility: Int64, Sendable, Hashable, Comparable {
+enum Visibility: Int64, FoldCodable, Sendable, Hashable, Comparable {
   /// Whoever may see the conversation.
   case `public`
   /// Those who take part in the conversation.
