@@ -142,13 +142,13 @@ public struct FoldError: Error, Sendable, Hashable, CustomStringConvertible {
 public struct CaseMembership: Sendable, Hashable {
   /// The case: the end of its chain of merges.
   public let id: String
-  /// The last of the links that lead there; nil when only the source says so.
+  /// The last of the links that moved it there; nil when only the source says so.
   public let since: Position?
 
   /// A membership.
   /// - Parameters:
   ///   - id: the case, at the end of its chain of merges.
-  ///   - since: the last of the links that lead there; nil when only the source says so.
+  ///   - since: the last of the links that moved it there; nil when only the source says so.
   public init(id: String, since: Position?) {
     self.id = id
     self.since = since
@@ -165,8 +165,8 @@ public struct RowContext: Sendable {
   public let partyRoot: @Sendable (String) -> String
   /// The case that a conversation belongs to, given what the source said; nil when to none.
   ///
-  /// A link of the conversation decides; where there never was one, what the source said. Merges
-  /// are followed.
+  /// A link of the conversation decides, the case of its start among them; where there never was
+  /// one, what the source said. Merges are followed.
   public let caseOf: @Sendable (_ conversation: String, _ said: String?) -> CaseMembership?
 
   /// A context.

@@ -29,7 +29,28 @@ struct MovedHoldTests {
   private static let unmerge = linked(
     .partyUnmerged, in: StreamID(.party("p-2")), ["party": "p-2", "from": "p-1"])
 
+  private static let beginning = linked(
+    .conversationStarted, in: StreamID(.conversation("c-2")), ["case": "k-3"])
+  private static let unlinkOther = linked(
+    .conversationUnlinked, in: StreamID(.conversation("c-2")), ["case": "k-3"])
+
   static let moves = [
+    Move(
+      testDescription: "in the case where it starts", before: [beginning], held: .case("k-3"),
+      after: [], erased: .party("p-2")),
+    Move(
+      testDescription: "out of the case where it starts", before: [beginning], held: .case("k-3"),
+      after: [unlinkOther], erased: .conversation("c-2")),
+    Move(
+      testDescription: "into the case where it starts, as is said later", held: .case("k-3"),
+      after: [beginning], erased: .party("p-2")),
+    Move(
+      testDescription: "out of the case where it starts before the hold",
+      before: [beginning, unlinkOther], held: .case("k-3"), after: [], erased: .party("p-2"),
+      stops: false),
+    Move(
+      testDescription: "out before a late start says where", before: [unlinkOther, beginning],
+      held: .case("k-3"), after: [], erased: .party("p-2"), stops: false),
     Move(
       testDescription: "unlinked", held: .case("k-1"), after: [unlink], erased: .party("p-1")),
     Move(

@@ -120,6 +120,53 @@ struct LinkTests {
     #expect(model.allStates(after: nil, limit: 10).isEmpty)
   }
 
+  @Test("Where a conversation starts in a case, all of it is of that case, however it is delivered")
+  func beginning() async throws {
+    func started(_ change: (inout NewEvent) -> Void) -> NewEvent {
+      LogFixture.event("conversation.started", "conversation-1", [:], at: 0, change)
+    }
+    let starts = [
+      started { $0.body["case"] = "A" }, started { $0.case = "A" },
+      started {
+        $0.body["case"] = "A"
+        $0.case = "B"
+      },
+    ]
+    let opened = LogFixture.event("case.opened", "case-A")
+    for start in starts {
+      let told = [opened, start, message("1"), message("1") { $0.case = "B" }]
+      for turn in told.indices {
+        let log = try await LogFixture.log(Array(told[turn...] + told[..<turn]))
+        for projection in ProjectionCatalogue.all {
+          let live = MemoryReadModel(projection)
+          var runner = ProjectionRunner(log: log, model: live, batchSize: 1)
+          try runner.catchUp()
+          #expect(try live.allRows() == MemoryReadModel(projection, of: log).allRows())
+          switch projection.name {
+          case CaseState.projection.name:
+            #expect(try live.fields("A")?["counts"]?["events"] == 4)
+            #expect(try live.fields("B") == nil)
+          case ConversationArchive.projection.name:
+            #expect(try live.fields("1")?["case"] == "A")
+          default: #expect(try live.row(ContinuityHandoff.conversations, key: "1") == nil)
+          }
+        }
+        let model = MemoryReadModel(Tally.projection(.case))
+        var runner = ProjectionRunner(log: log, model: model)
+        try runner.catchUp()
+        #expect(try model.positions("A") == [1, 2, 3, 4])
+        try await LogFixture.append([linked("1", to: "C")], to: log)
+        try runner.catchUp()
+        #expect(try model.positions("C")?.count == 4)
+        try await LogFixture.append(
+          [LogFixture.event("conversation.unlinked", "conversation-1")], to: log)
+        try runner.catchUp()
+        #expect(try model.positions("A")?.count == 1)
+        #expect(try model.fields("C") == nil)
+      }
+    }
+  }
+
   @Test("Two conversations that change places in one batch change the owners of their rows")
   func exchange() async throws {
     let log = try await LogFixture.log([linked("1", to: "A"), linked("2", to: "B")])

@@ -35,6 +35,8 @@ struct NaiveReference {
     }
 
     var conversations: [String: Target] = [:]
+    /// What the last start or resumption of a conversation says, where nothing moved it.
+    var beginnings: [String: String] = [:]
     var cases: [String: Target] = [:]
     var parties: [String: Target] = [:]
 
@@ -43,6 +45,10 @@ struct NaiveReference {
         func target(_ id: String?) -> Target { Target(id: id, position: record.position) }
         let into = record.body["into"]?.string
         switch record.type.rawValue {
+        case "conversation.started", "conversation.resumed":
+          if let id = record.conversation, let own = record.body["case"]?.string ?? record.case {
+            beginnings[id] = own
+          }
         case "conversation.linked":
           if let id = record.conversation, let into = record.body["case"]?.string ?? record.case {
             conversations[id] = target(into)
@@ -84,6 +90,7 @@ struct NaiveReference {
     /// Where a conversation belongs, and the last of the links that lead there.
     func place(of conversation: String, saying said: String?) -> CaseMembership? {
       let link = conversations[conversation]
+      let said = beginnings[conversation] ?? said
       guard let first = link == nil ? said : link?.id else { return nil }
       var positions = [link?.position].compactMap { $0 }
       var walked: Set<String> = []
@@ -106,7 +113,8 @@ struct NaiveReference {
         if let conversation = record.conversation, let link = conversations[conversation] {
           return link.id.map { root(cases, $0) }
         }
-        return record.case.map { root(cases, $0) }
+        let said = record.conversation.flatMap { beginnings[$0] } ?? record.case
+        return said.map { root(cases, $0) }
       }
     }
   }

@@ -66,6 +66,8 @@ extension RandomLog {
       if type != "contact.disconnected" { body["queue"] = .string(random.pick(["q1", "q2"])) }
       if type == "contact.answered" { body["agent"] = .string(random.pick(["a1", "a2"])) }
       return body
+    case "conversation.started", "conversation.resumed":
+      return random.once(in: 4) ? ["case": .string(random.pick(Self.cases))] : [:]
     case "conversation.closed", "disposition.set":
       return ["outcome": .string(random.pick(["resolved", "abandoned", "transferred"]))]
     case "issue.coded": return ["issue": .string(random.pick(["bill", "street"]))]

@@ -64,7 +64,9 @@ struct RandomLog {
     case 1...7: return touch(random.pick(["message.received", "message.sent", "city.invented"]))
     case 8...10: return caseEvent()
     case 11, 12: return linked()
-    case 13: return stamped(LogFixture.event("conversation.unlinked", conversationStream()))
+    case 13:
+      return random.once(in: 2)
+        ? begun() : stamped(LogFixture.event("conversation.unlinked", conversationStream()))
     case 14, 15:
       return stamped(
         LogFixture.event(
@@ -126,6 +128,15 @@ struct RandomLog {
       event.body["case"] = .string(target)
     default: event.body["case"] = .string(target)
     }
+    return stamped(event)
+  }
+
+  /// A start or resumption that names its case in one of two places, in both, or in none.
+  private mutating func begun() -> NewEvent {
+    var event = LogFixture.event(
+      random.pick(["conversation.started", "conversation.resumed"]), conversationStream())
+    if random.once(in: 2) { event.case = random.pick(Self.cases) }
+    if random.once(in: 2) { event.body["case"] = .string(random.pick(Self.cases)) }
     return stamped(event)
   }
 

@@ -23,7 +23,10 @@ struct ArchiveDigestTests {
     #expect(
       fnv1a(bytes) == 2_815_517_372_152_191_482,
       "the folds changed: raise ConversationArchive.projection.version and re-pin")
-    #expect(ConversationArchive.projection.version == 3)
+    #expect(
+      fnv1a(transcript.encoded() + response.encoded()) == 11_610_892_190_883_315_108,
+      "states are written in another form: raise the version of the projection and re-pin")
+    #expect(ConversationArchive.projection.version == 4)
     #expect(ConversationArchive.projection.folds.map(\.kind) == [.conversation, .document])
     #expect(
       ConversationArchive.projection.tables.map(\.name) == [

@@ -22,7 +22,10 @@ struct CaseStateDigestTests {
     #expect(
       fnv1a(bytes) == 10_692_146_922_975_532_790,
       "the fold changed: raise CaseState.projection.version and re-pin")
-    #expect(CaseState.projection.version == 2)
+    #expect(
+      fnv1a(state.encoded()) == 9_128_055_447_157_936_611,
+      "states are written in another form: raise the version of the projection and re-pin")
+    #expect(CaseState.projection.version == 3)
     #expect(ProjectionCatalogue.named("casestate")?.name == "CaseState")
   }
 

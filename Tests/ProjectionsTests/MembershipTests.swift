@@ -29,6 +29,36 @@ struct MembershipTests {
     #expect(try membership(links).caseID(of: message) == nil)
   }
 
+  @Test("A conversation is where its start says, all of it, until it is moved, in any order")
+  mutating func beginning() throws {
+    let message = try builder.record("message.received", "conversation-c")
+    let elsewhere = try builder.record("message.received", "conversation-c") { $0.case = "Z" }
+    let inBody = try builder.record("conversation.started", "conversation-c", ["case": "A"])
+    let inEnvelope = try builder.record("conversation.started", "conversation-c") { $0.case = "A" }
+    let inBoth = try builder.record("conversation.started", "conversation-c", ["case": "A"]) {
+      $0.case = "B"
+    }
+    let link = try builder.record("conversation.linked", "conversation-c", ["case": "C"])
+    let unlink = try builder.record("conversation.unlinked", "conversation-c")
+    for start in [inBody, inEnvelope, inBoth] {
+      for record in [message, elsewhere, start] {
+        #expect(try membership([start]).caseID(of: record) == "A")
+        #expect(try membership([link, start]).caseID(of: record) == "C")
+        #expect(try membership([start, link]).caseID(of: record) == "C")
+        #expect(try membership([unlink, start]).caseID(of: record) == nil)
+        #expect(try membership([start, unlink]).caseID(of: record) == nil)
+      }
+      #expect(try membership([start]).candidates(.case, "A") == [.case("A"), .conversation("c")])
+      #expect(try membership([start, link]).candidates(.case, "A") == [.case("A")])
+      #expect(
+        try membership([start]).membership(of: "c", saying: "Z")
+          == CaseMembership(id: "A", since: nil))
+    }
+    let resumed = try builder.record("conversation.resumed", "conversation-c", ["case": "D"])
+    #expect(try membership([inBody, resumed]).caseID(of: message) == "D")
+    #expect(try membership([link, resumed]).caseID(of: message) == "C")
+  }
+
   @Test("A split moves the conversations it names and nothing else")
   mutating func split() throws {
     let first = try builder.record("message.received", "conversation-c1") { $0.case = "A" }

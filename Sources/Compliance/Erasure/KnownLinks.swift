@@ -57,6 +57,14 @@ public struct KnownLinks: LinkSource, Sendable {
     return before + later[Key(kind: kind, id: subject), default: []]
   }
 
+  /// The links that said in which case a conversation is, each until the next; see
+  /// ``/Projections/Membership``.
+  func links(ofConversation conversation: String) throws -> [Link] {
+    let moves = try links(.conversationToCase, of: conversation)
+    let first = moves.first?.position ?? Position(.max)
+    return try links(.conversationInCase, of: conversation).filter { $0.position < first } + moves
+  }
+
   /// Whether some link, in force or not, has ever been of an entity or pointed to it.
   /// - Parameter entity: which.
   /// - Returns: true when one has; then it is there, though no record may name it.
@@ -65,12 +73,12 @@ public struct KnownLinks: LinkSource, Sendable {
     let kinds: [LinkKind] =
       switch entity.kind {
       case .party: [.partyIntoParty]
-      case .case: [.caseIntoCase, .conversationToCase]
+      case .case: [.caseIntoCase] + LinkKind.ofConversations
       case .conversation, .document: []
       }
     return try kinds.contains { kind in
       try !subjects(kind, everPointingTo: entity.id).isEmpty
-        || (kind != .conversationToCase && link(kind, of: entity.id) != nil)
+        || (kind.isMerge && link(kind, of: entity.id) != nil)
     }
   }
 

@@ -35,7 +35,7 @@ struct HoldReach {
     switch (hold.entity.kind, entity.kind) {
     case (.party, .party), (.case, .case): return family.has(entity.id, before: end)
     case (.case, .conversation):
-      let links = try links.links(.conversationToCase, of: entity.id).inForce(since: hold.position)
+      let links = try links.links(ofConversation: entity.id).inForce(since: hold.position)
       for (place, link) in links.enumerated() {
         guard let target = link.target else { continue }
         let until = place + 1 < links.count ? links[place + 1].position : Position(.max)

@@ -48,6 +48,7 @@ extension LinkKind {
     case .conversationToCase: 1
     case .caseIntoCase: 2
     case .partyIntoParty: 3
+    case .conversationInCase: 4
     }
   }
 }

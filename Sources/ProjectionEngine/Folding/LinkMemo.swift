@@ -50,7 +50,7 @@ final class LinkMemo: LinkSource, Sendable {
   /// Whom records belong to; the links of their conversations are looked for together.
   func owners(of records: [Record]) throws -> [RecordOwners] {
     let conversations = Set(records.lazy.compactMap(\.conversation))
-    try prefetch(.conversationToCase, of: conversations)
+    for kind in LinkKind.ofConversations { try prefetch(kind, of: conversations) }
     let membership = Membership(self)
     return try records.map { try membership.owners(of: $0) }
   }
@@ -80,7 +80,7 @@ final class LinkMemo: LinkSource, Sendable {
     known.withLock { known in
       for link in links { known[Key(kind: link.kind, subject: link.subject)] = .some(link) }
     }
-    if links.contains(where: { $0.kind != .conversationToCase }) { ends?.forget() }
+    if links.contains(where: \.kind.isMerge) { ends?.forget() }
   }
 
   /// Forgets everything.

@@ -64,7 +64,8 @@ struct RowRendering<Links: LinkSource & Sendable>: Sendable {
       caseOf: { conversation, said in
         let found = Result { try Membership(links).membership(of: conversation, saying: said) }
         // The case that the conversation points to, from where merges lead on.
-        let direct = try? links.link(.conversationToCase, of: conversation).map(\.target) ?? said
+        let direct =
+          try? Membership(links).link(ofConversation: conversation).map(\.target) ?? said
         return asked.withLock { asked in
           asked.note(
             [.conversation(conversation)] + (direct.map { [.case($0)] } ?? []), found) ?? nil

@@ -31,8 +31,8 @@ struct TouchedEntities {
   func find(links: [Link], quarantines: [Position]) throws -> Touched {
     var refolded: Set<EntityKey> = []
     var moved: Set<EntityKey> = []
-    for link in links where link.kind == .conversationToCase {
-      // The link of a conversation decides about the records that name the conversation, and about
+    for link in links where !link.kind.isMerge {
+      // The links of a conversation decide about the records that name the conversation, and about
       // no others.
       guard moved.insert(.conversation(link.subject)).inserted else { continue }
       try insertOwners(moving: .conversation(link.subject), &refolded)

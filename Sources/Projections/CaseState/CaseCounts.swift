@@ -16,7 +16,7 @@ struct CaseCounts: Sendable, Hashable {
   /// Records of a type that the catalogue does not know.
   var unknown: Int64 = 0
 
-  /// The counts by the name they are shown under; the order is that of the encoded form.
+  /// The counts by the name they are shown under.
   private var members: [(name: String, value: Int64)] {
     [
       ("events", events), ("messagesReceived", messagesReceived), ("messagesSent", messagesSent),
@@ -38,24 +38,10 @@ struct CaseCounts: Sendable, Hashable {
   }
 }
 
-extension CaseCounts: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    for member in members { state.write(member.value) }
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    try state.read(&events)
-    try state.read(&messagesReceived)
-    try state.read(&messagesSent)
-    try state.read(&notes)
-    try state.read(&contactsAnswered)
-    try state.read(&contactsAbandoned)
-    try state.read(&handoffs)
-    try state.read(&callbacksPromised)
-    try state.read(&callbacksKept)
-    try state.read(&callbacksMissed)
-    try state.read(&selfServiceFailures)
-    try state.read(&unknown)
+extension CaseCounts: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&events, &messagesReceived, &messagesSent, &notes)
+    try fields(&contactsAnswered, &contactsAbandoned, &handoffs, &callbacksPromised)
+    try fields(&callbacksKept, &callbacksMissed, &selfServiceFailures, &unknown)
   }
 }

@@ -1,37 +1,12 @@
-extension CaseState: FoldCodable {
-  /// Writes the complete state.
-  package func encode(into state: inout StateWriter) {
-    state.write(agents)
-    state.write(channels)
-    state.write(departments)
-    state.write(firstContact)
-    state.write(flags)
-    state.write(lastTouch)
-    state.write(matters)
-    state.write(counts)
-    state.write(parties)
-    state.write(firstResponse)
-    state.write(transfers)
-    state.write(conversations)
-    state.write(mergedCases)
-  }
-
-  /// Reads the state that ``encode(into:)`` wrote.
-  package init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    try state.read(&agents)
-    try state.read(&channels)
-    try state.read(&departments)
-    try state.read(&firstContact)
-    try state.read(&flags)
-    try state.read(&lastTouch)
-    try state.read(&matters)
-    try state.read(&counts)
-    try state.read(&parties)
-    try state.read(&firstResponse)
-    try state.read(&transfers)
-    try state.read(&conversations)
-    try state.read(&mergedCases)
+extension CaseState: FieldwiseCodable {
+  /// The complete state, told once for both directions.
+  package mutating func visit<Coder: FieldCoder & ~Copyable>(
+    _ fields: inout Coder
+  ) throws(Coder.Failure) {
+    try fields(&agents, &channels, &departments, &firstContact)
+    try fields(&flags, &lastTouch, &matters, &counts)
+    try fields(&parties, &firstResponse, &transfers, &conversations)
+    try fields(&mergedCases)
   }
 
   /// The complete state: decoding it and folding on equals folding from the start.

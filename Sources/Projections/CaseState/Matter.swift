@@ -3,7 +3,7 @@ internal import InteractionModel
 /// What case events said about one case.
 struct Matter: Sendable, Hashable {
   /// The case they speak of; empty when they name none.
-  var id: String
+  var id = ""
 
   var status = Latest<String>()
   var department = Latest<String>()
@@ -25,10 +25,6 @@ struct Matter: Sendable, Hashable {
   var resolutions: [Resolution] = []
   /// By name.
   var clocks: [SLAClock] = []
-
-  init(id: String) {
-    self.id = id
-  }
 
   mutating func add(_ resolution: Resolution) {
     let place = resolutions.lastIndex { $0.moment < resolution.moment }.map { $0 + 1 } ?? 0

@@ -2,26 +2,17 @@ internal import InteractionModel
 
 /// One answer to the matter: when, which, and whether in time.
 struct Resolution: Sendable, Hashable {
-  var moment: Moment
+  var moment = Moment.blank
   /// The time as the source said it; empty when it said none.
-  var said: String
+  var said = ""
   /// The resolution code.
   var code: String?
   /// Whether it was in time: the source's code.
   var onTime: String?
 }
 
-extension Resolution: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(code)
-    state.write(onTime)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(
-      moment: try state.read(), said: try state.read(), code: try state.read(),
-      onTime: try state.read())
+extension Resolution: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &code, &onTime)
   }
 }

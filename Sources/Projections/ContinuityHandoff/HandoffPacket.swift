@@ -11,9 +11,11 @@ internal import Merkle
 /// that whoever has the packet can show that nothing in it was changed.
 struct HandoffPacket: Sendable, Hashable {
   /// The members, as users see them.
-  let document: JSONObject
+  var document = JSONObject()
   /// Whether it was made by a `handoff.prepared` and not by a request alone.
-  let isPrepared: Bool
+  var isPrepared = false
+
+  init() {}
 
   /// The record it was made at.
   var position: Int64 { document["position"]?.int ?? 0 }
@@ -47,14 +49,8 @@ struct HandoffPacket: Sendable, Hashable {
   }
 }
 
-extension HandoffPacket: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(document)
-    state.write(isPrepared)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    document = try state.read()
-    isPrepared = try state.read()
+extension HandoffPacket: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&document, &isPrepared)
   }
 }

@@ -3,21 +3,23 @@ internal import InteractionModel
 /// One record on the way of a hand-off.
 struct HandoffStep: Sendable, Hashable {
   /// What it says.
-  enum Kind: String, Sendable, Hashable {
+  enum Kind: String, FoldCodable, Sendable, Hashable {
     case requested, prepared, accepted, viewed, acknowledged, completed, rejected, failed, returned
     /// The receiver misses something; the hand-off goes on.
     case contextMissing = "context_missing"
   }
 
-  let kind: Kind
-  let moment: Moment
+  var kind = Kind.requested
+  var moment = Moment.blank
   /// The time in the words of the source; empty when it said none.
-  let said: String
+  var said = ""
   /// Whose step it is.
-  let agent: String?
-  let conversation: String?
+  var agent: String?
+  var conversation: String?
   /// What was missing, the outcome, the error or the reason: a code.
-  let code: String?
+  var code: String?
+
+  init() {}
 
   init(_ kind: Kind, _ record: Record) throws(FoldError) {
     self.kind = kind
@@ -76,22 +78,9 @@ struct HandoffStep: Sendable, Hashable {
   }
 }
 
-extension HandoffStep: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(code: kind)
-    state.write(moment)
-    state.write(said)
-    state.write(agent)
-    state.write(conversation)
-    state.write(code)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    kind = try state.code()
-    moment = try state.read()
-    said = try state.read()
-    agent = try state.read()
-    conversation = try state.read()
-    code = try state.read()
+extension HandoffStep: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &moment, &said, &agent)
+    try fields(&conversation, &code)
   }
 }

@@ -2,17 +2,19 @@ internal import InteractionModel
 
 /// How the party was identified or authenticated once.
 struct Identity: Sendable, Hashable {
-  let moment: Moment
-  let party: String?
+  var moment = Moment.blank
+  var party: String?
   /// The kind of identifier.
-  let kind: String?
-  let idp: String?
+  var kind: String?
+  var idp: String?
   /// The identity assurance level of NIST SP 800-63.
-  let ial: Int64?
+  var ial: Int64?
   /// The authenticator assurance level of NIST SP 800-63.
-  let aal: Int64?
-  let method: String?
-  let isAuthenticated: Bool
+  var aal: Int64?
+  var method: String?
+  var isAuthenticated = false
+
+  init() {}
 
   init(_ record: Record, isAuthenticated: Bool) throws(FoldError) {
     moment = Moment(record)
@@ -50,26 +52,9 @@ struct Identity: Sendable, Hashable {
   }
 }
 
-extension Identity: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(party)
-    state.write(kind)
-    state.write(idp)
-    state.write(ial)
-    state.write(aal)
-    state.write(method)
-    state.write(isAuthenticated)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    moment = try state.read()
-    party = try state.read()
-    kind = try state.read()
-    idp = try state.read()
-    ial = try state.read()
-    aal = try state.read()
-    method = try state.read()
-    isAuthenticated = try state.read()
+extension Identity: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &party, &kind, &idp)
+    try fields(&ial, &aal, &method, &isAuthenticated)
   }
 }

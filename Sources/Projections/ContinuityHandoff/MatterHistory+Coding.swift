@@ -15,21 +15,18 @@ extension MatterHistory: FoldCodable {
     let ids = firstActs.keys.sorted()
     state.write(ids)
     for id in ids { if let act = firstActs[id] { state.write(act) } }
-    state.write(passages)
-    state.write(edits)
-    state.write(facts)
-    state.write(language)
-    state.write(handoffs)
-    state.write(identities)
-    state.write(lastTouch)
-    state.write(events)
-    state.write(party)
-    state.write(redacted)
-    state.write(service)
-    state.write(touches)
-    state.write(issue)
-    state.write(inferredIssue)
-    state.write(intent)
+    var rest = self
+    rest.visitRest(&state)
+  }
+
+  /// Writes or reads what stands in the head and is in no pages.
+  private mutating func visitRest<Coder: FieldCoder & ~Copyable>(
+    _ fields: inout Coder
+  ) throws(Coder.Failure) {
+    try fields(&passages, &edits, &facts, &language)
+    try fields(&handoffs, &identities, &lastTouch, &events)
+    try fields(&party, &redacted, &service, &touches)
+    try fields(&issue, &inferredIssue, &intent)
   }
 
   init(from state: inout StateReader) throws(StateDecodingError) {
@@ -42,21 +39,7 @@ extension MatterHistory: FoldCodable {
       let act: Touch = try state.read()
       firstActs[id] = act
     }
-    try state.read(&passages)
-    try state.read(&edits)
-    try state.read(&facts)
-    try state.read(&language)
-    try state.read(&handoffs)
-    try state.read(&identities)
-    try state.read(&lastTouch)
-    try state.read(&events)
-    try state.read(&party)
-    try state.read(&redacted)
-    try state.read(&service)
-    try state.read(&touches)
-    try state.read(&issue)
-    try state.read(&inferredIssue)
-    try state.read(&intent)
+    try visitRest(&state)
     // What ends here is a head without its pages.
     guard isLong, !state.isAtEnd else {
       guard isLong || firstActs.isEmpty else { throw state.damage }

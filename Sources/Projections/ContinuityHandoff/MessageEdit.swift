@@ -3,11 +3,11 @@ internal import InteractionModel
 /// The last edition of a message: the record that has its text now.
 struct MessageEdit: Sendable, Hashable {
   /// The event id of the message.
-  let message: String
+  var message = ""
   /// The number of the edition; 0 when the source counts none.
-  let edition: Int64
+  var edition: Int64 = 0
   /// When it was edited.
-  let moment: Moment
+  var moment = Moment.blank
 
   /// Whether it comes before another edit of the message: by edition, then by moment.
   func precedes(_ other: MessageEdit) -> Bool {
@@ -15,16 +15,8 @@ struct MessageEdit: Sendable, Hashable {
   }
 }
 
-extension MessageEdit: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(message)
-    state.write(edition)
-    state.write(moment)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    message = try state.read()
-    edition = try state.read()
-    moment = try state.read()
+extension MessageEdit: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&message, &edition, &moment)
   }
 }

@@ -2,7 +2,7 @@ internal import InteractionModel
 
 /// One conversation on the way of a matter.
 struct Passage: Sendable, Hashable {
-  let id: String
+  var id = ""
   /// The channel it began in, the agency's inner ones left out.
   var channel = Earliest<String>()
   /// All the channels it went through.
@@ -13,10 +13,6 @@ struct Passage: Sendable, Hashable {
   var last = Latest<String>()
   /// How it ended, as the source said.
   var outcome = Latest<String>()
-
-  init(id: String) {
-    self.id = id
-  }
 
   /// Whether all that is known of it happened within the agency.
   var isInternal: Bool { channels.elements == [Channel.internal.rawValue] }
@@ -32,22 +28,9 @@ struct Passage: Sendable, Hashable {
   }
 }
 
-extension Passage: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(id)
-    state.write(channel)
-    state.write(channels)
-    state.write(first)
-    state.write(last)
-    state.write(outcome)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(id: try state.read())
-    try state.read(&channel)
-    try state.read(&channels)
-    try state.read(&first)
-    try state.read(&last)
-    try state.read(&outcome)
+extension Passage: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&id, &channel, &channels, &first)
+    try fields(&last, &outcome)
   }
 }

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// One thing that happened in a matter, as far as continuity needs it.
 struct Touch: Sendable, Hashable {
   /// What happened; the raw value is the encoded form.
-  enum Kind: String, Sendable, Hashable {
+  enum Kind: String, FoldCodable, Sendable, Hashable {
     // A leg: contact, queue, agent, channel; `code` is the outcome or who hung up.
     case initiated = "ci"
     case enqueued = "ce"
@@ -57,8 +57,8 @@ struct Touch: Sendable, Hashable {
     case transcript = "t"
   }
 
-  var kind: Kind
-  var moment: Moment
+  var kind = Kind.initiated
+  var moment = Moment.blank
   /// The time in the words of the source where it is shown: of legs, visits and acts; else empty.
   var said = ""
   var conversation: String?
@@ -70,6 +70,8 @@ struct Touch: Sendable, Hashable {
   var code: String?
   var id: String?
   var number: Int64?
+
+  init() {}
 
   init(_ kind: Kind, _ record: Record) {
     self.kind = kind
@@ -104,34 +106,10 @@ struct Touch: Sendable, Hashable {
   }
 }
 
-extension Touch: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(code: kind)
-    state.write(moment)
-    state.write(said)
-    state.write(conversation)
-    state.write(channel)
-    state.write(contact)
-    state.write(agent)
-    state.write(queue)
-    state.write(name)
-    state.write(code)
-    state.write(id)
-    state.write(number)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    kind = try state.code()
-    moment = try state.read()
-    said = try state.read()
-    conversation = try state.read()
-    channel = try state.read()
-    contact = try state.read()
-    agent = try state.read()
-    queue = try state.read()
-    name = try state.read()
-    code = try state.read()
-    id = try state.read()
-    number = try state.read()
+extension Touch: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &moment, &said, &conversation)
+    try fields(&channel, &contact, &agent, &queue)
+    try fields(&name, &code, &id, &number)
   }
 }

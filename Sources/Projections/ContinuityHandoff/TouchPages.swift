@@ -12,7 +12,7 @@ struct TouchPages: Sendable, Hashable {
     /// The latest moment in the pages before it; nil in the first.
     var before: Moment?
     /// In the order of the log.
-    var touches: [Touch]
+    var touches: [Touch] = []
   }
 
   /// How many touches a page has.
@@ -168,8 +168,7 @@ extension TouchPages {
     let count = try state.count()
     guard count <= UInt64(UInt32.max) else { throw state.damage }
     self.count = Int(count)
-    try state.read(&latest)
-    try state.read(&last)
+    try state(&latest, &last)
     isComplete = count == 0
   }
 
@@ -184,14 +183,8 @@ extension TouchPages {
   }
 }
 
-extension TouchPages.Page: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(before)
-    state.write(touches)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    before = try state.read()
-    touches = try state.read()
+extension TouchPages.Page: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&before, &touches)
   }
 }

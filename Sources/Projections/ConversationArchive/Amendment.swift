@@ -5,7 +5,7 @@ internal import InteractionModel
 /// Kept by the id of what it is about, because it may be delivered before it.
 struct Amendment: Sendable, Hashable {
   /// What happened to it.
-  enum Kind: Int64, Sendable, Hashable {
+  enum Kind: Int64, FoldCodable, Sendable, Hashable {
     case edit, redaction, delivery, failure
 
     /// The type of the event.
@@ -30,11 +30,11 @@ struct Amendment: Sendable, Hashable {
     }
   }
 
-  var kind: Kind
-  var moment: Moment
+  var kind = Kind.edit
+  var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
-  var said: String
-  var recorded: Instant
+  var said = ""
+  var recorded = Instant(microseconds: 0)
   /// The event id of what it is about; nil when the record does not say.
   var target: String?
   /// The edition of an edit.
@@ -42,10 +42,10 @@ struct Amendment: Sendable, Hashable {
   /// The authority of a redaction, the error of a failure.
   var code: String?
   /// Whether the new text is sealed in it.
-  var hasText: Bool
-  var lacksTime: Bool
+  var hasText = false
+  var lacksTime = false
   /// At most this can be seen of the new text.
-  var visibility: Visibility
+  var visibility = Visibility.internal
 
   // Places among the state's words.
   var actorType: Int32 = 0
@@ -54,6 +54,8 @@ struct Amendment: Sendable, Hashable {
   var direction: Int32 = 0
   var department: Int32 = 0
   var party: Int32 = 0
+
+  init() {}
 
   init(
     _ kind: Kind, _ record: Record, _ event: ArchiveEvent, _ words: inout Words
@@ -88,43 +90,12 @@ struct Amendment: Sendable, Hashable {
   private var editOrder: EditOrder { EditOrder(edition: edition, moment) }
 }
 
-extension Amendment: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(code: kind)
-    state.write(moment)
-    state.write(said)
-    state.write(recorded)
-    state.write(target)
-    state.write(edition)
-    state.write(code)
-    state.write(hasText)
-    state.write(lacksTime)
-    state.write(code: visibility)
-    state.write(actorType)
-    state.write(actorID)
-    state.write(channel)
-    state.write(direction)
-    state.write(department)
-    state.write(party)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    kind = try state.code()
-    moment = try state.read()
-    said = try state.read()
-    recorded = try state.read()
-    target = try state.read()
-    edition = try state.read()
-    code = try state.read()
-    hasText = try state.read()
-    lacksTime = try state.read()
-    visibility = try state.code()
-    actorType = try state.read()
-    actorID = try state.read()
-    channel = try state.read()
-    direction = try state.read()
-    department = try state.read()
-    party = try state.read()
+extension Amendment: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &moment, &said, &recorded)
+    try fields(&target, &edition, &code, &hasText)
+    try fields(&lacksTime, &visibility, &actorType, &actorID)
+    try fields(&channel, &direction, &department, &party)
   }
 
   /// Whether all its places are among some words.

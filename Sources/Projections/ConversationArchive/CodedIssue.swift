@@ -2,17 +2,19 @@ internal import InteractionModel
 
 /// What a conversation was about, as one record coded it.
 struct CodedIssue: Noted {
-  var moment: Moment
+  var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
-  var said: String
+  var said = ""
   /// The issue code.
-  var code: String
+  var code = ""
   /// The model that inferred it.
   var model: String?
   /// How sure the model was.
   var confidence: String?
   /// Whether it came with the disposition of a leg.
-  var isDisposition: Bool
+  var isDisposition = false
+
+  init() {}
 
   init?(_ record: Record, isDisposition: Bool) throws(FoldError) {
     guard let code = try record.text("issue") else { return nil }
@@ -42,21 +44,8 @@ struct CodedIssue: Noted {
 }
 
 extension CodedIssue {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(code)
-    state.write(model)
-    state.write(confidence)
-    state.write(isDisposition)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    moment = try state.read()
-    said = try state.read()
-    code = try state.read()
-    model = try state.read()
-    confidence = try state.read()
-    isDisposition = try state.read()
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &code, &model)
+    try fields(&confidence, &isDisposition)
   }
 }

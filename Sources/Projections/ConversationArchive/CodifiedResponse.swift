@@ -8,10 +8,10 @@ internal import InteractionModel
 struct CodifiedResponse: FoldState {
   /// Who had it from when on.
   struct Ownership: Sendable, Hashable {
-    var moment: Moment
+    var moment = Moment.blank
     /// When, as the source said it; empty when the moment says it all.
-    var said: String
-    var owner: String
+    var said = ""
+    var owner = ""
   }
 
   /// How many records were taken.
@@ -91,39 +91,15 @@ struct CodifiedResponse: FoldState {
   }
 }
 
-extension CodifiedResponse.Ownership: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(owner)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(moment: try state.read(), said: try state.read(), owner: try state.read())
+extension CodifiedResponse.Ownership: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &owner)
   }
 }
 
-extension CodifiedResponse: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(events)
-    state.write(unknown)
-    state.write(taken)
-    state.write(owners)
-    state.write(issue)
-    state.write(owner)
-    state.write(reviewBy)
-    state.write(versions)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    try state.read(&events)
-    try state.read(&unknown)
-    try state.read(&taken)
-    try state.read(&owners)
-    try state.read(&issue)
-    try state.read(&owner)
-    try state.read(&reviewBy)
-    try state.read(&versions)
+extension CodifiedResponse: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&events, &unknown, &taken, &owners)
+    try fields(&issue, &owner, &reviewBy, &versions)
   }
 }

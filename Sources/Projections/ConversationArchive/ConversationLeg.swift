@@ -3,7 +3,7 @@ internal import InteractionModel
 /// One leg of a conversation: handled by one queue or agent.
 struct ConversationLeg: Sendable, Hashable {
   /// The id of the contact; empty when its records do not say.
-  var id: String
+  var id = ""
   /// The first record of the leg.
   var first = Earliest<String>()
 
@@ -27,10 +27,6 @@ struct ConversationLeg: Sendable, Hashable {
   var talk = Latest<Int64>()
   var hold = Latest<Int64>()
   var wrapUp = Latest<Int64>()
-
-  init(id: String) {
-    self.id = id
-  }
 
   /// Takes a record of the leg.
   mutating func apply(_ event: ArchiveEvent, _ record: Record) throws(FoldError) {
@@ -86,40 +82,11 @@ struct ConversationLeg: Sendable, Hashable {
   }
 }
 
-extension ConversationLeg: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(id)
-    state.write(answered)
-    state.write(endedBy)
-    state.write(disconnected)
-    state.write(first)
-    state.write(agent)
-    state.write(hold)
-    state.write(duration)
-    state.write(method)
-    state.write(outcome)
-    state.write(queue)
-    state.write(talk)
-    state.write(wrapUp)
-    state.write(waited)
-    state.write(abandoned)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(id: try state.read())
-    try state.read(&answered)
-    try state.read(&endedBy)
-    try state.read(&disconnected)
-    try state.read(&first)
-    try state.read(&agent)
-    try state.read(&hold)
-    try state.read(&duration)
-    try state.read(&method)
-    try state.read(&outcome)
-    try state.read(&queue)
-    try state.read(&talk)
-    try state.read(&wrapUp)
-    try state.read(&waited)
-    try state.read(&abandoned)
+extension ConversationLeg: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&id, &answered, &endedBy, &disconnected)
+    try fields(&first, &agent, &hold, &duration)
+    try fields(&method, &outcome, &queue, &talk)
+    try fields(&wrapUp, &waited, &abandoned)
   }
 }

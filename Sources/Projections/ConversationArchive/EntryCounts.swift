@@ -53,13 +53,8 @@ struct EntryCounts: Sendable, Hashable {
   static func -= (left: inout EntryCounts, right: EntryCounts) { left.counts &-= right.counts }
 }
 
-extension EntryCounts: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    for kind in Kind.allCases { state.write(self[kind]) }
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    for kind in Kind.allCases { self[kind] = try state.read() }
+extension EntryCounts: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    for kind in Kind.allCases { try fields(&self[kind]) }
   }
 }

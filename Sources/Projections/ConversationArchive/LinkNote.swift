@@ -4,12 +4,14 @@ internal import InteractionModel
 ///
 /// History only: where it belongs is for the membership to say.
 struct LinkNote: Noted {
-  var moment: Moment
+  var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
-  var said: String
-  var isLinked: Bool
+  var said = ""
+  var isLinked = false
   /// The case the record names.
   var `case`: String?
+
+  init() {}
 
   init(_ record: Record, isLinked: Bool) throws(FoldError) {
     moment = Moment(record)
@@ -30,17 +32,7 @@ struct LinkNote: Noted {
 }
 
 extension LinkNote {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(isLinked)
-    state.write(self.case)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    moment = try state.read()
-    said = try state.read()
-    isLinked = try state.read()
-    self.case = try state.read()
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &isLinked, &self.case)
   }
 }

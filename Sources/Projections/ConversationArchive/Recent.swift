@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// Something that was noted at a moment.
-protocol Noted: FoldCodable, Sendable, Hashable {
+protocol Noted: FieldwiseCodable, Sendable, Hashable {
   var moment: Moment { get }
 }
 

@@ -2,10 +2,10 @@ internal import InteractionModel
 
 /// That a codified response was used, as a record of its own says it.
 struct ResponseUse: Sendable, Hashable {
-  var moment: Moment
+  var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
-  var said: String
-  var response: String
+  var said = ""
+  var response = ""
   var version: Int64?
   /// The source's own id of the use, minted by the agency.
   var item: String?
@@ -15,6 +15,8 @@ struct ResponseUse: Sendable, Hashable {
   var actorID: Int32 = 0
   var channel: Int32 = 0
   var department: Int32 = 0
+
+  init() {}
 
   init?(_ record: Record, _ words: inout Words) throws(FoldError) {
     guard let response = try record.text("response") else { return nil }
@@ -57,29 +59,11 @@ struct ResponseUse: Sendable, Hashable {
   }
 }
 
-extension ResponseUse: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(response)
-    state.write(version)
-    state.write(item)
-    state.write(actorType)
-    state.write(actorID)
-    state.write(channel)
-    state.write(department)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    moment = try state.read()
-    said = try state.read()
-    response = try state.read()
-    version = try state.read()
-    item = try state.read()
-    actorType = try state.read()
-    actorID = try state.read()
-    channel = try state.read()
-    department = try state.read()
+extension ResponseUse: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &response, &version)
+    try fields(&item, &actorType, &actorID, &channel)
+    try fields(&department)
   }
 
   /// Whether all its places are among some words.

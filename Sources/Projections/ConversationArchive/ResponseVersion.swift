@@ -5,13 +5,15 @@ struct ResponseVersion: Sendable, Hashable {
   /// That a version was put into words.
   struct Wording: FoldValue {
     /// When, as the source said it; empty when it said nothing.
-    var said: String
+    var said = ""
     var issue: String?
     var owner: String?
     /// As the source said it.
     var reviewBy: String?
     /// Whether the wording is sealed in the record.
-    var hasText: Bool
+    var hasText = false
+
+    init() {}
 
     init(_ record: Record) throws(FoldError) {
       said = record.said
@@ -20,35 +22,15 @@ struct ResponseVersion: Sendable, Hashable {
       reviewBy = try record.text("reviewBy")
       hasText = record.sealedCount > 0
     }
-
-    init(from state: inout StateReader) throws(StateDecodingError) {
-      said = try state.read()
-      issue = try state.read()
-      owner = try state.read()
-      reviewBy = try state.read()
-      hasText = try state.read()
-    }
-
-    func encode(into state: inout StateWriter) {
-      state.write(said)
-      state.write(issue)
-      state.write(owner)
-      state.write(reviewBy)
-      state.write(hasText)
-    }
   }
 
   /// The number; 0 for records that name no version, which speak of all there were by then.
-  var number: Int64
+  var number: Int64 = 0
   var codified = Latest<Wording>()
   /// The value is the time as the source said it.
   var approved = Latest<String>()
   /// The value is the time as the source said it.
   var retired = Latest<String>()
-
-  init(number: Int64) {
-    self.number = number
-  }
 
   /// This version with what the records that name none say about it.
   /// - Parameter unnamed: those records.
@@ -106,18 +88,15 @@ struct ResponseVersion: Sendable, Hashable {
   }
 }
 
-extension ResponseVersion: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(number)
-    state.write(codified)
-    state.write(approved)
-    state.write(retired)
+extension ResponseVersion: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&number, &codified, &approved, &retired)
   }
+}
 
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(number: try state.read())
-    try state.read(&codified)
-    try state.read(&approved)
-    try state.read(&retired)
+extension ResponseVersion.Wording: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&said, &issue, &owner, &reviewBy)
+    try fields(&hasText)
   }
 }

@@ -21,9 +21,9 @@ struct Thing: Sendable, Hashable {
   /// An entry that answers another one.
   struct Reply: Sendable, Hashable {
     /// Its event id.
-    var id: EventID
+    var id = EventID(high: 0, low: 0)
     /// Where it is kept.
-    var key: PartName
+    var key = PartName([])
   }
 
   init() {}
@@ -42,33 +42,16 @@ struct Thing: Sendable, Hashable {
   }
 }
 
-extension Thing: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(place)
-    state.write(elsewhere)
-    state.write(replies)
-    state.write(entries)
-    state.write(amendments)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    place = try state.read()
-    elsewhere = try state.read()
-    replies = try state.read()
-    entries = try state.read()
-    amendments = try state.read()
+extension Thing: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&place, &elsewhere, &replies, &entries)
+    try fields(&amendments)
   }
 }
 
-extension Thing.Reply: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(id)
-    state.write(key)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    id = try state.read()
-    key = try state.read()
+extension Thing.Reply: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&id, &key)
   }
 }
 

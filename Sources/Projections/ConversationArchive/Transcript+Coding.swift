@@ -3,91 +3,35 @@ extension Transcript: FoldCodable {
     // One form for one state: a long one in parts.
     var whole = self
     whole.moveIntoParts()
-    whole.encodeHead(into: &state)
+    whole.visitHead(&state)
     if whole.isInParts, whole.isComplete { state.write(whole.parts) }
   }
 
   func encodedHead() -> [UInt8] {
+    var head = self
     var state = StateWriter()
-    encodeHead(into: &state)
+    head.visitHead(&state)
     return state.bytes
   }
 
-  private func encodeHead(into state: inout StateWriter) {
-    state.write(isInParts)
-    state.write(counts)
-    state.write(useCount)
-    state.write(edits)
-    state.write(redactions)
-    state.write(latest)
-    state.write(legCount)
-    state.write(issueCodes)
-    state.write(amendments)
-    state.write(departments)
-    state.write(channels)
-    state.write(department)
-    state.write(entries)
-    state.write(flags)
-    state.write(agents)
-    state.write(activity)
-    state.write(issues)
-    state.write(firstTouch)
-    state.write(saidCase)
-    state.write(lastTouch)
-    state.write(language)
-    state.write(events)
-    state.write(unknown)
-    state.write(resumptions)
-    state.write(others)
-    state.write(parties)
-    state.write(direction)
-    state.write(uses)
-    state.write(started)
-    state.write(legs)
-    state.write(links)
-    state.write(firstChannel)
-    state.write(words)
-    state.write(disposition)
-    state.write(ending)
+  /// Writes or reads all but the parts.
+  private mutating func visitHead<Coder: FieldCoder & ~Copyable>(
+    _ fields: inout Coder
+  ) throws(Coder.Failure) {
+    try fields(&isInParts, &counts, &useCount, &edits)
+    try fields(&redactions, &latest, &legCount, &issueCodes)
+    try fields(&amendments, &departments, &channels, &department)
+    try fields(&entries, &flags, &agents, &activity)
+    try fields(&issues, &firstTouch, &saidCase, &lastTouch)
+    try fields(&language, &events, &unknown, &resumptions)
+    try fields(&others, &parties, &direction, &uses)
+    try fields(&started, &legs, &links, &firstChannel)
+    try fields(&words, &disposition, &ending)
   }
 
   init(from state: inout StateReader) throws(StateDecodingError) {
     self.init()
-    try state.read(&isInParts)
-    try state.read(&counts)
-    try state.read(&useCount)
-    try state.read(&edits)
-    try state.read(&redactions)
-    try state.read(&latest)
-    try state.read(&legCount)
-    try state.read(&issueCodes)
-    try state.read(&amendments)
-    try state.read(&departments)
-    try state.read(&channels)
-    try state.read(&department)
-    try state.read(&entries)
-    try state.read(&flags)
-    try state.read(&agents)
-    try state.read(&activity)
-    try state.read(&issues)
-    try state.read(&firstTouch)
-    try state.read(&saidCase)
-    try state.read(&lastTouch)
-    try state.read(&language)
-    try state.read(&events)
-    try state.read(&unknown)
-    try state.read(&resumptions)
-    try state.read(&others)
-    try state.read(&parties)
-    try state.read(&direction)
-    try state.read(&uses)
-    try state.read(&started)
-    try state.read(&legs)
-    try state.read(&links)
-    try state.read(&firstChannel)
-    try state.read(&words)
-    try state.read(&disposition)
-    try state.read(&ending)
+    try visitHead(&state)
     if isInParts {
       guard entries.isEmpty, amendments.isEmpty, uses.isEmpty else { throw state.damage }
       // What ends here is a head without its parts.

@@ -68,7 +68,7 @@ extension Transcript {
     departments.insert(record.department)
     department.take(record.department, at: moment)
     language.take(try record.text("language"), at: moment)
-    saidCase.take(record.case, at: moment)
+    saidCase.take(record.saidCase, at: moment)
     parties.insert(record.party)
     if let actor = record.actor {
       if Actor.partyTypes.contains(actor.type) {

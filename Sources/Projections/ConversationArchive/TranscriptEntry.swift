@@ -6,11 +6,11 @@ internal import InteractionModel
 /// Whether it was edited, redacted or delivered twice is for ``TranscriptReading`` to say, because
 /// the records that say so may come before or after it.
 struct TranscriptEntry: Sendable, Hashable {
-  var moment: Moment
+  var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
-  var said: String
-  var recorded: Instant
-  var id: EventID
+  var said = ""
+  var recorded = Instant(microseconds: 0)
+  var id = EventID(high: 0, low: 0)
 
   // Places among the state's words.
   var type: Int32 = 0
@@ -21,11 +21,11 @@ struct TranscriptEntry: Sendable, Hashable {
   var department: Int32 = 0
   var party: Int32 = 0
 
-  var visibility: Visibility
+  var visibility = Visibility.internal
   /// Whether sealed parts hold something to read.
-  var hasText: Bool
+  var hasText = false
   /// Whether the moment is that of the recording because the source gave no usable time.
-  var lacksTime: Bool
+  var lacksTime = false
 
   var attachments: [String] = []
   var flags: [String] = []
@@ -49,6 +49,8 @@ struct TranscriptEntry: Sendable, Hashable {
     "attachment", "attachments", "flags", "item", "mediaType", "parent", "response",
     "responseVersion", "visibility",
   ]
+
+  init() {}
 
   init(_ record: Record, _ event: ArchiveEvent, _ words: inout Words) throws(FoldError) {
     moment = Moment(record)

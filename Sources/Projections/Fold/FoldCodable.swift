@@ -101,13 +101,18 @@ extension Array: FoldCodable where Element: FoldCodable {
   }
 }
 
-extension Channel: FoldCodable {
-  /// Writes the name.
+extension FoldCodable where Self: RawRepresentable, RawValue: FoldCodable {
+  /// Writes the raw value.
   package func encode(into state: inout StateWriter) { state.write(rawValue) }
 
-  /// Reads a channel.
-  package init(from state: inout StateReader) throws(StateDecodingError) { self = try state.code() }
+  /// Reads what has a raw value.
+  package init(from state: inout StateReader) throws(StateDecodingError) {
+    guard let value = Self(rawValue: try state.read()) else { throw state.damage }
+    self = value
+  }
 }
+
+extension Channel: FoldCodable {}
 
 extension Position: FoldCodable {
   /// Writes the position.

@@ -24,6 +24,9 @@ package struct Moment: Sendable, Hashable, Comparable {
     self.init(time: record.effectiveTime, position: record.position, isInitial: isInitial)
   }
 
+  /// The moment of a value that is still to be read.
+  static var blank: Moment { Moment(time: Instant(microseconds: 0), position: .start) }
+
   /// Initial ones first, then by time, then by position.
   package static func < (left: Moment, right: Moment) -> Bool {
     if left.isInitial != right.isInitial { return left.isInitial }

@@ -22,6 +22,12 @@ extension Record {
   /// The case whose own stream the record stands in; nil when it stands in another.
   var ownCase: String? { id(ofStream: "case-") }
 
+  /// The case that an event says its conversation is in: in its body, else in its envelope.
+  var conversationsCase: String? { body["case"]?.string ?? self.case }
+
+  /// The case that the record says it belongs to; a link may say otherwise.
+  var saidCase: String? { Link.isBeginning(type) ? conversationsCase : self.case }
+
   /// The document whose own stream the record stands in; nil when it stands in another.
   var ownDocument: String? { id(ofStream: "document-") }
 

@@ -34,20 +34,6 @@ package struct StateReader: ~Copyable {
     try Value(from: &self)
   }
 
-  /// Reads a value into the variable that holds it.
-  package mutating func read<Value: FoldCodable>(
-    _ value: inout Value
-  ) throws(StateDecodingError) {
-    value = try Value(from: &self)
-  }
-
-  /// Reads a code that has that raw value.
-  package mutating func code<Code: RawRepresentable>() throws(StateDecodingError) -> Code
-  where Code.RawValue: FoldCodable {
-    guard let code = Code(rawValue: try read()) else { throw damage }
-    return code
-  }
-
   /// Reads a number that is not negative.
   mutating func count() throws(StateDecodingError) -> UInt64 {
     var value: UInt64 = 0

@@ -22,11 +22,6 @@ package struct StateWriter: ~Copyable {
   /// Writes a value.
   package mutating func write(_ value: some FoldCodable) { value.encode(into: &self) }
 
-  /// Writes the raw value of a code.
-  package mutating func write<Code: RawRepresentable>(code: Code) where Code.RawValue: FoldCodable {
-    code.rawValue.encode(into: &self)
-  }
-
   /// Writes a number that is not negative.
   mutating func write(count: UInt64) {
     var rest = count

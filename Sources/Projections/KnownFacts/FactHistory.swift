@@ -5,17 +5,13 @@ internal import InteractionModel
 /// Nothing is thrown away, so that a late delivery finds what stood before it and after it.
 struct FactHistory: Sendable, Hashable {
   /// What the fact is: `name`, `address`, `account_number`, ….
-  var key: String
+  var key = ""
   /// When it was given, corrected or confirmed.
   private(set) var statements: [FactStatement] = []
   /// When it was marked stale.
   private(set) var marks: [Moment] = []
   /// When it was asked for.
   private(set) var questions: [FactQuestion] = []
-
-  init(key: String) {
-    self.key = key
-  }
 
   mutating func take(_ statement: FactStatement) {
     let place = statements.lastIndex { $0.moment < statement.moment }.map { $0 + 1 } ?? 0
@@ -85,18 +81,8 @@ struct FactHistory: Sendable, Hashable {
   }
 }
 
-extension FactHistory: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(key)
-    state.write(marks)
-    state.write(questions)
-    state.write(statements)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(key: try state.read())
-    try state.read(&marks)
-    try state.read(&questions)
-    try state.read(&statements)
+extension FactHistory: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&key, &marks, &questions, &statements)
   }
 }

@@ -3,21 +3,15 @@ internal import InteractionModel
 /// One time that a fact was asked for.
 struct FactQuestion: Sendable, Hashable {
   /// When.
-  var moment: Moment
+  var moment = Moment.blank
   /// When, in the words of the source; empty when it said none.
-  var said: String
+  var said = ""
   /// Where, and by whom.
-  var source: FactSource
+  var source = FactSource()
 }
 
-extension FactQuestion: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(said)
-    state.write(source)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(moment: try state.read(), said: try state.read(), source: try state.read())
+extension FactQuestion: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said, &source)
   }
 }

@@ -31,21 +31,9 @@ struct FactSource: Sendable, Hashable {
   }
 }
 
-extension FactSource: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(conversation)
-    state.write(saidCase)
-    state.write(channel)
-    state.write(by)
-    state.write(isOfCase)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    try state.read(&conversation)
-    try state.read(&saidCase)
-    try state.read(&channel)
-    try state.read(&by)
-    try state.read(&isOfCase)
+extension FactSource: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&conversation, &saidCase, &channel, &by)
+    try fields(&isOfCase)
   }
 }

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// One time that a fact was given, corrected or confirmed.
 struct FactStatement: Sendable, Hashable {
   /// What was done to the fact.
-  enum Kind: String, Sendable, Hashable {
+  enum Kind: String, FoldCodable, Sendable, Hashable {
     /// The value was given.
     case provided
     /// The value that was known was said to be right.
@@ -13,35 +13,25 @@ struct FactStatement: Sendable, Hashable {
   }
 
   /// What was done.
-  var kind: Kind
+  var kind = Kind.provided
   /// When.
-  var moment: Moment
+  var moment = Moment.blank
   /// When, in the words of the source; empty when it said none.
-  var said: String
+  var said = ""
   /// Whether somebody checked it.
-  var isVerified: Bool
+  var isVerified = false
   /// Whether the record holds the value, sealed.
-  var hasValue: Bool
+  var hasValue = false
   /// Where, and by whom.
-  var source: FactSource
+  var source = FactSource()
 
   /// Whether it says what the value is, and not only that it is right.
   var givesValue: Bool { kind != .confirmed }
 }
 
-extension FactStatement: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(code: kind)
-    state.write(moment)
-    state.write(said)
-    state.write(isVerified)
-    state.write(hasValue)
-    state.write(source)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(
-      kind: try state.code(), moment: try state.read(), said: try state.read(),
-      isVerified: try state.read(), hasValue: try state.read(), source: try state.read())
+extension FactStatement: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &moment, &said, &isVerified)
+    try fields(&hasValue, &source)
   }
 }

@@ -114,13 +114,9 @@ struct KnownFacts: Sendable, Hashable {
   }
 }
 
-extension KnownFacts: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(histories)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    histories = try state.read()
+extension KnownFacts: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&histories)
   }
 }
 

@@ -2,12 +2,21 @@ public import InteractionModel
 
 /// The relations that links move.
 public enum LinkKind: String, Sendable, Hashable, CaseIterable {
-  /// A conversation belongs to a case.
+  /// A conversation was moved to a case, or out of all.
   case conversationToCase = "conversation_case"
+  /// A conversation says itself, where it starts or is resumed, in which case it is; counts where
+  /// nothing ever moved it, see ``Membership/link(ofConversation:)``.
+  case conversationInCase = "conversation_said"
   /// A case was merged into another.
   case caseIntoCase = "case_case"
   /// A party was merged into another.
   case partyIntoParty = "party_party"
+
+  /// Those that say in which case a conversation is.
+  package static let ofConversations: [LinkKind] = [.conversationToCase, .conversationInCase]
+
+  /// Whether it merges its subject into another.
+  package var isMerge: Bool { !LinkKind.ofConversations.contains(self) }
 }
 
 /// One fact about who belongs to whom: from its position on, `subject` points to `target`.
@@ -53,8 +62,11 @@ public struct Link: Sendable, Hashable {
       ]
     }
     switch record.type {
+    case _ where isBeginning(record.type):
+      guard let target = record.conversationsCase else { return [] }
+      return link(.conversationInCase, record.conversation, target)
     case .conversationLinked:
-      guard let target = record.body["case"]?.string ?? record.case else { return [] }
+      guard let target = record.conversationsCase else { return [] }
       return link(.conversationToCase, record.conversation, target)
     case .conversationUnlinked:
       return link(.conversationToCase, record.conversation, nil)
@@ -81,6 +93,17 @@ public struct Link: Sendable, Hashable {
   /// - Parameter type: the type of a record.
   /// - Returns: true when they can.
   public static func isLink(_ type: EventType) -> Bool {
+    isMove(type) || isBeginning(type)
+  }
+
+  /// Whether records of a type may say in which case their conversation is from its start on.
+  static func isBeginning(_ type: EventType) -> Bool {
+    type == .conversationStarted || type == .conversationResumed
+  }
+
+  /// Whether records of a type are there to move somebody, and nothing of what happened between
+  /// people.
+  static func isMove(_ type: EventType) -> Bool {
     switch type {
     case .conversationLinked, .conversationUnlinked, .caseMerged, .caseSplit, .partyMerged,
       .partyUnmerged:

@@ -85,7 +85,17 @@ public struct Membership<Source: LinkSource> {
     return end
   }
 
-  /// The case that a conversation belongs to, if any, and the last link that leads there.
+  /// The link that says in which case a conversation is: the last that moved it, and where none
+  /// ever did, whatever the order of delivery, what its last start or resumption says itself.
+  /// - Parameter conversation: the conversation.
+  /// - Returns: the link; nil where only its single records may name a case.
+  /// - Throws: what the source of the links throws.
+  package func link(ofConversation conversation: String) throws -> Link? {
+    try source.link(.conversationToCase, of: conversation)
+      ?? source.link(.conversationInCase, of: conversation)
+  }
+
+  /// The case that a conversation belongs to, if any, and the last link that led it there.
   /// - Parameters:
   ///   - conversation: the conversation.
   ///   - said: the case that the source names, which counts where no link ever said anything.
@@ -94,10 +104,11 @@ public struct Membership<Source: LinkSource> {
   public func membership(
     of conversation: String, saying said: String?
   ) throws -> CaseMembership? {
-    let link = try source.link(.conversationToCase, of: conversation)
+    let link = try link(ofConversation: conversation)
     guard let direct = link == nil ? said : link?.target else { return nil }
     let end = try end(.caseIntoCase, of: direct)
-    return CaseMembership(id: end.id, since: [link?.position, end.since].compactMap(\.self).max())
+    let moved = link?.kind == .conversationToCase ? link?.position : nil
+    return CaseMembership(id: end.id, since: [moved, end.since].compactMap(\.self).max())
   }
 
   /// The entity of a fold that a record goes into, if any.
@@ -121,8 +132,9 @@ public struct Membership<Source: LinkSource> {
 
   /// The case a record belongs to, if any.
   ///
-  /// A record of a case's own stream belongs to that case. For any other, the link in force of its
-  /// conversation decides, and where there is none, what the source said. Merges are followed.
+  /// A record of a case's own stream belongs to that case. For any other, the link of its
+  /// conversation decides (``link(ofConversation:)``), and where there is none, what the source
+  /// said. Merges are followed.
   /// - Parameter record: any record.
   /// - Returns: the case; nil when the record belongs to none.
   /// - Throws: what the source of the links throws.
@@ -134,7 +146,7 @@ public struct Membership<Source: LinkSource> {
   private func directCase(of record: Record) throws -> String? {
     if let own = record.ownCase { return own }
     if let conversation = record.conversation,
-      let link = try source.link(.conversationToCase, of: conversation)
+      let link = try link(ofConversation: conversation)
     {
       return link.target
     }
@@ -204,9 +216,10 @@ public struct Membership<Source: LinkSource> {
     case .case:
       let cases = try members(.caseIntoCase, of: id)
       let conversations = try cases.flatMap { member in
-        try source.subjects(.conversationToCase, everPointingTo: member).filter { conversation in
-          try source.link(.conversationToCase, of: conversation)?.target == member
-        }
+        try Set(
+          LinkKind.ofConversations.flatMap { try source.subjects($0, everPointingTo: member) }
+        )
+        .sorted().filter { try link(ofConversation: $0)?.target == member }
       }
       return cases.map(EntityKey.case) + conversations.map(EntityKey.conversation)
     case .party: return try members(.partyIntoParty, of: id).map(EntityKey.party)

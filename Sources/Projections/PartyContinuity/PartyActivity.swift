@@ -8,8 +8,8 @@ internal import InteractionModel
 struct PartyActivity: Sendable, Hashable {
   /// One stretch.
   struct Stretch: Sendable, Hashable {
-    var first: Moment
-    var last: Moment
+    var first = Moment.blank
+    var last = Moment.blank
   }
 
   /// The stretches, the oldest first.
@@ -53,23 +53,14 @@ struct PartyActivity: Sendable, Hashable {
   }
 }
 
-extension PartyActivity: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(stretches)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    stretches = try state.read()
+extension PartyActivity: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&stretches)
   }
 }
 
-extension PartyActivity.Stretch: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(first)
-    state.write(last)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(first: try state.read(), last: try state.read())
+extension PartyActivity.Stretch: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&first, &last)
   }
 }

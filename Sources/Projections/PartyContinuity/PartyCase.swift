@@ -2,7 +2,7 @@ internal import InteractionModel
 
 /// A case whose own records name the party.
 struct PartyCase: Sendable, Hashable {
-  var id: String
+  var id = ""
   /// When it was opened; the value is the time as the source said it.
   var opened = Earliest<String>()
   var service = Latest<String>()
@@ -12,10 +12,6 @@ struct PartyCase: Sendable, Hashable {
   var status = Latest<String>()
   /// When it was resolved, closed and reopened, by (effective time, position).
   var outcomes: [PartyOutcome] = []
-
-  init(id: String) {
-    self.id = id
-  }
 
   /// Takes a record of the case's own stream.
   mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
@@ -46,22 +42,9 @@ struct PartyCase: Sendable, Hashable {
   }
 }
 
-extension PartyCase: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(id)
-    state.write(opened)
-    state.write(service)
-    state.write(status)
-    state.write(outcomes)
-    state.write(issue)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(id: try state.read())
-    try state.read(&opened)
-    try state.read(&service)
-    try state.read(&status)
-    try state.read(&outcomes)
-    try state.read(&issue)
+extension PartyCase: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&id, &opened, &service, &status)
+    try fields(&outcomes, &issue)
   }
 }

@@ -3,17 +3,13 @@ internal import InteractionModel
 /// What became of a party's consent to something.
 struct PartyConsent: Sendable, Hashable {
   /// To what; empty when the source does not say.
-  var scope: String
+  var scope = ""
   /// `given` or `withdrawn`.
   var state = Latest<String>()
   /// The time of that in the words of the source.
   var said = Latest<String>()
   var basis = Latest<String>()
   var policyVersion = Latest<String>()
-
-  init(scope: String) {
-    self.scope = scope
-  }
 
   /// The consent as users see it.
   var document: JSONObject {
@@ -28,20 +24,9 @@ struct PartyConsent: Sendable, Hashable {
   }
 }
 
-extension PartyConsent: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(scope)
-    state.write(self.state)
-    state.write(said)
-    state.write(basis)
-    state.write(policyVersion)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(scope: try state.read())
-    try state.read(&self.state)
-    try state.read(&said)
-    try state.read(&basis)
-    try state.read(&policyVersion)
+extension PartyConsent: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&scope, &state, &said, &basis)
+    try fields(&policyVersion)
   }
 }

@@ -13,12 +13,9 @@ extension PartyConversation {
       links.append(Link(position: record.position, target: link.target))
     }
     let isOfCase = record.ownCase != nil
-    if Projections.Link.isLink(record.type) || isOfCase { return }
+    if Projections.Link.isMove(record.type) || isOfCase { return }
     let moment = Moment(record)
-    if let said = record.case {
-      saidCase.take(said, at: moment)
-      takeMention(of: said, at: moment)
-    }
+    takeCase(record, moment)
     try takeSubject(record, moment)
     try takeOutcome(record, moment)
     try takePassage(record, moment)
@@ -39,7 +36,16 @@ extension PartyConversation {
     if isByParty || record.direction == .inbound { turns += 1 }
   }
 
-  private mutating func takeMention(of said: String, at moment: Moment) {
+  /// What the source says about its case; once a start or resumption does, they alone count.
+  private mutating func takeCase(_ record: Record, _ moment: Moment) {
+    let isBeginning = Projections.Link.isBeginning(record.type)
+    guard let said = record.saidCase, isBeginning || !isInCase else { return }
+    if isBeginning, !isInCase {
+      isInCase = true
+      saidCase = Latest()
+      saidCases = []
+    }
+    saidCase.take(said, at: moment)
     let place = saidCases.firstIndex { !(($0.value ?? "") < said) } ?? saidCases.count
     if place == saidCases.count || saidCases[place].value != said {
       saidCases.insert(Earliest<String>(), at: place)

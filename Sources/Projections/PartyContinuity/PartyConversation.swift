@@ -4,20 +4,20 @@ internal import InteractionModel
 struct PartyConversation: Sendable, Hashable {
   /// A link of the conversation to a case, or out of one.
   struct Link: Sendable, Hashable {
-    var position: Position
+    var position = Position.start
     var target: String?
   }
 
   /// A context that was sent on: a transfer, or a hand-off alone.
   struct Sending: Sendable, Hashable {
-    var moment: Moment
+    var moment = Moment.blank
     /// Where to; nil when it is a hand-off alone, or the source does not say.
     var channel: String?
     /// All ids by which the receiver may name it.
-    var ids: StringSet
+    var ids = StringSet()
   }
 
-  var id: String
+  var id = ""
 
   /// Its `conversation.started`, else its first record.
   ///
@@ -37,6 +37,8 @@ struct PartyConversation: Sendable, Hashable {
   /// How often the party itself said or did something in it.
   var turns: Int64 = 0
 
+  /// Whether a start or resumption names its case, so that its other records do not count for it.
+  var isInCase = false
   /// The case as the source last said it.
   var saidCase = Latest<String>()
   /// When the source first said each case; the value is the case.
@@ -65,10 +67,6 @@ struct PartyConversation: Sendable, Hashable {
   var callbacksCompleted = StringSet()
   /// How many call backs were completed in it that the records do not name.
   var callsBack: Int64 = 0
-
-  init(id: String) {
-    self.id = id
-  }
 
   /// The moment it starts; nil when only links and the like are known of it.
   var start: Moment? {

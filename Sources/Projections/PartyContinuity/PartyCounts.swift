@@ -33,25 +33,9 @@ struct PartyCounts: Sendable, Hashable {
   }
 }
 
-extension PartyCounts: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(events)
-    state.write(messagesReceived)
-    state.write(messagesSent)
-    state.write(contactsAnswered)
-    state.write(contactsAbandoned)
-    state.write(transfers)
-    state.write(unknown)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init()
-    try state.read(&events)
-    try state.read(&messagesReceived)
-    try state.read(&messagesSent)
-    try state.read(&contactsAnswered)
-    try state.read(&contactsAbandoned)
-    try state.read(&transfers)
-    try state.read(&unknown)
+extension PartyCounts: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&events, &messagesReceived, &messagesSent, &contactsAnswered)
+    try fields(&contactsAbandoned, &transfers, &unknown)
   }
 }

@@ -3,15 +3,11 @@ internal import InteractionModel
 /// A kind of endpoint under which a party can be reached; the endpoint itself stays sealed.
 struct PartyEndpoint: Sendable, Hashable {
   /// The kind, for example `phone` or `email`.
-  var kind: String
+  var kind = ""
   /// The last record about one; the value is the time as the source said it.
   var last = Latest<String>()
   /// The last record that says one was verified; the value is the time as the source said it.
   var verified = Latest<String>()
-
-  init(kind: String) {
-    self.kind = kind
-  }
 
   /// The endpoint as users see it.
   var document: JSONObject {
@@ -23,16 +19,8 @@ struct PartyEndpoint: Sendable, Hashable {
   }
 }
 
-extension PartyEndpoint: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(kind)
-    state.write(last)
-    state.write(verified)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(kind: try state.read())
-    try state.read(&last)
-    try state.read(&verified)
+extension PartyEndpoint: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &last, &verified)
   }
 }

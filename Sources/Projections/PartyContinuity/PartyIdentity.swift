@@ -3,9 +3,9 @@ internal import InteractionModel
 /// One way in which a party was identified: by a kind of identifier, an identity provider, or both.
 struct PartyIdentity: Sendable, Hashable {
   /// The kind of identifier; empty when only the provider is known.
-  var kind: String
+  var kind = ""
   /// The identity provider; empty when there is none.
-  var provider: String
+  var provider = ""
   /// The level to which it was proved who they are (NIST SP 800-63A).
   var identityAssurance = Latest<Int64>()
   /// The level to which it was proved that it is them (NIST SP 800-63B).
@@ -16,11 +16,6 @@ struct PartyIdentity: Sendable, Hashable {
   var authenticated = Latest<String>()
   /// The last record about it; the value is the time as the source said it.
   var last = Latest<String>()
-
-  init(kind: String, provider: String) {
-    self.kind = kind
-    self.provider = provider
-  }
 
   /// Whether somebody made sure: they authenticated, or evidence was checked (level 2 and above).
   var isVerified: Bool { authenticated.moment != nil || (identityAssurance.value ?? 0) >= 2 }
@@ -39,23 +34,9 @@ struct PartyIdentity: Sendable, Hashable {
   }
 }
 
-extension PartyIdentity: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(kind)
-    state.write(provider)
-    state.write(identityAssurance)
-    state.write(authenticatorAssurance)
-    state.write(method)
-    state.write(authenticated)
-    state.write(last)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(kind: try state.read(), provider: try state.read())
-    try state.read(&identityAssurance)
-    try state.read(&authenticatorAssurance)
-    try state.read(&method)
-    try state.read(&authenticated)
-    try state.read(&last)
+extension PartyIdentity: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&kind, &provider, &identityAssurance, &authenticatorAssurance)
+    try fields(&method, &authenticated, &last)
   }
 }

@@ -2,8 +2,8 @@ internal import InteractionModel
 
 /// A record that says whether a conversation or a case ended in a resolution.
 struct PartyOutcome: Sendable, Hashable {
-  var moment: Moment
-  var isResolved: Bool
+  var moment = Moment.blank
+  var isResolved = false
 
   /// Whether the outcome of a conversation or a contact means that the party has what it came for.
   ///
@@ -33,13 +33,8 @@ extension [PartyOutcome] {
   }
 }
 
-extension PartyOutcome: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(moment)
-    state.write(isResolved)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(moment: try state.read(), isResolved: try state.read())
+extension PartyOutcome: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &isResolved)
   }
 }

@@ -3,18 +3,18 @@ internal import InteractionModel
 /// A call back or a commitment that a party was promised.
 struct PartyPromise: Sendable, Hashable {
   /// What can be promised.
-  enum Kind: String, Sendable, Hashable {
+  enum Kind: String, FoldCodable, Sendable, Hashable {
     case callback
     case commitment
   }
 
   /// By which later records name it.
-  var id: String
-  var kind: Kind
+  var id = ""
+  var kind = Kind.callback
   /// When it was promised.
-  var moment: Moment
+  var moment = Moment.blank
   /// When, in the words of the source; empty when it said none.
-  var said: String
+  var said = ""
   /// Until when, as the source said it.
   var due: String?
   /// What was promised, as a code.
@@ -38,21 +38,9 @@ struct PartyPromise: Sendable, Hashable {
   }
 }
 
-extension PartyPromise: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(id)
-    state.write(code: kind)
-    state.write(moment)
-    state.write(said)
-    state.write(due)
-    state.write(code)
-    state.write(conversation)
-  }
-
-  init(from state: inout StateReader) throws(StateDecodingError) {
-    self.init(
-      id: try state.read(), kind: try state.code(), moment: try state.read(),
-      said: try state.read(),
-      due: try state.read(), code: try state.read(), conversation: try state.read())
+extension PartyPromise: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&id, &kind, &moment, &said)
+    try fields(&due, &code, &conversation)
   }
 }
