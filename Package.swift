@@ -130,7 +130,7 @@ let package = Package(
       dependencies: [
         "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
         "Projections", "SQLiteStore", "Search", "Simulation", "Store", "StoreConformance", "Vault",
-        "throughline", sqlite,
+        "throughline", argumentParser, sqlite,
       ],
       exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],

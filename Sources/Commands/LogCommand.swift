@@ -140,7 +140,7 @@ extension OpenedPart {
     var object: JSONObject = ["key": .string(keyID), "state": .string(result.state)]
     switch result {
     case .opened(let content): object["content"] = .object(content)
-    case .unavailable(let reason): object["reason"] = .string(reason.description)
+    case .unavailable(let reason): object["reason"] = .string(reason.diagnosis.sentence.said)
     case .erased, .notPermitted: break
     }
     return object

@@ -56,7 +56,7 @@ struct ProjectCommand: AsyncParsableCommand {
     } catch {
       // Whoever projects without the key is not kept from it; status says that the index waits.
       guard isSearch == nil, SearchFollower.isWithoutKey(error) else { throw error }
-      Terminal.note("\(SearchFollower.name) waits, because it opens text: \(error)")
+      Terminal.note("\(SearchFollower.name) waits, because it opens text: \(error.said)")
       follower = nil
     }
     if Interruption.isRequested { throw CancellationError() }

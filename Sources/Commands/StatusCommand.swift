@@ -62,9 +62,9 @@ struct StatusCommand: AsyncParsableCommand {
     }
     do throws(StorageFault) {
       let age = try store.vaultAge()
-      return age.isLogOutdated ? age.remedy : nil
+      return age.reason.map { "\($0); \(age.remedy.said)" }
     } catch {
-      return error.description
+      return error.said
     }
   }
 }

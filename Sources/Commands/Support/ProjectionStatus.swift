@@ -43,13 +43,13 @@ struct ProjectionStatus {
       )
     } catch {
       // Status must say what is wrong with one projection, not fail because of it.
-      (position, behind, failure) = (.start, head.rawValue, error.description)
+      (position, behind, failure) = (.start, head.rawValue, error.said)
       state = error.isDamage ? "damaged" : "unreadable"
       return
     }
     position = found.position
     behind = max(0, head.rawValue - position.rawValue)
-    failure = found.foreign?.description ?? found.failure?.description
+    failure = found.foreign?.said ?? found.failure?.description
     state =
       if let foreign = found.foreign {
         foreign.code.rawValue

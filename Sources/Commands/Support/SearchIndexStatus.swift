@@ -56,7 +56,7 @@ struct SearchIndexStatus {
         return SearchIndexStatus(
           state: known ? alarm.code.rawValue : "damaged",
           behind: max(0, head.rawValue - position.rawValue), generation: index.generation,
-          position: position, failure: alarm.description)
+          position: position, failure: alarm.said)
       }
       let state =
         if found.failure != nil {
@@ -75,7 +75,7 @@ struct SearchIndexStatus {
       // Status must say what is wrong with the index, not fail because of it.
       return SearchIndexStatus(
         state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable",
-        behind: head.rawValue, failure: "\(error)")
+        behind: head.rawValue, failure: error.said)
     }
   }
 

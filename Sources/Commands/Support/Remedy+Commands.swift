@@ -1,0 +1,31 @@
+internal import InteractionModel
+
+extension Error {
+  /// What happened, to what, and by which command it is mended.
+  var said: String { (self as? any Remediable)?.diagnosis.sentence.said ?? "\(self)" }
+}
+
+extension Remedy {
+  /// The words, with the commands that they mean.
+  var said: String { said(by: \.command) }
+}
+
+extension Remedy.Task {
+  /// The command, or the option of one.
+  var command: String {
+    switch self {
+    case .initialize: "`throughline init`"
+    case .verify: "`throughline verify`"
+    case .verifyOpening: "`throughline verify --open`"
+    case .project: "`throughline project`"
+    case .rebuild(let projection): "`throughline rebuild \(projection)`"
+    case .replay: "`throughline replay`"
+    case .quarantine: "`throughline quarantine`"
+    case .listHolds: "`throughline hold list`"
+    case .releaseHold: "`throughline hold release`"
+    case .showErasure(let erasure): "`throughline erasure show \(erasure)`"
+    case .acceptClock: "--accept-clock"
+    case .giveMapping: "--mapping FILE"
+    }
+  }
+}
