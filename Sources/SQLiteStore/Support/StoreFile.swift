@@ -65,8 +65,10 @@ enum StoreFile {
   private static func oddity(_ path: String, _ type: mode_t) -> String? {
     var found = stat()
     guard lstat(path, &found) == 0 else { return nil }
+    let isLink = found.st_mode & S_IFMT == S_IFLNK
     guard stat(path, &found) == 0 else {
-      return errno == ENOENT || errno == ELOOP ? "a link to nothing" : nil
+      // What is no link was removed between the two looks, as SQLite removes what it has beside a file.
+      return isLink && (errno == ENOENT || errno == ELOOP) ? "a link to nothing" : nil
     }
     switch found.st_mode & S_IFMT {
     case type: return nil
