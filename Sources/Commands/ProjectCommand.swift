@@ -51,7 +51,9 @@ struct ProjectCommand: AsyncParsableCommand {
     do {
       try await follower?.catchUp()
     } catch let failure as ProjectionFailure {
-      Terminal.note("\(SearchFollower.name) \(failure)")
+      // What it noted of the first part may name no command.
+      Terminal.note(
+        "\(SearchFollower.name) \(failure); `throughline verify --open` names all such parts")
       failed = true
     } catch {
       // Whoever projects without the key is not kept from it; status says that the index waits.
