@@ -136,7 +136,7 @@ let package = Package(
       dependencies: [
         "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
         "Projections", "Queries", "SQLiteStore", "Search", "Simulation", "Store",
-        "StoreConformance", "Vault", "throughline", sqlite,
+        "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],
       exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],

@@ -97,12 +97,7 @@ struct HoldReleaseCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try store.open(to: .append)
     let register = HoldRegister(log: try await opened.log(), actor: opened.actor)
-    let released: Hold
-    do {
-      released = try await register.release(hold, reason: reason)
-    } catch let error as HoldError {
-      throw Refusal(error.description)
-    }
+    let released = try await register.release(hold, reason: reason)
     if output.json { return Terminal.show(released.json) }
     let place = released.release?.position ?? .start
     print(

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
 internal import EventLog
-internal import Foundation
 internal import Intake
 internal import InteractionModel
 internal import Store
@@ -142,11 +141,8 @@ struct ImportRun {
         .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
     } catch {
       guard let index = culprit(of: error, in: events) else { throw error }
-      let parts = error.description.split(separator: ";", maxSplits: 1)
       throw EventRejected(
-        index: index, reason: String(parts[0]),
-        remedy: parts.count > 1
-          ? parts[1].trimmingCharacters(in: .whitespaces) : "correct the row")
+        index: index, reason: error.reason, remedy: error.remedy?.said ?? "correct the row")
     }
   }
 

@@ -92,7 +92,7 @@ struct LogCommand: AsyncParsableCommand {
       guard let last = records.last else { return }
       if open {
         for record in try await log.open(records, of: selector, redactedToo: redactedToo) {
-          print(Terminal.shown(json: record.json))
+          print(Terminal.shown(json: record.json(\.said)))
         }
       } else {
         show(records)

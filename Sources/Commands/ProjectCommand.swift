@@ -52,12 +52,14 @@ struct ProjectCommand: AsyncParsableCommand {
     do {
       try await follower?.catchUp()
     } catch let failure as ProjectionFailure {
-      Terminal.note("\(SearchIndexStatus.name) \(failure)")
+      // What it noted of the first part may name no command.
+      Terminal.note(
+        "\(SearchIndexStatus.name) \(failure); `throughline verify --open` names all such parts")
       failed = true
     } catch {
       // Whoever projects without the key is not kept from it; status says that the index waits.
       guard isSearch == nil, SearchFollower.isWithoutKey(error) else { throw error }
-      Terminal.note("\(SearchIndexStatus.name) waits, because it opens text: \(error)")
+      Terminal.note("\(SearchIndexStatus.name) waits, because it opens text: \(error.said)")
       follower = nil
     }
     if Interruption.isRequested { throw CancellationError() }
@@ -78,11 +80,11 @@ struct ProjectCommand: AsyncParsableCommand {
     let head = try opened.events.head().position
     let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
     let index = withIndex ? SearchIndexStatus.of(opened, head: head) : nil
-    var faults = states.compactMap(\.fault)
-    if let fault = index?.fault { faults.append(fault) }
+    var faults = states.compactMap(\.fault?.said)
+    if let fault = index?.fault { faults.append(fault.said) }
     if output.json {
-      var object: JSONObject = ["projections": .array(states.map { .object($0.json) })]
-      object["search"] = index.map { .object($0.json) }
+      var object: JSONObject = ["projections": .array(states.map { .object($0.json(\.said)) })]
+      object["search"] = index.map { .object($0.json(\.said)) }
       Terminal.show(object)
       return (faults, index?.isAlarming ?? false)
     }
@@ -91,7 +93,7 @@ struct ProjectCommand: AsyncParsableCommand {
     index?.add(to: &table)
     table.show()
     if index?.isAlarming == true, let failure = index?.failure {
-      Terminal.note("\(SearchIndexStatus.name): \(failure)")
+      Terminal.note("\(SearchIndexStatus.name): \(failure.said)")
     }
     return (faults, index?.isAlarming ?? false)
   }

@@ -100,7 +100,7 @@ struct RebuildCommand: AsyncParsableCommand {
         built up to position \(index.position); it serves now.
         """)
     }
-    var object = index.json
+    var object = index.json(\.said)
     object["name"] = .string(SearchIndexStatus.name)
     object["serving"] = true
     return .object(object)

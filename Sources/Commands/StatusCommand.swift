@@ -15,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let status = try StoreStatus(of: store.open())
-    if output.json { return Terminal.show(status.json) }
+    if output.json { return Terminal.show(status.json(\.said)) }
     print("log \(Terminal.styled(status.origin, .bold))")
     let recorded = status.head.recorded.map { ", the last at \($0)" } ?? ""
     print("\(status.head.position) records\(recorded)\n")
@@ -24,11 +24,11 @@ struct StatusCommand: AsyncParsableCommand {
     status.index.add(to: &table)
     table.show()
     func warn(_ text: String) { print(Terminal.styled("\n\(text)", .red)) }
-    if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure)") }
-    if let vault = status.vault { warn(vault) }
+    if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }
+    if let vault = status.vault { warn(vault.said) }
     for erasure in status.pendingErasures { warn(erasure.alarm) }
     for state in status.projections {
-      if let failure = state.failure { warn("\(state.projection.name): \(failure)") }
+      if let failure = state.failure { warn("\(state.projection.name): \(failure.said)") }
       if let building = state.building {
         print("\n\(state.projection.name): generation \(building.number) is being built beside it.")
       }

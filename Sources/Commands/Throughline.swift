@@ -81,7 +81,7 @@ public struct Throughline: AsyncParsableCommand {
       return Failure.interrupted.rawValue
     }
     if let failure = Failure.code(of: error) {
-      Terminal.note((error as? QueryError)?.advice ?? "\(error)")
+      Terminal.note(error.said)
       return failure.rawValue
     }
     let code = exitCode(for: error)

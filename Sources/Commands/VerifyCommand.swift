@@ -44,15 +44,15 @@ struct VerifyCommand: AsyncParsableCommand {
     let pending = try opened.map { try ErasureCertificate.pending(in: $0.events) } ?? []
     let made = try opened.map { try Soundness(of: $0) }
     if let obstacle = made?.obstacle {
-      Terminal.note("the search index was not looked at: \(obstacle)")
+      Terminal.note("the search index was not looked at: \(obstacle.said)")
     }
     let (index, models) = (made?.index, made?.foreignModels ?? [])
     if output.json {
       var object: JSONObject = [
         "ok": .bool(problems.isEmpty && index == nil && models.isEmpty), "size": .int(size),
         "vault": .bool(sawVault), "problems": .array(problems.map { .object($0.json) }),
-        "projections": .array(models.map(JSONValue.string)),
-        "search": index.map { .string($0.description) } ?? .null,
+        "projections": .array(models.map { .string($0.said) }),
+        "search": index.map { .string($0.said) } ?? .null,
         "pendingErasures": .array(pending.map { .object($0.json) }),
       ]
       object["parts"] = opening.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
@@ -73,13 +73,13 @@ struct VerifyCommand: AsyncParsableCommand {
       for problem in problems {
         table.add(
           problem.position?.description ?? "–", Terminal.safe(problem.what),
-          Terminal.cut(Terminal.safe(problem.expected), 40), Terminal.safe(problem.found))
+          Terminal.cut(Terminal.safe(problem.expected), 40), Terminal.safe(problem.finding))
       }
       table.show()
     }
     if !output.json {
-      for model in models { print(Terminal.styled("not ok: \(model)", .red)) }
-      if let index { print(Terminal.styled("not ok: \(index)", .red)) }
+      for model in models { print(Terminal.styled("not ok: \(model.said)", .red)) }
+      if let index { print(Terminal.styled("not ok: \(index.said)", .red)) }
       for erasure in pending { print(Terminal.styled(erasure.alarm, .yellow)) }
     }
     if !problems.isEmpty || index != nil || !models.isEmpty { throw Failure.foundSomething }
@@ -95,7 +95,7 @@ extension VerifyCommand {
       log = try store.open().unresumedLog()
     } catch {
       guard !problems.isEmpty else { throw error }
-      Terminal.note("the sealed parts were not opened: \(error)")
+      Terminal.note("the sealed parts were not opened: \(error.said)")
       return nil
     }
     let opening = try reporting("opening") { progress in
@@ -119,11 +119,14 @@ extension VerifyCommand {
 }
 
 extension LogProblem {
+  /// What is there, and what to do about it.
+  fileprivate var finding: String { remedy.map { "\(found); \($0.said)" } ?? found }
+
   /// The problem as the command line shows it.
   var json: JSONObject {
     [
       "position": position.map { .int($0.rawValue) } ?? .null, "what": .string(what),
-      "expected": .string(expected), "found": .string(found),
+      "expected": .string(expected), "found": .string(finding),
     ]
   }
 }

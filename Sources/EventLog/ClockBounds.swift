@@ -47,9 +47,10 @@ public struct ClockBounds: Sendable {
   private func refusal(_ now: Instant, _ reason: String) -> StorageFault {
     StorageFault(
       code: .clock,
-      message: """
+      reason: """
         the clock says \(now), but \(reason); nothing was written, because a time of recording never \
-        goes back: set the clock, or give --accept-clock if it is right
-        """)
+        goes back
+        """,
+      remedy: "set the clock, or give \(.acceptClock) if it is right")
   }
 }

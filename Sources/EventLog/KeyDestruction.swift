@@ -39,14 +39,14 @@ public struct KeyDestruction: Sendable, Hashable {
   package func fault(head: Position, events: Int) -> StorageFault? {
     if malformed != nil {
       return StorageFault(
-        code: .malformed,
-        message: "a key to destroy is not 32 hexadecimal digits; name keys by their ids")
+        code: .malformed, reason: "a key to destroy is not 32 hexadecimal digits",
+        remedy: "name keys by their ids")
     }
     let isThere = record.map { $0 > .start && $0 <= head } ?? (events > 0)
     guard !isThere else { return nil }
     return StorageFault(
-      code: .missing,
-      message: "no record of the log destroys these keys; append the erasure first")
+      code: .missing, reason: "no record of the log destroys these keys",
+      remedy: "append the erasure first")
   }
 
   /// What a record says of a set of keys, so that nobody adds or exchanges one unnoticed: SHA-256

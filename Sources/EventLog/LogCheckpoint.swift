@@ -42,24 +42,26 @@ extension EventStore {
   /// - Throws: ``StorageFault`` `ahead` when the log ends before the checkpoint, `foreign` when it has
   ///   another record there; what the log throws when it cannot be read.
   public func require(
-    _ checkpoint: LogCheckpoint, of holder: String, remedy: String
+    _ checkpoint: LogCheckpoint, of holder: String, remedy: Remedy
   ) throws(StorageFault) {
     guard let own = try self.checkpoint(at: checkpoint.position) else {
       throw StorageFault(
         code: .ahead,
-        message: """
+        reason: """
           \(holder) is at position \(checkpoint.position), ahead of the log, which ends at \
-          \(try head().position): the log was restored from an older copy; \(remedy)
-          """)
+          \(try head().position): the log was restored from an older copy
+          """,
+        remedy: remedy)
     }
     guard own == checkpoint else {
       throw StorageFault(
         code: .foreign,
-        message: """
+        reason: """
           \(holder) was made from another log: at position \(checkpoint.position), where it stands, \
           this log has another record; the log was restored from an older copy and went on \
-          differently, or was altered; \(remedy)
-          """)
+          differently, or was altered
+          """,
+        remedy: remedy)
     }
   }
 }

@@ -1,7 +1,7 @@
 public import InteractionModel
 
 /// Why an append was not done, or not known to be done.
-public enum AppendError: Error, Sendable, CustomStringConvertible {
+public enum AppendError: Error, Remediable {
   /// A stream is not as the writer believed; nothing was appended.
   case versionConflict(stream: StreamID, expected: Expectation, actual: Int64)
   /// The log has an event of this id that says something else; nothing was appended.
@@ -24,40 +24,45 @@ public enum AppendError: Error, Sendable, CustomStringConvertible {
   case storage(StorageFault)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .versionConflict(let stream, let expected, let actual):
-      """
-      stream \(stream) was expected to have \(expected) but has \
-      \(actual == 0 ? "no events" : "version \(actual)"); read it again and decide anew
-      """
+      Diagnosis(
+        """
+        stream \(stream) was expected to have \(expected) but has \
+        \(actual == 0 ? "no events" : "version \(actual)")
+        """,
+        "read it again and decide anew")
     case .idReused(let id, let position):
-      """
-      event \(id) is already in the log at position \(position) with other content; \
-      give the new fact an id of its own
-      """
+      Diagnosis(
+        "event \(id) is already in the log at position \(position) with other content",
+        "give the new fact an id of its own")
     case .idRepeated(let id):
-      "event \(id) stands twice in one batch with different content; give each fact its own id"
-    case .invalid(let id, let error): "event \(id): \(error)"
+      Diagnosis(
+        "event \(id) stands twice in one batch with different content", "give each fact its own id")
+    case .invalid(let id, let error): Diagnosis("event \(id): \(error.reason)", error.remedy)
     case .keyDestroyed(let id, let key, let position):
-      """
-      event \(id) is sealed by the key \(key), which the erasure at position \(position) \
-      destroyed; seal it again
-      """
+      Diagnosis(
+        """
+        event \(id) is sealed by the key \(key), which the erasure at position \(position) \
+        destroyed
+        """,
+        "seal it again")
     case .alreadyDestroyed(let key, let position):
-      """
-      the key \(key) was destroyed by the erasure at position \(position) already; \
-      look again what is left to erase
-      """
+      Diagnosis(
+        "the key \(key) was destroyed by the erasure at position \(position) already",
+        "look again what is left to erase")
     case .erasureUnderWay:
-      "somebody the events are about is being erased; try again with the same ids when it is done"
-    case .overloaded: "the log is overloaded; retry in a moment with the same ids"
-    case .outcomeUnknown(let cause):
-      """
-      it is not known whether the events were recorded; ask again with the same ids\
-      \(cause.map { " once this is mended: \($0)" } ?? "")
-      """
-    case .storage(let fault): fault.description
+      Diagnosis(
+        "somebody the events are about is being erased",
+        "try again with the same ids when it is done")
+    case .overloaded: Diagnosis("the log is overloaded", "retry in a moment with the same ids")
+    case .outcomeUnknown(let fault):
+      Diagnosis(
+        "it is not known whether the events were recorded",
+        fault.map { "ask again with the same ids once this is mended: \($0)" }
+          ?? "ask again with the same ids")
+    case .storage(let fault): fault.diagnosis
     }
   }
 }

@@ -10,13 +10,18 @@ public struct LogProblem: Sendable, Hashable {
   public let expected: String
   /// What is there.
   public let found: String
+  /// What to do about it; nil when nobody but whoever altered the log knows.
+  public let remedy: Remedy?
 
   /// A problem.
-  public init(position: Position?, what: String, expected: String, found: String) {
+  public init(
+    position: Position?, what: String, expected: String, found: String, remedy: Remedy? = nil
+  ) {
     self.position = position
     self.what = what
     self.expected = expected
     self.found = found
+    self.remedy = remedy
   }
 }
 

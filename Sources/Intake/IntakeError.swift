@@ -1,3 +1,5 @@
+public import InteractionModel
+
 /// What is wrong with a mapping, and where.
 public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
   /// The line in the mapping file, from 1, where it is known.
@@ -16,7 +18,7 @@ public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why an import cannot go on at all; a single bad row is a ``Rejection`` instead.
-public enum IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum IntakeError: Error, Remediable, Hashable {
   /// There is no such format.
   case unknownFormat(name: String, known: [String])
   /// The format needs a mapping and none was given.
@@ -29,18 +31,18 @@ public enum IntakeError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(file: String, cause: String)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .unknownFormat(let name, let known):
-      "there is no format “\(name)”; use one of \(known.joined(separator: ", "))"
+      Diagnosis("there is no format “\(name)”", "use one of \(known.joined(separator: ", "))")
     case .mappingRequired(let format):
-      "the format \(format) needs a mapping; give one with --mapping FILE"
+      Diagnosis("the format \(format) needs a mapping", "give one with \(.giveMapping)")
     case .mapping(let name, let problems):
-      "the mapping \(name) has mistakes:\n" + IntakeError.list(problems)
+      Diagnosis("the mapping \(name) has mistakes:\n" + IntakeError.list(problems))
     case .header(let file, let problems):
-      "\(file) does not fit the mapping:\n" + IntakeError.list(problems)
+      Diagnosis("\(file) does not fit the mapping:\n" + IntakeError.list(problems))
     case .unreadable(let file, let cause):
-      "\(file) cannot be read (\(cause)); check the path and its permissions"
+      Diagnosis("\(file) cannot be read (\(cause))", "check the path and its permissions")
     }
   }
 

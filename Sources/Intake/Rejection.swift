@@ -63,15 +63,17 @@ public struct RowFault: Error, Sendable, Hashable, CustomStringConvertible {
   ///   - error: what is wrong, at an offset within the element.
   ///   - start: the offset of the element in its file.
   init(_ error: JSONError, startingAt start: Int) {
-    reason = "\(error.reason.rawValue), at byte \(start + error.offset)"
-    switch error.reason {
+    reason = JSONError(error.kind, at: start + error.offset).reason
+    switch error.kind {
     case .unexpectedEnd: remedy = "the text is cut off; export it again"
     case .duplicateKey: remedy = "keep one member of each name"
     case .loneSurrogate: remedy = "write the whole surrogate pair, or U+FFFD"
     case .invalidUTF8: remedy = "convert the file to UTF-8"
     case .controlCharacter: remedy = "escape control characters in strings as \\u00XX"
     case .tooDeep: remedy = "flatten the data"
-    default: remedy = "write valid JSON (RFC 8259), one event a line or in an array"
+    default:
+      let remedy: Remedy = "write valid JSON (RFC 8259), one event a line or in an array"
+      self.remedy = (error.remedy ?? remedy).description
     }
   }
 

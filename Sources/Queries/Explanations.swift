@@ -10,7 +10,7 @@ public struct Explanations: Sendable {
   /// All fields, or one.
   /// - Throws: ``QueryError/noField(_:of:known:)`` when there is no such field.
   init(
-    _ id: String, in place: RowPlace? = nil, field: String?, of subject: QueryError.Subject,
+    _ id: String, in place: RowPlace? = nil, field: String?, of subject: QuerySubject,
     by questions: EntityQuestions
   ) throws {
     let all = try questions.explain(id, in: place)

@@ -11,62 +11,103 @@ public struct MalformedQuestion: Error, Sendable, Hashable, CustomStringConverti
 }
 
 /// Why a question has no answer.
-public enum QueryError: Error, Sendable, Hashable {
+public enum QueryError: Error, Hashable {
   /// There is no such thing.
-  case unknown(Subject)
+  case unknown(QuerySubject)
   /// There was none as of the position; the log recorded it later.
-  case later(Subject, asOf: Position)
+  case later(QuerySubject, asOf: Position)
   /// The log has it, and the read model has not come to it.
-  case notProjected(Subject)
+  case notProjected(QuerySubject)
   /// It was merged into another one, which has its records.
-  case merged(Subject, into: String)
+  case merged(QuerySubject, into: String)
   /// It has no such field, but these.
-  case noField(String, of: Subject, known: [String])
+  case noField(String, of: QuerySubject, known: [String])
   /// The page before did not end there.
   case noPlace(String)
   /// No entry of what is shown has that position.
-  case noEntry(Position, of: Subject)
+  case noEntry(Position, of: QuerySubject)
   /// No build of the full-text index answers.
   case noIndex
-
-  /// What is asked about.
-  public struct Subject: Sendable, Hashable, CustomStringConvertible {
-    /// What it is called: `case`, `hand-off`.
-    public let kind: String
-    /// Its id.
-    public let id: String
-
-    init(_ kind: String, _ id: String) {
-      self.kind = kind
-      self.id = id
-    }
-
-    init(_ entity: EntityKey) { self.init(entity.kind.rawValue, entity.id) }
-
-    static func handoff(_ id: String) -> Subject { Subject("hand-off", id) }
-    static func finding(_ id: String) -> Subject { Subject("finding", id) }
-    static func response(_ id: String) -> Subject { Subject("response", id) }
-
-    /// Kind and id.
-    public var description: String { "\(kind) “\(id)”" }
-  }
 }
 
-extension QueryError: CustomStringConvertible {
-  /// What is so; what to do about it is for whoever shows it to say.
-  public var description: String {
+/// What a question is about.
+public struct QuerySubject: Sendable, Hashable, CustomStringConvertible {
+  /// What it is called: `case`, `hand-off`.
+  public let kind: String
+  /// Its id.
+  public let id: String
+  let list: Remedy.Task.Listed?
+
+  private init(_ kind: String, _ id: String, in list: Remedy.Task.Listed?) {
+    self.kind = kind
+    self.id = id
+    self.list = list
+  }
+
+  init(_ entity: EntityKey) {
+    let list: Remedy.Task.Listed? =
+      switch entity.kind {
+      case .case: .cases
+      case .conversation: .conversations
+      case .party: .parties
+      default: nil
+      }
+    self.init(entity.kind.rawValue, entity.id, in: list)
+  }
+
+  static func handoff(_ id: String) -> QuerySubject {
+    QuerySubject("hand-off", id, in: .handoffs)
+  }
+
+  static func finding(_ id: String) -> QuerySubject { QuerySubject("finding", id, in: .findings) }
+
+  /// A response is a document to the log, and an answer to those who use it.
+  static func response(_ id: String) -> QuerySubject {
+    QuerySubject("response", id, in: .responses)
+  }
+
+  /// Whether it is named after a record of its matter.
+  fileprivate var isOfHandoffs: Bool { list == .handoffs || list == .findings }
+
+  /// Kind and id.
+  public var description: String { "\(kind) “\(id)”" }
+}
+
+extension QueryError: Remediable {
+  /// What is so, and what to do.
+  public var diagnosis: Diagnosis {
     switch self {
-    case .unknown(let subject): "no \(subject)"
+    case .unknown(let subject):
+      Diagnosis("no \(subject)", QueryError.remedy(ofUnknown: subject))
+    case .later(let subject, let position) where subject.isOfHandoffs:
+      Diagnosis(
+        "no “\(subject.id)” as of position \(position): its records came later",
+        "ask for a later point")
     case .later(let subject, let position):
-      "no \(subject) as of position \(position): the log recorded it later"
-    case .notProjected(let subject): "“\(subject.id)” is newer than the read model"
-    case .merged(let subject, let other): "\(subject) was merged into “\(other)”"
+      Diagnosis(
+        "no \(subject) as of position \(position): the log recorded it later",
+        "\(.askOccurred) asks for what had happened by a time")
+    case .notProjected(let subject):
+      Diagnosis("“\(subject.id)” is newer than the read model", "run \(.project)")
+    case .merged(let subject, let other):
+      Diagnosis("\(subject) was merged into “\(other)”", "look at that one's timeline")
     case .noField(let field, let subject, let known):
-      "\(subject) has no field “\(field)”; it has \(known.joined(separator: ", "))"
-    case .noPlace(let key): "there is no “\(key)” to start after"
+      Diagnosis(
+        "\(subject) has no field “\(field)”", "it has \(known.joined(separator: ", "))")
+    case .noPlace(let key):
+      Diagnosis(
+        "there is no “\(key)” to start after", "start after the “next” of the page before")
     case .noEntry(let position, let subject):
-      "position \(position) is not in what is shown of \(subject)"
-    case .noIndex: "there is no full-text index"
+      Diagnosis(
+        "position \(position) is not in what is shown of \(subject)",
+        "start after the “next” of the page before")
+    case .noIndex: Diagnosis("there is no full-text index", "run \(.project)")
     }
+  }
+
+  private static func remedy(ofUnknown subject: QuerySubject) -> Remedy? {
+    guard let list = subject.list else { return nil }
+    let shows: Remedy = "\(.list(list)) shows those there are"
+    return list == .handoffs ? "\(shows), and \(.explainHandoff) takes findings too" : shows
   }
 }

@@ -4,7 +4,7 @@ public import InteractionModel
 /// The records of something in order of time (when they occurred, then position), a page of them.
 public struct Timeline: Sendable {
   /// Whose timeline it is.
-  public let entity: QueryError.Subject
+  public let entity: QuerySubject
   /// What happened, one entry a record.
   public let entries: [TimelineEntry]
   /// The position to go on after; nil when nothing follows.
@@ -25,7 +25,7 @@ public struct Timeline: Sendable {
   /// - Throws: ``QueryError/noEntry(_:of:)`` when the timeline has no entry to start after; what
   ///   opening throws.
   init(
-    _ all: [Record], _ page: EntryPage, of entity: QueryError.Subject, as name: String,
+    _ all: [Record], _ page: EntryPage, of entity: QuerySubject, as name: String,
     scope: AccessGate.Scope, for reader: Reader
   ) async throws {
     let sorted = all.sorted { ($0.effectiveTime, $0.position) < ($1.effectiveTime, $1.position) }
@@ -65,7 +65,7 @@ public struct EntryPage: Sendable, Hashable {
 
   /// The page of some entries that are there in order, and whether more follow.
   func cut<Entry>(
-    _ entries: [Entry], of subject: QueryError.Subject, at position: (Entry) -> Position?
+    _ entries: [Entry], of subject: QuerySubject, at position: (Entry) -> Position?
   ) throws(QueryError) -> (entries: [Entry], hasMore: Bool) {
     var rest = entries[...]
     if let after {

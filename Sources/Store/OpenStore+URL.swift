@@ -49,8 +49,8 @@ extension OpenStore {
         attributes: [.posixPermissions: 0o700])
     } catch {
       throw StorageFault(
-        code: .permission,
-        message: "cannot create the directory \(directory); check the path", cause: "\(error)")
+        code: .permission, reason: "cannot create the directory \(directory)",
+        remedy: "check the path", cause: "\(error)")
     }
     if existed, let absence = survey.vaultAbsence {
       throw UnusableVault.absent(place: "\(directory)/vault.db", absence: absence)

@@ -44,10 +44,10 @@ public enum StoreURL: Sendable, Hashable {
 }
 
 /// A URL that names no kind of store there is.
-public struct UnknownStore: Error, Sendable, Hashable, CustomStringConvertible {
+public struct UnknownStore: Error, Remediable, Hashable {
   /// What was given.
   public let url: String
 
   /// What was given, and the form it should have.
-  public var description: String { "“\(url)” is no store; write sqlite:DIRECTORY" }
+  public var diagnosis: Diagnosis { Diagnosis("“\(url)” is no store", "write sqlite:DIRECTORY") }
 }

@@ -157,12 +157,14 @@ extension InteractionLog {
     let gone = Array(gone)
     let destroyed = try store.destroyed(among: gone)
     guard let lost = gone.first(where: { destroyed[$0] == nil }) else { return }
+    let age = try age()
     throw StorageFault(
       code: .unavailable,
-      message: """
+      reason: """
         the key \(lost) is gone from the vault and no erasure destroyed it, so nothing can be \
-        appended about whom it belongs to; \(try age().remedy), then run `throughline verify`
-        """)
+        appended about whom it belongs to\(age.reason.map { ": \($0)" } ?? "")
+        """,
+      remedy: "\(age.remedy), then run \(.verify)")
   }
 
   /// The subjects of whom the log has all these events already.
@@ -233,14 +235,14 @@ extension InteractionLog {
         guard content == event.personal[part.index].content else { return false }
       case .erased: continue
       case .notPermitted: return false
-      case .unavailable(let reason):
+      case .unavailable(let unavailability):
         throw StorageFault(
           code: .unavailable,
-          message: """
-            part \(part.index) of the record at position \(record.position) cannot be opened, \
-            so it is not known whether the event is the same
+          reason: """
+            part \(part.index) of the record at position \(record.position) cannot be opened, so \
+            it is not known whether the event is the same
             """,
-          cause: reason.description)
+          remedy: unavailability.remedy, cause: unavailability.reason)
       }
     }
     return true

@@ -66,7 +66,7 @@ extension InteractionLog {
     }
     if let fault = piece.fault {
       let position = piece.records.last?.position.next ?? range.after.next
-      found.report(position, "line", "a record", fault.cause ?? fault.message)
+      found.report(position, "line", "a record", fault.cause ?? fault.reason)
     }
     found.problems.sort { ($0.position ?? .start) < ($1.position ?? .start) }
     return (found, range.through)
@@ -84,14 +84,17 @@ extension TestOpening {
     case .failure(.masterKeyChanged): throw .masterKeyRotated
     case .failure(let fault):
       let words = fault.words
-      report(record.position, "part \(index): \(words.what)", words.expected, words.found)
+      report(
+        record.position, "part \(index): \(words.what)", words.expected, words.found, fault.remedy)
     }
   }
 
   fileprivate mutating func report(
-    _ position: Position, _ what: String, _ expected: String, _ found: String
+    _ position: Position, _ what: String, _ expected: String, _ found: String,
+    _ remedy: Remedy? = nil
   ) {
     problems.append(
-      LogProblem(position: position, what: what, expected: expected, found: found))
+      LogProblem(
+        position: position, what: what, expected: expected, found: found, remedy: remedy))
   }
 }

@@ -23,10 +23,10 @@ extension InteractionLog {
   /// - Throws: ``/EventLog/StorageFault`` `older` when either is, or when log or vault cannot be read.
   public func requireCurrentVault() throws(StorageFault) {
     let age = try self.age()
-    guard !age.isLogOutdated else {
+    if let reason = age.reason {
       throw StorageFault(
-        code: .older,
-        message: "nothing is opened, appended or erased with this log: \(age.remedy)")
+        code: .older, reason: "nothing is opened, appended or erased with this log: \(reason)",
+        remedy: age.remedy)
     }
     // The head first: what is appended afterwards may name keys that are made afterwards.
     let head = try store.head().position
@@ -53,11 +53,12 @@ extension InteractionLog {
         guard try InteractionLog.keys(of: stored).allSatisfy({ $0 <= newest }) else {
           throw StorageFault(
             code: .older,
-            message: """
-              the vault is older than the log: the record at position \(stored.position) is sealed by \
-              a key that was made after the vault's last one; nothing is opened, appended or erased \
-              with it; restore the newest copy of vault.db, then run `throughline verify`
-              """)
+            reason: """
+              the vault is older than the log: the record at position \(stored.position) is sealed \
+              by a key that was made after the vault's last one; nothing is opened, appended or \
+              erased with it
+              """,
+            remedy: "restore the newest copy of vault.db, then run \(.verify)")
         }
       }
       range.after = last.position
@@ -96,8 +97,8 @@ extension InteractionLog {
       throw fault
     } catch {
       throw StorageFault(
-        code: .corrupt,
-        message: "the record at position \(stored.position) is damaged; run `throughline verify`")
+        code: .corrupt, reason: "the record at position \(stored.position) is damaged",
+        remedy: "run \(.verify)")
     }
   }
 }

@@ -39,7 +39,7 @@ public final class InteractionLog: Sendable {
     let log = InteractionLog(store: store, vault: vault)
     guard try log.isBorn() else {
       throw StorageFault(
-        code: .missing, message: "the log “\(store.origin)” is empty; run `throughline init`")
+        code: .missing, reason: "the log “\(store.origin)” is empty", remedy: "run \(.initialize)")
     }
     return log
   }
@@ -87,19 +87,16 @@ public final class InteractionLog: Sendable {
     let record = try first.decoded()
     guard record.type == .logCreated, record.body["origin"]?.string == store.origin else {
       throw StorageFault(
-        code: .mismatch,
-        message: """
-          position 1 is not the birth record of the log “\(store.origin)”; \
-          check which store is meant
-          """)
+        code: .mismatch, reason: "position 1 is not the birth record of the log “\(store.origin)”",
+        remedy: "check which store is meant")
     }
     guard record.body["publicKey"]?.string == vault.publicKey else {
       throw StorageFault(
         code: .mismatch,
-        message: """
-          the vault does not belong to the log “\(store.origin)”: its public key is another one; \
-          put the log's own vault beside it
-          """)
+        reason: """
+          the vault does not belong to the log “\(store.origin)”: its public key is another one
+          """,
+        remedy: "put the log's own vault beside it")
     }
     return true
   }

@@ -45,7 +45,8 @@ public struct MasterKey: Sendable {
     do {
       return Array(try AES.KeyWrap.wrap(secret, using: key))
     } catch {
-      throw StorageFault(code: .crypto, message: "a key could not be wrapped; restart the program")
+      throw StorageFault(
+        code: .crypto, reason: "a key could not be wrapped", remedy: "restart the program")
     }
   }
 

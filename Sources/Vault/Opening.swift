@@ -23,7 +23,7 @@ public enum Opening: Sendable, Hashable {
 }
 
 /// Why a sealed part cannot be read although its key was not destroyed.
-public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible {
+public enum Unavailability: String, Remediable, Hashable {
   /// Part, place or attachment are not what was sealed.
   case altered
   /// The vault has no such key, and the log does not say that an erasure destroyed it.
@@ -36,17 +36,18 @@ public enum Unavailability: String, Sendable, Hashable, CustomStringConvertible 
   case attachmentMissing = "attachment-missing"
 
   /// What is wrong and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
-    case .altered: "the part is not as it was sealed; run `throughline verify --open`"
+    case .altered: Diagnosis("the part is not as it was sealed", "run \(.verifyOpening)")
     case .keyMissing:
-      """
-      the vault has no such key and no erasure destroyed it; restore vault.db from a copy, or log.db, \
-      if that is the one from before (`throughline verify` tells)
-      """
-    case .keyDamaged: "the key in the vault is damaged; restore vault.db from a copy"
-    case .masterKeyChanged: "the master key was changed; start again with the new one"
-    case .attachmentMissing: "an attachment is missing; restore the folder attachments from a copy"
+      Diagnosis(
+        "the vault has no such key and no erasure destroyed it",
+        "\(VaultAge.unknown.remedy) (\(.verify) tells)")
+    case .keyDamaged:
+      Diagnosis("the key in the vault is damaged", "restore vault.db from a copy")
+    case .masterKeyChanged: Diagnosis("the master key was changed", "start again with the new one")
+    case .attachmentMissing:
+      Diagnosis("an attachment is missing", "restore the folder attachments from a copy")
     }
   }
 }

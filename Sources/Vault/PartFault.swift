@@ -1,3 +1,5 @@
+internal import InteractionModel
+
 /// Why a sealed part does not open, to the detail that whoever verifies wants.
 public enum PartFault: Error, Sendable, Hashable {
   /// The vault does not have the key, and the log does not say that an erasure destroyed it.
@@ -34,13 +36,20 @@ public enum PartFault: Error, Sendable, Hashable {
     }
   }
 
+  /// What to bring back; nil where something was altered.
+  var remedy: Remedy? {
+    switch self {
+    case .keyMissing, .keyDamaged: "restore vault.db from a copy"
+    case .attachmentMissing: "restore the folder attachments from a copy"
+    default: nil
+    }
+  }
+
   /// What was looked at, what should be there, and what is.
   var words: (what: String, expected: String, found: String) {
     switch self {
-    case .keyMissing:
-      ("key", "a key in the vault, or an erasure", "neither; restore vault.db from a copy")
-    case .keyDamaged:
-      ("key", "a key that the master key unwraps", "another; restore vault.db from a copy")
+    case .keyMissing: ("key", "a key in the vault, or an erasure", "neither")
+    case .keyDamaged: ("key", "a key that the master key unwraps", "another")
     case .masterKeyChanged: ("key", "the master key in force", "one from before")
     case .commitment:
       (
@@ -51,8 +60,7 @@ public enum PartFault: Error, Sendable, Hashable {
     case .content: ("content", "a JSON object", "something else")
     case .attachmentList:
       ("attachments", "those that the sealed content names", "another list")
-    case .attachmentMissing(let name):
-      ("attachment", name, "no file; restore the folder attachments from a copy")
+    case .attachmentMissing(let name): ("attachment", name, "no file")
     case .attachmentHash(let name): ("attachment", name, "bytes of another hash")
     case .attachmentTag(let name): ("attachment", name, "bytes that do not open")
     }

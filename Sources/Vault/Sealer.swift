@@ -155,7 +155,8 @@ struct Sealer {
       if let bytes = box.combined { return bytes }
     } catch {}
     throw .storage(
-      StorageFault(code: .crypto, message: "a part could not be sealed; restart the program"))
+      StorageFault(
+        code: .crypto, reason: "a part could not be sealed", remedy: "restart the program"))
   }
 }
 
@@ -171,7 +172,7 @@ private struct Nonces {
   mutating func next() throws -> AES.GCM.Nonce {
     if used == Nonces.pool {
       guard getentropy(&bytes, Nonces.pool) == 0 else {
-        throw StorageFault(code: .crypto, message: "the system gave no random numbers")
+        throw StorageFault(code: .crypto, reason: "the system gave no random numbers")
       }
       used = 0
     }

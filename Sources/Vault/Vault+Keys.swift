@@ -132,7 +132,7 @@ extension Vault {
   }
 
   private static func damage(_ what: String) -> StorageFault {
-    StorageFault(code: .corrupt, message: VaultError.damaged(what: what).description)
+    StorageFault(code: .corrupt, VaultError.damaged(what: what).diagnosis)
   }
 
   /// What the vault has for the keys of some parts.

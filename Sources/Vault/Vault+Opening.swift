@@ -32,11 +32,8 @@ extension Vault {
     } catch {
       throw StorageFault(
         code: .corrupt,
-        message: """
-          the sealed parts of the record at position \(record.position) cannot be read; \
-          run `throughline verify`
-          """,
-        cause: error.description)
+        reason: "the sealed parts of the record at position \(record.position) cannot be read",
+        remedy: "run \(.verify)", cause: error.reason)
     }
   }
 }

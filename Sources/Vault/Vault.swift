@@ -187,10 +187,8 @@ public final class Vault: Sendable {
           guard let key = old.unwrap(wrapped) else {
             throw StorageFault(
               code: .corrupt,
-              message: """
-                a key in the vault cannot be unwrapped, so the master key was not changed; \
-                restore the vault from a backup
-                """)
+              reason: "a key in the vault cannot be unwrapped, so the master key was not changed",
+              remedy: "restore the vault from a backup")
           }
           return try new.wrap(key)
         }

@@ -42,25 +42,28 @@ public enum VaultAge: Sendable, Hashable {
       end: try log.head().position)
   }
 
-  /// Whether the log is known not to be the newest one.
-  public var isLogOutdated: Bool { self != .unknown }
-
-  /// What to do about a key that is gone without a word of the log, without a full stop.
-  public var remedy: String {
+  /// What tells that the log is not the newest one; nil when nothing does.
+  public var reason: String? {
     switch self {
     case .olderLog(let end, let settled):
       """
       log.db is older than vault.db: it ends at position \(end), and the vault has carried out \
-      erasures through position \(settled); restore the newest copy of log.db, not vault.db
+      erasures through position \(settled)
       """
     case .otherLog(let settled):
       """
       log.db is no longer the log of vault.db: at position \(settled), through which the vault has \
-      carried out erasures, it has another record, so it went on from an older copy; restore the \
-      newest copy of log.db, not vault.db
+      carried out erasures, it has another record, so it went on from an older copy
       """
-    case .unknown:
-      "restore vault.db from a copy, or log.db, if that is the one from before"
+    case .unknown: nil
+    }
+  }
+
+  /// What to do about a key that is gone without a word of the log.
+  public var remedy: Remedy {
+    switch self {
+    case .olderLog, .otherLog: "restore the newest copy of log.db, not vault.db"
+    case .unknown: "restore vault.db from a copy, or log.db, if that is the one from before"
     }
   }
 }

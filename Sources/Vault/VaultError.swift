@@ -1,9 +1,10 @@
 public import EventLog
+public import InteractionModel
 
 /// Why the vault cannot be used: its master key, or its store.
 ///
 /// Names paths, modes, exit codes and fingerprints, never key material or a command's output.
-public enum VaultError: Error, Sendable, CustomStringConvertible {
+public enum VaultError: Error, Remediable {
   /// There is no master key file.
   case masterKeyMissing(path: String)
   /// A file already is where a new master key should be written.
@@ -32,52 +33,49 @@ public enum VaultError: Error, Sendable, CustomStringConvertible {
   case storage(StorageFault)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .masterKeyMissing(let path):
-      "there is no master key at \(path); restore it from where it is kept safe"
+      Diagnosis("there is no master key at \(path)", "restore it from where it is kept safe")
     case .masterKeyExists(let path):
-      "\(path) exists already; a master key is never overwritten, choose another path"
+      Diagnosis("\(path) exists already; a master key is never overwritten", "choose another path")
     case .masterKeyExposed(let path, let mode):
-      """
-      the master key \(path) has mode \(octal(mode)), 0600 or stricter is needed; \
-      run `chmod 600 \(path)`, and rotate the key if others could read it
-      """
+      Diagnosis(
+        "the master key \(path) has mode \(octal(mode)), 0600 or stricter is needed",
+        "run `chmod 600 \(path)`, and rotate the key if others could read it")
     case .masterKeyNotOwned(let path, let owner):
-      """
-      the master key \(path) belongs to the user with id \(owner); \
-      run as that user or change the file's owner
-      """
+      Diagnosis(
+        "the master key \(path) belongs to the user with id \(owner)",
+        "run as that user or change the file's owner")
     case .masterKeyMalformed(let source, let bytes):
-      """
-      \(source) gave \(bytes) bytes that are no master key; \
-      32 bytes are needed, raw, as 64 hexadecimal digits or (from a command) in base64
-      """
+      Diagnosis(
+        "\(source) gave \(bytes) bytes that are no master key",
+        "32 bytes are needed, raw, as 64 hexadecimal digits or (from a command) in base64")
     case .masterKeyFile(let path, let action, let reason):
-      "cannot \(action) \(path): \(reason)"
+      Diagnosis("cannot \(action) \(path): \(reason)")
     case .masterKeyCommand(let outcome):
-      "the master key command ended with \(outcome); run it by hand to see why"
+      Diagnosis("the master key command ended with \(outcome)", "run it by hand to see why")
     case .masterKeyCommandTimedOut(let limit):
-      """
-      the master key command gave no key within \(limit) and was stopped; \
-      run it by hand to see what it waits for
-      """
+      Diagnosis(
+        "the master key command gave no key within \(limit) and was stopped",
+        "run it by hand to see what it waits for")
     case .wrongMasterKey(let given, let inForce):
-      """
-      this is not the vault's master key: its fingerprint is \(given), \
-      the one in force has \(inForce); use that key, or, if vault.db is another store's, put this \
-      log's own back
-      """
+      Diagnosis(
+        """
+        this is not the vault's master key: its fingerprint is \(given), the one in force has \
+        \(inForce)
+        """,
+        "use that key, or, if vault.db is another store's, put this log's own back")
     case .rotationRunning(let path):
-      "the master key \(path) is being rotated by another process; wait until it is done"
+      Diagnosis(
+        "the master key \(path) is being rotated by another process", "wait until it is done")
     case .notCreated:
-      """
-      vault.db holds no vault; beside a log restore it from a copy, \
-      otherwise `throughline init` makes both
-      """
+      Diagnosis(
+        "vault.db holds no vault",
+        "beside a log restore it from a copy, otherwise \(.initialize) makes both")
     case .damaged(let what):
-      "\(what) in the vault is missing or damaged; restore vault.db from a copy"
-    case .storage(let fault): fault.description
+      Diagnosis("\(what) in the vault is missing or damaged", "restore vault.db from a copy")
+    case .storage(let fault): fault.diagnosis
     }
   }
 

@@ -182,14 +182,11 @@ extension VaultStore {
 extension StorageFault {
   /// The fault of a store that is asked for a key of whom an erasure has closed.
   public static let closedByErasure = StorageFault(
-    code: .erasing,
-    message: "somebody the data is about is being erased; try again when it is done")
+    code: .erasing, reason: "somebody the data is about is being erased",
+    remedy: "try again when it is done")
 
   /// The fault of a store in which another master key is in force than the caller has.
   public static let masterKeyRotated = StorageFault(
-    code: .rotated,
-    message: """
-      the vault's master key was changed by another process; \
-      start this program again with the new key
-      """)
+    code: .rotated, reason: "the vault's master key was changed by another process",
+    remedy: "start this program again with the new key")
 }

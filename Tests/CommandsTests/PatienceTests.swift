@@ -42,7 +42,7 @@ struct PatienceTests {
     "What does not pass is thrown at once",
     arguments: [
       AppendError.outcomeUnknown(), .idRepeated(id: .random()),
-      .storage(StorageFault(code: .full, message: "full for the test")),
+      .storage(StorageFault(code: .full, reason: "full for the test")),
     ])
   func stays(refusal: AppendError) async {
     await #expect(throws: AppendError.self) { try await append(refusals: 1, refusal) }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("The index follows whichever archive serves")
 struct SearchFollowerTests {
-  private static let gone = StorageFault(code: .missing, message: "gone for the test")
+  private static let gone = StorageFault(code: .missing, reason: "gone for the test")
 
   @Test("Begun again when a rebuild has replaced the archive, and only then")
   func replaced() async throws {

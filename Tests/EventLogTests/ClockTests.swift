@@ -37,9 +37,10 @@ struct ClockTests {
       try ClockBounds(recorded: Self.then, written: Self.after(days: -1)).check(now)
     }
     #expect(fault?.code == .clock)
-    for words in ["\(now)", "2026-03-02T08:00:00", "2026-03-01T08:00:00", "--accept-clock"] {
-      #expect(fault?.message.contains(words) == true, "\(words)")
+    for words in ["\(now)", "2026-03-02T08:00:00", "2026-03-01T08:00:00"] {
+      #expect(fault?.reason.contains(words) == true, "\(words)")
     }
+    #expect(fault?.remedy == "set the clock, or give \(.acceptClock) if it is right")
   }
 
   @Test("Where nothing tells the time, any clock of these two centuries is believed")

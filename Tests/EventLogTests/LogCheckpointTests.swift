@@ -30,9 +30,9 @@ struct LogCheckpointTests {
       try shorter.require(checkpoint, of: "CaseState", remedy: "rebuild it")
     }
     #expect(fault?.code == .ahead)
-    #expect(fault?.message.contains("CaseState is at position 5") == true)
-    #expect(fault?.message.contains("ends at 4") == true)
-    #expect(fault?.message.hasSuffix("rebuild it") == true)
+    #expect(fault?.reason.contains("CaseState is at position 5") == true)
+    #expect(fault?.reason.contains("ends at 4") == true)
+    #expect(fault?.remedy == "rebuild it")
   }
 
   @Test("is refused by a log that has another record there, however long it is", arguments: [5, 9])
@@ -43,7 +43,7 @@ struct LogCheckpointTests {
       try other.require(checkpoint, of: "CaseState", remedy: "rebuild it")
     }
     #expect(fault?.code == .foreign)
-    #expect(fault?.message.contains("position 5") == true)
+    #expect(fault?.reason.contains("position 5") == true)
     try other.require(.start, of: "CaseState", remedy: "rebuild it")
   }
 }

@@ -76,7 +76,7 @@ struct StoredRecordTests {
     let stored = StoredRecord(position: Position(7), line: Array("{\"name\":1}".utf8), leaf: [])
     let fault = #expect(throws: StorageFault.self) { try stored.decoded() }
     #expect(fault?.code == .corrupt)
-    #expect(fault?.message.contains("position 7") == true)
-    #expect(fault?.message.contains("throughline verify") == true)
+    #expect(fault?.reason.contains("position 7") == true)
+    #expect(fault?.remedy == "run \(.verify)")
   }
 }

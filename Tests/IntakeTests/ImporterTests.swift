@@ -151,7 +151,7 @@ struct ImporterTests {
       }
     }
     #expect(failure?.report.appended == 8)
-    #expect(failure?.cause is Full)
+    #expect(failure?.error is Full)
     // Running it again resumes.
     let report = try await Self.importer().run([Self.file(100)], commit: { log.append($0) })
     #expect(report.duplicates == 8 && report.appended == 192)
@@ -215,7 +215,7 @@ struct ImporterTests {
         [Self.file(5), IntakeSource(path: "/nowhere/at/all.csv")], commit: { log.append($0) })
     }
     #expect(log.events.isEmpty)
-    guard case .unreadable(let file, _)? = failure?.cause as? IntakeError else {
+    guard case .unreadable(let file, _)? = failure?.error as? IntakeError else {
       Issue.record("another cause")
       return
     }

@@ -62,8 +62,8 @@ struct JSONParsingTests {
       ("\"a\\x\"", .malformedEscape, 2), ("\"\\u12G4\"", .malformedEscape, 5),
       ("\"open", .unexpectedEnd, 5), ("{\"a\":1,\"a\":2}", .duplicateKey, 7),
       ("\u{FEFF}{}", .byteOrderMark, 0), ("'a'", .unexpectedByte, 0), ("{a:1}", .unexpectedByte, 1),
-    ] as [(String, JSONError.Reason, Int)])
-  func faults(text: String, reason: JSONError.Reason, offset: Int) {
+    ] as [(String, JSONError.Kind, Int)])
+  func faults(text: String, reason: JSONError.Kind, offset: Int) {
     let error = #expect(throws: JSONError.self) { try parse(text) }
     #expect(error == JSONError(reason, at: offset))
   }
@@ -83,7 +83,7 @@ struct JSONParsingTests {
       "[{\"x\":{\"\":0,\"\":0}}]",
     ] {
       let error = #expect(throws: JSONError.self) { try parse(text) }
-      #expect(error?.reason == .duplicateKey)
+      #expect(error?.kind == .duplicateKey)
     }
   }
 
@@ -105,7 +105,7 @@ struct JSONParsingTests {
     arguments: ["\\uD800", "\\uDC00", "\\uD800\\uD800", "\\uD83Dx", "\\uDE00\\uD83D", "\\ud83d\\n"])
   func surrogates(text: String) {
     let error = #expect(throws: JSONError.self) { try parse("\"\(text)\"") }
-    #expect(error?.reason == .loneSurrogate)
+    #expect(error?.kind == .loneSurrogate)
   }
 
   @Test("refuses bytes that are not UTF-8, with and without an escape before them")
@@ -118,7 +118,7 @@ struct JSONParsingTests {
       for before in ["", "\\t"] {
         let text = [0x22] + Array(before.utf8) + bytes + [0x22]
         let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
-        #expect(error?.reason == .invalidUTF8)
+        #expect(error?.kind == .invalidUTF8)
       }
     }
   }

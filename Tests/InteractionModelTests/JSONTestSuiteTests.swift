@@ -41,7 +41,7 @@ struct JSONTestSuiteTests {
     for name in Self.refused {
       let bytes = try Vectors.bytes("\(folder)/\(name)")
       let error = #expect(throws: JSONError.self) { try JSONValue(parsingForeign: bytes) }
-      #expect(error?.reason == .duplicateKey)
+      #expect(error?.kind == .duplicateKey)
     }
   }
 

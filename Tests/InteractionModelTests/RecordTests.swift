@@ -203,7 +203,7 @@ struct RecordDecodingTests {
         Issue.record("a doubled field was not refused")
         continue
       }
-      #expect(error.reason == .duplicateKey)
+      #expect(error.kind == .duplicateKey)
     }
   }
 

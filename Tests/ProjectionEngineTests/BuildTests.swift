@@ -41,7 +41,7 @@ struct BuildTests {
         model.follow { _ in
           commits.withLock { left in
             left -= 1
-            return left < 0 ? StorageFault(code: .io, message: "killed for the test") : nil
+            return left < 0 ? StorageFault(code: .io, reason: "killed for the test") : nil
           }
         }
         do {
@@ -177,7 +177,7 @@ struct BuildTests {
     pair.models[0].follow { _ in
       left.withLock { left in
         left -= 1
-        return left < 0 ? StorageFault(code: .full, message: "full for the test") : nil
+        return left < 0 ? StorageFault(code: .full, reason: "full for the test") : nil
       }
     }
     let failures = try pair.build()
@@ -231,7 +231,7 @@ struct BuildTests {
     let pair = try Pair(await log(11, CaseState.projection))
     pair.models[0].follow { commit in
       guard case .rows = commit else { return nil }
-      return StorageFault(code: .full, message: "full for the test")
+      return StorageFault(code: .full, reason: "full for the test")
     }
     let failures = try pair.build()
     #expect((failures[0] as? StorageFault)?.code == .full)

@@ -26,7 +26,7 @@ struct CheckpointTests {
       return commits.withLock { commits in
         commits.append(batch.checkpoint)
         // Every third commit fails before anything is written.
-        return commits.count % 3 == 0 ? StorageFault(code: .full, message: "disk full") : nil
+        return commits.count % 3 == 0 ? StorageFault(code: .full, reason: "disk full") : nil
       }
     }
     var runner = ProjectionRunner(log: log, model: model, batchSize: 2)
@@ -60,7 +60,7 @@ struct CheckpointTests {
     var runner = ProjectionRunner(log: restored, model: model)
     let fault = #expect(throws: StorageFault.self) { try runner.catchUp() }
     #expect(fault?.code == .ahead)
-    #expect(fault?.description.contains("throughline rebuild Tally") == true)
+    #expect(fault?.remedy == "run \(.rebuild("Tally"))")
     // A replay names what is wrong, at the log's end.
     let replay = try Replay.run(
       log: restored, scratch: MemoryReadModel(projection), live: model, until: nil
@@ -78,7 +78,7 @@ struct CheckpointTests {
     let model = ScriptedReadModel(projection)
     var runner = ProjectionRunner(log: log, model: model, batchSize: 2)
     try runner.catchUp(through: Position(2))
-    model.follow { _ in StorageFault(code: .superseded, message: "another process took over") }
+    model.follow { _ in StorageFault(code: .superseded, reason: "another process took over") }
     let fault = #expect(throws: StorageFault.self) { try runner.catchUp() }
     #expect(fault?.code == .superseded)
     #expect(model.checkpoint() == Position(2))

@@ -71,7 +71,7 @@ struct CompletenessTests {
         Issue.record("\(lie) was not found")
       } catch let alarm as CompletenessAlarm {
         #expect(alarm.position == lie.place)
-        #expect(alarm.description.contains("throughline verify"))
+        #expect(alarm.remedy == "run \(.verify)")
       } catch let fault as StorageFault {
         #expect(lie == .isNoRecord)
         #expect(fault.description.contains("position 4"))

@@ -25,7 +25,7 @@ struct OtherLogTests {
   private func foreign(_ body: () throws -> Void) {
     let fault = #expect(throws: StorageFault.self) { try body() }
     #expect(fault?.code == .foreign)
-    #expect(fault?.description.contains("run `throughline rebuild Tally`") == true)
+    #expect(fault?.remedy == "run \(.rebuild("Tally"))")
   }
 
   @Test("is not caught up and not written, however long the log is", arguments: [9, 10, 12])

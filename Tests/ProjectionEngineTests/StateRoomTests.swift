@@ -109,7 +109,7 @@ struct StateRoomTests {
       // test if that never comes.
       let result = wentOn.wait(timeout: .now() + 3_600)
       wentOn.signal()
-      return result == .success ? nil : StorageFault(code: .io, message: "nothing went on")
+      return result == .success ? nil : StorageFault(code: .io, reason: "nothing went on")
     }
     // Half of the first thousand must go, and there is room for all until they come again.
     try build(model, log, batch: 100, room: 3_200_000) { state in

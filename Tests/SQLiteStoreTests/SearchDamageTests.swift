@@ -164,7 +164,7 @@ struct SearchDamageTests {
     let remaining = fault { () throws(StorageFault) in
       try store.purge(keys: ["0123456789abcdef"])
     }
-    #expect(remaining?.code == .remains && remaining?.message.contains("copy.bak") == true)
+    #expect(remaining?.code == .remains && remaining?.reason.contains("copy.bak") == true)
     try FileManager.default.removeItem(atPath: path)
     try store.purge(keys: ["0123456789abcdef"])
   }

@@ -183,7 +183,7 @@ private struct LossyStore: EventStore {
   ) throws(StorageFault) -> [StoredRecord] {
     let records = try base.records(selector, in: range, limit: limit)
     guard records.allSatisfy({ $0.position <= readable }) else {
-      throw StorageFault(code: .io, message: "unreadable for the test")
+      throw StorageFault(code: .io, reason: "unreadable for the test")
     }
     return records
   }

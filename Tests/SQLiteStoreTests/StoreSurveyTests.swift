@@ -68,7 +68,7 @@ struct StoreSurveyTests {
       for words in [
         "vault.db has", "projections/Shelf-1.db is at position 2", "put back the copy of log.db",
       ] {
-        #expect(fault?.message.contains(words) == true, "\(change): \(words)")
+        #expect(fault?.description.contains(words) == true, "\(change): \(words)")
       }
       let creating = #expect(throws: StorageFault.self) {
         try StoreSurvey(directory: directory.path).requireNothingLost()
@@ -89,7 +89,7 @@ struct StoreSurveyTests {
     try PlainLog.open(directory.path).close()
     let fault = try Self.fault(directory)
     #expect(fault?.code == .missing)
-    #expect(fault?.message.contains("throughline init") == true)
+    #expect(fault?.remedy == "finish it with \(.initialize)")
     try StoreSurvey(directory: directory.path).requireNothingLost()
   }
 
@@ -105,7 +105,7 @@ struct StoreSurveyTests {
       }
       let fault = try Self.fault(directory)
       #expect(fault?.code == .lost)
-      #expect(fault?.message.contains("projections/Shelf-1.db") == true)
+      #expect(fault?.reason.contains("projections/Shelf-1.db") == true)
     }
     let directory = try TestDirectory(copying: base.path)
     #expect(StoreSurvey(directory: directory.path).vaultAbsence == nil)

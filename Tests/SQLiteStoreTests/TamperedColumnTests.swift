@@ -163,6 +163,6 @@ struct TamperedColumnTests {
       try SQLiteEventStore(directory: base.path, origin: nil, clock: TestClock().logClock)
     }
     #expect(refusal?.code == .schema)
-    #expect(refusal?.message.contains("0001_log1") == true)
+    #expect(refusal?.reason.contains("0001_log1") == true)
   }
 }

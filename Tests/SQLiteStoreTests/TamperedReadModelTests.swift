@@ -246,9 +246,8 @@ struct TamperedReadModelTests {
     for (name, damage) in damages {
       let fault = try refusal(damage)
       #expect(
-        fault?.message.contains("`throughline rebuild CaseState`") == true,
-        "\(name): \(fault?.message ?? "-")")
-      #expect(fault?.message.contains("from a copy") == false, "\(name)")
+        fault?.remedy == "build it again with \(.rebuild("CaseState"))",
+        "\(name): \(fault?.description ?? "-")")
       let code = fault?.code
       #expect(code == .corrupt || code == .missing, "\(name): \(code?.rawValue ?? "-")")
     }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import InteractionModel
 @testable import Search
 
 @Suite struct SearchQueryTests {

@@ -119,7 +119,7 @@ import Testing
     #expect(try result { _ in }.map(\.state) == ["opened"])
     #expect(throws: StorageFault.self) {
       try fixture.vault.open(record, origin: "city-hall") { _ throws(StorageFault) in
-        throw StorageFault(code: .io, message: "the disk is gone")
+        throw StorageFault(code: .io, reason: "the disk is gone")
       }
     }
   }

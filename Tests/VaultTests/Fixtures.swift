@@ -152,7 +152,7 @@ final class DamagedVaultStore: VaultStore {
     for subjects: [HiddenSubject], wrappedBy fingerprint: String,
     candidate: (Int) throws(StorageFault) -> KeyCandidate
   ) throws(StorageFault) -> [SubjectKey] {
-    throw StorageFault(code: .full, message: "the disk is full; make room")
+    throw StorageFault(code: .full, reason: "the disk is full; make room")
   }
   func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
     try base.keys(withIDs: keyIDs).compactMap(damage)

@@ -110,7 +110,7 @@ struct KeyCommitterTests {
   @Test("A commit that fails fails for all who share it, and for nobody else")
   func failing() async throws {
     let groups = Groups { subjects in
-      subjects.count > 1 ? StorageFault(code: .full, message: "the disk is full") : nil
+      subjects.count > 1 ? StorageFault(code: .full, reason: "the disk is full") : nil
     }
     let answers = await ask([[subject(0)]] + (1...8).map { [subject($0)] }, groups)
     #expect(try answers[0].get() == ["party:p-0"])

@@ -50,7 +50,7 @@ struct VaultAgeTests {
     try await late.append(6_000)
     try late.log.requireCurrentVault()
     let fault = #expect(throws: StorageFault.self) { try late.older().requireCurrentVault() }
-    #expect(fault?.code == .older && fault?.message.contains("position 2 ") == true)
+    #expect(fault?.code == .older && fault?.reason.contains("position 2 ") == true)
   }
 
   @Test("is asked of each record once, and again of a log that is another one")

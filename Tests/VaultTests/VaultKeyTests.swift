@@ -43,7 +43,7 @@ import Testing
         Issue.record("\(error as Any)")
         continue
       }
-      #expect(fault.code == .unavailable && fault.message.contains(key))
+      #expect(fault.code == .unavailable && fault.reason.contains(key))
     }
     #expect(fixture.store.head() == head)
     #expect(try fixture.vault.keys(ofParty: "p-1").map(\.keyID) == [key])

@@ -54,8 +54,7 @@ struct ErasureRun {
       return try show(plan, hold: eraser.hold(against: plan))
     }
     guard !plan.subjects.isEmpty else {
-      let error = ErasureError.nothingLeft(entity, destroyedBefore: plan.destroyedBefore)
-      throw Refusal(error.description)
+      throw ErasureError.nothingLeft(entity, destroyedBefore: plan.destroyedBefore)
     }
     if !options.yes { try confirm(plan) }
     do {
@@ -65,8 +64,6 @@ struct ErasureRun {
     } catch ErasureError.refused(let certificate) {
       ErasureCertificateView(certificate).show(output)
       throw Failure.foundSomething
-    } catch let error as ErasureError {
-      throw Refusal(error.description)
     }
   }
 

@@ -37,7 +37,7 @@ struct ErasureWatch: Sendable {
         // Opening the log with its vault finishes what was interrupted, and says so.
         _ = try await store.log()
       } catch  where SearchFollower.isWithoutKey(error) {
-        for erasure in interrupted { Terminal.note("\(erasure.alarm) (\(error))") }
+        for erasure in interrupted { Terminal.note("\(erasure.alarm) (\(error.said))") }
         left.formUnion(interrupted.map(\.erasure))
       }
     }
@@ -54,7 +54,7 @@ extension OpenStore {
     do {
       _ = try await log()
     } catch  where SearchFollower.isWithoutKey(error) {
-      for erasure in pending { Terminal.note("\(erasure.alarm) (\(error))") }
+      for erasure in pending { Terminal.note("\(erasure.alarm) (\(error.said))") }
     }
   }
 }

@@ -1,11 +1,7 @@
 internal import ArgumentParser
-internal import Compliance
-internal import EventLog
-internal import Intake
+internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import Queries
-internal import Vault
 
 /// The exit codes beside 0 and those of usage.
 enum Failure {
@@ -20,9 +16,7 @@ enum Failure {
   static func code(of error: any Error) -> ExitCode? {
     switch error {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
-    case is StorageFault, is AppendError, is VaultError, is IntakeError, is ImportFailure:
-      operational
-    case is UnusableVault, is ServingError, is Refusal, is QueryError: operational
+    case is any Remediable, is Refusal: operational
     default: nil
     }
   }

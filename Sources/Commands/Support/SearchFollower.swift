@@ -63,7 +63,7 @@ struct SearchFollower: Sendable {
 
   /// Says why the index is built again.
   private static func sayMending(_ fault: StorageFault) {
-    Terminal.note("\(fault.message); building it again")
+    Terminal.note("\(fault.reason); building it again")
   }
 
   /// How often a follower looks whether the index, and the vault after erasures, are as they should

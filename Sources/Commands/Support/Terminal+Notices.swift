@@ -20,7 +20,7 @@ extension Terminal {
         a build of the search index was damaged, and was removed to be sure that it holds nothing \
         of what was erased; `throughline project` builds the index again if it is gone
         """)
-    case .stale(let words): note("stale: \(words)")
+    case .stale(let error): note("stale: \(error.said)")
     }
   }
 }

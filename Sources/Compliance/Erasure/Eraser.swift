@@ -169,8 +169,8 @@ public struct Eraser: Sendable {
   func registered(_ erasure: String) throws -> RegisteredErasure {
     guard let registered = try ErasureRegister.erasure(erasure, in: log.store) else {
       throw StorageFault(
-        code: .missing,
-        message: "the erasure \(erasure) is not in the log's register; run `throughline verify`")
+        code: .missing, reason: "the erasure \(erasure) is not in the log's register",
+        remedy: "run \(.verify)")
     }
     return registered
   }

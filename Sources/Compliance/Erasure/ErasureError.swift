@@ -1,7 +1,7 @@
 public import InteractionModel
 
 /// Why an erasure was not done.
-public enum ErasureError: Error, Sendable, CustomStringConvertible {
+public enum ErasureError: Error, Remediable {
   /// A hold stands in its way; nothing was destroyed, and the log says so.
   case refused(ErasureCertificate)
   /// Only parties and conversations are erased.
@@ -12,23 +12,22 @@ public enum ErasureError: Error, Sendable, CustomStringConvertible {
   case tooBusy(EntityKey)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .refused(let certificate):
-      """
-      \(certificate.entity) was not erased: \
-      \(certificate.state.name == "refused" ? "a hold is in force" : certificate.state.name); \
-      `throughline erasure show \(certificate.erasure)` names it, and `throughline hold release` \
-      ends it
-      """
+      Diagnosis(
+        """
+        \(certificate.entity) was not erased: \
+        \(certificate.state.name == "refused" ? "a hold is in force" : certificate.state.name)
+        """,
+        "\(.showErasure(certificate.erasure)) names it, and \(.releaseHold) ends it")
     case .notErasable(let entity):
-      "\(entity) cannot be erased as such; erase a party or a conversation"
+      Diagnosis("\(entity) cannot be erased as such", "erase a party or a conversation")
+    case .nothingLeft(let entity, 0): Diagnosis("nothing is sealed for \(entity)", "check the id")
     case .nothingLeft(let entity, let before):
-      before == 0
-        ? "nothing is sealed for \(entity); check the id"
-        : "nothing of \(entity) is left to erase: its \(before) keys were destroyed before"
+      Diagnosis("nothing of \(entity) is left to erase: its \(before) keys were destroyed before")
     case .tooBusy(let entity):
-      "holds and erasures change all the time; \(entity) was not erased, try again"
+      Diagnosis("holds and erasures change all the time; \(entity) was not erased", "try again")
     }
   }
 }

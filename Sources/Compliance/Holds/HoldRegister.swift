@@ -79,7 +79,7 @@ public struct HoldRegister: Sendable {
 }
 
 /// Why a hold cannot be placed or released.
-public enum HoldError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum HoldError: Error, Remediable, Hashable {
   /// Holds are on parties, cases and conversations.
   case notHoldable(EntityKey)
   /// There is no such hold.
@@ -88,14 +88,14 @@ public enum HoldError: Error, Sendable, Hashable, CustomStringConvertible {
   case released(String, at: Position)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .notHoldable(let entity):
-      "\(entity) cannot be held; place a hold on a party, a case or a conversation"
+      Diagnosis("\(entity) cannot be held", "place a hold on a party, a case or a conversation")
     case .unknown(let id):
-      "there is no hold “\(id)”; `throughline hold list` shows those there are"
+      Diagnosis("there is no hold “\(id)”", "\(.listHolds) shows those there are")
     case .released(let id, let position):
-      "the hold “\(id)” was released at position \(position) already"
+      Diagnosis("the hold “\(id)” was released at position \(position) already")
     }
   }
 }

@@ -127,10 +127,10 @@ public struct OpenStore: Sendable {
     guard [.permission, .full].contains(fault.code) else { return fault }
     return StorageFault(
       code: fault.code,
-      message: """
+      reason: """
         sealed text is opened only with an account of it in the log, which cannot be written: \
-        \(fault.message)
-        """, cause: fault.cause)
+        \(fault.reason)
+        """, remedy: fault.remedy, cause: fault.cause)
   }
 
   // MARK: Erasure
@@ -197,7 +197,7 @@ public struct OpenStore: Sendable {
       let stale = ServingError.stale(
         projection.name, built: generation.codeVersion, current: projection.version)
       guard acceptsStale else { throw stale }
-      notice(.stale(stale.description))
+      notice(.stale(stale))
     }
     let model: any ReadModel
     do throws(StorageFault) {

@@ -1,7 +1,8 @@
+public import InteractionModel
 public import ProjectionEngine
 
 /// Why no read model answers for a projection.
-public enum ServingError: Error, Sendable, CustomStringConvertible {
+public enum ServingError: Error, Remediable, Hashable {
   /// None was ever built.
   case notProjected(String)
   /// The only one stands still before it was complete.
@@ -10,17 +11,15 @@ public enum ServingError: Error, Sendable, CustomStringConvertible {
   case stale(String, built: Int, current: Int)
 
   /// What happened, to what, and what to do.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
-    case .notProjected(let name):
-      "\(name) has not been projected yet; run `throughline project`"
+    case .notProjected(let name): Diagnosis("\(name) has not been projected yet", "run \(.project)")
     case .neverComplete(let name, let failure):
-      "\(name) was never complete: \(failure); `throughline quarantine` passes over it"
+      Diagnosis("\(name) was never complete: \(failure)", "\(.quarantine) passes over it")
     case .stale(let name, let built, let current):
-      """
-      \(name) was built by version \(built) of its code, this is version \(current); run \
-      `throughline project` to build it again
-      """
+      Diagnosis(
+        "\(name) was built by version \(built) of its code, this is version \(current)",
+        "run \(.project) to build it again")
     }
   }
 }

@@ -7,6 +7,6 @@ public enum StoreNotice: Sendable, Hashable {
   case destroyedAgain(keys: Int)
   /// A damaged build of the full-text index was removed by a purge.
   case removedDamagedIndex
-  /// The read model that answers was built by older code; the words say what to do.
-  case stale(String)
+  /// The read model that answers was built by older code.
+  case stale(ServingError)
 }

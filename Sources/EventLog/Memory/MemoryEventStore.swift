@@ -73,10 +73,11 @@ public final class MemoryEventStore: EventStore {
       throw .storage(
         StorageFault(
           code: .compare,
-          message: """
+          reason: """
             event \(request.events[index].event.id) is already at position \(stored.position) and \
-            could not be compared with it; nothing was appended; ask again once it can be opened
+            could not be compared with it; nothing was appended
             """,
+          remedy: "ask again once it can be opened",
           cause: String(describing: type(of: error))))
     }
   }

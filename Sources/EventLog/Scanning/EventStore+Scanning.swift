@@ -69,8 +69,7 @@ extension StorageFault {
   /// The fault of a record whose bytes are no record.
   static func unreadable(_ position: Position, _ error: RecordError) -> StorageFault {
     StorageFault(
-      code: .corrupt,
-      message: "the record at position \(position) cannot be read; run `throughline verify`",
-      cause: error.description)
+      code: .corrupt, reason: "the record at position \(position) cannot be read",
+      remedy: "run \(.verify)", cause: error.reason)
   }
 }

@@ -82,7 +82,7 @@ private struct Rows {
       }
       let result = lines.withBytes { isBlank($0) ? nil : parse($0, at: line.offset) }
       guard let result else { continue }
-      if mayBeSpread, case .failure(.json(let error, _)) = result, error.reason == .unexpectedEnd {
+      if mayBeSpread, case .failure(.json(let error, _)) = result, error.kind == .unexpectedEnd {
         // The first line breaks off: one object over several lines, or a line that is cut off.
         // In an object spread out the next line cannot start with a brace.
         var text = lines.withBytes { Array($0) }

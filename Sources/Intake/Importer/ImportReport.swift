@@ -57,17 +57,19 @@ public struct ImportReport: Sendable, Hashable {
 }
 
 /// Why an import ended before its end, and what it had done by then.
-public struct ImportFailure: Error, CustomStringConvertible {
+public struct ImportFailure: Error, Remediable {
   /// What was done.
   public let report: ImportReport
   /// Why it ended.
-  public let cause: any Error
+  public let error: any Error
 
-  /// What happened and what to do.
-  public var description: String {
-    """
-    \(cause)
-    \(report.appended) events were appended before that; importing the same files again resumes
-    """
+  /// What happened, what to do about it, and how to go on.
+  public var diagnosis: Diagnosis {
+    let fault = (error as? any Remediable)?.diagnosis ?? Diagnosis("\(error)")
+    let resuming: Remedy = """
+      \(report.appended) events were appended before that, and importing the same files again resumes
+      """
+    return Diagnosis(
+      fault.reason, fault.remedy.map { "\($0); \(resuming)" } ?? resuming, cause: fault.cause)
   }
 }

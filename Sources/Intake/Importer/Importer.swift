@@ -75,7 +75,7 @@ public struct Importer: Sendable {
       report.isInterrupted = !isFinished
       return report
     } catch {
-      throw ImportFailure(report: report, cause: error)
+      throw ImportFailure(report: report, error: error)
     }
   }
 

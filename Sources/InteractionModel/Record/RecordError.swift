@@ -1,7 +1,7 @@
 /// Why a line is not a record, or an event cannot become one.
 ///
 /// Names fields and sizes, never their content.
-public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum RecordError: Error, Remediable, Hashable {
   /// The line is not JSON of the profile.
   case json(JSONError)
   /// A field is missing.
@@ -23,29 +23,40 @@ public enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
   case lineTooLarge(bytes: Int, limit: Int)
 
   /// What is wrong and what to do, without any content.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
-    case .json(let error): "not a record: \(error)"
-    case .missing(let field): "the field “\(field)” is missing"
-    case .malformed(let field): "the field “\(field)” is not of the form it should have"
-    case .unknown(let field): "“\(field)” is not a field of a record"
+    case .json(let error): Diagnosis("not a record: \(error.reason)", error.remedy)
+    case .missing(let field): Diagnosis("the field “\(field)” is missing")
+    case .malformed(let field): Diagnosis("the field “\(field)” is not of the form it should have")
+    case .unknown(let field): Diagnosis("“\(field)” is not a field of a record")
     case .notPublic(let field, let type):
-      "the body field “\(field)” may not be public in \(type); move it into a sealed part"
+      Diagnosis(
+        "the body field “\(field)” may not be public in \(type)", "move it into a sealed part")
     case .notClear(let field):
-      """
-      the field “\(field)” may not stand in clear: it is not a name of the agency's own, or looks \
-      like a telephone number or an address; move it into a sealed part (see EnvelopeRule)
-      """
+      Diagnosis(
+        """
+        the field “\(field)” may not stand in clear: it is not a name of the agency's own, or \
+        looks like a telephone number or an address
+        """,
+        "move it into a sealed part (see EnvelopeRule)")
     case .personalID(let field):
-      """
-      the field “\(field)” holds an address, a handle or a number of 10 to 15 digits, which could be \
-      somebody's telephone number, where an id belongs; use an id that your system minted, such as a \
-      UUID (“mint” in a mapping makes one), and give the address or number itself in a sealed part
-      """
+      Diagnosis(
+        """
+        the field “\(field)” holds an address, a handle or a number of 10 to 15 digits, which \
+        could be somebody's telephone number, where an id belongs
+        """,
+        """
+        use an id that your system minted, such as a UUID (“mint” in a mapping makes one), and \
+        give the address or number itself in a sealed part
+        """)
     case .bodyTooLarge(let bytes, let limit):
-      "the public body has \(bytes) bytes, \(limit) are allowed; move long fields into a sealed part"
+      Diagnosis(
+        "the public body has \(bytes) bytes, \(limit) are allowed",
+        "move long fields into a sealed part")
     case .lineTooLarge(let bytes, let limit):
-      "the record would have \(bytes) bytes, \(limit) are allowed; move long text into attachments"
+      Diagnosis(
+        "the record would have \(bytes) bytes, \(limit) are allowed",
+        "move long text into attachments")
     }
   }
 }

@@ -53,7 +53,7 @@ struct PairDigest: Hashable, Sendable {
 }
 
 /// The engine found itself at fault; nothing of the batch was committed.
-public struct CompletenessAlarm: Error, Sendable, CustomStringConvertible {
+public struct CompletenessAlarm: Error, Remediable {
   /// The projection.
   public let projection: String
   /// The first place that does not agree.
@@ -62,10 +62,9 @@ public struct CompletenessAlarm: Error, Sendable, CustomStringConvertible {
   public let what: String
 
   /// What happened and what to do.
-  public var description: String {
-    """
-    \(projection) stopped at position \(position): \(what); nothing of this batch was committed, \
-    run `throughline verify`
-    """
+  public var diagnosis: Diagnosis {
+    Diagnosis(
+      "\(projection) stopped at position \(position): \(what); nothing of this batch was committed",
+      "run \(.verify)")
   }
 }

@@ -1,6 +1,7 @@
 internal import Dispatch
 package import EventLog
 internal import Glibc
+internal import InteractionModel
 internal import Synchronization
 
 /// Work on a thread of its own, beside whoever began it.
@@ -39,9 +40,9 @@ package final class BackgroundWork<Value: Sendable>: Sendable {
     guard code != 0 else { return }
     let fault = StorageFault(
       code: .memory,
-      message: """
-        the system gives no further thread; let the process have more memory or threads \
-        (`ulimit -v`, `ulimit -u`) and run it again
+      reason: "the system gives no further thread",
+      remedy: """
+        let the process have more memory or threads (`ulimit -v`, `ulimit -u`) and run it again
         """, cause: String(cString: strerror(code)))
     refused.withLock { $0 = fault }
     result.withLock { $0 = .failure(fault) }

@@ -170,10 +170,11 @@ struct BatchFold: Sendable {
     guard let fold = projection.fold(over: entity.kind) else {
       throw StorageFault(
         code: .corrupt,
-        message: """
-          \(projection.name) does not fold by \(entity.kind.rawValue), of which its read model names \
-          one; rebuild it with `throughline rebuild \(projection.name)`
-          """)
+        reason: """
+          \(projection.name) does not fold by \(entity.kind.rawValue), of which its read model \
+          names one
+          """,
+        remedy: "rebuild it with \(.rebuild(projection.name))")
     }
     return fold
   }

@@ -46,10 +46,8 @@ struct RowMaking {
     let projection = model.projection.name
     return StorageFault(
       code: .corrupt,
-      message: """
-        the states of \(projection) are not in the order of their names at \(name); \
-        rebuild it with `throughline rebuild \(projection)`
-        """)
+      reason: "the states of \(projection) are not in the order of their names at \(name)",
+      remedy: "rebuild it with \(.rebuild(projection))")
   }
 
   private func render(_ page: [(String, StoredState)]) throws -> [EntityRows] {

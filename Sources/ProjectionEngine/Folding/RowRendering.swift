@@ -129,11 +129,7 @@ extension Projection {
   /// That what is stored of an entity's state is not what this code writes.
   func unreadable(_ entity: String, _ cause: String) -> StorageFault {
     StorageFault(
-      code: .corrupt,
-      message: """
-        the state of \(entity) in \(name) cannot be read; \
-        rebuild it with `throughline rebuild \(name)`
-        """,
-      cause: cause)
+      code: .corrupt, reason: "the state of \(entity) in \(name) cannot be read",
+      remedy: "rebuild it with \(.rebuild(name))", cause: cause)
   }
 }

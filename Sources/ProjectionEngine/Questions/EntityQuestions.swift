@@ -92,7 +92,7 @@ public struct EntityQuestions {
     projection = model.projection
     guard let fold = model.projection.fold(over: kind) else {
       throw StorageFault(
-        code: .storage, message: "\(model.projection.name) does not fold by \(kind.rawValue)")
+        code: .storage, reason: "\(model.projection.name) does not fold by \(kind.rawValue)")
     }
     self.fold = fold
     quarantines = try Quarantines.read(model.projection.name, from: log)

@@ -14,7 +14,7 @@ extension EventStore {
     let known = try model.logCheckpoint()
     let name = model.projection.name
     if known.leaf.isEmpty, known.position <= (try head().position) { return }
-    try require(known, of: name, remedy: "run `throughline rebuild \(name)`")
+    try require(known, of: name, remedy: "run \(.rebuild(name))")
   }
 
   /// The leaf of the record at a position; empty before the first record, or where there is none.

@@ -101,13 +101,12 @@ public final class MemoryReadModel: ReadModel {
       switch right {
       case .owned: break
       case .reading:
-        throw StorageFault(
-          code: .permission, message: "this read model was opened for reading only")
+        throw StorageFault(code: .permission, reason: "this read model was opened for reading only")
       case .leased(let lease):
         guard contents.lease == lease else {
           throw StorageFault(
             code: .superseded,
-            message: "somebody else has taken over \(projection.name); this one stops")
+            reason: "somebody else has taken over \(projection.name); this one stops")
         }
       }
       body(&contents)
@@ -119,7 +118,7 @@ public final class MemoryReadModel: ReadModel {
     for row in rows where !projection.tables.contains(where: { $0.name == row.table }) {
       throw StorageFault(
         code: .schema,
-        message: "\(projection.name) has a row for \(row.table), which it does not declare")
+        reason: "\(projection.name) has a row for \(row.table), which it does not declare")
     }
   }
 

@@ -1,4 +1,5 @@
 public import EventLog
+internal import InteractionModel
 public import Projections
 internal import Synchronization
 
@@ -26,10 +27,8 @@ public final class MemoryReadModelStore: ReadModelStore {
       if let kept = kept[name] { return kept }
       throw StorageFault(
         code: .missing,
-        message: """
-          generation \(name.number) of \(name.projection) was replaced or discarded; look again \
-          which one serves
-          """)
+        reason: "generation \(name.number) of \(name.projection) was replaced or discarded",
+        remedy: "look again which one serves")
     }
 
     /// Removes a generation and takes the right to write from whoever still follows it.
@@ -76,7 +75,7 @@ public final class MemoryReadModelStore: ReadModelStore {
       let kept = try contents.require(name)
       guard kept.lease == nil else {
         throw StorageFault(
-          code: .busy, message: "somebody else writes \(projection.name); try again later")
+          code: .busy, reason: "somebody else writes \(projection.name)", remedy: "try again later")
       }
       contents.lastLease += 1
       contents.kept[name]?.lease = contents.lastLease
@@ -124,10 +123,8 @@ public final class MemoryReadModelStore: ReadModelStore {
       guard contents.kept[name]?.generation.state != .serving else {
         throw StorageFault(
           code: .serving,
-          message: """
-            generation \(generation.number) of \(generation.projection) serves; let another one \
-            serve before it is discarded
-            """)
+          reason: "generation \(generation.number) of \(generation.projection) serves",
+          remedy: "let another one serve before it is discarded")
       }
       contents.retire(name)
     }

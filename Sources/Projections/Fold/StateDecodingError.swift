@@ -8,9 +8,8 @@ package struct StateDecodingError: Error, Sendable, Hashable, CustomStringConver
     self.offset = offset
   }
 
-  /// The place and what to do.
+  /// What is wrong, and where.
   package var description: String {
-    "a stored state is not of the form it should have from byte \(offset) on; "
-      + "rebuild the projection"
+    "a stored state is not of the form it should have from byte \(offset) on"
   }
 }

@@ -70,7 +70,7 @@ public struct Handoffs: Sendable {
   }
 
   private func find(
-    _ subject: QueryError.Subject, in tables: [Table], _ point: AsOf?
+    _ subject: QuerySubject, in tables: [Table], _ point: AsOf?
   ) throws -> Found {
     let id = subject.id
     let live = try model.withSnapshot { snapshot -> Found? in

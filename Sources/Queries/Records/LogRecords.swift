@@ -57,13 +57,14 @@ public struct RawRecord: Sendable {
   let opened: OpenedRecord
 
   /// The record as answers have it: one line of JSON in which the record stands byte for byte.
-  public var json: String {
+  /// - Parameter said: how the face says what to do.
+  public func json(_ said: (Remedy) -> String) -> String {
     let parts =
       opened.isRedacted && opened.parts.isEmpty
       ? (try? opened.record.sealedParts())?.map { part in
         JSONValue.object(["key": .string(part.key), "state": "redacted"])
       } ?? []
-      : opened.parts.map { .object($0.json) }
+      : opened.parts.map { .object($0.json(said)) }
     let line = String(decoding: stored.line, as: UTF8.self)
     // What an account says in words may be shared out among its parts.
     let isAccount = opened.record.type == .recordAccessed
@@ -74,11 +75,11 @@ public struct RawRecord: Sendable {
 }
 
 extension OpenedPart {
-  fileprivate var json: JSONObject {
+  fileprivate func json(_ said: (Remedy) -> String) -> JSONObject {
     var object: JSONObject = ["key": .string(keyID), "state": .string(result.state)]
     switch result {
     case .opened(let content): object["content"] = .object(content)
-    case .unavailable(let reason): object["reason"] = .string(reason.description)
+    case .unavailable(let reason): object["reason"] = .string(said(reason.diagnosis.sentence))
     case .erased, .notPermitted: break
     }
     return object

@@ -21,7 +21,7 @@ public struct ProjectionStatus: Sendable {
   /// `damaged` or `unreadable` (nothing is wrong with its file, but it cannot be read now).
   public let state: String
   /// Why it stands still or cannot be read.
-  public let failure: String?
+  public let failure: Remedy?
   /// The state digest that the catalogue notes and its position, when they are of this log.
   public let digest: (text: String, position: Position)?
 
@@ -53,13 +53,13 @@ public struct ProjectionStatus: Sendable {
       )
     } catch {
       // Status must say what is wrong with one projection, not fail because of it.
-      (position, behind, failure) = (.start, head.rawValue, error.description)
+      (position, behind, failure) = (.start, head.rawValue, error.diagnosis.sentence)
       state = error.isDamage ? "damaged" : "unreadable"
       return
     }
     position = found.position
     behind = max(0, head.rawValue - position.rawValue)
-    failure = found.foreign?.description ?? found.failure?.description
+    failure = found.foreign?.diagnosis.sentence ?? found.failure.map { "\($0)" }
     state =
       if let foreign = found.foreign {
         foreign.code.rawValue
@@ -99,19 +99,20 @@ public struct ProjectionStatus: Sendable {
   }
 
   /// Why it was not made from this log; nil when nothing speaks against it.
-  public var alarm: String? {
+  public var alarm: Remedy? {
     guard ["ahead", "foreign"].contains(state) else { return nil }
     return failure.map { "\(projection.name) is \(state): \($0)" }
   }
 
   /// Why it cannot be read, or should not; nil when it can.
-  public var fault: String? {
+  public var fault: Remedy? {
     guard ["ahead", "foreign", "damaged", "unreadable"].contains(state) else { return nil }
     return failure.map { "\(projection.name) is \(state): \($0)" }
   }
 
   /// The status as answers have it.
-  public var json: JSONObject {
+  /// - Parameter said: how the face says what to do.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
       "name": .string(projection.name),
       "version": .int(Int64(generation?.codeVersion ?? projection.version)),
@@ -120,7 +121,7 @@ public struct ProjectionStatus: Sendable {
       "position": .int(position.rawValue), "behind": .int(behind), "state": .string(state),
       "digest": digest.map { .string($0.text) } ?? .null,
       "digestPosition": digest.map { .int($0.position.rawValue) } ?? .null,
-      "failure": failure.map(JSONValue.string) ?? .null,
+      "failure": failure.map { .string(said($0)) } ?? .null,
     ]
   }
 }

@@ -22,7 +22,7 @@ public struct SearchIndexStatus: Sendable {
   /// `foreign`, `unpurged`, `damaged` or `unreadable`; see ``ProjectionStatus``.
   public let state: String
   /// Why it stands still, or answers nobody.
-  public let failure: String?
+  public let failure: Remedy?
 
   /// The codes of faults that say that an index is not what it must be.
   static let alarms: Set<StorageFault.Code> = [
@@ -31,7 +31,7 @@ public struct SearchIndexStatus: Sendable {
 
   private init(
     state: String, behind: Int64, generation: Int64? = nil, position: Position = .start,
-    documents: Int = 0, failure: String? = nil
+    documents: Int = 0, failure: Remedy? = nil
   ) {
     self.state = state
     self.behind = behind
@@ -64,7 +64,7 @@ public struct SearchIndexStatus: Sendable {
         return SearchIndexStatus(
           state: known ? alarm.code.rawValue : "damaged",
           behind: max(0, head.rawValue - position.rawValue), generation: index.generation,
-          position: position, failure: alarm.description)
+          position: position, failure: alarm.diagnosis.sentence)
       }
       let state =
         if found.failure != nil {
@@ -78,12 +78,12 @@ public struct SearchIndexStatus: Sendable {
       return SearchIndexStatus(
         state: state, behind: max(0, head.rawValue - position.rawValue),
         generation: index.generation, position: position, documents: try index.count(),
-        failure: found.failure?.description)
+        failure: found.failure.map { "\($0)" })
     } catch {
       // Status must say what is wrong with the index, not fail because of it.
       return SearchIndexStatus(
         state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable",
-        behind: head.rawValue, failure: "\(error)")
+        behind: head.rawValue, failure: Diagnosis(of: error).sentence)
     }
   }
 
@@ -105,18 +105,19 @@ public struct SearchIndexStatus: Sendable {
   }
 
   /// Why it cannot be read now, though nothing is wrong with what it holds; nil when it can.
-  public var fault: String? {
+  public var fault: Remedy? {
     guard state == "unreadable" else { return nil }
     return failure.map { "\(SearchIndexStatus.name) is \(state): \($0)" }
   }
 
   /// The status as answers have it.
-  public var json: JSONObject {
+  /// - Parameter said: how the face says what to do.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
       "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
       "documents": .int(Int64(documents)),
       "generation": generation.map(JSONValue.int) ?? .null,
-      "failure": failure.map(JSONValue.string) ?? .null,
+      "failure": failure.map { .string(said($0)) } ?? .null,
     ]
   }
 }

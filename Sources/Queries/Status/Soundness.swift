@@ -1,6 +1,6 @@
 public import Compliance
 public import EventLog
-internal import InteractionModel
+public import InteractionModel
 internal import Projections
 internal import Search
 
@@ -9,7 +9,7 @@ internal import Search
 /// Whether the rows of read models follow from the log is for a replay to say.
 public struct Soundness: Sendable {
   /// Which read models that serve are of another log, or know more than this one.
-  public let foreignModels: [String]
+  public let foreignModels: [Remedy]
   /// What is wrong with the full-text index, every document and text of which was looked at; nil
   /// when nothing is, or when there is none.
   public private(set) var index: StorageFault?

@@ -17,7 +17,7 @@ public struct StoreStatus: Sendable {
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
   /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
-  public let vault: String?
+  public let vault: Remedy?
 
   /// The status of a store.
   /// - Parameter store: the store.
@@ -34,28 +34,29 @@ public struct StoreStatus: Sendable {
     vault = StoreStatus.trouble(withVaultOf: store)
   }
 
-  private static func trouble(withVaultOf store: OpenStore) -> String? {
+  private static func trouble(withVaultOf store: OpenStore) -> Remedy? {
     if let absence = store.vaultAbsence {
       return "vault.db \(absence): nothing can be opened or appended; restore it from a copy"
     }
     do throws(StorageFault) {
       let age = try store.vaultAge()
-      return age.isLogOutdated ? age.remedy : nil
+      return age.reason.map { "\($0); \(age.remedy)" }
     } catch {
-      return error.description
+      return error.diagnosis.sentence
     }
   }
 
   /// The status as answers have it.
-  public var json: JSONObject {
+  /// - Parameter said: how the face says what to do.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
       "origin": .string(origin), "size": .int(head.position.rawValue),
       "head": .int(head.position.rawValue),
       "recorded": head.recorded.map { .string($0.description) } ?? .null,
-      "projections": .array(projections.map { .object($0.json) }),
-      "search": .object(index.json),
+      "projections": .array(projections.map { .object($0.json(said)) }),
+      "search": .object(index.json(said)),
       "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
-      "vault": vault.map(JSONValue.string) ?? .null,
+      "vault": vault.map { .string(said($0)) } ?? .null,
     ]
   }
 }

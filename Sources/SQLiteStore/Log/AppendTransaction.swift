@@ -158,10 +158,11 @@ struct AppendTransaction {
       // Only the type: the words of an unknown error could hold what was compared.
       throw StorageFault(
         code: .compare,
-        message: """
+        reason: """
           event \(request.events[index].event.id) is already at position \(stored.position) and \
-          could not be compared with it; nothing was appended; ask again once it can be opened
+          could not be compared with it; nothing was appended
           """,
+        remedy: "ask again once it can be opened",
         cause: String(describing: type(of: error)))
     }
   }

@@ -201,7 +201,8 @@ extension LogVerifier {
         do {
           try checkName(use, number, name)
         } catch let fault as StorageFault {
-          report(nil, "entity \(name)", "rows that can be read", fault.message)
+          report(
+            nil, "entity \(name)", "rows that can be read", fault.reason, fault.remedy)
         }
         return problems.count < limit
       }

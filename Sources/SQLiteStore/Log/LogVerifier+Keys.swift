@@ -68,7 +68,7 @@ extension LogVerifier {
     keys.reported.insert(key)
     report(
       place, "key in the vault", "the key \(key), or an erasure that destroyed it",
-      "a row without its key; \(age.remedy)")
+      ["a row without its key", age.reason].compactMap(\.self).joined(separator: "; "), age.remedy)
   }
 
   /// Finds out which of log and vault is older than the other.
@@ -83,15 +83,15 @@ extension LogVerifier {
       guard verifier.keys.isAnyFound || missing.isEmpty else {
         return verifier.report(
           missing.first?.position, "vault", "the vault of this log",
-          "no key that its records name: it is another log's; put this log's own vault.db there")
+          "no key that its records name: it is another log's",
+          "put this log's own vault.db there")
       }
       for (key, position) in missing {
         verifier.report(
-          position, "key in the vault", "a row for \(key)",
-          "none; restore vault.db from a copy")
+          position, "key in the vault", "a row for \(key)", "none", "restore vault.db from a copy")
       }
-      if verifier.age.isLogOutdated {
-        verifier.report(nil, "log", "the newest log.db", verifier.age.remedy)
+      if let reason = verifier.age.reason {
+        verifier.report(nil, "log", "the newest log.db", reason, verifier.age.remedy)
       }
       for key in try vault.goneKeys() { try verifier.checkGone(key, nil, vault) }
     }
@@ -107,10 +107,7 @@ extension LogVerifier {
       guard !alive.isEmpty else { return }
       verifier.report(
         position, "key in the vault", "\(destroyed.count) keys destroyed by this erasure",
-        """
-        \(alive.count) of them there, as in a copy from before; \
-        `throughline project` destroys them
-        """)
+        "\(alive.count) of them there, as in a copy from before", "\(.project) destroys them")
     }
   }
 }

@@ -120,12 +120,14 @@ struct LogVerifier {
   }
 
   mutating func report(
-    _ position: Int64?, _ what: String, _ expected: String, _ found: String
+    _ position: Int64?, _ what: String, _ expected: String, _ found: String,
+    _ remedy: Remedy? = nil
   ) {
     guard problems.count < limit else { return }
     problems.append(
       LogProblem(
-        position: position.map { Position($0) }, what: what, expected: expected, found: found))
+        position: position.map { Position($0) }, what: what, expected: expected, found: found,
+        remedy: remedy))
   }
 
   // MARK: One record
@@ -144,7 +146,7 @@ struct LogVerifier {
     do throws(RecordError) {
       record = try Record(line: line)
     } catch {
-      return report(place, "line", "a record", error.description)
+      return report(place, "line", "a record", error.reason)
     }
     guard Record.isCanonical(line) else {
       return report(place, "line", "canonical JSON (RFC 8785)", "other bytes for the same record")
@@ -158,7 +160,7 @@ struct LogVerifier {
         try checkIdentity(index, record, place)
         try checkEntries(index, record, place)
       } catch let fault as StorageFault {
-        report(place, "index", "rows that can be read", fault.message)
+        report(place, "index", "rows that can be read", fault.reason, fault.remedy)
       }
     }
     try checkAmendment(database, record, place)
@@ -204,7 +206,7 @@ struct LogVerifier {
     do throws(RecordError) {
       parts = try record.sealedParts()
     } catch {
-      return report(place, "sealed", "sealed parts", error.description)
+      return report(place, "sealed", "sealed parts", error.reason)
     }
     for part in parts { try checkKey(part.key, place) }
     for name in Set(parts.flatMap(\.attachments)).sorted() {
@@ -220,7 +222,7 @@ struct LogVerifier {
       do throws(StorageFault) {
         file = try attachments.get(name)
       } catch {
-        report(place, "attachment", name, error.message)
+        report(place, "attachment", name, error.reason, error.remedy)
         continue
       }
       guard let bytes = file else {

@@ -36,11 +36,10 @@ extension SQLiteEventStore: VerifiableStore {
     let vaultPath = "\(directory)/vault.db"
     let hasVault = StoreFile.isThere(vaultPath)
     guard StoreFile.isThere(path) else {
+      guard hasVault else { throw .noLog(in: directory) }
       throw StorageFault(
-        code: .missing,
-        message: hasVault
-          ? "\(path) is missing although its vault is there; restore it from a copy"
-          : "there is no log in \(directory); create one with `throughline init`")
+        code: .missing, reason: "\(path) is missing although its vault is there",
+        remedy: "restore it from a copy")
     }
     let pool: DatabasePool
     do {
@@ -62,8 +61,8 @@ extension SQLiteEventStore: VerifiableStore {
       if hasVault, isReadable { vault = try VaultLook(vaultPath, log: path) }
     } catch let error as VaultLook.Unusable {
       unusable = LogProblem(
-        position: nil, what: "vault", expected: error.expected,
-        found: "\(error.found); restore vault.db from a copy")
+        position: nil, what: "vault", expected: error.expected, found: error.found,
+        remedy: "restore vault.db from a copy")
     } catch let error as DatabaseError
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode)
     {

@@ -48,9 +48,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
   ) throws(StorageFault) {
     let path = "\(directory)/log.db"
     guard origin != nil || FileManager.default.fileExists(atPath: path) else {
-      throw StorageFault(
-        code: .missing,
-        message: "there is no log in \(directory); create one with `throughline init`")
+      throw .noLog(in: directory)
     }
     let opened = try faulting("open \(path)") {
       // Records are read once, one after the other or one here and there; the system keeps them.
@@ -127,15 +125,15 @@ public final class SQLiteEventStore: EventStore, Sendable {
 
   private static func unnamed(_ directory: String) -> StorageFault {
     StorageFault(
-      code: .missing,
-      message: "the log in \(directory) was never named; finish it with `throughline init`")
+      code: .missing, reason: "the log in \(directory) was never named",
+      remedy: "finish it with \(.initialize)")
   }
 
   /// Appends events durably, all or none; see ``EventStore/append(_:)``.
   public func append(_ request: AppendRequest) async throws(AppendError) -> [Placement] {
     guard let committer else {
       throw .storage(
-        StorageFault(code: .permission, message: "the log was opened for reading only"))
+        StorageFault(code: .permission, reason: "the log was opened for reading only"))
     }
     return try await committer.append(request)
   }

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import GRDB
+internal import InteractionModel
 
 /// Runs a body on a read model's file and turns whatever it throws into a ``StorageFault``.
 ///
@@ -27,11 +28,9 @@ func faulting<Value>(
     // Nothing is wrong with what the file holds: building it again would meet the same.
     case (.io, is DatabaseError), (.missing, is DatabaseError):
       throw StorageFault(
-        code: .io,
-        message: """
-          cannot \(action): its file cannot be read or written; check the disk and its free space, \
-          and who may write there, and run it again
-          """, cause: fault.cause)
+        code: .io, reason: "cannot \(action): its file cannot be read or written",
+        remedy: "check the disk and its free space, and who may write there, and run it again",
+        cause: fault.cause)
     // A statement that does not fit: the page that names the tables is not what was written.
     case (_, let error as DatabaseError) where error.resultCode == .SQLITE_ERROR:
       what = "has lost a table"
@@ -39,10 +38,7 @@ func faulting<Value>(
     }
     throw StorageFault(
       code: fault.code == .missing ? .missing : .corrupt,
-      message: """
-        cannot \(action): the file \(what); build it again with \
-        `throughline rebuild \(projection)`
-        """,
-      cause: fault.cause ?? fault.message)
+      reason: "cannot \(action): the file \(what)",
+      remedy: "build it again with \(.rebuild(projection))", cause: fault.cause ?? fault.reason)
   }
 }

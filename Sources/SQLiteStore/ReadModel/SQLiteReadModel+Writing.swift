@@ -11,8 +11,7 @@ extension SQLiteReadModel {
   func write(_ body: (Database) throws -> Void) throws(StorageFault) {
     try faulting("write the read model of \(projection.name)", rebuilding: projection.name) {
       guard let writer, let epoch else {
-        throw StorageFault(
-          code: .permission, message: "this read model was opened for reading only")
+        throw StorageFault(code: .permission, reason: "this read model was opened for reading only")
       }
       try writer.write { database in
         // The lease, checked in the transaction that relies on it.
@@ -20,7 +19,7 @@ extension SQLiteReadModel {
         guard holder == epoch else {
           throw StorageFault(
             code: .superseded,
-            message: """
+            reason: """
               another process has taken over \(projection.name); this one stops without writing
               """)
         }
@@ -243,7 +242,7 @@ extension SQLiteReadModel {
       guard let index = projection.tables.firstIndex(where: { $0.name == row.table }) else {
         throw StorageFault(
           code: .storage,
-          message: "\(projection.name) emits a row for \(row.table), which it does not declare")
+          reason: "\(projection.name) emits a row for \(row.table), which it does not declare")
       }
       let statement = upserts[index]
       statement.bind(row.key, at: 1)

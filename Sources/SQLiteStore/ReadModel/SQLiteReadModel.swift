@@ -43,8 +43,8 @@ final class SQLiteReadModel: ReadModel {
     }
     guard value >= 0 else {
       throw StorageFault(
-        code: .corrupt,
-        message: "a read model has a \(column) before the log begins; run `throughline rebuild`")
+        code: .corrupt, reason: "\(projection.name) has a \(column) before the log begins",
+        remedy: "run \(.rebuild(projection.name))")
     }
     return value
   }
@@ -125,8 +125,8 @@ final class SQLiteReadModel: ReadModel {
   private static func link(_ row: SQLiteRow) throws -> Link {
     guard let kind = LinkKind(rawValue: row.text(0)) else {
       throw StorageFault(
-        code: .corrupt,
-        message: "a read model has a link of unknown kind; compare with `throughline replay`")
+        code: .corrupt, reason: "a read model has a link of unknown kind",
+        remedy: "compare with \(.replay)")
     }
     return Link(
       kind: kind, subject: row.text(1), target: row.isNull(2) ? nil : row.text(2),
@@ -184,10 +184,8 @@ final class SQLiteReadModel: ReadModel {
           guard let entity = EntityKey(parsing: row.text(0)) else {
             throw StorageFault(
               code: .corrupt,
-              message: """
-                a read model of \(projection.name) names an entity of unknown kind; \
-                compare with `throughline replay`
-                """)
+              reason: "a read model of \(projection.name) names an entity of unknown kind",
+              remedy: "compare with \(.replay)")
           }
           entities.insert(entity)
           return true

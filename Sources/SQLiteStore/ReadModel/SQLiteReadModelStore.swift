@@ -52,7 +52,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
     get throws {
       guard let catalogueFile, !isReading else {
         throw StorageFault(
-          code: .permission, message: "the read models were opened for reading only")
+          code: .permission, reason: "the read models were opened for reading only")
       }
       return catalogueFile
     }
@@ -116,8 +116,8 @@ public final class SQLiteReadModelStore: ReadModelStore {
       guard FileManager.default.fileExists(atPath: path) else {
         opened[path] = nil
         throw StorageFault(
-          code: .missing,
-          message: "\(path) is gone; build it again with `throughline rebuild \(projection)`")
+          code: .missing, reason: "\(path) is gone",
+          remedy: "build it again with \(.rebuild(projection))")
       }
       if let pool = opened[path] { return pool }
       let pool = try isReading ? SQLiteFile.openToRead(path) : SQLiteReadModelStore.open(path)
@@ -188,10 +188,11 @@ public final class SQLiteReadModelStore: ReadModelStore {
         guard last != .max else {
           throw StorageFault(
             code: .corrupt,
-            message: """
+            reason: """
               the catalogue has no number left for a generation of \(projection.name), which it \
-              cannot have counted to; restore catalogue.db from a copy
-              """)
+              cannot have counted to
+              """,
+            remedy: "restore catalogue.db from a copy")
         }
         let generation = Generation(
           projection: projection.name, number: (last ?? 0) + 1, codeVersion: projection.version,
@@ -267,10 +268,8 @@ public final class SQLiteReadModelStore: ReadModelStore {
         guard try SQLiteReadModelStore.state(of: generation, database) != .serving else {
           throw StorageFault(
             code: .serving,
-            message: """
-              generation \(generation.number) of \(generation.projection) serves; \
-              let another one serve before it is discarded
-              """)
+            reason: "generation \(generation.number) of \(generation.projection) serves",
+            remedy: "let another one serve before it is discarded")
         }
         try database.execute(
           sql: "UPDATE generation SET state = 'retired' WHERE projection = ? AND generation = ?",
@@ -293,10 +292,10 @@ public final class SQLiteReadModelStore: ReadModelStore {
   private static func gone(_ generation: Generation) -> StorageFault {
     StorageFault(
       code: .missing,
-      message: """
-        generation \(generation.number) of \(generation.projection) was replaced or discarded; \
-        look again which one serves, or build it with `throughline rebuild \(generation.projection)`
-        """)
+      reason: """
+        generation \(generation.number) of \(generation.projection) was replaced or discarded
+        """,
+      remedy: "look again which one serves, or build it with \(.rebuild(generation.projection))")
   }
 
   /// Takes the right to write from whoever still follows a generation, who then finds its epoch

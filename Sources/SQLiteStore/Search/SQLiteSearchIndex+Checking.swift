@@ -44,7 +44,7 @@ extension SQLiteSearchIndex {
       }
     }
     throw StorageFault(
-      code: .busy, message: "the search index changes all the time; ask again in a moment")
+      code: .busy, reason: "the search index changes all the time", remedy: "ask again in a moment")
   }
 
   /// Looks for the files: one for each shard that has something, and no other.

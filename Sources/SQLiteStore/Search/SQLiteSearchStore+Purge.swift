@@ -79,10 +79,11 @@ extension SQLiteSearchStore {
     guard let file = try SearchScan.files(below: root, naming: keys).first else { return }
     throw StorageFault(
       code: .remains,
-      message: """
+      reason: """
         \(file) names a key that was destroyed, and is no file of the search index: it may hold \
-        text of somebody who was erased; remove it, and run `throughline project`
-        """)
+        text of somebody who was erased
+        """,
+      remedy: "remove it, and run \(.project)")
   }
 }
 

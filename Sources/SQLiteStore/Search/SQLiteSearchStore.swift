@@ -158,7 +158,7 @@ public final class SQLiteSearchStore: SearchIndexStore {
       let cause = String(cString: strerror(errno))
       if descriptor >= 0 { Foundation.close(descriptor) }
       throw StorageFault(
-        code: .io, message: "cannot write \(path); check the disk and its free space",
+        code: .io, reason: "cannot write \(path)", remedy: "check the disk and its free space",
         cause: cause)
     }
     Foundation.close(descriptor)

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import InteractionModel
 
 /// Damage to the index, in the words in which it is told.
 enum SearchDamage {
@@ -7,10 +8,7 @@ enum SearchDamage {
   /// - Returns: the fault, with what to do.
   static func fault(_ what: String) -> StorageFault {
     StorageFault(
-      code: .damaged,
-      message: """
-        the search index \(what): it was altered or damaged; run `throughline project`, which builds \
-        it again
-        """)
+      code: .damaged, reason: "the search index \(what): it was altered or damaged",
+      remedy: "run \(.project), which builds it again")
   }
 }

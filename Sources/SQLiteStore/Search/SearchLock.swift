@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
 
 /// The right to change the search index, which whoever wants it waits for.
 ///
@@ -28,15 +29,15 @@ enum SearchLock {
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(
-        code: .permission, message: "cannot create \(path); check who may write the folder",
-        cause: String(cString: strerror(errno)))
+        code: .permission, reason: "cannot create \(path)",
+        remedy: "check who may write the folder", cause: String(cString: strerror(errno)))
     }
     while flock(descriptor, LOCK_EX) != 0 {
       let failure = errno
       guard failure == EINTR else {
         close(descriptor)
         throw StorageFault(
-          code: .io, message: "cannot lock \(path); check the file system",
+          code: .io, reason: "cannot lock \(path)", remedy: "check the file system",
           cause: String(cString: strerror(failure)))
       }
     }

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
 
 /// Looks for some texts in files, byte by byte.
 enum SearchScan {
@@ -99,7 +100,7 @@ enum SearchScan {
 
   private static func unreadable(_ path: String) -> StorageFault {
     StorageFault(
-      code: .io, message: "cannot read \(path); check who may read it, and the disk",
+      code: .io, reason: "cannot read \(path)", remedy: "check who may read it, and the disk",
       cause: String(cString: strerror(errno)))
   }
 }

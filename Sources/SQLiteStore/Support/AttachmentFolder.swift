@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
 
 /// The sealed attachments of a store: one file each, named by the SHA-256 of its bytes.
 struct AttachmentFolder: Sendable {
@@ -59,8 +60,7 @@ struct AttachmentFolder: Sendable {
 
   private static func systemFault(_ path: String) -> StorageFault {
     StorageFault(
-      code: errno == ENOSPC ? .full : .io,
-      message: "cannot write in \(path); check the disk and its free space",
-      cause: String(cString: strerror(errno)))
+      code: errno == ENOSPC ? .full : .io, reason: "cannot write in \(path)",
+      remedy: "check the disk and its free space", cause: String(cString: strerror(errno)))
   }
 }

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
 internal import Synchronization
 
 /// An advisory lock on a file, held until it is given back or the process ends.
@@ -12,14 +13,14 @@ final class FileLock: Sendable {
     descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StorageFault(
-        code: .permission, message: "cannot create \(path); check who may write the folder",
-        cause: String(cString: strerror(errno)))
+        code: .permission, reason: "cannot create \(path)",
+        remedy: "check who may write the folder", cause: String(cString: strerror(errno)))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw StorageFault(
-        code: .busy,
-        message: "another process is projecting \(what); wait for it or stop it")
+        code: .busy, reason: "another process is projecting \(what)",
+        remedy: "wait for it or stop it")
     }
   }
 

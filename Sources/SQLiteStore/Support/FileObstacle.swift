@@ -1,20 +1,21 @@
 internal import EventLog
 internal import Foundation
 internal import GRDB
+internal import InteractionModel
 
 /// What keeps a file from being opened or written though nothing is wrong with what it holds: who
 /// may write it, the room on its disk, the memory of the process.
 enum FileObstacle {
   /// What to do when the process gets no memory.
-  static let moreMemory = "let the process have more memory (`ulimit -v`) and run it again"
+  static let moreMemory: Remedy = "let the process have more memory (`ulimit -v`) and run it again"
 
   /// The code and the remedy of an operation of the disk that failed.
-  static func ofReadingOrWriting(_ code: ResultCode) -> (StorageFault.Code, String) {
+  static func ofReadingOrWriting(_ code: ResultCode) -> (StorageFault.Code, Remedy) {
     switch code {
     case .SQLITE_IOERR_NOMEM, .SQLITE_IOERR_SHMMAP: (.memory, moreMemory)
     // The index of a WAL could not be made longer.
     case .SQLITE_IOERR_SHMSIZE: (.full, "free some disk space and run it again")
-    default: (.io, "check the disk, then run `throughline verify`")
+    default: (.io, "check the disk, then run \(.verify)")
     }
   }
 
@@ -33,25 +34,20 @@ enum FileObstacle {
     if !isWritable(path) || !isWritable(folder) {
       return StorageFault(
         code: .permission,
-        message: """
-          \(path) cannot be written: it or its folder is read-only, or somebody else's; check the \
-          mount and who may write the store's files
-          """, cause: cause)
+        reason: "\(path) cannot be written: it or its folder is read-only, or somebody else's",
+        remedy: "check the mount and who may write the store's files", cause: cause)
     }
     if isFull(folder) {
       return StorageFault(
-        code: .full,
-        message: "the disk of \(path) is full; free some disk space and run it again",
-        cause: cause)
+        code: .full, reason: "the disk of \(path) is full",
+        remedy: "free some disk space and run it again", cause: cause)
     }
     guard code == .SQLITE_CANTOPEN, FileManager.default.fileExists(atPath: path) else {
       return nil
     }
     return StorageFault(
-      code: .io,
-      message: """
-        \(path) cannot be opened; check the disk, and how many files may be open (`ulimit -n`)
-        """, cause: cause)
+      code: .io, reason: "\(path) cannot be opened",
+      remedy: "check the disk, and how many files may be open (`ulimit -n`)", cause: cause)
   }
 
   /// Runs a body that opens or writes a file, and says what keeps it from that.

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import GRDB
+internal import InteractionModel
 internal import Migrations
 
 /// How the files of a store are opened by whoever only reads: nothing is written, migrated or made,
@@ -52,7 +53,8 @@ extension SQLiteFile {
   ) throws -> DatabasePool {
     try StoreFile.requireDatabase(path)
     guard FileManager.default.fileExists(atPath: path) else {
-      throw StorageFault(code: .missing, message: "\(path) is gone; restore it from a copy")
+      throw StorageFault(
+        code: .missing, reason: "\(path) is gone", remedy: "restore it from a copy")
     }
     do {
       return try open(path, as: .shared, readers: readers, cache: cache)

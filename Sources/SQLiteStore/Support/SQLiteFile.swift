@@ -1,6 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import GRDB
+internal import InteractionModel
 internal import Migrations
 
 /// Opens the database files of a store, each with the durability it needs.
@@ -115,10 +116,10 @@ enum SQLiteFile {
     guard unknown.isEmpty else {
       throw StorageFault(
         code: .schema,
-        message: """
-          \(path) is not of a form this program knows (\(unknown.sorted().joined(separator: ", "))); \
-          use the newer program that made it, or restore the file from a copy
-          """)
+        reason: """
+          \(path) is not of a form this program knows (\(unknown.sorted().joined(separator: ", ")))
+          """,
+        remedy: "use the newer program that made it, or restore the file from a copy")
     }
   }
 
@@ -154,26 +155,26 @@ enum SQLiteFile {
     guard let error = error as? DatabaseError else {
       // Only the type: the words of an unknown error could hold what was being written.
       return StorageFault(
-        code: .io, message: "cannot \(action); see the cause",
+        code: .io, reason: "cannot \(action)", remedy: "see the cause",
         cause: String(describing: type(of: error)))
     }
-    let (code, remedy): (StorageFault.Code, String) =
+    let (code, remedy): (StorageFault.Code, Remedy) =
       switch error.resultCode {
       case .SQLITE_FULL: (.full, "free some disk space and run it again")
       case .SQLITE_NOMEM: (.memory, FileObstacle.moreMemory)
       case .SQLITE_IOERR: FileObstacle.ofReadingOrWriting(error.extendedResultCode)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "another process holds the store; try again")
+      case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "try again when no other process holds the store")
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        (.corrupt, "run `throughline verify` and restore the file from a copy")
+        (.corrupt, "run \(.verify) and restore the file from a copy")
       case .SQLITE_CANTOPEN: (.missing, "check that the folder exists and can be written")
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
         (.permission, "check who may write the store's files")
-      case .SQLITE_MISUSE: (.closed, "the store was closed; open it again")
+      case .SQLITE_MISUSE: (.closed, "open the store again, which was closed")
       default: (.storage, "see the cause")
       }
     let place = error.sql.map { " in: \($0)" } ?? ""
     return StorageFault(
-      code: code, message: "cannot \(action); \(remedy)",
+      code: code, reason: "cannot \(action)", remedy: remedy,
       cause: "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")\(place)")
   }
 }

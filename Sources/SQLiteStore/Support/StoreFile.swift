@@ -1,5 +1,6 @@
 internal import EventLog
 internal import Foundation
+internal import InteractionModel
 
 /// What stands where a file of a store belongs: a regular file, a link to one, or nothing.
 ///
@@ -51,24 +52,23 @@ enum StoreFile {
     if let data = FileManager.default.contents(atPath: path) { return [UInt8](data) }
     guard isThere(path) else { return nil }
     throw StorageFault(
-      code: .io, message: "\(path) cannot be read; check who may read it, and the disk")
+      code: .io, reason: "\(path) cannot be read", remedy: "check who may read it, and the disk")
   }
 
   private static func odd(_ what: String, _ wanted: String) -> StorageFault {
     StorageFault(
-      code: .irregular,
-      message: """
-        \(what), where \(wanted) of the store belongs, and was not opened; remove it, and put \
-        back from a copy what was there
-        """)
+      code: .irregular, reason: "\(what), where \(wanted) of the store belongs, and was not opened",
+      remedy: "remove it, and put back from a copy what was there")
   }
 
   /// What is there instead of something of a type; nil when it is of the type, or nothing is there.
   private static func oddity(_ path: String, _ type: mode_t) -> String? {
     var found = stat()
     guard lstat(path, &found) == 0 else { return nil }
+    let isLink = found.st_mode & S_IFMT == S_IFLNK
     guard stat(path, &found) == 0 else {
-      return errno == ENOENT || errno == ELOOP ? "a link to nothing" : nil
+      // What is no link was removed between the two looks, as SQLite removes what it has beside a file.
+      return isLink && (errno == ENOENT || errno == ELOOP) ? "a link to nothing" : nil
     }
     switch found.st_mode & S_IFMT {
     case type: return nil

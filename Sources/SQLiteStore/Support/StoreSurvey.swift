@@ -28,16 +28,11 @@ public struct StoreSurvey: Sendable {
     try requireNothingLost()
     switch logState {
     case .holds, .unreadable: return
-    case .missing:
-      throw StorageFault(
-        code: .missing,
-        message: "there is no log in \(directory); create one with `throughline init`")
+    case .missing: throw .noLog(in: directory)
     case .empty:
       throw StorageFault(
-        code: .missing,
-        message: """
-          the log in \(directory) is empty: it was never finished; finish it with `throughline init`
-          """)
+        code: .missing, reason: "the log in \(directory) is empty: it was never finished",
+        remedy: "finish it with \(.initialize)")
     }
   }
 
@@ -52,9 +47,12 @@ public struct StoreSurvey: Sendable {
       guard knowing.isEmpty else {
         throw StorageFault(
           code: .lost,
-          message: """
+          reason: """
             \(directory)/log.db \(absence), but \(knowing.joined(separator: "; ")): this is no new \
-            log; put back the copy of log.db, with no log.db-wal of another one beside it, or to begin \
+            log
+            """,
+          remedy: """
+            put back the copy of log.db, with no log.db-wal of another one beside it, or to begin \
             anew choose another directory
             """)
       }
@@ -64,9 +62,10 @@ public struct StoreSurvey: Sendable {
     {
       throw StorageFault(
         code: .lost,
-        message: """
-          \(directory)/catalogue.db \(absence), but projections/\(model) is there; put back the \
-          copy of catalogue.db, or move the folder projections away and run `throughline project`
+        reason: "\(directory)/catalogue.db \(absence), but projections/\(model) is there",
+        remedy: """
+          put back the copy of catalogue.db, or move the folder projections away and run \
+          \(.project)
           """)
     }
   }
@@ -192,5 +191,14 @@ public struct StoreSurvey: Sendable {
       ? SQLiteFile.openToRead(path, readers: 1) : SQLiteFile.openToLook(path)
     defer { try? pool.close() }
     return try pool.read(body)
+  }
+}
+
+extension StorageFault {
+  /// The fault of a directory in which no store was ever made.
+  static func noLog(in directory: String) -> StorageFault {
+    StorageFault(
+      code: .missing, reason: "there is no log in \(directory)",
+      remedy: "create one with \(.initialize)")
   }
 }

@@ -34,9 +34,8 @@ extension SQLiteVaultStore {
     } catch {
       let fault = SQLiteFile.fault(error, doing: "remove what the vault's files still hold")
       throw StorageFault(
-        code: fault.code,
-        message: "\(done), but the vault's files still hold what they were; run it again",
-        cause: fault.cause)
+        code: fault.code, reason: "\(done), but the vault's files still hold what they were",
+        remedy: "run it again", cause: fault.cause)
     }
   }
 

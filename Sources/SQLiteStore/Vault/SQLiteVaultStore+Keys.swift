@@ -19,8 +19,8 @@ extension SQLiteVaultStore {
   static func scope(_ text: String) throws -> EntityKey {
     guard let scope = StreamID(rawValue: text).entity else {
       throw StorageFault(
-        code: .corrupt,
-        message: "the vault holds a key of a scope it does not know; restore vault.db from a copy")
+        code: .corrupt, reason: "the vault holds a key of a scope it does not know",
+        remedy: "restore vault.db from a copy")
     }
     return scope
   }

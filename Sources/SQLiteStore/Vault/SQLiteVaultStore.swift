@@ -91,8 +91,8 @@ public final class SQLiteVaultStore: VaultStore {
     }
     guard isPrivate else {
       throw StorageFault(
-        code: .permission,
-        message: "cannot make \(path) private; check that the folder exists and who owns it")
+        code: .permission, reason: "cannot make \(path) private",
+        remedy: "check that the folder exists and who owns it")
     }
   }
 
@@ -125,7 +125,7 @@ public final class SQLiteVaultStore: VaultStore {
   /// Runs a body in a transaction.
   func commit<Value>(_ body: (Database) throws -> Value) throws -> Value {
     guard let checkpointer else {
-      throw StorageFault(code: .permission, message: "the vault was opened for reading only")
+      throw StorageFault(code: .permission, reason: "the vault was opened for reading only")
     }
     return try pool.writeWithoutTransaction { database in
       let value = try database.immediately { try body(database) }

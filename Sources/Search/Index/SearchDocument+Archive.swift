@@ -39,10 +39,8 @@ extension SearchDocument {
     }
     guard let number, number > 0 else {
       throw StorageFault(
-        code: .corrupt,
-        message: """
-          the archive has an entry whose key names no position; compare with `throughline replay`
-          """)
+        code: .corrupt, reason: "the archive has an entry whose key names no position",
+        remedy: "compare with \(.replay)")
     }
     return Position(number)
   }
@@ -64,10 +62,8 @@ extension SearchDocument {
         .compactMap { $0["position"]?.int.map { Position($0) } } ?? []
     } catch {
       throw StorageFault(
-        code: .corrupt,
-        message: """
-          the archive has an entry whose document is no JSON; compare with `throughline replay`
-          """)
+        code: .corrupt, reason: "the archive has an entry whose document is no JSON",
+        remedy: "compare with \(.replay)")
     }
   }
 

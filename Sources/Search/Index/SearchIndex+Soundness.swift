@@ -1,4 +1,5 @@
 public import EventLog
+internal import InteractionModel
 
 /// How closely to look whether an index is as it should be.
 public enum SearchLook: Sendable {
@@ -8,10 +9,12 @@ public enum SearchLook: Sendable {
   case whole
 }
 
-extension SearchIndex {
+extension Remedy {
   /// What to do about an index that is not as it should be.
-  static var remedy: String { "run `throughline project`, which builds the index again" }
+  static let anotherBuild: Remedy = "run \(.project), which builds the index again"
+}
 
+extension SearchIndex {
   /// Refuses an index that must not answer for a log: one that is damaged, one that was made from
   /// another log or knows more than this one, and one that has not carried out an erasure that is
   /// complete.
@@ -27,7 +30,7 @@ extension SearchIndex {
     case .whole: try inspect()
     }
     let state = try state()
-    try log.require(state.checkpoint, of: "the search index", remedy: Self.remedy)
+    try log.require(state.checkpoint, of: "the search index", remedy: .anotherBuild)
     // The log first, the index afterwards: it carries an erasure out before the log calls that
     // complete.
     let completed = try SearchErasures(of: log, after: state.purged).completed
@@ -36,10 +39,11 @@ extension SearchIndex {
     if let missed = completed.filter({ $0 > purged }).min() {
       throw StorageFault(
         code: .unpurged,
-        message: """
+        reason: """
           the search index has not carried out the erasure requested at position \(missed): it was \
-          brought back from before; run `throughline project`, which removes what was erased
-          """)
+          brought back from before
+          """,
+        remedy: "run \(.project), which removes what was erased")
     }
   }
 }

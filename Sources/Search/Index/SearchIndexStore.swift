@@ -1,4 +1,5 @@
 public import EventLog
+internal import InteractionModel
 
 /// What a purge removed.
 public struct SearchPurge: Sendable, Hashable {
@@ -105,9 +106,7 @@ extension StorageFault {
   package static func searchBuildGone(_ generation: Int64) -> StorageFault {
     StorageFault(
       code: .superseded,
-      message: """
-        build \(generation) of the search index was replaced or is incomplete; ask again, or run \
-        `throughline project`
-        """)
+      reason: "build \(generation) of the search index was replaced or is incomplete",
+      remedy: "ask again, or run \(.project)")
   }
 }

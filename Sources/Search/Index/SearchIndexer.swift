@@ -174,8 +174,7 @@ public struct SearchIndexer: Sendable {
         let state = try index.state()
         let checkpoint = state.checkpoint.position
         try log.store.require(
-          state.checkpoint, of: "the search index",
-          remedy: "run `throughline project`, which builds the index again")
+          state.checkpoint, of: "the search index", remedy: .anotherBuild)
         guard checkpoint < target || !state.pending.isEmpty else {
           if taken >= SearchIndexer.longRun { try index.condense() }
           return (checkpoint, nil)

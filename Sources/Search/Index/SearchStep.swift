@@ -216,10 +216,8 @@ struct SearchStep {
     guard let record = try log.store.record(at: position)?.decoded() else {
       throw StorageFault(
         code: .corrupt,
-        message: """
-          the archive has text of position \(position), which the log does not reach; run \
-          `throughline rebuild \(archive.projection.name)`
-          """)
+        reason: "the archive has text of position \(position), which the log does not reach",
+        remedy: "run \(.rebuild(archive.projection.name))")
     }
     return record
   }
@@ -232,10 +230,8 @@ struct SearchStep {
   ) throws -> SearchBatch {
     guard let checkpoint = try log.store.checkpoint(at: opened.end) else {
       throw StorageFault(
-        code: .missing,
-        message: """
-          the record at position \(opened.end) is gone from the log; run `throughline verify`
-          """)
+        code: .missing, reason: "the record at position \(opened.end) is gone from the log",
+        remedy: "run \(.verify)")
     }
     var batch = SearchBatch(refreshed: pending, checkpoint: checkpoint)
     var left = existing

@@ -1,5 +1,6 @@
 public import EventLog
 internal import Foundation
+internal import InteractionModel
 internal import Synchronization
 
 /// The builds of a full-text index that live and die with their process: for tests and small logs.
@@ -49,7 +50,8 @@ public final class MemorySearchStore: SearchIndexStore {
     }
     guard let right else {
       throw StorageFault(
-        code: .busy, message: "another search index is being built; try again when it is done")
+        code: .busy, reason: "another search index is being built",
+        remedy: "try again when it is done")
     }
     let index = changing.withLock {
       builds.withLock { builds -> MemorySearchIndex in
@@ -121,7 +123,7 @@ public final class MemorySearchStore: SearchIndexStore {
       } catch {
         throw error as? StorageFault
           ?? StorageFault(
-            code: .io, message: "cannot learn what was erased; try again",
+            code: .io, reason: "cannot learn what was erased", remedy: "try again",
             cause: "\(type(of: error))")
       }
       guard destroyed.keys.isEmpty || !index.hasTextOfNobody else {

@@ -1,7 +1,9 @@
+public import InteractionModel
+
 /// Why a query cannot be asked, where, and how to write it instead.
 ///
 /// Carries columns and never the query, which may name a person.
-public enum SearchQueryError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum SearchQueryError: Error, Remediable, Hashable {
   /// There is no word in it.
   case noWords
   /// It only says what must not be there.
@@ -26,37 +28,43 @@ public enum SearchQueryError: Error, Sendable, Hashable, CustomStringConvertible
   case tooDeep(column: Int, limit: Int)
 
   /// What is wrong, where, and the remedy.
-  public var description: String {
+  public var diagnosis: Diagnosis {
     switch self {
     case .noWords:
-      "the query has no word to look for; write at least one letter or digit"
+      Diagnosis("the query has no word to look for", "write at least one letter or digit")
     case .onlyExcluded(let column):
-      """
-      column \(column): the query only says what must not be there; add a word that must be
-      """
+      Diagnosis(
+        "column \(column): the query only says what must not be there", "add a word that must be")
     case .excludedAlternative(let column):
-      """
-      column \(column): an alternative of OR only says what must not be there; add a word that \
-      must be, and put both in parentheses
-      """
+      Diagnosis(
+        "column \(column): an alternative of OR only says what must not be there",
+        "add a word that must be, and put both in parentheses")
     case .unclosedQuotation(let column):
-      "column \(column): a quotation mark is not closed; add the second one or remove this one"
+      Diagnosis(
+        "column \(column): a quotation mark is not closed", "add the second one or remove this one")
     case .unclosedParenthesis(let column):
-      "column \(column): a parenthesis is not closed; close it, or put it in quotation marks"
+      Diagnosis(
+        "column \(column): a parenthesis is not closed", "close it, or put it in quotation marks")
     case .unopenedParenthesis(let column):
-      "column \(column): no parenthesis is open here; remove this one, or put it in quotation marks"
+      Diagnosis(
+        "column \(column): no parenthesis is open here",
+        "remove this one, or put it in quotation marks")
     case .missingOperand(let column):
-      """
-      column \(column): a word is missing here; AND, OR and NOT stand before a word, and AND and OR \
-      between two; to look for these words themselves, write them in lower case
-      """
+      Diagnosis(
+        """
+        column \(column): a word is missing here; AND, OR and NOT stand before a word, and AND and \
+        OR between two
+        """,
+        "to look for these words themselves, write them in lower case")
     case .misplacedStar(let column):
-      "column \(column): a star stands only at the end of a word; write how the word begins"
+      Diagnosis(
+        "column \(column): a star stands only at the end of a word", "write how the word begins")
     case .tooManyWords(let column, let limit):
-      "column \(column): more than \(limit) words; ask for fewer"
-    case .tooLong(let limit): "the query is longer than \(limit) characters; ask for fewer words"
+      Diagnosis("column \(column): more than \(limit) words", "ask for fewer")
+    case .tooLong(let limit):
+      Diagnosis("the query is longer than \(limit) characters", "ask for fewer words")
     case .tooDeep(let column, let limit):
-      "column \(column): more than \(limit) levels of parentheses; write it flatter"
+      Diagnosis("column \(column): more than \(limit) levels of parentheses", "write it flatter")
     }
   }
 }

@@ -31,7 +31,7 @@ final class FailingIndexes: SearchIndexStore {
       left -= 1
       return left == 0
     }
-    if isLast { throw StorageFault(code: .io, message: "failed for the test") }
+    if isLast { throw StorageFault(code: .io, reason: "failed for the test") }
   }
 
   func serving() throws(StorageFault) -> (any SearchIndex)? {

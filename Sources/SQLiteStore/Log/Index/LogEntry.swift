@@ -55,10 +55,7 @@ enum IndexedThing: Equatable {
 extension StorageFault {
   static func damagedIndex(_ table: String, _ row: Int64) -> StorageFault {
     StorageFault(
-      code: .corrupt,
-      message: """
-        the row \(row) of the log's index `\(table)` cannot be read; run `throughline verify` and \
-        restore the log from a copy
-        """)
+      code: .corrupt, reason: "the row \(row) of the log's index `\(table)` cannot be read",
+      remedy: "run \(.verify) and restore the log from a copy")
   }
 }

@@ -75,7 +75,7 @@ final class FixedLog {
       keys += 1
       let id = FixedLog.hex(milliseconds, digits: 12) + FixedLog.hex(keys, digits: 20)
       guard let key = MasterKey(FixedLog.bytes(1_000 + keys)) else {
-        throw StorageFault(code: .io, message: "no key of 32 bytes")
+        throw StorageFault(code: .io, reason: "no key of 32 bytes")
       }
       return KeyCandidate(keyID: id, wrapped: try master.wrap(key.key))
     }

@@ -113,7 +113,7 @@ extension LogConformance {
       let known = maker.event()
       try await store.append(plain: [known])
       let head = try store.head()
-      let fault = StorageFault(code: .missing, message: "a key is missing")
+      let fault = StorageFault(code: .missing, reason: "a key is missing")
       let sealed = [try SealedEvent(plain: maker.event()), try SealedEvent(plain: known)]
       let error = await #expect(throws: AppendError.self) {
         _ = try await store.append(AppendRequest(events: sealed) { _, _ in throw fault })

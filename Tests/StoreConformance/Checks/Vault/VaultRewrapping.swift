@@ -18,7 +18,7 @@ extension VaultConformance {
       let broken = fault { () throws(StorageFault) in
         try first.rewrap(from: "f1", to: "f2") { _ throws(StorageFault) in
           calls += 1
-          guard calls < 9 else { throw StorageFault(code: .corrupt, message: "no") }
+          guard calls < 9 else { throw StorageFault(code: .corrupt, reason: "no") }
           return [9]
         }
       }

@@ -48,7 +48,7 @@ extension VaultConformance {
       let subjects = [VaultRow.subject(1), VaultRow.subject(2)]
       let error = fault { () throws(StorageFault) in
         try first.keys(for: subjects, wrappedBy: "f1") { index throws(StorageFault) in
-          guard index == 0 else { throw StorageFault(code: .crypto, message: "no") }
+          guard index == 0 else { throw StorageFault(code: .crypto, reason: "no") }
           return VaultRow.candidate(1)
         }
       }

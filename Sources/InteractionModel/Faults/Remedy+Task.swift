@@ -1,0 +1,63 @@
+extension Remedy {
+  /// What can be done with the system to mend it.
+  ///
+  /// Each is named by a noun, which fits into any sentence: “run …”, “compare with …”, “… tells”.
+  public enum Task: Sendable, Hashable, CustomStringConvertible {
+    /// Makes a store, or finishes one that was begun to be made.
+    case initialize
+    /// Looks whether the log is what its records say.
+    case verify
+    /// The same, with every sealed part opened.
+    case verifyOpening
+    /// Brings projections and search index up to the log, and finishes erasures.
+    case project
+    /// Builds a projection anew.
+    case rebuild(String)
+    /// Compares the read models with what the log says.
+    case replay
+    /// Lets a projection pass over a record.
+    case quarantine
+    /// Shows the holds.
+    case listHolds
+    /// Shows what there is of a kind.
+    case list(Listed)
+    /// Says why something is as it is.
+    case explainHandoff
+    /// Asks for what had happened by a time, whenever it was recorded.
+    case askOccurred
+    /// Ends a hold.
+    case releaseHold
+    /// Shows the certificate of an erasure.
+    case showErasure(String)
+    /// Says that the clock is right.
+    case acceptClock
+    /// Says by which mapping files are read.
+    case giveMapping
+
+    /// What can be listed.
+    public enum Listed: String, Sendable, Hashable, CaseIterable {
+      case cases, conversations, parties, responses, handoffs, findings, erasures
+    }
+
+    /// The name where no face is known.
+    public var description: String {
+      switch self {
+      case .initialize: "an initialization"
+      case .verify: "a verification"
+      case .verifyOpening: "a verification that opens every part"
+      case .project: "an update of the projections"
+      case .rebuild(let projection): "a rebuild of \(projection)"
+      case .replay: "a replay of the log"
+      case .quarantine: "a quarantine"
+      case .listHolds: "the list of holds"
+      case .list(let listed): "the list of \(listed)"
+      case .explainHandoff: "an explanation"
+      case .askOccurred: "the axis of occurrence"
+      case .releaseHold: "a release"
+      case .showErasure(let erasure): "the certificate of the erasure \(erasure)"
+      case .acceptClock: "consent to it"
+      case .giveMapping: "the import"
+      }
+    }
+  }
+}
