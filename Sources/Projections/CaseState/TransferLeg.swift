@@ -99,3 +99,18 @@ extension TransferLeg.End {
     self.case.take(other.case)
   }
 }
+
+extension TransferLeg: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&event, &first, &handoffs, &keys)
+    try fields(&kind, &outcome, &references, &reason)
+    try fields(&from, &to)
+  }
+}
+
+extension TransferLeg.End: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&channel, &queue, &agent, &department)
+    try fields(&self.case)
+  }
+}

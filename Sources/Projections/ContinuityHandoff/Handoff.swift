@@ -143,3 +143,11 @@ extension Handoff {
   /// The last step of a kind.
   func last(_ kind: HandoffStep.Kind) -> HandoffStep? { steps.last { $0.kind == kind } }
 }
+
+extension Handoff: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&preparation, &by, &conversation, &giver)
+    try fields(&leg, &packet, &party, &request)
+    try fields(&steps, &service, &requestWords, &preparationWords)
+  }
+}
