@@ -96,11 +96,11 @@ extension QueryError: Remediable {
         "\(subject) has no field “\(field)”", "it has \(known.joined(separator: ", "))")
     case .noPlace(let key):
       Diagnosis(
-        "there is no “\(key)” to start after", "start after the “next” of the page before")
+        "there is no “\(key)” to start after", "give \(.startAfter) the “next” of the page before")
     case .noEntry(let position, let subject):
       Diagnosis(
         "position \(position) is not in what is shown of \(subject)",
-        "start after the “next” of the page before")
+        "give \(.startAfter) the “next” of the page before")
     case .noIndex: Diagnosis("there is no full-text index", "run \(.project)")
     }
   }

@@ -29,7 +29,8 @@ struct RemedyTests {
       case .explainHandoff: .askOccurred
       case .askOccurred: .releaseHold
       case .releaseHold: .showErasure("an-id")
-      case .showErasure: .acceptClock
+      case .showErasure: .startAfter
+      case .startAfter: .acceptClock
       case .acceptClock: .giveMapping
       case .giveMapping: nil
       }
@@ -42,6 +43,7 @@ struct RemedyTests {
       switch task {
       case .acceptClock: ["append"] + words
       case .giveMapping: ["import", "csv", "rows.csv"] + words
+      case .startAfter: ["case", "list"] + words + ["K-1"]
       case .askOccurred: ["case", "show", "K-1", "--as-of", "occurred:2026-03-02"]
       case .explainHandoff: words.dropFirst() + ["an-id"]
       case .list(.findings): ["handoff", "list", "--finding", "repeat_ask"]

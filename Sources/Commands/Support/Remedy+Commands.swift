@@ -28,6 +28,7 @@ extension Remedy.Task {
     case .askOccurred: "--as-of occurred:T"
     case .releaseHold: "`throughline hold release`"
     case .showErasure(let erasure): "`throughline erasure show \(erasure)`"
+    case .startAfter: "--after"
     case .acceptClock: "--accept-clock"
     case .giveMapping: "--mapping FILE"
     }

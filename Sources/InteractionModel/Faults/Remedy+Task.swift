@@ -29,6 +29,8 @@ extension Remedy {
     case releaseHold
     /// Shows the certificate of an erasure.
     case showErasure(String)
+    /// Goes on where a page before ended.
+    case startAfter
     /// Says that the clock is right.
     case acceptClock
     /// Says by which mapping files are read.
@@ -55,6 +57,7 @@ extension Remedy {
       case .askOccurred: "the axis of occurrence"
       case .releaseHold: "a release"
       case .showErasure(let erasure): "the certificate of the erasure \(erasure)"
+      case .startAfter: "as the start"
       case .acceptClock: "consent to it"
       case .giveMapping: "the import"
       }

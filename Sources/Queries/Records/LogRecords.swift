@@ -58,6 +58,7 @@ public struct RawRecord: Sendable {
 
   /// The record as answers have it: one line of JSON in which the record stands byte for byte.
   /// - Parameter said: how the face says what to do.
+  /// - Returns: the line.
   public func json(_ said: (Remedy) -> String) -> String {
     let parts =
       opened.isRedacted && opened.parts.isEmpty

@@ -112,6 +112,7 @@ public struct ProjectionStatus: Sendable {
 
   /// The status as answers have it.
   /// - Parameter said: how the face says what to do.
+  /// - Returns: the status.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
       "name": .string(projection.name),

@@ -48,6 +48,7 @@ public struct StoreStatus: Sendable {
 
   /// The status as answers have it.
   /// - Parameter said: how the face says what to do.
+  /// - Returns: the status.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
       "origin": .string(origin), "size": .int(head.position.rawValue),
