@@ -7,7 +7,7 @@ internal import Queries
 ///
 /// On a terminal Enter goes on; in a pipe everything comes at once.
 struct EventWalkView {
-  let steps: [Step]
+  let steps: [EntityStep]
 
   func show(asJSON: Bool) throws {
     if asJSON {
@@ -26,7 +26,7 @@ struct EventWalkView {
     }
   }
 
-  private func show(_ step: Step) {
+  private func show(_ step: EntityStep) {
     let record = step.record
     let channel = record.channel.map { " via \($0.rawValue)" } ?? ""
     print(

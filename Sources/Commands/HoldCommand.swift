@@ -66,14 +66,7 @@ struct HoldPlaceCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try store.open(to: .append)
     let entity = try entity
-    // A hold on a mistyped id would hold nothing, silently.
-    if try opened.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty,
-      try !opened.links().mentions(entity)
-    {
-      throw Refusal("no \(entity.kind.rawValue) “\(entity.id)”; check the id")
-    }
-    let register = HoldRegister(log: try await opened.log(), actor: opened.actor)
-    let hold = try await register.place(
+    let hold = try await opened.placeHold(
       on: entity, authority: authority, custodian: custodian, reason: reason)
     if output.json { return Terminal.show(hold.json) }
     print("\(entity.kind.rawValue) \(entity.id) is held: \(hold.id), position \(hold.position).")

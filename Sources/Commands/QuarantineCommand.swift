@@ -1,10 +1,8 @@
 internal import ArgumentParser
 internal import Compliance
-internal import EventLog
 internal import InteractionModel
 internal import Projections
 internal import Store
-internal import Vault
 
 /// `throughline quarantine`: lets a projection pass over a record it cannot take.
 struct QuarantineCommand: AsyncParsableCommand {
@@ -33,39 +31,13 @@ struct QuarantineCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let opened = try store.open(to: .append)
-    let log = try await opened.log()
     let projection = try ProjectionArgument.named(projection)
-    guard try opened.events.record(at: Position(position)) != nil else {
-      throw Refusal(
-        "the log has no position \(position); it ends at \(try opened.events.head().position)")
-    }
-    var event = NewEvent(
-      id: log.minter.eventID(
-        source: "throughline", externalID: "\(projection.name)@\(position)",
-        externalVersion: String(projection.version), name: "quarantine"),
-      stream: .projection(projection.name), type: .eventQuarantined)
-    event.actor = opened.actor
-    event.body = [
-      "projection": .string(projection.name), "codeVersion": .int(Int64(projection.version)),
-      "position": .int(position),
-    ]
-    event.personal = [
-      PersonalPart(subject: event.defaultSubject, content: ["reason": .string(reason)])
-    ]
-    let placement: Placement?
-    do throws(AppendError) {
-      placement = try await log.append([event]).first
-    } catch {
-      guard case .idReused(_, let place) = error else { throw error }
-      throw Refusal(
-        "\(projection.name) passes over position \(position) already, see position \(place)")
-    }
-    let place = placement?.position.rawValue ?? 0
+    let place = try await store.open(to: .append).quarantine(
+      Position(position), for: projection, reason: reason)
     if output.json {
       return Terminal.show([
         "projection": .string(projection.name), "position": .int(position),
-        "recordedAt": .int(place),
+        "recordedAt": .int(place.rawValue),
       ])
     }
     print("\(projection.name) passes over position \(position), as recorded at position \(place).")

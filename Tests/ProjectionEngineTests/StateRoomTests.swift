@@ -136,7 +136,7 @@ struct StateRoomTests {
 
   @Test("Builds that share their room are asked to make some in turn, and those that left are not")
   func room() {
-    let room = StateRoom(bytes: 1_000)
+    let room = MemoryBudget(bytes: 1_000)
     var first = room.enter()
     var second = room.enter()
     room.note(700, &first)

@@ -60,7 +60,7 @@ struct TranscriptPartsTests {
         try head.supply([StatePart(name: part.name, bytes: bytes)], for: [part.name])
       }
     }
-    head.words = Words()
+    head.words = StringTable()
     #expect(throws: StateDecodingError.self) { try head.supply([part], for: [part.name]) }
   }
 

@@ -261,7 +261,7 @@ struct TranscriptPropertyTests {
       var state = Transcript()
       let said = builder.message(type, at: 1, ["response": "r1"])
       try state.apply(try builder.record(said))
-      state.words = Words()
+      state.words = StringTable()
       #expect(throws: StateDecodingError.self) { try Transcript(decoding: state.encoded()) }
     }
   }

@@ -53,7 +53,7 @@ struct ConversationListCommand: AsyncParsableCommand {
     for line in list.conversations {
       table.add(
         line["conversation"]?.string ?? "", Terminal.plain(line["status"]),
-        Words.time(line["started"]), Terminal.plain(line["channels"]),
+        Phrase.time(line["started"]), Terminal.plain(line["channels"]),
         Terminal.plain(line["case"]), Terminal.plain(line["entries"]),
         Terminal.plain(line["department"]))
     }

@@ -44,8 +44,8 @@ struct ConversationShowCommand: AsyncParsableCommand {
 
   private static func head(_ fields: JSONObject, _ uses: [JSONObject]) -> Card {
     var card = Card()
-    let outcome = Words.code(fields["disposition"]?["outcome"] ?? fields["outcome"])
-    let status = [Words.code(fields["status"]), outcome.map { "outcome: \($0)" }]
+    let outcome = Phrase.code(fields["disposition"]?["outcome"] ?? fields["outcome"])
+    let status = [Phrase.code(fields["status"]), outcome.map { "outcome: \($0)" }]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
     card.add("channels", fields["channels"].map { Terminal.plain($0) })
     card.add("case", fields["case"].map { Terminal.plain($0) })
@@ -59,7 +59,7 @@ struct ConversationShowCommand: AsyncParsableCommand {
     let issues = (fields["issues"]?.array ?? []).compactMap { issue -> String? in
       let model = issue["model"].map { " by \(Terminal.plain($0))" } ?? ""
       let inferred = issue["inferred"] == true ? " (inferred\(model))" : ""
-      return Words.code(issue["issue"]).map { $0 + inferred }
+      return Phrase.code(issue["issue"]).map { $0 + inferred }
     }
     card.add("issues", Set(issues).sorted().joined(separator: ", "))
     let responses = uses.map { used in

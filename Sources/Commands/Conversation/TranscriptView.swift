@@ -12,13 +12,13 @@ struct TranscriptView {
 
   /// The lines as they are printed.
   func lines(width: Int) -> [String] {
-    let names = entries.map { Terminal.cut(Words.who($0["author"]), 22) }
+    let names = entries.map { Terminal.cut(Phrase.who($0["author"]), 22) }
     let column = names.map(\.count).max() ?? 0
     let margin = 8 + 2 + column + 2
     var day = ""
     var lines: [String] = []
     for (entry, name) in zip(entries, names) {
-      let (date, clock, offset) = Words.parts(entry["time"]?.string ?? "")
+      let (date, clock, offset) = Phrase.parts(entry["time"]?.string ?? "")
       if "\(date)\(offset)" != day {
         day = "\(date)\(offset)"
         let zone = offset.isEmpty ? "" : " (\(offset))"
@@ -71,7 +71,7 @@ struct TranscriptView {
     let remarks = remarks(on: entry)
     if !remarks.isEmpty { pieces.append(("(\(remarks.joined(separator: "; ")))", .dim)) }
     if let error = entry["delivery"]?["state"], error == "failed" {
-      let code = Words.code(entry["delivery"]?["error"]).map { ": \($0)" } ?? ""
+      let code = Phrase.code(entry["delivery"]?["error"]).map { ": \($0)" } ?? ""
       pieces.append(("not delivered\(code)", .red))
     }
     return pieces
@@ -92,9 +92,9 @@ struct TranscriptView {
       let first = entry["duplicateOf"]?.int.map { " of @\($0)" } ?? ""
       return "doubled delivery\(first)"
     case "redacted":
-      let authority = Words.code(entry["redacted"]?["authority"]).map { ", \($0)" } ?? ""
-      return "redacted \(Words.time(entry["redacted"]?["time"])) by "
-        + Words.who(entry["redacted"]?["author"]) + authority
+      let authority = Phrase.code(entry["redacted"]?["authority"]).map { ", \($0)" } ?? ""
+      return "redacted \(Phrase.time(entry["redacted"]?["time"])) by "
+        + Phrase.who(entry["redacted"]?["author"]) + authority
     default: break
     }
     let attachments = (entry["attachments"]?.array ?? []).compactMap(\.string).map {
@@ -110,7 +110,7 @@ struct TranscriptView {
     if let edit = entry["edits"]?.array?.last, entry["state"] != "redacted" {
       let count = entry["edits"]?.array?.count ?? 0
       let times = count == 1 ? "edited" : "edited \(count) times, last"
-      remarks.append("\(times) \(Words.time(edit["time"])) by \(Words.who(edit["author"]))")
+      remarks.append("\(times) \(Phrase.time(edit["time"])) by \(Phrase.who(edit["author"]))")
     }
     if let response = entry["response"] {
       let version = response["version"].map { " v\(Terminal.plain($0))" } ?? ""
@@ -118,7 +118,7 @@ struct TranscriptView {
     }
     let flags = (entry["flags"]?.array ?? []).compactMap(\.string)
     let said = [
-      "late": "delivered late: recorded \(Words.time(entry["recorded"]))",
+      "late": "delivered late: recorded \(Phrase.time(entry["recorded"]))",
       "parent_missing": "answers a message that the log does not have",
       "no_usable_time": "time of recording; the source gave no usable one",
       "pending": "transcript to come", "inferred": "inferred by a machine",

@@ -8,7 +8,7 @@ extension FindingKind: ExpressibleByArgument {
   /// - Returns: the line, without where and when.
   static func line(_ finding: JSONValue) -> String {
     let kind = finding["kind"]?.string ?? "finding"
-    let key = Words.code(finding["key"]) ?? "a fact"
+    let key = Phrase.code(finding["key"]) ?? "a fact"
     var line =
       switch FindingKind(rawValue: kind) {
       case .repeatAsk: "asked again for \(key)"

@@ -36,7 +36,7 @@ struct HandoffCard {
     card.add("journey", JourneyLines(packet["journey"]?.array ?? []).lines)
     card.add("tried", list("tried").map(tried).joined(separator: "; "))
     card.add("promised", list("promises").map(promise).joined(separator: "; "))
-    card.add("open", list("openQuestions").compactMap { Words.code($0) }.joined(separator: ", "))
+    card.add("open", list("openQuestions").compactMap { Phrase.code($0) }.joined(separator: ", "))
     card.add("attached", list("attachments").map(attachment).joined(separator: ", "))
     card.gap()
     card.add(
@@ -48,19 +48,19 @@ struct HandoffCard {
   // MARK: What it is
 
   private func headline(_ card: inout Card) {
-    card.add("from", Words.place(handoff["from"]), style: .bold)
+    card.add("from", Phrase.place(handoff["from"]), style: .bold)
     let follow = handoff["to"]?["case"].map { " (case \(Terminal.plain($0)))" } ?? ""
-    card.add("to", Words.place(handoff["to"]) + follow, style: .bold)
+    card.add("to", Phrase.place(handoff["to"]) + follow, style: .bold)
     let status = handoff["status"]?.string ?? "?"
     let asked =
-      Words.ago(handoff["time"]?.string, at: now).map { "asked \($0), " } ?? "asked "
-    let kind = Words.code(handoff["kind"]) ?? "hand-off"
+      Phrase.ago(handoff["time"]?.string, at: now).map { "asked \($0), " } ?? "asked "
+    let kind = Phrase.code(handoff["kind"]) ?? "hand-off"
     card.add(
-      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Words.time(handoff["time"]))",
+      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff["time"]))",
       style: HandoffCard.style(of: status))
     card.add("since", StepWords(handoff["steps"]?.array ?? []).text)
     let reason = packet["reason"]
-    let why = [Words.code(reason?["code"] ?? handoff["reason"]), quoted(reason?["words"])]
+    let why = [Phrase.code(reason?["code"] ?? handoff["reason"]), quoted(reason?["words"])]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))
     card.add("expected", quoted(reason?["expected"]))
   }
@@ -102,7 +102,7 @@ struct HandoffCard {
   }
 
   private func identity(_ value: JSONValue) -> String {
-    let ways = ["kind", "idp", "method"].compactMap { Words.code(value[$0]) }
+    let ways = ["kind", "idp", "method"].compactMap { Phrase.code(value[$0]) }
     let levels = [("IAL", value["ial"]), ("AAL", value["aal"])].compactMap { name, level in
       level?.int.map { "\(name)\($0)" }
     }
@@ -111,7 +111,7 @@ struct HandoffCard {
   }
 
   private func fact(_ value: JSONValue) -> String {
-    let key = Words.code(value["key"]) ?? "?"
+    let key = Phrase.code(value["key"]) ?? "?"
     let words = opened.shown(value["value"]).map(HandoffCard.cut)
     let check = value["verified"] == true ? " ✓" : ""
     guard let words else { return key + check }
@@ -125,8 +125,8 @@ struct HandoffCard {
     let issue = matter?["issue"]
     let guess = issue?["inferred"] == true ? " (inferred by a machine)" : ""
     let about = [
-      Words.code(issue?["code"]).map { "issue \($0)\(guess)" },
-      Words.code(matter?["service"] ?? handoff["service"]).map { "service \($0)" },
+      Phrase.code(issue?["code"]).map { "issue \($0)\(guess)" },
+      Phrase.code(matter?["service"] ?? handoff["service"]).map { "service \($0)" },
       handoff["matter"]?.object?.members.first.map { member in
         "\(member.key) \(Terminal.short(member.value.string ?? ""))"
       },
@@ -160,19 +160,19 @@ struct HandoffCard {
   // MARK: What was done and is owed
 
   private func tried(_ value: JSONValue) -> String {
-    let what = Words.code(value["what"]) ?? "?"
-    let which = ["response", "task", "intent"].compactMap { Words.code(value[$0]) }
+    let what = Phrase.code(value["what"]) ?? "?"
+    let which = ["response", "task", "intent"].compactMap { Phrase.code(value[$0]) }
     let version = value["version"].map { "v\(Terminal.plain($0))" }
     let handoff = value["handoff"]?.string.map(Terminal.short)
-    let outcome = Words.code(value["outcome"]).map { "→ \($0)" }
+    let outcome = Phrase.code(value["outcome"]).map { "→ \($0)" }
     return ([what] + which + [version, handoff, outcome].compactMap { $0 }).joined(separator: " ")
   }
 
   private func promise(_ value: JSONValue) -> String {
-    let kind = value["kind"] == "sla" ? "SLA" : Words.code(value["kind"]) ?? "promise"
-    let clock = Words.code(value["clock"]).map { " \($0)" } ?? ""
-    let due = value["due"].map { " due \(Words.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Words.code(value["state"]) ?? "?"))"
+    let kind = value["kind"] == "sla" ? "SLA" : Phrase.code(value["kind"]) ?? "promise"
+    let clock = Phrase.code(value["clock"]).map { " \($0)" } ?? ""
+    let due = value["due"].map { " due \(Phrase.time($0))" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Phrase.code(value["state"]) ?? "?"))"
   }
 
   private func attachment(_ value: JSONValue) -> String {

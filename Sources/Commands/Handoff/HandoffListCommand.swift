@@ -69,7 +69,7 @@ struct HandoffListCommand: AsyncParsableCommand {
       let causes = (finding["causes"]?.array ?? []).compactMap(\.int).map { "@\($0)" }
       table.add(
         Terminal.plain(finding["id"]), Terminal.plain(finding["state"]),
-        String(Words.time(finding["time"]).prefix(16)),
+        String(Phrase.time(finding["time"]).prefix(16)),
         finding["conversation"]?.string.map(Terminal.short) ?? "–",
         causes.joined(separator: " "), FindingKind.line(.object(finding)),
         style: finding["state"] == "open" ? .red : .dim, at: 1)
@@ -88,9 +88,9 @@ extension HandoffLine {
     }
     let status = fields["status"]?.string ?? "–"
     let matter = Terminal.short(json["matter"]?.string ?? "–")
-    let rest = [matter, Words.code(json["kind"])].compactMap { $0 }
+    let rest = [matter, Phrase.code(json["kind"])].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), String(Words.time(fields["time"]).prefix(16)),
+      id, Terminal.safe(status), String(Phrase.time(fields["time"]).prefix(16)),
       findings.isEmpty ? "–" : String(findings.count),
       "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
       style: HandoffCard.style(of: status), at: 1)

@@ -9,13 +9,13 @@ struct JourneyLines {
   }
 
   var lines: [String] {
-    let channels = legs.map { Words.code($0["channel"]) ?? "–" }
+    let channels = legs.map { Phrase.code($0["channel"]) ?? "–" }
     let width = channels.map(\.count).max() ?? 0
     return zip(legs, channels).map { leg, channel in
-      let (date, clock, _) = Words.parts(leg["from"]?.string ?? "")
+      let (date, clock, _) = Phrase.parts(leg["from"]?.string ?? "")
       let failures = leg["failed"]?.array ?? []
       var parts = JourneyLines.counted(failures.map(JourneyLines.failure))
-      let outcome = Words.code(leg["outcome"])
+      let outcome = Phrase.code(leg["outcome"])
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
       let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
       let padding = String(repeating: " ", count: width - channel.count)
@@ -26,8 +26,8 @@ struct JourneyLines {
   }
 
   private static func failure(_ value: JSONValue) -> String {
-    let error = Words.code(value["error"]).map { ": \($0)" } ?? ""
-    return "✗ \(Words.code(value["what"]) ?? "a step")\(error)"
+    let error = Phrase.code(value["error"]).map { ": \($0)" } ?? ""
+    return "✗ \(Phrase.code(value["what"]) ?? "a step")\(error)"
   }
 
   /// Equal texts once, with how often they came.

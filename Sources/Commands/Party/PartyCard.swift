@@ -24,7 +24,7 @@ struct PartyCard {
     let preferences = party["preferences"]
     card.add(
       "prefers",
-      [preferences?["language"], preferences?["preferredChannel"]].compactMap { Words.code($0) }
+      [preferences?["language"], preferences?["preferredChannel"]].compactMap { Phrase.code($0) }
         .joined(separator: ", "), style: .bold)
     card.add("consents", list("consents").map(consent).joined(separator: ", "))
     card.add(
@@ -35,7 +35,7 @@ struct PartyCard {
     let facts = found.facts
     card.add("DO NOT ASK", facts.filter { $0["stale"] != true }.map(fact), style: .bold)
     card.add("ask again", facts.filter { $0["stale"] == true }.map(fact))
-    card.add("open", list("openQuestions").compactMap { Words.code($0) }.joined(separator: ", "))
+    card.add("open", list("openQuestions").compactMap { Phrase.code($0) }.joined(separator: ", "))
     card.gap()
     card.add("promised", list("promises").map(promise))
     card.add("cases", list("cases").map(matter))
@@ -52,48 +52,48 @@ struct PartyCard {
   }
 
   private func identity(_ value: JSONValue) -> String {
-    let ways = ["kind", "idp", "method"].compactMap { Words.code(value[$0]) }
+    let ways = ["kind", "idp", "method"].compactMap { Phrase.code(value[$0]) }
     let levels = [("IAL", value["ial"]), ("AAL", value["aal"])].compactMap { name, level in
       level?.int.map { "\(name)\($0)" }
     }
     let check = value["verified"] == true ? "verified" : "not verified"
-    return (ways + levels + ["– \(check), \(Words.time(value["time"]))"]).joined(separator: " ")
+    return (ways + levels + ["– \(check), \(Phrase.time(value["time"]))"]).joined(separator: " ")
   }
 
   private func endpoint(_ value: JSONValue) -> String {
-    (Words.code(value["kind"]) ?? "?") + (value["verified"] == true ? " ✓" : "")
+    (Phrase.code(value["kind"]) ?? "?") + (value["verified"] == true ? " ✓" : "")
   }
 
   private func consent(_ value: JSONValue) -> String {
-    [value["scope"], value["state"]].compactMap { Words.code($0) }.joined(separator: " ")
+    [value["scope"], value["state"]].compactMap { Phrase.code($0) }.joined(separator: " ")
   }
 
   private func fact(_ value: JSONValue) -> String {
     let words = opened.shown(value["value"]).map { ": \($0)" } ?? ""
     let check = value["verified"] == true ? " ✓" : ""
-    let state = Words.code(value["state"]).map { "\($0) " } ?? ""
-    let channel = Words.code(value["channel"]).map { ", \($0)" } ?? ""
-    return "\(Words.code(value["key"]) ?? "?")\(words)\(check) – \(state)"
-      + "\(Words.time(value["time"]))\(channel), \(Words.who(value["by"]))"
+    let state = Phrase.code(value["state"]).map { "\($0) " } ?? ""
+    let channel = Phrase.code(value["channel"]).map { ", \($0)" } ?? ""
+    return "\(Phrase.code(value["key"]) ?? "?")\(words)\(check) – \(state)"
+      + "\(Phrase.time(value["time"]))\(channel), \(Phrase.who(value["by"]))"
   }
 
   private func promise(_ value: JSONValue) -> String {
-    let due = value["due"].map { " due \(Words.time($0))" } ?? ""
-    return "\(Words.code(value["code"] ?? value["kind"]) ?? "promise")\(due)"
-      + " (\(Words.code(value["state"]) ?? "?"))"
+    let due = value["due"].map { " due \(Phrase.time($0))" } ?? ""
+    return "\(Phrase.code(value["code"] ?? value["kind"]) ?? "promise")\(due)"
+      + " (\(Phrase.code(value["state"]) ?? "?"))"
   }
 
   private func matter(_ value: JSONValue) -> String {
-    let words = ["status", "service"].compactMap { Words.code(value[$0]) }
-    let opened = value["opened"].map { ["opened \(Words.time($0))"] } ?? []
+    let words = ["status", "service"].compactMap { Phrase.code(value[$0]) }
+    let opened = value["opened"].map { ["opened \(Phrase.time($0))"] } ?? []
     return ([Terminal.plain(value["case"])] + words + opened).joined(separator: "  ")
   }
 
   private func conversation(_ value: JSONValue) -> String {
     let end = value["resolved"] == true ? "resolved" : "unresolved"
-    let words = ["channel", "issue"].compactMap { Words.code(value[$0]) }
+    let words = ["channel", "issue"].compactMap { Phrase.code(value[$0]) }
     let matter = value["case"]?.string.map(Terminal.short) ?? "no case"
     let id = Terminal.short(value["conversation"]?.string ?? "")
-    return ([Words.time(value["started"])] + words + [end, matter, id]).joined(separator: "  ")
+    return ([Phrase.time(value["started"])] + words + [end, matter, id]).joined(separator: "  ")
   }
 }

@@ -25,7 +25,7 @@ struct PartyListCommand: AsyncParsableCommand {
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
     for line in list.parties {
       table.add(
-        line["party"]?.string ?? "", Words.time(line["lastTouch"]),
+        line["party"]?.string ?? "", Phrase.time(line["lastTouch"]),
         Terminal.plain(line["conversations"]), Terminal.plain(line["findings"]),
         Terminal.plain(line["channels"]), Terminal.plain(line["cases"]))
     }

@@ -41,15 +41,15 @@ struct ResponseShowCommand: AsyncParsableCommand {
     let status = state["status"].map { Terminal.plain($0) }
     card.add("status", status ?? "never codified", style: .bold)
     card.add("owner", state["owner"].map { Terminal.plain($0) })
-    card.add("review by", state["reviewBy"].map { Words.time($0) })
-    card.add("issue", Words.code(state["issue"]))
+    card.add("review by", state["reviewBy"].map { Phrase.time($0) })
+    card.add("issue", Phrase.code(state["issue"]))
     for version in (state["versions"]?.array ?? []).reversed() {
       let number = version["version"].map { "version \(Terminal.plain($0))" } ?? "version"
-      let approved = version["approved"]?["time"].map { ", approved \(Words.time($0))" } ?? ""
-      let retired = version["retired"]?["time"].map { ", retired \(Words.time($0))" } ?? ""
+      let approved = version["approved"]?["time"].map { ", approved \(Phrase.time($0))" } ?? ""
+      let retired = version["retired"]?["time"].map { ", retired \(Phrase.time($0))" } ?? ""
       card.add(
         number,
-        "\(Terminal.plain(version["status"])) – codified \(Words.time(version["time"]))"
+        "\(Terminal.plain(version["status"])) – codified \(Phrase.time(version["time"]))"
           + approved + retired)
       card.add("", found.words.shown(version["text"]))
     }
@@ -67,8 +67,8 @@ struct ResponseShowCommand: AsyncParsableCommand {
     var table = TextTable("USED", "CONVERSATION", "CASE", "CHANNEL", "VERSION", "BY", "OUTCOME")
     for use in uses {
       table.add(
-        Words.time(use["time"]), Terminal.plain(use["conversation"]), Terminal.plain(use["case"]),
-        Terminal.plain(use["channel"]), Terminal.plain(use["version"]), Words.who(use["author"]),
+        Phrase.time(use["time"]), Terminal.plain(use["conversation"]), Terminal.plain(use["case"]),
+        Terminal.plain(use["channel"]), Terminal.plain(use["version"]), Phrase.who(use["author"]),
         Terminal.plain(use["outcome"]))
     }
     table.show()

@@ -42,7 +42,7 @@ public struct Reference: Sendable, Hashable {
 /// The words behind references, opened at once under one purpose and one account.
 public struct OpenedReferences: Sendable {
   /// What a reference leads to.
-  public enum Words: Sendable, Hashable {
+  public enum Content: Sendable, Hashable {
     /// These words, with the place of each.
     case text([Text])
     /// None, because of a code: `no_purpose`, `not_permitted`, `redacted`, `erased` or
@@ -61,7 +61,7 @@ public struct OpenedReferences: Sendable {
   }
 
   private let references: [Reference]
-  private let words: [Reference: Words]
+  private let words: [Reference: Content]
   private let redactions: [Position: Record]
 
   /// Opens all references in some values.
@@ -80,7 +80,7 @@ public struct OpenedReferences: Sendable {
     let opened = Dictionary(
       try await gate.open(records, scope: scope).map { ($0.record.position, $0) }
     ) { first, _ in first }
-    var words: [Reference: Words] = [:]
+    var words: [Reference: Content] = [:]
     for reference in references {
       words[reference] =
         opened[reference.position]?.isRedacted == true
@@ -94,7 +94,7 @@ public struct OpenedReferences: Sendable {
 
   private static func words(
     at reference: Reference, in parts: [OpenedPart], isOpen: Bool
-  ) -> Words {
+  ) -> Content {
     let parts = parts.filter { reference.part == nil || $0.index == reference.part }
     let contents = parts.compactMap { part -> JSONValue? in
       guard case .opened(let content) = part.result else { return nil }
@@ -118,7 +118,7 @@ public struct OpenedReferences: Sendable {
   }
 
   /// What a reference leads to; nothing when the value is no reference.
-  public subscript(value: JSONValue?) -> Words {
+  public subscript(value: JSONValue?) -> Content {
     Reference(value).flatMap { words[$0] } ?? .nothing
   }
 

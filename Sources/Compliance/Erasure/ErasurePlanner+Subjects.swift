@@ -6,7 +6,7 @@ internal import Vault
 /// Whose keys are a party's, and whose stay.
 extension ErasurePlanner {
   /// What belongs to a family of parties.
-  struct Claim {
+  struct Belongings {
     /// Its subjects, in the order of their keys.
     var rows: [SubjectKey] = []
     /// By conversation or case, the participants who were identified as one of the family.
@@ -18,7 +18,7 @@ extension ErasurePlanner {
     "agent", "assistant", "system", "operator", "supervisor",
   ]
 
-  func claim(of members: Set<String>, _ draft: inout Draft) throws -> Claim {
+  func belongings(of members: Set<String>, _ draft: inout Draft) throws -> Belongings {
     var rows: [String: SubjectKey] = [:]
     for party in members {
       for row in try log.vault.keys(ofParty: party) { rows[row.keyID] = row }
@@ -41,7 +41,7 @@ extension ErasurePlanner {
         if try isClaimable(row, calledAs: name, members) { rows[row.keyID] = row }
       }
     }
-    return Claim(rows: rows.values.sorted { $0.keyID < $1.keyID }, identified: identified)
+    return Belongings(rows: rows.values.sorted { $0.keyID < $1.keyID }, identified: identified)
   }
 
   private func belongs(
@@ -141,7 +141,7 @@ extension ErasurePlanner {
   /// The subjects in the party's conversations and cases that nothing says are a party, and those
   /// that were said to be this one in a way that does not decide it.
   func left(
-    by live: [SubjectKey], _ claim: Claim, _ members: Set<String>, _ draft: inout Draft
+    by live: [SubjectKey], _ belongings: Belongings, _ members: Set<String>, _ draft: inout Draft
   ) throws -> [ErasureSubject] {
     var rows: [String: SubjectKey] = [:]
     for row in try log.vault.keys(withIDs: draft.keys(namedWith: members).sorted())
@@ -150,7 +150,7 @@ extension ErasurePlanner {
     }
     let scopes = Set(live.map(\.scope)).union(draft.scopes(naming: members))
     for scope in scopes where scope.kind == .conversation || scope.kind == .case {
-      let labels = ParticipantLabels(claim.identified[scope] ?? [], in: scope, log.vault)
+      let labels = ParticipantLabels(belongings.identified[scope] ?? [], in: scope, log.vault)
       for row in try log.vault.keys(inScope: scope)
       where row.party == nil || labels.name(of: row) != nil {
         rows[row.keyID] = row
@@ -159,7 +159,7 @@ extension ErasurePlanner {
     for participant in draft.participantsWithoutPlace(identifiedAs: members) {
       for row in try log.vault.keys(ofParty: participant) { rows[row.keyID] = row }
     }
-    for row in claim.rows { rows[row.keyID] = nil }
+    for row in belongings.rows { rows[row.keyID] = nil }
     let left = try notMarked(Array(rows.values))
     for row in left { try draft.read(row.scope) }
     return draft.subjects(left)

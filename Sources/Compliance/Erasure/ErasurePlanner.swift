@@ -36,14 +36,14 @@ struct ErasurePlanner {
     let family = try family(of: entity)
     var draft = Draft(log: log)
     let isParty = entity.kind == .party
-    let claim = isParty ? try claim(of: Set(family), &draft) : Claim()
-    let rows = isParty ? claim.rows : try log.vault.keys(inScope: entity)
+    let belongings = isParty ? try belongings(of: Set(family), &draft) : Belongings()
+    let rows = isParty ? belongings.rows : try log.vault.keys(inScope: entity)
     let live = try notMarked(rows)
     for row in live { try draft.read(row.scope) }
     if entity.kind == .conversation { try draft.read(entity) }
     let keyIDs = Set(live.map(\.keyID))
     let concerned = concerned(by: live, of: entity, family, draft)
-    let left = isParty ? try left(by: live, claim, Set(family), &draft) : []
+    let left = isParty ? try left(by: live, belongings, Set(family), &draft) : []
     return ErasurePlan(
       entity: entity, family: family, subjects: draft.subjects(live), left: left,
       records: draft.positions(of: keyIDs), destroyedBefore: rows.count - live.count,

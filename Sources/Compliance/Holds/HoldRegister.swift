@@ -78,10 +78,35 @@ public struct HoldRegister: Sendable {
   }
 }
 
+extension OpenStore {
+  /// Places a hold on something that the log or a link names: on a mistyped id it would hold nothing,
+  /// silently.
+  /// - Parameters:
+  ///   - entity: a party, a case or a conversation.
+  ///   - authority: on which authority: a code.
+  ///   - custodian: who answers for it.
+  ///   - reason: why, in words; kept sealed.
+  /// - Returns: the hold.
+  /// - Throws: ``HoldError``, or ``/EventLog/AppendError``.
+  public func placeHold(
+    on entity: EntityKey, authority: String, custodian: String? = nil, reason: String? = nil
+  ) async throws -> Hold {
+    if try events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty,
+      try !links().mentions(entity)
+    {
+      throw HoldError.unrecorded(entity)
+    }
+    return try await HoldRegister(log: log(), actor: actor).place(
+      on: entity, authority: authority, custodian: custodian, reason: reason)
+  }
+}
+
 /// Why a hold cannot be placed or released.
 public enum HoldError: Error, Remediable, Hashable {
   /// Holds are on parties, cases and conversations.
   case notHoldable(EntityKey)
+  /// Nothing was ever recorded of it.
+  case unrecorded(EntityKey)
   /// There is no such hold.
   case unknown(String)
   /// It was released before.
@@ -92,6 +117,8 @@ public enum HoldError: Error, Remediable, Hashable {
     switch self {
     case .notHoldable(let entity):
       Diagnosis("\(entity) cannot be held", "place a hold on a party, a case or a conversation")
+    case .unrecorded(let entity):
+      Diagnosis("no \(entity.kind.rawValue) “\(entity.id)”", "check the id")
     case .unknown(let id):
       Diagnosis("there is no hold “\(id)”", "\(.listHolds) shows those there are")
     case .released(let id, let position):

@@ -27,7 +27,7 @@ final class BulkFold: Sendable {
   let linksThrough: Position
   /// The leaf of that one.
   private let leaf: [UInt8]
-  private let room: StateRoom
+  private let room: MemoryBudget
   private let patience: Int64
   private let work: Mutex<BulkWork>
 
@@ -43,7 +43,7 @@ final class BulkFold: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   init(
     _ log: any EventStore, _ model: any ReadModel, links: LinkMemo, quarantines: Quarantines,
-    through target: Position, room: StateRoom, patience: Int
+    through target: Position, room: MemoryBudget, patience: Int
   ) throws(StorageFault) {
     self.model = model
     self.links = links
@@ -197,7 +197,7 @@ final class BulkFold: Sendable {
     try job.value()
     work.forget(quiet, untouchedSince: position, model.projection.folds)
     // What lies between states that stay would be taken again by larger ones only.
-    if !quiet.isEmpty { Heap.giveBack() }
+    if !quiet.isEmpty { FreedMemory.giveBack() }
     room.note(work.weight, &work.part)
   }
 

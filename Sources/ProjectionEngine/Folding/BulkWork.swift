@@ -68,7 +68,7 @@ struct BulkWork: Sendable {
   /// About how many bytes the entities in memory take.
   private(set) var weight = 0
   /// What the room knows of that.
-  var part: StateRoom.Part
+  var part: MemoryBudget.Part
   /// The last record that was taken.
   var position: Position
   /// The last record up to which everything is stored, or will be once what is being written is.
@@ -79,7 +79,7 @@ struct BulkWork: Sendable {
   /// Whether the states are not to be written: taking records failed on the way, or has ended.
   var isBroken = false
 
-  init(_ projection: Projection, from checkpoint: Position, _ part: StateRoom.Part) {
+  init(_ projection: Projection, from checkpoint: Position, _ part: MemoryBudget.Part) {
     self.part = part
     places = projection.folds.map { _ in [:] }
     position = checkpoint

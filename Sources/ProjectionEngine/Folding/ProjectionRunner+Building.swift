@@ -72,7 +72,7 @@ extension ProjectionRunner {
     guard let first = runners.first else { return [] }
     // The same links in the same log: one memo for all that know them up to the same record.
     var memos: [Position: LinkMemo] = [:]
-    let room = StateRoom(bytes: runners.reduce(0) { $0 + $1.room })
+    let room = MemoryBudget(bytes: runners.reduce(0) { $0 + $1.room })
     let folds = try runners.map { runner in
       let known = try runner.model.linksThrough()
       let links = try memos[known] ?? LinkMemo(complete: runner.model)
@@ -83,7 +83,7 @@ extension ProjectionRunner {
         through: target, room: room, patience: runner.batchSize * patience)
     }
     // What a build took would stay with the process, which builds the search index next.
-    defer { Heap.giveBack() }
+    defer { FreedMemory.giveBack() }
     let failures = try BulkPass(
       log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize,
       stop: first.stop

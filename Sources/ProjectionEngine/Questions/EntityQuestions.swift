@@ -3,7 +3,7 @@ public import InteractionModel
 public import Projections
 
 /// One record's effect on an entity: which fields it changed.
-public struct Step: Sendable {
+public struct EntityStep: Sendable {
   /// The record.
   public let record: Record
   /// The fields that changed, with what they were and became.
@@ -172,12 +172,12 @@ public struct EntityQuestions {
   ///   - place: the row whose changes are shown; nil for the entity's own.
   /// - Returns: the steps, in position order.
   /// - Throws: ``FoldError`` when a record is refused.
-  public func steps(of id: String, in place: RowPlace? = nil) throws -> [Step] {
+  public func steps(of id: String, in place: RowPlace? = nil) throws -> [EntityStep] {
     guard let place = place ?? ownPlace(id) else { return [] }
     var trace = fold.trace(of: place.table)?(place.key)
     var state = fold.initial
     var before = JSONObject()
-    var steps: [Step] = []
+    var steps: [EntityStep] = []
     for record in try records(of: id) where try quarantines.take(record, into: &state) {
       try stop.check()
       let names = trace?.changes(by: record, in: state)
@@ -188,7 +188,7 @@ public struct EntityQuestions {
         ? JSONObject() : try fields(meant, of: state, id, place) ?? JSONObject()
       let changes = EntityQuestions.changes(before, after, only: meant)
       for change in changes { before[change.field] = change.after }
-      steps.append(Step(record: record, changes: changes))
+      steps.append(EntityStep(record: record, changes: changes))
     }
     return steps
   }

@@ -4,7 +4,7 @@ extension CaseState: FieldwiseCodable {
     _ fields: inout Coder
   ) throws(Coder.Failure) {
     try fields(&agents, &channels, &departments, &firstContact)
-    try fields(&flags, &lastTouch, &matters, &counts)
+    try fields(&flags, &lastTouch, &statedCases, &counts)
     try fields(&parties, &firstResponse, &transfers, &conversations)
     try fields(&mergedCases)
   }

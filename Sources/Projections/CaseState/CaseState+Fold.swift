@@ -109,13 +109,13 @@ extension CaseState {
   private mutating func takeCaseEvent(_ event: CaseEvent, _ record: Record) throws(FoldError) {
     let id = CaseState.caseSpokenOf(in: record)
     let place: Int
-    if let found = matters.firstIndex(where: { $0.id == id }) {
+    if let found = statedCases.firstIndex(where: { $0.id == id }) {
       place = found
     } else {
-      place = matters.count
-      matters.append(Matter(id: id))
+      place = statedCases.count
+      statedCases.append(StatedCase(id: id))
     }
-    try matters[place].apply(event, record)
+    try statedCases[place].apply(event, record)
     switch event {
     case .opened, .escalated: departments.insert(try record.text("department"))
     case .assigned:

@@ -25,12 +25,12 @@ extension CaseState: SelectiveState {
 private struct CaseView {
   let state: CaseState
   let context: RowContext
-  let matter: Matter
+  let stated: StatedCase
 
   init(_ state: CaseState, _ context: RowContext) {
     self.state = state
     self.context = context
-    matter = state.matter(of: context.key)
+    stated = state.statedCase(of: context.key)
   }
 
   /// The values, in the order of the table's columns.
@@ -38,17 +38,17 @@ private struct CaseView {
     [
       .text(status),
       ColumnValue(department),
-      ColumnValue(matter.owner.value),
-      ColumnValue(matter.queue.value),
-      ColumnValue(matter.priority.value),
-      ColumnValue(matter.due.value),
-      ColumnValue(matter.service.value),
-      ColumnValue(matter.opened.saidTime),
-      ColumnValue(matter.opened.moment?.sortable),
+      ColumnValue(stated.owner.value),
+      ColumnValue(stated.queue.value),
+      ColumnValue(stated.priority.value),
+      ColumnValue(stated.due.value),
+      ColumnValue(stated.service.value),
+      ColumnValue(stated.opened.saidTime),
+      ColumnValue(stated.opened.moment?.sortable),
       ColumnValue(state.lastTouch.moment?.sortable),
       .text(state.channels.json.canonicalText),
-      ColumnValue(matter.slaState),
-      .integer(matter.reopens),
+      ColumnValue(stated.slaState),
+      .integer(stated.reopens),
       .integer(state.counts.events),
       ColumnValue(onTime),
       ColumnValue(context.mergedInto),
@@ -58,16 +58,16 @@ private struct CaseView {
 
   private var status: String {
     if state.counts.events == 0 { return "merged" }
-    return matter.status.value ?? "open"
+    return stated.status.value ?? "open"
   }
 
-  private var department: String? { matter.department.value ?? matter.envelopeDepartment.value }
+  private var department: String? { stated.department.value ?? stated.envelopeDepartment.value }
 
-  private var onTime: String? { matter.resolutions.last { $0.onTime != nil }?.onTime }
+  private var onTime: String? { stated.resolutions.last { $0.onTime != nil }?.onTime }
 
   private var flags: StringSet {
     var flags = state.flags
-    if matter.endsBeforeItOpens { flags.insert("closed_before_opened") }
+    if stated.endsBeforeItOpens { flags.insert("closed_before_opened") }
     return flags
   }
 
@@ -83,12 +83,12 @@ private struct CaseView {
     }
     show("agents", state.agents.json)
     show("channels", state.channels.json)
-    if status == "closed" { show("closed", matter.ended.saidTime) }
+    if status == "closed" { show("closed", stated.ended.saidTime) }
     show("conversations", state.conversations.json)
     show("counts", .object(state.counts.document(transfers: state.transfers.count)))
     show("department", department)
     show("departments", state.departments.json)
-    show("due", matter.due.value)
+    show("due", stated.due.value)
     show("firstContact", state.firstContact.saidTime)
     show("firstResponse", state.firstResponse.saidTime)
     show("flags", flags.json)
@@ -96,16 +96,16 @@ private struct CaseView {
     show("mergedCases", mergedCases)
     show("mergedInto", context.mergedInto)
     show("onTime", onTime)
-    show("opened", matter.opened.saidTime)
-    show("owner", matter.owner.value)
+    show("opened", stated.opened.saidTime)
+    show("owner", stated.owner.value)
     show("participants", StringSet(state.parties.elements.map(context.partyRoot)).json)
-    show("priority", matter.priority.value)
-    show("queue", matter.queue.value)
-    show("reopens", .int(matter.reopens))
-    show("resolutions", .array(matter.resolutions.map(\.document)))
-    show("service", matter.service.value)
-    show("sla", .object(JSONObject(matter.clocks.map { ($0.name, $0.document) })))
-    show("slaState", matter.slaState)
+    show("priority", stated.priority.value)
+    show("queue", stated.queue.value)
+    show("reopens", .int(stated.reopens))
+    show("resolutions", .array(stated.resolutions.map(\.document)))
+    show("service", stated.service.value)
+    show("sla", .object(JSONObject(stated.clocks.map { ($0.name, $0.document) })))
+    show("slaState", stated.slaState)
     show("status", .string(status))
     show("transfers", .array(transfers.map(\.document)))
     return object

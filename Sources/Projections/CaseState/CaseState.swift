@@ -5,12 +5,12 @@
 ///
 /// What case events say is kept for each case they speak of, because the records of a case that
 /// was merged into this one belong to it as well: closing a duplicate must not close the case that
-/// it was a duplicate of. See ``matter(of:)``.
+/// it was a duplicate of. See ``statedCase(of:)``.
 public struct CaseState: FoldState {
   /// How often what happened.
   var counts = CaseCounts()
   /// What case events said, by the case they speak of; nearly always one.
-  var matters: [Matter] = []
+  var statedCases: [StatedCase] = []
   /// The transfers, in order of their first record in the log.
   var transfers: [TransferLeg] = []
 
@@ -43,10 +43,10 @@ public struct CaseState: FoldState {
   ///
   /// Events about the case itself, or that name none, go before those about cases that were merged
   /// into it; the latter count only when there is nothing else.
-  func matter(of key: String) -> Matter {
-    let own = matters.filter { $0.id == key || $0.id.isEmpty }
-    var whole = Matter(id: key)
-    for part in own.isEmpty ? matters : own { whole.take(part) }
+  func statedCase(of key: String) -> StatedCase {
+    let own = statedCases.filter { $0.id == key || $0.id.isEmpty }
+    var whole = StatedCase(id: key)
+    for part in own.isEmpty ? statedCases : own { whole.take(part) }
     return whole
   }
 }

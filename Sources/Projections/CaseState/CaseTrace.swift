@@ -6,7 +6,7 @@ package import InteractionModel
 package struct CaseTrace: FieldTrace {
   private let key: String
   private var touches = FieldMarks()
-  private var matters = FieldMarks()
+  private var statedCases = FieldMarks()
 
   /// A trace from before the first record.
   package init(key: String) {
@@ -32,7 +32,7 @@ package struct CaseTrace: FieldTrace {
     case "transfer": fields.append("transfers")
     // No other record changes what is said about the case itself.
     case "case", "sla":
-      for field in matters.changed(marks(of: state)) where !fields.contains(field) {
+      for field in statedCases.changed(marks(of: state)) where !fields.contains(field) {
         fields.append(field)
       }
     default: break
@@ -41,25 +41,25 @@ package struct CaseTrace: FieldTrace {
   }
 
   private func marks(of state: CaseState) -> [(field: String, mark: JSONValue)] {
-    let matter = state.matter(of: key)
-    let isOwn = state.matters.contains { $0.id == key || $0.id.isEmpty }
-    let status = matter.status.value ?? "open"
-    let clocks = matter.clocks.map { JSONValue.mark([$0.name, $0.state.value, $0.due.value]) }
+    let stated = state.statedCase(of: key)
+    let isOwn = state.statedCases.contains { $0.id == key || $0.id.isEmpty }
+    let status = stated.status.value ?? "open"
+    let clocks = stated.clocks.map { JSONValue.mark([$0.name, $0.state.value, $0.due.value]) }
     // Each is added once and stays; which of them count depends on whether there are own ones.
-    let resolutions = JSONValue.mark(isOwn ? 1 : 0, matter.resolutions.count)
+    let resolutions = JSONValue.mark(isOwn ? 1 : 0, stated.resolutions.count)
     return [
-      ("closed", .mark([status, matter.ended.saidTime])),
-      ("department", .mark(matter.department.value ?? matter.envelopeDepartment.value)),
-      ("due", .mark(matter.due.value)),
-      ("flags", .bool(matter.endsBeforeItOpens)),
+      ("closed", .mark([status, stated.ended.saidTime])),
+      ("department", .mark(stated.department.value ?? stated.envelopeDepartment.value)),
+      ("due", .mark(stated.due.value)),
+      ("flags", .bool(stated.endsBeforeItOpens)),
       ("onTime", resolutions),
-      ("opened", .mark(matter.opened.saidTime)),
-      ("owner", .mark(matter.owner.value)),
-      ("priority", .mark(matter.priority.value)),
-      ("queue", .mark(matter.queue.value)),
-      ("reopens", .int(matter.reopens)),
+      ("opened", .mark(stated.opened.saidTime)),
+      ("owner", .mark(stated.owner.value)),
+      ("priority", .mark(stated.priority.value)),
+      ("queue", .mark(stated.queue.value)),
+      ("reopens", .int(stated.reopens)),
       ("resolutions", resolutions),
-      ("service", .mark(matter.service.value)),
+      ("service", .mark(stated.service.value)),
       ("sla", .array(clocks)),
       ("slaState", .array(clocks)),
       ("status", .string(status)),

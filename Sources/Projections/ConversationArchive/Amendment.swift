@@ -58,7 +58,7 @@ struct Amendment: Sendable, Hashable {
   init() {}
 
   init(
-    _ kind: Kind, _ record: Record, _ event: ArchiveEvent, _ words: inout Words
+    _ kind: Kind, _ record: Record, _ event: ArchiveEvent, _ words: inout StringTable
   ) throws(FoldError) {
     self.kind = kind
     moment = Moment(record)
@@ -99,7 +99,7 @@ extension Amendment: FieldwiseCodable {
   }
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     words.hold(actorType, actorID, channel, direction, department, party)
   }
 }

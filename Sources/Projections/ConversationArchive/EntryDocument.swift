@@ -3,7 +3,7 @@ internal import InteractionModel
 /// The row of one entry of a transcript.
 struct EntryDocument {
   let shown: ShownEntry
-  let words: Words
+  let words: StringTable
   /// Whom a party belongs to.
   let partyRoot: (String) -> String
 

@@ -33,7 +33,8 @@ struct ResponseGroup: Sendable, Hashable {
     ///   - words: the words of its transcript.
     ///   - partyRoot: whom a party belongs to.
     /// - Returns: a row of ``ConversationArchive/uses``.
-    func row(of conversation: String, _ words: Words, _ partyRoot: (String) -> String) -> Row {
+    func row(of conversation: String, _ words: StringTable, _ partyRoot: (String) -> String) -> Row
+    {
       let position = use.moment.position
       var document: JSONObject = [
         "conversation": .string(conversation), "position": .int(position.rawValue),
@@ -79,7 +80,7 @@ struct ResponseGroup: Sendable, Hashable {
   }
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     said.allSatisfy { $0.isSpelled(by: words) } && carried.allSatisfy { $0.isSpelled(by: words) }
   }
 }

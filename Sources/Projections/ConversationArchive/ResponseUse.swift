@@ -18,7 +18,7 @@ struct ResponseUse: Sendable, Hashable {
 
   init() {}
 
-  init?(_ record: Record, _ words: inout Words) throws(FoldError) {
+  init?(_ record: Record, _ words: inout StringTable) throws(FoldError) {
     guard let response = try record.text("response") else { return nil }
     self.response = response
     moment = Moment(record)
@@ -67,7 +67,7 @@ extension ResponseUse: FieldwiseCodable {
   }
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     words.hold(actorType, actorID, channel, department)
   }
 }

@@ -36,7 +36,7 @@ struct Thing: Sendable, Hashable {
   }
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     entries.allSatisfy { $0.isSpelled(by: words) }
       && amendments.allSatisfy { $0.isSpelled(by: words) }
   }

@@ -12,7 +12,7 @@ struct ThingReading {
   /// The uses that messages carry which no copy repeats.
   private(set) var uses: [ResponseUse] = []
 
-  init(_ thing: Thing?, _ words: Words) {
+  init(_ thing: Thing?, _ words: StringTable) {
     guard let thing, thing.elsewhere == nil else { return }
     let kinds = thing.entries.map { words[$0.type].flatMap { ArchiveEvent($0) } ?? .other }
     let isSaid = kinds.contains { $0.isSaid }

@@ -32,7 +32,7 @@ struct Transcript: FoldState {
   var redactions: Int64 = 0
 
   /// The words that the lists and parts below refer to.
-  var words = Words()
+  var words = StringTable()
   /// In log order; none of a transcript in parts.
   var entries: [TranscriptEntry] = []
   /// In log order; none of a transcript in parts.

@@ -52,7 +52,7 @@ struct TranscriptEntry: Sendable, Hashable {
 
   init() {}
 
-  init(_ record: Record, _ event: ArchiveEvent, _ words: inout Words) throws(FoldError) {
+  init(_ record: Record, _ event: ArchiveEvent, _ words: inout StringTable) throws(FoldError) {
     moment = Moment(record)
     said = record.saidOtherwise
     recorded = record.recorded
@@ -108,7 +108,7 @@ extension TranscriptEntry: FieldwiseCodable {
   }
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     words.hold(type, actorType, actorID, channel, direction, department, party)
   }
 }

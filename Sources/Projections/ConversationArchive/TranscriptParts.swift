@@ -8,7 +8,7 @@ enum TranscriptPart: Sendable, Hashable {
   case leg
 
   /// Whether all its places are among some words.
-  func isSpelled(by words: Words) -> Bool {
+  func isSpelled(by words: StringTable) -> Bool {
     switch self {
     case .thing(let thing): thing.isSpelled(by: words)
     case .response(let group): group.isSpelled(by: words)
@@ -178,5 +178,7 @@ extension TranscriptParts: FoldCodable {
   }
 
   /// Whether all places of what is known are among some words.
-  func isSpelled(by words: Words) -> Bool { known.values.allSatisfy { $0.isSpelled(by: words) } }
+  func isSpelled(by words: StringTable) -> Bool {
+    known.values.allSatisfy { $0.isSpelled(by: words) }
+  }
 }

@@ -9,7 +9,7 @@ extension Cases {
   ///   - point: as of when; nil for now.
   /// - Returns: a step a record.
   /// - Throws: ``QueryError`` when there is no such case.
-  public func steps(of id: String, at point: AsOf? = nil) throws -> [Step] {
+  public func steps(of id: String, at point: AsOf? = nil) throws -> [EntityStep] {
     let questions = try entities.questions(point)
     let steps = try questions.steps(of: id)
     guard !steps.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
@@ -22,7 +22,7 @@ extension Cases {
   ///   - point: as of when; nil for now.
   /// - Returns: a step a record.
   /// - Throws: ``QueryError`` when there is no such conversation.
-  public func steps(ofConversation id: String, at point: AsOf? = nil) throws -> [Step] {
+  public func steps(ofConversation id: String, at point: AsOf? = nil) throws -> [EntityStep] {
     let questions = try entities.questions(point)
     let subset = questions.subset
     var own: [Record] = []
@@ -35,14 +35,14 @@ extension Cases {
     }
     guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
     let cases = try Set(own.compactMap { try questions.owner(of: $0) })
-    let changes = try cases.reduce(into: [Position: Step]()) { found, owner in
+    let changes = try cases.reduce(into: [Position: EntityStep]()) { found, owner in
       for step in try questions.steps(of: owner) { found[step.record.position] = step }
     }
-    return own.map { changes[$0.position] ?? Step(record: $0, changes: []) }
+    return own.map { changes[$0.position] ?? EntityStep(record: $0, changes: []) }
   }
 }
 
-extension Step {
+extension EntityStep {
   /// The step as answers have it.
   public var json: JSONObject {
     let changed = changes.map { change -> JSONValue in

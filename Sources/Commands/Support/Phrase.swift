@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// Ids, times and actors of documents in the words of a screen.
-enum Words {
+enum Phrase {
   /// Who did something: `agent agent-013`, `party 3fa85f64…`, `system`.
   /// - Parameter value: an object with `type` and `id`, or a text `type:id`.
   /// - Returns: the name; a dash when there is none.

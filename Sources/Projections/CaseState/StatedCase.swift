@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What case events said about one case.
-struct Matter: Sendable, Hashable {
+struct StatedCase: Sendable, Hashable {
   /// The case they speak of; empty when they name none.
   var id = ""
 
@@ -41,7 +41,7 @@ struct Matter: Sendable, Hashable {
   }
 
   /// Takes what events about another case said.
-  mutating func take(_ other: Matter) {
+  mutating func take(_ other: StatedCase) {
     status.take(other.status)
     department.take(other.department)
     owner.take(other.owner)
@@ -77,7 +77,7 @@ struct Matter: Sendable, Hashable {
   }
 }
 
-extension Matter: FieldwiseCodable {
+extension StatedCase: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &ended, &department, &envelopeDepartment)
     try fields(&clocks, &reopens, &owner, &priority)

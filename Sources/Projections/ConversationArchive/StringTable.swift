@@ -5,7 +5,7 @@ internal import InteractionModel
 ///
 /// Entries hold their places, so that a state of a thousand messages stays small and is copied
 /// without counting references. Two words are one when their bytes are.
-struct Words: Sendable {
+struct StringTable: Sendable {
   private struct Spelling: Hashable {
     let text: String
 
@@ -47,7 +47,7 @@ struct Words: Sendable {
   }
 }
 
-extension Words {
+extension StringTable {
   /// Who did something, as users see it; nil when the record does not say.
   /// - Parameters:
   ///   - type: the place of the kind of actor.
@@ -63,7 +63,7 @@ extension Words {
   }
 }
 
-extension Words: FoldCodable {
+extension StringTable: FoldCodable {
   func encode(into state: inout StateWriter) {
     state.write(list)
   }

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// When it runs short, each of them is asked to make room once, by half of what it has: so all keep
 /// their entities for about as long, and who has many busy ones has more of the room.
-final class StateRoom: Sendable {
+final class MemoryBudget: Sendable {
   private struct Account {
     var builds = 0
     var taken = 0

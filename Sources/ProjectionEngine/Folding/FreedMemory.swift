@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// What the C library does with memory that was freed.
-enum Heap {
+enum FreedMemory {
   /// Gives what is free back to the system, as after work that took much more than what follows.
   ///
   /// The function is glibc's own and found by name, because its module does not declare it.

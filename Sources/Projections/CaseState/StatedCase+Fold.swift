@@ -1,6 +1,6 @@
 internal import InteractionModel
 
-extension Matter {
+extension StatedCase {
   /// Takes an event about the case or one of its SLA clocks; others say nothing here.
   mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
     let moment = Moment(record)
