@@ -45,17 +45,12 @@ struct RotateMasterCommand: AsyncParsableCommand {
       let path = try store.masterKeyFile ?? store.url.defaultKeyFile
       try MasterKeyFile(path: path).rotate(log.vault)
     }
-    var event = NewEvent(id: .random(), stream: .log, type: .keyRotated)
-    event.actor = opened.actor
-    let count = try opened.events.records(.stream(.log), in: ReadRange(), limit: 100_000)
-      .filter { try $0.decoded().type == .keyRotated }.count
-    event.body = ["keyGeneration": .int(Int64(count + 2))]
-    let placement = try await log.append([event]).first
+    let position = try await opened.recordRotation(of: log)
     let fingerprint = log.vault.masterFingerprint
     if output.json {
       return Terminal.show([
         "fingerprint": .string(fingerprint),
-        "position": placement.map { .int($0.position.rawValue) } ?? .null,
+        "position": .int(position.rawValue),
       ])
     }
     print("The master key \(fingerprint) is in force; keep a copy of it elsewhere.")

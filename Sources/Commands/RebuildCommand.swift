@@ -122,12 +122,7 @@ struct RebuildCommand: AsyncParsableCommand {
         }
       }
     }
-    return [
-      "name": .string(projection.name), "generation": .int(result.generation.number),
-      "position": .int(result.position.rawValue), "serving": .bool(result.isServing),
-      "compared": .bool(result.differences != nil),
-      "differences": .array((result.differences ?? []).map { .object($0.json) }),
-    ]
+    return .object(result.json)
   }
 }
 

@@ -139,15 +139,3 @@ struct ReplayCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension ReplayResult {
-  /// The result as the command line shows it.
-  var json: JSONObject {
-    [
-      "name": .string(projection), "equal": .bool(isEqual),
-      "position": .int(position.rawValue), "digest": .string(digest.description),
-      "liveDigest": liveDigest.map { .string($0.description) } ?? .null,
-      "differences": .array((differences ?? []).map { .object($0.json) }),
-    ]
-  }
-}

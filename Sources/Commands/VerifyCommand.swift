@@ -50,7 +50,7 @@ struct VerifyCommand: AsyncParsableCommand {
     if output.json {
       var object: JSONObject = [
         "ok": .bool(problems.isEmpty && index == nil && models.isEmpty), "size": .int(size),
-        "vault": .bool(sawVault), "problems": .array(problems.map { .object($0.json) }),
+        "vault": .bool(sawVault), "problems": .array(problems.map { .object($0.json(\.said)) }),
         "projections": .array(models.map { .string($0.said) }),
         "search": index.map { .string($0.said) } ?? .null,
         "pendingErasures": .array(pending.map { .object($0.json) }),
@@ -120,13 +120,5 @@ extension VerifyCommand {
 
 extension LogProblem {
   /// What is there, and what to do about it.
-  fileprivate var finding: String { remedy.map { "\(found); \($0.said)" } ?? found }
-
-  /// The problem as the command line shows it.
-  var json: JSONObject {
-    [
-      "position": position.map { .int($0.rawValue) } ?? .null, "what": .string(what),
-      "expected": .string(expected), "found": .string(finding),
-    ]
-  }
+  fileprivate var finding: String { said.said }
 }

@@ -37,9 +37,12 @@ public enum Selector: Sendable, Hashable {
   case stream(StreamID)
   /// Those that name an entity in their envelope, or stand in its stream.
   case entity(EntityKey)
-  /// Those that edit or redact a message, in whichever stream they stand: see
-  /// ``/InteractionModel/Record/amends``. The message need not be in the log.
-  case amending(EventID)
+  /// Those that edit or redact any of some messages, in whichever stream they stand: see
+  /// ``/InteractionModel/Record/amends``. The messages need not be in the log.
+  case amending(Set<EventID>)
+
+  /// Those that edit or redact a message.
+  public static func amending(_ message: EventID) -> Selector { .amending([message]) }
 }
 
 /// Where the log ends.

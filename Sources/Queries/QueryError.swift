@@ -26,6 +26,8 @@ public enum QueryError: Error, Hashable {
   case noPlace(String)
   /// No entry of what is shown has that position.
   case noEntry(Position, of: QuerySubject)
+  /// Asking the full-text index is reading what people wrote, and nobody said why.
+  case noPurpose
   /// No build of the full-text index answers.
   case noIndex
 }
@@ -101,6 +103,8 @@ extension QueryError: Remediable {
       Diagnosis(
         "position \(position) is not in what is shown of \(subject)",
         "give \(.startAfter) the “next” of the page before")
+    case .noPurpose:
+      Diagnosis("asking the full-text index is reading what people wrote", "say why it is asked")
     case .noIndex: Diagnosis("there is no full-text index", "run \(.project)")
     }
   }

@@ -62,7 +62,6 @@ public struct OpenedReferences: Sendable {
 
   private let references: [Reference]
   private let words: [Reference: Content]
-  private let redactions: [Position: Record]
 
   /// Opens all references in some values.
   /// - Parameters:
@@ -89,7 +88,6 @@ public struct OpenedReferences: Sendable {
           at: reference, in: opened[reference.position]?.parts ?? [], isOpen: gate.isOpen)
     }
     self.words = words
-    redactions = opened.compactMapValues(\.redaction)
   }
 
   private static func words(
@@ -120,12 +118,6 @@ public struct OpenedReferences: Sendable {
   /// What a reference leads to; nothing when the value is no reference.
   public subscript(value: JSONValue?) -> Content {
     Reference(value).flatMap { words[$0] } ?? .nothing
-  }
-
-  /// The record that redacted what a reference leads to; nil when it stands, or the value is no
-  /// reference.
-  public func redaction(of value: JSONValue?) -> Record? {
-    Reference(value).flatMap { redactions[$0.position] }
   }
 
   /// The opened words, by position and pointer: `17/text`.

@@ -1,10 +1,13 @@
 public import InteractionModel
 public import ProjectionEngine
+internal import Projections
 
 /// Who asks a store, and why: every question is asked for somebody.
 public struct Reader: Sendable {
   /// What is asked.
   public let store: OpenStore
+  /// Who they are; stands in clear in the account of what they read.
+  public let actor: Actor
   /// The roles in which they ask.
   public let roles: Set<String>
   /// The departments for which they ask.
@@ -17,27 +20,36 @@ public struct Reader: Sendable {
   /// A reader.
   /// - Parameters:
   ///   - store: what is asked.
+  ///   - actor: who they are; nil for whoever works with the store.
   ///   - roles: the roles in which they ask.
   ///   - departments: the departments for which they ask.
-  ///   - purpose: why sealed text is opened; nil opens nothing.
+  ///   - purpose: why sealed text is opened; nil, or one that says nothing, opens nothing.
   ///   - stop: whether they want long work to stop.
   public init(
-    of store: OpenStore, roles: Set<String> = [], departments: Set<String> = [],
-    purpose: String? = nil, stop: StopRequest = .never
+    of store: OpenStore, actor: Actor? = nil, roles: Set<String> = [],
+    departments: Set<String> = [], purpose: String? = nil, stop: StopRequest = .never
   ) {
     self.store = store
+    self.actor = actor ?? store.actor
     self.roles = roles
     self.departments = departments
-    self.purpose = purpose
+    self.purpose = purpose.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     self.stop = stop
   }
-
-  /// Who they are; stands in clear in the account of what they read.
-  public var actor: Actor { store.actor }
 
   /// Their gate: closed when no purpose was stated.
   /// - Returns: the gate.
   /// - Throws: what ``OpenStore/log()`` throws; a fault that keeps the account from being written
   ///   says so.
-  public func gate() async throws -> AccessGate { try await store.gate(purpose: purpose) }
+  public func gate() async throws -> AccessGate { try await store.gate(for: actor, purpose: purpose) }
+
+  /// The records that redacted what some records say; nothing is opened for that.
+  /// - Parameter records: the records.
+  /// - Returns: the redactions, by the position of what they redact.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func redactions(of records: [Record]) throws -> [Position: Record] {
+    let amendments = try Amendments(
+      on: records, in: store.events, archive: store.dispensable(ConversationArchive.projection))
+    return records.reduce(into: [:]) { $0[$1.position] = amendments.redaction(of: $1) }
+  }
 }

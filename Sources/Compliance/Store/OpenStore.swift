@@ -106,11 +106,13 @@ public struct OpenStore: Sendable {
     return try InteractionLog.open(store: store, vault: vault)
   }
 
-  /// The gate of whoever works with the store.
-  /// - Parameter purpose: why they read; nil closes it.
+  /// The gate of a reader.
+  /// - Parameters:
+  ///   - actor: who reads.
+  ///   - purpose: why they read; nil closes it.
   /// - Returns: the gate.
   /// - Throws: what ``log()`` throws; a fault that keeps the account from being written says so.
-  func gate(purpose: String?) async throws -> AccessGate {
+  func gate(for actor: Actor, purpose: String?) async throws -> AccessGate {
     let archive = dispensable(ConversationArchive.projection)
     guard let purpose else { return AccessGate(closedOver: events, archive: archive) }
     do {

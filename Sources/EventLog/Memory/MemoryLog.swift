@@ -153,8 +153,9 @@ struct MemoryLog {
       return MemoryLog.page(streams[stream] ?? [], in: range, limit: limit)
     case .entity(let entity):
       return MemoryLog.page(entities[entity] ?? [], in: range, limit: limit)
-    case .amending(let message):
-      return MemoryLog.page(amendments[message] ?? [], in: range, limit: limit)
+    case .amending(let messages):
+      let all = messages.flatMap { amendments[$0] ?? [] }.sorted()
+      return MemoryLog.page(all, in: range, limit: limit)
     }
   }
 

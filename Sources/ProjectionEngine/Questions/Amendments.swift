@@ -33,7 +33,7 @@ public struct Amendments: Sendable {
   ///     that this code can read.
   /// - Throws: when the log cannot be read.
   public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
-    var search = Search(log: log, archive: archive)
+    var search = AmendmentSearch(log: log, archive: archive)
     try search.run(from: records)
     var redactions: [(message: EventID, record: Record)] = []
     var edits: [(order: EditOrder, record: Record)] = []
@@ -107,8 +107,37 @@ public struct Amendments: Sendable {
   }
 }
 
+extension Amendments {
+  /// Where words stand that are redacted now and need not have been before some records came: those
+  /// of what they redact, of what they edit, and of what comes again with them.
+  ///
+  /// Also where the archive does not tell: when a redaction stands in another conversation, or in none.
+  /// - Parameters:
+  ///   - records: what came.
+  ///   - log: where they are.
+  ///   - archive: the read model of the archive of conversations.
+  /// - Returns: the positions of the records that have the words.
+  /// - Throws: when the log cannot be read.
+  public static func redacted(
+    by records: [Record], in log: any EventStore, archive: (any ReadModel)?
+  ) throws -> Set<Position> {
+    var suspects = records.filter { $0.type == .messageEdited }
+    for message in Set(records.filter { $0.type == .messageRedacted }.compactMap(\.amends)) {
+      suspects += try log.records(.id(message), in: ReadRange(), limit: 1).map { try $0.decoded() }
+    }
+    // Of what comes again, the copy may be the one that was redacted, and before it came.
+    let numbered = records.filter(\.isNumbered)
+    let amended = try Set(
+      log.records(.amending(Set(numbered.map(\.id))), in: ReadRange(), limit: .max)
+        .compactMap { try $0.decoded().amends })
+    suspects += numbered.filter { amended.contains($0.id) }
+    guard !suspects.isEmpty else { return [] }
+    return try Amendments(on: suspects, in: log, archive: archive).redactedPositions
+  }
+}
+
 /// Finds all records that bear on some, wherever they stand.
-private struct Search {
+private struct AmendmentSearch {
   private let log: any EventStore
   private let archive: (any ReadModel)?
   private let bearing: BearingRecords?
@@ -138,16 +167,17 @@ private struct Search {
       func take(_ record: Record) {
         if found.updateValue(record, forKey: record.position) == nil { next.append(record) }
       }
-      for (place, said) in Dictionary(grouping: queue, by: Search.place) {
+      for (place, said) in Dictionary(grouping: queue, by: AmendmentSearch.place) {
         guard let place else { continue }
         try near(said, place).forEach(take)
       }
-      for id in queue.map(\.id) + queue.compactMap(\.amends) where asked.insert(id).inserted {
-        try log.records(.amending(id), in: ReadRange(), limit: .max)
-          .forEach { take(try $0.decoded()) }
-      }
+      let targets = Set(queue.compactMap(\.amends))
+      let messages = targets.union(queue.map(\.id)).subtracting(asked)
+      asked.formUnion(messages)
+      try log.records(.amending(messages), in: ReadRange(), limit: .max)
+        .forEach { take(try $0.decoded()) }
       // What is amended may have been delivered more than once.
-      for id in Set(queue.compactMap(\.amends)).subtracting(ids) {
+      for id in targets.subtracting(ids) {
         try log.records(.id(id), in: ReadRange(), limit: 1).forEach { take(try $0.decoded()) }
       }
       queue = next

@@ -47,7 +47,7 @@ public struct BearingRecords {
       guard behind.count <= BearingRecords.behind,
         let stored = try archive.states(of: [entity])[entity]
       else { return nil }
-      var search = Search(
+      var search = BearingSearch(
         log: log, archive: archive, entity: entity,
         state: try archive.projection.decode(stored: stored, of: entity))
       let others = try behind.map { try $0.decoded() } + quarantined
@@ -57,7 +57,7 @@ public struct BearingRecords {
   }
 
   /// A search through one conversation.
-  private struct Search {
+  private struct BearingSearch {
     let log: any EventStore
     let archive: any ReadModel
     let entity: EntityKey

@@ -29,8 +29,8 @@ extension CaseState {
     case .messageReceived: counts.messagesReceived += 1
     case .messageSent:
       counts.messagesSent += 1
-      let visibility = try record.text("visibility")
-      if visibility != "private", visibility != "internal" { takeResponse(record) }
+      _ = try record.text("visibility")
+      if Visibility(record) == .public { takeResponse(record) }
     case .note: counts.notes += 1
     case .contactAnswered:
       counts.contactsAnswered += 1

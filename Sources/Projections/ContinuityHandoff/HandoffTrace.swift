@@ -121,7 +121,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
       .contactDisconnected, .wrapupStarted, .wrapupCompleted, .dispositionSet:
       return isMeant(byContact: event, record, moment)
     case .messageSent:
-      return record.body["visibility"]?.string != "internal"
+      return Visibility(record) != .internal
         && isAct(record, moment, isMessage: true)
     case .factRequested:
       takeFact(record)

@@ -51,8 +51,8 @@ extension MatterHistory {
       language.take(try record.text("language"), at: Moment(record))
     case .messageSent:
       try takeResponse(record)
-      let visibility = try record.text("visibility")
-      if let agent = record.agent, visibility != "internal" {
+      _ = try record.text("visibility")
+      if let agent = record.agent, Visibility(record) != .internal {
         try add(.message, record) { $0.agent = agent }
       }
     case .messageFailed: try add(.failure, record, code: "error") { $0.name = "message" }

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// What one record puts into the transcript of a conversation: somebody said something, or
 /// something happened.
 ///
-/// Whether it was edited, redacted or delivered twice is for ``TranscriptReading`` to say, because
+/// Whether it was edited, redacted or delivered twice is for ``ThingReading`` to say, because
 /// the records that say so may come before or after it.
 struct TranscriptEntry: Sendable, Hashable {
   var moment = Moment.blank

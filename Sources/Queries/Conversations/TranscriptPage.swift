@@ -1,4 +1,5 @@
 public import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -46,10 +47,18 @@ public struct TranscriptPage: Sendable {
     words = try await OpenedReferences(
       in: rows.entries.map(JSONValue.object), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
-    entries = rows.entries.map { [words] entry in
-      let redaction = point == nil ? words.redaction(of: entry["text"]) : nil
+    let subset = try entities.subset(point)
+    let redactions = try entities.reader.redactions(
+      of: rows.entries.compactMap { entry in
+        guard entry["state"] != "redacted", let position = entry["position"]?.int else { return nil }
+        return try entities.log.record(at: Position(position))?.decoded()
+      })
+    self.entries = rows.entries.map { entry in
       // The archive has come to those of the conversation, or will.
-      guard let redaction, redaction.conversation != id else { return entry }
+      guard let redaction = entry["position"]?.int.flatMap({ redactions[Position($0)] }),
+        redaction.conversation != id,
+        point == nil || subset.contains(redaction.position, redaction.effectiveTime)
+      else { return entry }
       return TranscriptPage.redacted(entry, by: redaction)
     }
   }

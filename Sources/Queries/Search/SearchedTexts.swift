@@ -46,9 +46,10 @@ public struct SearchedTexts: Sendable {
   ///
   /// Its first use finishes erasures that were interrupted.
   /// - Parameter reader: who asks, and why.
-  /// - Throws: ``QueryError/noIndex`` when no build answers, ``/Compliance/ServingError`` when no
+  /// - Throws: ``QueryError/noPurpose`` when they say none, ``QueryError/noIndex`` when no build answers, ``/Compliance/ServingError`` when no
   ///   archive does, ``/EventLog/StorageFault`` when the index cannot be trusted.
   public init(_ reader: Reader) async throws {
+    guard reader.purpose != nil else { throw QueryError.noPurpose }
     conversations = try Conversations(reader)
     guard try reader.store.indexes().serving() != nil else { throw QueryError.noIndex }
     gate = try await reader.gate()
@@ -70,7 +71,22 @@ public struct SearchedTexts: Sendable {
     filter.before = texts.before
     filter.conversations = try conversations(texts)
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: log)
+    filter.maskedTexts = try redactedSinceIndexed()
     return filter
+  }
+
+  /// Where words stand that were redacted since the index was brought up to date.
+  private func redactedSinceIndexed() throws -> Set<Position> {
+    let archive = conversations.entities.reader.store.dispensable(ConversationArchive.projection)
+    var range = ReadRange(after: try index.state().checkpoint.position)
+    var masked: Set<Position> = []
+    while true {
+      let page = try log.records(.all, in: range, limit: 4_096)
+      guard let last = page.last else { return masked }
+      masked.formUnion(
+        try Amendments.redacted(by: page.map { try $0.decoded() }, in: log, archive: archive))
+      range.after = last.position
+    }
   }
 
   /// The conversations of the party, the case and the issue; nil when any will do.

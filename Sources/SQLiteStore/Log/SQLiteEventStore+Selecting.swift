@@ -21,10 +21,19 @@ extension SQLiteEventStore {
       try entries(database, of: EntityName(stream.rawValue), range, limit, ownOnly: true)
     case .entity(let entity):
       try entries(database, of: EntityName(entity.description), range, limit, ownOnly: false)
-    case .amending(let message):
+    case .amending(let messages):
+      try amendments(database, of: messages, range, limit)
+    }
+  }
+
+  private func amendments(
+    _ database: Database, of messages: Set<EventID>, _ range: ReadRange, _ limit: Int
+  ) throws -> [Position] {
+    let found = try messages.flatMap { message in
       try scannedAmendments?.positions(database, of: message, range, limit)
         ?? LogQuery.positions(database, amending: message, range, limit)
     }
+    return Array((range.reverse ? found.sorted(by: >) : found.sorted()).prefix(limit))
   }
 
   private func entries(

@@ -13,6 +13,7 @@ extension SQLiteSearchIndex {
       let selection = SearchSelection(filter)
       var ownFilter = SearchFilter()
       ownFilter.maskedKeys = filter.maskedKeys
+      ownFilter.maskedTexts = filter.maskedTexts
       let own = SearchSelection(ownFilter)
       let texts = try askAll { try own.texts(of: conversation, $0) }.flatMap { $0 }
       let telling = try tellingWords(of: texts)

@@ -41,6 +41,11 @@ struct SearchSelection: Sendable {
         """)
       arguments.append(.text(SearchSelection.list(filter.maskedKeys)))
     }
+    if !filter.maskedTexts.isEmpty {
+      conditions.append("document.text_position NOT IN (SELECT value FROM json_each(?))")
+      let positions = filter.maskedTexts.map(\.rawValue).sorted().map(JSONValue.int)
+      arguments.append(.text(JSONValue.array(positions).canonicalText))
+    }
     self.conditions = conditions
     self.arguments = arguments
   }

@@ -45,6 +45,13 @@ extension SearchDocument {
     return Position(number)
   }
 
+  /// Whether an entry of the archive repeats another one.
+  /// - Parameter row: of ``ConversationArchive/entries``.
+  /// - Returns: whether it does.
+  static func isRepetition(_ row: StoredRow) -> Bool {
+    columns.state.map { row.values[$0] == .text("duplicate") } ?? false
+  }
+
   /// The records that edited an entry of the archive.
   ///
   /// As long as the archive did not have what they edit, the first of them stood for it with an

@@ -21,6 +21,8 @@ public struct SearchFilter: Sendable, Hashable {
   public var conversations: Set<String>?
   /// Not what one of these keys sealed: keys that were destroyed and whose text may still be there.
   public var maskedKeys: Set<String> = []
+  /// Not the texts of these records: those that were redacted and may still be there.
+  public var maskedTexts: Set<Position> = []
 
   /// A filter that everything passes.
   public init() {}

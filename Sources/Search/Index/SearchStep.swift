@@ -45,7 +45,7 @@ struct SearchStep {
     let records =
       start < target ? try reader.records(after: start, through: target, limit: limit) : []
     let end = records.last?.position ?? start
-    let redacted = try redacted(by: records)
+    let redacted = try Amendments.redacted(by: records, in: log.store, archive: archive)
     let changes = try changes(
       in: memory.unknown(try touched(by: records)), besides: redacted)
     let entries = (changes.entries + memory.take(records.lazy.map(\.position)))
@@ -57,7 +57,7 @@ struct SearchStep {
       SearchStep.due(document) <= end
         && existing[document.position]?.textPosition != document.textPosition
     }.sorted { (SearchStep.due($0), $0.position) < (SearchStep.due($1), $1.position) }
-    let opened = try open(candidates, from: records, end: end)
+    let opened = try open(candidates, from: records, end: end, repeating: changes.repeating)
     memory.wait(
       entries.map { (due: SearchStep.due($0), document: $0) }
         .filter { $0.due > opened.end && $0.due <= target })
@@ -89,27 +89,14 @@ struct SearchStep {
     return touched
   }
 
-  /// The records of what some records redact, also where the archive does not tell: in another
-  /// conversation, or in none.
-  private func redacted(by records: [Record]) throws -> Set<Position> {
-    let store = log.store
-    var suspects = try Set(records.filter { $0.type == .messageRedacted }.compactMap(\.amends))
-      .compactMap { try store.records(.id($0), in: ReadRange(), limit: 1).first?.decoded() }
-    // Of what comes again, the copy may be the one that was redacted, and before it came.
-    suspects += try records.filter { record in
-      try record.isNumbered
-        && !store.positions(.amending(record.id), in: ReadRange(), limit: 1).isEmpty
-    }
-    guard !suspects.isEmpty else { return [] }
-    return try Amendments(on: suspects, in: store, archive: archive).redactedPositions
-  }
-
   /// What may be other in the archive than in the index.
   private struct Changes {
     /// Entries with text that the archive has.
     var entries: [SearchDocument] = []
     /// The documents that the index has of these, and of entries that have no text or are gone.
     var existing: [Position: SearchDocument] = [:]
+    /// The conversations in which something came again.
+    var repeating: Set<String> = []
   }
 
   /// What the archive and the index have of some conversations since the step before, and what the
@@ -140,7 +127,8 @@ struct SearchStep {
     return Changes(
       entries: try (all + changed).compactMap { try SearchDocument($0) },
       existing: Dictionary(
-        existing.map { ($0.position, $0) }, uniquingKeysWith: { _, last in last }))
+        existing.map { ($0.position, $0) }, uniquingKeysWith: { _, last in last }),
+      repeating: Set((all + changed).filter(SearchDocument.isRepetition).map(\.entity)))
   }
 
   /// Reads rows of some conversations on all cores.
@@ -164,7 +152,8 @@ struct SearchStep {
   /// Opens the text of some entries on all cores, up to the first that cannot be opened or to where
   /// it is too much to hold.
   private func open(
-    _ candidates: [SearchDocument], from records: [Record], end: Position
+    _ candidates: [SearchDocument], from records: [Record], end: Position,
+    repeating: Set<String>
   ) throws -> Opened {
     var opened = Opened(end: end)
     var size = 0
@@ -175,8 +164,7 @@ struct SearchStep {
       let texts = try Parallel.map(pieces.count) { piece in
         // Vault and log are asked once a piece.
         let read = try chunk[pieces[piece]].map { try record(of: $0, from: records) }
-        let amendments = try Amendments(on: read, in: log.store, archive: archive)
-        let shown = read.filter { !amendments.isRedacted($0) }
+        let shown = try unredacted(read, repeating: repeating)
         let texts = try Dictionary(
           zip(shown.map(\.position), log.open(shown)), uniquingKeysWith: { first, _ in first })
         return read.map { SearchText(texts[$0.position] ?? []) }
@@ -204,6 +192,28 @@ struct SearchStep {
       }
     }
     return opened
+  }
+
+  /// Those of some records whose words stand, whatever the archive knows of it.
+  ///
+  /// What comes with this step and once is asked about by its own id alone, all at once.
+  private func unredacted(_ records: [Record], repeating: Set<String>) throws -> [Record] {
+    let known = Set(
+      records.filter { record in
+        record.position <= start || record.type == .messageEdited
+          || record.conversation.map { repeating.contains(EntityKey.conversation($0).description) }
+            ?? true
+      }.map(\.position))
+    let amendments = try Amendments(
+      on: records.filter { known.contains($0.position) }, in: log.store, archive: archive)
+    let new = records.filter { !known.contains($0.position) }
+    let redacted = try Set(
+      log.store.records(.amending(Set(new.map(\.id))), in: ReadRange(), limit: .max)
+        .map { try $0.decoded() }.filter { $0.type == .messageRedacted }.compactMap(\.amends))
+    return records.filter { record in
+      known.contains(record.position)
+        ? !amendments.isRedacted(record) : !redacted.contains(record.id)
+    }
   }
 
   /// The record that has a document's text, from those of the step where it is among them.

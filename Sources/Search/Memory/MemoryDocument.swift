@@ -50,6 +50,12 @@ struct MemoryDocument: Sendable {
       && filter.after.map { document.at >= $0 } ?? true
       && filter.before.map { document.at < $0 } ?? true
       && filter.conversations?.contains(document.conversation) ?? true
-      && keys.isDisjoint(with: filter.maskedKeys)
+      && !isMasked(by: filter)
+  }
+
+  /// Whether it may be there although nobody may read it.
+  func isMasked(by filter: SearchFilter) -> Bool {
+    filter.maskedTexts.contains(document.textPosition)
+      || !keys.isDisjoint(with: filter.maskedKeys)
   }
 }

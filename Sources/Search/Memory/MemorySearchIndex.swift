@@ -134,7 +134,7 @@ public final class MemorySearchIndex: SearchIndex {
   ) throws(StorageFault) -> [SimilarConversation] {
     var ranking = MemoryRanking(try all())
     let own = ranking.documents.filter {
-      $0.document.conversation == conversation && $0.keys.isDisjoint(with: filter.maskedKeys)
+      $0.document.conversation == conversation && !$0.isMasked(by: filter)
     }
     let telling = ranking.tellingWords(of: own.map(\.text))
     let groups = telling.words.map { [SearchPattern(words: [$0])] }

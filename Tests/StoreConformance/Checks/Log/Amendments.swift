@@ -49,6 +49,22 @@ extension LogConformance {
         await factory.discard(store)
       }
     },
+    .onStore("what amends any of several messages comes in the order of the log, each once") {
+      store in
+      var maker = EventMaker(seed: 83)
+      let messages = maker.events(3)
+      try await store.append(plain: messages)
+      let amending = (0..<9).map { maker.amendment(of: messages[$0 % 3].id) }
+      let places = try await store.append(plain: amending).map(\.position)
+      let wanted = places.enumerated().filter { $0.offset % 3 < 2 }.map(\.element)
+      let selector = Selector.amending([messages[0].id, messages[1].id, .random()])
+      #expect(try store.positions(selector, in: ReadRange(), limit: .max) == wanted)
+      let range = ReadRange(after: wanted[0], through: wanted[4], reverse: true)
+      #expect(
+        try store.positions(selector, in: range, limit: 3)
+          == Array(wanted[1...4].reversed().prefix(3)))
+      #expect(try store.positions(.amending([]), in: ReadRange(), limit: 5) == [])
+    },
     .onStore("only edits and redactions amend, and only what their message spells") { store in
       var maker = EventMaker(seed: 82)
       let message = maker.event(in: StreamID(.conversation("here")))

@@ -8,7 +8,7 @@ import Testing
 @testable import ProjectionEngine
 
 @Suite("The room that builds have for states in memory")
-struct StateRoomTests {
+struct MemoryBudgetTests {
   private func build(
     _ model: any ReadModel, _ log: any EventStore, batch: Int,
     room: Int = ProjectionRunner.room, progress: (ProjectionRunner.Progress) -> Bool = { _ in true }
