@@ -192,6 +192,101 @@ struct RedactionTests {
     #expect(card.contains("(redacted)") && card.contains(" redacted"))
   }
 
+  /// Events of one conversation each; the n-th has the id of its number.
+  private static func lines(
+    _ events: [(number: Int, type: String, conversation: String, body: JSONObject, text: String?)]
+  ) -> [UInt8] {
+    events.flatMap { event -> [UInt8] in
+      var data: JSONObject = [
+        "conversation": .string(event.conversation), "channel": "email",
+        "actor": ["type": "party", "id": "p-9"], "party": "p-9", "body": .object(event.body),
+      ]
+      if let text = event.text { data["sealed"] = ["text": .string(text)] }
+      let line: JSONObject = [
+        "specversion": "1.0", "id": .string(Chat.id(event.number)), "source": "test",
+        "type": .string(event.type), "time": .string("2026-05-05T11:\(10 + event.number):00Z"),
+        "data": .object(data),
+      ]
+      return line.canonicalBytes + [UInt8(ascii: "\n")]
+    }
+  }
+
+  private static let mail: [UInt8] = lines([
+    (1, "message.received", "mail", [:], "The quokka sat on the verbena."),
+    (2, "message.received", "other", [:], "A quokka near my verbena, too."),
+  ])
+  /// What makes the words of the mail tell it from others.
+  private static let noise: [UInt8] = lines(
+    (20..<32).map { ($0, "message.received", "n-\($0)", [:], "A lantern hums at number \($0).") })
+
+  @Test("A redaction may name an edit that comes later, in another conversation")
+  func lateEdit() throws {
+    let tool = try Tool()
+    func take(_ input: [UInt8]) throws {
+      try tool.succeed("append", input: input)
+      try tool.succeed("project")
+    }
+    try take(RedactionTests.mail)
+    try take(
+      RedactionTests.lines([
+        (
+          3, "message.redacted", "desk", ["message": .string(Chat.id(4)), "authority": "court"], nil
+        )
+      ]))
+    #expect(try tool.json("search", "verbena", "--purpose", "audit")["total"] == 2)
+    try take(
+      RedactionTests.lines([
+        (4, "message.edited", "desk", ["message": .string(Chat.id(1)), "edition": 2], "Verbena.")
+      ]))
+    let found = try tool.json("search", "verbena", "--purpose", "audit")
+    #expect(found["total"] == 1 && found["hits"]?.array?.first?["conversation"] == "other")
+    let before = try tool.json("status")["search"]?["documents"]
+    try tool.succeed("rebuild", "search")
+    #expect(try tool.json("status")["search"]?["documents"] == before)
+  }
+
+  @Test("While the index lags, what was redacted since is neither found, nor counted, nor likened")
+  func lagging() throws {
+    let tool = try Tool()
+    try tool.succeed("append", input: RedactionTests.mail + RedactionTests.noise)
+    try tool.succeed("project")
+    let similar = try tool.json("similar", "mail", "--purpose", "audit")["similar"]?.array ?? []
+    #expect(similar.contains { $0["conversation"] == "other" })
+    try tool.succeed(
+      "append",
+      input: RedactionTests.lines([
+        (5, "message.redacted", "other", ["message": .string(Chat.id(2))], nil)
+      ]))
+    let found = try tool.json("search", "quokka", "--purpose", "audit")
+    #expect(found["total"] == 1 && found["hits"]?.array?.count == 1, "\(found)")
+    let now = try tool.json("similar", "mail", "--purpose", "audit")["similar"]?.array ?? []
+    #expect(!now.contains { $0["conversation"] == "other" }, "\(now)")
+    #expect(try tool.json("similar", "other", "--purpose", "audit")["similar"] == [])
+  }
+
+  @Test("An attachment without a word is withheld when it was redacted elsewhere")
+  func attachment() throws {
+    let tool = try Tool()
+    let name = String(repeating: "ab", count: 32)
+    try tool.succeed(
+      "append",
+      input: RedactionTests.lines([
+        (6, "message.received", "photo", ["attachments": [.string(name)]], nil),
+        (
+          7, "message.redacted", "desk", ["message": .string(Chat.id(6)), "authority": "gdpr"], nil
+        ),
+      ]))
+    try tool.succeed("project")
+    let entry = try tool.json("conversation", "show", "photo")["entries"]?.array?.first
+    #expect(entry?["state"] == "redacted" && entry?["attachmentsWithheld"] == 1)
+    let text = try tool.succeed("conversation", "show", "photo").text
+    #expect(!text.contains(name.prefix(12)) && text.contains("gdpr"), "\(text)")
+    let earlier = try tool.json("conversation", "show", "photo", "--as-of", "@2")["entries"]
+    #expect(earlier?.array?.first?["state"] == "original")
+    let whole = try tool.json("conversation", "show", "photo", "--as-of", "@3")["entries"]
+    #expect(whole?.array?.first?["state"] == "redacted")
+  }
+
   @Test("Timelines mark earlier wordings and what is not public")
   func marks() throws {
     let tool = try Tool()
