@@ -1,6 +1,7 @@
 import Compliance
 public import EventLog
 public import InteractionModel
+internal import Projections
 
 /// The records that make something so.
 public struct Causes: Sendable {
@@ -14,7 +15,7 @@ public struct Causes: Sendable {
 
   /// The causes of a finding; empty for a value that is none.
   init(of finding: JSONObject, in log: any EventStore) throws {
-    try self.init((finding["causes"]?.array ?? []).compactMap(\.int), in: log)
+    try self.init((finding[FindingField.causes]?.array ?? []).compactMap(\.int), in: log)
   }
 
   /// The causes as answers have them.

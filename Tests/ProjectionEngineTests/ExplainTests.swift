@@ -260,7 +260,7 @@ private struct CountedTrace: FieldTrace {
 
   init(key: String) { trace = CaseTrace(key: key) }
 
-  mutating func fields(changedBy record: Record, in state: CountedCase) -> [String] {
+  mutating func fields(changedBy record: Record, in state: CountedCase) -> [CaseField] {
     trace.fields(changedBy: record, in: state.state)
   }
 }

@@ -108,7 +108,7 @@ struct KnownFactsTests {
       "fact.corrected", "conversation-2", at: 10, ["key": "address"], .voice, by: "agent:a1")
     var facts = try facts(script.records())
     #expect(
-      facts.facts().first?.document(at: at(20)) == [
+      facts.facts().first?.document(at: at(20)).object == [
         "by": "agent:a1", "channel": "voice", "conversation": "2", "key": "address",
         "position": 2, "stale": false, "state": "corrected",
         "time": "2026-03-02T08:00:10.000000Z",
@@ -120,7 +120,7 @@ struct KnownFactsTests {
     script.say("fact.confirmed", "case-A", at: 12, ["key": "address"], by: "system")
     facts = try self.facts(script.records())
     #expect(
-      facts.facts().first?.document(at: at(366 * Script.day)) == [
+      facts.facts().first?.document(at: at(366 * Script.day)).object == [
         "by": "agent:a1", "channel": "voice",
         "confirmed": ["by": "system", "position": 4, "time": "2026-03-02T08:00:12.000000Z"],
         "conversation": "2", "key": "address", "position": 2, "stale": true,
@@ -136,7 +136,7 @@ struct KnownFactsTests {
     script.say("fact.requested", "conversation-1", at: 1, ["key": "name"])
     let facts = try facts(script.records())
     #expect(facts.asks.map(\.causes) == [[Position(1), Position(2)]])
-    #expect(facts.facts().first?.document(at: at(2))["value"] == nil)
+    #expect(facts.facts().first?.document(at: at(2))[.value] == nil)
     #expect(facts.facts().first?.isVerified == true)
   }
 
@@ -174,7 +174,7 @@ struct KnownFactsTests {
       let facts = try facts(script.records(order))
       return facts.asks.map { "\($0.moment.time) \($0.known.map(\.moment.time))" }
         + facts.facts().map {
-          withoutPlaces(.object($0.document(at: at(60)))).canonicalText
+          withoutPlaces($0.document(at: at(60)).json).canonicalText
         }
     }
     func permutations(_ rest: [Int]) -> [[Int]] {

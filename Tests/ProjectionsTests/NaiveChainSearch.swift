@@ -34,11 +34,11 @@ struct NaiveChainSearch {
     }
     var causes: Set<Position> = [last.start.position, recent.position, next.start.position]
     causes.formUnion(sameness ?? [])
-    var detail: JSONObject = ["earlier": .string(last.conversation.id)]
-    detail["fromChannel"] = last.conversation.channel.value.map(JSONValue.string)
-    detail["toChannel"] = next.conversation.channel.value.map(JSONValue.string)
+    var detail: Document<FindingField> = [.earlier: .string(last.conversation.id)]
+    detail[.fromChannel] = last.conversation.channel.value.map(JSONValue.string)
+    detail[.toChannel] = next.conversation.channel.value.map(JSONValue.string)
     if sameness != nil {
-      detail["issue"] = issue(of: next, at: next.start).value.map(JSONValue.string)
+      detail[.issue] = issue(of: next, at: next.start).value.map(JSONValue.string)
     }
     return Finding(
       kind: kind, position: next.start.position, moment: next.start,

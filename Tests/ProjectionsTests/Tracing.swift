@@ -17,7 +17,7 @@ struct Tracing<Trace: FieldTrace> {
     var missed: [String] = []
     for record in records {
       try state.apply(record)
-      let named = trace.fields(changedBy: record, in: state)
+      let named = trace.fields(changedBy: record, in: state).map(\.rawValue)
       let after = try document(state)
       if let before {
         let fields = Set(before.members.map(\.key)).union(after.members.map(\.key)).sorted()

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import InteractionModel
+internal import Projections
 internal import Queries
 
 /// `throughline case show`: the state of a case, now or at any point.
@@ -66,17 +67,15 @@ struct FieldList {
 
   /// A transfer as people say it: where from, where to, why, and what became of it.
   private func leg(_ value: JSONValue) -> String? {
-    guard let object = value.object, let kind = object["kind"]?.string,
-      object["from"] != nil || object["to"] != nil
+    guard let object = value.object, let kind = object[TransferField.kind]?.string,
+      object[TransferField.from] != nil || object[TransferField.to] != nil
     else { return nil }
-    func place(_ side: JSONValue?) -> String {
-      let words = ["department", "channel", "queue", "agent"].compactMap { side?[$0]?.string }
-      return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
-    }
-    let position = object["position"]?.int.map { "@\($0) " } ?? ""
-    let reason = object["reason"]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
-    let outcome = object["outcome"]?.string.map { ", \(Terminal.safe($0))" } ?? ""
-    return
-      "\(position)\(kind): \(place(object["from"])) → \(place(object["to"]))\(reason)\(outcome)"
+    let position = object[TransferField.position]?.int.map { "@\($0) " } ?? ""
+    let reason = object[TransferField.reason]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
+    let outcome = object[TransferField.outcome]?.string.map { ", \(Terminal.safe($0))" } ?? ""
+    let (from, to) = (
+      Phrase.place(object[TransferField.from]), Phrase.place(object[TransferField.to])
+    )
+    return "\(position)\(kind): \(from) → \(to)\(reason)\(outcome)"
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
+internal import Projections
 internal import Queries
 
 /// `throughline conversation show`: a conversation as people would read it.
@@ -44,28 +45,33 @@ struct ConversationShowCommand: AsyncParsableCommand {
 
   private static func head(_ fields: JSONObject, _ uses: [JSONObject]) -> Card {
     var card = Card()
-    let outcome = Phrase.code(fields["disposition"]?["outcome"] ?? fields["outcome"])
-    let status = [Phrase.code(fields["status"]), outcome.map { "outcome: \($0)" }]
+    let outcome = Phrase.code(
+      fields[ConversationField.disposition]?[DispositionField.outcome]
+        ?? fields[ConversationField.outcome])
+    let status = [Phrase.code(fields[ConversationField.status]), outcome.map { "outcome: \($0)" }]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
-    card.add("channels", fields["channels"].map { Terminal.plain($0) })
-    card.add("case", fields["case"].map { Terminal.plain($0) })
-    card.add("department", fields["department"].map { Terminal.plain($0) })
-    let people = fields["participants"]
-    let parties = (people?["parties"]?.array ?? []).compactMap(\.string).map(Terminal.short)
-    let agents = (people?["agents"]?.array ?? []).compactMap(\.string).map(Terminal.short)
+    card.add("channels", fields[ConversationField.channels].map { Terminal.plain($0) })
+    card.add("case", fields[ConversationField.case].map { Terminal.plain($0) })
+    card.add("department", fields[ConversationField.department].map { Terminal.plain($0) })
+    let people = fields[ConversationField.participants]
+    let parties = (people?[ParticipantsField.parties]?.array ?? []).compactMap(\.string).map(
+      Terminal.short)
+    let agents = (people?[ParticipantsField.agents]?.array ?? []).compactMap(\.string).map(
+      Terminal.short)
     card.add("party", parties.joined(separator: ", "))
     card.add("agents", agents.joined(separator: ", "))
-    card.add("language", fields["language"].map { Terminal.plain($0) })
-    let issues = (fields["issues"]?.array ?? []).compactMap { issue -> String? in
-      let model = issue["model"].map { " by \(Terminal.plain($0))" } ?? ""
-      let inferred = issue["inferred"] == true ? " (inferred\(model))" : ""
-      return Phrase.code(issue["issue"]).map { $0 + inferred }
+    card.add("language", fields[ConversationField.language].map { Terminal.plain($0) })
+    let issues = (fields[ConversationField.issues]?.array ?? []).compactMap { issue -> String? in
+      let model = issue[IssueField.model].map { " by \(Terminal.plain($0))" } ?? ""
+      let inferred = issue[IssueField.inferred] == true ? " (inferred\(model))" : ""
+      return Phrase.code(issue[IssueField.issue]).map { $0 + inferred }
     }
     card.add("issues", Set(issues).sorted().joined(separator: ", "))
     let responses = uses.map { used in
-      Terminal.plain(used["response"]) + (used["version"].map { " v\(Terminal.plain($0))" } ?? "")
+      Terminal.plain(used[UseField.response])
+        + (used[UseField.version].map { " v\(Terminal.plain($0))" } ?? "")
     }
-    let count = Int(fields["counts"]?["responses"]?.int ?? 0)
+    let count = Int(fields[ConversationField.counts]?[ConversationCountField.responses]?.int ?? 0)
     let more = count > uses.count ? ["… \(count - uses.count) more"] : []
     card.add("responses", (responses + more).joined(separator: ", "))
     card.gap()

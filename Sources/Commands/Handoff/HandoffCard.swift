@@ -21,9 +21,9 @@ struct HandoffCard {
   private var before: JSONObject? { found.before }
   private var opened: OpenedReferences { found.words }
 
-  private var packet: JSONValue { handoff["packet"] ?? .null }
+  private var packet: JSONValue { handoff[HandoffField.packet] ?? .null }
 
-  private func list(_ member: String) -> [JSONValue] { packet[member]?.array ?? [] }
+  private func list(_ field: PacketField) -> [JSONValue] { packet[field]?.array ?? [] }
 
   var card: Card {
     var card = Card()
@@ -33,11 +33,11 @@ struct HandoffCard {
     card.gap()
     matter(&card)
     card.gap()
-    card.add("journey", JourneyLines(packet["journey"]?.array ?? []).lines)
-    card.add("tried", list("tried").map(tried).joined(separator: "; "))
-    card.add("promised", list("promises").map(promise).joined(separator: "; "))
-    card.add("open", list("openQuestions").compactMap { Phrase.code($0) }.joined(separator: ", "))
-    card.add("attached", list("attachments").map(attachment).joined(separator: ", "))
+    card.add("journey", JourneyLines(list(.journey)).lines)
+    card.add("tried", list(.tried).map(tried).joined(separator: "; "))
+    card.add("promised", list(.promises).map(promise).joined(separator: "; "))
+    card.add("open", list(.openQuestions).compactMap { Phrase.code($0) }.joined(separator: ", "))
+    card.add("attached", list(.attachments).map(attachment).joined(separator: ", "))
     card.gap()
     card.add(
       "lost", found.findings.map { FindingKind.line(.object($0)) + place($0) }, style: .red)
@@ -48,21 +48,26 @@ struct HandoffCard {
   // MARK: What it is
 
   private func headline(_ card: inout Card) {
-    card.add("from", Phrase.place(handoff["from"]), style: .bold)
-    let follow = handoff["to"]?["case"].map { " (case \(Terminal.plain($0)))" } ?? ""
-    card.add("to", Phrase.place(handoff["to"]) + follow, style: .bold)
-    let status = handoff["status"]?.string ?? "?"
+    card.add("from", Phrase.place(handoff[HandoffField.from]), style: .bold)
+    let follow =
+      handoff[HandoffField.to]?[TransferEndField.case].map { " (case \(Terminal.plain($0)))" } ?? ""
+    card.add("to", Phrase.place(handoff[HandoffField.to]) + follow, style: .bold)
+    let status = handoff[HandoffField.status]?.string ?? "?"
     let asked =
-      Phrase.ago(handoff["time"]?.string, at: now).map { "asked \($0), " } ?? "asked "
-    let kind = Phrase.code(handoff["kind"]) ?? "hand-off"
+      Phrase.ago(handoff[HandoffField.time]?.string, at: now).map { "asked \($0), " } ?? "asked "
+    let kind = Phrase.code(handoff[HandoffField.kind]) ?? "hand-off"
     card.add(
-      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff["time"]))",
+      "status",
+      "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[HandoffField.time]))",
       style: HandoffCard.style(of: status))
-    card.add("since", StepWords(handoff["steps"]?.array ?? []).text)
-    let reason = packet["reason"]
-    let why = [Phrase.code(reason?["code"] ?? handoff["reason"]), quoted(reason?["words"])]
+    card.add("since", StepWords(handoff[HandoffField.steps]?.array ?? []).text)
+    let reason = packet[PacketField.reason]
+    let why = [
+      Phrase.code(reason?[PacketReasonField.code] ?? handoff[HandoffField.reason]),
+      quoted(reason?[PacketReasonField.words]),
+    ]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))
-    card.add("expected", quoted(reason?["expected"]))
+    card.add("expected", quoted(reason?[PacketReasonField.expected]))
   }
 
   static func style(of status: String) -> Terminal.Style {
@@ -76,44 +81,50 @@ struct HandoffCard {
   // MARK: Who, and what not to ask
 
   private func person(_ card: inout Card) {
-    let party = handoff["party"]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
+    let party =
+      handoff[HandoffField.party]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
     card.add("who", ([party] + identities.map(identity)).joined(separator: "; "))
-    let spoken = packet["language"]?["code"] ?? before?["preferences"]?["language"]
+    let spoken =
+      packet[PacketField.language]?[CodeField.code]
+      ?? before?[PartyField.preferences]?[PreferenceField.language]
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
-    let needs = list("needs").compactMap(opened.shown).map(HandoffCard.cut)
+    let needs = list(.needs).compactMap(opened.shown).map(HandoffCard.cut)
     card.add("needs", needs.joined(separator: "; "), style: .bold)
-    let known = list("facts")
-    let told = known.filter { $0["stale"] != true }
+    let known = list(.facts)
+    let told = known.filter { $0[FactField.stale] != true }
     card.add("DO NOT ASK", told.map { fact($0) }.joined(separator: "; "), style: .bold)
-    let earlier = (before?["facts"]?.array ?? []).filter { $0["stale"] != true }
+    let earlier = (before?[PartyField.facts]?.array ?? []).filter { $0[FactField.stale] != true }
     card.add(
       told.isEmpty ? "DO NOT ASK" : "",
       earlier.isEmpty
         ? nil : "known from before: " + earlier.map { fact($0) }.joined(separator: "; "),
       style: .bold)
-    let stale = (known + (before?["facts"]?.array ?? [])).filter { $0["stale"] == true }
+    let stale = (known + (before?[PartyField.facts]?.array ?? [])).filter {
+      $0[FactField.stale] == true
+    }
     card.add("ask again", stale.map { "\(fact($0)), may be out of date" }.joined(separator: "; "))
   }
 
   /// How the party was identified: by the matter's records, else by its own.
   private var identities: [JSONValue] {
-    let own = list("who")
-    return own.isEmpty ? before?["identities"]?.array ?? [] : own
+    let own = list(.who)
+    return own.isEmpty ? before?[PartyField.identities]?.array ?? [] : own
   }
 
   private func identity(_ value: JSONValue) -> String {
-    let ways = ["kind", "idp", "method"].compactMap { Phrase.code(value[$0]) }
-    let levels = [("IAL", value["ial"]), ("AAL", value["aal"])].compactMap { name, level in
+    let ways = [IdentityField.kind, .idp, .method].compactMap { Phrase.code(value[$0]) }
+    let levels = [("IAL", value[IdentityField.ial]), ("AAL", value[IdentityField.aal])].compactMap {
+      name, level in
       level?.int.map { "\(name)\($0)" }
     }
-    let isVerified = value["verified"] == true
+    let isVerified = value[IdentityField.verified] == true
     return (isVerified ? "verified by " : "not verified: ") + (ways + levels).joined(separator: " ")
   }
 
   private func fact(_ value: JSONValue) -> String {
-    let key = Phrase.code(value["key"]) ?? "?"
-    let words = opened.shown(value["value"]).map(HandoffCard.cut)
-    let check = value["verified"] == true ? " ✓" : ""
+    let key = Phrase.code(value[FactField.key]) ?? "?"
+    let words = opened.shown(value[FactField.value]).map(HandoffCard.cut)
+    let check = value[FactField.verified] == true ? " ✓" : ""
     guard let words else { return key + check }
     return words.hasPrefix("(") ? "\(key) \(words)\(check)" : "\(key): \(words)\(check)"
   }
@@ -121,18 +132,20 @@ struct HandoffCard {
   // MARK: What it is about
 
   private func matter(_ card: inout Card) {
-    let matter = packet["matter"]
-    let issue = matter?["issue"]
-    let guess = issue?["inferred"] == true ? " (inferred by a machine)" : ""
+    let matter = packet[PacketField.matter]
+    let issue = matter?[PacketMatterField.issue]
+    let guess = issue?[CodeField.inferred] == true ? " (inferred by a machine)" : ""
     let about = [
-      Phrase.code(issue?["code"]).map { "issue \($0)\(guess)" },
-      Phrase.code(matter?["service"] ?? handoff["service"]).map { "service \($0)" },
-      handoff["matter"]?.object?.members.first.map { member in
+      Phrase.code(issue?[CodeField.code]).map { "issue \($0)\(guess)" },
+      Phrase.code(matter?[PacketMatterField.service] ?? handoff[HandoffField.service]).map {
+        "service \($0)"
+      },
+      handoff[HandoffField.matter]?.object?.members.first.map { member in
         "\(member.key) \(Terminal.short(member.value.string ?? ""))"
       },
     ]
     card.add("about", about.compactMap { $0 }.joined(separator: "; "))
-    card.add("in words", inWords(matter?["words"]?.array ?? []))
+    card.add("in words", inWords(matter?[PacketMatterField.words]?.array ?? []))
   }
 
   /// The party's first and last words, between which nothing is quoted.
@@ -160,45 +173,49 @@ struct HandoffCard {
   // MARK: What was done and is owed
 
   private func tried(_ value: JSONValue) -> String {
-    let what = Phrase.code(value["what"]) ?? "?"
-    let which = ["response", "task", "intent"].compactMap { Phrase.code(value[$0]) }
-    let version = value["version"].map { "v\(Terminal.plain($0))" }
-    let handoff = value["handoff"]?.string.map(Terminal.short)
-    let outcome = Phrase.code(value["outcome"]).map { "→ \($0)" }
+    let what = Phrase.code(value[TriedField.what]) ?? "?"
+    let which = [TriedField.response, .task, .intent].compactMap { Phrase.code(value[$0]) }
+    let version = value[TriedField.version].map { "v\(Terminal.plain($0))" }
+    let handoff = value[TriedField.handoff]?.string.map(Terminal.short)
+    let outcome = Phrase.code(value[TriedField.outcome]).map { "→ \($0)" }
     return ([what] + which + [version, handoff, outcome].compactMap { $0 }).joined(separator: " ")
   }
 
   private func promise(_ value: JSONValue) -> String {
-    let kind = value["kind"] == "sla" ? "SLA" : Phrase.code(value["kind"]) ?? "promise"
-    let clock = Phrase.code(value["clock"]).map { " \($0)" } ?? ""
-    let due = value["due"].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Phrase.code(value["state"]) ?? "?"))"
+    let kind =
+      value[PromiseField.kind] == "sla" ? "SLA" : Phrase.code(value[PromiseField.kind]) ?? "promise"
+    let clock = Phrase.code(value[PromiseField.clock]).map { " \($0)" } ?? ""
+    let due = value[PromiseField.due].map { " due \(Phrase.time($0))" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Phrase.code(value[PromiseField.state]) ?? "?"))"
   }
 
   private func attachment(_ value: JSONValue) -> String {
-    let type = value["mediaType"].map { " \(Terminal.plain($0))" } ?? ""
-    return "@\(Terminal.plain(value["position"]))\(type)"
+    let type = value[AttachmentField.mediaType].map { " \(Terminal.plain($0))" } ?? ""
+    return "@\(Terminal.plain(value[AttachmentField.position]))\(type)"
   }
 
   private func place(_ finding: JSONObject) -> String {
-    let causes = (finding["causes"]?.array ?? []).compactMap(\.int).map { "@\($0)" }
+    let causes = (finding[FindingField.causes]?.array ?? []).compactMap(\.int).map { "@\($0)" }
     return causes.isEmpty ? "" : " (\(causes.joined(separator: " ")))"
   }
 
   // MARK: What it rests on
 
   private func footer(_ card: inout Card) {
-    if let pending = packet["incompleteAsOf"]?["pending"]?.array, !pending.isEmpty {
+    if let pending = packet[PacketField.incompleteAsOf]?[IncompleteField.pending]?.array,
+      !pending.isEmpty
+    {
       let places = pending.compactMap(\.int).map { "@\($0)" }.joined(separator: " ")
-      let came = handoff["completedBy"]?.int.map { "; it came with @\($0)" } ?? ""
+      let came = handoff[HandoffField.completedBy]?.int.map { "; it came with @\($0)" } ?? ""
       card.add(
         "incomplete",
-        "as of @\(Terminal.plain(packet["incompleteAsOf"]?["position"])): "
+        "as of @\(Terminal.plain(packet[PacketField.incompleteAsOf]?[IncompleteField.position])): "
           + "the transcript of \(places) was still to come\(came)", style: .yellow)
     }
-    if let position = packet["position"]?.int {
+    if let position = packet[PacketField.position]?.int {
       let hash =
-        packet["hash"]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" } ?? ""
+        packet[PacketField.hash]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" }
+        ?? ""
       card.add("packet", "of position \(position)\(hash)", style: .dim)
     }
     card.add("withheld", opened.withheldLine, style: .dim)

@@ -47,7 +47,7 @@ struct HandoffExplainCommand: AsyncParsableCommand {
 extension FindingReason {
   fileprivate func show() {
     print(
-      "\(Terminal.styled(Terminal.plain(finding["id"]), .bold)): "
+      "\(Terminal.styled(Terminal.plain(finding[FindingField.id]), .bold)): "
         + FindingKind.line(.object(finding)))
     var table = TextTable(
       "", "POSITION", "TYPE", "OCCURRED", "CHANNEL", "CONVERSATION", "BY")

@@ -1,4 +1,5 @@
 internal import InteractionModel
+internal import Projections
 
 /// The way of a matter through the channels, one line a conversation.
 struct JourneyLines {
@@ -9,13 +10,13 @@ struct JourneyLines {
   }
 
   var lines: [String] {
-    let channels = legs.map { Phrase.code($0["channel"]) ?? "–" }
+    let channels = legs.map { Phrase.code($0[JourneyField.channel]) ?? "–" }
     let width = channels.map(\.count).max() ?? 0
     return zip(legs, channels).map { leg, channel in
-      let (date, clock, _) = Phrase.parts(leg["from"]?.string ?? "")
-      let failures = leg["failed"]?.array ?? []
+      let (date, clock, _) = Phrase.parts(leg[JourneyField.from]?.string ?? "")
+      let failures = leg[JourneyField.failed]?.array ?? []
       var parts = JourneyLines.counted(failures.map(JourneyLines.failure))
-      let outcome = Phrase.code(leg["outcome"])
+      let outcome = Phrase.code(leg[JourneyField.outcome])
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
       let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
       let padding = String(repeating: " ", count: width - channel.count)
@@ -26,8 +27,8 @@ struct JourneyLines {
   }
 
   private static func failure(_ value: JSONValue) -> String {
-    let error = Phrase.code(value["error"]).map { ": \($0)" } ?? ""
-    return "✗ \(Phrase.code(value["what"]) ?? "a step")\(error)"
+    let error = Phrase.code(value[JourneyStepField.error]).map { ": \($0)" } ?? ""
+    return "✗ \(Phrase.code(value[JourneyStepField.what]) ?? "a step")\(error)"
   }
 
   /// Equal texts once, with how often they came.

@@ -1,4 +1,5 @@
 internal import InteractionModel
+internal import Projections
 
 /// The steps of a hand-off after its first in one line: what came when, and by whom.
 struct StepWords {
@@ -12,13 +13,13 @@ struct StepWords {
 
   init(_ steps: [JSONValue]) {
     var groups: [(agent: String?, steps: [Step])] = []
-    var day = Phrase.parts(steps.first?["time"]?.string ?? "").date
+    var day = Phrase.parts(steps.first?[StepField.time]?.string ?? "").date
     for step in steps.dropFirst() {
-      let agent = step["agent"]?.string
-      let (date, clock, _) = Phrase.parts(step["time"]?.string ?? "")
+      let agent = step[StepField.agent]?.string
+      let (date, clock, _) = Phrase.parts(step[StepField.time]?.string ?? "")
       let time = date == day ? "\(clock.prefix(5))" : "\(date.dropFirst(5)) \(clock.prefix(5))"
       day = date
-      let shown = Step(what: Phrase.code(step["what"]) ?? "?", time: time)
+      let shown = Step(what: Phrase.code(step[StepField.what]) ?? "?", time: time)
       if let last = groups.last, last.agent == agent {
         groups[groups.count - 1].steps.append(shown)
       } else {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
+internal import Projections
 internal import Queries
 
 /// `throughline response show`: a codified answer, where it was used and how that ended.
@@ -38,20 +39,25 @@ struct ResponseShowCommand: AsyncParsableCommand {
   private func card(_ found: ResponseAnswer) -> Card {
     let state = JSONValue.object(found.state ?? JSONObject())
     var card = Card()
-    let status = state["status"].map { Terminal.plain($0) }
+    let status = state[ResponseField.status].map { Terminal.plain($0) }
     card.add("status", status ?? "never codified", style: .bold)
-    card.add("owner", state["owner"].map { Terminal.plain($0) })
-    card.add("review by", state["reviewBy"].map { Phrase.time($0) })
-    card.add("issue", Phrase.code(state["issue"]))
-    for version in (state["versions"]?.array ?? []).reversed() {
-      let number = version["version"].map { "version \(Terminal.plain($0))" } ?? "version"
-      let approved = version["approved"]?["time"].map { ", approved \(Phrase.time($0))" } ?? ""
-      let retired = version["retired"]?["time"].map { ", retired \(Phrase.time($0))" } ?? ""
+    card.add("owner", state[ResponseField.owner].map { Terminal.plain($0) })
+    card.add("review by", state[ResponseField.reviewBy].map { Phrase.time($0) })
+    card.add("issue", Phrase.code(state[ResponseField.issue]))
+    for version in (state[ResponseField.versions]?.array ?? []).reversed() {
+      let number =
+        version[VersionField.version].map { "version \(Terminal.plain($0))" } ?? "version"
+      let approved =
+        version[VersionField.approved]?[MomentField.time].map { ", approved \(Phrase.time($0))" }
+        ?? ""
+      let retired =
+        version[VersionField.retired]?[MomentField.time].map { ", retired \(Phrase.time($0))" }
+        ?? ""
       card.add(
         number,
-        "\(Terminal.plain(version["status"])) – codified \(Phrase.time(version["time"]))"
+        "\(Terminal.plain(version[VersionField.status])) – codified \(Phrase.time(version[VersionField.time]))"
           + approved + retired)
-      card.add("", found.words.shown(version["text"]))
+      card.add("", found.words.shown(version[VersionField.text]))
     }
     let ends = found.outcomes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.value) \(Terminal.safe($0.key))" }
@@ -67,9 +73,11 @@ struct ResponseShowCommand: AsyncParsableCommand {
     var table = TextTable("USED", "CONVERSATION", "CASE", "CHANNEL", "VERSION", "BY", "OUTCOME")
     for use in uses {
       table.add(
-        Phrase.time(use["time"]), Terminal.plain(use["conversation"]), Terminal.plain(use["case"]),
-        Terminal.plain(use["channel"]), Terminal.plain(use["version"]), Phrase.who(use["author"]),
-        Terminal.plain(use["outcome"]))
+        Phrase.time(use[UseField.time]), Terminal.plain(use[UseField.conversation]),
+        Terminal.plain(use[UseField.case]),
+        Terminal.plain(use[UseField.channel]), Terminal.plain(use[UseField.version]),
+        Phrase.who(use[UseField.author]),
+        Terminal.plain(use[UseField.outcome]))
     }
     table.show()
   }

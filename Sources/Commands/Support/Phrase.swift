@@ -1,4 +1,5 @@
 internal import InteractionModel
+internal import Projections
 
 /// Ids, times and actors of documents in the words of a screen.
 enum Phrase {
@@ -6,8 +7,8 @@ enum Phrase {
   /// - Parameter value: an object with `type` and `id`, or a text `type:id`.
   /// - Returns: the name; a dash when there is none.
   static func who(_ value: JSONValue?) -> String {
-    var type = value?["type"]?.string
-    var id = value?["id"]?.string
+    var type = value?[AuthorField.type]?.string
+    var id = value?[AuthorField.id]?.string
     if let text = value?.string {
       let parts = text.split(separator: ":", maxSplits: 1)
       type = parts.first.map(String.init)
@@ -22,7 +23,9 @@ enum Phrase {
 
   /// The end of a transfer: department, channel, queue and agent, as far as known.
   static func place(_ side: JSONValue?) -> String {
-    let words = ["department", "channel", "queue", "agent"].compactMap { side?[$0]?.string }
+    let words = [TransferEndField.department, .channel, .queue, .agent].compactMap {
+      side?[$0]?.string
+    }
     return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
   }
 

@@ -1,23 +1,21 @@
 internal import EventLog
 public import InteractionModel
+internal import Projections
 internal import Vault
 
 /// Places in the sealed parts of a record, as documents of read models point to them.
 public struct Reference: Sendable, Hashable {
   let position: Position
-  /// Which of the record's parts; nil when any may have it.
-  let part: Int?
   /// Where in the part (RFC 6901); of several, each that is there counts.
   let pointers: [String]
 
   /// The reference that a value is; nil when it is none.
   init?(_ value: JSONValue?) {
-    guard let position = value?["position"]?.int else { return nil }
-    let pointers = value?["pointers"]?.array?.compactMap(\.string) ?? []
-    self.pointers = (value?["pointer"]?.string).map { [$0] } ?? pointers
+    guard let position = value?[ReferenceField.position]?.int else { return nil }
+    let pointers = value?[ReferenceField.pointers]?.array?.compactMap(\.string) ?? []
+    self.pointers = (value?[ReferenceField.pointer]?.string).map { [$0] } ?? pointers
     guard !self.pointers.isEmpty else { return nil }
     self.position = Position(position)
-    part = value?["part"]?.int.map { Int($0) }
   }
 
   /// All references in some values, each once, in the order of the log.
@@ -93,7 +91,6 @@ public struct OpenedReferences: Sendable {
   private static func words(
     at reference: Reference, in parts: [OpenedPart], isOpen: Bool
   ) -> Content {
-    let parts = parts.filter { reference.part == nil || $0.index == reference.part }
     let contents = parts.compactMap { part -> JSONValue? in
       guard case .opened(let content) = part.result else { return nil }
       return .object(content)

@@ -160,6 +160,6 @@ extension FieldTrace {
   /// The fields that a record can have changed in a state of the trace's type.
   mutating func changes(by record: Record, in state: any FoldState) -> [String] {
     guard let state = state as? State else { return [] }
-    return fields(changedBy: record, in: state)
+    return fields(changedBy: record, in: state).map(\.rawValue)
   }
 }

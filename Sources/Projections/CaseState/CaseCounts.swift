@@ -16,25 +16,18 @@ struct CaseCounts: Sendable, Hashable {
   /// Records of a type that the catalogue does not know.
   var unknown: Int64 = 0
 
-  /// The counts by the name they are shown under.
-  private var members: [(name: String, value: Int64)] {
-    [
-      ("events", events), ("messagesReceived", messagesReceived), ("messagesSent", messagesSent),
-      ("notes", notes), ("contactsAnswered", contactsAnswered),
-      ("contactsAbandoned", contactsAbandoned), ("handoffs", handoffs),
-      ("callbacksPromised", callbacksPromised), ("callbacksKept", callbacksKept),
-      ("callbacksMissed", callbacksMissed), ("selfServiceFailures", selfServiceFailures),
-      ("unknown", unknown),
-    ]
-  }
-
   /// The counts as users see them.
   /// - Parameter transfers: how many transfers there are, which is counted elsewhere.
   /// - Returns: a member for each count.
-  func document(transfers: Int) -> JSONObject {
-    var object: JSONObject = ["transfers": .int(Int64(transfers))]
-    for member in members { object[member.name] = .int(member.value) }
-    return object
+  func document(transfers: Int) -> Document<CaseCountField> {
+    [
+      .callbacksKept: .int(callbacksKept), .callbacksMissed: .int(callbacksMissed),
+      .callbacksPromised: .int(callbacksPromised), .contactsAbandoned: .int(contactsAbandoned),
+      .contactsAnswered: .int(contactsAnswered), .events: .int(events), .handoffs: .int(handoffs),
+      .messagesReceived: .int(messagesReceived), .messagesSent: .int(messagesSent),
+      .notes: .int(notes), .selfServiceFailures: .int(selfServiceFailures),
+      .transfers: .int(Int64(transfers)), .unknown: .int(unknown),
+    ]
   }
 }
 

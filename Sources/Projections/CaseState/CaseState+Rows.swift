@@ -6,7 +6,7 @@ extension CaseState: SelectiveState {
     _ names: Set<String>?, of key: String, in table: Table, _ context: RowContext
   ) -> JSONObject? {
     guard key == context.key, counts.events > 0 || context.mergedInto != nil else { return nil }
-    return CaseView(self, context).document(only: names)
+    return CaseView(self, context).document(only: names).object
   }
 
   /// The row of the case.
@@ -52,7 +52,7 @@ private struct CaseView {
       .integer(state.counts.events),
       ColumnValue(onTime),
       ColumnValue(context.mergedInto),
-      .text(JSONValue.object(document()).canonicalText),
+      .text(document().json.canonicalText),
     ]
   }
 
@@ -72,42 +72,42 @@ private struct CaseView {
   }
 
   /// The whole state, or some fields of it; what is not known is left out.
-  func document(only names: Set<String>? = nil) -> JSONObject {
-    var object = JSONObject()
-    func show(_ name: String, _ value: @autoclosure () -> JSONValue?) {
-      guard names?.contains(name) ?? true, let value = value() else { return }
-      object[name] = value
+  func document(only names: Set<String>? = nil) -> Document<CaseField> {
+    var object = Document<CaseField>()
+    func show(_ field: CaseField, _ value: @autoclosure () -> JSONValue?) {
+      guard names?.contains(field.rawValue) ?? true, let value = value() else { return }
+      object[field] = value
     }
-    func show(_ name: String, _ text: @autoclosure () -> String?) {
-      show(name, text().map(JSONValue.string))
+    func show(_ field: CaseField, _ text: @autoclosure () -> String?) {
+      show(field, text().map(JSONValue.string))
     }
-    show("agents", state.agents.json)
-    show("channels", state.channels.json)
-    if status == "closed" { show("closed", stated.ended.saidTime) }
-    show("conversations", state.conversations.json)
-    show("counts", .object(state.counts.document(transfers: state.transfers.count)))
-    show("department", department)
-    show("departments", state.departments.json)
-    show("due", stated.due.value)
-    show("firstContact", state.firstContact.saidTime)
-    show("firstResponse", state.firstResponse.saidTime)
-    show("flags", flags.json)
-    show("lastTouch", state.lastTouch.saidTime)
-    show("mergedCases", mergedCases)
-    show("mergedInto", context.mergedInto)
-    show("onTime", onTime)
-    show("opened", stated.opened.saidTime)
-    show("owner", stated.owner.value)
-    show("participants", StringSet(state.parties.elements.map(context.partyRoot)).json)
-    show("priority", stated.priority.value)
-    show("queue", stated.queue.value)
-    show("reopens", .int(stated.reopens))
-    show("resolutions", .array(stated.resolutions.map(\.document)))
-    show("service", stated.service.value)
-    show("sla", .object(JSONObject(stated.clocks.map { ($0.name, $0.document) })))
-    show("slaState", stated.slaState)
-    show("status", .string(status))
-    show("transfers", .array(transfers.map(\.document)))
+    show(.agents, state.agents.json)
+    show(.channels, state.channels.json)
+    if status == "closed" { show(.closed, stated.ended.saidTime) }
+    show(.conversations, state.conversations.json)
+    show(.counts, state.counts.document(transfers: state.transfers.count).json)
+    show(.department, department)
+    show(.departments, state.departments.json)
+    show(.due, stated.due.value)
+    show(.firstContact, state.firstContact.saidTime)
+    show(.firstResponse, state.firstResponse.saidTime)
+    show(.flags, flags.json)
+    show(.lastTouch, state.lastTouch.saidTime)
+    show(.mergedCases, mergedCases)
+    show(.mergedInto, context.mergedInto)
+    show(.onTime, onTime)
+    show(.opened, stated.opened.saidTime)
+    show(.owner, stated.owner.value)
+    show(.participants, StringSet(state.parties.elements.map(context.partyRoot)).json)
+    show(.priority, stated.priority.value)
+    show(.queue, stated.queue.value)
+    show(.reopens, .int(stated.reopens))
+    show(.resolutions, .array(stated.resolutions.map(\.document)))
+    show(.service, stated.service.value)
+    show(.sla, .object(JSONObject(stated.clocks.map { ($0.name, $0.document) })))
+    show(.slaState, stated.slaState)
+    show(.status, .string(status))
+    show(.transfers, .array(transfers.map(\.document)))
     return object
   }
 
@@ -130,54 +130,48 @@ private struct CaseView {
 
 extension Resolution {
   fileprivate var document: JSONValue {
-    var object: JSONObject = ["position": .int(moment.position.rawValue)]
-    object.show("onTime", onTime)
-    object.show("resolution", code)
-    object.show("time", moment.text(said))
-    return .object(object)
+    var object: Document<ResolutionField> = [.position: .int(moment.position.rawValue)]
+    object.put(.onTime, onTime)
+    object.put(.resolution, code)
+    object.put(.time, moment.text(said))
+    return object.json
   }
 }
 
 extension SLAClock {
   fileprivate var document: JSONValue {
-    var object = JSONObject()
-    object.show("due", due.value)
-    object.show("state", state.value)
-    return .object(object)
+    var object = Document<ClockField>()
+    object.put(.due, due.value)
+    object.put(.state, state.value)
+    return object.json
   }
 }
 
 extension TransferLeg {
   fileprivate var document: JSONValue {
-    var object: JSONObject = [
-      "from": from.document,
-      "id": .string(id),
-      "to": to.document,
+    var object: Document<TransferField> = [
+      .from: from.document.json,
+      .id: .string(id),
+      .to: to.document.json,
     ]
-    object.show("kind", kind.value)
-    object.show("outcome", outcome.value)
-    if let position = first.moment?.position { object["position"] = .int(position.rawValue) }
-    object.show("reason", reason.value)
-    object.show("time", first.saidTime)
-    return .object(object)
+    object.put(.kind, kind.value)
+    object.put(.outcome, outcome.value)
+    object.put(.position, first.moment?.position.rawValue)
+    object.put(.reason, reason.value)
+    object.put(.time, first.saidTime)
+    return object.json
   }
 }
 
 extension TransferLeg.End {
-  fileprivate var document: JSONValue {
-    var object = JSONObject()
-    object.show("agent", agent.value)
-    object.show("case", self.case.value)
-    object.show("channel", channel.value)
-    object.show("department", department.value)
-    object.show("queue", queue.value)
-    return .object(object)
-  }
-}
-
-extension JSONObject {
-  /// Sets a member that is known.
-  fileprivate mutating func show(_ member: String, _ value: String?) {
-    if let value { self[member] = .string(value) }
+  /// One end as users see it; what is not known is left out.
+  var document: Document<TransferEndField> {
+    var object = Document<TransferEndField>()
+    object.put(.agent, agent.value)
+    object.put(.case, self.case.value)
+    object.put(.channel, channel.value)
+    object.put(.department, department.value)
+    object.put(.queue, queue.value)
+    return object
   }
 }

@@ -55,16 +55,16 @@ struct ContactLeg: Sendable, Hashable {
 
   /// The leg as users see it; what is not known is left out.
   var document: JSONValue {
-    var object: JSONObject = [
-      "from": .string(begin.text(said)), "position": .int(begin.position.rawValue),
+    var object: Document<LegField> = [
+      .from: .string(begin.text(said)), .position: .int(begin.position.rawValue),
     ]
-    object.put("agent", agent)
-    object.put("channel", channel)
-    object.put("contact", contact)
-    object.put("conversation", conversation)
-    object.put("outcome", outcome)
-    object.put("queue", queue)
-    object.put("to", to)
-    return .object(object)
+    object.put(.agent, agent)
+    object.put(.channel, channel)
+    object.put(.contact, contact)
+    object.put(.conversation, conversation)
+    object.put(.outcome, outcome)
+    object.put(.queue, queue)
+    object.put(.to, to)
+    return object.json
   }
 }

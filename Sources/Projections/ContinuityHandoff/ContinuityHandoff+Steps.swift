@@ -29,7 +29,8 @@ extension ContinuityHandoff {
   ///   - steps: documents of ``steps`` that name it, in any order.
   /// - Returns: the document.
   public static func joined(_ handoff: JSONObject, with steps: [JSONObject]) -> JSONObject {
-    var all = (handoff["steps"]?.array ?? []).compactMap { $0.object }.map(PlacedStep.init)
+    var all = (handoff[HandoffField.steps]?.array ?? []).compactMap { $0.object }.map(
+      PlacedStep.init)
     for step in steps.map(PlacedStep.init).sorted(by: { $0.precedes($1) }) {
       guard let position = step.position, !all.contains(where: { $0.position == position })
       else { continue }
@@ -41,16 +42,15 @@ extension ContinuityHandoff {
     var status = HandoffStatus.open
     for step in all { if let kind = step.kind { status.take(kind) } }
     var joined = handoff
-    joined["status"] = .string(status.rawValue)
-    joined["steps"] = .array(all.map { .object($0.document) })
-    if let outcome = all.last(where: { $0.kind == .completed })?.document["code"] {
-      joined["outcome"] = outcome
+    joined[HandoffField.status] = .string(status.rawValue)
+    joined[HandoffField.steps] = .array(all.map { .object($0.document) })
+    if let outcome = all.last(where: { $0.kind == .completed })?.document[StepField.code] {
+      joined[HandoffField.outcome] = outcome
     }
     if let step = all.last(where: { $0.kind == .returned }) {
-      joined["returnedBy"] = .object(
-        JSONObject(
-          step.document.members.filter { ["agent", "position", "time"].contains($0.key) }
-            .map { ($0.key, $0.value) }))
+      var returned = Document<StepField>()
+      for field in [StepField.agent, .position, .time] { returned[field] = step.document[field] }
+      joined[HandoffField.returnedBy] = returned.json
     }
     return joined
   }
@@ -65,16 +65,16 @@ private struct PlacedStep {
 
   init(_ document: JSONObject) {
     at =
-      document["at"]?.int
-      ?? document["time"]?.string.flatMap { Timestamp($0)?.instant?.microseconds }
+      document[StepField.at]?.int
+      ?? document[StepField.time]?.string.flatMap { Timestamp($0)?.instant?.microseconds }
     var document = document
-    document["at"] = nil
-    document["handoff"] = nil
+    document[StepField.at] = nil
+    document[StepField.handoff] = nil
     self.document = document
   }
 
-  var position: Int64? { document["position"]?.int }
-  var kind: HandoffStep.Kind? { document["what"]?.string.flatMap(HandoffStep.Kind.init) }
+  var position: Int64? { document[StepField.position]?.int }
+  var kind: HandoffStep.Kind? { document[StepField.what]?.string.flatMap(HandoffStep.Kind.init) }
 
   /// By time, then by position.
   func precedes(_ other: PlacedStep) -> Bool {

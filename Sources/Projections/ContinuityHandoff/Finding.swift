@@ -19,7 +19,7 @@ struct Finding: Sendable, Hashable {
   /// The hand-off it is about.
   var handoff: String?
   /// Codes that say more: the key of a fact, the queue, the number of legs.
-  var detail = JSONObject()
+  var detail = Document<FindingField>()
   /// The link that shows that nothing was lost after all; nil while it stands.
   var withdrawnBy: Position?
 
@@ -49,22 +49,28 @@ struct Finding: Sendable, Hashable {
       values: [
         .text(kind.rawValue), .text(withdrawnBy == nil ? "open" : "withdrawn"),
         .integer(moment.sortable), ColumnValue(conversation), ColumnValue(handoff),
-        ColumnValue(withdrawnBy?.rawValue), .text(JSONValue.object(document).canonicalText),
+        ColumnValue(withdrawnBy?.rawValue), .text(document.json.canonicalText),
       ])
   }
 
   /// The finding as users see it; what is not known is left out.
-  var document: JSONObject {
+  var document: Document<FindingField> {
     var object = detail
-    object["causes"] = .array(causes.map { .int($0.rawValue) })
-    object["id"] = .string(id)
-    object["kind"] = .string(kind.rawValue)
-    object["position"] = .int(position.rawValue)
-    object["state"] = withdrawnBy == nil ? "open" : "withdrawn"
-    object["time"] = .string(moment.text(said))
-    object["conversation"] = conversation.map(JSONValue.string)
-    object["handoff"] = handoff.map(JSONValue.string)
-    object["withdrawnBy"] = withdrawnBy.map { .int($0.rawValue) }
+    object[.causes] = .array(causes.map { .int($0.rawValue) })
+    object[.id] = .string(id)
+    object[.kind] = .string(kind.rawValue)
+    object[.position] = .int(position.rawValue)
+    object[.state] = withdrawnBy == nil ? "open" : "withdrawn"
+    object[.time] = .string(moment.text(said))
+    object[.conversation] = conversation.map(JSONValue.string)
+    object[.handoff] = handoff.map(JSONValue.string)
+    object[.withdrawnBy] = withdrawnBy.map { .int($0.rawValue) }
     return object
   }
+}
+
+/// The fields of a finding; which codes it has depends on its kind.
+public enum FindingField: String, DocumentField {
+  case agent, by, causes, conversation, earlier, fromChannel, givenConversation, handoff, id
+  case issue, key, kind, legs, position, queue, scope, state, time, toChannel, withdrawnBy
 }

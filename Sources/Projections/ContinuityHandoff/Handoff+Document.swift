@@ -4,33 +4,34 @@ extension Handoff {
   /// The hand-off as users see it; what is not known is left out.
   /// - Parameter spoken: what is spoken in the matter, each with the record of its transcript.
   /// - Returns: the document.
-  func document(_ spoken: [(position: Position, completedBy: Position?)]) -> JSONObject {
-    var object: JSONObject = [
-      "from": .object(from.members),
-      "status": .string(status().rawValue),
-      "steps": .array(steps.map(\.document)),
-      "to": .object(leg.to.members),
+  func document(_ spoken: [(position: Position, completedBy: Position?)]) -> Document<HandoffField>
+  {
+    var object: Document<HandoffField> = [
+      .from: from.document.json,
+      .status: .string(status().rawValue),
+      .steps: .array(steps.map(\.document.json)),
+      .to: leg.to.document.json,
     ]
-    object.put("by", by.value)
-    object.put("conversation", conversation.value)
-    object.put("id", id)
-    object.put("kind", leg.kind.value)
-    object.put("reason", leg.reason.value)
-    object.put("service", service.value)
-    object.put("time", beginText)
-    object["position"] = begin.map { .int($0.position.rawValue) }
-    object.put("outcome", last(.completed)?.code)
+    object.put(.by, by.value)
+    object.put(.conversation, conversation.value)
+    object.put(.id, id)
+    object.put(.kind, leg.kind.value)
+    object.put(.reason, leg.reason.value)
+    object.put(.service, service.value)
+    object.put(.time, beginText)
+    object[.position] = begin.map { .int($0.position.rawValue) }
+    object.put(.outcome, last(.completed)?.code)
     if let step = last(.returned) {
-      var returned: JSONObject = [
-        "position": .int(step.moment.position.rawValue),
-        "time": .string(step.moment.text(step.said)),
+      var returned: Document<StepField> = [
+        .position: .int(step.moment.position.rawValue),
+        .time: .string(step.moment.text(step.said)),
       ]
-      returned.put("agent", step.agent)
-      object["returnedBy"] = .object(returned)
+      returned.put(.agent, step.agent)
+      object[.returnedBy] = returned.json
     }
     if let packet {
-      object["packet"] = .object(packet.document)
-      object["completedBy"] = completion(of: packet, spoken).map(JSONValue.int)
+      object[.packet] = .object(packet.document)
+      object[.completedBy] = completion(of: packet, spoken).map(JSONValue.int)
     }
     return object
   }
@@ -44,18 +45,5 @@ extension Handoff {
       spoken.first { $0.position.rawValue == pending }?.completedBy?.rawValue
     }
     return completedBy.contains(nil) ? nil : completedBy.compactMap { $0 }.max()
-  }
-}
-
-extension TransferLeg.End {
-  /// One end as users see it; what is not known is left out.
-  var members: JSONObject {
-    var object = JSONObject()
-    object.put("agent", agent.value)
-    object.put("case", self.case.value)
-    object.put("channel", channel.value)
-    object.put("department", department.value)
-    object.put("queue", queue.value)
-    return object
   }
 }

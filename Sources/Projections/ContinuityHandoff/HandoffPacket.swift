@@ -18,11 +18,11 @@ struct HandoffPacket: Sendable, Hashable {
   init() {}
 
   /// The record it was made at.
-  var position: Int64 { document["position"]?.int ?? 0 }
+  var position: Int64 { document[PacketField.position]?.int ?? 0 }
 
   /// The records that had no transcript yet.
   var pending: [Int64] {
-    document["incompleteAsOf"]?["pending"]?.array?.compactMap(\.int) ?? []
+    document[PacketField.incompleteAsOf]?[IncompleteField.pending]?.array?.compactMap(\.int) ?? []
   }
 
   /// Whether another packet of the same hand-off stands before it.
@@ -40,11 +40,11 @@ struct HandoffPacket: Sendable, Hashable {
   init(of handoff: Handoff, in history: MatterHistory, at record: Record, isPrepared: Bool) {
     let draft = PacketDraft(handoff: handoff, view: MatterView(history), record: record)
     var document = draft.document
-    let references = PacketReference.all(in: .object(document)).map(\.json)
-    document["references"] = .array(references)
-    let hash = Hash.content(JSONValue.object(document).canonicalBytes)
-    document["hash"] = .string(hash.description)
-    self.document = document
+    let references = PacketReference.all(in: document.json).map(\.json)
+    document[.references] = .array(references)
+    let hash = Hash.content(document.json.canonicalBytes)
+    document[.hash] = .string(hash.description)
+    self.document = document.object
     self.isPrepared = isPrepared
   }
 }

@@ -52,28 +52,26 @@ struct HandoffStep: Sendable, Hashable {
   /// - Parameter handoff: the id that it names.
   /// - Returns: the row, keyed by the position.
   func row(of handoff: String) -> Row {
-    var object = members
-    object["at"] = .int(moment.sortable)
-    object["handoff"] = .string(handoff)
+    var object = document
+    object[.at] = .int(moment.sortable)
+    object[.handoff] = .string(handoff)
     return Row(
       table: ContinuityHandoff.steps.name, key: String(moment.position.rawValue),
       values: [
         .text(handoff), .text(kind.rawValue), ColumnValue(agent), .integer(moment.sortable),
-        ColumnValue(conversation), .text(JSONValue.object(object).canonicalText),
+        ColumnValue(conversation), .text(object.json.canonicalText),
       ])
   }
 
   /// The step as users see it; what is not known is left out.
-  var document: JSONValue { .object(members) }
-
-  private var members: JSONObject {
-    var object: JSONObject = [
-      "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
-      "what": .string(kind.rawValue),
+  var document: Document<StepField> {
+    var object: Document<StepField> = [
+      .position: .int(moment.position.rawValue), .time: .string(moment.text(said)),
+      .what: .string(kind.rawValue),
     ]
-    object.put("agent", agent)
-    object.put("code", code)
-    object.put("conversation", conversation)
+    object.put(.agent, agent)
+    object.put(.code, code)
+    object.put(.conversation, conversation)
     return object
   }
 }

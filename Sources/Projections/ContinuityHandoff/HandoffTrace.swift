@@ -7,15 +7,10 @@ internal import InteractionModel
 /// back; once the receiver has acted, later ones do not even that. A step that names no hand-off goes
 /// to the one that fits best, so that with such steps in the matter any step counts.
 struct HandoffTrace<Home: MatterHome>: FieldTrace {
-  private static var all: [String] {
-    [
-      "by", "completedBy", "conversation", "findings", "from", "id", "kind", "matter", "outcome",
-      "packet", "party", "position", "reason", "returnedBy", "service", "status", "steps", "time",
-      "to",
-    ]
-  }
   /// What steps make of it that name no hand-off.
-  private static var course: [String] { ["findings", "outcome", "returnedBy", "status", "steps"] }
+  private static var course: [HandoffField] {
+    [.findings, .outcome, .returnedBy, .status, .steps]
+  }
 
   private let key: String
   private var party: String?
@@ -38,28 +33,28 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
 
   mutating func fields(
     changedBy record: Record, in state: MatterContinuity<Home>
-  ) -> [String] {
+  ) -> [HandoffField] {
     guard let known = CaseEvent(record.type) else { return [] }
     if case .governance = known { return [] }
-    var fields: [String] = []
+    var fields: [HandoffField] = []
     if party != state.history.party.value {
       party = state.history.party.value
-      fields.append("party")
+      fields.append(.party)
     }
     guard let event = ContinuityEvent(record.type) else { return fields }
     if event.step != nil {
       let changed = take(stepOf: record, state.history)
-      return changed.contains("party") ? changed : fields + changed
+      return changed.contains(.party) ? changed : fields + changed
     }
     if isMeant(by: event, record, state.history) {
       look(at: state.history)
-      fields.append("findings")
-      if isLoose(event, record) { fields += Self.course.filter { $0 != "findings" } }
+      fields.append(.findings)
+      if isLoose(event, record) { fields += Self.course.filter { $0 != .findings } }
     }
     if event == .recordingAdded || event == .transcriptAdded,
       sequel?.handoff.packet?.pending.isEmpty == false
     {
-      fields.append("completedBy")
+      fields.append(.completedBy)
     }
     return fields
   }
@@ -72,12 +67,12 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
 
   // MARK: Steps
 
-  private mutating func take(stepOf record: Record, _ history: MatterHistory) -> [String] {
+  private mutating func take(stepOf record: Record, _ history: MatterHistory) -> [HandoffField] {
     // The hand-off that a record is of is put behind the others.
     guard let changed = history.handoffs.last else { return [] }
     if changed.leg.keys.elements.contains(key) {
       look(at: history)
-      return Self.all
+      return HandoffField.allCases
     }
     if changed.id == nil, !changed.isNamed { looseSteps.insert(record.conversation) }
     guard let sequel else { return [] }
@@ -96,7 +91,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
     }
     guard end != sequel.end || comesBefore else { return [] }
     look(at: history)
-    return ["findings"]
+    return [.findings]
   }
 
   /// Whether a record can say which hand-off a step belongs to that names none.

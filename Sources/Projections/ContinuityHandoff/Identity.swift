@@ -38,16 +38,16 @@ struct Identity: Sendable, Hashable {
   }
 
   /// The identity as users see it; what is not known is left out.
-  var document: JSONObject {
-    var object: JSONObject = [
-      "position": .int(moment.position.rawValue), "verified": .bool(isVerified),
+  var document: Document<IdentityField> {
+    var object: Document<IdentityField> = [
+      .position: .int(moment.position.rawValue), .verified: .bool(isVerified),
     ]
-    object["aal"] = aal.map(JSONValue.int)
-    object["ial"] = ial.map(JSONValue.int)
-    object.put("idp", idp)
-    object.put("kind", kind)
-    object.put("method", method)
-    object.put("party", party)
+    object[.aal] = aal.map(JSONValue.int)
+    object[.ial] = ial.map(JSONValue.int)
+    object.put(.idp, idp)
+    object.put(.kind, kind)
+    object.put(.method, method)
+    object.put(.party, party)
     return object
   }
 }

@@ -65,6 +65,7 @@ extension MatterContinuity: SelectiveState {
   func fields(
     _ names: Set<String>?, of key: String, in table: Table, _ context: RowContext
   ) -> JSONObject? {
-    MatterRows(history, kind: Home.kind, table: Home.table, context).document(ofHandoff: key)
+    MatterRows(history, kind: Home.kind, table: Home.table, context).document(ofHandoff: key)?
+      .object
   }
 }

@@ -38,34 +38,34 @@ struct MatterRows {
     ]
     let last: [ColumnValue] = [
       ColumnValue(history.lastTouch.moment?.sortable), ColumnValue(context.mergedInto),
-      .text(JSONValue.object(document).canonicalText),
+      .text(document.json.canonicalText),
     ]
     return Row(table: table.name, key: context.key, values: first + counts + last)
   }
 
   /// The matter as users see it; facts are stale or not as of its last touch.
-  private var document: JSONObject {
+  private var document: Document<MatterField> {
     let facts = history.disclosableFacts
-    var object: JSONObject = [
-      "doNotAsk": .array(facts.doNotAsk(at: history.now).map(JSONValue.string)),
-      "facts": .array(facts.facts().map { .object($0.document(at: history.now)) }),
-      "findings": .array(findings.map { .string($0.id) }),
-      "handoffs": .array(view.handoffs.compactMap { $0.id.map(JSONValue.string) }),
-      "legs": .array(view.legs.map(\.document)),
-      "openQuestions": .array(view.openQuestions.map(JSONValue.string)),
-      "promises": .array(view.promises),
-      "unmatched": .array(view.unmatched.map(\.document)),
+    var object: Document<MatterField> = [
+      .doNotAsk: .array(facts.doNotAsk(at: history.now).map(JSONValue.string)),
+      .facts: .array(facts.facts().map { $0.document(at: history.now).json }),
+      .findings: .array(findings.map { .string($0.id) }),
+      .handoffs: .array(view.handoffs.compactMap { $0.id.map(JSONValue.string) }),
+      .legs: .array(view.legs.map(\.document)),
+      .openQuestions: .array(view.openQuestions.map(JSONValue.string)),
+      .promises: .array(view.promises),
+      .unmatched: .array(view.unmatched.map(\.document.json)),
     ]
-    object.put("lastTouch", history.lastTouch.saidTime)
-    object.put("mergedInto", context.mergedInto)
-    object.put("party", history.party.value.map(context.partyRoot))
+    object.put(.lastTouch, history.lastTouch.saidTime)
+    object.put(.mergedInto, context.mergedInto)
+    object.put(.party, history.party.value.map(context.partyRoot))
     return object
   }
 
   /// A hand-off as users see it.
   /// - Parameter id: its id.
   /// - Returns: the document; nil when there is no such hand-off.
-  func document(ofHandoff id: String) -> JSONObject? {
+  func document(ofHandoff id: String) -> Document<HandoffField>? {
     view.handoffs.first { $0.id == id }.map { handoff in
       document(of: handoff, view.spoken, findings.filter { $0.handoff == id })
     }
@@ -74,11 +74,11 @@ struct MatterRows {
   private func document(
     of handoff: Handoff, _ spoken: [(position: Position, completedBy: Position?)],
     _ findings: [Finding]
-  ) -> JSONObject {
+  ) -> Document<HandoffField> {
     var document = handoff.document(spoken)
-    document["findings"] = .array(findings.map { .string($0.id) })
-    document["matter"] = .object([kind.rawValue: .string(context.key)])
-    document.put("party", party(of: handoff))
+    document[.findings] = .array(findings.map { .string($0.id) })
+    document[.matter] = .object([kind.rawValue: .string(context.key)])
+    document.put(.party, party(of: handoff))
     return document
   }
 
@@ -113,7 +113,7 @@ struct MatterRows {
         ColumnValue(to.channel.value),
         ColumnValue(handoff.begin?.sortable),
         .text(StringSet(own.map(\.kind.rawValue)).json.canonicalText),
-        .text(JSONValue.object(document).canonicalText),
+        .text(document.json.canonicalText),
       ])
   }
 }

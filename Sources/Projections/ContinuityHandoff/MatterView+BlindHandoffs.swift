@@ -62,7 +62,7 @@ extension MatterView {
       kind: .blindHandoff, position: act.position, moment: act.moment, said: act.said,
       causes: Set([begin.position, answer.moment.position, act.position]).sorted(),
       conversation: act.conversation, handoff: handoff.id,
-      detail: ["agent": .string(answer.agent)])
+      detail: [.agent: .string(answer.agent)])
   }
 
   private func answer(to handoff: Handoff, before end: Moment?) -> Answer? {

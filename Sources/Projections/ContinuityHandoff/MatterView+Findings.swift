@@ -47,8 +47,8 @@ extension MatterView {
         guard let begin = handoff.begin else { return false }
         return last.moment < begin && begin < ask.moment
       }
-      var detail: JSONObject = ["key": .string(ask.key)]
-      detail.put("by", ask.question.source.by)
+      var detail: Document<FindingField> = [.key: .string(ask.key)]
+      detail.put(.by, ask.question.source.by)
       return Finding(
         kind: .repeatAsk, position: ask.position, moment: ask.moment, said: ask.said,
         causes: ask.causes(of: known), conversation: ask.conversation, handoff: handoff?.id,
@@ -61,9 +61,9 @@ extension MatterView {
     handoffs.flatMap { handoff in
       handoff.steps.filter { $0.kind == .contextMissing }.map { step in
         let given = handoff.preparation.moment ?? handoff.request.moment
-        var detail = JSONObject()
-        detail.put("key", step.code)
-        detail.put("by", step.agent.map { "agent:\($0)" })
+        var detail = Document<FindingField>()
+        detail.put(.key, step.code)
+        detail.put(.by, step.agent.map { "agent:\($0)" })
         return Finding(
           kind: .contextMissing, position: step.moment.position, moment: step.moment,
           said: step.said,
@@ -81,7 +81,7 @@ extension MatterView {
     return Finding(
       kind: .chainLength, position: last.begin.position, moment: last.begin, said: last.said,
       causes: chain.map(\.begin.position).sorted(), conversation: last.conversation,
-      detail: ["legs": .int(Int64(legs.count))])
+      detail: [.legs: .int(Int64(legs.count))])
   }
 
   /// Visits of queues that were left for another one before.
@@ -112,7 +112,7 @@ extension MatterView {
           kind: .pingPong, position: touch.position, moment: touch.moment, said: touch.said,
           causes: Set(visits[before...].map(\.position)).sorted(),
           conversation: touch.conversation, handoff: handoff?.id,
-          detail: ["queue": .string(queue)]))
+          detail: [.queue: .string(queue)]))
     }
     return findings
   }

@@ -15,19 +15,19 @@ extension MatterView {
     return passages.compactMap { passage in
       guard let begin = passage.first.moment else { return nil }
       let own = touches[passage.id] ?? []
-      var object: JSONObject = [
-        "conversation": .string(passage.id),
-        "failed": .array(own.filter { $0.kind == .failure }.map { $0.document(codeAs: "error") }),
-        "position": .int(begin.position.rawValue),
-        "steps": .array(own.filter { $0.kind == .step }.map { $0.document(codeAs: "outcome") }),
+      var object: Document<JourneyField> = [
+        .conversation: .string(passage.id),
+        .failed: .array(own.filter { $0.kind == .failure }.map { $0.document(codeAs: .error) }),
+        .position: .int(begin.position.rawValue),
+        .steps: .array(own.filter { $0.kind == .step }.map { $0.document(codeAs: .outcome) }),
       ]
-      object.put("channel", passage.channel.value)
+      object.put(.channel, passage.channel.value)
       let channels = passage.channels.elements.filter { $0 != Channel.internal.rawValue }
-      if channels.count > 1 { object["channels"] = channels.json }
-      object.put("from", passage.first.saidTime)
-      object.put("outcome", MatterView.outcome(of: passage, outcomes))
-      object.put("to", passage.last.saidTime)
-      return .object(object)
+      if channels.count > 1 { object[.channels] = channels.json }
+      object.put(.from, passage.first.saidTime)
+      object.put(.outcome, MatterView.outcome(of: passage, outcomes))
+      object.put(.to, passage.last.saidTime)
+      return object.json
     }
   }
 
@@ -39,12 +39,12 @@ extension MatterView {
   /// - Returns: an object for each, `what` saying what it is.
   func tried(besides id: String?, _ told: [Touch]) -> [JSONValue] {
     let lastFailures = MatterView.lastFailures(told)
-    var tried: [(moment: Moment, document: JSONObject)] = []
-    var responses: Set<JSONObject> = []
+    var tried: [(moment: Moment, document: Document<TriedField>)] = []
+    var responses: Set<Document<TriedField>> = []
     for touch in told {
       guard var document = attempt(touch, lastFailures) else { continue }
       if touch.kind == .response, !responses.insert(document).inserted { continue }
-      document["position"] = .int(touch.position.rawValue)
+      document[.position] = .int(touch.position.rawValue)
       tried.append((touch.moment, document))
     }
     for handoff in handoffs where handoff.id != id {
@@ -53,37 +53,37 @@ extension MatterView {
         (
           begin,
           [
-            "handoff": .string(own), "outcome": .string(handoff.status().rawValue),
-            "position": .int(begin.position.rawValue), "what": "handoff",
+            .handoff: .string(own), .outcome: .string(handoff.status().rawValue),
+            .position: .int(begin.position.rawValue), .what: "handoff",
           ]
         ))
     }
-    return tried.sorted { $0.moment < $1.moment }.map { .object($0.document) }
+    return tried.sorted { $0.moment < $1.moment }.map(\.document.json)
   }
 
-  private func attempt(_ touch: Touch, _ lastFailures: Set<Position>) -> JSONObject? {
-    var object = JSONObject()
+  private func attempt(_ touch: Touch, _ lastFailures: Set<Position>) -> Document<TriedField>? {
+    var object = Document<TriedField>()
     switch touch.kind {
     case .response:
-      object["what"] = "response"
-      object.put("response", touch.name)
-      object["version"] = touch.number.map(JSONValue.int)
+      object[.what] = "response"
+      object.put(.response, touch.name)
+      object[.version] = touch.number.map(JSONValue.int)
       return object
     case .selfService:
-      object["what"] = "self_service"
-      object.put("task", touch.name)
+      object[.what] = "self_service"
+      object.put(.task, touch.name)
     case .failure where lastFailures.contains(touch.position):
-      object["what"] = "self_service"
-      object.put("task", touch.name.map { String($0.prefix { $0 != "/" }) })
-      object["outcome"] = "failed"
+      object[.what] = "self_service"
+      object.put(.task, touch.name.map { String($0.prefix { $0 != "/" }) })
+      object[.outcome] = "failed"
       return object
     case .assistant:
-      object["what"] = "assistant"
-      object.put("intent", touch.name)
-    case .attempt: object["what"] = "callback"
+      object[.what] = "assistant"
+      object.put(.intent, touch.name)
+    case .attempt: object[.what] = "callback"
     default: return nil
     }
-    object.put("outcome", touch.code)
+    object.put(.outcome, touch.code)
     return object
   }
 
@@ -104,12 +104,12 @@ extension MatterView {
 
 extension Touch {
   /// The step as users see it; what is not known is left out.
-  /// - Parameter member: the name under which ``code`` is shown.
+  /// - Parameter field: the one under which ``code`` is shown.
   /// - Returns: the document.
-  fileprivate func document(codeAs member: String) -> JSONValue {
-    var object: JSONObject = ["position": .int(position.rawValue)]
-    object.put("what", name)
-    object.put(member, code)
-    return .object(object)
+  fileprivate func document(codeAs field: JourneyStepField) -> JSONValue {
+    var object: Document<JourneyStepField> = [.position: .int(position.rawValue)]
+    object.put(.what, name)
+    object.put(field, code)
+    return object.json
   }
 }

@@ -11,27 +11,27 @@ extension MatterView {
       if let id = promise(of: outcome, among: promises, outcomes) { outcomes[id] = outcome }
     }
     let clocks = history.touches.filter { $0.kind == .clock }
-    var documents: [(moment: Moment, document: JSONObject)] = promises.map { promise in
+    var documents: [(moment: Moment, document: Document<PromiseField>)] = promises.map { promise in
       let outcome = promise.id.flatMap { outcomes[$0] }
-      var document: JSONObject = [
-        "position": .int(promise.position.rawValue),
-        "state": .string(outcome?.code ?? "open"),
+      var document: Document<PromiseField> = [
+        .position: .int(promise.position.rawValue),
+        .state: .string(outcome?.code ?? "open"),
       ]
-      document.put("due", promise.code)
-      document.put("kind", promise.name)
+      document.put(.due, promise.code)
+      document.put(.kind, promise.name)
       return (promise.moment, document)
     }
     for name in StringSet(clocks.map { $0.name ?? "default" }).elements {
       let own = clocks.filter { ($0.name ?? "default") == name }
       guard let first = own.first, let last = own.last else { continue }
-      var document: JSONObject = [
-        "clock": .string(name), "kind": "sla", "position": .int(first.position.rawValue),
+      var document: Document<PromiseField> = [
+        .clock: .string(name), .kind: "sla", .position: .int(first.position.rawValue),
       ]
-      document.put("due", own.last { $0.id != nil }?.id)
-      document.put("state", last.code)
+      document.put(.due, own.last { $0.id != nil }?.id)
+      document.put(.state, last.code)
       documents.append((first.moment, document))
     }
-    return documents.sorted { $0.moment < $1.moment }.map { .object($0.document) }
+    return documents.sorted { $0.moment < $1.moment }.map(\.document.json)
   }
 
   /// The promise that an outcome is of: the one it names, else the last one of its kind that was

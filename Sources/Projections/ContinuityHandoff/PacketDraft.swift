@@ -14,53 +14,58 @@ struct PacketDraft {
 
   /// The members; lists are there even when they are empty, so that nothing found and nothing
   /// looked for differ.
-  var document: JSONObject {
+  var document: Document<PacketField> {
     let now = record.effectiveTime
     let facts = history.disclosableFacts
     let told = history.told
-    var object: JSONObject = [
-      "attachments": .array(attachments(told)),
-      "doNotAsk": .array(facts.doNotAsk(at: now).map(JSONValue.string)),
-      "event": .string(record.id.description),
-      "facts": .array(facts.facts().map { .object($0.document(at: now)) }),
-      "journey": .array(view.journey(told)),
-      "matter": .object(matter),
-      "needs": .array(needs(told)),
-      "openQuestions": .array(view.openQuestions.map(JSONValue.string)),
-      "position": .int(record.position.rawValue),
-      "promises": .array(view.promises),
-      "reason": .object(reason),
-      "time": .string(Moment(record).text(record.said)),
-      "tried": .array(view.tried(besides: handoff.id, told)),
-      "who": .array(history.identities.map { .object($0.document) }),
+    var object: Document<PacketField> = [
+      .attachments: .array(attachments(told)),
+      .doNotAsk: .array(facts.doNotAsk(at: now).map(JSONValue.string)),
+      .event: .string(record.id.description),
+      .facts: .array(facts.facts().map { $0.document(at: now).json }),
+      .journey: .array(view.journey(told)),
+      .matter: matter.json,
+      .needs: .array(needs(told)),
+      .openQuestions: .array(view.openQuestions.map(JSONValue.string)),
+      .position: .int(record.position.rawValue),
+      .promises: .array(view.promises),
+      .reason: reason.json,
+      .time: .string(Moment(record).text(record.said)),
+      .tried: .array(view.tried(besides: handoff.id, told)),
+      .who: .array(history.identities.map(\.document.json)),
     ]
     if let code = history.language.value, let moment = history.language.moment {
-      object["language"] = ["code": .string(code), "position": .int(moment.position.rawValue)]
+      let language: Document<CodeField> = [
+        .code: .string(code), .position: .int(moment.position.rawValue),
+      ]
+      object[.language] = language.json
     }
     let pending = view.spoken.filter { $0.completedBy == nil }.map(\.position.rawValue)
     if !pending.isEmpty {
-      object["incompleteAsOf"] = [
-        "pending": .array(pending.map(JSONValue.int)), "position": .int(record.position.rawValue),
+      let incomplete: Document<IncompleteField> = [
+        .pending: .array(pending.map(JSONValue.int)), .position: .int(record.position.rawValue),
       ]
+      object[.incompleteAsOf] = incomplete.json
     }
     return object
   }
 
   /// What it is about: the issue as a person coded it, else as a machine inferred it, and the
   /// party's own words.
-  private var matter: JSONObject {
-    var object: JSONObject = [
-      "words": .array(
+  private var matter: Document<PacketMatterField> {
+    var object: Document<PacketMatterField> = [
+      .words: .array(
         history.touches.filter { $0.kind == .words }.map { history.reference($0).json })
     ]
-    object.put("service", history.service.value)
+    object.put(.service, history.service.value)
     let issues = [(history.issue, false), (history.inferredIssue, true), (history.intent, true)]
     for (register, isInferred) in issues {
       guard let code = register.value, let moment = register.moment else { continue }
-      object["issue"] = [
-        "code": .string(code), "inferred": .bool(isInferred),
-        "position": .int(moment.position.rawValue),
+      let issue: Document<CodeField> = [
+        .code: .string(code), .inferred: .bool(isInferred),
+        .position: .int(moment.position.rawValue),
       ]
+      object[.issue] = issue.json
       break
     }
     return object
@@ -70,17 +75,17 @@ struct PacketDraft {
   ///
   /// In words the reason stands in the request and the expectation in the preparation, or both in
   /// the one that has something sealed.
-  private var reason: JSONObject {
-    var object = JSONObject()
-    object.put("by", handoff.by.value)
-    object.put("code", handoff.leg.reason.value)
-    object.put("kind", handoff.leg.kind.value)
-    object["from"] = .object(handoff.from.members)
-    object["to"] = .object(handoff.leg.to.members)
+  private var reason: Document<PacketReasonField> {
+    var object = Document<PacketReasonField>()
+    object.put(.by, handoff.by.value)
+    object.put(.code, handoff.leg.reason.value)
+    object.put(.kind, handoff.leg.kind.value)
+    object[.from] = handoff.from.document.json
+    object[.to] = handoff.leg.to.document.json
     let request = handoff.requestWords.value
     let preparation = handoff.preparationWords.value
-    object["words"] = (request ?? preparation).map { PacketReference($0, "/reason").json }
-    object["expected"] = (preparation ?? request).map { PacketReference($0, "/expected").json }
+    object[.words] = (request ?? preparation).map { PacketReference($0, "/reason").json }
+    object[.expected] = (preparation ?? request).map { PacketReference($0, "/expected").json }
     return object
   }
 
@@ -90,11 +95,11 @@ struct PacketDraft {
       guard touch.kind == .attachment, let id = touch.id, seen.insert(id).inserted else {
         return nil
       }
-      var object: JSONObject = [
-        "attachment": .string(id), "position": .int(touch.position.rawValue),
+      var object: Document<AttachmentField> = [
+        .attachment: .string(id), .position: .int(touch.position.rawValue),
       ]
-      object.put("mediaType", touch.code)
-      return .object(object)
+      object.put(.mediaType, touch.code)
+      return object.json
     }
   }
 

@@ -17,13 +17,18 @@ struct PacketReference: Sendable, Hashable, Comparable {
 
   /// The reference that an object is; nil when it is another one.
   init?(_ object: JSONObject) {
-    guard object.count == 2, let position = object["position"]?.int,
-      let pointer = object["pointer"]?.string
+    guard object.count == 2, let position = object[ReferenceField.position]?.int,
+      let pointer = object[ReferenceField.pointer]?.string
     else { return nil }
     self.init(position, pointer)
   }
 
-  var json: JSONValue { ["pointer": .string(pointer), "position": .int(position)] }
+  var json: JSONValue {
+    let object: Document<ReferenceField> = [
+      .pointer: .string(pointer), .position: .int(position),
+    ]
+    return object.json
+  }
 
   static func < (left: PacketReference, right: PacketReference) -> Bool {
     (left.position, left.pointer) < (right.position, right.pointer)

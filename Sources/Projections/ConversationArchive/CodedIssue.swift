@@ -31,15 +31,15 @@ struct CodedIssue: Noted {
 
   /// The coding as users see it.
   var document: JSONValue {
-    var object: JSONObject = [
-      "issue": .string(code), "position": .int(moment.position.rawValue),
-      "time": .string(moment.text(said)),
+    var object: Document<IssueField> = [
+      .issue: .string(code), .position: .int(moment.position.rawValue),
+      .time: .string(moment.text(said)),
     ]
-    object.fill("confidence", confidence)
-    object.fill("disposition", isDisposition)
-    object.fill("inferred", isInferred)
-    object.fill("model", model)
-    return .object(object)
+    object.put(.confidence, confidence)
+    object.put(.disposition, isDisposition)
+    object.put(.inferred, isInferred)
+    object.put(.model, model)
+    return object.json
   }
 }
 

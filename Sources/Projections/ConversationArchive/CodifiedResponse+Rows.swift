@@ -12,7 +12,7 @@ extension CodifiedResponse {
         values: [
           .text(status), ColumnValue(owner.value), ColumnValue(issue.value),
           ColumnValue(current?.number == 0 ? nil : current?.number), ColumnValue(reviewBy.value),
-          .text(JSONValue.object(document).canonicalText),
+          .text(document.json.canonicalText),
         ])
     ]
   }
@@ -37,17 +37,18 @@ extension CodifiedResponse {
   private var status: String { current?.status ?? "codified" }
 
   /// The response as users see it; what is not known is left out.
-  private var document: JSONObject {
-    var object: JSONObject = [
-      "counts": ["events": .int(events), "unknown": .int(unknown)],
-      "status": .string(status),
-      "versions": .array(standing.map(\.document)),
+  private var document: Document<ResponseField> {
+    let counts: Document<ResponseCountField> = [.events: .int(events), .unknown: .int(unknown)]
+    var object: Document<ResponseField> = [
+      .counts: counts.json,
+      .status: .string(status),
+      .versions: .array(standing.map(\.document)),
     ]
-    object.fill("issue", issue.value)
-    object.fill("owner", owner.value)
-    object.fill("owners", owners.sorted { $0.moment < $1.moment }.map(\.document))
-    object.fill("reviewBy", reviewBy.value)
-    if let current, current.number != 0 { object["version"] = .int(current.number) }
+    object.put(.issue, issue.value)
+    object.put(.owner, owner.value)
+    object.put(.owners, owners.sorted { $0.moment < $1.moment }.map(\.document))
+    object.put(.reviewBy, reviewBy.value)
+    if let current, current.number != 0 { object[.version] = .int(current.number) }
     return object
   }
 }
@@ -55,9 +56,10 @@ extension CodifiedResponse {
 extension CodifiedResponse.Ownership {
   /// The ownership as users see it.
   fileprivate var document: JSONValue {
-    [
-      "owner": .string(owner), "position": .int(moment.position.rawValue),
-      "time": .string(moment.text(said)),
+    let object: Document<OwnershipField> = [
+      .owner: .string(owner), .position: .int(moment.position.rawValue),
+      .time: .string(moment.text(said)),
     ]
+    return object.json
   }
 }

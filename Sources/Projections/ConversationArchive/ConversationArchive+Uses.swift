@@ -13,9 +13,12 @@ extension ConversationArchive {
   public static func ended(_ use: JSONObject, with conversation: JSONObject?) -> JSONObject {
     guard let conversation else { return use }
     var use = use
-    for name in ["case", "ended", "status"] { use[name] = conversation[name] }
-    use["outcome"] =
-      conversation["disposition"]?["outcome"] ?? conversation["outcome"] ?? conversation["status"]
+    use[UseField.case] = conversation[ConversationField.case]
+    use[UseField.ended] = conversation[ConversationField.ended]
+    use[UseField.status] = conversation[ConversationField.status]
+    use[UseField.outcome] =
+      conversation[ConversationField.disposition]?[DispositionField.outcome]
+      ?? conversation[ConversationField.outcome] ?? use[UseField.status]
     return use
   }
 }

@@ -32,7 +32,7 @@ struct ConversationDocument {
         ColumnValue(transcript.disposition.value?.outcome), .text(status),
         ColumnValue(start?.moment.sortable), ColumnValue(transcript.lastTouch.moment?.sortable),
         .integer(transcript.counts[.counted]),
-        .text(JSONValue.object(document).canonicalText),
+        .text(document.json.canonicalText),
       ])
   }
 
@@ -64,71 +64,71 @@ struct ConversationDocument {
   // MARK: The document
 
   /// The conversation; what is not known is left out.
-  private var document: JSONObject {
-    var object: JSONObject = [
-      "channels": transcript.channels.json,
-      "counts": .object(counts),
-      "departments": transcript.departments.json,
-      "flags": transcript.flags.json,
-      "participants": [
-        "agents": transcript.agents.json, "others": transcript.others.json,
-        "parties": parties.json,
-      ],
-      "status": .string(status),
+  private var document: Document<ConversationField> {
+    let participants: Document<ParticipantsField> = [
+      .agents: transcript.agents.json, .others: transcript.others.json, .parties: parties.json,
     ]
-    object.fill("case", membership?.id)
-    object.fill("caseSince", membership?.since?.rawValue)
-    object.fill("channel", channel)
-    object.fill("contacts", contacts.map(\.document))
-    object.fill("department", transcript.department.value)
-    object.fill("direction", transcript.direction.value)
-    object.fill("disposition", disposition)
-    object.fill("ended", ended)
-    object.fill("issues", transcript.issues.notes.map(\.document))
-    object.fill("language", transcript.language.value)
-    object.fill("last", transcript.lastTouch.saidTime)
-    object.fill("links", transcript.links.notes.map(\.document))
-    if isOver { object.fill("outcome", transcript.ending.value?.outcome) }
-    object.fill("started", start?.said)
+    var object: Document<ConversationField> = [
+      .channels: transcript.channels.json,
+      .counts: counts.json,
+      .departments: transcript.departments.json,
+      .flags: transcript.flags.json,
+      .participants: participants.json,
+      .status: .string(status),
+    ]
+    object.put(.case, membership?.id)
+    object.put(.caseSince, membership?.since?.rawValue)
+    object.put(.channel, channel)
+    object.put(.contacts, contacts.map(\.document))
+    object.put(.department, transcript.department.value)
+    object.put(.direction, transcript.direction.value)
+    object.put(.disposition, disposition)
+    object.put(.ended, ended)
+    object.put(.issues, transcript.issues.notes.map(\.document))
+    object.put(.language, transcript.language.value)
+    object.put(.last, transcript.lastTouch.saidTime)
+    object.put(.links, transcript.links.notes.map(\.document))
+    if isOver { object.put(.outcome, transcript.ending.value?.outcome) }
+    object.put(.started, start?.said)
     return object
   }
 
   private var disposition: JSONValue? {
     guard let moment = transcript.disposition.moment, let last = transcript.disposition.value
     else { return nil }
-    var object: JSONObject = [
-      "position": .int(moment.position.rawValue), "time": .string(moment.text(last.said)),
+    var object: Document<DispositionField> = [
+      .position: .int(moment.position.rawValue), .time: .string(moment.text(last.said)),
     ]
-    object.fill("issue", last.issue)
-    object.fill("outcome", last.outcome)
-    return .object(object)
+    object.put(.issue, last.issue)
+    object.put(.outcome, last.outcome)
+    return object.json
   }
 
-  private var counts: JSONObject {
+  private var counts: Document<ConversationCountField> {
     let counts = transcript.counts
     return [
-      "attachments": .int(counts[.attachments]),
-      "contacts": .int(transcript.legCount),
-      "duplicates": .int(counts[.duplicates]),
-      "edits": .int(transcript.edits),
-      "events": .int(transcript.events),
-      "issues": .int(transcript.issues.count),
-      "late": .int(counts[.late]),
-      "links": .int(transcript.links.count),
-      "notes": .int(counts[.notes]),
-      "orphans": .int(counts[.orphans]),
-      "public": .int(counts[.visible]),
-      "received": .int(counts[.received]),
-      "recordings": .int(counts[.recordings]),
-      "redactions": .int(transcript.redactions),
-      "responses": .int(transcript.useCount),
-      "resumed": .int(transcript.resumptions),
-      "sent": .int(counts[.sent]),
-      "shown": .int(counts[.shown]),
-      "transcripts": .int(counts[.transcripts]),
-      "undelivered": .int(counts[.undelivered]),
-      "unknown": .int(transcript.unknown),
-      "unmatchedReceipts": .int(counts[.unmatchedReceipts]),
+      .attachments: .int(counts[.attachments]),
+      .contacts: .int(transcript.legCount),
+      .duplicates: .int(counts[.duplicates]),
+      .edits: .int(transcript.edits),
+      .events: .int(transcript.events),
+      .issues: .int(transcript.issues.count),
+      .late: .int(counts[.late]),
+      .links: .int(transcript.links.count),
+      .notes: .int(counts[.notes]),
+      .orphans: .int(counts[.orphans]),
+      .public: .int(counts[.visible]),
+      .received: .int(counts[.received]),
+      .recordings: .int(counts[.recordings]),
+      .redactions: .int(transcript.redactions),
+      .responses: .int(transcript.useCount),
+      .resumed: .int(transcript.resumptions),
+      .sent: .int(counts[.sent]),
+      .shown: .int(counts[.shown]),
+      .transcripts: .int(counts[.transcripts]),
+      .undelivered: .int(counts[.undelivered]),
+      .unknown: .int(transcript.unknown),
+      .unmatchedReceipts: .int(counts[.unmatchedReceipts]),
     ]
   }
 

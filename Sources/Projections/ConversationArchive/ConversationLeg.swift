@@ -61,24 +61,24 @@ struct ConversationLeg: Sendable, Hashable {
 
   /// The leg as users see it; what is not known is left out.
   var document: JSONValue {
-    var object = JSONObject()
-    object.fill("abandoned", abandoned.saidTime)
-    object.fill("agent", agent.value)
-    object.fill("answered", answered.saidTime)
-    object.fill("by", endedBy.value)
-    object.fill("disconnected", disconnected.saidTime)
-    object.fill("duration", duration.value)
-    object.fill("hold", hold.value)
-    object.fill("id", id.isEmpty ? nil : id)
-    object.fill("method", method.value)
-    object.fill("outcome", outcome.value)
-    object.fill("position", first.moment?.position.rawValue)
-    object.fill("queue", queue.value)
-    object.fill("talk", talk.value)
-    object.fill("time", first.saidTime)
-    object.fill("waited", waited.value)
-    object.fill("wrapUp", wrapUp.value)
-    return .object(object)
+    var object = Document<ContactField>()
+    object.put(.abandoned, abandoned.saidTime)
+    object.put(.agent, agent.value)
+    object.put(.answered, answered.saidTime)
+    object.put(.by, endedBy.value)
+    object.put(.disconnected, disconnected.saidTime)
+    object.put(.duration, duration.value)
+    object.put(.hold, hold.value)
+    object.put(.id, id.isEmpty ? nil : id)
+    object.put(.method, method.value)
+    object.put(.outcome, outcome.value)
+    object.put(.position, first.moment?.position.rawValue)
+    object.put(.queue, queue.value)
+    object.put(.talk, talk.value)
+    object.put(.time, first.saidTime)
+    object.put(.waited, waited.value)
+    object.put(.wrapUp, wrapUp.value)
+    return object.json
   }
 }
 

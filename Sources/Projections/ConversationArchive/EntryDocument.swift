@@ -62,38 +62,38 @@ struct EntryDocument {
   /// The entry as users see it; what is not known is left out.
   private func document(_ source: Source) -> String {
     let entry = shown.entry
-    var object = DocumentWriter()
-    object.put("attachments", shown.attachments)
+    var object = DocumentWriter<EntryField>()
+    object.put(.attachments, shown.attachments)
     // An attachment of what was redacted is not shown either.
     if shown.redaction != nil, let count = entry?.attachments.count, count > 0 {
-      object.put("attachmentsWithheld", Int64(count))
+      object.put(.attachmentsWithheld, Int64(count))
     }
-    object.put("author", words.author(source.actorType, source.actorID, partyRoot))
-    object.put("channel", words[source.channel])
-    object.put("delivery", shown.delivery.map { .object(delivery($0)) })
-    object.put("department", words[source.department])
-    if let entry, !entry.detail.isEmpty { object.put("detail", .object(entry.detail)) }
-    object.put("direction", words[source.direction])
-    object.put("duplicateOf", shown.duplicateOf?.rawValue)
-    object.put("edits", shown.edits.map { .object(edit($0)) })
-    object.put("flags", flags(source).elements)
-    object.put("id", entry?.id.description)
-    object.put("mediaType", entry?.mediaType)
-    object.put("parent", entry?.parent)
-    object.put("parentPosition", entry?.parentPlace?.rawValue)
-    object.put("position", shown.position.rawValue)
-    object.put("recorded", source.recorded.description)
-    object.put("redacted", shown.redaction.map { .object(redaction($0)) })
+    object.put(.author, words.author(source.actorType, source.actorID, partyRoot))
+    object.put(.channel, words[source.channel])
+    object.put(.delivery, shown.delivery.map { delivery($0).json })
+    object.put(.department, words[source.department])
+    if let entry, !entry.detail.isEmpty { object.put(.detail, .object(entry.detail)) }
+    object.put(.direction, words[source.direction])
+    object.put(.duplicateOf, shown.duplicateOf?.rawValue)
+    object.put(.edits, shown.edits.map { edit($0).json })
+    object.put(.flags, flags(source).elements)
+    object.put(.id, entry?.id.description)
+    object.put(.mediaType, entry?.mediaType)
+    object.put(.parent, entry?.parent)
+    object.put(.parentPosition, entry?.parentPlace?.rawValue)
+    object.put(.position, shown.position.rawValue)
+    object.put(.recorded, source.recorded.description)
+    object.put(.redacted, shown.redaction.map { redaction($0).json })
     if let response = entry?.response {
-      var used: JSONObject = ["id": .string(response)]
-      used.fill("version", entry?.responseVersion)
-      object.put("response", .object(used))
+      var used: Document<UsedField> = [.id: .string(response)]
+      used.put(.version, entry?.responseVersion)
+      object.put(.response, used.json)
     }
-    object.put("state", shown.state)
-    object.put("text", text)
-    object.put("time", shown.moment.text(source.said))
-    object.put("type", source.type)
-    object.put("visibility", shown.visibility.word)
+    object.put(.state, shown.state)
+    object.put(.text, text)
+    object.put(.time, shown.moment.text(source.said))
+    object.put(.type, source.type)
+    object.put(.visibility, shown.visibility.word)
     return object.text()
   }
 
@@ -106,7 +106,10 @@ struct EntryDocument {
       case .received, .sent, .edited, .redacted: ["/subject", "/text"]
       default: ["/text"]
       }
-    return ["pointers": pointers, "position": .int(position.rawValue)]
+    let reference: Document<ReferenceField> = [
+      .pointers: pointers, .position: .int(position.rawValue),
+    ]
+    return reference.json
   }
 
   private func flags(_ source: Source) -> StringSet {
@@ -125,33 +128,33 @@ struct EntryDocument {
     return flags
   }
 
-  private func edit(_ amendment: Amendment) -> JSONObject {
+  private func edit(_ amendment: Amendment) -> Document<AmendmentField> {
     var object = common(amendment)
-    object.fill("edition", amendment.edition)
-    object.fill("shown", shown.redaction == nil && amendment == shown.shownEdit)
+    object.put(.edition, amendment.edition)
+    object.put(.shown, shown.redaction == nil && amendment == shown.shownEdit)
     return object
   }
 
-  private func redaction(_ amendment: Amendment) -> JSONObject {
+  private func redaction(_ amendment: Amendment) -> Document<AmendmentField> {
     var object = common(amendment)
-    object.fill("authority", amendment.code)
+    object.put(.authority, amendment.code)
     return object
   }
 
-  private func delivery(_ amendment: Amendment) -> JSONObject {
+  private func delivery(_ amendment: Amendment) -> Document<AmendmentField> {
     var object = common(amendment)
-    object.fill("error", amendment.code)
-    object["state"] = amendment.kind == .delivery ? "delivered" : "failed"
+    object.put(.error, amendment.code)
+    object[.state] = amendment.kind == .delivery ? "delivered" : "failed"
     return object
   }
 
-  private func common(_ amendment: Amendment) -> JSONObject {
-    var object: JSONObject = [
-      "position": .int(amendment.moment.position.rawValue),
-      "recorded": .string(amendment.recorded.description),
-      "time": .string(amendment.moment.text(amendment.said)),
+  private func common(_ amendment: Amendment) -> Document<AmendmentField> {
+    var object: Document<AmendmentField> = [
+      .position: .int(amendment.moment.position.rawValue),
+      .recorded: .string(amendment.recorded.description),
+      .time: .string(amendment.moment.text(amendment.said)),
     ]
-    object.fill("author", words.author(amendment.actorType, amendment.actorID, partyRoot))
+    object.put(.author, words.author(amendment.actorType, amendment.actorID, partyRoot))
     return object
   }
 }

@@ -22,12 +22,12 @@ struct LinkNote: Noted {
 
   /// The note as users see it.
   var document: JSONValue {
-    var object: JSONObject = [
-      "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
-      "type": isLinked ? "linked" : "unlinked",
+    var object: Document<LinkField> = [
+      .position: .int(moment.position.rawValue), .time: .string(moment.text(said)),
+      .type: isLinked ? "linked" : "unlinked",
     ]
-    object.fill("case", self.case)
-    return .object(object)
+    object.put(.case, self.case)
+    return object.json
   }
 }
 

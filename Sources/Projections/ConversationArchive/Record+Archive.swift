@@ -21,30 +21,3 @@ extension Record {
     return occurred.text
   }
 }
-
-extension JSONObject {
-  /// Sets a member that is known.
-  mutating func fill(_ member: String, _ text: String?) {
-    if let text { self[member] = .string(text) }
-  }
-
-  /// Sets a member that is known.
-  mutating func fill(_ member: String, _ number: Int64?) {
-    if let number { self[member] = .int(number) }
-  }
-
-  /// Sets a member that is known.
-  mutating func fill(_ member: String, _ value: JSONValue?) {
-    if let value { self[member] = value }
-  }
-
-  /// Sets a member unless it is empty.
-  mutating func fill(_ member: String, _ elements: [JSONValue]) {
-    if !elements.isEmpty { self[member] = .array(elements) }
-  }
-
-  /// Sets a member unless it is false.
-  mutating func fill(_ member: String, _ truth: Bool) {
-    if truth { self[member] = true }
-  }
-}

@@ -36,20 +36,20 @@ struct ResponseGroup: Sendable, Hashable {
     func row(of conversation: String, _ words: StringTable, _ partyRoot: (String) -> String) -> Row
     {
       let position = use.moment.position
-      var document: JSONObject = [
-        "conversation": .string(conversation), "position": .int(position.rawValue),
-        "response": .string(use.response), "time": .string(use.moment.text(use.said)),
+      var document: Document<UseField> = [
+        .conversation: .string(conversation), .position: .int(position.rawValue),
+        .response: .string(use.response), .time: .string(use.moment.text(use.said)),
       ]
-      document.fill("author", words.author(use.actorType, use.actorID, partyRoot))
-      document.fill("channel", words[use.channel])
-      document.fill("department", words[use.department])
-      document.fill("message", message?.rawValue)
-      document.fill("version", use.version)
+      document.put(.author, words.author(use.actorType, use.actorID, partyRoot))
+      document.put(.channel, words[use.channel])
+      document.put(.department, words[use.department])
+      document.put(.message, message?.rawValue)
+      document.put(.version, use.version)
       return Row(
         table: ConversationArchive.uses.name, key: "\(conversation)/\(position)",
         values: [
           .text(use.response), ColumnValue(use.version), .text(conversation),
-          .integer(use.moment.sortable), .text(JSONValue.object(document).canonicalText),
+          .integer(use.moment.sortable), .text(document.json.canonicalText),
         ], position: max(position, message ?? position))
     }
   }

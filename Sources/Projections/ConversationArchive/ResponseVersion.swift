@@ -60,31 +60,35 @@ struct ResponseVersion: Sendable, Hashable {
 
   /// The version as users see it; what is not known is left out.
   var document: JSONValue {
-    var object: JSONObject = ["status": .string(status)]
-    if number != 0 { object["version"] = .int(number) }
-    if let moment = approved.moment {
-      object["approved"] = [
-        "position": .int(moment.position.rawValue),
-        "time": .string(moment.text(approved.value ?? "")),
-      ]
-    }
-    if let moment = retired.moment {
-      object["retired"] = [
-        "position": .int(moment.position.rawValue),
-        "time": .string(moment.text(retired.value ?? "")),
-      ]
-    }
+    var object: Document<VersionField> = [.status: .string(status)]
+    if number != 0 { object[.version] = .int(number) }
+    object[.approved] = ResponseVersion.document(of: approved)
+    object[.retired] = ResponseVersion.document(of: retired)
     guard let moment = codified.moment, let wording = codified.value else {
-      return .object(object)
+      return object.json
     }
-    object["position"] = .int(moment.position.rawValue)
-    object["time"] = .string(moment.text(wording.said))
-    object.fill("issue", wording.issue)
-    object.fill("reviewBy", wording.reviewBy)
+    object[.position] = .int(moment.position.rawValue)
+    object[.time] = .string(moment.text(wording.said))
+    object.put(.issue, wording.issue)
+    object.put(.reviewBy, wording.reviewBy)
     if wording.hasText {
-      object["text"] = ["pointers": ["/text"], "position": .int(moment.position.rawValue)]
+      let text: Document<ReferenceField> = [
+        .pointers: ["/text"], .position: .int(moment.position.rawValue),
+      ]
+      object[.text] = text.json
     }
-    return .object(object)
+    return object.json
+  }
+
+  /// When the version was approved or retired; nil when it never was.
+  private static func document(of register: Latest<String>) -> JSONValue? {
+    register.moment.map { moment in
+      let object: Document<MomentField> = [
+        .position: .int(moment.position.rawValue),
+        .time: .string(moment.text(register.value ?? "")),
+      ]
+      return object.json
+    }
   }
 }
 

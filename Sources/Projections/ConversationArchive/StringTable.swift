@@ -56,10 +56,10 @@ extension StringTable {
   /// - Returns: an object with `type` and, where it is known, `id`.
   func author(_ type: Int32, _ id: Int32, _ partyRoot: (String) -> String) -> JSONValue? {
     guard let type = self[type] else { return nil }
-    var object: JSONObject = ["type": .string(type)]
+    var object: Document<AuthorField> = [.type: .string(type)]
     let id = self[id]
-    object.fill("id", Actor.partyTypes.contains(type) ? id.map(partyRoot) : id)
-    return .object(object)
+    object.put(.id, Actor.partyTypes.contains(type) ? id.map(partyRoot) : id)
+    return object.json
   }
 }
 

@@ -10,6 +10,8 @@ public import InteractionModel
 public protocol FieldTrace<State>: Sendable {
   /// The state that is followed.
   associatedtype State: FoldState
+  /// The fields of the row's document.
+  associatedtype Field: DocumentField
 
   /// A trace from before the first record.
   /// - Parameter key: of the row: the entity's id when it is the entity's own.
@@ -21,23 +23,23 @@ public protocol FieldTrace<State>: Sendable {
   /// - Parameters:
   ///   - record: the record.
   ///   - state: the state that has just taken it.
-  /// - Returns: the names of the fields, each once.
-  mutating func fields(changedBy record: Record, in state: State) -> [String]
+  /// - Returns: the fields, each once.
+  mutating func fields(changedBy record: Record, in state: State) -> [Field]
 }
 
 /// What fields were seen to depend on, so that what is still the same need not be looked at.
-package struct FieldMarks: Sendable {
+struct FieldMarks<Field: DocumentField>: Sendable {
   private var known: [JSONValue?] = []
 
   /// Nothing was seen yet.
-  package init() {}
+  init() {}
 
   /// The fields whose marks are others than the last time.
   /// - Parameter marks: for each field whatever its value is made of, in an order that stays.
-  /// - Returns: the names of the fields.
-  package mutating func changed(_ marks: [(field: String, mark: JSONValue)]) -> [String] {
+  /// - Returns: the fields.
+  mutating func changed(_ marks: [(field: Field, mark: JSONValue)]) -> [Field] {
     if known.isEmpty { known = Array(repeating: nil, count: marks.count) }
-    var fields: [String] = []
+    var fields: [Field] = []
     for (place, (field, mark)) in marks.enumerated() where known[place] != mark {
       known[place] = mark
       fields.append(field)
@@ -48,13 +50,13 @@ package struct FieldMarks: Sendable {
 
 extension JSONValue {
   /// A mark made of a text that may be absent.
-  package static func mark(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+  static func mark(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
   /// A mark made of several texts that may be absent.
-  package static func mark(_ texts: [String?]) -> JSONValue { .array(texts.map(JSONValue.mark)) }
+  static func mark(_ texts: [String?]) -> JSONValue { .array(texts.map(JSONValue.mark)) }
 
   /// A mark made of numbers.
-  package static func mark(_ numbers: Int...) -> JSONValue {
+  static func mark(_ numbers: Int...) -> JSONValue {
     .array(numbers.map { .int(Int64($0)) })
   }
 }

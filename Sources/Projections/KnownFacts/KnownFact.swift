@@ -33,18 +33,16 @@ struct KnownFact: Sendable, Hashable {
   /// `value` is where it stands, sealed.
   /// - Parameter instant: when somebody would ask for it.
   /// - Returns: the document.
-  func document(at instant: Instant) -> JSONObject {
+  func document(at instant: Instant) -> Document<FactField> {
     var object = given.document
-    object["key"] = .string(key)
-    object["stale"] = .bool(isStale(at: instant))
-    object["state"] = .string(last.kind.rawValue)
-    object["verified"] = .bool(isVerified)
-    if let confirmed, confirmed != given { object["confirmed"] = .object(confirmed.document) }
+    object[.key] = .string(key)
+    object[.stale] = .bool(isStale(at: instant))
+    object[.state] = .string(last.kind.rawValue)
+    object[.verified] = .bool(isVerified)
+    if let confirmed, confirmed != given { object[.confirmed] = confirmed.document.json }
     let holder = given.hasValue ? given : confirmed.flatMap { $0.hasValue ? $0 : nil }
     if let holder {
-      object["value"] = [
-        "pointer": "/value", "position": .int(holder.moment.position.rawValue),
-      ]
+      object[.value] = PacketReference(holder.moment.position, "/value").json
     }
     return object
   }
@@ -52,13 +50,18 @@ struct KnownFact: Sendable, Hashable {
 
 extension FactStatement {
   /// Who said it, when and where.
-  fileprivate var document: JSONObject {
-    var object: JSONObject = [
-      "position": .int(moment.position.rawValue), "time": .string(moment.text(said)),
+  fileprivate var document: Document<FactField> {
+    var object: Document<FactField> = [
+      .position: .int(moment.position.rawValue), .time: .string(moment.text(said)),
     ]
-    object["by"] = source.by.map(JSONValue.string)
-    object["channel"] = source.channel.map(JSONValue.string)
-    object["conversation"] = source.conversation.map(JSONValue.string)
+    object[.by] = source.by.map(JSONValue.string)
+    object[.channel] = source.channel.map(JSONValue.string)
+    object[.conversation] = source.conversation.map(JSONValue.string)
     return object
   }
+}
+
+/// The fields of a known fact, and of one statement about it.
+public enum FactField: String, DocumentField {
+  case by, channel, confirmed, conversation, key, position, stale, state, time, value, verified
 }

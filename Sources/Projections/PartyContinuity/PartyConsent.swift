@@ -12,14 +12,14 @@ struct PartyConsent: Sendable, Hashable {
   var policyVersion = Latest<String>()
 
   /// The consent as users see it.
-  var document: JSONObject {
-    var object = JSONObject()
-    if !scope.isEmpty { object["scope"] = .string(scope) }
-    object["basis"] = basis.value.map(JSONValue.string)
-    object["policyVersion"] = policyVersion.value.map(JSONValue.string)
-    object["position"] = state.moment.map { .int($0.position.rawValue) }
-    object["state"] = state.value.map(JSONValue.string)
-    object["time"] = said.saidTime.map(JSONValue.string)
+  var document: Document<ConsentField> {
+    var object = Document<ConsentField>()
+    if !scope.isEmpty { object[.scope] = .string(scope) }
+    object[.basis] = basis.value.map(JSONValue.string)
+    object[.policyVersion] = policyVersion.value.map(JSONValue.string)
+    object[.position] = state.moment.map { .int($0.position.rawValue) }
+    object[.state] = state.value.map(JSONValue.string)
+    object[.time] = said.saidTime.map(JSONValue.string)
     return object
   }
 }

@@ -23,9 +23,9 @@ extension PartyContinuity {
     if let matter, ask.known.contains(where: { FactMatter($0.source, context) == matter }) {
       return nil
     }
-    var detail: JSONObject = ["key": .string(ask.key), "scope": "party"]
+    var detail: Document<FindingField> = [.key: .string(ask.key), .scope: "party"]
     let given = ask.known.last(where: \.givesValue) ?? ask.known.last
-    detail["givenConversation"] = given?.source.conversation.map(JSONValue.string)
+    detail[.givenConversation] = given?.source.conversation.map(JSONValue.string)
     return Finding(
       kind: .repeatAsk, position: ask.position, moment: ask.moment, said: ask.said,
       causes: ask.causes, conversation: ask.conversation,

@@ -47,7 +47,7 @@ private struct PartyView {
       .text(state.channels.json.canonicalText),
       ColumnValue(state.lastTouch.moment?.sortable),
       .integer(Int64(findings.count { $0.withdrawnBy == nil })),
-      .text(JSONValue.object(document).canonicalText),
+      .text(document.json.canonicalText),
     ]
   }
 
@@ -60,7 +60,7 @@ private struct PartyView {
         ColumnValue(fact.given.source.by), .integer(fact.given.moment.position.rawValue),
         .integer(fact.given.moment.sortable), .integer(staleAfter.sortable),
         .integer(fact.isStale(at: now) ? 1 : 0),
-        .text(JSONValue.object(fact.document(at: now)).canonicalText),
+        .text(fact.document(at: now).json.canonicalText),
       ])
   }
 
@@ -82,66 +82,67 @@ private struct PartyView {
   }
 
   /// Everything; what is not known is left out.
-  private var document: JSONObject {
-    var object: JSONObject = [
-      "cases": .array(cases.elements.map(document)),
-      "channels": state.channels.json,
-      "consents": .array(state.consents.map { .object($0.document) }),
-      "conversations": .array(conversations.map(document)),
-      "counts": .object(state.counts.document),
-      "doNotAsk": state.facts.doNotAsk(at: now).json,
-      "endpoints": .array(state.endpoints.map { .object($0.document) }),
-      "facts": .array(facts.map(summary)),
-      "identities": .array(state.identities.map { .object($0.document) }),
-      "mergedParties": mergedParties.json,
-      "openQuestions": state.facts.openQuestions().json,
-      "preferences": .object(preferences),
-      "promises": .array(state.openPromises.map { .object($0.promise.document(state: $0.state)) }),
+  private var document: Document<PartyField> {
+    var object: Document<PartyField> = [
+      .cases: .array(cases.elements.map(document)),
+      .channels: state.channels.json,
+      .consents: .array(state.consents.map(\.document.json)),
+      .conversations: .array(conversations.map(document)),
+      .counts: state.counts.document.json,
+      .doNotAsk: state.facts.doNotAsk(at: now).json,
+      .endpoints: .array(state.endpoints.map(\.document.json)),
+      .facts: .array(facts.map(summary)),
+      .identities: .array(state.identities.map(\.document.json)),
+      .mergedParties: mergedParties.json,
+      .openQuestions: state.facts.openQuestions().json,
+      .preferences: preferences.json,
+      .promises: .array(state.openPromises.map { $0.promise.document(state: $0.state).json }),
     ]
-    object["lastTouch"] = state.lastTouch.saidTime.map(JSONValue.string)
-    object["mergedInto"] = context.mergedInto.map(JSONValue.string)
+    object[.lastTouch] = state.lastTouch.saidTime.map(JSONValue.string)
+    object[.mergedInto] = context.mergedInto.map(JSONValue.string)
     return object
   }
 
   /// A fact in brief; the rest is in its row.
   private func summary(_ fact: KnownFact) -> JSONValue {
-    [
-      "key": .string(fact.key), "position": .int(fact.given.moment.position.rawValue),
-      "stale": .bool(fact.isStale(at: now)), "state": .string(fact.last.kind.rawValue),
-      "verified": .bool(fact.isVerified),
+    let object: Document<FactField> = [
+      .key: .string(fact.key), .position: .int(fact.given.moment.position.rawValue),
+      .stale: .bool(fact.isStale(at: now)), .state: .string(fact.last.kind.rawValue),
+      .verified: .bool(fact.isVerified),
     ]
+    return object.json
   }
 
-  private var preferences: JSONObject {
-    var object = JSONObject()
-    object["language"] = state.language.value.map(JSONValue.string)
-    object["preferredChannel"] = state.preferredChannel.value.map(JSONValue.string)
+  private var preferences: Document<PreferenceField> {
+    var object = Document<PreferenceField>()
+    object[.language] = state.language.value.map(JSONValue.string)
+    object[.preferredChannel] = state.preferredChannel.value.map(JSONValue.string)
     return object
   }
 
   private func document(_ placed: PlacedConversation) -> JSONValue {
     let conversation = placed.conversation
-    var object: JSONObject = [
-      "conversation": .string(conversation.id),
-      "position": .int(placed.start.position.rawValue),
-      "resolved": .bool(placed.isResolved()),
-      "started": .string(placed.start.text(conversation.started.value ?? "")),
+    var object: Document<PartyConversationField> = [
+      .conversation: .string(conversation.id),
+      .position: .int(placed.start.position.rawValue),
+      .resolved: .bool(placed.isResolved()),
+      .started: .string(placed.start.text(conversation.started.value ?? "")),
     ]
-    object["case"] = placed.membership.map { .string($0.id) }
-    object["channel"] = conversation.channel.value.map(JSONValue.string)
-    object["issue"] = conversation.issue.value.map(JSONValue.string)
-    return .object(object)
+    object[.case] = placed.membership.map { .string($0.id) }
+    object[.channel] = conversation.channel.value.map(JSONValue.string)
+    object[.issue] = conversation.issue.value.map(JSONValue.string)
+    return object.json
   }
 
   private func document(_ id: String) -> JSONValue {
-    var object: JSONObject = ["case": .string(id)]
+    var object: Document<PartyCaseField> = [.case: .string(id)]
     if let own = state.ownCase(id) {
-      object["opened"] = own.opened.saidTime.map(JSONValue.string)
-      object["position"] = own.opened.moment.map { .int($0.position.rawValue) }
-      object["service"] = own.service.value.map(JSONValue.string)
-      object["status"] = own.status.value.map(JSONValue.string)
+      object[.opened] = own.opened.saidTime.map(JSONValue.string)
+      object[.position] = own.opened.moment.map { .int($0.position.rawValue) }
+      object[.service] = own.service.value.map(JSONValue.string)
+      object[.status] = own.status.value.map(JSONValue.string)
     }
-    return .object(object)
+    return object.json
   }
 }
 

@@ -24,11 +24,11 @@ struct PartyCounts: Sendable, Hashable {
   }
 
   /// The counts as users see them.
-  var document: JSONObject {
+  var document: Document<PartyCountField> {
     [
-      "contactsAbandoned": .int(contactsAbandoned), "contactsAnswered": .int(contactsAnswered),
-      "events": .int(events), "messagesReceived": .int(messagesReceived),
-      "messagesSent": .int(messagesSent), "transfers": .int(transfers), "unknown": .int(unknown),
+      .contactsAbandoned: .int(contactsAbandoned), .contactsAnswered: .int(contactsAnswered),
+      .events: .int(events), .messagesReceived: .int(messagesReceived),
+      .messagesSent: .int(messagesSent), .transfers: .int(transfers), .unknown: .int(unknown),
     ]
   }
 }

@@ -10,11 +10,11 @@ struct PartyEndpoint: Sendable, Hashable {
   var verified = Latest<String>()
 
   /// The endpoint as users see it.
-  var document: JSONObject {
-    var object: JSONObject = [
-      "kind": .string(kind), "verified": .bool(verified.moment != nil),
+  var document: Document<EndpointField> {
+    var object: Document<EndpointField> = [
+      .kind: .string(kind), .verified: .bool(verified.moment != nil),
     ]
-    object["position"] = last.moment.map { .int($0.position.rawValue) }
+    object[.position] = last.moment.map { .int($0.position.rawValue) }
     return object
   }
 }

@@ -21,15 +21,15 @@ struct PartyIdentity: Sendable, Hashable {
   var isVerified: Bool { authenticated.moment != nil || (identityAssurance.value ?? 0) >= 2 }
 
   /// The identity as users see it.
-  var document: JSONObject {
-    var object: JSONObject = ["verified": .bool(isVerified)]
-    if !kind.isEmpty { object["kind"] = .string(kind) }
-    if !provider.isEmpty { object["idp"] = .string(provider) }
-    object["ial"] = identityAssurance.value.map(JSONValue.int)
-    object["aal"] = authenticatorAssurance.value.map(JSONValue.int)
-    object["method"] = method.value.map(JSONValue.string)
-    object["position"] = last.moment.map { .int($0.position.rawValue) }
-    object["time"] = last.saidTime.map(JSONValue.string)
+  var document: Document<IdentityField> {
+    var object: Document<IdentityField> = [.verified: .bool(isVerified)]
+    if !kind.isEmpty { object[.kind] = .string(kind) }
+    if !provider.isEmpty { object[.idp] = .string(provider) }
+    object[.ial] = identityAssurance.value.map(JSONValue.int)
+    object[.aal] = authenticatorAssurance.value.map(JSONValue.int)
+    object[.method] = method.value.map(JSONValue.string)
+    object[.position] = last.moment.map { .int($0.position.rawValue) }
+    object[.time] = last.saidTime.map(JSONValue.string)
     return object
   }
 }

@@ -25,15 +25,15 @@ struct PartyPromise: Sendable, Hashable {
   /// The promise as users see it.
   /// - Parameter state: `open` or `missed`.
   /// - Returns: the document.
-  func document(state: String) -> JSONObject {
-    var object: JSONObject = [
-      "id": .string(id), "kind": .string(kind.rawValue),
-      "position": .int(moment.position.rawValue), "state": .string(state),
-      "time": .string(moment.text(said)),
+  func document(state: String) -> Document<PromiseField> {
+    var object: Document<PromiseField> = [
+      .id: .string(id), .kind: .string(kind.rawValue),
+      .position: .int(moment.position.rawValue), .state: .string(state),
+      .time: .string(moment.text(said)),
     ]
-    object["code"] = code.map(JSONValue.string)
-    object["conversation"] = conversation.map(JSONValue.string)
-    object["due"] = due.map(JSONValue.string)
+    object[.code] = code.map(JSONValue.string)
+    object[.conversation] = conversation.map(JSONValue.string)
+    object[.due] = due.map(JSONValue.string)
     return object
   }
 }

@@ -57,16 +57,16 @@ public struct CaseList: Sendable {
   public let lag: Lag?
 
   /// What a line says of a case.
-  private static let shown = [
-    "status", "department", "owner", "queue", "priority", "due", "service", "opened", "channels",
-    "slaState", "reopens", "mergedInto",
+  private static let shown: [CaseField] = [
+    .status, .department, .owner, .queue, .priority, .due, .service, .opened, .channels, .slaState,
+    .reopens, .mergedInto,
   ]
 
   /// The page as answers have it.
   public var json: JSONObject {
     let list = cases.map { id, fields -> JSONValue in
       var object: JSONObject = ["case": .string(id)]
-      for name in CaseList.shown { object[name] = fields[name] ?? .null }
+      for field in CaseList.shown { object[field] = fields[field] ?? .null }
       return .object(object)
     }
     return ["cases": .array(list), "next": next.map(JSONValue.string) ?? .null]

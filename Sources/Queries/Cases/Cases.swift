@@ -39,7 +39,7 @@ public struct Cases: Sendable {
     guard !all.isEmpty else {
       // A case that was merged away has no records of its own; one that never was is unknown.
       let (fields, position) = try entities.fields(of: id, point)
-      if let into = fields["mergedInto"]?.string {
+      if let into = fields[CaseField.mergedInto]?.string {
         throw QueryError.merged(.init(.case(id)), into: into)
       }
       throw try entities.absent(id, at: position)

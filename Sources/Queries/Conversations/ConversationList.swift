@@ -72,8 +72,8 @@ extension Conversations {
       var object: JSONObject = ["conversation": .string(element.row.key)]
       for column in Conversations.shown { object[column] = element.json(column) }
       object["case"] = element.json("case_id")
-      object["last"] = element.fields["last"] ?? .null
-      object["started"] = element.fields["started"] ?? .null
+      object["last"] = element.fields[ConversationField.last] ?? .null
+      object["started"] = element.fields[ConversationField.started] ?? .null
       return object
     }
     return ConversationList(conversations: conversations, next: next, lag: try entities.lag())

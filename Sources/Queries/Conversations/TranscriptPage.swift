@@ -39,7 +39,7 @@ public struct TranscriptPage: Sendable {
     conversation = id
     state = rows.conversation
     uses = rows.uses
-    next = rows.hasMore ? rows.entries.last?["position"]?.int.map { Position($0) } : nil
+    next = rows.hasMore ? rows.entries.last?[EntryField.position]?.int.map { Position($0) } : nil
     leftOut = rows.leftOut
     self.point = AnswerPoint(rows.position, point)
     // Before anything is opened, for the account of that is a record too.
@@ -50,12 +50,13 @@ public struct TranscriptPage: Sendable {
     let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
       of: rows.entries.compactMap { entry in
-        guard entry["state"] != "redacted", let position = entry["position"]?.int else { return nil }
+        guard entry[EntryField.state] != "redacted", let position = entry[EntryField.position]?.int
+        else { return nil }
         return try entities.log.record(at: Position(position))?.decoded()
       })
     self.entries = rows.entries.map { entry in
       // The archive has come to those of the conversation, or will.
-      guard let redaction = entry["position"]?.int.flatMap({ redactions[Position($0)] }),
+      guard let redaction = entry[EntryField.position]?.int.flatMap({ redactions[Position($0)] }),
         redaction.conversation != id,
         point == nil || subset.contains(redaction.position, redaction.effectiveTime)
       else { return entry }
@@ -67,20 +68,20 @@ public struct TranscriptPage: Sendable {
   /// the archive has those that were redacted in it.
   private static func redacted(_ entry: JSONObject, by record: Record) -> JSONObject {
     var entry = entry
-    entry["state"] = "redacted"
-    entry["text"] = nil
-    if let count = entry["attachments"]?.array?.count, count > 0 {
-      entry["attachments"] = nil
-      entry["attachmentsWithheld"] = .int(Int64(count))
+    entry[EntryField.state] = "redacted"
+    entry[EntryField.text] = nil
+    if let count = entry[EntryField.attachments]?.array?.count, count > 0 {
+      entry[EntryField.attachments] = nil
+      entry[EntryField.attachmentsWithheld] = .int(Int64(count))
     }
-    var redaction: JSONObject = [
-      "position": .int(record.position.rawValue),
-      "recorded": .string(record.recorded.description),
-      "time": .string(record.occurred?.text ?? record.effectiveTime.description),
-    ]
-    redaction["author"] = record.actor.map { .object($0.json) }
-    redaction["authority"] = record.body["authority"]
-    entry["redacted"] = .object(redaction)
+    var redaction = JSONObject()
+    redaction[AmendmentField.position] = .int(record.position.rawValue)
+    redaction[AmendmentField.recorded] = .string(record.recorded.description)
+    redaction[AmendmentField.time] = .string(
+      record.occurred?.text ?? record.effectiveTime.description)
+    redaction[AmendmentField.author] = record.actor.map { .object($0.json) }
+    redaction[AmendmentField.authority] = record.body["authority"]
+    entry[EntryField.redacted] = .object(redaction)
     return entry
   }
 
@@ -167,9 +168,9 @@ private struct Rows {
     // In order of time.
     let all = rows.filter { $0.table == ConversationArchive.entries.name }
       .map { ConversationArchive.entries.fields($0.values) }
-    let wanted = publicOnly ? all.filter { $0["visibility"] == "public" } : all
+    let wanted = publicOnly ? all.filter { $0[EntryField.visibility] == "public" } : all
     (entries, hasMore) = try page.cut(wanted, of: .init(.conversation(id))) {
-      $0["position"]?.int.map { Position($0) }
+      $0[EntryField.position]?.int.map { Position($0) }
     }
     uses = Array(
       rows.filter { $0.table == ConversationArchive.uses.name }.prefix(Rows.usesListed)
@@ -179,8 +180,9 @@ private struct Rows {
 
   /// How many entries a conversation has that are not public.
   private static func leftOut(of conversation: JSONObject) -> Int64? {
-    guard let counts = conversation["counts"], let shown = counts["shown"]?.int,
-      let visible = counts["public"]?.int
+    guard let counts = conversation[ConversationField.counts],
+      let shown = counts[ConversationCountField.shown]?.int,
+      let visible = counts[ConversationCountField.public]?.int
     else { return nil }
     return shown - visible
   }
@@ -190,7 +192,7 @@ private struct Rows {
     let (table, start) = (ConversationArchive.uses, "\(id)/")
     return try model.rows(table, where: [], after: start, limit: usesListed)
       .prefix { $0.key.utf8.starts(with: start.utf8) }.map { table.fields($0.values) }
-      .filter { $0["conversation"]?.string == id }
-      .sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
+      .filter { $0[UseField.conversation]?.string == id }
+      .sorted { ($0[UseField.position]?.int ?? 0) < ($1[UseField.position]?.int ?? 0) }
   }
 }

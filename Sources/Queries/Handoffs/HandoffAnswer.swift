@@ -49,7 +49,7 @@ extension Handoffs {
     // Before anything is opened, for the account of that is a record too.
     let lag = try lag(point)
     let words = try await OpenedReferences(
-      in: [found.fields["packet"] ?? .null, before.map(JSONValue.object) ?? .null],
+      in: [found.fields[HandoffField.packet] ?? .null, before.map(JSONValue.object) ?? .null],
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: found.fields, findings: findings,
@@ -67,23 +67,24 @@ extension Handoffs {
   /// What was known of the party beyond the matter when the packet was made: how it was
   /// identified, what it prefers, and what it had told the agency elsewhere.
   private func knownBefore(_ handoff: JSONObject) throws -> JSONObject? {
-    guard let party = handoff["party"]?.string,
-      let position = handoff["packet"]?["position"]?.int,
+    guard let party = handoff[HandoffField.party]?.string,
+      let position = handoff[HandoffField.packet]?[PacketField.position]?.int,
       model.projection.fold(over: .party) != nil
     else { return nil }
     let questions = try questions(over: .party, .position(Position(position)))
     let root = try questions.root(of: party)
     let rows = try PartyRows(of: root, by: questions)
     let fields = rows.party ?? JSONObject()
-    let here = Set((handoff["packet"]?["facts"]?.array ?? []).compactMap { $0["key"]?.string })
+    let told = handoff[HandoffField.packet]?[PacketField.facts]?.array ?? []
+    let here = Set(told.compactMap { $0[FactField.key]?.string })
     func isNew(_ key: String?) -> Bool { key.map { !here.contains($0) } ?? false }
-    return [
-      "party": .string(root), "position": .int(position),
-      "facts": .array(rows.facts.filter { isNew($0["key"]?.string) }),
-      "doNotAsk": .array((fields["doNotAsk"]?.array ?? []).filter { isNew($0.string) }),
-      "identities": fields["identities"] ?? [],
-      "preferences": fields["preferences"] ?? [:],
-    ]
+    var known: JSONObject = ["party": .string(root), "position": .int(position)]
+    known[PartyField.facts] = .array(rows.facts.filter { isNew($0[FactField.key]?.string) })
+    known[PartyField.doNotAsk] = .array(
+      (fields[PartyField.doNotAsk]?.array ?? []).filter { isNew($0.string) })
+    known[PartyField.identities] = fields[PartyField.identities] ?? []
+    known[PartyField.preferences] = fields[PartyField.preferences] ?? [:]
+    return known
   }
 
   // MARK: Timeline
@@ -107,7 +108,8 @@ extension Handoffs {
     var all = try questions(over: found.owner.kind, point).records(of: found.owner.id)
     let own = Set(all.map(\.position))
     // Steps may stand in other matters.
-    let steps = (found.fields["steps"]?.array ?? []).compactMap { $0["position"]?.int }
+    let steps = (found.fields[HandoffField.steps]?.array ?? [])
+      .compactMap { $0[StepField.position]?.int }
     all += try Set(steps.map { Position($0) }).subtracting(own).sorted().compactMap { position in
       try log.record(at: position)?.decoded()
     }
@@ -118,13 +120,14 @@ extension Handoffs {
 
   /// The records of the steps, and those between the first of them and the end.
   private static func records(of handoff: JSONObject, among all: [Record]) -> [Record] {
-    let steps = handoff["steps"]?.array ?? []
-    let own = Set(steps.compactMap { $0["position"]?.int })
+    let steps = handoff[HandoffField.steps]?.array ?? []
+    let own = Set(steps.compactMap { $0[StepField.position]?.int })
     let places = all.filter { own.contains($0.position.rawValue) }
     func moment(_ record: Record) -> (Instant, Position) { (record.effectiveTime, record.position) }
     guard let first = places.map(moment).min(by: <) else { return places }
     let ended = Set(
-      steps.filter { ends.contains($0["what"]?.string ?? "") }.compactMap { $0["position"]?.int })
+      steps.filter { ends.contains($0[StepField.what]?.string ?? "") }
+        .compactMap { $0[StepField.position]?.int })
     let last = places.filter { ended.contains($0.position.rawValue) }.map(moment).max(by: <)
     return all.filter { record in
       if own.contains(record.position.rawValue) { return true }

@@ -92,7 +92,7 @@ private struct HandoffPage {
     let elsewhere = try StepsElsewhere(in: model)
     let found = try rows.page(where: [], after: after, limit: limit) { element in
       if filter.openOnly {
-        let status = elsewhere.joined(element.fields, element.row.key)["status"]?.string
+        let status = elsewhere.joined(element.fields, element.row.key)[HandoffField.status]?.string
         guard HandoffPage.open.contains(status ?? "") else { return false }
       }
       guard let department = filter.department else { return true }
@@ -175,13 +175,13 @@ public struct HandoffLine: Sendable {
   public var json: JSONValue {
     var object: JSONObject = [
       "handoff": .string(id), "findings": .array(findings.map(JSONValue.string)),
-      "time": fields["time"] ?? .null, "outcome": fields["outcome"] ?? .null,
-      "toCase": fields["to"]?["case"] ?? .null,
+      "time": fields[HandoffField.time] ?? .null, "outcome": fields[HandoffField.outcome] ?? .null,
+      "toCase": fields[HandoffField.to]?[TransferEndField.case] ?? .null,
     ]
     for column in HandoffLine.columns {
       object[HandoffLine.member(column)] = element.json(column)
     }
-    object["status"] = fields["status"] ?? .null
+    object["status"] = fields[HandoffField.status] ?? .null
     return .object(object)
   }
 

@@ -1,6 +1,7 @@
 internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
+internal import Projections
 
 /// A finding and all the records that make it one.
 public struct FindingReason: Sendable {
@@ -14,14 +15,14 @@ public struct FindingReason: Sendable {
   init(_ finding: JSONObject, in log: any EventStore) throws {
     self.finding = finding
     causes = try Causes(of: finding, in: log)
-    withdrawal = try Causes([finding["withdrawnBy"]?.int].compactMap { $0 }, in: log)
+    withdrawal = try Causes([finding[FindingField.withdrawnBy]?.int].compactMap { $0 }, in: log)
   }
 
   /// The reason as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [
-      "finding": finding["id"] ?? .null, "kind": finding["kind"] ?? .null,
-      "state": finding["state"] ?? .null, "causes": causes.json,
+      "finding": finding[FindingField.id] ?? .null, "kind": finding[FindingField.kind] ?? .null,
+      "state": finding[FindingField.state] ?? .null, "causes": causes.json,
       "document": .object(finding),
     ]
     object["withdrawnBy"] = withdrawal.records.first.map { .object(Causes.json($0)) } ?? .null
@@ -63,7 +64,8 @@ extension Handoffs {
       found.owner.id, in: RowPlace(table: found.table, key: id), field: field, of: .handoff(id),
       by: questions(over: found.owner.kind, point))
     let findings =
-      field == nil || field == "findings" ? try findings(of: id, found, point) : []
+      field == nil || field == HandoffField.findings.rawValue
+      ? try findings(of: id, found, point) : []
     return HandoffReasons(
       id: id, fields: fields, findings: try findings.map { try FindingReason($0, in: log) })
   }

@@ -113,7 +113,7 @@ public struct Handoffs: Sendable {
       if let record = try records.first?.decoded() { return record }
     }
     let named = id.split(separator: "@").last.flatMap { Int64($0) }
-    guard let position = named ?? live?.fields["position"]?.int else { return nil }
+    guard let position = named ?? live?.fields[HandoffField.position]?.int else { return nil }
     return try log.record(at: Position(position))?.decoded()
   }
 
@@ -133,7 +133,7 @@ public struct Handoffs: Sendable {
       findings = rows.compactMap { row in
         guard let table = findingTables.first(where: { $0.name == row.table }) else { return nil }
         let fields = table.fields(row.values)
-        return fields["handoff"]?.string == handoff ? fields : nil
+        return fields[FindingField.handoff]?.string == handoff ? fields : nil
       }
     } else {
       for table in findingTables {
@@ -142,6 +142,8 @@ public struct Handoffs: Sendable {
           .map { table.fields($0.values) }
       }
     }
-    return findings.sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
+    return findings.sorted {
+      ($0[FindingField.position]?.int ?? 0) < ($1[FindingField.position]?.int ?? 0)
+    }
   }
 }

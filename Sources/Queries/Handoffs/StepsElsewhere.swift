@@ -43,7 +43,7 @@ struct StepsElsewhere {
 
   /// What records may call a hand-off: by its request or by its preparation.
   private static func names(of handoff: JSONObject, _ id: String) -> Set<String> {
-    Set([id, handoff["packet"]?["event"]?.string].compactMap { $0 })
+    Set([id, handoff[HandoffField.packet]?[PacketField.event]?.string].compactMap { $0 })
   }
 
   /// A hand-off with its steps from elsewhere, and the status that all of them make.

@@ -1,5 +1,6 @@
 public import InteractionModel
 internal import ProjectionEngine
+internal import Projections
 
 /// A page of parties.
 public struct PartyList: Sendable {
@@ -41,7 +42,7 @@ extension Parties {
       for column in ["cases", "channels", "conversations", "findings"] {
         object[column] = element.json(column)
       }
-      object["lastTouch"] = element.fields["lastTouch"] ?? .null
+      object["lastTouch"] = element.fields[PartyField.lastTouch] ?? .null
       return object
     }
     return PartyList(parties: parties, next: next, lag: try entities.lag())

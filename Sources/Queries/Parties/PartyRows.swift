@@ -6,7 +6,7 @@ internal import Projections
 /// what it came with.
 struct PartyRows {
   /// The lists of the party's row that grow with what it comes with.
-  private static let lists = ["cases", "conversations", "promises"]
+  private static let lists: [PartyField] = [.cases, .conversations, .promises]
 
   /// The party's own row; nil when there is none.
   private(set) var party: JSONObject?
@@ -52,8 +52,8 @@ struct PartyRows {
       fields = table.fields(row.values)
       let column = table.columns.firstIndex { $0.name == "found_at" }
       place = (
-        column.flatMap { row.values[$0].json.int } ?? .min, fields["position"]?.int ?? 0,
-        fields["kind"]?.string ?? ""
+        column.flatMap { row.values[$0].json.int } ?? .min, fields[FindingField.position]?.int ?? 0,
+        fields[FindingField.kind]?.string ?? ""
       )
     }
 
@@ -73,7 +73,7 @@ struct PartyRows {
     for list in PartyRows.lists {
       guard let elements = party?[list]?.array else { continue }
       // First, for it changes the rows too.
-      let kept = cut(list, elements)
+      let kept = cut(list.rawValue, elements)
       rows.party?[list] = .array(kept)
     }
     let (keptFacts, keptFindings) = (cut("facts", facts), cut("findings", findings))

@@ -33,8 +33,8 @@ public struct ResponseList: Sendable {
   public var json: JSONObject {
     let list = responses.map { id, fields -> JSONValue in
       var object: JSONObject = ["response": .string(id)]
-      for name in ["status", "owner", "issue", "version", "reviewBy"] {
-        object[name] = fields[name] ?? .null
+      for field in [ResponseField.status, .owner, .issue, .version, .reviewBy] {
+        object[field] = fields[field] ?? .null
       }
       return .object(object)
     }

@@ -29,7 +29,7 @@ public struct Responses: Sendable {
     let uses = try uses(of: id, point)
     let (fields, position) = try state(of: id, point, isUsed: !uses.isEmpty)
     var outcomes: [String: Int64] = [:]
-    for use in uses { outcomes[use["outcome"]?.string ?? "unknown", default: 0] += 1 }
+    for use in uses { outcomes[use[UseField.outcome]?.string ?? "unknown", default: 0] += 1 }
     // Before anything is opened, for the account of that is a record too.
     let lag = try entities.lag(point)
     let words = try await OpenedReferences(
@@ -85,8 +85,10 @@ public struct Responses: Sendable {
       let end = rows.first { $0.table == conversations.name }
         .map { conversations.fields($0.values) }
       return rows.filter { $0.table == table.name }.map { table.fields($0.values) }
-        .filter { $0["response"]?.string == id }.map { ConversationArchive.ended($0, with: end) }
-    }.sorted { ($0["position"]?.int ?? 0) < ($1["position"]?.int ?? 0) }
+        .filter { $0[UseField.response]?.string == id }.map {
+          ConversationArchive.ended($0, with: end)
+        }
+    }.sorted { ($0[UseField.position]?.int ?? 0) < ($1[UseField.position]?.int ?? 0) }
   }
 }
 

@@ -1,0 +1,46 @@
+/// The fields of a party.
+public enum PartyField: String, DocumentField {
+  case cases, channels, consents, conversations, counts, doNotAsk, endpoints, facts, identities
+  case lastTouch, mergedInto, mergedParties, openQuestions, preferences, promises
+}
+
+/// The fields of one case of a party.
+public enum PartyCaseField: String, DocumentField {
+  case `case`, opened, position, service, status
+}
+
+/// The fields of one conversation of a party.
+public enum PartyConversationField: String, DocumentField {
+  case `case`, channel, conversation, issue, position, resolved, started
+}
+
+/// What is counted of a party.
+public enum PartyCountField: String, DocumentField {
+  case contactsAbandoned, contactsAnswered, events, messagesReceived, messagesSent, transfers
+  case unknown
+}
+
+/// The fields of what a party consented to.
+public enum ConsentField: String, DocumentField {
+  case basis, policyVersion, position, scope, state, time
+}
+
+/// The fields of a kind of endpoint of a party.
+public enum EndpointField: String, DocumentField {
+  case kind, position, verified
+}
+
+/// The fields of how a party was identified.
+public enum IdentityField: String, DocumentField {
+  case aal, ial, idp, kind, method, party, position, time, verified
+}
+
+/// The fields of what a party prefers.
+public enum PreferenceField: String, DocumentField {
+  case language, preferredChannel
+}
+
+/// The fields of what was promised: a call back, a commitment, the end of a clock.
+public enum PromiseField: String, DocumentField {
+  case clock, code, conversation, due, id, kind, position, state, time
+}
