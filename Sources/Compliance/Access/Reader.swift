@@ -41,7 +41,9 @@ public struct Reader: Sendable {
   /// - Returns: the gate.
   /// - Throws: what ``OpenStore/log()`` throws; a fault that keeps the account from being written
   ///   says so.
-  public func gate() async throws -> AccessGate { try await store.gate(for: actor, purpose: purpose) }
+  public func gate() async throws -> AccessGate {
+    try await store.gate(for: actor, purpose: purpose)
+  }
 
   /// The records that redacted what some records say; nothing is opened for that.
   /// - Parameter records: the records.
