@@ -3,6 +3,9 @@ public import ProjectionEngine
 internal import Projections
 
 /// Who asks a store, and why: every question is asked for somebody.
+///
+/// Roles and departments are what a policy of who may see what will go by; there is none yet, and any
+/// stated purpose opens text.
 public struct Reader: Sendable {
   /// What is asked.
   public let store: OpenStore
