@@ -14,8 +14,8 @@ public struct Causes: Sendable {
   }
 
   /// The causes of a finding; empty for a value that is none.
-  init(of finding: JSONObject, in log: any EventStore) throws {
-    try self.init((finding[FindingField.causes]?.array ?? []).compactMap(\.int), in: log)
+  init(of finding: Document<FindingField>, in log: any EventStore) throws {
+    try self.init((finding[.causes]?.array ?? []).compactMap(\.int), in: log)
   }
 
   /// The causes as answers have them.

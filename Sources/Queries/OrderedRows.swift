@@ -15,7 +15,9 @@ struct OrderedRows {
     let time: Int64
 
     /// What people see of the row.
-    var fields: JSONObject { table.fields(row.values) }
+    func document<Field>(_: Field.Type = Field.self) -> Document<Field> {
+      table.document(row.values)
+    }
 
     /// A value of the row.
     func value(_ column: String) -> ColumnValue {
@@ -102,4 +104,9 @@ struct OrderedRows {
     let index = column.flatMap { name in table.columns.firstIndex { $0.name == name } }
     return Element(table: table, row: row, time: index.flatMap { row.values[$0].json.int } ?? .min)
   }
+}
+
+extension Table {
+  /// What people see of a row of the table.
+  func document<Field>(_ values: [ColumnValue]) -> Document<Field> { Document(fields(values)) }
 }

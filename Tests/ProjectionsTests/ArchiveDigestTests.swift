@@ -7,15 +7,9 @@ import Testing
 struct ArchiveDigestTests {
   @Test("A fixed history gives the rows it always gave")
   func pinned() throws {
-    let transcript = try Transcripts.deliver(Self.conversation())
-    var builder = TranscriptBuilder()
-    var response = CodifiedResponse()
-    for said in Self.response() { try response.apply(try builder.record(said)) }
-    let context = RowContext(
-      key: "c", partyRoot: { $0 == "p2" ? "p1" : $0 },
-      caseOf: { _, said in said.map { CaseMembership(id: "\($0)-1", since: Position(3)) } })
+    let (transcript, response) = try Self.states()
     var bytes: [UInt8] = []
-    for row in transcript.rows(context) + response.rows(RowContext(key: "r1")) {
+    for row in Self.rows(transcript, response) {
       let values = row.values.map(\.json)
       bytes +=
         JSONValue.array([.string(row.table), .string(row.key), .array(values)]).canonicalBytes
@@ -32,6 +26,22 @@ struct ArchiveDigestTests {
       ConversationArchive.projection.tables.map(\.name) == [
         "conversation", "conversation_entry", "response_use", "response",
       ])
+  }
+
+  /// What the conversation and the response of the fixed history come to.
+  static func states() throws -> (transcript: Transcript, response: CodifiedResponse) {
+    var builder = TranscriptBuilder()
+    var response = CodifiedResponse()
+    for said in Self.response() { try response.apply(try builder.record(said)) }
+    return (try Transcripts.deliver(Self.conversation()), response)
+  }
+
+  /// The rows of the fixed history.
+  static func rows(_ transcript: Transcript, _ response: CodifiedResponse) -> [Row] {
+    let context = RowContext(
+      key: "c", partyRoot: { $0 == "p2" ? "p1" : $0 },
+      caseOf: { _, said in said.map { CaseMembership(id: "\($0)-1", since: Position(3)) } })
+    return transcript.rows(context) + response.rows(RowContext(key: "r1"))
   }
 
   /// A failed payment, the assistant, a chat that is edited, redacted and delivered twice, a note,

@@ -26,6 +26,10 @@ struct ContinuityStepTests {
     document["steps"]?.array?.compactMap { $0["what"]?.string } ?? []
   }
 
+  private func join(_ handoff: JSONObject, with steps: [JSONObject]) -> JSONObject {
+    ContinuityHandoff.joined(Document(handoff), with: steps.map { Document($0) }).object
+  }
+
   @Test("Acceptance, viewing, acknowledgement and completion elsewhere close a hand-off")
   mutating func elsewhere() throws {
     let request = try matter.request()
@@ -46,7 +50,7 @@ struct ContinuityStepTests {
         "conversation": "d", "handoff": .string(request.id.description), "position": 2,
         "time": "2026-03-02T08:02:00.000000Z", "what": "accepted",
       ])
-    let joined = ContinuityHandoff.joined(document, with: receiver.steps.reversed())
+    let joined = join(document, with: receiver.steps.reversed())
     #expect(joined["status"] == "completed")
     #expect(
       whats(joined) == ["requested", "accepted", "viewed", "acknowledged", "completed"])
@@ -58,9 +62,9 @@ struct ContinuityStepTests {
     // What the fold makes of one case with all the records.
     let whole = try #require(matter.rows.document(request.id))
     #expect(joined["steps"] == whole["steps"] && joined["status"] == whole["status"])
-    #expect(ContinuityHandoff.joined(joined, with: receiver.steps) == joined)
+    #expect(join(joined, with: receiver.steps) == joined)
     #expect(joined["findings"] == document["findings"])
-    #expect(ContinuityHandoff.joined(document, with: []) == document)
+    #expect(join(document, with: []) == document)
   }
 
   @Test("A return elsewhere says who sent it back, and a step stands where its time belongs")
@@ -71,7 +75,7 @@ struct ContinuityStepTests {
     try step("handoff.returned", of: request, at: 300)
     try step("handoff.viewed", of: request, at: 100)
     let document = try #require(try rows(of: "c").document(request.id))
-    let joined = ContinuityHandoff.joined(document, with: try rows(of: "d").steps)
+    let joined = join(document, with: try rows(of: "d").steps)
     #expect(whats(joined) == ["requested", "viewed", "prepared", "returned"])
     #expect(joined["status"] == "returned")
     #expect(
@@ -88,7 +92,7 @@ struct ContinuityStepTests {
         ["position": 2, "time": "2026-03-02T09:00:00Z", "what": "viewed"],
       ]
     ]
-    let joined = ContinuityHandoff.joined(
+    let joined = join(
       handoff,
       with: [
         [:], ["what": "invented", "position": 9],

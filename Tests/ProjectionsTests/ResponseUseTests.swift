@@ -19,6 +19,10 @@ struct ResponseUseTests {
     }
   }
 
+  private func end(_ use: JSONObject, with conversation: JSONObject?) -> JSONObject {
+    ConversationArchive.ended(Document(use), with: conversation.map { Document($0) }).object
+  }
+
   @Test("A use is a row, and how the conversation ended is said in the conversation's")
   mutating func row() throws {
     let events = [
@@ -43,11 +47,11 @@ struct ResponseUseTests {
       ])
     let conversation = try Transcripts.conversation(events, context)["document"]?.object
     #expect(
-      ConversationArchive.ended(["response": "r1"], with: conversation) == [
+      end(["response": "r1"], with: conversation) == [
         "case": "A", "ended": "2026-03-02T08:00:20.000000Z", "outcome": "answered",
         "response": "r1", "status": "closed",
       ])
-    #expect(ConversationArchive.ended(["response": "r1"], with: nil) == ["response": "r1"])
+    #expect(end(["response": "r1"], with: nil) == ["response": "r1"])
   }
 
   @Test("The outcome is the disposition, else that of the closing, else the status")
@@ -66,7 +70,7 @@ struct ResponseUseTests {
     for (events, expected) in cases {
       let conversation = try Transcripts.conversation(events)["document"]?.object
       let uses = try Transcripts.uses(events).map {
-        ConversationArchive.ended($0, with: conversation)["outcome"]
+        end($0, with: conversation)["outcome"]
       }
       #expect(uses == [expected])
     }

@@ -77,9 +77,9 @@ struct CaseListCommand: AsyncParsableCommand {
     var table = TextTable("CASE", "STATUS", "DEPARTMENT", "OPENED", "CHANNELS", "SLA", "SERVICE")
     for (id, fields) in list.cases {
       table.add(
-        id, Terminal.plain(fields[CaseField.status]), Terminal.plain(fields[CaseField.department]),
-        Terminal.plain(fields[CaseField.opened]), Terminal.plain(fields[CaseField.channels]),
-        Terminal.plain(fields[CaseField.slaState]), Terminal.plain(fields[CaseField.service]))
+        id, Terminal.plain(fields[.status]), Terminal.plain(fields[.department]),
+        Terminal.plain(fields[.opened]), Terminal.plain(fields[.channels]),
+        Terminal.plain(fields[.slaState]), Terminal.plain(fields[.service]))
     }
     table.show()
     if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }

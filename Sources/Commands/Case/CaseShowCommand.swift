@@ -16,9 +16,9 @@ struct CaseShowCommand: AsyncParsableCommand {
   var id: String
 
   /// What is looked for first; the rest follows by name.
-  private static let first = [
-    "status", "mergedInto", "department", "owner", "queue", "service", "priority", "opened", "due",
-    "slaState", "closed", "onTime", "channels", "firstContact", "firstResponse", "lastTouch",
+  private static let first: [CaseField] = [
+    .status, .mergedInto, .department, .owner, .queue, .service, .priority, .opened, .due,
+    .slaState, .closed, .onTime, .channels, .firstContact, .firstResponse, .lastTouch,
   ]
 
   func run() async throws {
@@ -38,9 +38,9 @@ struct FieldList {
   /// - Parameters:
   ///   - fields: the values.
   ///   - first: the names that come first, in this order.
-  init(_ fields: JSONObject, first: [String]) {
-    let place = Dictionary(uniqueKeysWithValues: zip(first, 0...))
-    members = fields.members.enumerated().sorted { left, right in
+  init<Field>(_ fields: Document<Field>, first: [Field]) {
+    let place = Dictionary(uniqueKeysWithValues: zip(first.map(\.rawValue), 0...))
+    members = fields.object.members.enumerated().sorted { left, right in
       let (one, other) = (place[left.element.key], place[right.element.key])
       return (one ?? first.count, left.offset) < (other ?? first.count, right.offset)
     }.map(\.element)
@@ -67,15 +67,13 @@ struct FieldList {
 
   /// A transfer as people say it: where from, where to, why, and what became of it.
   private func leg(_ value: JSONValue) -> String? {
-    guard let object = value.object, let kind = object[TransferField.kind]?.string,
-      object[TransferField.from] != nil || object[TransferField.to] != nil
+    guard let object = Document<TransferField>(value), let kind = object[.kind]?.string,
+      object[.from] != nil || object[.to] != nil
     else { return nil }
-    let position = object[TransferField.position]?.int.map { "@\($0) " } ?? ""
-    let reason = object[TransferField.reason]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
-    let outcome = object[TransferField.outcome]?.string.map { ", \(Terminal.safe($0))" } ?? ""
-    let (from, to) = (
-      Phrase.place(object[TransferField.from]), Phrase.place(object[TransferField.to])
-    )
+    let position = object[.position]?.int.map { "@\($0) " } ?? ""
+    let reason = object[.reason]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
+    let outcome = object[.outcome]?.string.map { ", \(Terminal.safe($0))" } ?? ""
+    let (from, to) = (Phrase.place(object.part(.from)), Phrase.place(object.part(.to)))
     return "\(position)\(kind): \(from) → \(to)\(reason)\(outcome)"
   }
 }

@@ -43,35 +43,32 @@ struct ConversationShowCommand: AsyncParsableCommand {
     if let lag = found.lag { Terminal.note(lag.line) }
   }
 
-  private static func head(_ fields: JSONObject, _ uses: [JSONObject]) -> Card {
+  private static func head(
+    _ fields: Document<ConversationField>, _ uses: [Document<UseField>]
+  ) -> Card {
     var card = Card()
-    let outcome = Phrase.code(
-      fields[ConversationField.disposition]?[DispositionField.outcome]
-        ?? fields[ConversationField.outcome])
-    let status = [Phrase.code(fields[ConversationField.status]), outcome.map { "outcome: \($0)" }]
+    let disposition = fields.part(.disposition, of: DispositionField.self)
+    let outcome = Phrase.code(disposition?[.outcome] ?? fields[.outcome])
+    let status = [Phrase.code(fields[.status]), outcome.map { "outcome: \($0)" }]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
-    card.add("channels", fields[ConversationField.channels].map { Terminal.plain($0) })
-    card.add("case", fields[ConversationField.case].map { Terminal.plain($0) })
-    card.add("department", fields[ConversationField.department].map { Terminal.plain($0) })
-    let people = fields[ConversationField.participants]
-    let parties = (people?[ParticipantsField.parties]?.array ?? []).compactMap(\.string).map(
-      Terminal.short)
-    let agents = (people?[ParticipantsField.agents]?.array ?? []).compactMap(\.string).map(
-      Terminal.short)
-    card.add("party", parties.joined(separator: ", "))
-    card.add("agents", agents.joined(separator: ", "))
-    card.add("language", fields[ConversationField.language].map { Terminal.plain($0) })
-    let issues = (fields[ConversationField.issues]?.array ?? []).compactMap { issue -> String? in
-      let model = issue[IssueField.model].map { " by \(Terminal.plain($0))" } ?? ""
-      let inferred = issue[IssueField.inferred] == true ? " (inferred\(model))" : ""
-      return Phrase.code(issue[IssueField.issue]).map { $0 + inferred }
+    card.add("channels", fields[.channels].map { Terminal.plain($0) })
+    card.add("case", fields[.case].map { Terminal.plain($0) })
+    card.add("department", fields[.department].map { Terminal.plain($0) })
+    let people = fields.part(.participants, of: ParticipantsField.self) ?? [:]
+    card.add("party", people.texts(.parties).map(Terminal.short).joined(separator: ", "))
+    card.add("agents", people.texts(.agents).map(Terminal.short).joined(separator: ", "))
+    card.add("language", fields[.language].map { Terminal.plain($0) })
+    let issues = fields.parts(.issues, of: IssueField.self).compactMap { issue -> String? in
+      let model = issue[.model].map { " by \(Terminal.plain($0))" } ?? ""
+      let inferred = issue[.inferred] == true ? " (inferred\(model))" : ""
+      return Phrase.code(issue[.issue]).map { $0 + inferred }
     }
     card.add("issues", Set(issues).sorted().joined(separator: ", "))
     let responses = uses.map { used in
-      Terminal.plain(used[UseField.response])
-        + (used[UseField.version].map { " v\(Terminal.plain($0))" } ?? "")
+      Terminal.plain(used[.response]) + (used[.version].map { " v\(Terminal.plain($0))" } ?? "")
     }
-    let count = Int(fields[ConversationField.counts]?[ConversationCountField.responses]?.int ?? 0)
+    let counts = fields.part(.counts, of: ConversationCountField.self)
+    let count = Int(counts?[.responses]?.int ?? 0)
     let more = count > uses.count ? ["… \(count - uses.count) more"] : []
     card.add("responses", (responses + more).joined(separator: ", "))
     card.gap()

@@ -4,7 +4,7 @@ internal import Projections
 
 /// Entries of a transcript as lines: when, who, what was said, and what became of it.
 struct TranscriptView {
-  let entries: [JSONObject]
+  let entries: [Document<EntryField>]
   let opened: OpenedReferences
 
   func show() {
@@ -13,13 +13,13 @@ struct TranscriptView {
 
   /// The lines as they are printed.
   func lines(width: Int) -> [String] {
-    let names = entries.map { Terminal.cut(Phrase.who($0[EntryField.author]), 22) }
+    let names = entries.map { Terminal.cut(Phrase.who($0[.author]), 22) }
     let column = names.map(\.count).max() ?? 0
     let margin = 8 + 2 + column + 2
     var day = ""
     var lines: [String] = []
     for (entry, name) in zip(entries, names) {
-      let (date, clock, offset) = Phrase.parts(entry[EntryField.time]?.string ?? "")
+      let (date, clock, offset) = Phrase.parts(entry[.time]?.string ?? "")
       if "\(date)\(offset)" != day {
         day = "\(date)\(offset)"
         let zone = offset.isEmpty ? "" : " (\(offset))"
@@ -42,28 +42,28 @@ struct TranscriptView {
   }
 
   /// Whether somebody said it; what merely happened is shown as a line.
-  private static func isSaid(_ entry: JSONObject) -> Bool {
-    switch entry[EntryField.type]?.string {
+  private static func isSaid(_ entry: Document<EntryField>) -> Bool {
+    switch entry[.type]?.string {
     case "message.received", "message.sent", "message.edited", "message.redacted", "note.added",
       "transcript.added":
       true
-    default: entry[EntryField.text] != nil
+    default: entry[.text] != nil
     }
   }
 
   private var hasPublicEntries: Bool {
-    entries.contains { $0[EntryField.visibility] == "public" && TranscriptView.isSaid($0) }
+    entries.contains { $0[.visibility] == "public" && TranscriptView.isSaid($0) }
   }
 
   private func body(
-    of entry: JSONObject, _ isLine: Bool
+    of entry: Document<EntryField>, _ isLine: Bool
   ) -> [(text: String, style: Terminal.Style?)] {
     if isLine { return [(happened(entry), .dim)] }
     var pieces: [(text: String, style: Terminal.Style?)] = []
     let mark = mark(of: entry)
     let words = said(entry)
     let style: Terminal.Style? =
-      switch entry[EntryField.state]?.string {
+      switch entry[.state]?.string {
       case "duplicate": .dim
       case "redacted": .red
       default: mark == nil ? nil : .yellow
@@ -71,61 +71,56 @@ struct TranscriptView {
     pieces.append(([mark, words].compactMap { $0 }.joined(separator: " "), style))
     let remarks = remarks(on: entry)
     if !remarks.isEmpty { pieces.append(("(\(remarks.joined(separator: "; ")))", .dim)) }
-    if let error = entry[EntryField.delivery]?[AmendmentField.state], error == "failed" {
-      let code =
-        Phrase.code(entry[EntryField.delivery]?[AmendmentField.error]).map { ": \($0)" } ?? ""
+    if let delivery = entry.part(.delivery, of: AmendmentField.self), delivery[.state] == "failed" {
+      let code = Phrase.code(delivery[.error]).map { ": \($0)" } ?? ""
       pieces.append(("not delivered\(code)", .red))
     }
     return pieces
   }
 
   /// `[internal]` or `[private]`, where somebody could take it for public.
-  private func mark(of entry: JSONObject) -> String? {
-    switch entry[EntryField.visibility]?.string {
+  private func mark(of entry: Document<EntryField>) -> String? {
+    switch entry[.visibility]?.string {
     case "internal"?: "[internal]"
-    case "private"? where entry[EntryField.type] == "note.added" || hasPublicEntries: "[private]"
+    case "private"? where entry[.type] == "note.added" || hasPublicEntries: "[private]"
     default: nil
     }
   }
 
-  private func said(_ entry: JSONObject) -> String {
-    switch entry[EntryField.state]?.string {
+  private func said(_ entry: Document<EntryField>) -> String {
+    switch entry[.state]?.string {
     case "duplicate":
-      let first = entry[EntryField.duplicateOf]?.int.map { " of @\($0)" } ?? ""
+      let first = entry[.duplicateOf]?.int.map { " of @\($0)" } ?? ""
       return "doubled delivery\(first)"
     case "redacted":
-      let authority =
-        Phrase.code(entry[EntryField.redacted]?[AmendmentField.authority]).map { ", \($0)" } ?? ""
-      return "redacted \(Phrase.time(entry[EntryField.redacted]?[AmendmentField.time])) by "
-        + Phrase.who(entry[EntryField.redacted]?[AmendmentField.author]) + authority
+      let redaction = entry.part(.redacted, of: AmendmentField.self)
+      let authority = Phrase.code(redaction?[.authority]).map { ", \($0)" } ?? ""
+      return "redacted \(Phrase.time(redaction?[.time])) by "
+        + Phrase.who(redaction?[.author]) + authority
     default: break
     }
-    let attachments = (entry[EntryField.attachments]?.array ?? []).compactMap(\.string).map {
+    let attachments = entry.texts(.attachments).map {
       "[attachment \(Terminal.cut(Terminal.safe($0), 13))]"
     }
-    let words = opened.shown(entry[EntryField.text]) ?? (attachments.isEmpty ? "(no text)" : nil)
+    let words = opened.shown(entry[.text]) ?? (attachments.isEmpty ? "(no text)" : nil)
     return ([words].compactMap { $0 } + attachments).joined(separator: " ")
   }
 
-  private func remarks(on entry: JSONObject) -> [String] {
+  private func remarks(on entry: Document<EntryField>) -> [String] {
     var remarks: [String] = []
-    if entry[EntryField.state] == "orphan" {
-      remarks.append("of a message that the log does not have")
+    if entry[.state] == "orphan" { remarks.append("of a message that the log does not have") }
+    let edits = entry.parts(.edits, of: AmendmentField.self)
+    if let edit = edits.last, entry[.state] != "redacted" {
+      let times = edits.count == 1 ? "edited" : "edited \(edits.count) times, last"
+      remarks.append("\(times) \(Phrase.time(edit[.time])) by \(Phrase.who(edit[.author]))")
     }
-    if let edit = entry[EntryField.edits]?.array?.last, entry[EntryField.state] != "redacted" {
-      let count = entry[EntryField.edits]?.array?.count ?? 0
-      let times = count == 1 ? "edited" : "edited \(count) times, last"
-      remarks.append(
-        "\(times) \(Phrase.time(edit[AmendmentField.time])) by \(Phrase.who(edit[AmendmentField.author]))"
-      )
+    if let response = entry.part(.response, of: UsedField.self) {
+      let version = response[.version].map { " v\(Terminal.plain($0))" } ?? ""
+      remarks.append("response \(Terminal.plain(response[.id]))\(version)")
     }
-    if let response = entry[EntryField.response] {
-      let version = response[UsedField.version].map { " v\(Terminal.plain($0))" } ?? ""
-      remarks.append("response \(Terminal.plain(response[UsedField.id]))\(version)")
-    }
-    let flags = (entry[EntryField.flags]?.array ?? []).compactMap(\.string)
+    let flags = entry.texts(.flags)
     let said = [
-      "late": "delivered late: recorded \(Phrase.time(entry[EntryField.recorded]))",
+      "late": "delivered late: recorded \(Phrase.time(entry[.recorded]))",
       "parent_missing": "answers a message that the log does not have",
       "no_usable_time": "time of recording; the source gave no usable one",
       "pending": "transcript to come", "inferred": "inferred by a machine",
@@ -137,10 +132,9 @@ struct TranscriptView {
   }
 
   /// What happened, from the type and the codes of its body: `· ivr node entered: menu`.
-  private func happened(_ entry: JSONObject) -> String {
-    let type = (entry[EntryField.type]?.string ?? "?").replacing(".", with: " ").replacing(
-      "_", with: " ")
-    var detail = entry[EntryField.detail]?.object ?? JSONObject()
+  private func happened(_ entry: Document<EntryField>) -> String {
+    let type = (entry[.type]?.string ?? "?").replacing(".", with: " ").replacing("_", with: " ")
+    var detail = entry[.detail]?.object ?? JSONObject()
     var codes: [String] = []
     // Where to, as people say it, in place of six fields.
     let target = ["toDepartment", "toChannel", "toQueue", "toAgent"].compactMap { name in
@@ -159,7 +153,7 @@ struct TranscriptView {
       }
       return "\(member.key) \(Terminal.plain(member.value))"
     }
-    let flags = (entry[EntryField.flags]?.array ?? []).compactMap(\.string)
+    let flags = entry.texts(.flags)
     let marks = flags.isEmpty ? "" : " (\(flags.map(Terminal.safe).joined(separator: ", ")))"
     return "· " + Terminal.safe(type) + (codes.isEmpty ? "" : ": " + codes.joined(separator: ", "))
       + marks

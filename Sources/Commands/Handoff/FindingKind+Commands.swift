@@ -6,9 +6,9 @@ extension FindingKind: ExpressibleByArgument {
   /// A finding in one line, as somebody would say it.
   /// - Parameter finding: its document.
   /// - Returns: the line, without where and when.
-  static func line(_ finding: JSONValue) -> String {
-    let kind = finding[FindingField.kind]?.string ?? "finding"
-    let key = Phrase.code(finding[FindingField.key]) ?? "a fact"
+  static func line(_ finding: Document<FindingField>) -> String {
+    let kind = finding[.kind]?.string ?? "finding"
+    let key = Phrase.code(finding[.key]) ?? "a fact"
     var line =
       switch FindingKind(rawValue: kind) {
       case .repeatAsk: "asked again for \(key)"
@@ -16,13 +16,18 @@ extension FindingKind: ExpressibleByArgument {
       case .contextMissing: "something was missing: \(key)"
       case .brokenChain: "the same issue came back, unresolved and not linked"
       case .channelRestart: "started over on another channel, nothing carried over"
-      case .pingPong:
-        "back in queue \(finding[FindingField.queue].map { Terminal.plain($0) } ?? "?")"
-      case .chainLength:
-        "\(finding[FindingField.legs].map { Terminal.plain($0) } ?? "too many") legs"
+      case .pingPong: "back in queue \(finding[.queue].map { Terminal.plain($0) } ?? "?")"
+      case .chainLength: "\(finding[.legs].map { Terminal.plain($0) } ?? "too many") legs"
       case nil: Terminal.safe(kind)
       }
-    if let by = finding[FindingField.withdrawnBy]?.int { line += " – withdrawn by @\(by)" }
+    if let by = finding[.withdrawnBy]?.int { line += " – withdrawn by @\(by)" }
     return line
+  }
+
+  /// The records that make a finding one: `@12 @17`.
+  /// - Parameter finding: its document.
+  /// - Returns: their positions; empty when it names none.
+  static func causes(of finding: Document<FindingField>) -> String {
+    (finding[.causes]?.array ?? []).compactMap(\.int).map { "@\($0)" }.joined(separator: " ")
   }
 }

@@ -17,13 +17,11 @@ struct HandoffCard {
     self.now = now
   }
 
-  private var handoff: JSONObject { found.state }
-  private var before: JSONObject? { found.before }
+  private var handoff: Document<HandoffField> { found.state }
+  private var before: Document<KnownBeforeField>? { found.before }
   private var opened: OpenedReferences { found.words }
 
-  private var packet: JSONValue { handoff[HandoffField.packet] ?? .null }
-
-  private func list(_ field: PacketField) -> [JSONValue] { packet[field]?.array ?? [] }
+  private var packet: Document<PacketField> { handoff.part(.packet) ?? [:] }
 
   var card: Card {
     var card = Card()
@@ -33,14 +31,14 @@ struct HandoffCard {
     card.gap()
     matter(&card)
     card.gap()
-    card.add("journey", JourneyLines(list(.journey)).lines)
-    card.add("tried", list(.tried).map(tried).joined(separator: "; "))
-    card.add("promised", list(.promises).map(promise).joined(separator: "; "))
-    card.add("open", list(.openQuestions).compactMap { Phrase.code($0) }.joined(separator: ", "))
-    card.add("attached", list(.attachments).map(attachment).joined(separator: ", "))
+    card.add("journey", JourneyLines(packet.parts(.journey)).lines)
+    card.add("tried", packet.parts(.tried).map(tried).joined(separator: "; "))
+    card.add("promised", packet.parts(.promises).map(promise).joined(separator: "; "))
+    card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
+    card.add("attached", packet.parts(.attachments).map(attachment).joined(separator: ", "))
     card.gap()
     card.add(
-      "lost", found.findings.map { FindingKind.line(.object($0)) + place($0) }, style: .red)
+      "lost", found.findings.map { FindingKind.line($0) + place($0) }, style: .red)
     footer(&card)
     return card
   }
@@ -48,26 +46,22 @@ struct HandoffCard {
   // MARK: What it is
 
   private func headline(_ card: inout Card) {
-    card.add("from", Phrase.place(handoff[HandoffField.from]), style: .bold)
-    let follow =
-      handoff[HandoffField.to]?[TransferEndField.case].map { " (case \(Terminal.plain($0)))" } ?? ""
-    card.add("to", Phrase.place(handoff[HandoffField.to]) + follow, style: .bold)
-    let status = handoff[HandoffField.status]?.string ?? "?"
+    card.add("from", Phrase.place(handoff.part(.from)), style: .bold)
+    let to = handoff.part(.to, of: TransferEndField.self)
+    let follow = to?[.case].map { " (case \(Terminal.plain($0)))" } ?? ""
+    card.add("to", Phrase.place(to) + follow, style: .bold)
+    let status = handoff[.status]?.string ?? "?"
     let asked =
-      Phrase.ago(handoff[HandoffField.time]?.string, at: now).map { "asked \($0), " } ?? "asked "
-    let kind = Phrase.code(handoff[HandoffField.kind]) ?? "hand-off"
+      Phrase.ago(handoff[.time]?.string, at: now).map { "asked \($0), " } ?? "asked "
+    let kind = Phrase.code(handoff[.kind]) ?? "hand-off"
     card.add(
-      "status",
-      "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[HandoffField.time]))",
+      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[.time]))",
       style: HandoffCard.style(of: status))
-    card.add("since", StepWords(handoff[HandoffField.steps]?.array ?? []).text)
-    let reason = packet[PacketField.reason]
-    let why = [
-      Phrase.code(reason?[PacketReasonField.code] ?? handoff[HandoffField.reason]),
-      quoted(reason?[PacketReasonField.words]),
-    ]
+    card.add("since", StepWords(handoff.parts(.steps)).text)
+    let reason = packet.part(.reason, of: PacketReasonField.self)
+    let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), quoted(reason?[.words])]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))
-    card.add("expected", quoted(reason?[PacketReasonField.expected]))
+    card.add("expected", quoted(reason?[.expected]))
   }
 
   static func style(of status: String) -> Terminal.Style {
@@ -81,50 +75,47 @@ struct HandoffCard {
   // MARK: Who, and what not to ask
 
   private func person(_ card: inout Card) {
-    let party =
-      handoff[HandoffField.party]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
+    let party = handoff[.party]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
     card.add("who", ([party] + identities.map(identity)).joined(separator: "; "))
     let spoken =
-      packet[PacketField.language]?[CodeField.code]
-      ?? before?[PartyField.preferences]?[PreferenceField.language]
+      packet.part(.language, of: CodeField.self)?[.code]
+      ?? before?.part(.preferences, of: PreferenceField.self)?[.language]
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
-    let needs = list(.needs).compactMap(opened.shown).map(HandoffCard.cut)
+    let needs = (packet[.needs]?.array ?? []).compactMap(opened.shown).map(HandoffCard.cut)
     card.add("needs", needs.joined(separator: "; "), style: .bold)
-    let known = list(.facts)
-    let told = known.filter { $0[FactField.stale] != true }
+    let known = packet.parts(.facts, of: FactField.self)
+    let knownBefore = before?.parts(.facts, of: FactField.self) ?? []
+    let told = known.filter { $0[.stale] != true }
     card.add("DO NOT ASK", told.map { fact($0) }.joined(separator: "; "), style: .bold)
-    let earlier = (before?[PartyField.facts]?.array ?? []).filter { $0[FactField.stale] != true }
+    let earlier = knownBefore.filter { $0[.stale] != true }
     card.add(
       told.isEmpty ? "DO NOT ASK" : "",
       earlier.isEmpty
         ? nil : "known from before: " + earlier.map { fact($0) }.joined(separator: "; "),
       style: .bold)
-    let stale = (known + (before?[PartyField.facts]?.array ?? [])).filter {
-      $0[FactField.stale] == true
-    }
+    let stale = (known + knownBefore).filter { $0[.stale] == true }
     card.add("ask again", stale.map { "\(fact($0)), may be out of date" }.joined(separator: "; "))
   }
 
   /// How the party was identified: by the matter's records, else by its own.
-  private var identities: [JSONValue] {
-    let own = list(.who)
-    return own.isEmpty ? before?[PartyField.identities]?.array ?? [] : own
+  private var identities: [Document<IdentityField>] {
+    let own = packet.parts(.who, of: IdentityField.self)
+    return own.isEmpty ? before?.parts(.identities) ?? [] : own
   }
 
-  private func identity(_ value: JSONValue) -> String {
+  private func identity(_ value: Document<IdentityField>) -> String {
     let ways = [IdentityField.kind, .idp, .method].compactMap { Phrase.code(value[$0]) }
-    let levels = [("IAL", value[IdentityField.ial]), ("AAL", value[IdentityField.aal])].compactMap {
-      name, level in
+    let levels = [("IAL", value[.ial]), ("AAL", value[.aal])].compactMap { name, level in
       level?.int.map { "\(name)\($0)" }
     }
-    let isVerified = value[IdentityField.verified] == true
+    let isVerified = value[.verified] == true
     return (isVerified ? "verified by " : "not verified: ") + (ways + levels).joined(separator: " ")
   }
 
-  private func fact(_ value: JSONValue) -> String {
-    let key = Phrase.code(value[FactField.key]) ?? "?"
-    let words = opened.shown(value[FactField.value]).map(HandoffCard.cut)
-    let check = value[FactField.verified] == true ? " ✓" : ""
+  private func fact(_ value: Document<FactField>) -> String {
+    let key = Phrase.code(value[.key]) ?? "?"
+    let words = opened.shown(value[.value]).map(HandoffCard.cut)
+    let check = value[.verified] == true ? " ✓" : ""
     guard let words else { return key + check }
     return words.hasPrefix("(") ? "\(key) \(words)\(check)" : "\(key): \(words)\(check)"
   }
@@ -132,20 +123,18 @@ struct HandoffCard {
   // MARK: What it is about
 
   private func matter(_ card: inout Card) {
-    let matter = packet[PacketField.matter]
-    let issue = matter?[PacketMatterField.issue]
-    let guess = issue?[CodeField.inferred] == true ? " (inferred by a machine)" : ""
+    let matter = packet.part(.matter, of: PacketMatterField.self)
+    let issue = matter?.part(.issue, of: CodeField.self)
+    let guess = issue?[.inferred] == true ? " (inferred by a machine)" : ""
     let about = [
-      Phrase.code(issue?[CodeField.code]).map { "issue \($0)\(guess)" },
-      Phrase.code(matter?[PacketMatterField.service] ?? handoff[HandoffField.service]).map {
-        "service \($0)"
-      },
-      handoff[HandoffField.matter]?.object?.members.first.map { member in
+      Phrase.code(issue?[.code]).map { "issue \($0)\(guess)" },
+      Phrase.code(matter?[.service] ?? handoff[.service]).map { "service \($0)" },
+      handoff[.matter]?.object?.members.first.map { member in
         "\(member.key) \(Terminal.short(member.value.string ?? ""))"
       },
     ]
     card.add("about", about.compactMap { $0 }.joined(separator: "; "))
-    card.add("in words", inWords(matter?[PacketMatterField.words]?.array ?? []))
+    card.add("in words", inWords(matter?[.words]?.array ?? []))
   }
 
   /// The party's first and last words, between which nothing is quoted.
@@ -172,50 +161,47 @@ struct HandoffCard {
 
   // MARK: What was done and is owed
 
-  private func tried(_ value: JSONValue) -> String {
-    let what = Phrase.code(value[TriedField.what]) ?? "?"
+  private func tried(_ value: Document<TriedField>) -> String {
+    let what = Phrase.code(value[.what]) ?? "?"
     let which = [TriedField.response, .task, .intent].compactMap { Phrase.code(value[$0]) }
-    let version = value[TriedField.version].map { "v\(Terminal.plain($0))" }
-    let handoff = value[TriedField.handoff]?.string.map(Terminal.short)
-    let outcome = Phrase.code(value[TriedField.outcome]).map { "→ \($0)" }
+    let version = value[.version].map { "v\(Terminal.plain($0))" }
+    let handoff = value[.handoff]?.string.map(Terminal.short)
+    let outcome = Phrase.code(value[.outcome]).map { "→ \($0)" }
     return ([what] + which + [version, handoff, outcome].compactMap { $0 }).joined(separator: " ")
   }
 
-  private func promise(_ value: JSONValue) -> String {
-    let kind =
-      value[PromiseField.kind] == "sla" ? "SLA" : Phrase.code(value[PromiseField.kind]) ?? "promise"
-    let clock = Phrase.code(value[PromiseField.clock]).map { " \($0)" } ?? ""
-    let due = value[PromiseField.due].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Phrase.code(value[PromiseField.state]) ?? "?"))"
+  private func promise(_ value: Document<PromiseField>) -> String {
+    let kind = value[.kind] == "sla" ? "SLA" : Phrase.code(value[.kind]) ?? "promise"
+    let clock = Phrase.code(value[.clock]).map { " \($0)" } ?? ""
+    let due = value[.due].map { " due \(Phrase.time($0))" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Phrase.code(value[.state]) ?? "?"))"
   }
 
-  private func attachment(_ value: JSONValue) -> String {
-    let type = value[AttachmentField.mediaType].map { " \(Terminal.plain($0))" } ?? ""
-    return "@\(Terminal.plain(value[AttachmentField.position]))\(type)"
+  private func attachment(_ value: Document<AttachmentField>) -> String {
+    let type = value[.mediaType].map { " \(Terminal.plain($0))" } ?? ""
+    return "@\(Terminal.plain(value[.position]))\(type)"
   }
 
-  private func place(_ finding: JSONObject) -> String {
-    let causes = (finding[FindingField.causes]?.array ?? []).compactMap(\.int).map { "@\($0)" }
-    return causes.isEmpty ? "" : " (\(causes.joined(separator: " ")))"
+  private func place(_ finding: Document<FindingField>) -> String {
+    let causes = FindingKind.causes(of: finding)
+    return causes.isEmpty ? "" : " (\(causes))"
   }
 
   // MARK: What it rests on
 
   private func footer(_ card: inout Card) {
-    if let pending = packet[PacketField.incompleteAsOf]?[IncompleteField.pending]?.array,
-      !pending.isEmpty
-    {
+    let incomplete = packet.part(.incompleteAsOf, of: IncompleteField.self)
+    if let pending = incomplete?[.pending]?.array, !pending.isEmpty {
       let places = pending.compactMap(\.int).map { "@\($0)" }.joined(separator: " ")
-      let came = handoff[HandoffField.completedBy]?.int.map { "; it came with @\($0)" } ?? ""
+      let came = handoff[.completedBy]?.int.map { "; it came with @\($0)" } ?? ""
       card.add(
         "incomplete",
-        "as of @\(Terminal.plain(packet[PacketField.incompleteAsOf]?[IncompleteField.position])): "
+        "as of @\(Terminal.plain(incomplete?[.position])): "
           + "the transcript of \(places) was still to come\(came)", style: .yellow)
     }
-    if let position = packet[PacketField.position]?.int {
+    if let position = packet[.position]?.int {
       let hash =
-        packet[PacketField.hash]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" }
-        ?? ""
+        packet[.hash]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" } ?? ""
       card.add("packet", "of position \(position)\(hash)", style: .dim)
     }
     card.add("withheld", opened.withheldLine, style: .dim)

@@ -47,8 +47,8 @@ struct HandoffExplainCommand: AsyncParsableCommand {
 extension FindingReason {
   fileprivate func show() {
     print(
-      "\(Terminal.styled(Terminal.plain(finding[FindingField.id]), .bold)): "
-        + FindingKind.line(.object(finding)))
+      "\(Terminal.styled(Terminal.plain(finding[.id]), .bold)): "
+        + FindingKind.line(finding))
     var table = TextTable(
       "", "POSITION", "TYPE", "OCCURRED", "CHANNEL", "CONVERSATION", "BY")
     causes.add(to: &table, "because")

@@ -63,16 +63,15 @@ struct HandoffListCommand: AsyncParsableCommand {
     table.show()
   }
 
-  private func show(_ findings: [JSONObject]) {
+  private func show(_ findings: [Document<FindingField>]) {
     var table = TextTable("FINDING", "STATE", "FOUND", "CONVERSATION", "CAUSES", "WHAT")
     for finding in findings {
-      let causes = (finding[FindingField.causes]?.array ?? []).compactMap(\.int).map { "@\($0)" }
       table.add(
-        Terminal.plain(finding[FindingField.id]), Terminal.plain(finding[FindingField.state]),
-        String(Phrase.time(finding[FindingField.time]).prefix(16)),
-        finding[FindingField.conversation]?.string.map(Terminal.short) ?? "–",
-        causes.joined(separator: " "), FindingKind.line(.object(finding)),
-        style: finding[FindingField.state] == "open" ? .red : .dim, at: 1)
+        Terminal.plain(finding[.id]), Terminal.plain(finding[.state]),
+        String(Phrase.time(finding[.time]).prefix(16)),
+        finding[.conversation]?.string.map(Terminal.short) ?? "–",
+        FindingKind.causes(of: finding), FindingKind.line(finding),
+        style: finding[.state] == "open" ? .red : .dim, at: 1)
     }
     table.show()
   }
@@ -86,11 +85,11 @@ extension HandoffLine {
       let names = ["Department", "Queue", "Channel", "Agent"].map { side + $0 }
       return names.compactMap { json[$0]?.string }.first.map(Terminal.short) ?? "–"
     }
-    let status = fields[HandoffField.status]?.string ?? "–"
+    let status = fields[.status]?.string ?? "–"
     let matter = Terminal.short(json["matter"]?.string ?? "–")
     let rest = [matter, Phrase.code(json["kind"])].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), String(Phrase.time(fields[HandoffField.time]).prefix(16)),
+      id, Terminal.safe(status), String(Phrase.time(fields[.time]).prefix(16)),
       findings.isEmpty ? "–" : String(findings.count),
       "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
       style: HandoffCard.style(of: status), at: 1)

@@ -3,20 +3,19 @@ internal import Projections
 
 /// The way of a matter through the channels, one line a conversation.
 struct JourneyLines {
-  private let legs: [JSONValue]
+  private let legs: [Document<JourneyField>]
 
-  init(_ legs: [JSONValue]) {
+  init(_ legs: [Document<JourneyField>]) {
     self.legs = legs
   }
 
   var lines: [String] {
-    let channels = legs.map { Phrase.code($0[JourneyField.channel]) ?? "–" }
+    let channels = legs.map { Phrase.code($0[.channel]) ?? "–" }
     let width = channels.map(\.count).max() ?? 0
     return zip(legs, channels).map { leg, channel in
-      let (date, clock, _) = Phrase.parts(leg[JourneyField.from]?.string ?? "")
-      let failures = leg[JourneyField.failed]?.array ?? []
-      var parts = JourneyLines.counted(failures.map(JourneyLines.failure))
-      let outcome = Phrase.code(leg[JourneyField.outcome])
+      let (date, clock, _) = Phrase.parts(leg[.from]?.string ?? "")
+      var parts = JourneyLines.counted(leg.parts(.failed).map(JourneyLines.failure))
+      let outcome = Phrase.code(leg[.outcome])
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
       let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
       let padding = String(repeating: " ", count: width - channel.count)
@@ -26,9 +25,9 @@ struct JourneyLines {
     }
   }
 
-  private static func failure(_ value: JSONValue) -> String {
-    let error = Phrase.code(value[JourneyStepField.error]).map { ": \($0)" } ?? ""
-    return "✗ \(Phrase.code(value[JourneyStepField.what]) ?? "a step")\(error)"
+  private static func failure(_ value: Document<JourneyStepField>) -> String {
+    let error = Phrase.code(value[.error]).map { ": \($0)" } ?? ""
+    return "✗ \(Phrase.code(value[.what]) ?? "a step")\(error)"
   }
 
   /// Equal texts once, with how often they came.

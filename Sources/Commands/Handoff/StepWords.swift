@@ -11,15 +11,15 @@ struct StepWords {
     let time: String
   }
 
-  init(_ steps: [JSONValue]) {
+  init(_ steps: [Document<StepField>]) {
     var groups: [(agent: String?, steps: [Step])] = []
-    var day = Phrase.parts(steps.first?[StepField.time]?.string ?? "").date
+    var day = Phrase.parts(steps.first?[.time]?.string ?? "").date
     for step in steps.dropFirst() {
-      let agent = step[StepField.agent]?.string
-      let (date, clock, _) = Phrase.parts(step[StepField.time]?.string ?? "")
+      let agent = step[.agent]?.string
+      let (date, clock, _) = Phrase.parts(step[.time]?.string ?? "")
       let time = date == day ? "\(clock.prefix(5))" : "\(date.dropFirst(5)) \(clock.prefix(5))"
       day = date
-      let shown = Step(what: Phrase.code(step[StepField.what]) ?? "?", time: time)
+      let shown = Step(what: Phrase.code(step[.what]) ?? "?", time: time)
       if let last = groups.last, last.agent == agent {
         groups[groups.count - 1].steps.append(shown)
       } else {

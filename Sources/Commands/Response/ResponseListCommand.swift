@@ -56,10 +56,10 @@ struct ResponseListCommand: AsyncParsableCommand {
     var table = TextTable("RESPONSE", "STATUS", "VERSION", "OWNER", "REVIEW BY", "ISSUE")
     for (id, fields) in list.responses {
       table.add(
-        Terminal.safe(id), Terminal.plain(fields[ResponseField.status]),
-        Terminal.plain(fields[ResponseField.version]),
-        Terminal.plain(fields[ResponseField.owner]), Terminal.plain(fields[ResponseField.reviewBy]),
-        Terminal.plain(fields[ResponseField.issue]))
+        Terminal.safe(id), Terminal.plain(fields[.status]),
+        Terminal.plain(fields[.version]),
+        Terminal.plain(fields[.owner]), Terminal.plain(fields[.reviewBy]),
+        Terminal.plain(fields[.issue]))
     }
     table.show()
     if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }

@@ -37,27 +37,24 @@ struct ResponseShowCommand: AsyncParsableCommand {
   }
 
   private func card(_ found: ResponseAnswer) -> Card {
-    let state = JSONValue.object(found.state ?? JSONObject())
+    let state = found.state ?? [:]
     var card = Card()
-    let status = state[ResponseField.status].map { Terminal.plain($0) }
+    let status = state[.status].map { Terminal.plain($0) }
     card.add("status", status ?? "never codified", style: .bold)
-    card.add("owner", state[ResponseField.owner].map { Terminal.plain($0) })
-    card.add("review by", state[ResponseField.reviewBy].map { Phrase.time($0) })
-    card.add("issue", Phrase.code(state[ResponseField.issue]))
-    for version in (state[ResponseField.versions]?.array ?? []).reversed() {
-      let number =
-        version[VersionField.version].map { "version \(Terminal.plain($0))" } ?? "version"
-      let approved =
-        version[VersionField.approved]?[MomentField.time].map { ", approved \(Phrase.time($0))" }
-        ?? ""
-      let retired =
-        version[VersionField.retired]?[MomentField.time].map { ", retired \(Phrase.time($0))" }
-        ?? ""
+    card.add("owner", state[.owner].map { Terminal.plain($0) })
+    card.add("review by", state[.reviewBy].map { Phrase.time($0) })
+    card.add("issue", Phrase.code(state[.issue]))
+    for version in state.parts(.versions, of: VersionField.self).reversed() {
+      let number = version[.version].map { "version \(Terminal.plain($0))" } ?? "version"
+      func then(_ what: String, _ field: VersionField) -> String {
+        let moment = version.part(field, of: MomentField.self)
+        return moment?[.time].map { ", \(what) \(Phrase.time($0))" } ?? ""
+      }
       card.add(
         number,
-        "\(Terminal.plain(version[VersionField.status])) – codified \(Phrase.time(version[VersionField.time]))"
-          + approved + retired)
-      card.add("", found.words.shown(version[VersionField.text]))
+        "\(Terminal.plain(version[.status])) – codified \(Phrase.time(version[.time]))"
+          + then("approved", .approved) + then("retired", .retired))
+      card.add("", found.words.shown(version[.text]))
     }
     let ends = found.outcomes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.value) \(Terminal.safe($0.key))" }
@@ -69,15 +66,13 @@ struct ResponseShowCommand: AsyncParsableCommand {
     return card
   }
 
-  private func show(_ uses: [JSONObject]) {
+  private func show(_ uses: [Document<UseField>]) {
     var table = TextTable("USED", "CONVERSATION", "CASE", "CHANNEL", "VERSION", "BY", "OUTCOME")
     for use in uses {
       table.add(
-        Phrase.time(use[UseField.time]), Terminal.plain(use[UseField.conversation]),
-        Terminal.plain(use[UseField.case]),
-        Terminal.plain(use[UseField.channel]), Terminal.plain(use[UseField.version]),
-        Phrase.who(use[UseField.author]),
-        Terminal.plain(use[UseField.outcome]))
+        Phrase.time(use[.time]), Terminal.plain(use[.conversation]), Terminal.plain(use[.case]),
+        Terminal.plain(use[.channel]), Terminal.plain(use[.version]), Phrase.who(use[.author]),
+        Terminal.plain(use[.outcome]))
     }
     table.show()
   }

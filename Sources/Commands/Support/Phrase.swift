@@ -7,8 +7,9 @@ enum Phrase {
   /// - Parameter value: an object with `type` and `id`, or a text `type:id`.
   /// - Returns: the name; a dash when there is none.
   static func who(_ value: JSONValue?) -> String {
-    var type = value?[AuthorField.type]?.string
-    var id = value?[AuthorField.id]?.string
+    let author = Document<AuthorField>(value)
+    var type = author?[.type]?.string
+    var id = author?[.id]?.string
     if let text = value?.string {
       let parts = text.split(separator: ":", maxSplits: 1)
       type = parts.first.map(String.init)
@@ -22,7 +23,7 @@ enum Phrase {
   }
 
   /// The end of a transfer: department, channel, queue and agent, as far as known.
-  static func place(_ side: JSONValue?) -> String {
+  static func place(_ side: Document<TransferEndField>?) -> String {
     let words = [TransferEndField.department, .channel, .queue, .agent].compactMap {
       side?[$0]?.string
     }
@@ -68,7 +69,8 @@ enum Phrase {
   }
 
   /// A code as words: `needs_person` is `needs person`.
-  static func code(_ value: JSONValue?) -> String? {
-    value?.string.map { Terminal.safe($0.replacing("_", with: " ")) }
-  }
+  static func code(_ value: JSONValue?) -> String? { value?.string.map(code) }
+
+  /// A code as words: `needs_person` is `needs person`.
+  static func code(_ text: String) -> String { Terminal.safe(text.replacing("_", with: " ")) }
 }

@@ -11,10 +11,10 @@ public struct Reference: Sendable, Hashable {
 
   /// The reference that a value is; nil when it is none.
   init?(_ value: JSONValue?) {
-    guard let position = value?[ReferenceField.position]?.int else { return nil }
-    let pointers = value?[ReferenceField.pointers]?.array?.compactMap(\.string) ?? []
-    self.pointers = (value?[ReferenceField.pointer]?.string).map { [$0] } ?? pointers
-    guard !self.pointers.isEmpty else { return nil }
+    guard let reference = Document<ReferenceField>(value), let position = reference[.position]?.int
+    else { return nil }
+    pointers = reference[.pointer]?.string.map { [$0] } ?? reference.texts(.pointers)
+    guard !pointers.isEmpty else { return nil }
     self.position = Position(position)
   }
 

@@ -14,14 +14,10 @@ public enum CaseCountField: String, DocumentField {
 }
 
 /// The fields of one resolution of a case.
-public enum ResolutionField: String, DocumentField {
-  case onTime, position, resolution, time
-}
+public enum ResolutionField: String, DocumentField { case onTime, position, resolution, time }
 
 /// The fields of one clock of a case.
-public enum ClockField: String, DocumentField {
-  case due, state
-}
+public enum ClockField: String, DocumentField { case due, state }
 
 /// The fields of a transfer.
 public enum TransferField: String, DocumentField {

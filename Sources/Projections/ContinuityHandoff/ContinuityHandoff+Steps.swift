@@ -28,9 +28,10 @@ extension ContinuityHandoff {
   ///   - handoff: the document of a hand-off, of ``handoffs``.
   ///   - steps: documents of ``steps`` that name it, in any order.
   /// - Returns: the document.
-  public static func joined(_ handoff: JSONObject, with steps: [JSONObject]) -> JSONObject {
-    var all = (handoff[HandoffField.steps]?.array ?? []).compactMap { $0.object }.map(
-      PlacedStep.init)
+  public static func joined(
+    _ handoff: Document<HandoffField>, with steps: [Document<StepField>]
+  ) -> Document<HandoffField> {
+    var all = handoff.parts(.steps).map(PlacedStep.init)
     for step in steps.map(PlacedStep.init).sorted(by: { $0.precedes($1) }) {
       guard let position = step.position, !all.contains(where: { $0.position == position })
       else { continue }
@@ -42,15 +43,15 @@ extension ContinuityHandoff {
     var status = HandoffStatus.open
     for step in all { if let kind = step.kind { status.take(kind) } }
     var joined = handoff
-    joined[HandoffField.status] = .string(status.rawValue)
-    joined[HandoffField.steps] = .array(all.map { .object($0.document) })
-    if let outcome = all.last(where: { $0.kind == .completed })?.document[StepField.code] {
-      joined[HandoffField.outcome] = outcome
+    joined[.status] = .string(status.rawValue)
+    joined[.steps] = .array(all.map(\.document.json))
+    if let outcome = all.last(where: { $0.kind == .completed })?.document[.code] {
+      joined[.outcome] = outcome
     }
     if let step = all.last(where: { $0.kind == .returned }) {
       var returned = Document<StepField>()
       for field in [StepField.agent, .position, .time] { returned[field] = step.document[field] }
-      joined[HandoffField.returnedBy] = returned.json
+      joined[.returnedBy] = returned.json
     }
     return joined
   }
@@ -59,22 +60,22 @@ extension ContinuityHandoff {
 /// The document of a step, and where it belongs.
 private struct PlacedStep {
   /// The step as users see it.
-  let document: JSONObject
+  let document: Document<StepField>
   /// When it was, in microseconds; nil when its words do not tell.
   let at: Int64?
 
-  init(_ document: JSONObject) {
+  init(_ document: Document<StepField>) {
     at =
-      document[StepField.at]?.int
-      ?? document[StepField.time]?.string.flatMap { Timestamp($0)?.instant?.microseconds }
+      document[.at]?.int
+      ?? document[.time]?.string.flatMap { Timestamp($0)?.instant?.microseconds }
     var document = document
-    document[StepField.at] = nil
-    document[StepField.handoff] = nil
+    document[.at] = nil
+    document[.handoff] = nil
     self.document = document
   }
 
-  var position: Int64? { document[StepField.position]?.int }
-  var kind: HandoffStep.Kind? { document[StepField.what]?.string.flatMap(HandoffStep.Kind.init) }
+  var position: Int64? { document[.position]?.int }
+  var kind: HandoffStep.Kind? { document[.what]?.string.flatMap(HandoffStep.Kind.init) }
 
   /// By time, then by position.
   func precedes(_ other: PlacedStep) -> Bool {

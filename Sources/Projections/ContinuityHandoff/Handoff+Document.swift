@@ -30,7 +30,7 @@ extension Handoff {
       object[.returnedBy] = returned.json
     }
     if let packet {
-      object[.packet] = .object(packet.document)
+      object[.packet] = packet.document.json
       object[.completedBy] = completion(of: packet, spoken).map(JSONValue.int)
     }
     return object

@@ -11,18 +11,19 @@ internal import Merkle
 /// that whoever has the packet can show that nothing in it was changed.
 struct HandoffPacket: Sendable, Hashable {
   /// The members, as users see them.
-  var document = JSONObject()
+  var document = Document<PacketField>()
   /// Whether it was made by a `handoff.prepared` and not by a request alone.
   var isPrepared = false
 
   init() {}
 
   /// The record it was made at.
-  var position: Int64 { document[PacketField.position]?.int ?? 0 }
+  var position: Int64 { document[.position]?.int ?? 0 }
 
   /// The records that had no transcript yet.
   var pending: [Int64] {
-    document[PacketField.incompleteAsOf]?[IncompleteField.pending]?.array?.compactMap(\.int) ?? []
+    let incomplete = document.part(.incompleteAsOf, of: IncompleteField.self)
+    return incomplete?[.pending]?.array?.compactMap(\.int) ?? []
   }
 
   /// Whether another packet of the same hand-off stands before it.
@@ -44,13 +45,13 @@ struct HandoffPacket: Sendable, Hashable {
     document[.references] = .array(references)
     let hash = Hash.content(document.json.canonicalBytes)
     document[.hash] = .string(hash.description)
-    self.document = document.object
+    self.document = document
     self.isPrepared = isPrepared
   }
 }
 
 extension HandoffPacket: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&document, &isPrepared)
+    try fields(&document.object, &isPrepared)
   }
 }

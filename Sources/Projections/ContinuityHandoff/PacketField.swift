@@ -5,19 +5,13 @@ public enum PacketField: String, DocumentField {
 }
 
 /// The fields of something attached that a packet names.
-public enum AttachmentField: String, DocumentField {
-  case attachment, mediaType, position
-}
+public enum AttachmentField: String, DocumentField { case attachment, mediaType, position }
 
 /// The fields of a code that a packet gives with where it comes from.
-public enum CodeField: String, DocumentField {
-  case code, inferred, position
-}
+public enum CodeField: String, DocumentField { case code, inferred, position }
 
 /// The fields of what a packet still lacks.
-public enum IncompleteField: String, DocumentField {
-  case pending, position
-}
+public enum IncompleteField: String, DocumentField { case pending, position }
 
 /// The fields of one conversation on the way of a matter.
 public enum JourneyField: String, DocumentField {
@@ -25,14 +19,10 @@ public enum JourneyField: String, DocumentField {
 }
 
 /// The fields of one step of a machine on the way of a matter.
-public enum JourneyStepField: String, DocumentField {
-  case error, outcome, position, what
-}
+public enum JourneyStepField: String, DocumentField { case error, outcome, position, what }
 
 /// The fields of what a packet is about.
-public enum PacketMatterField: String, DocumentField {
-  case issue, service, words
-}
+public enum PacketMatterField: String, DocumentField { case issue, service, words }
 
 /// The fields of why a packet was made.
 public enum PacketReasonField: String, DocumentField {

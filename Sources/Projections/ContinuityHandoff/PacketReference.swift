@@ -17,8 +17,9 @@ struct PacketReference: Sendable, Hashable, Comparable {
 
   /// The reference that an object is; nil when it is another one.
   init?(_ object: JSONObject) {
-    guard object.count == 2, let position = object[ReferenceField.position]?.int,
-      let pointer = object[ReferenceField.pointer]?.string
+    let reference = Document<ReferenceField>(object)
+    guard object.count == 2, let position = reference[.position]?.int,
+      let pointer = reference[.pointer]?.string
     else { return nil }
     self.init(position, pointer)
   }

@@ -10,15 +10,17 @@ extension ConversationArchive {
   ///   - conversation: the document of the row of its conversation in ``conversations``; nil when
   ///     there is none.
   /// - Returns: the use with `case`, `ended`, `outcome` and `status`, as far as they are known.
-  public static func ended(_ use: JSONObject, with conversation: JSONObject?) -> JSONObject {
+  public static func ended(
+    _ use: Document<UseField>, with conversation: Document<ConversationField>?
+  ) -> Document<UseField> {
     guard let conversation else { return use }
     var use = use
-    use[UseField.case] = conversation[ConversationField.case]
-    use[UseField.ended] = conversation[ConversationField.ended]
-    use[UseField.status] = conversation[ConversationField.status]
-    use[UseField.outcome] =
-      conversation[ConversationField.disposition]?[DispositionField.outcome]
-      ?? conversation[ConversationField.outcome] ?? use[UseField.status]
+    use[.case] = conversation[.case]
+    use[.ended] = conversation[.ended]
+    use[.status] = conversation[.status]
+    use[.outcome] =
+      conversation.part(.disposition, of: DispositionField.self)?[.outcome]
+      ?? conversation[.outcome] ?? use[.status]
     return use
   }
 }

@@ -19,9 +19,7 @@ public enum ContactField: String, DocumentField {
 }
 
 /// The fields of how a conversation was disposed of.
-public enum DispositionField: String, DocumentField {
-  case issue, outcome, position, time
-}
+public enum DispositionField: String, DocumentField { case issue, outcome, position, time }
 
 /// The fields of one issue that a conversation was coded with.
 public enum IssueField: String, DocumentField {
@@ -29,11 +27,7 @@ public enum IssueField: String, DocumentField {
 }
 
 /// The fields of a link of a conversation to a case, or of its end.
-public enum LinkField: String, DocumentField {
-  case `case`, position, time, type
-}
+public enum LinkField: String, DocumentField { case `case`, position, time, type }
 
 /// The fields of who took part in a conversation.
-public enum ParticipantsField: String, DocumentField {
-  case agents, others, parties
-}
+public enum ParticipantsField: String, DocumentField { case agents, others, parties }

@@ -11,11 +11,7 @@ public enum AmendmentField: String, DocumentField {
 }
 
 /// The fields of who said or did something.
-public enum AuthorField: String, DocumentField {
-  case id, type
-}
+public enum AuthorField: String, DocumentField { case id, type }
 
 /// The fields of the codified response that a message was made of.
-public enum UsedField: String, DocumentField {
-  case id, version
-}
+public enum UsedField: String, DocumentField { case id, version }

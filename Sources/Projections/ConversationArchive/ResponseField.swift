@@ -4,14 +4,10 @@ public enum ResponseField: String, DocumentField {
 }
 
 /// What is counted of a codified response.
-public enum ResponseCountField: String, DocumentField {
-  case events, unknown
-}
+public enum ResponseCountField: String, DocumentField { case events, unknown }
 
 /// The fields of who owned a codified response from when on.
-public enum OwnershipField: String, DocumentField {
-  case owner, position, time
-}
+public enum OwnershipField: String, DocumentField { case owner, position, time }
 
 /// The fields of one version of a codified response.
 public enum VersionField: String, DocumentField {

@@ -22,12 +22,12 @@ struct DocumentWriter<Field: DocumentField> {
   }
 
   private mutating func begin(_ field: Field) {
-    let name = field.rawValue
+    var name = field.rawValue
     assert(bytes.count == 1 || last < name, "\(name) must come before \(last)")
     assert({ last = name }() == ())
     if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: name.utf8)
+    name.withUTF8 { bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
   }

@@ -5,9 +5,7 @@ public enum PartyField: String, DocumentField {
 }
 
 /// The fields of one case of a party.
-public enum PartyCaseField: String, DocumentField {
-  case `case`, opened, position, service, status
-}
+public enum PartyCaseField: String, DocumentField { case `case`, opened, position, service, status }
 
 /// The fields of one conversation of a party.
 public enum PartyConversationField: String, DocumentField {
@@ -26,9 +24,7 @@ public enum ConsentField: String, DocumentField {
 }
 
 /// The fields of a kind of endpoint of a party.
-public enum EndpointField: String, DocumentField {
-  case kind, position, verified
-}
+public enum EndpointField: String, DocumentField { case kind, position, verified }
 
 /// The fields of how a party was identified.
 public enum IdentityField: String, DocumentField {
@@ -36,9 +32,7 @@ public enum IdentityField: String, DocumentField {
 }
 
 /// The fields of what a party prefers.
-public enum PreferenceField: String, DocumentField {
-  case language, preferredChannel
-}
+public enum PreferenceField: String, DocumentField { case language, preferredChannel }
 
 /// The fields of what was promised: a call back, a commitment, the end of a clock.
 public enum PromiseField: String, DocumentField {

@@ -1,6 +1,6 @@
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// Which cases are listed; all that are set must hold.
 public struct CaseFilter: Sendable, Hashable {
@@ -50,7 +50,7 @@ public struct CaseFilter: Sendable, Hashable {
 /// A page of cases.
 public struct CaseList: Sendable {
   /// The cases in order of their ids, with the fields of each.
-  public let cases: [(id: String, fields: JSONObject)]
+  public let cases: [(id: String, fields: Document<CaseField>)]
   /// The id to go on after; nil when nothing follows.
   public let next: String?
   /// How far what answered is behind the log; nil when it is not.
@@ -66,7 +66,7 @@ public struct CaseList: Sendable {
   public var json: JSONObject {
     let list = cases.map { id, fields -> JSONValue in
       var object: JSONObject = ["case": .string(id)]
-      for field in CaseList.shown { object[field] = fields[field] ?? .null }
+      for field in CaseList.shown { object[field.rawValue] = fields[field] ?? .null }
       return .object(object)
     }
     return ["cases": .array(list), "next": next.map(JSONValue.string) ?? .null]
@@ -87,7 +87,7 @@ extension Cases {
     let rows = try entities.model.rows(
       entities.table, where: filter.rows, after: after, limit: limit)
     return CaseList(
-      cases: rows.map { ($0.key, entities.table.fields($0.values)) },
+      cases: rows.map { ($0.key, entities.table.document($0.values)) },
       next: rows.count == limit ? rows.last?.key : nil, lag: try entities.lag())
   }
 }

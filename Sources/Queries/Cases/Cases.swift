@@ -1,7 +1,7 @@
 public import Compliance
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// The cases of a store.
 public struct Cases: Sendable {
@@ -39,7 +39,7 @@ public struct Cases: Sendable {
     guard !all.isEmpty else {
       // A case that was merged away has no records of its own; one that never was is unknown.
       let (fields, position) = try entities.fields(of: id, point)
-      if let into = fields[CaseField.mergedInto]?.string {
+      if let into = Document<CaseField>(fields)[.mergedInto]?.string {
         throw QueryError.merged(.init(.case(id)), into: into)
       }
       throw try entities.absent(id, at: position)
@@ -70,7 +70,7 @@ public struct EntityState: Sendable {
   /// As of when.
   public let point: AnswerPoint
   /// Its fields.
-  public let fields: JSONObject
+  public let fields: Document<CaseField>
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
   public let lag: Lag?
 
@@ -78,14 +78,14 @@ public struct EntityState: Sendable {
     let (fields, position) = try entities.fields(of: id, point)
     entity = EntityKey(entities.kind, id)
     self.point = AnswerPoint(position, point)
-    self.fields = fields
+    self.fields = Document(fields)
     lag = try entities.lag(point)
   }
 
   /// The state as answers have it.
   public var json: JSONObject {
     [
-      entity.kind.rawValue: .string(entity.id), "asOf": point.json, "state": .object(fields),
+      entity.kind.rawValue: .string(entity.id), "asOf": point.json, "state": fields.json,
     ]
   }
 }

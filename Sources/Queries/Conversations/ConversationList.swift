@@ -72,8 +72,9 @@ extension Conversations {
       var object: JSONObject = ["conversation": .string(element.row.key)]
       for column in Conversations.shown { object[column] = element.json(column) }
       object["case"] = element.json("case_id")
-      object["last"] = element.fields[ConversationField.last] ?? .null
-      object["started"] = element.fields[ConversationField.started] ?? .null
+      let fields = element.document(ConversationField.self)
+      object["last"] = fields[.last] ?? .null
+      object["started"] = fields[.started] ?? .null
       return object
     }
     return ConversationList(conversations: conversations, next: next, lag: try entities.lag())

@@ -2,7 +2,7 @@ public import Compliance
 internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// A conversation and a page of its entries, in order of time.
 ///
@@ -14,11 +14,11 @@ public struct TranscriptPage: Sendable {
   /// As of when.
   public let point: AnswerPoint
   /// What people see of the conversation itself.
-  public let state: JSONObject
+  public let state: Document<ConversationField>
   /// Its entries.
-  public let entries: [JSONObject]
+  public let entries: [Document<EntryField>]
   /// The uses of responses in the conversation; of many, some.
-  public let uses: [JSONObject]
+  public let uses: [Document<UseField>]
   /// The position to go on after; nil when nothing follows.
   public let next: Position?
   /// How many entries are left out because they are not public; nil when a read model of other code
@@ -39,24 +39,24 @@ public struct TranscriptPage: Sendable {
     conversation = id
     state = rows.conversation
     uses = rows.uses
-    next = rows.hasMore ? rows.entries.last?[EntryField.position]?.int.map { Position($0) } : nil
+    next = rows.hasMore ? rows.entries.last?[.position]?.int.map { Position($0) } : nil
     leftOut = rows.leftOut
     self.point = AnswerPoint(rows.position, point)
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
     words = try await OpenedReferences(
-      in: rows.entries.map(JSONValue.object), by: entities.reader,
+      in: rows.entries.map(\.json), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
     let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
       of: rows.entries.compactMap { entry in
-        guard entry[EntryField.state] != "redacted", let position = entry[EntryField.position]?.int
+        guard entry[.state] != "redacted", let position = entry[.position]?.int
         else { return nil }
         return try entities.log.record(at: Position(position))?.decoded()
       })
     self.entries = rows.entries.map { entry in
       // The archive has come to those of the conversation, or will.
-      guard let redaction = entry[EntryField.position]?.int.flatMap({ redactions[Position($0)] }),
+      guard let redaction = entry[.position]?.int.flatMap({ redactions[Position($0)] }),
         redaction.conversation != id,
         point == nil || subset.contains(redaction.position, redaction.effectiveTime)
       else { return entry }
@@ -66,33 +66,35 @@ public struct TranscriptPage: Sendable {
 
   /// An entry that was redacted elsewhere, of which the records of the conversation say nothing, as
   /// the archive has those that were redacted in it.
-  private static func redacted(_ entry: JSONObject, by record: Record) -> JSONObject {
+  private static func redacted(
+    _ entry: Document<EntryField>, by record: Record
+  ) -> Document<EntryField> {
     var entry = entry
-    entry[EntryField.state] = "redacted"
-    entry[EntryField.text] = nil
-    if let count = entry[EntryField.attachments]?.array?.count, count > 0 {
-      entry[EntryField.attachments] = nil
-      entry[EntryField.attachmentsWithheld] = .int(Int64(count))
+    entry[.state] = "redacted"
+    entry[.text] = nil
+    if let count = entry[.attachments]?.array?.count, count > 0 {
+      entry[.attachments] = nil
+      entry[.attachmentsWithheld] = .int(Int64(count))
     }
-    var redaction = JSONObject()
-    redaction[AmendmentField.position] = .int(record.position.rawValue)
-    redaction[AmendmentField.recorded] = .string(record.recorded.description)
-    redaction[AmendmentField.time] = .string(
-      record.occurred?.text ?? record.effectiveTime.description)
-    redaction[AmendmentField.author] = record.actor.map { .object($0.json) }
-    redaction[AmendmentField.authority] = record.body["authority"]
-    entry[EntryField.redacted] = .object(redaction)
+    var redaction: Document<AmendmentField> = [
+      .position: .int(record.position.rawValue),
+      .recorded: .string(record.recorded.description),
+      .time: .string(record.occurred?.text ?? record.effectiveTime.description),
+    ]
+    redaction[.author] = record.actor.map { .object($0.json) }
+    redaction[.authority] = record.body["authority"]
+    entry[.redacted] = redaction.json
     return entry
   }
 
   /// The page as answers have it.
   public var json: JSONObject {
     [
-      "conversation": .string(conversation), "asOf": point.json, "state": .object(state),
-      "entries": .array(entries.map(JSONValue.object)),
+      "conversation": .string(conversation), "asOf": point.json, "state": state.json,
+      "entries": .array(entries.map(\.json)),
       "leftOut": leftOut.map(JSONValue.int) ?? .null,
       "next": next.map { .int($0.rawValue) } ?? .null,
-      "responses": .array(uses.map(JSONValue.object)),
+      "responses": .array(uses.map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
   }
@@ -119,10 +121,10 @@ private struct Rows {
   /// How many uses of responses are read with a page.
   private static let usesListed = 64
 
-  let conversation: JSONObject
-  let entries: [JSONObject]
+  let conversation: Document<ConversationField>
+  let entries: [Document<EntryField>]
   let hasMore: Bool
-  let uses: [JSONObject]
+  let uses: [Document<UseField>]
   let leftOut: Int64?
   let position: Position
 
@@ -147,8 +149,8 @@ private struct Rows {
       table, sharing: id,
       where: publicOnly ? [.equals(column: "visibility", .text("public"))] : [], after: last,
       limit: page.limit == .max ? page.limit : page.limit + 1)
-    conversation = entities.table.fields(row.values)
-    entries = rows.prefix(page.limit).map { table.fields($0.values) }
+    conversation = entities.table.document(row.values)
+    entries = rows.prefix(page.limit).map { table.document($0.values) }
     hasMore = rows.count > page.limit
     uses = try Rows.uses(id, model)
     leftOut = publicOnly ? Rows.leftOut(of: conversation) : 0
@@ -164,35 +166,34 @@ private struct Rows {
     guard let own = rows.first(where: { $0.table == entities.table.name }) else {
       throw try entities.absent(id, at: position)
     }
-    conversation = entities.table.fields(own.values)
+    conversation = entities.table.document(own.values)
     // In order of time.
-    let all = rows.filter { $0.table == ConversationArchive.entries.name }
-      .map { ConversationArchive.entries.fields($0.values) }
-    let wanted = publicOnly ? all.filter { $0[EntryField.visibility] == "public" } : all
+    let all: [Document<EntryField>] = rows.filter { $0.table == ConversationArchive.entries.name }
+      .map { ConversationArchive.entries.document($0.values) }
+    let wanted = publicOnly ? all.filter { $0[.visibility] == "public" } : all
     (entries, hasMore) = try page.cut(wanted, of: .init(.conversation(id))) {
-      $0[EntryField.position]?.int.map { Position($0) }
+      $0[.position]?.int.map { Position($0) }
     }
     uses = Array(
       rows.filter { $0.table == ConversationArchive.uses.name }.prefix(Rows.usesListed)
-        .map { ConversationArchive.uses.fields($0.values) })
+        .map { ConversationArchive.uses.document($0.values) })
     leftOut = Int64(all.count - wanted.count)
   }
 
   /// How many entries a conversation has that are not public.
-  private static func leftOut(of conversation: JSONObject) -> Int64? {
-    guard let counts = conversation[ConversationField.counts],
-      let shown = counts[ConversationCountField.shown]?.int,
-      let visible = counts[ConversationCountField.public]?.int
+  private static func leftOut(of conversation: Document<ConversationField>) -> Int64? {
+    let counts = conversation.part(.counts, of: ConversationCountField.self)
+    guard let shown = counts?[.shown]?.int, let visible = counts?[.public]?.int
     else { return nil }
     return shown - visible
   }
 
   /// Their keys begin with the conversation's.
-  private static func uses(_ id: String, _ model: any ReadModel) throws -> [JSONObject] {
+  private static func uses(_ id: String, _ model: any ReadModel) throws -> [Document<UseField>] {
     let (table, start) = (ConversationArchive.uses, "\(id)/")
     return try model.rows(table, where: [], after: start, limit: usesListed)
-      .prefix { $0.key.utf8.starts(with: start.utf8) }.map { table.fields($0.values) }
-      .filter { $0[UseField.conversation]?.string == id }
-      .sorted { ($0[UseField.position]?.int ?? 0) < ($1[UseField.position]?.int ?? 0) }
+      .prefix { $0.key.utf8.starts(with: start.utf8) }.map { table.document($0.values) }
+      .filter { $0[.conversation]?.string == id }
+      .sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }
   }
 }

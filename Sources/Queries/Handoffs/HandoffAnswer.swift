@@ -2,7 +2,12 @@ public import Compliance
 import EventLog
 public import InteractionModel
 import ProjectionEngine
-import Projections
+public import Projections
+
+/// The fields of what was known of a party beyond a matter when a packet was made.
+public enum KnownBeforeField: String, DocumentField {
+  case doNotAsk, facts, identities, party, position, preferences
+}
 
 /// A hand-off as of a point: what whoever takes over must see.
 public struct HandoffAnswer: Sendable {
@@ -11,12 +16,12 @@ public struct HandoffAnswer: Sendable {
   /// As of when.
   public let point: AnswerPoint
   /// Its fields, the packet among them.
-  public let state: JSONObject
+  public let state: Document<HandoffField>
   /// The findings that name it, by position.
-  public let findings: [JSONObject]
+  public let findings: [Document<FindingField>]
   /// What was known of the party beyond the matter when the packet was made; nil when no party is
   /// known.
-  public let before: JSONObject?
+  public let before: Document<KnownBeforeField>?
   /// What people said, as far as the packet refers to it.
   public let words: OpenedReferences
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
@@ -27,9 +32,9 @@ public struct HandoffAnswer: Sendable {
   /// The hand-off as answers have it.
   public var json: JSONObject {
     [
-      "handoff": .string(id), "asOf": point.json, "state": .object(state),
-      "findings": .array(findings.map(JSONValue.object)),
-      "party": before.map(JSONValue.object) ?? .null,
+      "handoff": .string(id), "asOf": point.json, "state": state.json,
+      "findings": .array(findings.map(\.json)),
+      "party": before?.json ?? .null,
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
   }
@@ -49,7 +54,7 @@ extension Handoffs {
     // Before anything is opened, for the account of that is a record too.
     let lag = try lag(point)
     let words = try await OpenedReferences(
-      in: [found.fields[HandoffField.packet] ?? .null, before.map(JSONValue.object) ?? .null],
+      in: [found.fields[.packet] ?? .null, before?.json ?? .null],
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: found.fields, findings: findings,
@@ -66,25 +71,28 @@ extension Handoffs {
 
   /// What was known of the party beyond the matter when the packet was made: how it was
   /// identified, what it prefers, and what it had told the agency elsewhere.
-  private func knownBefore(_ handoff: JSONObject) throws -> JSONObject? {
-    guard let party = handoff[HandoffField.party]?.string,
-      let position = handoff[HandoffField.packet]?[PacketField.position]?.int,
+  private func knownBefore(
+    _ handoff: Document<HandoffField>
+  ) throws -> Document<KnownBeforeField>? {
+    guard let party = handoff[.party]?.string,
+      let packet = handoff.part(.packet, of: PacketField.self),
+      let position = packet[.position]?.int,
       model.projection.fold(over: .party) != nil
     else { return nil }
     let questions = try questions(over: .party, .position(Position(position)))
     let root = try questions.root(of: party)
     let rows = try PartyRows(of: root, by: questions)
-    let fields = rows.party ?? JSONObject()
-    let told = handoff[HandoffField.packet]?[PacketField.facts]?.array ?? []
-    let here = Set(told.compactMap { $0[FactField.key]?.string })
+    let fields = rows.party ?? [:]
+    let told = packet.parts(.facts, of: FactField.self)
+    let here = Set(told.compactMap { $0[.key]?.string })
     func isNew(_ key: String?) -> Bool { key.map { !here.contains($0) } ?? false }
-    var known: JSONObject = ["party": .string(root), "position": .int(position)]
-    known[PartyField.facts] = .array(rows.facts.filter { isNew($0[FactField.key]?.string) })
-    known[PartyField.doNotAsk] = .array(
-      (fields[PartyField.doNotAsk]?.array ?? []).filter { isNew($0.string) })
-    known[PartyField.identities] = fields[PartyField.identities] ?? []
-    known[PartyField.preferences] = fields[PartyField.preferences] ?? [:]
-    return known
+    return [
+      .party: .string(root), .position: .int(position),
+      .facts: .array(rows.facts.filter { isNew($0[.key]?.string) }.map(\.json)),
+      .doNotAsk: .array(fields.texts(.doNotAsk).filter(isNew).map(JSONValue.string)),
+      .identities: fields[.identities] ?? [],
+      .preferences: fields[.preferences] ?? [:],
+    ]
   }
 
   // MARK: Timeline
@@ -108,8 +116,7 @@ extension Handoffs {
     var all = try questions(over: found.owner.kind, point).records(of: found.owner.id)
     let own = Set(all.map(\.position))
     // Steps may stand in other matters.
-    let steps = (found.fields[HandoffField.steps]?.array ?? [])
-      .compactMap { $0[StepField.position]?.int }
+    let steps = found.fields.parts(.steps, of: StepField.self).compactMap { $0[.position]?.int }
     all += try Set(steps.map { Position($0) }).subtracting(own).sorted().compactMap { position in
       try log.record(at: position)?.decoded()
     }
@@ -119,15 +126,17 @@ extension Handoffs {
   }
 
   /// The records of the steps, and those between the first of them and the end.
-  private static func records(of handoff: JSONObject, among all: [Record]) -> [Record] {
-    let steps = handoff[HandoffField.steps]?.array ?? []
-    let own = Set(steps.compactMap { $0[StepField.position]?.int })
+  private static func records(
+    of handoff: Document<HandoffField>, among all: [Record]
+  ) -> [Record] {
+    let steps = handoff.parts(.steps, of: StepField.self)
+    let own = Set(steps.compactMap { $0[.position]?.int })
     let places = all.filter { own.contains($0.position.rawValue) }
     func moment(_ record: Record) -> (Instant, Position) { (record.effectiveTime, record.position) }
     guard let first = places.map(moment).min(by: <) else { return places }
     let ended = Set(
-      steps.filter { ends.contains($0[StepField.what]?.string ?? "") }
-        .compactMap { $0[StepField.position]?.int })
+      steps.filter { ends.contains($0[.what]?.string ?? "") }
+        .compactMap { $0[.position]?.int })
     let last = places.filter { ended.contains($0.position.rawValue) }.map(moment).max(by: <)
     return all.filter { record in
       if own.contains(record.position.rawValue) { return true }

@@ -20,7 +20,7 @@ public struct HandoffList: Sendable {
   /// Hand-offs by the time they were asked for; those that the findings are about.
   public let handoffs: [HandoffLine]
   /// Findings by the time they were found.
-  public let findings: [JSONObject]
+  public let findings: [Document<FindingField>]
   /// How many findings of each kind stand in the whole store.
   public let openFindings: JSONObject
   /// The id to go on after; nil when nothing follows.
@@ -32,7 +32,7 @@ public struct HandoffList: Sendable {
   public var json: JSONObject {
     [
       "handoffs": .array(handoffs.map(\.json)),
-      "findings": .array(findings.map(JSONValue.object)),
+      "findings": .array(findings.map(\.json)),
       "openFindings": .object(openFindings), "next": next.map(JSONValue.string) ?? .null,
     ]
   }
@@ -73,7 +73,7 @@ extension HandoffList {
 
 /// Reads a page of hand-offs or of findings.
 private struct HandoffPage {
-  typealias Part = (handoffs: [HandoffLine], findings: [JSONObject], next: String?)
+  typealias Part = (handoffs: [HandoffLine], findings: [Document<FindingField>], next: String?)
 
   /// The states of a hand-off in which somebody still has to take over.
   private static let open = ["open", "viewed"]
@@ -92,7 +92,7 @@ private struct HandoffPage {
     let elsewhere = try StepsElsewhere(in: model)
     let found = try rows.page(where: [], after: after, limit: limit) { element in
       if filter.openOnly {
-        let status = elsewhere.joined(element.fields, element.row.key)[HandoffField.status]?.string
+        let status = elsewhere.joined(element.document(), element.row.key)[.status]?.string
         guard HandoffPage.open.contains(status ?? "") else { return false }
       }
       guard let department = filter.department else { return true }
@@ -125,7 +125,7 @@ private struct HandoffPage {
     let lines = try ids.compactMap { id in
       try model.row(table, key: id).map { HandoffLine(rows.element($0, of: table), elsewhere) }
     }
-    return (lines.sorted { $0.place < $1.place }, found.rows.map(\.fields), found.next)
+    return (lines.sorted { $0.place < $1.place }, found.rows.map { $0.document() }, found.next)
   }
 
   /// How many findings of each kind stand.
@@ -144,7 +144,7 @@ public struct HandoffLine: Sendable {
   /// The hand-off.
   public let id: String
   /// Its fields.
-  public let fields: JSONObject
+  public let fields: Document<HandoffField>
   private let element: OrderedRows.Element
 
   /// A line.
@@ -154,7 +154,7 @@ public struct HandoffLine: Sendable {
   init(_ element: OrderedRows.Element, _ elsewhere: StepsElsewhere) {
     id = element.row.key
     self.element = element
-    fields = elsewhere.joined(element.fields, id)
+    fields = elsewhere.joined(element.document(), id)
   }
 
   /// Where it stands among others.
@@ -175,13 +175,13 @@ public struct HandoffLine: Sendable {
   public var json: JSONValue {
     var object: JSONObject = [
       "handoff": .string(id), "findings": .array(findings.map(JSONValue.string)),
-      "time": fields[HandoffField.time] ?? .null, "outcome": fields[HandoffField.outcome] ?? .null,
-      "toCase": fields[HandoffField.to]?[TransferEndField.case] ?? .null,
+      "time": fields[.time] ?? .null, "outcome": fields[.outcome] ?? .null,
+      "toCase": fields.part(.to, of: TransferEndField.self)?[.case] ?? .null,
     ]
     for column in HandoffLine.columns {
       object[HandoffLine.member(column)] = element.json(column)
     }
-    object["status"] = fields[HandoffField.status] ?? .null
+    object["status"] = fields[.status] ?? .null
     return .object(object)
   }
 

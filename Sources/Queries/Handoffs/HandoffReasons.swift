@@ -1,29 +1,29 @@
 internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// A finding and all the records that make it one.
 public struct FindingReason: Sendable {
   /// Its document.
-  public let finding: JSONObject
+  public let finding: Document<FindingField>
   /// The records that make it one.
   public let causes: Causes
   /// The link that withdrew it; empty while it stands.
   public let withdrawal: Causes
 
-  init(_ finding: JSONObject, in log: any EventStore) throws {
+  init(_ finding: Document<FindingField>, in log: any EventStore) throws {
     self.finding = finding
     causes = try Causes(of: finding, in: log)
-    withdrawal = try Causes([finding[FindingField.withdrawnBy]?.int].compactMap { $0 }, in: log)
+    withdrawal = try Causes([finding[.withdrawnBy]?.int].compactMap { $0 }, in: log)
   }
 
   /// The reason as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [
-      "finding": finding[FindingField.id] ?? .null, "kind": finding[FindingField.kind] ?? .null,
-      "state": finding[FindingField.state] ?? .null, "causes": causes.json,
-      "document": .object(finding),
+      "finding": finding[.id] ?? .null, "kind": finding[.kind] ?? .null,
+      "state": finding[.state] ?? .null, "causes": causes.json,
+      "document": finding.json,
     ]
     object["withdrawnBy"] = withdrawal.records.first.map { .object(Causes.json($0)) } ?? .null
     return object

@@ -7,10 +7,10 @@ internal import Projections
 /// The hand-offs and findings of a store, now or at a point in history.
 public struct Handoffs: Sendable {
   /// A hand-off or a finding, and the entity whose records make it.
-  struct Found {
+  struct Found<Field: DocumentField> {
     let owner: EntityKey
     let table: Table
-    let fields: JSONObject
+    let fields: Document<Field>
     /// Where the answer stands.
     let position: Position
   }
@@ -54,8 +54,9 @@ public struct Handoffs: Sendable {
 
   /// A hand-off, with the steps of it that stand in other matters.
   /// - Throws: ``QueryError`` when there is none as of that point.
-  func handoff(_ id: String, _ point: AsOf?) throws -> Found {
-    let found = try find(.handoff(id), in: [ContinuityHandoff.handoffs], point)
+  func handoff(_ id: String, _ point: AsOf?) throws -> Found<HandoffField> {
+    let found = try find(
+      .handoff(id), in: [ContinuityHandoff.handoffs], by: HandoffField.position, point)
     let elsewhere = try StepsElsewhere(
       of: found.fields, id, in: model, knowing: try point?.subset(of: log))
     return Found(
@@ -65,21 +66,21 @@ public struct Handoffs: Sendable {
 
   /// A finding.
   /// - Throws: ``QueryError`` when there is none as of that point.
-  func finding(_ id: String, _ point: AsOf?) throws -> Found {
-    try find(.finding(id), in: findingTables, point)
+  func finding(_ id: String, _ point: AsOf?) throws -> Found<FindingField> {
+    try find(.finding(id), in: findingTables, by: .position, point)
   }
 
-  private func find(
-    _ subject: QuerySubject, in tables: [Table], _ point: AsOf?
-  ) throws -> Found {
+  private func find<Field>(
+    _ subject: QuerySubject, in tables: [Table], by position: Field, _ point: AsOf?
+  ) throws -> Found<Field> {
     let id = subject.id
-    let live = try model.withSnapshot { snapshot -> Found? in
+    let live = try model.withSnapshot { snapshot -> Found<Field>? in
       for table in tables {
         guard let row = try snapshot.row(table, key: id),
           let owner = EntityKey(parsing: row.entity)
         else { continue }
         return Found(
-          owner: owner, table: table, fields: table.fields(row.values),
+          owner: owner, table: table, fields: table.document(row.values),
           position: try snapshot.checkpoint())
       }
       return nil
@@ -89,7 +90,9 @@ public struct Handoffs: Sendable {
       throw try isLater(id) ? QueryError.notProjected(subject) : .unknown(subject)
     }
     let subset = try point.subset(of: log)
-    guard let record = try origin(of: id, live) else { throw QueryError.unknown(subject) }
+    guard let record = try origin(of: id, live?.fields[position]?.int) else {
+      throw QueryError.unknown(subject)
+    }
     for fold in projection.folds {
       let questions = try questions(over: fold.kind, point)
       guard subset.contains(record.position, record.effectiveTime),
@@ -98,7 +101,7 @@ public struct Handoffs: Sendable {
       for table in tables where fold.tables.contains(table) {
         if let fields = try questions.fields(of: owner, in: RowPlace(table: table, key: id)) {
           return Found(
-            owner: EntityKey(fold.kind, owner), table: table, fields: fields,
+            owner: EntityKey(fold.kind, owner), table: table, fields: Document(fields),
             position: subset.through)
         }
       }
@@ -107,13 +110,13 @@ public struct Handoffs: Sendable {
   }
 
   /// The record that a hand-off or a finding is named after.
-  private func origin(of id: String, _ live: Found?) throws -> Record? {
+  private func origin(of id: String, _ known: Int64?) throws -> Record? {
     if let event = EventID(id) {
       let records = try log.records(.id(event), in: ReadRange(), limit: 1)
       if let record = try records.first?.decoded() { return record }
     }
     let named = id.split(separator: "@").last.flatMap { Int64($0) }
-    guard let position = named ?? live?.fields[HandoffField.position]?.int else { return nil }
+    guard let position = named ?? known else { return nil }
     return try log.record(at: Position(position))?.decoded()
   }
 
@@ -126,24 +129,26 @@ public struct Handoffs: Sendable {
   }
 
   /// The findings that name a hand-off, by position.
-  func findings(of handoff: String, _ found: Found, _ point: AsOf?) throws -> [JSONObject] {
-    var findings: [JSONObject] = []
+  func findings(
+    of handoff: String, _ found: Found<HandoffField>, _ point: AsOf?
+  ) throws -> [Document<FindingField>] {
+    var findings: [Document<FindingField>] = []
     if point != nil {
       let rows = try questions(over: found.owner.kind, point).rows(of: found.owner.id)
       findings = rows.compactMap { row in
         guard let table = findingTables.first(where: { $0.name == row.table }) else { return nil }
-        let fields = table.fields(row.values)
-        return fields[FindingField.handoff]?.string == handoff ? fields : nil
+        let fields: Document<FindingField> = table.document(row.values)
+        return fields[.handoff]?.string == handoff ? fields : nil
       }
     } else {
       for table in findingTables {
         let filter = RowFilter.equals(column: "handoff", .text(handoff))
         findings += try model.rows(table, where: [filter], after: nil, limit: 1_000)
-          .map { table.fields($0.values) }
+          .map { table.document($0.values) }
       }
     }
     return findings.sorted {
-      ($0[FindingField.position]?.int ?? 0) < ($1[FindingField.position]?.int ?? 0)
+      ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0)
     }
   }
 }

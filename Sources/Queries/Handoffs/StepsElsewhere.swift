@@ -5,7 +5,7 @@ internal import Projections
 /// The steps of hand-offs that stand in other matters: conversations that no case holds.
 struct StepsElsewhere {
   /// The steps by the id that they name.
-  private var steps: [String: [JSONObject]] = [:]
+  private var steps: [String: [Document<StepField>]] = [:]
 
   /// All of them.
   /// - Parameter model: the read model of hand-offs.
@@ -23,7 +23,8 @@ struct StepsElsewhere {
   ///   - subset: what is known of the log; nil for all that the read model knows.
   /// - Throws: when the read model cannot be read.
   init(
-    of handoff: JSONObject, _ id: String, in model: any ReadModel, knowing subset: LogSubset?
+    of handoff: Document<HandoffField>, _ id: String, in model: any ReadModel,
+    knowing subset: LogSubset?
   ) throws {
     let rows = OrderedRows(model: model, tables: [ContinuityHandoff.steps], column: "at")
     for name in StepsElsewhere.names(of: handoff, id) {
@@ -38,16 +39,16 @@ struct StepsElsewhere {
 
   private mutating func take(_ step: OrderedRows.Element) {
     guard let handoff = step.text("handoff") else { return }
-    steps[handoff, default: []].append(step.fields)
+    steps[handoff, default: []].append(step.document())
   }
 
   /// What records may call a hand-off: by its request or by its preparation.
-  private static func names(of handoff: JSONObject, _ id: String) -> Set<String> {
-    Set([id, handoff[HandoffField.packet]?[PacketField.event]?.string].compactMap { $0 })
+  private static func names(of handoff: Document<HandoffField>, _ id: String) -> Set<String> {
+    Set([id, handoff.part(.packet, of: PacketField.self)?[.event]?.string].compactMap { $0 })
   }
 
   /// A hand-off with its steps from elsewhere, and the status that all of them make.
-  func joined(_ handoff: JSONObject, _ id: String) -> JSONObject {
+  func joined(_ handoff: Document<HandoffField>, _ id: String) -> Document<HandoffField> {
     let found = StepsElsewhere.names(of: handoff, id).flatMap { steps[$0] ?? [] }
     return found.isEmpty ? handoff : ContinuityHandoff.joined(handoff, with: found)
   }

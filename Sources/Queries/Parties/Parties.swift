@@ -1,7 +1,7 @@
 public import Compliance
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// The parties of a store.
 public struct Parties: Sendable {
@@ -31,7 +31,7 @@ public struct Parties: Sendable {
     // Before anything is opened, for the account of that is a record too.
     let lag = try entities.lag(point)
     let words = try await OpenedReferences(
-      in: rows.facts, by: entities.reader,
+      in: rows.facts.map(\.json), by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     return PartyAnswer(
       party: id, point: AnswerPoint(position, point), state: fields, facts: rows.facts,
@@ -80,11 +80,11 @@ public struct PartyAnswer: Sendable {
   /// As of when.
   public let point: AnswerPoint
   /// Its fields.
-  public let state: JSONObject
+  public let state: Document<PartyField>
   /// What it told the agency, each fact with its source.
-  public let facts: [JSONValue]
+  public let facts: [Document<FactField>]
   /// Where continuity was lost between what it came with.
-  public let findings: [JSONObject]
+  public let findings: [Document<FindingField>]
   /// How many of each list came before those that are shown.
   public let left: [(list: String, count: Int)]
   /// What people said of it.
@@ -95,8 +95,8 @@ public struct PartyAnswer: Sendable {
   /// The party as answers have it.
   public var json: JSONObject {
     [
-      "party": .string(party), "asOf": point.json, "state": .object(state),
-      "facts": .array(facts), "findings": .array(findings.map(JSONValue.object)),
+      "party": .string(party), "asOf": point.json, "state": state.json,
+      "facts": .array(facts.map(\.json)), "findings": .array(findings.map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]

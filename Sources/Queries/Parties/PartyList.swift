@@ -42,7 +42,7 @@ extension Parties {
       for column in ["cases", "channels", "conversations", "findings"] {
         object[column] = element.json(column)
       }
-      object["lastTouch"] = element.fields[PartyField.lastTouch] ?? .null
+      object["lastTouch"] = element.document(PartyField.self)[.lastTouch] ?? .null
       return object
     }
     return PartyList(parties: parties, next: next, lag: try entities.lag())

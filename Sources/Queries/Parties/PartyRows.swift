@@ -9,10 +9,10 @@ struct PartyRows {
   private static let lists: [PartyField] = [.cases, .conversations, .promises]
 
   /// The party's own row; nil when there is none.
-  private(set) var party: JSONObject?
+  private(set) var party: Document<PartyField>?
   /// What it told the agency, each fact with its source.
-  private(set) var facts: [JSONValue]
-  private(set) var findings: [JSONObject]
+  private(set) var facts: [Document<FactField>]
+  private(set) var findings: [Document<FindingField>]
   /// How many of each list were left out by ``keeping(last:)``.
   private(set) var left: [(list: String, count: Int)] = []
 
@@ -20,11 +20,12 @@ struct PartyRows {
   /// - Throws: when the log cannot be read.
   init(of id: String, by questions: EntityQuestions) throws {
     let rows = try questions.rows(of: id)
-    func documents(_ table: Table) -> [JSONObject] {
-      rows.filter { $0.table == table.name }.map { table.fields($0.values) }
+    func documents<Field>(_ table: Table) -> [Document<Field>] {
+      rows.filter { $0.table == table.name }.map { table.document($0.values) }
     }
-    party = documents(PartyContinuity.parties).first
-    facts = documents(PartyContinuity.knownFacts).map(JSONValue.object)
+    let parties: [Document<PartyField>] = documents(PartyContinuity.parties)
+    party = parties.first
+    facts = documents(PartyContinuity.knownFacts)
     findings = documents(PartyContinuity.findings)
   }
 
@@ -35,25 +36,25 @@ struct PartyRows {
       try model.rows(table, where: "entity", isAnyOf: [EntityKey.party(id).description])
     }
     let table = PartyContinuity.parties
-    party = try model.row(table, key: id).map { table.fields($0.values) }
+    party = try model.row(table, key: id).map { table.document($0.values) }
     facts = try rows(PartyContinuity.knownFacts).map {
-      .object(PartyContinuity.knownFacts.fields($0.values))
+      PartyContinuity.knownFacts.document($0.values)
     }
     findings = try rows(PartyContinuity.findings).map(Shown.init).sorted().map(\.fields)
   }
 
   /// A finding at its place: rows come by their keys, people read by the time it showed.
   private struct Shown: Comparable {
-    let fields: JSONObject
+    let fields: Document<FindingField>
     private let place: (time: Int64, position: Int64, kind: String)
 
     init(_ row: StoredRow) {
       let table = PartyContinuity.findings
-      fields = table.fields(row.values)
+      fields = table.document(row.values)
       let column = table.columns.firstIndex { $0.name == "found_at" }
       place = (
-        column.flatMap { row.values[$0].json.int } ?? .min, fields[FindingField.position]?.int ?? 0,
-        fields[FindingField.kind]?.string ?? ""
+        column.flatMap { row.values[$0].json.int } ?? .min, fields[.position]?.int ?? 0,
+        fields[.kind]?.string ?? ""
       )
     }
 

@@ -1,6 +1,6 @@
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// Which codified answers are listed; all that are set must hold.
 public struct ResponseFilter: Sendable, Hashable {
@@ -23,7 +23,7 @@ public struct ResponseFilter: Sendable, Hashable {
 /// A page of codified answers.
 public struct ResponseList: Sendable {
   /// The answers in order of their ids, with the fields of each.
-  public let responses: [(id: String, fields: JSONObject)]
+  public let responses: [(id: String, fields: Document<ResponseField>)]
   /// The id to go on after; nil when nothing follows.
   public let next: String?
   /// How far what answered is behind the log; nil when it is not.
@@ -34,7 +34,7 @@ public struct ResponseList: Sendable {
     let list = responses.map { id, fields -> JSONValue in
       var object: JSONObject = ["response": .string(id)]
       for field in [ResponseField.status, .owner, .issue, .version, .reviewBy] {
-        object[field] = fields[field] ?? .null
+        object[field.rawValue] = fields[field] ?? .null
       }
       return .object(object)
     }
@@ -69,18 +69,18 @@ extension Responses {
 
   private func codified(
     _ filter: ResponseFilter, in model: any ReadModel
-  ) throws -> [(id: String, fields: JSONObject)] {
+  ) throws -> [(id: String, fields: Document<ResponseField>)] {
     let filters = [("status", filter.status), ("owner", filter.owner)].compactMap { column, value in
       value.map { RowFilter.equals(column: column, .text($0)) }
     }
-    var found: [(id: String, fields: JSONObject)] = []
+    var found: [(id: String, fields: Document<ResponseField>)] = []
     try OrderedRows(model: model, tables: [entities.table], column: nil).forEach(where: filters) {
       if let due = filter.dueBefore {
         // What no clock can read is not overdue by it.
         let review = $0.text("review_by").flatMap { try? filter.zone.start(of: $0) }
         guard let review, review < due else { return }
       }
-      found.append(($0.row.key, $0.fields))
+      found.append(($0.row.key, $0.document()))
     }
     return found
   }
@@ -88,7 +88,7 @@ extension Responses {
   /// What was used and nobody codified, which has no owner and no review date.
   private func used(
     _ filter: ResponseFilter, in model: any ReadModel
-  ) throws -> [(id: String, fields: JSONObject)] {
+  ) throws -> [(id: String, fields: Document<ResponseField>)] {
     guard filter.owner == nil, filter.dueBefore == nil,
       filter.status == nil || filter.status == "used"
     else { return [] }
@@ -98,7 +98,7 @@ extension Responses {
       if let id = use.text("response") { ids.insert(id) }
     }
     return try ids.filter { try model.row(entities.table, key: $0) == nil }
-      .map { ($0, ["status": "used"]) }
+      .map { ($0, [.status: "used"]) }
   }
 
   /// Makes sure that an answer is listed, whatever the filter.

@@ -1,7 +1,7 @@
 public import Compliance
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 
 /// The codified answers of a store.
 public struct Responses: Sendable {
@@ -29,11 +29,11 @@ public struct Responses: Sendable {
     let uses = try uses(of: id, point)
     let (fields, position) = try state(of: id, point, isUsed: !uses.isEmpty)
     var outcomes: [String: Int64] = [:]
-    for use in uses { outcomes[use[UseField.outcome]?.string ?? "unknown", default: 0] += 1 }
+    for use in uses { outcomes[use[.outcome]?.string ?? "unknown", default: 0] += 1 }
     // Before anything is opened, for the account of that is a record too.
     let lag = try entities.lag(point)
     let words = try await OpenedReferences(
-      in: [.object(fields ?? JSONObject())], by: entities.reader,
+      in: [fields?.json ?? .null], by: entities.reader,
       scope: AccessGate.Scope(command: "response.show", entity: EntityKey(.document, id)))
     return ResponseAnswer(
       response: id, point: AnswerPoint(position, point), state: fields, outcomes: outcomes,
@@ -43,10 +43,10 @@ public struct Responses: Sendable {
   /// The response as the agency worded it; nil when it was used and nobody ever codified it.
   private func state(
     of id: String, _ point: AsOf?, isUsed: Bool
-  ) throws -> (fields: JSONObject?, position: Position) {
+  ) throws -> (fields: Document<ResponseField>?, position: Position) {
     do {
       let found = try entities.fields(of: id, point)
-      return (found.fields, found.position)
+      return (Document(found.fields), found.position)
     } catch let error as QueryError {
       guard point == nil, isUsed else {
         // A response is a document to the log, and an answer to those who use it.
@@ -60,35 +60,36 @@ public struct Responses: Sendable {
   }
 
   /// Where it was used, the first use first.
-  private func uses(of id: String, _ point: AsOf?) throws -> [JSONObject] {
+  private func uses(of id: String, _ point: AsOf?) throws -> [Document<UseField>] {
     let table = ConversationArchive.uses
     let conversations = ConversationArchive.conversations
     let rows = OrderedRows(model: entities.model, tables: [table], column: "used_at")
     var live: [OrderedRows.Element] = []
     try rows.forEach(where: [.equals(column: "response", .text(id))]) { live.append($0) }
     guard point != nil else {
-      var ends: [String: JSONObject] = [:]
+      var ends: [String: Document<ConversationField>] = [:]
       return try live.sorted(by: OrderedRows.Element.precedes).map { use in
-        guard let conversation = use.text("conversation") else { return use.fields }
+        guard let conversation = use.text("conversation") else { return use.document() }
         if ends[conversation] == nil {
           ends[conversation] = try entities.model.row(conversations, key: conversation)
-            .map { conversations.fields($0.values) }
+            .map { conversations.document($0.values) }
         }
-        return ConversationArchive.ended(use.fields, with: ends[conversation])
+        return ConversationArchive.ended(use.document(), with: ends[conversation])
       }
     }
     // How a conversation had ended by then is for its own records to say.
     let questions = try Conversations(entities.reader).entities.questions(point)
     let ids = Set(live.compactMap { $0.text("conversation") }).sorted()
-    return try ids.flatMap { conversation in
+    let uses = try ids.flatMap { conversation in
       let rows = try questions.rows(of: conversation)
-      let end = rows.first { $0.table == conversations.name }
-        .map { conversations.fields($0.values) }
-      return rows.filter { $0.table == table.name }.map { table.fields($0.values) }
-        .filter { $0[UseField.response]?.string == id }.map {
-          ConversationArchive.ended($0, with: end)
-        }
-    }.sorted { ($0[UseField.position]?.int ?? 0) < ($1[UseField.position]?.int ?? 0) }
+      let end: Document<ConversationField>? = rows.first { $0.table == conversations.name }
+        .map { conversations.document($0.values) }
+      let uses: [Document<UseField>] = rows.filter { $0.table == table.name }
+        .map { table.document($0.values) }
+      return uses.filter { $0[.response]?.string == id }
+        .map { ConversationArchive.ended($0, with: end) }
+    }
+    return uses.sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }
   }
 }
 
@@ -99,11 +100,11 @@ public struct ResponseAnswer: Sendable {
   /// As of when.
   public let point: AnswerPoint
   /// Its fields; nil when it was used and nobody ever codified it.
-  public let state: JSONObject?
+  public let state: Document<ResponseField>?
   /// How many of the conversations it was used in ended in which way.
   public let outcomes: [String: Int64]
   /// Where it was used, the first use first.
-  public let uses: [JSONObject]
+  public let uses: [Document<UseField>]
   /// How often it was used.
   public let used: Int
   /// Its words.
@@ -115,9 +116,9 @@ public struct ResponseAnswer: Sendable {
   public var json: JSONObject {
     [
       "response": .string(response), "asOf": point.json,
-      "state": state.map(JSONValue.object) ?? .null,
+      "state": state?.json ?? .null,
       "outcomes": .object(JSONObject(outcomes.map { ($0.key, .int($0.value)) })),
-      "uses": .array(uses.map(JSONValue.object)), "used": .int(Int64(used)),
+      "uses": .array(uses.map(\.json)), "used": .int(Int64(used)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
   }

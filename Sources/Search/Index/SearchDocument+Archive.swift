@@ -65,8 +65,9 @@ extension SearchDocument {
       let document = columns.document, case .text(let text) = row.values[document]
     else { return [] }
     do {
-      return try JSONValue(parsing: Array(text.utf8))[EntryField.edits]?.array?
-        .compactMap { $0[AmendmentField.position]?.int.map { Position($0) } } ?? []
+      let entry = Document<EntryField>(try JSONValue(parsing: Array(text.utf8)))
+      return entry?.parts(.edits, of: AmendmentField.self)
+        .compactMap { $0[.position]?.int.map { Position($0) } } ?? []
     } catch {
       throw StorageFault(
         code: .corrupt, reason: "the archive has an entry whose document is no JSON",
