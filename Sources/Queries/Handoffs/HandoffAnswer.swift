@@ -135,8 +135,7 @@ extension Handoffs {
     func moment(_ record: Record) -> (Instant, Position) { (record.effectiveTime, record.position) }
     guard let first = places.map(moment).min(by: <) else { return places }
     let ended = Set(
-      steps.filter { ends.contains($0[.what]?.string ?? "") }
-        .compactMap { $0[.position]?.int })
+      steps.filter { ends.contains($0[.what]?.string ?? "") }.compactMap { $0[.position]?.int })
     let last = places.filter { ended.contains($0.position.rawValue) }.map(moment).max(by: <)
     return all.filter { record in
       if own.contains(record.position.rawValue) { return true }

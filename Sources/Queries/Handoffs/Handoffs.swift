@@ -147,8 +147,6 @@ public struct Handoffs: Sendable {
           .map { table.document($0.values) }
       }
     }
-    return findings.sorted {
-      ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0)
-    }
+    return findings.sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }
   }
 }
