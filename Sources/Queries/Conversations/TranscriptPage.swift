@@ -49,8 +49,11 @@ public struct TranscriptPage: Sendable {
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
     let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
-      of: rows.entries.compactMap { entry in
-        guard entry[.state] != "redacted", let position = entry[.position]?.int
+      of: rows.entries.compactMap { [words] entry in
+        // Of the others it is known that their words stand.
+        let isBare = entry[.text] == nil && entry[.attachments]?.array?.isEmpty == false
+        guard isBare || words[entry[.text]] == .withheld("redacted"),
+          let position = entry[.position]?.int
         else { return nil }
         return try entities.log.record(at: Position(position))?.decoded()
       })
