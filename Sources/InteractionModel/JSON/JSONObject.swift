@@ -28,8 +28,12 @@ public struct JSONObject: Sendable, Hashable {
   /// An object of these members; of a doubled key the last one stays.
   public init(_ pairs: some Sequence<(String, JSONValue)>) {
     members = []
+    reserveCapacity(pairs.underestimatedCount)
     for (key, value) in pairs { self[key] = value }
   }
+
+  /// Makes room for so many members at once.
+  public mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
   /// Members that are already sorted and unique, as the parser makes sure they are.
   init(sorted members: [Member]) {

@@ -28,9 +28,12 @@ extension String: FoldValue {
 
   /// Reads a string.
   package init(from state: inout StateReader) throws(StateDecodingError) {
-    guard let text = String(validating: try state.content(), as: UTF8.self) else {
-      throw state.damage
+    let text = try state.content().withUnsafeBufferPointer { bytes in
+      // Validating is not specialised; nearly all strings of states are ids and codes.
+      bytes.allSatisfy { $0 < 0x80 }
+        ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
     }
+    guard let text else { throw state.damage }
     self = text
   }
 }
