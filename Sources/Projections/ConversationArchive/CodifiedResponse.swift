@@ -40,17 +40,11 @@ struct CodifiedResponse: FoldState {
   ///   is of another kind than its type says.
   mutating func apply(_ record: Record) throws(FoldError) {
     events += 1
-    guard EventCatalogue.fields(of: record.type) != nil else {
+    guard let event = try record.catalogued() else {
       unknown += 1
       return
     }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    switch record.type {
+    switch event {
     case .responseCodified: try codify(record)
     case .responseApproved:
       try withVersion(of: record) { $0.approved.take(record.said, at: Moment(record)) }

@@ -1,6 +1,19 @@
 internal import InteractionModel
 
 extension Record {
+  /// What its type is in the catalogue; nil when the type is not listed.
+  /// - Throws: ``FoldError`` when a listed type has a schema newer than 1.
+  func catalogued() throws(FoldError) -> CatalogueType? {
+    guard let type = type.catalogued else { return nil }
+    guard schema <= 1 else {
+      throw FoldError(
+        position: position,
+        reason: "schema \(schema) of \(self.type) is newer than this code; "
+          + "upgrade, or quarantine the position")
+    }
+    return type
+  }
+
   /// A code, an id or a time of the body; nil when it is absent.
   /// - Throws: ``FoldError`` when the field holds something else.
   func text(_ field: String) throws(FoldError) -> String? {

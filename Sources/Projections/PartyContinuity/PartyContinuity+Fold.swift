@@ -10,17 +10,11 @@ extension PartyContinuity {
   public mutating func apply(_ record: Record) throws(FoldError) {
     counts.events += 1
     parties.insert(record.party)
-    guard let event = CaseEvent(record.type) else {
+    guard let event = try record.catalogued() else {
       counts.unknown += 1
       return
     }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    if case .governance = event { return }
+    if event.isGovernance { return }
     counts.take(event)
     lastTouch.take(record.said, at: Moment(record))
     if let channel = record.channel, channel != .internal { channels.insert(channel.rawValue) }
@@ -43,7 +37,7 @@ extension PartyContinuity {
   }
 
   private mutating func takeCase(
-    _ id: String, _ event: CaseEvent, _ record: Record
+    _ id: String, _ event: CatalogueType, _ record: Record
   ) throws(FoldError) {
     let place = cases.place { $0.id < id }
     if place == cases.count || cases[place].id != id {

@@ -12,7 +12,7 @@ struct PartyCounts: Sendable, Hashable {
   var unknown: Int64 = 0
 
   /// Counts a record of a known type.
-  mutating func take(_ event: CaseEvent) {
+  mutating func take(_ event: CatalogueType) {
     switch event {
     case .messageReceived: messagesReceived += 1
     case .messageSent: messagesSent += 1

@@ -95,12 +95,12 @@ extension Journey {
       plant: language == .spanish ? .spanish : .none, &world)
     if language == .spanish {
       partyHappens(
-        .preferenceSet, ["language": "es"], party: person.id, by: Journey.caseSystem, &world)
+        .partyPreferenceSet, ["language": "es"], party: person.id, by: Journey.caseSystem, &world)
     }
     if conversation.direction == .inbound, world.random.chance(400) {
       world.people.consent(slot)
       partyHappens(
-        .consentGiven, ["basis": "consent", "scope": "outreach"], party: person.id, by: party,
+        .partyConsentGiven, ["basis": "consent", "scope": "outreach"], party: person.id, by: party,
         &world)
     }
   }

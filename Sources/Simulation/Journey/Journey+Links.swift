@@ -84,7 +84,7 @@ extension Journey {
 
   mutating func closeSplit(_ world: inout World) {
     guard let splitCase else { return }
-    for type in [EventKind.caseResolved, .caseClosed] {
+    for type in [CatalogueType.caseResolved, .caseClosed] {
       caseHappens(type, ["resolution": "done"], in: splitCase, by: clerk(world), &world)
       pause(60...600, &world)
     }

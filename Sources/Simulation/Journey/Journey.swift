@@ -158,7 +158,7 @@ struct Journey: Sendable {
   /// party, see ``NewEvent/defaultSubject``, unless it is of another one.
   @discardableResult
   mutating func happens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), by actor: Actor,
     direction: Direction? = nil, personal: JSONObject? = nil, of other: String? = nil,
     causation: EventID? = nil, plant: Plant = .none, _ world: inout World
   ) -> EventID {
@@ -186,7 +186,7 @@ struct Journey: Sendable {
 
   /// Plans an event of a case.
   mutating func caseHappens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), in known: World.KnownCase,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), in known: World.KnownCase,
     by actor: Actor, personal: JSONObject? = nil, _ world: inout World
   ) {
     var event = self.event(
@@ -205,7 +205,7 @@ struct Journey: Sendable {
 
   /// Plans an event of the journey's case; none when there is no case.
   mutating func ownCaseHappens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), by actor: Actor,
     personal: JSONObject? = nil, _ world: inout World
   ) {
     guard let currentCase else { return }
@@ -214,7 +214,7 @@ struct Journey: Sendable {
 
   /// Plans an event of a party.
   mutating func partyHappens(
-    _ kind: EventKind, _ body: JSONObject, party: String, by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject, party: String, by actor: Actor,
     personal: JSONObject? = nil, causation: EventID? = nil, plant: Plant = .none,
     _ world: inout World
   ) {
@@ -233,7 +233,7 @@ struct Journey: Sendable {
 
   /// Plans a link of a conversation that is over.
   mutating func pastHappens(
-    _ kind: EventKind, _ conversation: Past, case target: String, by actor: Actor,
+    _ kind: CatalogueType, _ conversation: Past, case target: String, by actor: Actor,
     plant: Plant, _ world: inout World
   ) {
     var event = self.event(
@@ -245,7 +245,7 @@ struct Journey: Sendable {
   }
 
   private func event(
-    _ kind: EventKind, _ stream: StreamID, _ body: JSONObject, _ world: inout World
+    _ kind: CatalogueType, _ stream: StreamID, _ body: JSONObject, _ world: inout World
   ) -> NewEvent {
     NewEvent(
       id: EventID.random(using: &world.random), stream: stream, type: kind.type,
@@ -254,7 +254,7 @@ struct Journey: Sendable {
   }
 
   private mutating func plan(
-    _ event: inout NewEvent, _ kind: EventKind, by actor: Actor, _ plant: Plant,
+    _ event: inout NewEvent, _ kind: CatalogueType, by actor: Actor, _ plant: Plant,
     _ world: borrowing World
   ) {
     event.actor = actor
