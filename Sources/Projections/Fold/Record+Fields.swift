@@ -53,7 +53,7 @@ extension Record {
   /// What the source said about the time; empty when it said nothing.
   var said: String { occurred?.text ?? "" }
 
-  private func wrongKind(_ field: String, _ expected: String) -> FoldError {
+  func wrongKind(_ field: String, _ expected: String) -> FoldError {
     FoldError(
       position: position,
       reason: "the body field “\(field)” of \(type) is not \(expected); quarantine the position")

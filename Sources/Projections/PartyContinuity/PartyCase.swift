@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// A case whose own records name the party.
-struct PartyCase: Sendable, Hashable {
+struct PartyCase: FieldwiseCodable, Sendable, Hashable {
   var id = ""
   /// When it was opened; the value is the time as the source said it.
   var opened = Earliest<String>()
@@ -40,9 +40,7 @@ struct PartyCase: Sendable, Hashable {
     default: break
     }
   }
-}
 
-extension PartyCase: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &opened, &service, &status)
     try fields(&outcomes, &issue)
