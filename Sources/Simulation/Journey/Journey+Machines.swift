@@ -23,7 +23,7 @@ extension Journey {
       happens(
         .factProvided, ["key": .string(FactKey.address.rawValue), "verified": false], by: party,
         personal: ["value": .string(person.address)], &world)
-      provided |= FactKey.address.bit
+      provided.insert(.address)
     }
     switch outcome {
     case .failed:

@@ -31,7 +31,7 @@ struct Journey: Sendable {
   /// When it began.
   let started: Int64
   /// What the matter is, see ``World/writeMatter(_:as:)``.
-  let matter: UInt64
+  let chance: UInt64
   /// Which department has it now.
   var department: Int
 
@@ -42,7 +42,7 @@ struct Journey: Sendable {
   var due: Int64 = 0
   var slaEnded = false
   /// The facts given so far, one bit each.
-  var provided: UInt16 = 0
+  var provided: Set<FactKey> = []
   /// The party id of the same person that nobody recognised.
   var alias: String?
   var pendingTransfer: (id: String, kind: Stage.TransferKind)?
@@ -74,7 +74,7 @@ struct Journey: Sendable {
     // The same problem in both languages: the lists have them in one order, Spanish has fewer. A
     // multiple of every length up to twelve leaves the remainder by any of them alone.
     let problems = world.lexicon.services[service][language.rawValue].problems.count
-    matter = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
+    chance = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
     stages = script.stages
     chances = script.chances
     department = script.entrance ?? world.city.services[service].department
