@@ -113,7 +113,7 @@ public struct SimulationOptions: Sendable, Hashable {
 
 extension SimulationOptions {
   private static let rates:
-    [(name: String, rate: WritableKeyPath<SimulationOptions, Int> & Sendable)] =
+    [(name: String, rate: any WritableKeyPath<SimulationOptions, Int> & Sendable)] =
       [
         ("breachNotices", \.breachNotices),
         ("callbacksMissed", \.missedCallbacks),

@@ -64,7 +64,7 @@ extension Journey {
       .caseOpened,
       [
         "department": .string(world.city.departments[department].name),
-        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000, &world),
+        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000),
         "priority": .string(service.priority), "reason": "split", "service": .string(service.code),
       ], in: other, by: clerk(world), personal: ["title": .string("\(service.english.title) (2)")],
       &world)

@@ -148,8 +148,8 @@ struct Journey: Sendable {
   // MARK: Events
 
   /// Another time as the source says it.
-  func timestampText(_ time: Int64, _ world: inout World) -> JSONValue {
-    .string(world.clockFace.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
+  func timestampText(_ time: Int64) -> JSONValue {
+    .string(CityClock.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
   }
 
   /// Plans an event of the present conversation and answers its id.
@@ -165,7 +165,7 @@ struct Journey: Sendable {
     let id = EventID.random(using: &world.random)
     var event = NewEvent(
       id: id, stream: conversation.stream, type: kind.type,
-      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      occurred: CityClock.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
       body: body)
     event.channel = conversation.channel
     event.direction = direction ?? conversation.direction
@@ -249,7 +249,7 @@ struct Journey: Sendable {
   ) -> NewEvent {
     NewEvent(
       id: EventID.random(using: &world.random), stream: stream, type: kind.type,
-      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      occurred: CityClock.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
       body: body)
   }
 
