@@ -74,8 +74,8 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "SQLiteStore", "Search",
-        "Simulation", "Vault", argumentParser, sqlite,
+        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
+        "Simulation", "Store", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.

@@ -112,14 +112,33 @@ public struct SimulationOptions: Sendable, Hashable {
 }
 
 extension SimulationOptions {
+  private static let rates:
+    [(name: String, rate: any WritableKeyPath<SimulationOptions, Int> & Sendable)] =
+      [
+        ("breachNotices", \.breachNotices),
+        ("callbacksMissed", \.missedCallbacks),
+        ("caseMerges", \.caseMerges),
+        ("caseSplits", \.caseSplits),
+        ("channelRestarts", \.channelRestarts),
+        ("chatOffers", \.chatOffers),
+        ("duplicateDeliveries", \.duplicateDeliveries),
+        ("ivrOverrides", \.ivrOverrides),
+        ("knowHours", \.knowHours),
+        ("lateDeliveries", \.lateDeliveries),
+        ("lateLinks", \.lateLinks),
+        ("optOuts", \.optOuts),
+        ("outOfOrder", \.outOfOrder),
+        ("partyMerges", \.partyMerges),
+        ("partyUnmerges", \.partyUnmerges),
+        ("reopenings", \.reopenings),
+        ("repeatAsks", \.repeatAsks),
+        ("surveysAnswered", \.surveyAnswers),
+        ("wrongLinks", \.wrongLinks),
+      ]
+
   /// The rates that can be set by name, see ``setRate(_:to:)``; ``PlantedThing`` has the same
   /// names.
-  public static let rateNames = [
-    "breachNotices", "callbacksMissed", "caseMerges", "caseSplits", "channelRestarts",
-    "chatOffers", "duplicateDeliveries", "ivrOverrides", "knowHours", "lateDeliveries",
-    "lateLinks", "optOuts", "outOfOrder", "partyMerges", "partyUnmerges", "reopenings",
-    "repeatAsks", "surveysAnswered", "wrongLinks",
-  ]
+  public static let rateNames = rates.map(\.name)
 
   /// Sets a rate by its name.
   /// - Parameters:
@@ -127,29 +146,10 @@ extension SimulationOptions {
   ///   - perMille: how many times in a thousand, 0 to 1,000.
   /// - Returns: false when there is no rate of that name, or the number is out of range.
   public mutating func setRate(_ name: String, to perMille: Int) -> Bool {
-    guard (0...1000).contains(perMille) else { return false }
-    switch name {
-    case "breachNotices": breachNotices = perMille
-    case "callbacksMissed": missedCallbacks = perMille
-    case "caseMerges": caseMerges = perMille
-    case "caseSplits": caseSplits = perMille
-    case "channelRestarts": channelRestarts = perMille
-    case "chatOffers": chatOffers = perMille
-    case "duplicateDeliveries": duplicateDeliveries = perMille
-    case "ivrOverrides": ivrOverrides = perMille
-    case "knowHours": knowHours = perMille
-    case "lateDeliveries": lateDeliveries = perMille
-    case "lateLinks": lateLinks = perMille
-    case "optOuts": optOuts = perMille
-    case "outOfOrder": outOfOrder = perMille
-    case "partyMerges": partyMerges = perMille
-    case "partyUnmerges": partyUnmerges = perMille
-    case "reopenings": reopenings = perMille
-    case "repeatAsks": repeatAsks = perMille
-    case "surveysAnswered": surveyAnswers = perMille
-    case "wrongLinks": wrongLinks = perMille
-    default: return false
-    }
+    guard (0...1000).contains(perMille),
+      let rate = SimulationOptions.rates.first(where: { $0.name == name })?.rate
+    else { return false }
+    self[keyPath: rate] = perMille
     return true
   }
 }

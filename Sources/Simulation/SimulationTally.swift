@@ -15,7 +15,7 @@ public struct SimulationTally: Sendable, Hashable {
   /// Events that were held back for hours.
   public internal(set) var lateDeliveries = 0
 
-  private var kinds = [Int](repeating: 0, count: EventKind.allCases.count)
+  private var kinds = [Int](repeating: 0, count: CatalogueType.allCases.count)
   private var plants = [Int](repeating: 0, count: Plant.allCases.count)
   private var channels = [Int](repeating: 0, count: Channel.allCases.count)
   private var chances = [Int](repeating: 0, count: Script.Chances.all.count)
@@ -27,7 +27,7 @@ public struct SimulationTally: Sendable, Hashable {
   /// Distinct events by type.
   public var eventsByType: [EventType: Int] {
     var found: [EventType: Int] = [:]
-    for kind in EventKind.allCases where kinds[Int(kind.rawValue)] > 0 {
+    for kind in CatalogueType.allCases where kinds[Int(kind.rawValue)] > 0 {
       found[kind.type] = kinds[Int(kind.rawValue)]
     }
     return found
@@ -42,10 +42,10 @@ public struct SimulationTally: Sendable, Hashable {
   /// - Parameter type: the type.
   /// - Returns: the number of distinct events.
   public func count(_ type: EventType) -> Int {
-    EventKind.allCases.first { $0.type == type }.map(number(of:)) ?? 0
+    type.catalogued.map(number(of:)) ?? 0
   }
 
-  func number(of kind: EventKind) -> Int { kinds[Int(kind.rawValue)] }
+  func number(of kind: CatalogueType) -> Int { kinds[Int(kind.rawValue)] }
 
   func number(planted plant: Plant) -> Int { plants[Int(plant.rawValue)] }
 

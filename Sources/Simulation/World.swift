@@ -18,7 +18,6 @@ struct World: Sendable {
   let lexicon = Lexicon.shared
   var roster: Roster
   var people = People()
-  var clockFace = ClockFace()
   /// Where texts are put together.
   var scratch: [UInt8] = []
 
@@ -46,10 +45,9 @@ struct World: Sendable {
   /// The next case number of the city, for example `PA-2026-000123`.
   mutating func mintCase(service: Int, at time: Int64) -> KnownCase {
     lastCase += 1
-    let digits = String(lastCase)
-    let zeros = String(repeating: "0", count: max(0, 6 - digits.utf8.count))
     let known = KnownCase(
-      number: lastCase, id: "PA-\(CityClock.year(at: time))-\(zeros)\(digits)", service: service)
+      number: lastCase, id: "PA-\(CityClock.year(at: time))-\(lastCase.padded(6))",
+      service: service)
     if recentCases.count < 256 {
       recentCases.append(known)
     } else {

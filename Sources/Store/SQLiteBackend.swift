@@ -8,12 +8,14 @@ internal import Vault
 
 /// A directory with SQLite files, opened for what is to be done with it.
 final class SQLiteBackend: StoreBackend {
-  let events: any EventStore
-  let models: any ReadModelStore
   let vaultAbsence: String?
+  private let log: SQLiteEventStore
+  private let readModels: SQLiteReadModelStore
   private let directory: String
   private let access: StoreAccess
   private let settings: StoreSettings
+  /// The vault once something of it may be written: one for all who ask.
+  private let keys = Mutex<SQLiteVaultStore?>(nil)
   /// Closes each file that was opened only to be read.
   private let closings: Mutex<[@Sendable () -> Void]>
 
@@ -38,14 +40,16 @@ final class SQLiteBackend: StoreBackend {
       { if access != .project { try? models.close() } },
       { if access == .read { try? events.close() } },
     ])
-    self.events = events
-    self.models = models
+    log = events
+    readModels = models
     self.vaultAbsence = vaultAbsence
     self.directory = directory
     self.access = access
     self.settings = settings
   }
 
+  var events: any EventStore { log }
+  var models: any ReadModelStore { readModels }
   var vaultPlace: String { "\(directory)/vault.db" }
 
   func eventsToAppend() throws(StorageFault) -> any EventStore {
@@ -58,7 +62,14 @@ final class SQLiteBackend: StoreBackend {
   }
 
   func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore {
-    guard readingOnly else { return try SQLiteVaultStore(directory: directory) }
+    guard readingOnly else {
+      return try keys.withLock { keys throws(StorageFault) in
+        if let known = keys { return known }
+        let vault = try SQLiteVaultStore(directory: directory)
+        keys = vault
+        return vault
+      }
+    }
     let vault = try SQLiteVaultStore(reading: directory)
     closings.withLock { $0.append { try? vault.close() } }
     return vault
@@ -79,5 +90,17 @@ final class SQLiteBackend: StoreBackend {
       return closings
     }
     for close in all { close() }
+  }
+
+  func finishWritingBack() {
+    log.finishWritingBack()
+    keys.withLock { $0 }?.finishWritingBack()
+  }
+
+  func close() throws(StorageFault) {
+    closeWhatIsRead()
+    if access != .read { try log.close() }
+    if access == .project { try readModels.close() }
+    try keys.withLock { $0 }?.close()
   }
 }

@@ -58,7 +58,7 @@ extension NewEvent {
   private var firstPersonalID: String? {
     if let entity = stream.entity, !EnvelopeRule.admits(entity) { return "stream" }
     if let conversation, !EnvelopeRule.admits(.conversation(conversation)) { return "conversation" }
-    if let matter = self.case, !EnvelopeRule.admits(.case(matter)) { return "case" }
+    if let id = self.case, !EnvelopeRule.admits(.case(id)) { return "case" }
     if let party, !EnvelopeRule.admits(.party(party)) { return "party" }
     if let actor, PersonalIdentifier.isLikely(actor.type) { return "actor" }
     if let id = actor?.id, PersonalIdentifier.isLikely(id) { return "actor" }

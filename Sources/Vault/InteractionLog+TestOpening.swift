@@ -57,7 +57,7 @@ extension InteractionLog {
     var opener = Opener(origin: store.origin)
     var start = 0
     for (record, end) in zip(records, batch.ends) {
-      let results = try opener.check(record, start..<end, of: batch, with: keys) {
+      let results = try opener.attempt(record, start..<end, of: batch, with: keys) {
         name throws(StorageFault) in
         try store.attachment(name)
       }
@@ -75,11 +75,11 @@ extension InteractionLog {
 
 extension TestOpening {
   fileprivate mutating func note(
-    _ result: Result<Bool, PartFault>, _ index: Int, of record: Record
+    _ result: Result<JSONObject?, PartFault>, _ index: Int, of record: Record
   ) throws(StorageFault) {
     switch result {
-    case .success(true): opened += 1
-    case .success(false): erased += 1
+    case .success(.some): opened += 1
+    case .success(nil): erased += 1
     // Nothing is wrong with the log then.
     case .failure(.masterKeyChanged): throw .masterKeyRotated
     case .failure(let fault):

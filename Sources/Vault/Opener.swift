@@ -32,39 +32,32 @@ struct Opener {
     _ record: Record, _ range: Range<Int>, of batch: PartBatch, with keys: KeyStates,
     attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(StorageFault) -> [OpenedPart] {
-    var opened: [OpenedPart] = []
-    opened.reserveCapacity(range.count)
-    for place in range {
-      let attempt = try attempt(
-        place, at: place - range.lowerBound, of: record, batch, keys, attachments)
+    let attempts = try attempt(record, range, of: batch, with: keys, attachments: attachments)
+    return zip(range, attempts).map { place, attempt in
       let result: Opening =
         switch attempt {
         case .success(let content?): .opened(content)
         case .success(nil): .erased
         case .failure(let fault): .unavailable(fault.unavailability)
         }
-      opened.append(
-        OpenedPart(
-          index: place - range.lowerBound, keyID: keys.names[batch.parts[place].key],
-          result: result))
+      return OpenedPart(
+        index: place - range.lowerBound, keyID: keys.names[batch.parts[place].key], result: result)
     }
-    return opened
   }
 
-  /// Opens the parts of a record and tells only what is wrong with them.
+  /// Opens the parts of a record and tells what exactly is wrong with them.
   /// - Parameters: as of ``open(_:_:of:with:attachments:)``.
-  /// - Returns: for each part, in the record's order, whether it opens: nothing when it was erased.
+  /// - Returns: for each part, in the record's order, its content: nothing when it was erased.
   /// - Throws: what `attachments` throws.
-  mutating func check(
+  mutating func attempt(
     _ record: Record, _ range: Range<Int>, of batch: PartBatch, with keys: KeyStates,
     attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(StorageFault) -> [Result<Bool, PartFault>] {
-    var results: [Result<Bool, PartFault>] = []
+  ) throws(StorageFault) -> [Result<JSONObject?, PartFault>] {
+    var results: [Result<JSONObject?, PartFault>] = []
     results.reserveCapacity(range.count)
     for place in range {
-      let attempt = try attempt(
-        place, at: place - range.lowerBound, of: record, batch, keys, attachments)
-      results.append(attempt.map { $0 != nil })
+      results.append(
+        try attempt(place, at: place - range.lowerBound, of: record, batch, keys, attachments))
     }
     return results
   }

@@ -143,6 +143,17 @@ struct EventCatalogueTests {
     #expect(EventCatalogue.firstViolation(in: [:], of: type) == nil)
   }
 
+  @Test("What a switch jumps by has the order and the names of the list")
+  func cases() {
+    #expect(CatalogueType.allCases.count == EventCatalogue.types.count)
+    for kind in CatalogueType.allCases {
+      #expect(kind.type.catalogued == kind)
+      let name = kind.type.rawValue.filter { $0 != "." && $0 != "_" }
+      #expect(name.hasSuffix(String(describing: kind).lowercased()))
+    }
+    #expect(EventType("vendor.happened").catalogued == nil)
+  }
+
   @Test("a type is 1 to 128 plain characters")
   func types() {
     for text in ["case.opened", "com.vendor/a_b:c-1", "x"] { #expect(EventType.isValid(text)) }

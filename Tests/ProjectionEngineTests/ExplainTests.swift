@@ -161,9 +161,8 @@ struct ExplainTests {
     let log = try await LogFixture.log(events)
     let counted = Counter()
     let fold = Fold(
-      over: .case, tables: [CaseState.table], initial: CountedCase(counted),
-      trace: CountedTrace.self
-    ) { _ in CountedCase(counted) }
+      over: .case, tables: [CaseState.table], initial: CountedCase(counted)
+    ) { _ in CountedCase(counted) }.tracing(CaseState.table, by: CountedTrace.self)
     let projection = Projection(name: "CaseState", version: 1, folds: [fold])
     let model = MemoryReadModel(projection)
     let questions = try EntityQuestions(

@@ -6,7 +6,24 @@ import Testing
 
 @Suite("ContinuityHandoff: properties on random histories")
 struct ContinuityPropertyTests {
-  private static let types = ContinuityEvent.types.map(\.rawValue).sorted()
+  /// The types that matters take something from.
+  private static let types = """
+    assistant.contained assistant.escalated assistant.intent_matched assistant.turn_taken \
+    callback.attempted callback.completed callback.missed callback.promised case.opened \
+    commitment.broken commitment.kept commitment.made contact.abandoned contact.answered \
+    contact.disconnected contact.enqueued contact.initiated conversation.closed \
+    conversation.linked conversation.resumed conversation.started conversation.unlinked \
+    disposition.set fact.confirmed fact.corrected fact.marked_stale fact.provided fact.requested \
+    handoff.acknowledged handoff.context_missing handoff.prepared handoff.returned \
+    handoff.viewed issue.coded ivr.input_given ivr.node_entered ivr.overridden message.edited \
+    message.failed message.received message.redacted message.sent note.added party.authenticated \
+    party.identified party.preference_set recording.added response.used selfservice.abandoned \
+    selfservice.completed selfservice.session_started selfservice.step_completed \
+    selfservice.step_failed sla.breached sla.met sla.paused sla.started transcript.added \
+    transfer.accepted transfer.completed transfer.failed transfer.rejected transfer.requested \
+    wrapup.completed wrapup.started
+    """.split(separator: " ").map(String.init)
+
   /// Types that findings consist of, drawn more often.
   private static let lively = [
     "contact.answered", "fact.provided", "fact.requested", "message.sent", "transfer.accepted",

@@ -55,6 +55,14 @@ public struct OpenStore: Sendable {
   /// used again.
   public func closeWhatIsRead() { backend.closeWhatIsRead() }
 
+  /// Waits until what is written back beside the appends is written, for whoever measures what they
+  /// cost.
+  public func finishWritingBack() { backend.finishWritingBack() }
+
+  /// Closes everything, so that what was appended is where it stays; the store is not used again.
+  /// - Throws: ``/EventLog/StorageFault`` while something is being read.
+  public func close() throws(StorageFault) { try backend.close() }
+
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   public func indexes() throws(StorageFault) -> any SearchIndexStore { try backend.indexes() }

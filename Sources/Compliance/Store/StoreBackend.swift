@@ -37,4 +37,11 @@ public protocol StoreBackend: Sendable {
 
   /// Closes what was opened only to be read, so that nothing of it is left behind.
   func closeWhatIsRead()
+
+  /// Waits until what is written back beside the appends is written.
+  func finishWritingBack()
+
+  /// Closes everything; what was appended is where it stays.
+  /// - Throws: ``/EventLog/StorageFault`` while something is being read.
+  func close() throws(StorageFault)
 }

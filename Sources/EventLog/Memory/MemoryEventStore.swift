@@ -50,35 +50,12 @@ public final class MemoryEventStore: EventStore {
       case .duplicates(let duplicates):
         // What is stored never changes, so the answers still hold when the lock is taken again.
         for (index, stored) in duplicates {
-          guard try isSame(stored, index, request) else {
+          guard try request.compare(stored, index) else {
             throw .idReused(id: request.events[index].event.id, position: stored.position)
           }
           same.insert(index)
         }
       }
-    }
-  }
-
-  private func isSame(
-    _ stored: StoredRecord, _ index: Int, _ request: AppendRequest
-  ) throws(AppendError) -> Bool {
-    do {
-      return try request.isSame(stored, index)
-    } catch let fault as StorageFault {
-      throw .storage(fault)
-    } catch let error as AppendError {
-      throw error
-    } catch {
-      // Only the type: the words of an unknown error could hold what was compared.
-      throw .storage(
-        StorageFault(
-          code: .compare,
-          reason: """
-            event \(request.events[index].event.id) is already at position \(stored.position) and \
-            could not be compared with it; nothing was appended
-            """,
-          remedy: "ask again once it can be opened",
-          cause: String(describing: type(of: error))))
     }
   }
 

@@ -61,8 +61,10 @@ struct MemoryLog {
       if !same.contains(index) { uncompared.append((index, entry.record)) }
     }
     guard uncompared.isEmpty else { return .duplicates(uncompared) }
-    try checkExpectations(of: batch.request, fresh: fresh)
-    try checkKeys(of: batch.request, fresh: fresh)
+    let refusal =
+      batch.request.conflict(fresh: fresh, version: version(of:))
+      ?? batch.request.refusal(fresh: fresh, head: head.position) { destroyed[$0] }
+    if let refusal { throw refusal }
 
     let recorded = max(now, head.recorded ?? now)
     for index in fresh { append(events[index], recorded: recorded) }
@@ -79,47 +81,6 @@ struct MemoryLog {
       for key in destroying.keys where destroyed[key] == nil { destroyed[key] = record }
     }
     return .placed(placements)
-  }
-
-  /// Refuses parts that are sealed by destroyed keys, and destructions that cannot be.
-  private func checkKeys(of request: AppendRequest, fresh: [Int]) throws(AppendError) {
-    let next = head.position.next
-    if let destroying = request.destroying {
-      if let fault = destroying.fault(head: head.position, events: request.events.count) {
-        throw .storage(fault)
-      }
-      if destroying.record == nil, fresh.contains(0) {
-        for key in destroying.keys {
-          if let position = destroyed[key] { throw .alreadyDestroyed(key: key, by: position) }
-        }
-      }
-    }
-    let dying = Set(request.destroying?.keys ?? [])
-    for index in fresh {
-      for part in request.events[index].sealed {
-        if let position = destroyed[part.key] ?? (dying.contains(part.key) ? next : nil) {
-          throw .keyDestroyed(id: request.events[index].event.id, key: part.key, by: position)
-        }
-      }
-    }
-  }
-
-  /// Checks what is believed about streams, in the order of their names.
-  ///
-  /// Nothing is believed any more about a stream whose events are all known duplicates, and of a
-  /// request without anything new. A stream that the request appends nothing to is checked: it
-  /// stands there as a guard.
-  private func checkExpectations(of request: AppendRequest, fresh: [Int]) throws(AppendError) {
-    guard !fresh.isEmpty, !request.expectations.isEmpty else { return }
-    let written = Set(fresh.map { request.events[$0].event.stream })
-    let named = Set(request.events.map(\.event.stream))
-    for (stream, expected) in request.expectations.sorted(by: { $0.key < $1.key })
-    where written.contains(stream) || !named.contains(stream) {
-      let actual = version(of: stream)
-      guard expected.isMet(by: actual) else {
-        throw .versionConflict(stream: stream, expected: expected, actual: actual)
-      }
-    }
   }
 
   private mutating func append(_ sealed: SealedEvent, recorded: Instant) {

@@ -179,16 +179,12 @@ struct BatchFold: Sendable {
     return fold
   }
 
-  private func initial(_ entity: EntityKey) throws -> any FoldState {
-    try fold(of: entity).initial
-  }
-
   /// Goes on from an entity's state.
   private func advance(
     _ job: Job, _ cached: StateCache.Entry?, _ stored: StoredState?,
     _ history: EntityHistory<OverlaidLinks>, from first: Position
   ) throws -> Outcome {
-    var state = try initial(job.entity)
+    var state = try fold(of: job.entity).initial
     if let cached {
       state = cached.state
     } else if let stored {
@@ -245,7 +241,7 @@ struct BatchFold: Sendable {
       let missing = parted.missingParts
       guard missing.isEmpty else {
         let parts = try model.parts(missing, of: job.entity)
-        head = try supply(parts, for: missing, to: head, job.entity)
+        head = try projection.supply(parts, for: missing, to: head, job.entity)
         continue
       }
       let (changes, named) = try RowRendering(links: view).changes(of: parted, job.entity)
@@ -255,12 +251,6 @@ struct BatchFold: Sendable {
       // Not kept: its head is read at once, and its parts are other ones the next time.
       return Outcome(entity: job.entity, write: write, state: nil, folded: folded)
     }
-  }
-
-  private func supply(
-    _ parts: [StatePart], for names: [PartName], to state: any PartedState, _ entity: EntityKey
-  ) throws -> any PartedState {
-    try projection.supply(parts, for: names, to: state, entity)
   }
 
   /// Folds an entity from zero.

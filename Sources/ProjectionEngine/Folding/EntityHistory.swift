@@ -21,6 +21,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
   func records(_ fold: Fold, _ id: String) throws -> [Record] {
     let membership = Membership(links)
+    let reader = RecordReader(log: log, projection: projection)
     var found: [Position: Record] = [:]
     let range = ReadRange(through: subset.through)
     for candidate in try membership.candidates(fold.kind, id) {
@@ -29,7 +30,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
         guard found[stored.position] == nil,
           !quarantines.covers(stored.position, at: subset.through)
         else { return true }
-        let record = try stored.verified(for: projection)
+        let record = try reader.record(stored)
         if subset.contains(record.position, record.effectiveTime),
           try membership.entity(of: fold, for: record) == id
         {

@@ -147,6 +147,13 @@ package struct RecordReader {
     return record
   }
 
+  /// A copied record, if it is the one that the log took at its place.
+  func record(_ stored: StoredRecord) throws -> Record {
+    try stored.line.withUnsafeBytes { line in
+      try stored.leaf.withUnsafeBytes { try record(stored.position, line, leaf: $0) }
+    }
+  }
+
   /// The alarm about a log that ends before a record that it has.
   private func missing(_ position: Position, through: Position) -> CompletenessAlarm {
     alarm(position, "the log reaches \(through) and gave nothing from \(position) on")
@@ -154,27 +161,6 @@ package struct RecordReader {
 
   private func alarm(_ position: Position, _ what: String) -> CompletenessAlarm {
     CompletenessAlarm(projection: projection, position: position, what: what)
-  }
-}
-
-extension StoredRecord {
-  /// The decoded record, if it is the one that the log took at this place.
-  /// - Parameter projection: whom an alarm names.
-  /// - Returns: the record.
-  /// - Throws: ``CompletenessAlarm`` or ``StorageFault`` that names the position.
-  func verified(for projection: String) throws -> Record {
-    guard Hash.leaf(line).bytes == leaf else {
-      throw CompletenessAlarm(
-        projection: projection, position: position,
-        what: "the record's bytes do not hash to its leaf")
-    }
-    let record = try decoded()
-    guard record.position == position else {
-      throw CompletenessAlarm(
-        projection: projection, position: position,
-        what: "the record there says that it stands at position \(record.position)")
-    }
-    return record
   }
 }
 

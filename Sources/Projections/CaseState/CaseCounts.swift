@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// How often what happened in a case.
-struct CaseCounts: Sendable, Hashable {
+struct CaseCounts: FieldwiseCodable, Sendable, Hashable {
   var events: Int64 = 0
   var messagesReceived: Int64 = 0
   var messagesSent: Int64 = 0
@@ -29,9 +29,7 @@ struct CaseCounts: Sendable, Hashable {
       .transfers: .int(Int64(transfers)), .unknown: .int(unknown),
     ]
   }
-}
 
-extension CaseCounts: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&events, &messagesReceived, &messagesSent, &notes)
     try fields(&contactsAnswered, &contactsAbandoned, &handoffs, &callbacksPromised)

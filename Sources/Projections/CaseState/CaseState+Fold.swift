@@ -9,29 +9,24 @@ extension CaseState {
   ///   is of another kind than its type says.
   public mutating func apply(_ record: Record) throws(FoldError) {
     counts.events += 1
-    guard let event = CaseEvent(record.type) else {
+    guard let event = try record.catalogued() else {
       counts.unknown += 1
       return
     }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    if case .governance = event { return }
+    if event.isGovernance { return }
     try touch(record)
     switch event {
-    case .opened, .assigned, .pended, .resolved, .reopened, .closed, .split, .dueChanged,
-      .escalated, .slaStarted, .slaPaused, .slaMet, .slaBreached:
+    case .caseOpened, .caseAssigned, .casePended, .caseResolved, .caseReopened, .caseClosed,
+      .caseSplit, .caseDueChanged,
+      .caseEscalated, .slaStarted, .slaPaused, .slaMet, .slaBreached:
       try takeCaseEvent(event, record)
-    case .merged: mergedCases.insert(CaseState.caseSpokenOf(in: record))
+    case .caseMerged: mergedCases.insert(CaseState.caseSpokenOf(in: record))
     case .messageReceived: counts.messagesReceived += 1
     case .messageSent:
       counts.messagesSent += 1
       _ = try record.text("visibility")
       if Visibility(record) == .public { takeResponse(record) }
-    case .note: counts.notes += 1
+    case .noteAdded: counts.notes += 1
     case .contactAnswered:
       counts.contactsAnswered += 1
       agents.insert(try record.text("agent"))
@@ -45,15 +40,17 @@ extension CaseState {
     case .handoffPrepared:
       counts.handoffs += 1
       departments.insert(try record.text("toDepartment"))
-    case .agentWork: agents.insert(try record.text("agent"))
-    case .selfServiceFailed: counts.selfServiceFailures += 1
+    case .contactHeld, .contactResumed, .wrapupStarted, .wrapupCompleted, .handoffViewed,
+      .handoffAcknowledged, .handoffReturned:
+      agents.insert(try record.text("agent"))
+    case .selfServiceStepFailed: counts.selfServiceFailures += 1
     case .callbackPromised: counts.callbacksPromised += 1
     case .callbackCompleted:
       counts.callbacksKept += 1
       takeResponse(record)
     case .callbackMissed: counts.callbacksMissed += 1
     case .partyIdentified: parties.insert(try record.text("party"))
-    case .governance, .other: break
+    default: break
     }
   }
 
@@ -106,7 +103,9 @@ extension CaseState {
     record.ownCase ?? record.case ?? ""
   }
 
-  private mutating func takeCaseEvent(_ event: CaseEvent, _ record: Record) throws(FoldError) {
+  private mutating func takeCaseEvent(
+    _ event: CatalogueType, _ record: Record
+  ) throws(FoldError) {
     let id = CaseState.caseSpokenOf(in: record)
     let place: Int
     if let found = statedCases.firstIndex(where: { $0.id == id }) {
@@ -117,8 +116,8 @@ extension CaseState {
     }
     try statedCases[place].apply(event, record)
     switch event {
-    case .opened, .escalated: departments.insert(try record.text("department"))
-    case .assigned:
+    case .caseOpened, .caseEscalated: departments.insert(try record.text("department"))
+    case .caseAssigned:
       departments.insert(try record.text("department"))
       departments.insert(try record.text("fromDepartment"))
     default: break

@@ -5,7 +5,7 @@ extension CaseState {
   public static let projection = Projection(
     name: "CaseState", version: 3,
     folds: [
-      Fold(over: .case, tables: [table], state: CaseState.self, trace: CaseTrace.self)
+      Fold(over: .case, tables: [table], state: CaseState.self).tracing(table, by: CaseTrace.self)
     ])
 
   /// The table of cases.

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One answer to the matter: when, which, and whether in time.
-struct Resolution: Sendable, Hashable {
+struct Resolution: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   /// The time as the source said it; empty when it said none.
   var said = ""
@@ -9,9 +9,7 @@ struct Resolution: Sendable, Hashable {
   var code: String?
   /// Whether it was in time: the source's code.
   var onTime: String?
-}
 
-extension Resolution: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &said, &code, &onTime)
   }

@@ -1,15 +1,13 @@
 internal import InteractionModel
 
 /// One SLA clock of a case.
-struct SLAClock: Sendable, Hashable {
+struct SLAClock: FieldwiseCodable, Sendable, Hashable {
   var name = ""
   /// `running`, `paused`, `met` or `breached`.
   var state = Latest<String>()
   /// As the source said it.
   var due = Latest<String>()
-}
 
-extension SLAClock: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&name, &state, &due)
   }

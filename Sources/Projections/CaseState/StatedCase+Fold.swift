@@ -2,7 +2,7 @@ internal import InteractionModel
 
 extension StatedCase {
   /// Takes an event about the case or one of its SLA clocks; others say nothing here.
-  mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
+  mutating func apply(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     let moment = Moment(record)
     switch event {
     case .slaStarted:
@@ -15,7 +15,7 @@ extension StatedCase {
     default: envelopeDepartment.take(record.department, at: moment)
     }
     switch event {
-    case .opened:
+    case .caseOpened:
       let initial = Moment(record, isInitial: true)
       opened.take(record.said, at: moment)
       status.take(try record.text("status") ?? "open", at: initial)
@@ -23,17 +23,17 @@ extension StatedCase {
       priority.take(try record.text("priority"), at: initial)
       due.take(try record.text("due"), at: initial)
       service.take(try record.text("service"), at: initial)
-    case .assigned: try assign(record, at: moment)
-    case .escalated:
+    case .caseAssigned: try assign(record, at: moment)
+    case .caseEscalated:
       try assign(record, at: moment)
       priority.take(try record.text("priority"), at: moment)
-    case .dueChanged: due.take(try record.text("due"), at: moment)
-    case .pended: status.take("pended", at: moment)
-    case .reopened:
+    case .caseDueChanged: due.take(try record.text("due"), at: moment)
+    case .casePended: status.take("pended", at: moment)
+    case .caseReopened:
       status.take("open", at: moment)
       reopens += 1
-    case .resolved: try end("resolved", record, at: moment)
-    case .closed: try end("closed", record, at: moment)
+    case .caseResolved: try end("resolved", record, at: moment)
+    case .caseClosed: try end("closed", record, at: moment)
     default: break
     }
   }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What case events said about one case.
-struct StatedCase: Sendable, Hashable {
+struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   /// The case they speak of; empty when they name none.
   var id = ""
 
@@ -27,17 +27,12 @@ struct StatedCase: Sendable, Hashable {
   var clocks: [SLAClock] = []
 
   mutating func add(_ resolution: Resolution) {
-    let place = resolutions.lastIndex { $0.moment < resolution.moment }.map { $0 + 1 } ?? 0
-    resolutions.insert(resolution, at: place)
+    resolutions.insert(resolution, by: \.moment)
   }
 
   /// Changes the clock of a name, which is made when there is none.
   mutating func withClock(_ name: String, _ change: (inout SLAClock) -> Void) {
-    let place = clocks.firstIndex { !($0.name < name) } ?? clocks.count
-    if place == clocks.count || clocks[place].name != name {
-      clocks.insert(SLAClock(name: name), at: place)
-    }
-    change(&clocks[place])
+    change(&clocks[clocks.place(of: name, by: \.name) { SLAClock(name: $0) }])
   }
 
   /// Takes what events about another case said.
@@ -75,9 +70,7 @@ struct StatedCase: Sendable, Hashable {
     else { return false }
     return ended < opened
   }
-}
 
-extension StatedCase: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &ended, &department, &envelopeDepartment)
     try fields(&clocks, &reopens, &owner, &priority)

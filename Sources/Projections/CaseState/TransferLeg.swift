@@ -5,7 +5,7 @@ internal import InteractionModel
 /// The records of one transfer name each other in the ways their sources have: by the hand-off, by
 /// the transfer's id, by the event that caused them. Whatever shares a key is one transfer, in
 /// whichever order the records come.
-struct TransferLeg: Sendable, Hashable {
+struct TransferLeg: FieldwiseCodable, Sendable, Hashable {
   /// One end of a transfer.
   struct End: Sendable, Hashable {
     var channel = Latest<String>()
@@ -88,6 +88,12 @@ struct TransferLeg: Sendable, Hashable {
     from.take(other.from)
     to.take(other.to)
   }
+
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&event, &first, &handoffs, &keys)
+    try fields(&kind, &outcome, &references, &reason)
+    try fields(&from, &to)
+  }
 }
 
 extension TransferLeg.End {
@@ -97,14 +103,6 @@ extension TransferLeg.End {
     agent.take(other.agent)
     department.take(other.department)
     self.case.take(other.case)
-  }
-}
-
-extension TransferLeg: FieldwiseCodable {
-  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&event, &first, &handoffs, &keys)
-    try fields(&kind, &outcome, &references, &reason)
-    try fields(&from, &to)
   }
 }
 

@@ -6,7 +6,7 @@ internal import InteractionModel
 /// shares a key is one hand-off, in whichever order the records come (see ``TransferLeg``). Without
 /// a request or a preparation it has no ``id``, and ``MatterView`` gives its steps to where they
 /// belong.
-struct Handoff: Sendable, Hashable {
+struct Handoff: FieldwiseCodable, Sendable, Hashable {
   /// Its ends, its kind, its reason, and the keys its records share.
   var leg = TransferLeg()
   /// Its request; the value is the event's id.
@@ -101,6 +101,12 @@ struct Handoff: Sendable, Hashable {
   }
 
   init() {}
+
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&preparation, &by, &conversation, &giver)
+    try fields(&leg, &packet, &party, &request)
+    try fields(&steps, &service, &requestWords, &preparationWords)
+  }
 }
 
 extension Handoff {
@@ -142,12 +148,4 @@ extension Handoff {
 
   /// The last step of a kind.
   func last(_ kind: HandoffStep.Kind) -> HandoffStep? { steps.last { $0.kind == kind } }
-}
-
-extension Handoff: FieldwiseCodable {
-  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&preparation, &by, &conversation, &giver)
-    try fields(&leg, &packet, &party, &request)
-    try fields(&steps, &service, &requestWords, &preparationWords)
-  }
 }

@@ -9,7 +9,7 @@ internal import Merkle
 ///
 /// `hash` is the SHA-256 of the canonical JSON of all the other members, `references` included, so
 /// that whoever has the packet can show that nothing in it was changed.
-struct HandoffPacket: Sendable, Hashable {
+struct HandoffPacket: FieldwiseCodable, Sendable, Hashable {
   /// The members, as users see them.
   var document = Document<PacketField>()
   /// Whether it was made by a `handoff.prepared` and not by a request alone.
@@ -48,9 +48,7 @@ struct HandoffPacket: Sendable, Hashable {
     self.document = document
     self.isPrepared = isPrepared
   }
-}
 
-extension HandoffPacket: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&document.object, &isPrepared)
   }

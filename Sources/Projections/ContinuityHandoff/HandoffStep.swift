@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One record on the way of a hand-off.
-struct HandoffStep: Sendable, Hashable {
+struct HandoffStep: FieldwiseCodable, Sendable, Hashable {
   /// What it says.
   enum Kind: String, FoldCodable, Sendable, Hashable {
     case requested, prepared, accepted, viewed, acknowledged, completed, rejected, failed, returned
@@ -74,9 +74,7 @@ struct HandoffStep: Sendable, Hashable {
     object.put(.conversation, conversation)
     return object
   }
-}
 
-extension HandoffStep: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &moment, &said, &agent)
     try fields(&conversation, &code)

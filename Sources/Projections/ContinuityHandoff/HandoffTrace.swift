@@ -34,14 +34,12 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
   mutating func fields(
     changedBy record: Record, in state: MatterContinuity<Home>
   ) -> [HandoffField] {
-    guard let known = CaseEvent(record.type) else { return [] }
-    if case .governance = known { return [] }
+    guard let event = record.type.catalogued, !event.isGovernance else { return [] }
     var fields: [HandoffField] = []
     if party != state.history.party.value {
       party = state.history.party.value
       fields.append(.party)
     }
-    guard let event = ContinuityEvent(record.type) else { return fields }
     if event.step != nil {
       let changed = take(stepOf: record, state.history)
       return changed.contains(.party) ? changed : fields + changed
@@ -95,7 +93,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
   }
 
   /// Whether a record can say which hand-off a step belongs to that names none.
-  private func isLoose(_ event: ContinuityEvent, _ record: Record) -> Bool {
+  private func isLoose(_ event: CatalogueType, _ record: Record) -> Bool {
     switch event {
     case .contactInitiated, .contactEnqueued, .contactAnswered, .contactAbandoned,
       .contactDisconnected:
@@ -108,7 +106,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
 
   /// Whether a record can have changed its findings.
   private mutating func isMeant(
-    by event: ContinuityEvent, _ record: Record, _ history: MatterHistory
+    by event: CatalogueType, _ record: Record, _ history: MatterHistory
   ) -> Bool {
     let moment = Moment(record)
     switch event {
@@ -163,7 +161,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
   }
 
   private mutating func isMeant(
-    byContact event: ContinuityEvent, _ record: Record, _ moment: Moment
+    byContact event: CatalogueType, _ record: Record, _ moment: Moment
   ) -> Bool {
     let isLate = lastContact.map { moment < $0 } ?? false
     lastContact = max(lastContact ?? moment, moment)

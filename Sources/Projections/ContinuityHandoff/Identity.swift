@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// How the party was identified or authenticated once.
-struct Identity: Sendable, Hashable {
+struct Identity: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   var party: String?
   /// The kind of identifier.
@@ -50,9 +50,7 @@ struct Identity: Sendable, Hashable {
     object.put(.party, party)
     return object
   }
-}
 
-extension Identity: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &party, &kind, &idp)
     try fields(&ial, &aal, &method, &isAuthenticated)

@@ -7,7 +7,7 @@ extension MatterHistory {
   ///
   /// What refers to a redacted message is forgotten; its id is kept, for what is still to come.
   mutating func takeAmendment(
-    _ event: ContinuityEvent, _ record: Record
+    _ event: CatalogueType, _ record: Record
   ) throws(FoldError) {
     guard let said = try record.text("message") else { return }
     let message = EventID(said)?.description ?? said

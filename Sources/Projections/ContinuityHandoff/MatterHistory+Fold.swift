@@ -7,20 +7,12 @@ extension MatterHistory {
   ///   is of another kind than its type says.
   mutating func take(_ record: Record) throws(FoldError) {
     events += 1
-    guard let known = CaseEvent(record.type) else { return }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    if case .governance = known { return }
-    let event = ContinuityEvent(record.type)
+    guard let event = try record.catalogued() else { return }
+    if event.isGovernance { return }
     lastTouch.take(record.said, at: Moment(record))
     party.take(record.party, at: Moment(record))
-    if event?.isAfterwards != true { withPassage(of: record) { $0.take(record) } }
+    if !event.isAfterwards { withPassage(of: record) { $0.take(record) } }
     try facts.take(record)
-    guard let event else { return }
     // Kept only for whom it can matter: a second reference has every change copy what it changes.
     let former = isComplete || (handoffs.isEmpty && event.step == nil) ? nil : self
     if let step = event.step {
@@ -70,7 +62,7 @@ extension MatterHistory {
   }
 
   private mutating func takeTouch(
-    _ event: ContinuityEvent, _ record: Record
+    _ event: CatalogueType, _ record: Record
   ) throws(FoldError) {
     let moment = Moment(record)
     switch event {
@@ -78,7 +70,7 @@ extension MatterHistory {
       let identity = try Identity(record, isAuthenticated: event == .partyAuthenticated)
       identities.removeAll { identity.isSameWay(as: $0) && $0.moment < identity.moment }
       if !identities.contains(where: identity.isSameWay) { identities.append(identity) }
-    case .preferenceSet, .conversationResumed, .turnTaken, .conversationStarted:
+    case .partyPreferenceSet, .conversationResumed, .assistantTurnTaken, .conversationStarted:
       language.take(try record.text("language"), at: moment)
     case .conversationClosed:
       let outcome = try record.text("outcome")
@@ -110,9 +102,11 @@ extension MatterHistory {
       takeFactParty(record)
       if let key = try record.text("key") { takeNeed(key, "/value", record, of: record.causation) }
     case .responseUsed: try takeResponse(record)
-    case .sessionStarted, .stepCompleted, .stepFailed, .selfServiceAbandoned,
-      .selfServiceCompleted, .nodeEntered, .inputGiven, .overridden, .intentMatched, .escalated,
-      .contained:
+    case .selfServiceSessionStarted, .selfServiceStepCompleted, .selfServiceStepFailed,
+      .selfServiceAbandoned,
+      .selfServiceCompleted, .ivrNodeEntered, .ivrInputGiven, .ivrOverridden,
+      .assistantIntentMatched, .assistantEscalated,
+      .assistantContained:
       try takeMachine(event, record)
     case .callbackPromised, .callbackAttempted, .callbackCompleted, .callbackMissed,
       .commitmentMade, .commitmentKept, .commitmentBroken, .slaStarted, .slaPaused, .slaMet,

@@ -32,7 +32,7 @@ extension MatterHistory {
   /// - Parameters:
   ///   - former: the history before the record.
   ///   - event: what the record is.
-  mutating func findActs(since former: MatterHistory, _ event: ContinuityEvent) {
+  mutating func findActs(since former: MatterHistory, _ event: CatalogueType) {
     switch event {
     case .messageSent, .factRequested:
       guard former.acts != acts else { return }

@@ -4,7 +4,7 @@ internal import InteractionModel
 
 extension MatterHistory {
   /// Legs.
-  mutating func takeContact(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+  mutating func takeContact(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     var kind = Touch.Kind.wrapup
     var code: String?
     switch event {
@@ -37,7 +37,7 @@ extension MatterHistory {
   }
 
   /// Messages, notes and what was recorded.
-  mutating func takeMessage(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+  mutating func takeMessage(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     let id = record.id.description
     for attachment in try record.texts("attachments") {
       var touch = Touch(.attachment, record)
@@ -95,7 +95,7 @@ extension MatterHistory {
   }
 
   /// Self-service, the telephone menu and the assistant.
-  mutating func takeMachine(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+  mutating func takeMachine(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     let task = try record.text("task")
     let path = [task, try record.text("step")].compactMap { $0 }.joined(separator: "/")
     func named(_ name: String, _ code: String? = nil) -> (inout Touch) -> Void {
@@ -106,28 +106,28 @@ extension MatterHistory {
     }
     language.take(try record.text("language"), at: Moment(record))
     switch event {
-    case .sessionStarted: try add(.step, record, named(path, "started"))
-    case .stepCompleted: try add(.step, record, code: "outcome", named(path))
-    case .stepFailed: try add(.failure, record, code: "error", named(path))
+    case .selfServiceSessionStarted: try add(.step, record, named(path, "started"))
+    case .selfServiceStepCompleted: try add(.step, record, code: "outcome", named(path))
+    case .selfServiceStepFailed: try add(.failure, record, code: "error", named(path))
     case .selfServiceAbandoned: try add(.selfService, record, named(task ?? "", "abandoned"))
     case .selfServiceCompleted: try add(.selfService, record, named(task ?? "", "completed"))
-    case .nodeEntered: try add(.step, record, name: "node")
-    case .inputGiven: try add(.step, record, name: "node", code: "outcome")
-    case .overridden: try add(.step, record, name: "node") { $0.code = "overridden" }
-    case .intentMatched:
+    case .ivrNodeEntered: try add(.step, record, name: "node")
+    case .ivrInputGiven: try add(.step, record, name: "node", code: "outcome")
+    case .ivrOverridden: try add(.step, record, name: "node") { $0.code = "overridden" }
+    case .assistantIntentMatched:
       intent.take(try record.text("intent"), at: Moment(record))
       try add(.step, record, name: "intent") { $0.code = "matched" }
-    case .escalated:
+    case .assistantEscalated:
       let reason = try record.text("reason") ?? "escalated"
       try add(.assistant, record, name: "intent") { $0.code = "escalated" }
       try add(.failure, record, name: "intent") { $0.code = reason }
-    case .contained: try add(.assistant, record, name: "intent") { $0.code = "contained" }
+    case .assistantContained: try add(.assistant, record, name: "intent") { $0.code = "contained" }
     default: break
     }
   }
 
   /// What the agency owes, and whether it kept its word.
-  mutating func takePromise(_ event: ContinuityEvent, _ record: Record) throws(FoldError) {
+  mutating func takePromise(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     let id = record.id.description
     func outcome(_ kind: String, _ field: String, _ state: String) throws(FoldError) {
       try add(.promiseOutcome, record, id: field) { touch in

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// The last edition of a message: the record that has its text now.
-struct MessageEdit: Sendable, Hashable {
+struct MessageEdit: FieldwiseCodable, Sendable, Hashable {
   /// The event id of the message.
   var message = ""
   /// The number of the edition; 0 when the source counts none.
@@ -13,9 +13,7 @@ struct MessageEdit: Sendable, Hashable {
   func precedes(_ other: MessageEdit) -> Bool {
     edition != other.edition ? edition < other.edition : moment < other.moment
   }
-}
 
-extension MessageEdit: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&message, &edition, &moment)
   }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One conversation on the way of a matter.
-struct Passage: Sendable, Hashable {
+struct Passage: FieldwiseCodable, Sendable, Hashable {
   var id = ""
   /// The channel it began in, the agency's inner ones left out.
   var channel = Earliest<String>()
@@ -26,9 +26,7 @@ struct Passage: Sendable, Hashable {
     first.take(record.said, at: moment)
     last.take(record.said, at: moment)
   }
-}
 
-extension Passage: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &channel, &channels, &first)
     try fields(&last, &outcome)

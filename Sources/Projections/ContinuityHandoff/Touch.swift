@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One thing that happened in a matter, as far as continuity needs it.
-struct Touch: Sendable, Hashable {
+struct Touch: FieldwiseCodable, Sendable, Hashable {
   /// What happened; the raw value is the encoded form.
   enum Kind: String, FoldCodable, Sendable, Hashable {
     // A leg: contact, queue, agent, channel; `code` is the outcome or who hung up.
@@ -104,9 +104,7 @@ struct Touch: Sendable, Hashable {
     default: false
     }
   }
-}
 
-extension Touch: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &moment, &said, &conversation)
     try fields(&channel, &contact, &agent, &queue)

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// What a later record says about something that was said: edited, redacted, delivered, failed.
 ///
 /// Kept by the id of what it is about, because it may be delivered before it.
-struct Amendment: Sendable, Hashable {
+struct Amendment: FieldwiseCodable, Sendable, Hashable {
   /// What happened to it.
   enum Kind: Int64, FoldCodable, Sendable, Hashable {
     case edit, redaction, delivery, failure
@@ -88,9 +88,7 @@ struct Amendment: Sendable, Hashable {
   }
 
   private var editOrder: EditOrder { EditOrder(edition: edition, moment) }
-}
 
-extension Amendment: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &moment, &said, &recorded)
     try fields(&target, &edition, &code, &hasText)

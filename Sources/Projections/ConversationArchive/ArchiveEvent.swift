@@ -1,8 +1,6 @@
 internal import InteractionModel
 
 /// What a type of event means to the transcript of a conversation.
-///
-/// One look into a table a record: it answers at once whether the catalogue knows the type.
 enum ArchiveEvent: Sendable {
   case started, resumed, closed, linked, unlinked
   case received, sent, note, transcript, recording
@@ -27,9 +25,51 @@ enum ArchiveEvent: Sendable {
   case other
 
   /// The meaning of a type; nil when the catalogue does not know it.
-  init?(_ type: String) {
-    guard let event = ArchiveEvent.table[type] else { return nil }
-    self = event
+  init?(_ type: EventType) {
+    guard let type = type.catalogued else { return nil }
+    self.init(type)
+  }
+
+  /// The meaning of a type that the catalogue lists.
+  init(_ type: CatalogueType) {
+    self =
+      switch type {
+      case .conversationStarted: .started
+      case .conversationResumed: .resumed
+      case .conversationClosed: .closed
+      case .conversationLinked: .linked
+      case .conversationUnlinked: .unlinked
+      case .messageReceived: .received
+      case .messageSent: .sent
+      case .messageEdited: .edited
+      case .messageRedacted: .redacted
+      case .messageDelivered: .delivered
+      case .messageFailed: .undelivered
+      case .noteAdded: .note
+      case .transcriptAdded: .transcript
+      case .recordingAdded: .recording
+      case .assistantTurnTaken: .turn
+      case .contactInitiated, .contactEnqueued, .contactOffered, .contactDeclined: .waiting
+      case .contactAnswered: .answered
+      case .contactAbandoned: .abandoned
+      case .contactDisconnected: .disconnected
+      case .contactHeld, .contactResumed, .wrapupStarted: .legWork
+      case .wrapupCompleted: .wrappedUp
+      case .transferAccepted, .transferCompleted: .takenOver
+      case .dispositionSet: .disposition
+      case .issueCoded: .coded
+      case .responseUsed: .responseUsed
+      case .partyIdentified: .identified
+      case .selfServiceAbandoned: .selfServiceAbandoned
+      case .selfServiceSessionStarted, .selfServiceStepCompleted, .selfServiceStepFailed,
+        .selfServiceCompleted, .ivrNodeEntered, .ivrInputGiven, .ivrOverridden,
+        .assistantIntentMatched, .assistantEscalated, .assistantContained, .transferRequested,
+        .transferRejected, .transferFailed, .handoffPrepared, .handoffReturned, .callbackPromised,
+        .callbackAttempted, .callbackCompleted, .callbackMissed, .outreachSent, .surveyOffered,
+        .surveyAnswered:
+        .line
+      default: type.isGovernance ? .governance : .other
+      }
   }
 
   /// Whether a record of the type is an entry of the transcript.
@@ -63,53 +103,6 @@ enum ArchiveEvent: Sendable {
     switch self {
     case .received, .sent, .note, .transcript: true
     default: false
-    }
-  }
-
-  private static let table: [String: ArchiveEvent] = {
-    var table: [String: ArchiveEvent] = [:]
-    for type in EventCatalogue.types { table[type.rawValue] = meaning(of: type) }
-    return table
-  }()
-
-  private static func meaning(of type: EventType) -> ArchiveEvent {
-    switch type {
-    case .conversationStarted: .started
-    case .conversationResumed: .resumed
-    case .conversationClosed: .closed
-    case .conversationLinked: .linked
-    case .conversationUnlinked: .unlinked
-    case .messageReceived: .received
-    case .messageSent: .sent
-    case .messageEdited: .edited
-    case .messageRedacted: .redacted
-    case .messageDelivered: .delivered
-    case .messageFailed: .undelivered
-    case .noteAdded: .note
-    case .transcriptAdded: .transcript
-    case .recordingAdded: .recording
-    case .assistantTurnTaken: .turn
-    case .contactInitiated, .contactEnqueued, .contactOffered, .contactDeclined: .waiting
-    case .contactAnswered: .answered
-    case .contactAbandoned: .abandoned
-    case .contactDisconnected: .disconnected
-    case .contactHeld, .contactResumed, .wrapupStarted: .legWork
-    case .wrapupCompleted: .wrappedUp
-    case .transferAccepted, .transferCompleted: .takenOver
-    case .dispositionSet: .disposition
-    case .issueCoded: .coded
-    case .responseUsed: .responseUsed
-    case .partyIdentified: .identified
-    case .partyErased: .governance
-    case .selfServiceAbandoned: .selfServiceAbandoned
-    case .handoffPrepared, .handoffReturned, .outreachSent, .surveyOffered,
-      .surveyAnswered:
-      .line
-    default:
-      switch String(type.group) {
-      case "selfservice", "ivr", "assistant", "transfer", "callback": .line
-      case let group: EventType.governanceGroups.contains(group) ? .governance : .other
-      }
     }
   }
 }

@@ -5,7 +5,7 @@ internal import InteractionModel
 ///
 /// Folds the stream of its document. Where it was used is for the transcripts to say, see
 /// ``ConversationArchive/uses``. Documents that are no responses have no row.
-struct CodifiedResponse: FoldState {
+struct CodifiedResponse: FieldwiseCodable, FoldState {
   /// Who had it from when on.
   struct Ownership: Sendable, Hashable {
     var moment = Moment.blank
@@ -40,17 +40,11 @@ struct CodifiedResponse: FoldState {
   ///   is of another kind than its type says.
   mutating func apply(_ record: Record) throws(FoldError) {
     events += 1
-    guard EventCatalogue.fields(of: record.type) != nil else {
+    guard let event = try record.catalogued() else {
       unknown += 1
       return
     }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    switch record.type {
+    switch event {
     case .responseCodified: try codify(record)
     case .responseApproved:
       try withVersion(of: record) { $0.approved.take(record.said, at: Moment(record)) }
@@ -83,23 +77,17 @@ struct CodifiedResponse: FoldState {
     of record: Record, _ change: (inout ResponseVersion) -> Void
   ) throws(FoldError) {
     let number = try record.wholeNumber("version") ?? 0
-    let place = versions.firstIndex { $0.number >= number } ?? versions.count
-    if place == versions.count || versions[place].number != number {
-      versions.insert(ResponseVersion(number: number), at: place)
-    }
-    change(&versions[place])
+    change(&versions[versions.place(of: number, by: \.number) { ResponseVersion(number: $0) }])
+  }
+
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&events, &unknown, &taken, &owners)
+    try fields(&issue, &owner, &reviewBy, &versions)
   }
 }
 
 extension CodifiedResponse.Ownership: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &said, &owner)
-  }
-}
-
-extension CodifiedResponse: FieldwiseCodable {
-  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&events, &unknown, &taken, &owners)
-    try fields(&issue, &owner, &reviewBy, &versions)
   }
 }

@@ -14,12 +14,12 @@ public enum ConversationArchive {
       folds: [
         Fold(
           over: .conversation, tables: [conversations, entries, uses],
-          initial: Transcript(length: length), trace: TranscriptTrace.self
+          initial: Transcript(length: length)
         ) { bytes in
           var transcript = try Transcript(decoding: bytes)
           transcript.length = length
           return transcript
-        },
+        }.tracing(conversations, by: TranscriptTrace.self),
         Fold(over: .document, tables: [responses], state: CodifiedResponse.self),
       ])
   }

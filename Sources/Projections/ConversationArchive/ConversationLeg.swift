@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One leg of a conversation: handled by one queue or agent.
-struct ConversationLeg: Sendable, Hashable {
+struct ConversationLeg: FieldwiseCodable, Sendable, Hashable {
   /// The id of the contact; empty when its records do not say.
   var id = ""
   /// The first record of the leg.
@@ -80,9 +80,7 @@ struct ConversationLeg: Sendable, Hashable {
     object.put(.wrapUp, wrapUp.value)
     return object.json
   }
-}
 
-extension ConversationLeg: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &answered, &endedBy, &disconnected)
     try fields(&first, &agent, &hold, &duration)

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What is counted of the entries of a transcript, kept as they change.
-struct EntryCounts: Sendable, Hashable {
+struct EntryCounts: FieldwiseCodable, Sendable, Hashable {
   /// What is counted, in the order in which it is stored.
   enum Kind: Int, CaseIterable {
     /// Rows: entries, and edits and redactions whose message never came.
@@ -51,9 +51,7 @@ struct EntryCounts: Sendable, Hashable {
   static func += (left: inout EntryCounts, right: EntryCounts) { left.counts &+= right.counts }
 
   static func -= (left: inout EntryCounts, right: EntryCounts) { left.counts &-= right.counts }
-}
 
-extension EntryCounts: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     for kind in Kind.allCases { try fields(&self[kind]) }
   }

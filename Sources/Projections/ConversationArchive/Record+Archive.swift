@@ -7,11 +7,7 @@ extension Record {
     switch body[field] {
     case nil: return nil
     case .int(let number)?: return number
-    default:
-      throw FoldError(
-        position: position,
-        reason: "the body field “\(field)” of \(type) is not a whole number; "
-          + "quarantine the position")
+    default: throw wrongKind(field, "a whole number")
     }
   }
 

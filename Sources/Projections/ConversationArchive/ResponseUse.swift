@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// That a codified response was used, as a record of its own says it.
-struct ResponseUse: Sendable, Hashable {
+struct ResponseUse: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
   var said = ""
@@ -57,9 +57,7 @@ struct ResponseUse: Sendable, Hashable {
       other.moment.time.microseconds)
     return !distance.overflow && distance.partialValue.magnitude <= ResponseUse.window
   }
-}
 
-extension ResponseUse: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &said, &response, &version)
     try fields(&item, &actorType, &actorID, &channel)

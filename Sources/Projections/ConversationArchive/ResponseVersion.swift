@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One version of a codified response.
-struct ResponseVersion: Sendable, Hashable {
+struct ResponseVersion: FieldwiseCodable, Sendable, Hashable {
   /// That a version was put into words.
   struct Wording: FoldValue {
     /// When, as the source said it; empty when it said nothing.
@@ -90,9 +90,7 @@ struct ResponseVersion: Sendable, Hashable {
       return object.json
     }
   }
-}
 
-extension ResponseVersion: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&number, &codified, &approved, &retired)
   }

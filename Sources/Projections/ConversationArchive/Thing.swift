@@ -6,7 +6,7 @@ internal import InteractionModel
 /// A part of a transcript; see ``TranscriptParts``.
 /// Kept under the event id of its entry. What the source itself numbers is kept under that number,
 /// because it may be delivered twice; then the part of the event id says where.
-struct Thing: Sendable, Hashable {
+struct Thing: FieldwiseCodable, Sendable, Hashable {
   /// The record that brought the entry of this event id; nil as long as it has not come.
   var place: Position?
   /// Where the entry of this event id is kept, when not here.
@@ -40,9 +40,7 @@ struct Thing: Sendable, Hashable {
     entries.allSatisfy { $0.isSpelled(by: words) }
       && amendments.allSatisfy { $0.isSpelled(by: words) }
   }
-}
 
-extension Thing: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&place, &elsewhere, &replies, &entries)
     try fields(&amendments)

@@ -14,7 +14,9 @@ struct ThingReading {
 
   init(_ thing: Thing?, _ words: StringTable) {
     guard let thing, thing.elsewhere == nil else { return }
-    let kinds = thing.entries.map { words[$0.type].flatMap { ArchiveEvent($0) } ?? .other }
+    let kinds = thing.entries.map {
+      words[$0.type].flatMap { ArchiveEvent(EventType($0)) } ?? .other
+    }
     let isSaid = kinds.contains { $0.isSaid }
     let first = ThingReading.original(of: thing.entries, kinds)
     for (index, entry) in thing.entries.enumerated() {

@@ -9,15 +9,9 @@ extension Transcript {
   ///   is of another kind than its type says.
   mutating func apply(_ record: Record) throws(FoldError) {
     events += 1
-    guard let event = ArchiveEvent(record.type.rawValue) else {
+    guard let event = try record.catalogued().map(ArchiveEvent.init) else {
       unknown += 1
       return
-    }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
     }
     if event == .governance { return }
     try touch(record)

@@ -5,7 +5,7 @@ internal import InteractionModel
 ///
 /// Whether it was edited, redacted or delivered twice is for ``ThingReading`` to say, because
 /// the records that say so may come before or after it.
-struct TranscriptEntry: Sendable, Hashable {
+struct TranscriptEntry: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   /// When, as the source said it; empty when the moment says it all.
   var said = ""
@@ -95,9 +95,7 @@ struct TranscriptEntry: Sendable, Hashable {
     department = words.place(of: record.department)
     party = words.place(of: record.party)
   }
-}
 
-extension TranscriptEntry: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &said, &recorded, &id)
     try fields(&type, &actorType, &actorID, &channel)

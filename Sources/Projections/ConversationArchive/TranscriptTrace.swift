@@ -9,7 +9,7 @@ struct TranscriptTrace: FieldTrace {
 
   mutating func fields(changedBy record: Record, in state: Transcript) -> [ConversationField] {
     var fields = marks.changed(TranscriptTrace.marks(of: state))
-    guard let event = ArchiveEvent(record.type.rawValue), event != .governance else {
+    guard let event = ArchiveEvent(record.type), event != .governance else {
       return fields
     }
     switch event {

@@ -42,40 +42,13 @@ public struct Fold: Sendable {
     }
   }
 
-  /// A fold whose entities have states of one type, of which records can be said to change fields.
-  /// - Parameters:
-  ///   - kind: what is folded by.
-  ///   - reach: which records go in.
-  ///   - tables: the tables its entities have rows in.
-  ///   - state: the type of the states.
-  ///   - trace: the type of what follows the fields of the own row.
-  public init<State: FoldState, Trace: FieldTrace<State>>(
-    over kind: EntityKind, reach: Reach = .all, tables: [Table], state: State.Type,
-    trace: Trace.Type
-  ) {
-    self.init(over: kind, reach: reach, tables: tables, initial: State(), trace: trace) {
-      try State(decoding: $0)
-    }
-  }
-
-  /// A fold whose states begin and are read in a way of their own, and that follows no rows.
+  /// A fold whose states begin and are read in a way of their own.
   package init<State: FoldState>(
-    over kind: EntityKind, reach: Reach, tables: [Table], initial: State,
+    over kind: EntityKind, reach: Reach = .all, tables: [Table], initial: State,
     decode: @escaping @Sendable ([UInt8]) throws -> State
   ) {
     self.init(
       over: kind, reach: reach, tables: tables, initial: initial, traces: [:], decode: decode)
-  }
-
-  /// A fold whose states begin and are read in a way of their own.
-  package init<State: FoldState, Trace: FieldTrace<State>>(
-    over kind: EntityKind, reach: Reach = .all, tables: [Table], initial: State,
-    trace: Trace.Type, decode: @escaping @Sendable ([UInt8]) throws -> State
-  ) {
-    let own = tables.first.map { [$0.name: trace as any FieldTrace.Type] }
-    self.init(
-      over: kind, reach: reach, tables: tables, initial: initial, traces: own ?? [:],
-      decode: decode)
   }
 
   private init(

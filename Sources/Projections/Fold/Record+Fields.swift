@@ -1,6 +1,19 @@
 internal import InteractionModel
 
 extension Record {
+  /// What its type is in the catalogue; nil when the type is not listed.
+  /// - Throws: ``FoldError`` when a listed type has a schema newer than 1.
+  func catalogued() throws(FoldError) -> CatalogueType? {
+    guard let type = type.catalogued else { return nil }
+    guard schema <= 1 else {
+      throw FoldError(
+        position: position,
+        reason: "schema \(schema) of \(self.type) is newer than this code; "
+          + "upgrade, or quarantine the position")
+    }
+    return type
+  }
+
   /// A code, an id or a time of the body; nil when it is absent.
   /// - Throws: ``FoldError`` when the field holds something else.
   func text(_ field: String) throws(FoldError) -> String? {
@@ -40,7 +53,7 @@ extension Record {
   /// What the source said about the time; empty when it said nothing.
   var said: String { occurred?.text ?? "" }
 
-  private func wrongKind(_ field: String, _ expected: String) -> FoldError {
+  func wrongKind(_ field: String, _ expected: String) -> FoldError {
     FoldError(
       position: position,
       reason: "the body field “\(field)” of \(type) is not \(expected); quarantine the position")

@@ -64,6 +64,20 @@ package struct StringSet: Sendable, Hashable {
 }
 
 extension Array {
+  /// Where the element of a key is in an array that is sorted by it; one is made when there is none.
+  mutating func place<Key: Comparable>(
+    of key: Key, by keyed: (Element) -> Key, _ make: (Key) -> Element
+  ) -> Int {
+    let place = place { keyed($0) < key }
+    if place == count || keyed(self[place]) != key { insert(make(key), at: place) }
+    return place
+  }
+
+  /// Inserts an element behind all that are not later.
+  mutating func insert(_ element: Element, by moment: (Element) -> Moment) {
+    insert(element, at: lastIndex { moment($0) < moment(element) }.map { $0 + 1 } ?? 0)
+  }
+
   /// How many elements come before a place, in O(log n).
   /// - Parameter isBefore: true of the first elements and false of all others.
   /// - Returns: the index of the first element that does not come before it.

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// Everything that was said about one fact, by (effective time, position).
 ///
 /// Nothing is thrown away, so that a late delivery finds what stood before it and after it.
-struct FactHistory: Sendable, Hashable {
+struct FactHistory: FieldwiseCodable, Sendable, Hashable {
   /// What the fact is: `name`, `address`, `account_number`, ….
   var key = ""
   /// When it was given, corrected or confirmed.
@@ -14,17 +14,15 @@ struct FactHistory: Sendable, Hashable {
   private(set) var questions: [FactQuestion] = []
 
   mutating func take(_ statement: FactStatement) {
-    let place = statements.lastIndex { $0.moment < statement.moment }.map { $0 + 1 } ?? 0
-    statements.insert(statement, at: place)
+    statements.insert(statement, by: \.moment)
   }
 
   mutating func takeMark(_ moment: Moment) {
-    marks.insert(moment, at: marks.lastIndex { $0 < moment }.map { $0 + 1 } ?? 0)
+    marks.insert(moment, by: \.self)
   }
 
   mutating func take(_ question: FactQuestion) {
-    let place = questions.lastIndex { $0.moment < question.moment }.map { $0 + 1 } ?? 0
-    questions.insert(question, at: place)
+    questions.insert(question, by: \.moment)
   }
 
   /// Forgets what was said at some places of the log.
@@ -79,9 +77,7 @@ struct FactHistory: Sendable, Hashable {
     guard let asked = questions.last(where: { isIn($0.moment) })?.moment else { return false }
     return !statements.contains { isIn($0.moment) && asked < $0.moment }
   }
-}
 
-extension FactHistory: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&key, &marks, &questions, &statements)
   }

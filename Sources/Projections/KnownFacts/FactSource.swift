@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// Where something about a fact was said, and by whom.
-struct FactSource: Sendable, Hashable {
+struct FactSource: FieldwiseCodable, Sendable, Hashable {
   /// The conversation, when it was said in one.
   var conversation: String?
   /// The case as the source said it; a link of the conversation may say otherwise.
@@ -29,9 +29,7 @@ struct FactSource: Sendable, Hashable {
       isOfCase = true
     }
   }
-}
 
-extension FactSource: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&conversation, &saidCase, &channel, &by)
     try fields(&isOfCase)

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One time that a fact was given, corrected or confirmed.
-struct FactStatement: Sendable, Hashable {
+struct FactStatement: FieldwiseCodable, Sendable, Hashable {
   /// What was done to the fact.
   enum Kind: String, FoldCodable, Sendable, Hashable {
     /// The value was given.
@@ -27,9 +27,7 @@ struct FactStatement: Sendable, Hashable {
 
   /// Whether it says what the value is, and not only that it is right.
   var givesValue: Bool { kind != .confirmed }
-}
 
-extension FactStatement: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &moment, &said, &isVerified)
     try fields(&hasValue, &source)

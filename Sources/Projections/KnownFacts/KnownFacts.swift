@@ -12,7 +12,7 @@ internal import InteractionModel
 /// - It is stale after `fact.marked_stale`, and once ``ContinuityPolicy/window(of:)`` has passed
 ///   since it was last said. Said again, it is fresh.
 /// - A question for a fact that is known and not stale is a ``RepeatAsk``.
-struct KnownFacts: Sendable, Hashable {
+struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
   /// By key.
   private(set) var histories: [FactHistory] = []
 
@@ -58,11 +58,7 @@ struct KnownFacts: Sendable, Hashable {
   }
 
   private mutating func withHistory(of key: String, _ change: (inout FactHistory) -> Void) {
-    let place = histories.firstIndex { !($0.key < key) } ?? histories.count
-    if place == histories.count || histories[place].key != key {
-      histories.insert(FactHistory(key: key), at: place)
-    }
-    change(&histories[place])
+    change(&histories[histories.place(of: key, by: \.key) { FactHistory(key: $0) }])
   }
 
   /// What would be known without some records.
@@ -112,9 +108,7 @@ struct KnownFacts: Sendable, Hashable {
   func openQuestions(at moment: Moment? = nil) -> [String] {
     histories.filter { $0.isOpen(at: moment) }.map(\.key)
   }
-}
 
-extension KnownFacts: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&histories)
   }
@@ -126,11 +120,7 @@ extension Record {
     switch body[field] {
     case nil: return nil
     case .bool(let flag)?: return flag
-    default:
-      throw FoldError(
-        position: position,
-        reason:
-          "the body field “\(field)” of \(type) is not true or false; quarantine the position")
+    default: throw wrongKind(field, "true or false")
     }
   }
 }

@@ -5,7 +5,7 @@ internal import InteractionModel
 ///
 /// That is all that is needed to tell whether it was active within those days before a moment, and
 /// one stretch is nearly always enough.
-struct PartyActivity: Sendable, Hashable {
+struct PartyActivity: FieldwiseCodable, Sendable, Hashable {
   /// One stretch.
   struct Stretch: Sendable, Hashable {
     var first = Moment.blank
@@ -51,9 +51,7 @@ struct PartyActivity: Sendable, Hashable {
     if moment < stretch.last { return stretch.first }
     return PartyActivity.areNear(stretch.last, moment) ? stretch.last : nil
   }
-}
 
-extension PartyActivity: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&stretches)
   }

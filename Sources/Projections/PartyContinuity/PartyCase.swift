@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// A case whose own records name the party.
-struct PartyCase: Sendable, Hashable {
+struct PartyCase: FieldwiseCodable, Sendable, Hashable {
   var id = ""
   /// When it was opened; the value is the time as the source said it.
   var opened = Earliest<String>()
@@ -14,20 +14,20 @@ struct PartyCase: Sendable, Hashable {
   var outcomes: [PartyOutcome] = []
 
   /// Takes a record of the case's own stream.
-  mutating func apply(_ event: CaseEvent, _ record: Record) throws(FoldError) {
+  mutating func apply(_ event: CatalogueType, _ record: Record) throws(FoldError) {
     let moment = Moment(record)
-    if record.type == .issueCoded { issue.take(try record.text("issue"), at: moment) }
     switch event {
-    case .opened:
+    case .issueCoded: issue.take(try record.text("issue"), at: moment)
+    case .caseOpened:
       opened.take(record.said, at: moment)
       service.take(try record.text("service"), at: moment)
       status.take("open", at: Moment(record, isInitial: true))
-    case .pended: status.take("pended", at: moment)
-    case .reopened:
+    case .casePended: status.take("pended", at: moment)
+    case .caseReopened:
       status.take("open", at: moment)
       outcomes.take(PartyOutcome(moment: moment, isResolved: false))
-    case .resolved, .closed:
-      if case .closed = event {
+    case .caseResolved, .caseClosed:
+      if event == .caseClosed {
         status.take("closed", at: moment)
       } else {
         status.take("resolved", at: moment)
@@ -40,9 +40,7 @@ struct PartyCase: Sendable, Hashable {
     default: break
     }
   }
-}
 
-extension PartyCase: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &opened, &service, &status)
     try fields(&outcomes, &issue)

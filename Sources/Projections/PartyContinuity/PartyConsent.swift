@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What became of a party's consent to something.
-struct PartyConsent: Sendable, Hashable {
+struct PartyConsent: FieldwiseCodable, Sendable, Hashable {
   /// To what; empty when the source does not say.
   var scope = ""
   /// `given` or `withdrawn`.
@@ -22,9 +22,7 @@ struct PartyConsent: Sendable, Hashable {
     object[.time] = said.saidTime.map(JSONValue.string)
     return object
   }
-}
 
-extension PartyConsent: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&scope, &state, &said, &basis)
     try fields(&policyVersion)

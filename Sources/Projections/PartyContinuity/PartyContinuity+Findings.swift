@@ -19,8 +19,8 @@ extension PartyContinuity {
 
   /// A question for what the party said elsewhere; nil when it said it in the same matter.
   private func repeatAsk(_ ask: RepeatAsk, _ context: RowContext) -> Finding? {
-    let matter = FactMatter(ask.question.source, context)
-    if let matter, ask.known.contains(where: { FactMatter($0.source, context) == matter }) {
+    let place = FactPlace(ask.question.source, context)
+    if let place, ask.known.contains(where: { FactPlace($0.source, context) == place }) {
       return nil
     }
     var detail: Document<FindingField> = [.key: .string(ask.key), .scope: "party"]
@@ -34,7 +34,7 @@ extension PartyContinuity {
 }
 
 /// The matter in which something was said about a fact.
-private enum FactMatter: Equatable {
+private enum FactPlace: Equatable {
   case inCase(String)
   case loose(conversation: String)
 

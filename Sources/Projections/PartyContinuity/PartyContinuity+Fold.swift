@@ -10,17 +10,11 @@ extension PartyContinuity {
   public mutating func apply(_ record: Record) throws(FoldError) {
     counts.events += 1
     parties.insert(record.party)
-    guard let event = CaseEvent(record.type) else {
+    guard let event = try record.catalogued() else {
       counts.unknown += 1
       return
     }
-    guard record.schema <= 1 else {
-      throw FoldError(
-        position: record.position,
-        reason: "schema \(record.schema) of \(record.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
-    }
-    if case .governance = event { return }
+    if event.isGovernance { return }
     counts.take(event)
     lastTouch.take(record.said, at: Moment(record))
     if let channel = record.channel, channel != .internal { channels.insert(channel.rawValue) }
@@ -35,21 +29,14 @@ extension PartyContinuity {
   }
 
   private mutating func takeConversation(_ id: String, _ record: Record) throws(FoldError) {
-    let place = conversations.place { $0.id < id }
-    if place == conversations.count || conversations[place].id != id {
-      conversations.insert(PartyConversation(id: id), at: place)
-    }
-    try conversations[place].apply(record)
+    try conversations[conversations.place(of: id, by: \.id) { PartyConversation(id: $0) }]
+      .apply(record)
   }
 
   private mutating func takeCase(
-    _ id: String, _ event: CaseEvent, _ record: Record
+    _ id: String, _ event: CatalogueType, _ record: Record
   ) throws(FoldError) {
-    let place = cases.place { $0.id < id }
-    if place == cases.count || cases[place].id != id {
-      cases.insert(PartyCase(id: id), at: place)
-    }
-    try cases[place].apply(event, record)
+    try cases[cases.place(of: id, by: \.id) { PartyCase(id: $0) }].apply(event, record)
   }
 
   // MARK: The party itself
@@ -62,10 +49,7 @@ extension PartyContinuity {
     case .partyMerged: parties.insert(try record.text("party"))
     case .partyEndpointAdded:
       let kind = try record.text("kind") ?? "unknown"
-      let place = endpoints.firstIndex { !($0.kind < kind) } ?? endpoints.count
-      if place == endpoints.count || endpoints[place].kind != kind {
-        endpoints.insert(PartyEndpoint(kind: kind), at: place)
-      }
+      let place = endpoints.place(of: kind, by: \.kind) { PartyEndpoint(kind: $0) }
       endpoints[place].last.take(record.said, at: moment)
       if record.body["verified"]?.bool == true {
         endpoints[place].verified.take(record.said, at: moment)
@@ -92,8 +76,8 @@ extension PartyContinuity {
     {
       identities.insert(PartyIdentity(kind: kind, provider: provider), at: place)
     }
-    identities[place].identityAssurance.take(try record.number("ial"), at: moment)
-    identities[place].authenticatorAssurance.take(try record.number("aal"), at: moment)
+    identities[place].identityAssurance.take(try record.wholeNumber("ial"), at: moment)
+    identities[place].authenticatorAssurance.take(try record.wholeNumber("aal"), at: moment)
     identities[place].method.take(try record.text("method"), at: moment)
     identities[place].last.take(record.said, at: moment)
     if isAuthentication { identities[place].authenticated.take(record.said, at: moment) }
@@ -102,10 +86,7 @@ extension PartyContinuity {
   private mutating func takeConsent(_ state: String, _ record: Record) throws(FoldError) {
     let moment = Moment(record)
     let scope = try record.text("scope") ?? ""
-    let place = consents.firstIndex { !($0.scope < scope) } ?? consents.count
-    if place == consents.count || consents[place].scope != scope {
-      consents.insert(PartyConsent(scope: scope), at: place)
-    }
+    let place = consents.place(of: scope, by: \.scope) { PartyConsent(scope: $0) }
     consents[place].state.take(state, at: moment)
     consents[place].said.take(record.said, at: moment)
     consents[place].basis.take(try record.text("basis"), at: moment)
@@ -134,8 +115,7 @@ extension PartyContinuity {
     let promise = PartyPromise(
       id: id, kind: kind, moment: Moment(record), said: record.said, due: try record.text("due"),
       code: try record.text("kind"), conversation: record.conversation)
-    promises.insert(
-      promise, at: promises.lastIndex { $0.moment < promise.moment }.map { $0 + 1 } ?? 0)
+    promises.insert(promise, by: \.moment)
   }
 
   private mutating func settle(
@@ -144,21 +124,6 @@ extension PartyContinuity {
     let settlement = PartySettlement(
       kind: kind, state: state, moment: Moment(record), promise: try record.text(kind.rawValue),
       conversation: record.conversation)
-    settlements.insert(
-      settlement, at: settlements.lastIndex { $0.moment < settlement.moment }.map { $0 + 1 } ?? 0)
-  }
-}
-
-extension Record {
-  /// A whole number of the body; nil when it is absent.
-  fileprivate func number(_ field: String) throws(FoldError) -> Int64? {
-    switch body[field] {
-    case nil: return nil
-    case .int(let number)?: return number
-    default:
-      throw FoldError(
-        position: position,
-        reason: "the body field “\(field)” of \(type) is not a number; quarantine the position")
-    }
+    settlements.insert(settlement, by: \.moment)
   }
 }

@@ -112,7 +112,6 @@ extension PartyConversation {
     var ids = StringSet([record.id.description])
     ids.insert(try record.text("handoff"))
     let sending = Sending(moment: moment, channel: channel, ids: ids)
-    sendings.insert(
-      sending, at: sendings.lastIndex { $0.moment < moment }.map { $0 + 1 } ?? 0)
+    sendings.insert(sending, by: \.moment)
   }
 }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One conversation of a party, as far as the party's records show it and continuity needs it.
-struct PartyConversation: Sendable, Hashable {
+struct PartyConversation: FieldwiseCodable, Sendable, Hashable {
   /// A link of the conversation to a case, or out of one.
   struct Link: Sendable, Hashable {
     var position = Position.start
@@ -127,9 +127,7 @@ struct PartyConversation: Sendable, Hashable {
     channels.intersects(next.channels)
       || channels.intersects(Self.telephone) && next.channels.intersects(Self.telephone)
   }
-}
 
-extension PartyConversation: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &activity, &callbacksPromised, &channels)
     try fields(&direction, &sendings, &channel, &callbacksCompleted)

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// How often what happened with a party.
-struct PartyCounts: Sendable, Hashable {
+struct PartyCounts: FieldwiseCodable, Sendable, Hashable {
   var events: Int64 = 0
   var messagesReceived: Int64 = 0
   var messagesSent: Int64 = 0
@@ -12,7 +12,7 @@ struct PartyCounts: Sendable, Hashable {
   var unknown: Int64 = 0
 
   /// Counts a record of a known type.
-  mutating func take(_ event: CaseEvent) {
+  mutating func take(_ event: CatalogueType) {
     switch event {
     case .messageReceived: messagesReceived += 1
     case .messageSent: messagesSent += 1
@@ -31,9 +31,7 @@ struct PartyCounts: Sendable, Hashable {
       .messagesSent: .int(messagesSent), .transfers: .int(transfers), .unknown: .int(unknown),
     ]
   }
-}
 
-extension PartyCounts: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&events, &messagesReceived, &messagesSent, &contactsAnswered)
     try fields(&contactsAbandoned, &transfers, &unknown)

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// A kind of endpoint under which a party can be reached; the endpoint itself stays sealed.
-struct PartyEndpoint: Sendable, Hashable {
+struct PartyEndpoint: FieldwiseCodable, Sendable, Hashable {
   /// The kind, for example `phone` or `email`.
   var kind = ""
   /// The last record about one; the value is the time as the source said it.
@@ -17,9 +17,7 @@ struct PartyEndpoint: Sendable, Hashable {
     object[.position] = last.moment.map { .int($0.position.rawValue) }
     return object
   }
-}
 
-extension PartyEndpoint: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &last, &verified)
   }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// One way in which a party was identified: by a kind of identifier, an identity provider, or both.
-struct PartyIdentity: Sendable, Hashable {
+struct PartyIdentity: FieldwiseCodable, Sendable, Hashable {
   /// The kind of identifier; empty when only the provider is known.
   var kind = ""
   /// The identity provider; empty when there is none.
@@ -32,9 +32,7 @@ struct PartyIdentity: Sendable, Hashable {
     object[.time] = last.saidTime.map(JSONValue.string)
     return object
   }
-}
 
-extension PartyIdentity: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &provider, &identityAssurance, &authenticatorAssurance)
     try fields(&method, &authenticated, &last)

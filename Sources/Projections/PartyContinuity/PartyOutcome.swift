@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// A record that says whether a conversation or a case ended in a resolution.
-struct PartyOutcome: Sendable, Hashable {
+struct PartyOutcome: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   var isResolved = false
 
@@ -17,12 +17,16 @@ struct PartyOutcome: Sendable, Hashable {
     "answered", "completed", "contained", "done", "fixed", "fulfilled", "paid", "resolved",
     "solved",
   ]
+
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &isResolved)
+  }
 }
 
 extension [PartyOutcome] {
   /// Takes an outcome at its place by (effective time, position).
   mutating func take(_ outcome: PartyOutcome) {
-    insert(outcome, at: lastIndex { $0.moment < outcome.moment }.map { $0 + 1 } ?? 0)
+    insert(outcome, by: \.moment)
   }
 
   /// The last outcome before a moment; nil stands for the end of time.
@@ -30,11 +34,5 @@ extension [PartyOutcome] {
     guard let moment else { return last }
     let place = place { $0.moment < moment }
     return place > 0 ? self[place - 1] : nil
-  }
-}
-
-extension PartyOutcome: FieldwiseCodable {
-  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&moment, &isResolved)
   }
 }

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// A call back or a commitment that a party was promised.
-struct PartyPromise: Sendable, Hashable {
+struct PartyPromise: FieldwiseCodable, Sendable, Hashable {
   /// What can be promised.
   enum Kind: String, FoldCodable, Sendable, Hashable {
     case callback
@@ -36,9 +36,7 @@ struct PartyPromise: Sendable, Hashable {
     object[.due] = due.map(JSONValue.string)
     return object
   }
-}
 
-extension PartyPromise: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &kind, &moment, &said)
     try fields(&due, &code, &conversation)

@@ -1,7 +1,7 @@
 internal import InteractionModel
 
 /// What became of a promise.
-struct PartySettlement: Sendable, Hashable {
+struct PartySettlement: FieldwiseCodable, Sendable, Hashable {
   /// The ways in which a promise ends; a call that was missed is still owed.
   enum State: String, FoldCodable, Sendable, Hashable {
     case kept
@@ -16,9 +16,7 @@ struct PartySettlement: Sendable, Hashable {
   var promise: String?
   /// In which conversation.
   var conversation: String?
-}
 
-extension PartySettlement: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &state, &moment, &promise)
     try fields(&conversation)

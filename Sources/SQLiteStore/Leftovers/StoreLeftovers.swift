@@ -27,18 +27,22 @@ public struct StoreLeftovers: Sendable {
   private func removeScratch() throws(StorageFault) -> Int {
     let root = "\(directory)/scratch"
     var count = 0
-    for folder in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
-      // A folder's name begins with the process it belongs to.
-      guard let owner = pid_t(folder.prefix { $0 != "-" }), kill(owner, 0) != 0, errno == ESRCH
-      else { continue }
-      try faulting("remove \(root)/\(folder)") {
-        try FileManager.default.removeItem(atPath: "\(root)/\(folder)")
-      }
+    for path in StoreLeftovers.abandoned(in: root) {
+      try faulting("remove \(path)") { try FileManager.default.removeItem(atPath: path) }
       count += 1
     }
     // Only goes when nobody else has scratch space.
     rmdir(root)
     return count
+  }
+
+  /// The folders of scratch space whose process is gone.
+  static func abandoned(in root: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).filter { folder in
+      // A folder's name begins with the process it belongs to.
+      guard let owner = pid_t(folder.prefix { $0 != "-" }) else { return false }
+      return kill(owner, 0) != 0 && errno == ESRCH
+    }.map { "\(root)/\($0)" }
   }
 
   private func removeReadModels() throws(StorageFault) -> Int {

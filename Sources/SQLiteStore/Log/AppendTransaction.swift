@@ -64,7 +64,7 @@ struct AppendTransaction {
     }
     let any = try SQLiteStatement(
       database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
-    cache.hasDestroyedKeys = try any.first { _ in true } ?? false
+    cache.hasDestroyedKeys = try any.hasRow()
   }
 
   /// Appends one request, or refuses it before anything of it is inserted.
@@ -119,14 +119,26 @@ struct AppendTransaction {
       }
       seen.insert(UInt64(index + 1), for: key)
       guard let stored = try known(id, key) else { continue }
-      guard try isSame(stored, index, request) else {
+      guard try request.compare(stored, index) else {
         throw AppendError.idReused(id: id, position: stored.position)
       }
       placements[index] = Placement(
         position: stored.position, version: try stored.decoded().version, isDuplicate: true)
     }
-    try checkExpectations(request, placements)
-    try checkKeys(request, placements)
+    let fresh = events.indices.lazy.filter { placements[$0] == nil }
+    let conflict = try request.conflict(fresh: fresh) { stream in
+      let name = EntityName(stream.rawValue)
+      return try existing(name, Fingerprint.of(name)).map { cache.entities[$0].count } ?? 0
+    }
+    if let conflict { throw conflict }
+    // Here and not before, because only whoever has the write lock knows that no erasure comes
+    // between the look and the commit.
+    if cache.hasDestroyedKeys || request.destroying != nil,
+      let refusal = try request.refusal(
+        fresh: fresh, head: cache.head.position, destroyer: destroyer(of:))
+    {
+      throw refusal
+    }
     isInserting = true
     for index in events.indices where placements[index] == nil {
       if let first = repeated[index], let earlier = placements[first] {
@@ -143,53 +155,6 @@ struct AppendTransaction {
 
   private func known(_ id: EventID, _ key: UInt64) throws -> StoredRecord? {
     try LogQuery.record(index, of: id, key, cache.recent)
-  }
-
-  private func isSame(
-    _ stored: StoredRecord, _ index: Int, _ request: AppendRequest
-  ) throws -> Bool {
-    do {
-      return try request.isSame(stored, index)
-    } catch let error as AppendError {
-      throw error
-    } catch let fault as StorageFault {
-      throw fault
-    } catch {
-      // Only the type: the words of an unknown error could hold what was compared.
-      throw StorageFault(
-        code: .compare,
-        reason: """
-          event \(request.events[index].event.id) is already at position \(stored.position) and \
-          could not be compared with it; nothing was appended
-          """,
-        remedy: "ask again once it can be opened",
-        cause: String(describing: type(of: error)))
-    }
-  }
-
-  /// Checks what is believed about streams, in the order of their names.
-  ///
-  /// Nothing is believed any more about a stream whose events are all known duplicates, and of a
-  /// request without anything new. A stream that the request appends nothing to is checked: it
-  /// stands there as a guard.
-  private mutating func checkExpectations(
-    _ request: AppendRequest, _ placements: [Placement?]
-  ) throws {
-    guard !request.expectations.isEmpty else { return }
-    var written: Set<StreamID> = []
-    for (index, sealed) in request.events.enumerated() where placements[index] == nil {
-      written.insert(sealed.event.stream)
-    }
-    guard !written.isEmpty else { return }
-    let named = Set(request.events.map(\.event.stream))
-    for (stream, expected) in request.expectations.sorted(by: { $0.key < $1.key })
-    where written.contains(stream) || !named.contains(stream) {
-      let name = EntityName(stream.rawValue)
-      let actual = try existing(name, Fingerprint.of(name)).map { cache.entities[$0].count } ?? 0
-      guard expected.isMet(by: actual) else {
-        throw AppendError.versionConflict(stream: stream, expected: expected, actual: actual)
-      }
-    }
   }
 
   /// Inserts an event; each field is taken from where it is, because copying an event counts up

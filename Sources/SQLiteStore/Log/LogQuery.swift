@@ -5,12 +5,12 @@ internal import InteractionModel
 /// The statements that read the log.
 enum LogQuery {
   static func head(_ database: Database) throws -> Head {
-    let statement = try SQLiteStatement(
+    try SQLiteStatement(
       database,
       """
       SELECT position, recorded FROM record WHERE position = (SELECT max(position) FROM record)
-      """)
-    return try statement.first { row in
+      """
+    ).first { row in
       Head(
         position: Position(row.integer(0)), recorded: Instant(microseconds: row.integer(1)))
     } ?? Head(position: .start, recorded: nil)
@@ -24,10 +24,8 @@ enum LogQuery {
       """
       SELECT position, line, leaf FROM record WHERE position > ? AND position <= ?
       ORDER BY position \(range.reverse ? "DESC" : "ASC") LIMIT ?
-      """)
-    statement.bind(range.after.rawValue, at: 1)
-    statement.bind(range.through.rawValue, at: 2)
-    statement.bind(Int64(limit), at: 3)
+      """
+    ).bind(range.after.rawValue, range.through.rawValue, Int64(limit))
     return statement
   }
 
@@ -41,17 +39,10 @@ enum LogQuery {
       """
       SELECT position FROM \(rows) position > ?1 AND position <= ?2
       ORDER BY position \(range.reverse ? "DESC" : "ASC") LIMIT ?3
-      """)
-    statement.bind(range.after.rawValue, at: 1)
-    statement.bind(range.through.rawValue, at: 2)
-    statement.bind(Int64(limit), at: 3)
+      """
+    ).bind(range.after.rawValue, range.through.rawValue, Int64(limit))
     if let message { statement.bind(message.bytes, at: 4) }
-    var page: [Position] = []
-    try statement.forEachRow { row in
-      page.append(Position(row.integer(0)))
-      return true
-    }
-    return page
+    return try statement.all { Position($0.integer(0)) }
   }
 
   /// A row of ``scan(_:_:_:)`` or ``recordStatement(_:)``, copied.
@@ -66,8 +57,7 @@ enum LogQuery {
 
   static func record(_ database: Database, at position: Position) throws -> StoredRecord? {
     let statement = try recordStatement(database)
-    statement.bind(position.rawValue, at: 1)
-    return try statement.first(record)
+    return try statement.bind(position.rawValue).first(record)
   }
 
   /// The record of an event id, confirmed against the record's own bytes.
@@ -87,8 +77,7 @@ enum LogQuery {
 
   /// The name of a stream or entity.
   static func name(_ database: Database, of number: Int64) throws -> String? {
-    let statement = try SQLiteStatement(database, "SELECT name FROM entity WHERE number = ?")
-    statement.bind(number, at: 1)
-    return try statement.first { $0.text(0) }
+    try SQLiteStatement(database, "SELECT name FROM entity WHERE number = ?")
+      .bind(number).first { $0.text(0) }
   }
 }

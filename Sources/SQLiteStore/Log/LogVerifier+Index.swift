@@ -95,18 +95,17 @@ extension LogVerifier {
   }
 
   private func firstPosition(of number: Int64, _ database: Database) throws -> Int64? {
-    let statement = try SQLiteStatement(
-      database, "SELECT first FROM posting WHERE entity = ? ORDER BY first LIMIT 1")
-    statement.bind(number, at: 1)
-    return try statement.first { $0.integer(0) }
+    try SQLiteStatement(
+      database, "SELECT first FROM posting WHERE entity = ? ORDER BY first LIMIT 1"
+    ).bind(number).first { $0.integer(0) }
   }
 
   private mutating func checkPostings(_ database: Database, _ merged: Int64) throws {
     var entity: Int64 = 0
     var before = LogEntry(position: 0, version: 0)
-    let rows = try SQLiteStatement(
-      database, "SELECT entity, first, count, positions FROM posting ORDER BY entity, first")
-    try rows.forEachRow { row in
+    try SQLiteStatement(
+      database, "SELECT entity, first, count, positions FROM posting ORDER BY entity, first"
+    ).forEachRow { row in
       if row.integer(0) != entity {
         entity = row.integer(0)
         before = LogEntry(position: 0, version: 0)

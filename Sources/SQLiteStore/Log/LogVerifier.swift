@@ -97,7 +97,7 @@ struct LogVerifier {
     let lowest = Position(Int64.min)
     let statement = try LogQuery.recordStatement(database)
     statement.bind(lowest.rawValue, at: 1)
-    if try statement.first({ _ in true }) != nil {
+    if try statement.hasRow() {
       report(lowest.rawValue, "position", "1 or more", "\(lowest)")
     }
     let range = ReadRange(after: lowest)
@@ -173,8 +173,8 @@ struct LogVerifier {
     _ database: Database, _ record: Record, _ place: Int64
   ) throws {
     let statement = try SQLiteStatement(
-      database, "SELECT recorded FROM record WHERE position = ?")
-    statement.bind(place, at: 1)
+      database, "SELECT recorded FROM record WHERE position = ?"
+    ).bind(place)
     let column = try statement.first { $0.integer(0) } ?? 0
     if column != record.recorded.microseconds {
       report(
@@ -212,10 +212,9 @@ struct LogVerifier {
     for name in Set(parts.flatMap(\.attachments)).sorted() {
       attached += 1
       let statement = try SQLiteStatement(
-        database, "SELECT 1 FROM attachment WHERE name = ? AND position = ?")
-      statement.bind(Hex.bytes(name) ?? [], at: 1)
-      statement.bind(place, at: 2)
-      if try statement.first({ _ in true }) == nil {
+        database, "SELECT 1 FROM attachment WHERE name = ? AND position = ?"
+      ).bind(Hex.bytes(name) ?? [], place)
+      if try !statement.hasRow() {
         report(place, "index of attachments", name, "no entry")
       }
       let file: [UInt8]?

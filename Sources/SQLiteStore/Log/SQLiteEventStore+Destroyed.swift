@@ -13,7 +13,7 @@ extension SQLiteEventStore {
         // Most logs have destroyed none, and are asked for every page that is opened.
         let any = try SQLiteStatement(
           database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
-        guard try any.first({ _ in true }) == true else { return found }
+        guard try any.hasRow() else { return found }
         for key in keys where found[key] == nil {
           found[key] = try LogQuery.destroyer(database, of: key)
         }
@@ -26,10 +26,9 @@ extension SQLiteEventStore {
   public func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
     try faulting("read which keys are destroyed") {
       try pool.read { database in
-        let statement = try SQLiteStatement(
-          database, "SELECT key FROM destroyed_key WHERE position = ? ORDER BY key")
-        statement.bind(record.rawValue, at: 1)
-        return try SQLiteEventStore.keys(statement)
+        try SQLiteStatement(
+          database, "SELECT key FROM destroyed_key WHERE position = ? ORDER BY key"
+        ).bind(record.rawValue).all(\.hex)
       }
     }
   }
@@ -48,28 +47,17 @@ extension SQLiteEventStore {
   public func destroyedKeys() throws(StorageFault) -> [String] {
     try faulting("read which keys are destroyed") {
       try pool.read { database in
-        try SQLiteEventStore.keys(
-          SQLiteStatement(database, "SELECT key FROM destroyed_key ORDER BY key"))
+        try SQLiteStatement(database, "SELECT key FROM destroyed_key ORDER BY key").all(\.hex)
       }
     }
-  }
-
-  private static func keys(_ statement: SQLiteStatement) throws -> [String] {
-    var keys: [String] = []
-    try statement.forEachRow { row in
-      keys.append(Hex.string(row.blob(0)))
-      return true
-    }
-    return keys
   }
 }
 
 extension LogQuery {
   /// The record that destroyed a key; nil when none did.
   static func destroyer(_ database: Database, of key: String) throws -> Position? {
-    let statement = try SQLiteStatement(
-      database, "SELECT position FROM destroyed_key WHERE key = ?")
-    statement.bind(Hex.bytes(key) ?? [], at: 1)
-    return try statement.first { Position($0.integer(0)) }
+    try SQLiteStatement(
+      database, "SELECT position FROM destroyed_key WHERE key = ?"
+    ).bind(Hex.bytes(key) ?? []).first { Position($0.integer(0)) }
   }
 }

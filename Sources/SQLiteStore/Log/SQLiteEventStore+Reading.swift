@@ -18,18 +18,11 @@ extension SQLiteEventStore {
       guard limit > 0 else { return [] }
       return try pool.read { database in
         guard selector != .all else {
-          var page: [StoredRecord] = []
-          let statement = try LogQuery.scan(database, range, limit)
-          try statement.forEachRow { row in
-            page.append(LogQuery.record(row))
-            return true
-          }
-          return page
+          return try LogQuery.scan(database, range, limit).all(LogQuery.record)
         }
         let record = try LogQuery.recordStatement(database)
         return try positions(database, selector, range, limit).compactMap { position in
-          record.bind(position.rawValue, at: 1)
-          return try record.first(LogQuery.record)
+          return try record.bind(position.rawValue).first(LogQuery.record)
         }
       }
     }

@@ -45,7 +45,7 @@ struct VaultLook {
         guard try database.tableExists("master"), try database.tableExists("subject_key") else {
           return false
         }
-        return try SQLiteStatement(database, "SELECT 1 FROM master").first { _ in true } == true
+        return try SQLiteStatement(database, "SELECT 1 FROM master").hasRow()
       }
     }
     guard isMade else {
@@ -67,10 +67,9 @@ struct VaultLook {
   func row(of key: String) throws -> Row {
     try VaultLook.looking {
       try vault.unsafeRead { database in
-        let statement = try SQLiteStatement(
-          database, "SELECT wrapped IS NULL FROM subject_key WHERE key = ?")
-        statement.bind(Hex.bytes(key) ?? [], at: 1)
-        return try statement.first { $0.integer(0) == 0 ? .there : .gone } ?? .none
+        try SQLiteStatement(
+          database, "SELECT wrapped IS NULL FROM subject_key WHERE key = ?"
+        ).bind(Hex.bytes(key) ?? []).first { $0.integer(0) == 0 ? .there : .gone } ?? .none
       }
     }
   }
@@ -79,14 +78,8 @@ struct VaultLook {
   func goneKeys() throws -> [String] {
     try VaultLook.looking {
       try vault.unsafeRead { database in
-        var keys: [String] = []
-        let statement = try SQLiteStatement(
-          database, "SELECT key FROM subject_key WHERE wrapped IS NULL")
-        try statement.forEachRow { row in
-          keys.append(Hex.string(row.blob(0)))
-          return true
-        }
-        return keys
+        try SQLiteStatement(database, "SELECT key FROM subject_key WHERE wrapped IS NULL")
+          .all(\.hex)
       }
     }
   }

@@ -9,14 +9,14 @@ extension SQLiteReadModel {
   func bookkeeping() throws(StorageFault) -> Bookkeeping? {
     try read { database in
       let keepsLeaf = try SQLiteReadModel.keepsLeaf(database)
-      let statement = try SQLiteStatement(
+      return try SQLiteStatement(
         database,
         """
         SELECT projection, code_version, checkpoint, links_through, failure_position,
           failure_reason, \(keepsLeaf ? "leaf" : "NULL")
         FROM meta
-        """)
-      return try statement.first { row in
+        """
+      ).first { row in
         Bookkeeping(
           projection: row.text(0), codeVersion: row.integer(1),
           checkpoint: Position(row.integer(2)), linksThrough: Position(row.integer(3)),
@@ -34,10 +34,10 @@ extension SQLiteReadModel {
         """
         SELECT entity, position, state FROM entity_state \(after == nil ? "" : "WHERE entity > ?2")
         ORDER BY entity LIMIT ?1
-        """)
-      statement.bind(Int64(limit), at: 1)
+        """
+      ).bind(Int64(limit))
       if let after { statement.bind(after, at: 2) }
-      return try SQLiteReadModel.collect(statement) { row in
+      return try statement.all { row in
         (row.text(0), StoredState(position: Position(row.integer(1)), bytes: row.blob(2)))
       }
     }
@@ -53,13 +53,13 @@ extension SQLiteReadModel {
         """
         SELECT entity, name, part FROM entity_part
         \(after == nil ? "" : "WHERE (entity, name) > (?2, ?3)") ORDER BY entity, name LIMIT ?1
-        """)
-      statement.bind(Int64(limit), at: 1)
+        """
+      ).bind(Int64(limit))
       if let after {
         statement.bind(after.entity, at: 2)
         statement.bind(after.name.bytes, at: 3)
       }
-      return try SQLiteReadModel.collect(statement) { row in
+      return try statement.all { row in
         StoredPart(
           entity: row.text(0), part: StatePart(name: PartName(row.blob(1)), bytes: row.blob(2)))
       }
@@ -68,15 +68,13 @@ extension SQLiteReadModel {
 
   func allLinks(after: Int64, limit: Int) throws(StorageFault) -> [StoredLink] {
     try read { database in
-      let statement = try SQLiteStatement(
+      try SQLiteStatement(
         database,
         """
         SELECT number, kind, subject, target, position, time FROM link
         WHERE number > ? ORDER BY number LIMIT ?
-        """)
-      statement.bind(after, at: 1)
-      statement.bind(Int64(limit), at: 2)
-      return try SQLiteReadModel.collect(statement) { row in
+        """
+      ).bind(after, Int64(limit)).all { row in
         StoredLink(
           number: row.integer(0), kind: row.text(1), subject: row.text(2),
           target: row.isNull(3) ? nil : row.text(3), position: Position(row.integer(4)),
@@ -92,13 +90,13 @@ extension SQLiteReadModel {
         """
         SELECT named, entity FROM naming
         \(after == nil ? "" : "WHERE (named, entity) > (?2, ?3)") ORDER BY named, entity LIMIT ?1
-        """)
-      statement.bind(Int64(limit), at: 1)
+        """
+      ).bind(Int64(limit))
       if let after {
         statement.bind(after.named, at: 2)
         statement.bind(after.entity, at: 3)
       }
-      return try SQLiteReadModel.collect(statement) { row in
+      return try statement.all { row in
         Naming(named: row.text(0), entity: row.text(1))
       }
     }

@@ -63,16 +63,13 @@ extension SQLiteReadModel {
     if try !SQLiteReadModel.keepsLeaf(database) {
       try database.execute(sql: ReadModelSchema.leafColumn)
     }
-    let meta = try SQLiteStatement(
+    try SQLiteStatement(
       database,
       """
       UPDATE meta SET checkpoint = ?, links_through = ?, leaf = ?, failure_position = NULL,
       failure_reason = NULL
-      """)
-    meta.bind(checkpoint.rawValue, at: 1)
-    meta.bind(linksThrough.rawValue, at: 2)
-    meta.bind(leaf, at: 3)
-    try meta.run()
+      """
+    ).bind(checkpoint.rawValue, linksThrough.rawValue, leaf).run()
   }
 
   func commit(_ batch: StateBatch) throws(StorageFault) {
@@ -80,10 +77,7 @@ extension SQLiteReadModel {
       try deferRows(database)
       let put = try SQLiteStatement(database, SQLiteReadModel.putState)
       for (entity, state) in batch.states {
-        put.bind(entity.description, at: 1)
-        put.bind(state.position.rawValue, at: 2)
-        put.bind(state.bytes, at: 3)
-        try put.run()
+        try put.bind(entity.description, state.position.rawValue, state.bytes).run()
       }
       if let first = batch.parts.first {
         let put = try SQLiteStatement(database, SQLiteReadModel.putPart)
@@ -116,7 +110,7 @@ extension SQLiteReadModel {
   private func rowsDueAfter(_ database: Database) throws -> String? {
     let table = try SQLiteStatement(
       database, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rows_due'")
-    guard try table.first({ _ in true }) != nil else { return nil }
+    guard try table.hasRow() else { return nil }
     return try SQLiteStatement(database, "SELECT after FROM rows_due").first { $0.text(0) }
   }
 
@@ -141,9 +135,8 @@ extension SQLiteReadModel {
         try insert(entity.rows, of: name, entity.position, upserts)
         try insert(entity.named, namedBy: name, database)
       }
-      let due = try SQLiteStatement(database, "UPDATE rows_due SET after = ?")
-      due.bind(last.entity.description, at: 1)
-      try due.run()
+      try SQLiteStatement(database, "UPDATE rows_due SET after = ?")
+        .bind(last.entity.description).run()
     }
   }
 
@@ -178,13 +171,9 @@ extension SQLiteReadModel {
       try name(write, entity, database)
       try insert(write.parts, of: entity, database)
       if let state = write.state {
-        putState.bind(entity, at: 1)
-        putState.bind(write.position.rawValue, at: 2)
-        putState.bind(state, at: 3)
-        try putState.run()
+        try putState.bind(entity, write.position.rawValue, state).run()
       } else {
-        dropState.bind(entity, at: 1)
-        try dropState.run()
+        try dropState.bind(entity).run()
       }
     }
   }
@@ -214,19 +203,16 @@ extension SQLiteReadModel {
   /// Removes the parts that a state had, all of which others replace.
   private func dropParts(of entity: EntityKey, _ database: Database) throws {
     guard projection.fold(over: entity.kind)?.isParted == true else { return }
-    let drop = try SQLiteStatement(database, "DELETE FROM entity_part WHERE entity = ?")
-    drop.bind(entity.description, at: 1)
-    try drop.run()
+    try SQLiteStatement(database, "DELETE FROM entity_part WHERE entity = ?")
+      .bind(entity.description).run()
   }
 
   /// Removes rows of an entity, unless they have moved to another one.
   private func drop(_ rows: [Row], of entity: String, _ database: Database) throws {
     for row in rows {
-      let drop = try SQLiteStatement(
-        database, "DELETE FROM \(row.table) WHERE key = ? AND entity = ?")
-      drop.bind(row.key, at: 1)
-      drop.bind(entity, at: 2)
-      try drop.run()
+      try SQLiteStatement(
+        database, "DELETE FROM \(row.table) WHERE key = ? AND entity = ?"
+      ).bind(row.key, entity).run()
     }
   }
 
@@ -260,13 +246,11 @@ extension SQLiteReadModel {
     if !write.isNew {
       let named = try SQLiteStatement(database, "SELECT named FROM naming WHERE entity = ?")
       named.bind(entity, at: 1)
-      let before = try SQLiteReadModel.collect(named) { $0.blob(0) }
+      let before = try named.all { $0.blob(0) }
       // Nearly always the same: then nothing is written.
       guard Set(before) != Set(write.named.map { Array($0.description.utf8) }) else { return }
       if !before.isEmpty {
-        let drop = try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?")
-        drop.bind(entity, at: 1)
-        try drop.run()
+        try SQLiteStatement(database, "DELETE FROM naming WHERE entity = ?").bind(entity).run()
       }
     }
     try insert(write.named, namedBy: entity, database)
@@ -280,8 +264,7 @@ extension SQLiteReadModel {
       database, "INSERT OR IGNORE INTO naming (named, entity) VALUES (?, ?)")
     insert.bind(entity, at: 2)
     for name in named {
-      insert.bind(name.description, at: 1)
-      try insert.run()
+      try insert.bind(name.description).run()
     }
   }
 
@@ -292,10 +275,9 @@ extension SQLiteReadModel {
       // In the fold's own table the new row has the key of the old one.
       let isOwn = index == 0
       if isOwn, write.rows.contains(where: { $0.table == table.name }) { continue }
-      let drop = try SQLiteStatement(
-        database, "DELETE FROM \(table.name) WHERE \(isOwn ? "key" : "entity") = ?")
-      drop.bind(isOwn ? write.entity.id : entity, at: 1)
-      try drop.run()
+      try SQLiteStatement(
+        database, "DELETE FROM \(table.name) WHERE \(isOwn ? "key" : "entity") = ?"
+      ).bind(isOwn ? write.entity.id : entity).run()
     }
   }
 }

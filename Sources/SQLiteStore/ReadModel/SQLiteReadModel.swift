@@ -56,8 +56,7 @@ final class SQLiteReadModel: ReadModel {
   func logCheckpoint() throws(StorageFault) -> LogCheckpoint {
     try read { database in
       let leaf = try SQLiteReadModel.keepsLeaf(database) ? "leaf" : "NULL"
-      let statement = try SQLiteStatement(database, "SELECT links_through, \(leaf) FROM meta")
-      return try statement.first { row in
+      return try SQLiteStatement(database, "SELECT links_through, \(leaf) FROM meta").first { row in
         LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
       } ?? .start
     }
@@ -70,12 +69,12 @@ final class SQLiteReadModel: ReadModel {
 
   func failure() throws(StorageFault) -> ProjectionFailure? {
     try read { database in
-      let statement = try SQLiteStatement(
+      try SQLiteStatement(
         database,
         """
         SELECT failure_position, failure_reason FROM meta WHERE failure_position IS NOT NULL
-        """)
-      return try statement.first { row in
+        """
+      ).first { row in
         ProjectionFailure(position: Position(row.integer(0)), reason: row.text(1))
       }
     }
@@ -111,8 +110,8 @@ final class SQLiteReadModel: ReadModel {
     guard !names.isEmpty else { return [] }
     return try read { database in
       let statement = try SQLiteStatement(
-        database, "SELECT part FROM entity_part WHERE entity = ? AND name = ?")
-      statement.bind(entity.description, at: 1)
+        database, "SELECT part FROM entity_part WHERE entity = ? AND name = ?"
+      ).bind(entity.description)
       return try names.compactMap { name in
         statement.bind(name.bytes, at: 2)
         return try statement.first { StatePart(name: name, bytes: $0.blob(0)) }
@@ -144,8 +143,8 @@ final class SQLiteReadModel: ReadModel {
         """
         SELECT kind, subject, target, position, time FROM link
         WHERE kind = ? AND subject = ? ORDER BY number DESC LIMIT 1
-        """)
-      statement.bind(kind.rawValue, at: 1)
+        """
+      ).bind(kind.rawValue)
       return try subjects.reduce(into: [:]) { links, subject in
         statement.bind(subject, at: 2)
         links[subject] = try statement.first(SQLiteReadModel.link)
@@ -160,17 +159,10 @@ final class SQLiteReadModel: ReadModel {
 
   func subjects(_ kind: LinkKind, everPointingTo target: String) throws -> [String] {
     try read { database in
-      let statement = try SQLiteStatement(
+      try SQLiteStatement(
         database,
-        "SELECT DISTINCT subject FROM link WHERE kind = ? AND target = ? ORDER BY subject")
-      statement.bind(kind.rawValue, at: 1)
-      statement.bind(target, at: 2)
-      var subjects: [String] = []
-      try statement.forEachRow { row in
-        subjects.append(row.text(0))
-        return true
-      }
-      return subjects
+        "SELECT DISTINCT subject FROM link WHERE kind = ? AND target = ? ORDER BY subject"
+      ).bind(kind.rawValue, target).all { $0.text(0) }
     }
   }
 
@@ -179,8 +171,7 @@ final class SQLiteReadModel: ReadModel {
       let statement = try SQLiteStatement(database, "SELECT entity FROM naming WHERE named = ?")
       var entities: Set<EntityKey> = []
       for key in named {
-        statement.bind(key.description, at: 1)
-        try statement.forEachRow { row in
+        try statement.bind(key.description).forEachRow { row in
           guard let entity = EntityKey(parsing: row.text(0)) else {
             throw StorageFault(
               code: .corrupt,
@@ -209,22 +200,11 @@ final class SQLiteReadModel: ReadModel {
   ) throws(StorageFault) -> [Link] {
     try read { database in
       let statement = try SQLiteStatement(
-        database, "SELECT kind, subject, target, position, time FROM link \(condition)")
-      statement.bind(first, at: 1)
+        database, "SELECT kind, subject, target, position, time FROM link \(condition)"
+      ).bind(first)
       if let second { statement.bind(second, at: 2) }
-      return try SQLiteReadModel.collect(statement, SQLiteReadModel.link)
+      return try statement.all(SQLiteReadModel.link)
     }
-  }
-
-  static func collect<Value>(
-    _ statement: SQLiteStatement, _ make: (SQLiteRow) throws -> Value
-  ) throws -> [Value] {
-    var values: [Value] = []
-    try statement.forEachRow { row in
-      values.append(try make(row))
-      return true
-    }
-    return values
   }
 
   // MARK: Rows
@@ -242,27 +222,9 @@ final class SQLiteReadModel: ReadModel {
   func rows(
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int
   ) throws(StorageFault) -> [StoredRow] {
-    try read { database in
-      var conditions = after == nil ? [] : ["key > ?"]
-      var arguments: [ColumnValue] = after.map { [.text($0)] } ?? []
-      for filter in filters {
-        let (condition, argument) = SQLiteReadModel.sql(filter)
-        conditions.append(condition)
-        arguments.append(argument)
-      }
-      let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-      let statement = try SQLiteStatement(
-        database,
-        """
-        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) \(condition)
-        ORDER BY key LIMIT ?
-        """)
-      for (index, argument) in arguments.enumerated() {
-        statement.bind(argument, at: Int32(index + 1))
-      }
-      statement.bind(Int64(limit), at: Int32(arguments.count + 1))
-      return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
-    }
+    try rows(
+      table, after == nil ? [] : ["key > ?"], after.map { [.text($0)] } ?? [], filters,
+      order: "key", limit)
   }
 
   func rows(
@@ -276,8 +238,7 @@ final class SQLiteReadModel: ReadModel {
         ORDER BY key
         """)
       return try values.flatMap { value in
-        statement.bind(value, at: 1)
-        return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+        return try statement.bind(value).all { SQLiteReadModel.row($0, of: table) }
       }
     }
   }
@@ -294,8 +255,7 @@ final class SQLiteReadModel: ReadModel {
         """)
       statement.bind(position.rawValue, at: 2)
       return try entities.flatMap { entity in
-        statement.bind(entity.description, at: 1)
-        return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+        return try statement.bind(entity.description).all { SQLiteReadModel.row($0, of: table) }
       }
     }
   }
@@ -304,33 +264,39 @@ final class SQLiteReadModel: ReadModel {
     _ table: Table, sharing value: String, where filters: [RowFilter], after: StoredRow?, limit: Int
   ) throws(StorageFault) -> [StoredRow] {
     guard let order = table.order else { return [] }
-    return try read { database in
-      var conditions = ["\(order.shared) = ?"]
-      var arguments: [ColumnValue] = [.text(value)]
-      if let after {
-        // The first of the two finds the place in the index, the second is exact.
-        let terms = ReadModelSchema.terms(order)
-        conditions += ["\(order.column) >= ?", "(\(terms)) > (?, length(?), ?)"]
-        let start = ColumnValue(after.order(in: table))
-        arguments += [start, start, .text(after.key), .text(after.key)]
-      }
-      for filter in filters {
-        let (condition, argument) = SQLiteReadModel.sql(filter)
-        conditions.append(condition)
-        arguments.append(argument)
-      }
+    let terms = ReadModelSchema.terms(order)
+    var conditions = ["\(order.shared) = ?"]
+    var arguments: [ColumnValue] = [.text(value)]
+    if let after {
+      // The first of the two finds the place in the index, the second is exact.
+      conditions += ["\(order.column) >= ?", "(\(terms)) > (?, length(?), ?)"]
+      let start = ColumnValue(after.order(in: table))
+      arguments += [start, start, .text(after.key), .text(after.key)]
+    }
+    return try rows(table, conditions, arguments, filters, order: terms, limit)
+  }
+
+  /// The rows that meet some conditions and filters.
+  private func rows(
+    _ table: Table, _ conditions: [String], _ arguments: [ColumnValue], _ filters: [RowFilter],
+    order: String, _ limit: Int
+  ) throws(StorageFault) -> [StoredRow] {
+    try read { database in
+      let filters = filters.map(SQLiteReadModel.sql)
+      let conditions = conditions + filters.map(\.0)
+      let arguments = arguments + filters.map(\.1)
+      let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
       let statement = try SQLiteStatement(
         database,
         """
-        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name)
-        WHERE \(conditions.joined(separator: " AND "))
-        ORDER BY \(ReadModelSchema.terms(order)) LIMIT ?
+        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) \(condition)
+        ORDER BY \(order) LIMIT ?
         """)
       for (index, argument) in arguments.enumerated() {
         statement.bind(argument, at: Int32(index + 1))
       }
       statement.bind(Int64(limit), at: Int32(arguments.count + 1))
-      return try SQLiteReadModel.collect(statement) { SQLiteReadModel.row($0, of: table) }
+      return try statement.all { SQLiteReadModel.row($0, of: table) }
     }
   }
 
@@ -346,11 +312,10 @@ final class SQLiteReadModel: ReadModel {
 
   func row(_ table: Table, key: String) throws(StorageFault) -> StoredRow? {
     try read { database in
-      let statement = try SQLiteStatement(
+      try SQLiteStatement(
         database,
-        "SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) WHERE key = ?")
-      statement.bind(key, at: 1)
-      return try statement.first { SQLiteReadModel.row($0, of: table) }
+        "SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) WHERE key = ?"
+      ).bind(key).first { SQLiteReadModel.row($0, of: table) }
     }
   }
 

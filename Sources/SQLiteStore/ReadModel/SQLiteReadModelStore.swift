@@ -334,7 +334,9 @@ public final class SQLiteReadModelStore: ReadModelStore {
     _ projection: Projection, _ body: (any ReadModel) throws -> Value
   ) throws -> Value {
     let root = scratchRoot
-    removeAbandonedScratch(root)
+    for path in StoreLeftovers.abandoned(in: root) {
+      try? FileManager.default.removeItem(atPath: path)
+    }
     let folder = "\(root)/\(getpid())-\(UUID().uuidString)"
     try faulting("make scratch space in \(root)") {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -359,15 +361,5 @@ public final class SQLiteReadModelStore: ReadModelStore {
     let hasRoom = FileObstacle.room(in: directory).map { $0 >= 64 << 20 } ?? false
     return !isReading || (hasRoom && access(directory, W_OK) == 0)
       ? "\(directory)/scratch" : "\(NSTemporaryDirectory())/throughline-scratch-\(getuid())"
-  }
-
-  /// Removes what processes left behind that were killed.
-  private func removeAbandonedScratch(_ root: String) {
-    let folders = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-    for folder in folders {
-      guard let owner = pid_t(folder.prefix { $0 != "-" }), kill(owner, 0) != 0, errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(atPath: "\(root)/\(folder)")
-    }
   }
 }

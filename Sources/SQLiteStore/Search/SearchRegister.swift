@@ -86,9 +86,10 @@ enum SearchRegister {
   }
 
   static func state(_ database: Database) throws -> SearchIndexState? {
-    let pending = try SQLiteReadModel.collect(
-      SQLiteStatement(database, "SELECT conversation FROM pending ORDER BY conversation")
-    ) { $0.text(0) }
+    let pending = try SQLiteStatement(
+      database, "SELECT conversation FROM pending ORDER BY conversation"
+    )
+    .all { $0.text(0) }
     let statement = try SQLiteStatement(
       database,
       """

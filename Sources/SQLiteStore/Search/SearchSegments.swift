@@ -76,7 +76,7 @@ enum SearchSegments {
   static func note(_ database: Database) throws {
     let listed = try list(database)
     let written = Set(
-      try SQLiteReadModel.collect(SQLiteStatement(database, "SELECT segment FROM written")) {
+      try SQLiteStatement(database, "SELECT segment FROM written").all {
         $0.integer(0)
       })
     try database.execute(sql: "DELETE FROM written")

@@ -106,7 +106,7 @@ struct SearchSelection: Sendable {
       """)
     statement.bind(conversation, at: 1)
     bind(statement, from: 2)
-    return try SQLiteReadModel.collect(statement) { row in
+    return try statement.all { row in
       guard !row.isNull(0) else { throw SearchDamage.fault("has a document without its text") }
       return row.text(0)
     }

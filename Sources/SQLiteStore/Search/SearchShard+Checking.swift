@@ -68,7 +68,7 @@ extension SearchShard {
       """
     ).forEachRow { row in
       keys.bind(row.integer(0), at: 1)
-      let names = try SQLiteReadModel.collect(keys) { $0.text(0) }
+      let names = try keys.all { $0.text(0) }
       guard !names.isEmpty else {
         throw SearchDamage.fault("has a document without keys, of which nobody knows whose it is")
       }
@@ -109,7 +109,7 @@ extension SearchShard {
     }
     let names = try SQLiteStatement(database, "SELECT key FROM document_key WHERE position = ?")
     names.bind(position, at: 1)
-    let keys = try SQLiteReadModel.collect(names) { $0.text(0) }
+    let keys = try names.all { $0.text(0) }
     let words = try SQLiteStatement(database, "SELECT text FROM words WHERE rowid = ?")
     words.bind(position, at: 1)
     guard let text = try words.first({ $0.text(0) }) else {

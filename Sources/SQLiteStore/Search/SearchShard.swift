@@ -99,9 +99,8 @@ enum SearchShard {
 
   /// The conversations that have documents here.
   static func conversations(_ database: Database) throws -> [String] {
-    try SQLiteReadModel.collect(
-      SQLiteStatement(database, "SELECT DISTINCT conversation FROM document")
-    ) { $0.text(0) }
+    try SQLiteStatement(database, "SELECT DISTINCT conversation FROM document")
+      .all { $0.text(0) }
   }
 
   static func forEachText(

@@ -21,6 +21,32 @@ struct SQLiteStatement {
     self.database = connection
   }
 
+  /// Binds the first parameter.
+  @inline(__always)
+  @discardableResult
+  func bind(_ first: some SQLiteValue) -> SQLiteStatement {
+    first.bind(to: self, at: 1)
+    return self
+  }
+
+  /// Binds the first two parameters.
+  @inline(__always)
+  @discardableResult
+  func bind(_ first: some SQLiteValue, _ second: some SQLiteValue) -> SQLiteStatement {
+    second.bind(to: self, at: 2)
+    return bind(first)
+  }
+
+  /// Binds the first three parameters.
+  @inline(__always)
+  @discardableResult
+  func bind(
+    _ first: some SQLiteValue, _ second: some SQLiteValue, _ third: some SQLiteValue
+  ) -> SQLiteStatement {
+    third.bind(to: self, at: 3)
+    return bind(first, second)
+  }
+
   func bind(_ value: Int64, at index: Int32) {
     sqlite3_bind_int64(statement, index, value)
   }
@@ -68,6 +94,19 @@ struct SQLiteStatement {
     try check(sqlite3_step(statement))
   }
 
+  /// What a body makes of every row.
+  func all<Value>(_ make: (SQLiteRow) throws -> Value) throws -> [Value] {
+    var values: [Value] = []
+    try forEachRow { row in
+      values.append(try make(row))
+      return true
+    }
+    return values
+  }
+
+  /// Whether there is a row.
+  func hasRow() throws -> Bool { try first { _ in true } != nil }
+
   /// Walks through the rows while the body answers true.
   func forEachRow(_ body: (SQLiteRow) throws -> Bool) throws {
     defer { sqlite3_reset(statement) }
@@ -106,6 +145,27 @@ struct SQLiteStatement {
     pointer.initialize(to: 0)
     return pointer
   }()
+}
+
+/// What a parameter of a statement can be.
+protocol SQLiteValue {
+  func bind(to statement: SQLiteStatement, at index: Int32)
+}
+
+extension Int64: SQLiteValue {
+  func bind(to statement: SQLiteStatement, at index: Int32) { statement.bind(self, at: index) }
+}
+
+extension String: SQLiteValue {
+  func bind(to statement: SQLiteStatement, at index: Int32) { statement.bind(self, at: index) }
+}
+
+extension String?: SQLiteValue {
+  func bind(to statement: SQLiteStatement, at index: Int32) { statement.bind(self, at: index) }
+}
+
+extension [UInt8]: SQLiteValue {
+  func bind(to statement: SQLiteStatement, at index: Int32) { statement.bind(self, at: index) }
 }
 
 extension Database {
@@ -155,6 +215,9 @@ struct SQLiteRow {
   }
 
   func blob(_ column: Int32) -> [UInt8] { Array(borrowed(column)) }
+
+  /// The bytes of the first column in hexadecimal digits.
+  var hex: String { Hex.string(blob(0)) }
 
   func borrowed(_ column: Int32) -> UnsafeRawBufferPointer {
     let bytes = sqlite3_column_blob(statement, column)

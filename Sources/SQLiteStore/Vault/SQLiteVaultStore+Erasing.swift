@@ -17,8 +17,7 @@ extension SQLiteVaultStore {
         "UPDATE subject_key SET wrapped = NULL WHERE key = ? AND wrapped IS NOT NULL")
       var count = 0
       for keyID in keyIDs {
-        statement.bind(Hex.bytes(keyID) ?? [], at: 1)
-        try statement.run()
+        try statement.bind(Hex.bytes(keyID) ?? []).run()
         count += database.changesCount
       }
       return count
@@ -48,94 +47,70 @@ extension SQLiteVaultStore {
 
   /// The rows of a scope, destroyed ones included, in the order of their key ids.
   public func keys(inScope scope: EntityKey) throws(StorageFault) -> [SubjectKey] {
-    try faulting("read the vault") {
-      try pool.read { database in
-        try SQLiteVaultStore.keys(inScope: scope.description, database)
-          .sorted { $0.keyID < $1.keyID }
-      }
+    try read { database in
+      try SQLiteVaultStore.keys(inScope: scope.description, database)
+        .sorted { $0.keyID < $1.keyID }
     }
   }
 
   /// Live rows and destroyed ones have an index each.
   private static func keys(inScope scope: String, _ database: Database) throws -> [SubjectKey] {
-    var keys: [SubjectKey] = []
-    for state in ["IS NOT NULL", "IS NULL"] {
-      let statement = try SQLiteStatement(
+    try ["IS NOT NULL", "IS NULL"].flatMap { state in
+      try SQLiteStatement(
         database,
         """
         SELECT \(SQLiteVaultStore.columns) FROM subject_key WHERE scope = ? AND wrapped \(state)
-        """)
-      statement.bind(scope, at: 1)
-      try statement.forEachRow { row in
-        keys.append(try SQLiteVaultStore.row(row))
-        return true
-      }
+        """
+      ).bind(scope).all(row)
     }
-    return keys
   }
 
   /// The greatest id of a key, gone ones included; nil when there is none.
   public func newestKey() throws(StorageFault) -> String? {
-    try faulting("read the vault") {
-      try glance { database in
-        let last = try SQLiteStatement(
-          database, "SELECT key FROM subject_key ORDER BY key DESC LIMIT 1")
-        return try last.first { Hex.string($0.blob(0)) }
-      }
+    try glancing { database in
+      try SQLiteStatement(database, "SELECT key FROM subject_key ORDER BY key DESC LIMIT 1")
+        .first(\.hex)
     }
   }
 
   /// Whether any key is gone.
   public func hasGoneKeys() throws(StorageFault) -> Bool {
-    try faulting("read the vault") {
-      try glance { database in
-        let any = try SQLiteStatement(
-          database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
-        return try any.first { _ in true } == true
-      }
+    try glancing { database in
+      try SQLiteStatement(database, "SELECT 1 FROM subject_key WHERE wrapped IS NULL LIMIT 1")
+        .hasRow()
     }
   }
 
   /// How many keys are gone.
   public func goneCount() throws(StorageFault) -> Int {
-    try faulting("read the vault") {
-      try glance { database in
-        let count = try SQLiteStatement(
-          database, "SELECT count(*) FROM subject_key WHERE wrapped IS NULL")
-        return Int(try count.first { $0.integer(0) } ?? 0)
-      }
+    try glancing { database in
+      let count = try SQLiteStatement(
+        database, "SELECT count(*) FROM subject_key WHERE wrapped IS NULL")
+      return Int(try count.first { $0.integer(0) } ?? 0)
     }
   }
 
   /// The keys that are gone of subjects that have no live one.
   public func goneKeys(of subjects: [HiddenSubject]) throws(StorageFault) -> [[String]] {
-    try faulting("read the vault") {
-      try pool.read { database in
-        let gone = try SQLiteStatement(
-          database,
-          """
-          SELECT key FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NULL
-          ORDER BY key
-          """)
-        let live = try SQLiteStatement(
-          database,
-          """
-          SELECT 1 FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NOT NULL
-          """)
-        return try subjects.map { subject in
-          let scope = subject.scope.description
-          for statement in [gone, live] {
-            statement.bind(scope, at: 1)
-            statement.bind(subject.participant, at: 2)
-          }
-          guard try live.first({ _ in true }) == nil else { return [] }
-          var keys: [String] = []
-          try gone.forEachRow { row in
-            keys.append(Hex.string(row.blob(0)))
-            return true
-          }
-          return keys
+    try read { database in
+      let gone = try SQLiteStatement(
+        database,
+        """
+        SELECT key FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NULL
+        ORDER BY key
+        """)
+      let live = try SQLiteStatement(
+        database,
+        """
+        SELECT 1 FROM subject_key WHERE scope = ? AND participant = ? AND wrapped IS NOT NULL
+        """)
+      return try subjects.map { subject in
+        let scope = subject.scope.description
+        for statement in [gone, live] {
+          statement.bind(scope, subject.participant)
         }
+        guard try !live.hasRow() else { return [] }
+        return try gone.all(\.hex)
       }
     }
   }
@@ -146,7 +121,7 @@ extension SQLiteVaultStore {
   public func close(_ closure: VaultClosure) throws(StorageFault) -> [String]? {
     try write("close the vault for an erasure") { database -> [String]? in
       let state = try SQLiteStatement(database, "SELECT state FROM erasure WHERE erasure = ?")
-      state.bind(closure.erasure, at: 1)
+        .bind(closure.erasure)
       guard try state.first({ $0.text(0) }) != "done" else { return nil }
       try database.execute(
         sql: "INSERT OR IGNORE INTO erasure (erasure, state) VALUES (?, 'closed')",
@@ -211,11 +186,9 @@ extension SQLiteVaultStore {
 
   /// The erasures that keep something closed, sorted.
   public func closedErasures() throws(StorageFault) -> [String] {
-    try faulting("read the vault") {
-      try pool.read { database in
-        try String.fetchAll(
-          database, sql: "SELECT erasure FROM erasure WHERE state = 'closed' ORDER BY erasure")
-      }
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT erasure FROM erasure WHERE state = 'closed' ORDER BY erasure")
     }
   }
 
@@ -228,11 +201,10 @@ extension SQLiteVaultStore {
       database, "SELECT 1 FROM closed_scope WHERE scope = ? LIMIT 1")
     for subject in subjects {
       let scope = subject.scope.description
-      bySubject.bind(scope, at: 1)
-      bySubject.bind(subject.participant, at: 2)
+      bySubject.bind(scope, subject.participant)
       byScope.bind(scope, at: 1)
       let isClosed =
-        try bySubject.first { _ in true } == true || byScope.first { _ in true } == true
+        try bySubject.hasRow() || byScope.hasRow()
         || isClosed(party: subject.party, database)
         || isClosed(party: subject.statedParty, database)
       if isClosed { throw StorageFault.closedByErasure }
@@ -240,33 +212,31 @@ extension SQLiteVaultStore {
   }
 
   private static func isAnythingClosed(_ database: Database) throws -> Bool {
-    let statement = try SQLiteStatement(
-      database, "SELECT 1 FROM erasure WHERE state = 'closed' LIMIT 1")
-    return try statement.first { _ in true } == true
+    try SQLiteStatement(database, "SELECT 1 FROM erasure WHERE state = 'closed' LIMIT 1")
+      .hasRow()
   }
 
   static func isClosed(party: String?, _ database: Database) throws -> Bool {
     guard let party else { return false }
-    let statement = try SQLiteStatement(
-      database, "SELECT 1 FROM closed_party WHERE party = ? LIMIT 1")
-    statement.bind(party, at: 1)
-    return try statement.first { _ in true } == true
+    return try SQLiteStatement(
+      database, "SELECT 1 FROM closed_party WHERE party = ? LIMIT 1"
+    ).bind(party).hasRow()
   }
 
   // MARK: What is settled
 
   /// Up to which record of the log every erasure is known to be done.
   public func settledThrough() throws(StorageFault) -> LogCheckpoint {
-    try faulting("read the vault") { try pool.read(SQLiteVaultStore.settled) }
+    try read(SQLiteVaultStore.settled)
   }
 
   /// The same, of a vault of whatever form: without its leaf where that was not noted yet.
   static func settled(_ database: Database) throws -> LogCheckpoint {
     guard try database.tableExists("settled") else { return .start }
     let leaf = try database.columns(in: "settled").contains { $0.name == "leaf" }
-    let statement = try SQLiteStatement(
-      database, "SELECT position, \(leaf ? "leaf" : "NULL") FROM settled")
-    return try statement.first { row in
+    return try SQLiteStatement(
+      database, "SELECT position, \(leaf ? "leaf" : "NULL") FROM settled"
+    ).first { row in
       LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
     } ?? .start
   }
@@ -291,12 +261,10 @@ extension SQLiteVaultStore {
 
   /// Through which record of the log every key that a record names was found to be here.
   public func completeThrough() throws(StorageFault) -> LogCheckpoint {
-    try faulting("read the vault") {
-      try pool.read { database in
-        try SQLiteStatement(database, "SELECT position, leaf FROM complete").first { row in
-          LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
-        } ?? .start
-      }
+    try read { database in
+      try SQLiteStatement(database, "SELECT position, leaf FROM complete").first { row in
+        LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
+      } ?? .start
     }
   }
 

@@ -26,7 +26,7 @@ extension SQLiteVaultStore {
     _ hide: (_ subject: Subject, _ isGone: Bool) -> HiddenSubject
   ) throws(StorageFault) {
     guard !isReading else { return }
-    guard try faulting("read the vault", { try glance(SQLiteVaultStore.names) }) != .hidden else {
+    guard try glancing(SQLiteVaultStore.names) != .hidden else {
       return
     }
     try write("take names out of the vault") { database in
@@ -67,18 +67,12 @@ extension SQLiteVaultStore {
     var last = Int64.min
     while true {
       // A page first: a table must not change under the statement that walks over it.
-      var rows: [(number: Int64, subject: HiddenSubject)] = []
-      select.bind(last, at: 1)
-      try select.forEachRow { row in
+      let rows = try select.bind(last).all { row in
         let subject = Subject(scope: try scope(row.text(1)), participant: row.text(2))
-        rows.append((row.integer(0), hide(subject, row.integer(3) != 0)))
-        return true
+        return (number: row.integer(0), subject: hide(subject, row.integer(3) != 0))
       }
       for row in rows {
-        update.bind(row.subject.participant, at: 1)
-        update.bind(row.subject.kind, at: 2)
-        update.bind(row.number, at: 3)
-        try update.run()
+        try update.bind(row.subject.participant, row.subject.kind, row.number).run()
       }
       guard let end = rows.last?.number, rows.count == page else { return }
       last = end
@@ -89,13 +83,11 @@ extension SQLiteVaultStore {
   private static func rewriteClosed(
     _ database: Database, _ hide: (Subject, Bool) -> HiddenSubject
   ) throws {
-    var rows: [(subject: HiddenSubject, erasure: String)] = []
     let select = try SQLiteStatement(
       database, "SELECT scope, participant, erasure FROM closed_subject")
-    try select.forEachRow { row in
+    let rows = try select.all { row in
       let subject = Subject(scope: try scope(row.text(0)), participant: row.text(1))
-      rows.append((hide(subject, false), row.text(2)))
-      return true
+      return (subject: hide(subject, false), erasure: row.text(2))
     }
     try database.execute(sql: "DELETE FROM closed_subject")
     for row in rows {

@@ -75,9 +75,7 @@ extension SQLiteVaultStore {
       WHERE scope = ? AND participant = ? AND wrapped IS NOT NULL
       """)
     return try subjects.map { subject in
-      statement.bind(subject.scope.description, at: 1)
-      statement.bind(subject.participant, at: 2)
-      return try statement.first(row)
+      return try statement.bind(subject.scope.description, subject.participant).first(row)
     }
   }
 
@@ -103,10 +101,8 @@ extension SQLiteVaultStore {
   private static func adopt(
     _ key: SubjectKey, by party: String, _ database: Database
   ) throws -> SubjectKey {
-    let statement = try SQLiteStatement(database, "UPDATE subject_key SET party = ? WHERE key = ?")
-    statement.bind(party, at: 1)
-    statement.bind(Hex.bytes(key.keyID) ?? [], at: 2)
-    try statement.run()
+    try SQLiteStatement(database, "UPDATE subject_key SET party = ? WHERE key = ?")
+      .bind(party, Hex.bytes(key.keyID) ?? []).run()
     var adopted = key
     adopted.party = party
     return adopted
@@ -114,31 +110,25 @@ extension SQLiteVaultStore {
 
   /// The rows of some key ids, destroyed ones included; ids without a row are left out.
   public func keys(withIDs keyIDs: [String]) throws(StorageFault) -> [SubjectKey] {
-    try faulting("read the vault") {
-      try pool.read { try SQLiteVaultStore.keys(withIDs: keyIDs, $0) }
-    }
+    try read { try SQLiteVaultStore.keys(withIDs: keyIDs, $0) }
   }
 
   static func keys(withIDs keyIDs: [String], _ database: Database) throws -> [SubjectKey] {
     let statement = try SQLiteStatement(
       database, "SELECT \(columns) FROM subject_key WHERE key = ?")
     return try keyIDs.compactMap { keyID in
-      statement.bind(Hex.bytes(keyID) ?? [], at: 1)
-      return try statement.first(row)
+      return try statement.bind(Hex.bytes(keyID) ?? []).first(row)
     }
   }
 
   /// What opening needs of the rows of some key ids: no text is made of whose they are.
   public func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey] {
-    try faulting("read the vault") {
-      try pool.read { database in
-        let statement = try SQLiteStatement(
-          database, "SELECT wrapped FROM subject_key WHERE key = ?")
-        return try keyIDs.compactMap { keyID in
-          statement.bind(Hex.bytes(keyID) ?? [], at: 1)
-          return try statement.first { row in
-            WrappedKey(keyID: keyID, wrapped: row.isNull(0) ? nil : row.blob(0))
-          }
+    try read { database in
+      let statement = try SQLiteStatement(
+        database, "SELECT wrapped FROM subject_key WHERE key = ?")
+      return try keyIDs.compactMap { keyID in
+        return try statement.bind(Hex.bytes(keyID) ?? []).first { row in
+          WrappedKey(keyID: keyID, wrapped: row.isNull(0) ? nil : row.blob(0))
         }
       }
     }
@@ -146,21 +136,13 @@ extension SQLiteVaultStore {
 
   /// The rows of a party, destroyed ones included, in the order of their key ids.
   public func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey] {
-    try faulting("read the vault") {
-      try pool.read { try SQLiteVaultStore.keys(ofParty: party, $0) }
-    }
+    try read { try SQLiteVaultStore.keys(ofParty: party, $0) }
   }
 
   static func keys(ofParty party: String, _ database: Database) throws -> [SubjectKey] {
-    let statement = try SQLiteStatement(
-      database, "SELECT \(columns) FROM subject_key WHERE party = ? ORDER BY key")
-    statement.bind(party, at: 1)
-    var keys: [SubjectKey] = []
-    try statement.forEachRow { row in
-      keys.append(try SQLiteVaultStore.row(row))
-      return true
-    }
-    return keys
+    try SQLiteStatement(
+      database, "SELECT \(columns) FROM subject_key WHERE party = ? ORDER BY key"
+    ).bind(party).all(row)
   }
 
   /// Says which party some subjects are, or that it is not known; nothing is sealed anew.
@@ -172,10 +154,7 @@ extension SQLiteVaultStore {
       let statement = try SQLiteStatement(
         database, "UPDATE subject_key SET party = ? WHERE scope = ? AND participant = ?")
       for subject in subjects {
-        statement.bind(party, at: 1)
-        statement.bind(subject.scope.description, at: 2)
-        statement.bind(subject.participant, at: 3)
-        try statement.run()
+        try statement.bind(party, subject.scope.description, subject.participant).run()
       }
     }
   }

@@ -7,7 +7,7 @@ internal import Vault
 extension SQLiteVaultStore {
   /// The fingerprint of the master key in force; nil when the vault has not been created.
   public func masterFingerprint() throws(StorageFault) -> String? {
-    try faulting("read the vault") { try pool.read(SQLiteVaultStore.fingerprint) }
+    try read(SQLiteVaultStore.fingerprint)
   }
 
   static func fingerprint(_ database: Database) throws -> String? {
@@ -36,12 +36,9 @@ extension SQLiteVaultStore {
 
   /// A wrapped secret; nil when there is none of that name.
   public func secret(_ name: String) throws(StorageFault) -> [UInt8]? {
-    try faulting("read the vault") {
-      try pool.read { database in
-        let statement = try SQLiteStatement(database, "SELECT wrapped FROM secret WHERE name = ?")
-        statement.bind(name, at: 1)
-        return try statement.first { $0.blob(0) }
-      }
+    try read { database in
+      try SQLiteStatement(database, "SELECT wrapped FROM secret WHERE name = ?")
+        .bind(name).first { $0.blob(0) }
     }
   }
 
@@ -72,15 +69,8 @@ extension SQLiteVaultStore {
       database, "SELECT \(id), wrapped FROM \(table) WHERE wrapped IS NOT NULL")
     let update = try SQLiteStatement(database, "UPDATE \(table) SET wrapped = ? WHERE \(id) = ?")
     // The ids first: a table must not change under the statement that walks over it.
-    var rows: [(id: String, wrapped: [UInt8])] = []
-    try select.forEachRow { row in
-      rows.append((row.text(0), row.blob(1)))
-      return true
-    }
-    for row in rows {
-      update.bind(try transform(row.wrapped), at: 1)
-      update.bind(row.id, at: 2)
-      try update.run()
+    for row in try select.all({ (id: $0.text(0), wrapped: $0.blob(1)) }) {
+      try update.bind(try transform(row.wrapped), row.id).run()
     }
   }
 }

@@ -113,6 +113,16 @@ public final class SQLiteVaultStore: VaultStore {
     }
   }
 
+  /// Reads the vault as it stands at one moment.
+  func read<Value>(_ body: (Database) throws -> Value) throws(StorageFault) -> Value {
+    try faulting("read the vault") { try pool.read(body) }
+  }
+
+  /// Reads little, for an answer.
+  func glancing<Value>(_ body: (Database) throws -> Value) throws(StorageFault) -> Value {
+    try faulting("read the vault") { try glance(body) }
+  }
+
   /// Reads little.
   func glance<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try glances.withLock { $0 }.unsafeRead(body)
@@ -136,10 +146,8 @@ public final class SQLiteVaultStore: VaultStore {
 
   /// A number that is another one after every destruction, change of party and rewrapping.
   public func epoch() throws(StorageFault) -> Int64 {
-    try faulting("read the vault") {
-      try glance { database in
-        try SQLiteStatement(database, "SELECT epoch FROM master").first { $0.integer(0) } ?? 0
-      }
+    try glancing { database in
+      try SQLiteStatement(database, "SELECT epoch FROM master").first { $0.integer(0) } ?? 0
     }
   }
 

@@ -29,6 +29,23 @@ enum CityClock {
 
   static func year(at time: Int64) -> Int { CivilTime.date(days: local(at: time).days).year }
 
+  /// The time as a source of the city says it.
+  /// - Parameters:
+  ///   - time: milliseconds from 1970-01-01T00:00:00Z.
+  ///   - milliseconds: whether the source keeps them.
+  /// - Returns: RFC 3339 with the city's offset.
+  static func timestamp(_ time: Int64, milliseconds: Bool) -> Timestamp {
+    let local = local(at: time)
+    let date = CivilTime.date(days: local.days)
+    let (minute, rest) = local.millisecondOfDay.quotientAndRemainder(dividingBy: 60_000)
+    let (hours, minutes) = (-local.offsetMinutes).quotientAndRemainder(dividingBy: 60)
+    let day = "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))"
+    let clock = "\((minute / 60).padded(2)):\((minute % 60).padded(2)):\((rest / 1000).padded(2))"
+    let fraction = milliseconds ? ".\((rest % 1000).padded(3))" : ""
+    return Timestamp("\(day)T\(clock)\(fraction)-\(hours.padded(2)):\(minutes.padded(2))")
+      ?? Timestamp(Instant(microseconds: time * 1000))
+  }
+
   private static func floorDays(_ time: Int64) -> Int {
     Int(time >= 0 ? time / day : (time - day + 1) / day)
   }
@@ -65,4 +82,12 @@ enum CityClock {
     let sum = loadByHour.reduce(0, +)
     return (sum * 5 + sum * 3 / 10 * 2) / (24 * 7)
   }()
+}
+
+extension Int {
+  /// The digits, with zeros before them up to a width.
+  func padded(_ width: Int) -> String {
+    let digits = String(self)
+    return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
+  }
 }

@@ -29,28 +29,16 @@ struct Person: Sendable {
   var address: String { "\(house) \(streetName)" }
   var account: String { "UB-\(10_000_000 + digits % 90_000_000)" }
   var plate: String {
-    let number = 1000 + digits / 10_648 % 9000
-    return String(unsafeUninitializedCapacity: 8) { buffer in
-      func letter(_ index: Int) -> UInt8 { Person.plateLetters.utf8Start[index % 22] }
-      func digit(_ divisor: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number / divisor % 10) }
-      buffer[0] = letter(digits)
-      buffer[1] = letter(digits / 22)
-      buffer[2] = letter(digits / 484)
-      buffer[3] = 0x20
-      buffer[4] = digit(1000)
-      buffer[5] = digit(100)
-      buffer[6] = digit(10)
-      buffer[7] = digit(1)
-      return 8
-    }
+    let letters = [digits, digits / 22, digits / 484].map { Person.plateLetters[$0 % 22] }
+    return "\(String(letters)) \(1000 + digits / 10_648 % 9000)"
   }
-  var phone: String { "+1 \(201 + digits % 700) 555 01\(pad(digits / 700 % 100))" }
+  var phone: String { "+1 \(201 + digits % 700) 555 01\((digits / 700 % 100).padded(2))" }
   var birthDate: String {
-    "\(1938 + digits % 68)-\(pad(1 + digits / 68 % 12))-\(pad(1 + digits / 816 % 28))"
+    "\(1938 + digits % 68)-\((1 + digits / 68 % 12).padded(2))-\((1 + digits / 816 % 28).padded(2))"
   }
   var householdSize: String { String(1 + digits % 6) }
 
-  private static let plateLetters: StaticString = "ABCDEFGHJKLMNPRSTVWXYZ"
+  private static let plateLetters = Array("ABCDEFGHJKLMNPRSTVWXYZ")
 
   /// Given and family name in plain letters, for example `jose.nunez41@example.org`.
   var email: String {
@@ -76,8 +64,6 @@ struct Person: Sendable {
     case .householdSize: householdSize
     }
   }
-
-  private func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 
   private static func fold(_ text: String, into bytes: inout [UInt8]) {
     for scalar in text.unicodeScalars {

@@ -49,9 +49,7 @@ struct Roster: Sendable {
           isEarly
           ? hours.opens..<min(hours.closes, hours.opens + 510)
           : max(hours.opens, hours.closes - 510)..<hours.closes
-        let digits = String(number)
-        let zeros = String(repeating: "0", count: max(0, 3 - digits.utf8.count))
-        let id = "agent-\(zeros)\(digits)"
+        let id = "agent-\(number.padded(3))"
         agents.append(
           Agent(
             id: id, actor: Actor(type: "agent", id: id), skills: skills,

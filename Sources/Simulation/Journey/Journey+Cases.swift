@@ -12,7 +12,7 @@ extension Journey {
     let opener = conversation.agent.map { world.roster.agents[$0].actor } ?? Journey.caseSystem
     var body: JSONObject = [
       "department": .string(world.city.departments[department].name),
-      "due": timestampText(due, &world),
+      "due": timestampText(due),
     ]
     if conversation.agent != nil { body["owner"] = .string(opener.id ?? "") }
     body["priority"] = .string(service.priority)
@@ -40,7 +40,7 @@ extension Journey {
     }
     ownCaseHappens(
       .slaStarted,
-      ["clock": "resolution", "due": timestampText(due, &world), "policyVersion": "2026-1"],
+      ["clock": "resolution", "due": timestampText(due), "policyVersion": "2026-1"],
       by: Journey.caseSystem, &world)
   }
 
@@ -61,7 +61,7 @@ extension Journey {
   mutating func pend(_ world: inout World) {
     let until = clock + Int64(world.random.within(2...6)) * 86_400_000
     ownCaseHappens(
-      .casePended, ["reason": "missing_document", "until": timestampText(until, &world)],
+      .casePended, ["reason": "missing_document", "until": timestampText(until)],
       by: clerk(world), &world)
   }
 

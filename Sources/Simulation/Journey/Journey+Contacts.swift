@@ -184,7 +184,7 @@ extension Journey {
     let promise = happens(
       .callbackPromised,
       [
-        "due": timestampText(due, &world),
+        "due": timestampText(due),
         "queue": .string(world.city.queue(department, language, about: service)),
       ], by: conversation.agent == nil ? Journey.phoneSystem : clerk(world), direction: .internal,
       &world)

@@ -95,12 +95,12 @@ extension Journey {
       plant: language == .spanish ? .spanish : .none, &world)
     if language == .spanish {
       partyHappens(
-        .preferenceSet, ["language": "es"], party: person.id, by: Journey.caseSystem, &world)
+        .partyPreferenceSet, ["language": "es"], party: person.id, by: Journey.caseSystem, &world)
     }
     if conversation.direction == .inbound, world.random.chance(400) {
       world.people.consent(slot)
       partyHappens(
-        .consentGiven, ["basis": "consent", "scope": "outreach"], party: person.id, by: party,
+        .partyConsentGiven, ["basis": "consent", "scope": "outreach"], party: person.id, by: party,
         &world)
     }
   }
@@ -112,7 +112,7 @@ extension Journey {
     // Whom nobody recognises is not asked for what would tell them apart.
     guard conversation.party == person.id else { return }
     let code = JSONValue.string(key.rawValue)
-    let isProvided = provided & key.bit != 0
+    let isProvided = provided.contains(key)
     // Not everybody needs to know everything.
     guard isProvided || world.random.chance(700) else { return }
     // Before there is a case, the conversation itself and what was handed over can be seen.
@@ -147,7 +147,7 @@ extension Journey {
     happens(
       .factProvided, ["key": code, "verified": .bool(world.random.chance(600))], by: party,
       direction: .inbound, personal: ["value": .string(person.value(of: key))], &world)
-    provided |= key.bit
+    provided.insert(key)
   }
 
   // MARK: Ending

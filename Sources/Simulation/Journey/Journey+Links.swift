@@ -64,7 +64,7 @@ extension Journey {
       .caseOpened,
       [
         "department": .string(world.city.departments[department].name),
-        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000, &world),
+        "due": timestampText(clock + Int64(service.dueHours) * 3_600_000),
         "priority": .string(service.priority), "reason": "split", "service": .string(service.code),
       ], in: other, by: clerk(world), personal: ["title": .string("\(service.english.title) (2)")],
       &world)
@@ -84,7 +84,7 @@ extension Journey {
 
   mutating func closeSplit(_ world: inout World) {
     guard let splitCase else { return }
-    for type in [EventKind.caseResolved, .caseClosed] {
+    for type in [CatalogueType.caseResolved, .caseClosed] {
       caseHappens(type, ["resolution": "done"], in: splitCase, by: clerk(world), &world)
       pause(60...600, &world)
     }

@@ -6,7 +6,8 @@ extension Journey {
     let isPayment = outcome != .submitted
     let task: JSONValue = isPayment ? "pay_bill" : "report_problem"
     happens(
-      .selfServiceStarted, ["language": .string(language.code), "task": task], by: party, &world)
+      .selfServiceSessionStarted, ["language": .string(language.code), "task": task], by: party,
+      &world)
     if isPayment, world.random.chance(500) {
       pause(5...30, &world)
       partyHappens(
@@ -22,7 +23,7 @@ extension Journey {
       happens(
         .factProvided, ["key": .string(FactKey.address.rawValue), "verified": false], by: party,
         personal: ["value": .string(person.address)], &world)
-      provided |= FactKey.address.bit
+      provided.insert(.address)
     }
     switch outcome {
     case .failed:
@@ -31,7 +32,7 @@ extension Journey {
       for attempt in 1...world.random.within(2...3) {
         pause(10...60, &world)
         let failure = happens(
-          .stepFailed,
+          .selfServiceStepFailed,
           [
             "attempt": .int(Int64(attempt)), "error": error, "step": "confirm", "task": task,
             "transaction": transaction(&world),
@@ -57,14 +58,16 @@ extension Journey {
 
   private mutating func step(_ task: JSONValue, _ step: JSONValue, _ world: inout World) {
     pause(15...90, &world)
-    happens(.stepCompleted, ["outcome": "ok", "step": step, "task": task], by: party, &world)
+    happens(
+      .selfServiceStepCompleted, ["outcome": "ok", "step": step, "task": task], by: party, &world)
   }
 
   /// A visit to a kiosk in a lobby; somebody who works there may have to help.
   mutating func kiosk(helped: Bool, _ world: inout World) {
     let task: JSONValue = "renew_or_apply"
     happens(
-      .selfServiceStarted, ["language": .string(language.code), "task": task], by: party, &world)
+      .selfServiceSessionStarted, ["language": .string(language.code), "task": task], by: party,
+      &world)
     step(task, "identify", &world)
     guard helped else {
       step(task, "scan_document", &world)
@@ -74,7 +77,7 @@ extension Journey {
     }
     pause(20...90, &world)
     happens(
-      .stepFailed,
+      .selfServiceStepFailed,
       ["attempt": 1, "error": "document_unreadable", "step": "scan_document", "task": task],
       by: Journey.portal, &world)
     pause(20...180, &world)
@@ -167,7 +170,7 @@ extension Journey {
       pause(1...2, &world)
       if turn == 1 {
         happens(
-          .intentMatched,
+          .assistantIntentMatched,
           [
             "confidence": .string("0.\(world.random.within(51...98))"), "intent": intent,
             "language": .string(language.code), "model": "alder-intent-2",
@@ -196,7 +199,7 @@ extension Journey {
     pause(1...2, &world)
     let text = text(wording, &world)
     happens(
-      .assistantTurn, ["language": .string(language.code), "turn": .int(Int64(turn))],
+      .assistantTurnTaken, ["language": .string(language.code), "turn": .int(Int64(turn))],
       by: Journey.assistant, direction: .outbound, personal: ["text": .string(text)], &world)
   }
 }

@@ -16,7 +16,7 @@ extension Journey {
     Speaker(
       person: person, language: language,
       caseID: conversation.knowledge == .known ? currentCase?.id : nil, started: started,
-      matter: matter)
+      chance: chance)
   }
 
   /// Whoever works for the city, in the language of the person.

@@ -75,7 +75,7 @@ extension Journey {
       .messageReceived, by: party, direction: .inbound,
       personal: ["from": .string(person.phone), "text": .string(words)], &world)
     partyHappens(
-      .consentWithdrawn, ["basis": "consent", "scope": "outreach"], party: person.id,
+      .partyConsentWithdrawn, ["basis": "consent", "scope": "outreach"], party: person.id,
       by: Journey.campaignSystem, causation: stop, plant: .optOut, &world)
   }
 

@@ -31,7 +31,7 @@ struct Journey: Sendable {
   /// When it began.
   let started: Int64
   /// What the matter is, see ``World/writeMatter(_:as:)``.
-  let matter: UInt64
+  let chance: UInt64
   /// Which department has it now.
   var department: Int
 
@@ -42,7 +42,7 @@ struct Journey: Sendable {
   var due: Int64 = 0
   var slaEnded = false
   /// The facts given so far, one bit each.
-  var provided: UInt16 = 0
+  var provided: Set<FactKey> = []
   /// The party id of the same person that nobody recognised.
   var alias: String?
   var pendingTransfer: (id: String, kind: Stage.TransferKind)?
@@ -74,7 +74,7 @@ struct Journey: Sendable {
     // The same problem in both languages: the lists have them in one order, Spanish has fewer. A
     // multiple of every length up to twelve leaves the remainder by any of them alone.
     let problems = world.lexicon.services[service][language.rawValue].problems.count
-    matter = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
+    chance = world.random.next() / 27_720 * 27_720 + UInt64(world.random.below(Int(problems)))
     stages = script.stages
     chances = script.chances
     department = script.entrance ?? world.city.services[service].department
@@ -148,8 +148,8 @@ struct Journey: Sendable {
   // MARK: Events
 
   /// Another time as the source says it.
-  func timestampText(_ time: Int64, _ world: inout World) -> JSONValue {
-    .string(world.clockFace.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
+  func timestampText(_ time: Int64) -> JSONValue {
+    .string(CityClock.timestamp(time / 60_000 * 60_000, milliseconds: false).text)
   }
 
   /// Plans an event of the present conversation and answers its id.
@@ -158,14 +158,14 @@ struct Journey: Sendable {
   /// party, see ``NewEvent/defaultSubject``, unless it is of another one.
   @discardableResult
   mutating func happens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), by actor: Actor,
     direction: Direction? = nil, personal: JSONObject? = nil, of other: String? = nil,
     causation: EventID? = nil, plant: Plant = .none, _ world: inout World
   ) -> EventID {
     let id = EventID.random(using: &world.random)
     var event = NewEvent(
       id: id, stream: conversation.stream, type: kind.type,
-      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      occurred: CityClock.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
       body: body)
     event.channel = conversation.channel
     event.direction = direction ?? conversation.direction
@@ -186,7 +186,7 @@ struct Journey: Sendable {
 
   /// Plans an event of a case.
   mutating func caseHappens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), in known: World.KnownCase,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), in known: World.KnownCase,
     by actor: Actor, personal: JSONObject? = nil, _ world: inout World
   ) {
     var event = self.event(
@@ -205,7 +205,7 @@ struct Journey: Sendable {
 
   /// Plans an event of the journey's case; none when there is no case.
   mutating func ownCaseHappens(
-    _ kind: EventKind, _ body: JSONObject = JSONObject(), by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject = JSONObject(), by actor: Actor,
     personal: JSONObject? = nil, _ world: inout World
   ) {
     guard let currentCase else { return }
@@ -214,7 +214,7 @@ struct Journey: Sendable {
 
   /// Plans an event of a party.
   mutating func partyHappens(
-    _ kind: EventKind, _ body: JSONObject, party: String, by actor: Actor,
+    _ kind: CatalogueType, _ body: JSONObject, party: String, by actor: Actor,
     personal: JSONObject? = nil, causation: EventID? = nil, plant: Plant = .none,
     _ world: inout World
   ) {
@@ -233,7 +233,7 @@ struct Journey: Sendable {
 
   /// Plans a link of a conversation that is over.
   mutating func pastHappens(
-    _ kind: EventKind, _ conversation: Past, case target: String, by actor: Actor,
+    _ kind: CatalogueType, _ conversation: Past, case target: String, by actor: Actor,
     plant: Plant, _ world: inout World
   ) {
     var event = self.event(
@@ -245,16 +245,16 @@ struct Journey: Sendable {
   }
 
   private func event(
-    _ kind: EventKind, _ stream: StreamID, _ body: JSONObject, _ world: inout World
+    _ kind: CatalogueType, _ stream: StreamID, _ body: JSONObject, _ world: inout World
   ) -> NewEvent {
     NewEvent(
       id: EventID.random(using: &world.random), stream: stream, type: kind.type,
-      occurred: world.clockFace.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
+      occurred: CityClock.timestamp(clock, milliseconds: conversation.keepsMilliseconds),
       body: body)
   }
 
   private mutating func plan(
-    _ event: inout NewEvent, _ kind: EventKind, by actor: Actor, _ plant: Plant,
+    _ event: inout NewEvent, _ kind: CatalogueType, by actor: Actor, _ plant: Plant,
     _ world: borrowing World
   ) {
     event.actor = actor

@@ -5,7 +5,7 @@ struct PlannedEvent: Sendable {
   /// When it happens, in milliseconds; ``NewEvent/occurred`` says the same.
   let time: Int64
   let event: NewEvent
-  let kind: EventKind
+  let kind: CatalogueType
   let plant: Plant
   /// Whether people's words, or a machine's to people, stand in it.
   let hasWords: Bool

@@ -10,7 +10,7 @@ struct Speaker: Sendable {
   /// The number of the agent who writes; nil when somebody else does.
   var agent: Int?
   /// The journey's own chance: what it decides about a matter is the same each time it is told.
-  var matter: UInt64 = 0
+  var chance: UInt64 = 0
 }
 
 /// Puts texts together in a buffer that is used again and again.
@@ -32,7 +32,7 @@ extension World {
 
   /// Adds what is always told alike in a journey: the same one of some phrases, filled alike.
   mutating func writeMatter(_ wording: Wording, as speaker: Speaker) {
-    writeAlike(Int(wording.first) + Int(speaker.matter % UInt64(wording.count)), as: speaker)
+    writeAlike(Int(wording.first) + Int(speaker.chance % UInt64(wording.count)), as: speaker)
   }
 
   /// Adds one of some phrases, filled with what the journey is about: the same days and numbers.
@@ -42,7 +42,7 @@ extension World {
 
   private mutating func writeAlike(_ phrase: Int, as speaker: Speaker) {
     let saved = random
-    random = RandomSource(seed: speaker.matter)
+    random = RandomSource(seed: speaker.chance)
     writePhrase(phrase, as: speaker)
     random = saved
   }

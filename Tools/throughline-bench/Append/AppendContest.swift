@@ -1,6 +1,5 @@
 internal import EventLog
 internal import InteractionModel
-internal import SQLiteStore
 
 /// A store and its limits, filled side by side with the same records, piece by piece, so that a
 /// machine that drifts drifts for all of them.

@@ -1,5 +1,4 @@
 internal import InteractionModel
-internal import SQLiteStore
 
 /// Fills a store with a workload: batch 1,000, one writer, nothing else between.
 ///

@@ -1,7 +1,6 @@
 internal import EventLog
 internal import InteractionModel
 internal import Projections
-internal import SQLiteStore
 internal import Search
 
 /// A piece of work that is measured in a process of its own: `--measure`.
@@ -27,13 +26,19 @@ enum Work: String, Codable, CaseIterable {
     case .fill: try await SiteFiller(events: events, seed: seed).fill(directory, &measured)
     case .rebuild:
       let site = try Site.open(directory)
-      measured.seconds = try seconds { try Rebuilding.run(site) }
-      measured.texts = try Rebuilding.index(of: site).count()
-      try site.close()
+      measured.seconds = try seconds {
+        try Rebuilding.run(site)
+        try site.close()
+      }
+      let rebuilt = try Site.open(directory)
+      measured.texts = try Rebuilding.index(of: rebuilt).count()
+      try rebuilt.close()
     case .replay:
       let site = try Site.open(directory)
-      measured.seconds = try seconds { try Rebuilding.replay(site) }
-      try site.close()
+      measured.seconds = try seconds {
+        try Rebuilding.replay(site)
+        try site.close()
+      }
     case .asOf:
       let site = try Site.open(directory)
       let times = try Questions(site: site, seed: seed).times(of: [.asOf])[.asOf] ?? []

@@ -1,8 +1,8 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import SQLiteStore
 
 /// Asks for cases, taken at random: as they were at points of the log, and as they are.
 ///
@@ -17,8 +17,7 @@ struct Questions {
   /// How long each answer took, in milliseconds: for ``FigureKind/asOf``, ``FigureKind/live`` or
   /// both.
   func times(of kinds: Set<FigureKind>) throws -> [FigureKind: [Double]] {
-    let models = try SQLiteReadModelStore(directory: site.directory)
-    let model = try Rebuilding.model(CaseState.projection, in: models)
+    let model = try site.opened.serving(CaseState.projection)
     let head = try site.store.head().position
     var generator = SeededGenerator(seed: seed)
     let cases = try keys(of: model, &generator)
@@ -42,7 +41,6 @@ struct Questions {
         if isThere { times[kind, default: []].append(time * 1_000) }
       }
     }
-    try models.close()
     return times
   }
 

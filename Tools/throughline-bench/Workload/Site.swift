@@ -1,7 +1,8 @@
+internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
-internal import SQLiteStore
+internal import Store
 internal import Vault
 
 /// A store in a directory, durable as always, with a vault of its own whose key lies beside it, so
@@ -9,61 +10,43 @@ internal import Vault
 struct Site {
   let directory: String
   let log: InteractionLog
-  let store: SQLiteEventStore
-  private let vaultStore: SQLiteVaultStore
+  /// Once a process: what looks at a store from outside must not do so while it is open.
+  let opened: OpenStore
 
-  static let clock = LogClock { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
+  private static let clock = LogClock {
+    Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+  }
 
-  private static func keyFile(_ directory: String) -> MasterKeyFile {
-    MasterKeyFile(path: "\(directory)/master.key")
+  private static func settings(_ url: StoreURL) -> StoreSettings {
+    StoreSettings(key: .file(url.defaultKeyFile), clock: clock, actor: Actor(type: "system"))
   }
 
   /// Makes an empty store where nothing is.
   static func create(_ directory: String) async throws -> Site {
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    let vaultStore = try SQLiteVaultStore(directory: directory)
-    let vault = try Vault.create(vaultStore, master: try keyFile(directory).create())
-    let store = try SQLiteEventStore(
-      directory: directory, origin: "bench.example/log", clock: clock)
-    let log = try await InteractionLog.create(store: store, vault: vault)
-    return Site(directory: directory, log: log, store: store, vaultStore: vaultStore)
+    let url = StoreURL.sqlite(directory: directory)
+    let opened = try await OpenStore.create(url, origin: "bench.example/log", settings(url)).store
+    return Site(directory: directory, log: try await opened.log(), opened: opened)
   }
 
-  /// Opens a store that was made before.
+  /// Opens a store that was made before, to read its log and to build its read models.
   static func open(_ directory: String) throws -> Site {
-    let vaultStore = try SQLiteVaultStore(directory: directory)
-    let vault = try Vault.open(vaultStore, master: try keyFile(directory).read(for: vaultStore))
-    let store = try SQLiteEventStore(directory: directory, origin: nil, clock: clock)
-    let log = try InteractionLog.open(store: store, vault: vault)
-    return Site(directory: directory, log: log, store: store, vaultStore: vaultStore)
+    let url = StoreURL.sqlite(directory: directory)
+    let opened = try OpenStore(url, to: .project, settings(url))
+    return Site(directory: directory, log: try opened.unresumedLog(), opened: opened)
   }
 
-  private init(
-    directory: String, log: InteractionLog, store: SQLiteEventStore, vaultStore: SQLiteVaultStore
-  ) {
-    self.directory = directory
-    self.log = log
-    self.store = store
-    self.vaultStore = vaultStore
-  }
+  var store: any EventStore { opened.events }
 
   /// Writes everything into the files, so that nothing written is left out of an account.
   func settle() throws {
-    try store.checkpoint()
-    try RawSQLite("\(directory)/vault.db").checkpoint()
+    for name in ["log", "vault"] { try RawSQLite("\(directory)/\(name).db").checkpoint() }
   }
 
   /// Waits until what is being written back beside the appends is written.
-  func finishWritingBack() {
-    store.finishWritingBack()
-    vaultStore.finishWritingBack()
-  }
+  func finishWritingBack() { opened.finishWritingBack() }
 
   /// Closes the files; what their WALs hold is written into them.
-  func close() throws {
-    try store.close()
-    try vaultStore.close()
-  }
+  func close() throws { try opened.close() }
 
   /// The size of what cannot be rebuilt, in bytes: records, indexes, attachments and keys.
   func storedBytes() throws -> Double {

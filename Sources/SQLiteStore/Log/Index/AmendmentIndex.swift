@@ -22,11 +22,9 @@ enum AmendmentIndex {
 
   /// Enters a record.
   static func insert(_ database: Database, _ position: Position, of message: EventID) throws {
-    let statement = try SQLiteStatement(
-      database, "INSERT INTO amendment (message, position) VALUES (?, ?)")
-    statement.bind(message.bytes, at: 1)
-    statement.bind(position.rawValue, at: 2)
-    try statement.run()
+    try SQLiteStatement(
+      database, "INSERT INTO amendment (message, position) VALUES (?, ?)"
+    ).bind(message.bytes, position.rawValue).run()
   }
 
   /// Enters the records that are there.

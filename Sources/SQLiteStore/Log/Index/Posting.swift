@@ -10,8 +10,7 @@ enum Posting {
   /// The highest number of an entity that has merged entries: all up to it are merged, because
   /// numbers are given in the order in which entities are first named.
   static func lastEntity(_ database: Database) throws -> Int64 {
-    let statement = try SQLiteStatement(database, "SELECT max(entity) FROM posting")
-    return try statement.first { $0.integer(0) } ?? 0
+    try SQLiteStatement(database, "SELECT max(entity) FROM posting").first { $0.integer(0) } ?? 0
   }
 
   /// Walks through a row; answers how many records the entity's stream has after it, nil when the

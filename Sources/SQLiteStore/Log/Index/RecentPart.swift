@@ -71,10 +71,9 @@ struct RecentPart {
   /// Takes in what came since, as a transaction sees it that has nothing merged that this part
   /// does not take for merged.
   mutating func advance(_ database: Database) throws {
-    let rows = try SQLiteStatement(
-      database, "SELECT first, records FROM recent WHERE first > ? ORDER BY first")
-    rows.bind(through, at: 1)
-    try rows.forEachRow { row in
+    try SQLiteStatement(
+      database, "SELECT first, records FROM recent WHERE first > ? ORDER BY first"
+    ).bind(through).forEachRow { row in
       let first = row.integer(0)
       guard first == through + 1, take(first, row.borrowed(1)) else {
         throw StorageFault.damagedIndex("recent", first)
@@ -85,10 +84,9 @@ struct RecentPart {
   }
 
   private mutating func advanceNames(_ database: Database) throws {
-    let names = try SQLiteStatement(
-      database, "SELECT number, name FROM entity WHERE number > ? ORDER BY number")
-    names.bind(entities, at: 1)
-    try names.forEachRow { row in
+    try SQLiteStatement(
+      database, "SELECT number, name FROM entity WHERE number > ? ORDER BY number"
+    ).bind(entities).forEachRow { row in
       addEntity(row.integer(0), key: Fingerprint.of(EntityName(row.text(1))))
       return true
     }
