@@ -79,7 +79,9 @@ struct SearchCondensingTests {
       SearchEntry.message(6, "yew"),
     ])
     let page = try shelf.index.search(SearchRequest(try SearchQuery("\"elm\" OR \"ash\"")))
-    let rows = try RawConnection(Self.path(shelf, 0)).rows(
+    let raw = try RawConnection(Self.path(shelf, 0))
+    try raw.learnWords()
+    let rows = try raw.rows(
       "SELECT rowid, printf('%.17g', -bm25(words)) FROM words WHERE words MATCH 'elm OR ash'", [])
     #expect(rows.count == 3 && page.total == 3)
     for row in rows {
