@@ -30,9 +30,10 @@ extension SearchDocument {
     visibility = text(columns.visibility)
   }
 
-  /// When something was said whose source named no zone, as if it meant UTC: a few hours wrong at
-  /// most, where the time of recording, by which the archive puts it in order, can be years late.
-  /// Nil when the source's time is as good as any.
+  /// When something was said whose source named no zone; nil when the archive's time is right.
+  ///
+  /// Read as if UTC was meant: hours wrong at most, where the time of recording, by which the
+  /// archive puts it in order, can be years late.
   private static func saidTime(of row: StoredRow) throws(StorageFault) -> Instant? {
     guard let column = columns.document, case .text(let text) = row.values[column],
       text.withCString({ strstr($0, "\"no_usable_time\"") }) != nil,

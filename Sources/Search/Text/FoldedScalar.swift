@@ -43,7 +43,7 @@ enum FoldedScalar: Sendable {
       } else if folded.first.map(FoldedScalar.isUnspaced) ?? false {
         self = .character(folded)
       } else {
-        self = .letters(folded)
+        self = folded.isEmpty ? .ignored : .letters(folded)
       }
     }
   }
