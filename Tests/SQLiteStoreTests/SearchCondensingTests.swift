@@ -79,7 +79,9 @@ struct SearchCondensingTests {
       SearchEntry.message(6, "yew"),
     ])
     let page = try shelf.index.search(SearchRequest(try SearchQuery("\"elm\" OR \"ash\"")))
-    let rows = try RawConnection(Self.path(shelf, 0)).rows(
+    let raw = try RawConnection(Self.path(shelf, 0))
+    try raw.learnWords()
+    let rows = try raw.rows(
       "SELECT rowid, printf('%.17g', -bm25(words)) FROM words WHERE words MATCH 'elm OR ash'", [])
     #expect(rows.count == 3 && page.total == 3)
     for row in rows {
@@ -104,7 +106,8 @@ struct SearchCondensingTests {
         let counted = try Self.strings(database, "SELECT term || ' ' || documents FROM term")
         #expect(
           try counted == Self.strings(database, "SELECT term || ' ' || doc FROM vocabulary")
-            && counted.count == 40)
+            // Forty words, and the number in each.
+            && counted.count == 80)
         // The number of a segment stands in the upper bits of the ids of its pages (fts5_index.c).
         let segments = try Int.fetchOne(
           database, sql: "SELECT count(DISTINCT id >> 37) FROM words_data WHERE id > 10")

@@ -76,6 +76,7 @@ struct SearchOracleTests {
     let shelf = try SearchShelf(entries)
     let file = "\(shelf.directory.path)/search/1/shard-0.db"
     let raw = try RawConnection(file)
+    try raw.learnWords()
     for query in [
       "\"elm\"", "\"elm\" OR \"rio\"", "\"oak\" AND tr*", "\"bin tree\" OR \"a\"",
       "\"a\" NOT \"b\"",

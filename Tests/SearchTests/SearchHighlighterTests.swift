@@ -29,6 +29,20 @@ import Testing
     #expect(Self.snippet("x a b c a", patterns) == "x [a b] c [a]")
   }
 
+  @Test("What was found in another spelling is marked from its first word to its last")
+  func spellings() throws {
+    func marked(_ text: String, _ query: String) throws -> String {
+      Self.snippet(text, try SearchQuery(query).terms.flatMap(\.patterns))
+    }
+    #expect(try marked("call (312) 445-9021 now", "3124459021") == "call ([312) 445-9021] now")
+    #expect(try marked("the co-op's door", "coop") == "the [co-op]'s door")
+    #expect(try marked("駅前の街灯です", "街灯") == "駅前の[街灯]です")
+    #expect(try marked("駅前の街灯です", "灯") == "駅前の街[灯]です")
+    #expect(try marked("가로등이 켜졌다", "가로등") == "[가로등]이 켜졌다")
+    #expect(try marked("Straßenfest, ﬁne", "fine STRASSENFEST") == "[Straßenfest], [ﬁne]")
+    #expect(try marked("das Müllauto", "muellauto") == "das [Müllauto]")
+  }
+
   @Test("A long text is cut around the densest match")
   func window() {
     let filler = (0..<100).map { "w\($0)" }.joined(separator: " ")

@@ -141,13 +141,17 @@ final class SearchCollector {
     var places = Fts5PhraseIter()
     var column: Int32 = 0
     var offset: Int32 = 0
+    // Several forms at one place that begin alike are found there once.
+    var last: Int32 = -1
     for phrase in groups.indices {
       let group = groups[phrase]
       guard group >= 0 else { continue }
       let code = api.pointee.xPhraseFirst(context, Int32(phrase), &places, &column, &offset)
       guard code == SQLITE_OK else { return code }
+      last = -1
       while column >= 0 {
-        counts[group] += 1
+        if offset != last { counts[group] += 1 }
+        last = offset
         api.pointee.xPhraseNext(context, &places, &column, &offset)
       }
     }

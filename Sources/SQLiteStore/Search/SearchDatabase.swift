@@ -55,6 +55,7 @@ final class SearchDatabase: Sendable {
     configuration.busyMode = .timeout(TimeInterval(SQLiteFile.patience))
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
+      try SearchWords.register(on: database.sqliteConnection)
       // Freed bytes are overwritten: what was removed must not stay in free pages.
       try database.execute(
         sql: """
@@ -109,6 +110,7 @@ final class SearchDatabase: Sendable {
     try StoreFile.requireDatabase(path)
     let queue = try SQLiteFile.openToAsk(path) { database in
       try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
+      try SearchWords.register(on: database.sqliteConnection)
       try SearchScoring.register(on: database)
     }
     let isMade = try queue.read {

@@ -2,8 +2,8 @@ internal import Search
 
 /// A query as an expression of SQLite's full-text search.
 ///
-/// Every word stands in quotation marks and has nothing but letters, digits and spaces as far as
-/// ASCII goes, so nothing that somebody typed can be anything else than words.
+/// Every pattern stands in quotation marks, and its words have nothing but letters and digits as far
+/// as ASCII goes, so nothing that somebody typed can be anything else than words.
 struct SearchPlan {
   /// A word with its forms, a phrase, or a beginning: what is scored as one.
   struct Group {
@@ -11,13 +11,12 @@ struct SearchPlan {
     let expression: String
     let patterns: [SearchPattern]
 
-    /// The word that it looks for, when it is a single one as the index has it, whatever the index
-    /// folds otherwise than this program.
+    /// The word that it looks for, when it is a single one.
     var plainWord: String? {
-      guard patterns.count == 1, !patterns[0].isPrefix, patterns[0].words.count == 1,
-        case let word = patterns[0].words[0], expression.utf8.allSatisfy({ $0 < 0x80 })
-      else { return nil }
-      return word
+      guard patterns.count == 1, !patterns[0].isPrefix, patterns[0].words.count == 1 else {
+        return nil
+      }
+      return patterns[0].words[0]
     }
   }
 
@@ -91,9 +90,9 @@ struct SearchPlan {
     _ term: SearchQuery.Term, _ forms: QueryForms, _ isWanted: Bool
   ) -> String {
     let patterns = forms.patterns(of: term)
-    let strings =
-      ["\"\(term.written)\"" + (term.pattern.isPrefix ? " *" : "")]
-      + patterns.dropFirst().flatMap(\.words).map { "\"\($0)\"" }
+    let strings = patterns.map { pattern in
+      "\"\(pattern.words.joined(separator: " "))\"" + (pattern.isPrefix ? " *" : "")
+    }
     let joined = strings.joined(separator: " OR ")
     let expression = strings.count > 1 ? "(\(joined))" : joined
     // What is written twice is scored once.

@@ -20,7 +20,19 @@ struct SearchScoring: Sendable {
   /// `contributions(words, collector)`, the summand of each group as a blob of doubles, to a
   /// connection.
   static func register(on database: Database) throws {
-    guard let connection = database.sqliteConnection else {
+    let interface = try SearchScoring.interface(of: database.sqliteConnection)
+    for (name, function) in [
+      ("collected", SearchCollector.collected), ("contributions", SearchCollector.contributions),
+    ] {
+      guard let create = interface.pointee.xCreateFunction,
+        create(interface, name, nil, function, nil) == SQLITE_OK
+      else { throw DatabaseError(message: "cannot add the function \(name)") }
+    }
+  }
+
+  /// What FTS5 offers a connection for its extensions.
+  static func interface(of connection: OpaquePointer?) throws -> UnsafeMutablePointer<fts5_api> {
+    guard let connection else {
       throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "connection is closed")
     }
     // FTS5 hands out its interface through a query with a typed pointer (fts5.h).
@@ -34,16 +46,10 @@ struct SearchScoring: Sendable {
       _ = sqlite3_bind_pointer(statement, 1, pointer, pointerType.characters, nil)
       _ = sqlite3_step(statement)
     }
-    guard let interface, let create = interface.pointee.xCreateFunction else {
+    guard let interface else {
       throw DatabaseError(message: "this SQLite has no full-text search (FTS5)")
     }
-    for (name, function) in [
-      ("collected", SearchCollector.collected), ("contributions", SearchCollector.contributions),
-    ] {
-      guard create(interface, name, nil, function, nil) == SQLITE_OK else {
-        throw DatabaseError(message: "cannot add the function \(name)")
-      }
-    }
+    return interface
   }
 
   private static let pointerType: StaticString = "fts5_api_ptr"

@@ -9,7 +9,14 @@ internal import Search
 /// has it: the full-text table only marks the words of what is removed, and pages keep copies of
 /// what moved. A purge of one of these keys has to write the file anew as well.
 enum SearchShard {
-  static let schema = """
+  static let schema = schema(tokenizer: SearchWords.name)
+
+  /// The statements of shards of an earlier version: they can still be asked, and purged, until an
+  /// index of this one takes their place.
+  static let formerSchema = schema(tokenizer: "unicode61 remove_diacritics 2")
+
+  private static func schema(tokenizer: String) -> String {
+    """
     CREATE TABLE document (
       position INTEGER NOT NULL PRIMARY KEY,
       conversation TEXT NOT NULL,
@@ -32,7 +39,7 @@ enum SearchShard {
     CREATE INDEX document_key_position ON document_key (position);
     CREATE TABLE residue (key TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5(
-      text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+      text, tokenize = '\(tokenizer)', prefix = '2 3'
     );
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
     -- SearchSegments relies on it that segments do not change: no merging beside each commit but of sixteen segments at once: what is left is merged when
@@ -44,6 +51,7 @@ enum SearchShard {
     \(SearchTally.schema)
     \(SearchSegments.schema)
     """
+  }
 
   static let columns =
     "position, conversation, text_position, type, channel, department, direction, visibility, at"

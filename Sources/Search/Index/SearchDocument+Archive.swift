@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Foundation
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -22,11 +23,23 @@ extension SearchDocument {
     self.init(
       conversation: text(columns.conversation) ?? row.entity, position: position,
       textPosition: Position(textPosition), type: text(columns.type) ?? "",
-      at: Instant(microseconds: integer(columns.at) ?? 0))
+      at: try SearchDocument.saidTime(of: row) ?? Instant(microseconds: integer(columns.at) ?? 0))
     channel = text(columns.channel)
     department = text(columns.department)
     direction = text(columns.direction)
     visibility = text(columns.visibility)
+  }
+
+  /// When something was said whose source named no zone; nil when the archive's time is right.
+  ///
+  /// Read as if UTC was meant: hours wrong at most, where the time of recording, by which the
+  /// archive puts it in order, can be years late.
+  private static func saidTime(of row: StoredRow) throws(StorageFault) -> Instant? {
+    guard let column = columns.document, case .text(let text) = row.values[column],
+      text.withCString({ strstr($0, "\"no_usable_time\"") }) != nil,
+      let said = try document(of: row)?[.time]?.string
+    else { return nil }
+    return (Timestamp(said + "Z") ?? Timestamp(said + "T00:00:00Z"))?.instant
   }
 
   /// The record that brought an entry of the archive.
@@ -61,13 +74,19 @@ extension SearchDocument {
   /// - Throws: ``StorageFault`` when its document cannot be read.
   static func edits(of row: StoredRow) throws(StorageFault) -> [Position] {
     // Nearly all entries are as they came; their documents need not be read.
-    guard let state = columns.state, row.values[state] != .text("original"),
-      let document = columns.document, case .text(let text) = row.values[document]
-    else { return [] }
+    guard let state = columns.state, row.values[state] != .text("original") else { return [] }
+    return try document(of: row)?.parts(.edits, of: AmendmentField.self)
+      .compactMap { $0[.position]?.int.map { Position($0) } } ?? []
+  }
+
+  private static func document(
+    of row: StoredRow
+  ) throws(StorageFault) -> Document<EntryField>? {
+    guard let document = columns.document, case .text(let text) = row.values[document] else {
+      return nil
+    }
     do {
-      let entry = Document<EntryField>(try JSONValue(parsing: Array(text.utf8)))
-      return entry?.parts(.edits, of: AmendmentField.self)
-        .compactMap { $0[.position]?.int.map { Position($0) } } ?? []
+      return Document<EntryField>(try JSONValue(parsing: Array(text.utf8)))
     } catch {
       throw StorageFault(
         code: .corrupt, reason: "the archive has an entry whose document is no JSON",

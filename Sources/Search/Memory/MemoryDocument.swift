@@ -5,18 +5,22 @@ struct MemoryDocument: Sendable {
   let keys: Set<String>
   /// How many words it has.
   let length: Int
+  /// The places of each word and each further form.
   private let places: [String: [Int]]
 
   init(_ entry: SearchEntry) {
     document = entry.document
     text = entry.text
     keys = Set(entry.keys)
-    let words = SearchTokenizer.words(of: text)
-    length = words.count
-    places = Dictionary(grouping: words.indices) { words[$0] }
+    let tokens = SearchTokenizer.tokens(of: text)
+    length = tokens.count
+    places = tokens.indices.reduce(into: [:]) { places, index in
+      places[tokens[index].text, default: []].append(index)
+      for form in tokens[index].forms { places[form.text, default: []].append(index) }
+    }
   }
 
-  /// The different words it has.
+  /// The different words it has, with their further forms.
   var words: some Collection<String> { places.keys }
 
   func has(_ word: String) -> Bool { places[word] != nil }
@@ -28,10 +32,11 @@ struct MemoryDocument: Sendable {
 
   private func frequency(of pattern: SearchPattern) -> Int {
     guard let last = pattern.words.last else { return 0 }
+    // Several forms at one place are found there once.
     let ends =
       pattern.isPrefix
-      ? places.filter { $0.key.utf8.starts(with: last.utf8) }.flatMap(\.value)
-      : places[last] ?? []
+      ? Set(places.filter { $0.key.utf8.starts(with: last.utf8) }.flatMap(\.value))
+      : Set(places[last] ?? [])
     let before = pattern.words.dropLast().reversed().map { Set(places[$0] ?? []) }
     return ends.count { end in
       before.indices.allSatisfy { before[$0].contains(end - 1 - $0) }

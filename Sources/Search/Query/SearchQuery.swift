@@ -3,8 +3,9 @@
 /// Words, `"phrases"`, beginnings of words with a star (`pay*`), `AND`, `OR` and `NOT` in upper
 /// case, `-word` for what must not be there, and parentheses; words side by side must all be
 /// there. AND binds closer than OR. Punctuation inside a word splits it as it splits text
-/// (`e-mail` is the phrase `"e mail"`). A single word also finds its other forms (``WordForms``);
-/// in quotation marks it finds only itself.
+/// (`e-mail` is the phrase `"e mail"`), but it is also found in its other spellings (`email`), as a
+/// number of several groups is. A single word also finds its other forms (``WordForms``); in
+/// quotation marks it finds only itself.
 public struct SearchQuery: Sendable, Hashable {
   /// The most words of a query.
   public static let maximumWords = 64
@@ -27,14 +28,17 @@ public struct SearchQuery: Sendable, Hashable {
 
   /// Words that follow one another.
   public struct Term: Sendable, Hashable {
-    /// The words, folded, at least one.
-    public let pattern: SearchPattern
+    /// What it is found by: the words, folded, at least one, as they were written; then other
+    /// spellings of them.
+    public let patterns: [SearchPattern]
     /// Whether other forms of the word are looked for as well: one word, neither quoted nor the
     /// beginning of one.
     public let isStemmed: Bool
-    /// The words as they were written, of which only letters, digits and spaces are left as far as
-    /// ASCII goes: what is safe to hand to an index that folds by itself.
-    public let written: String
+
+    init(_ patterns: [SearchPattern], isStemmed: Bool = false) {
+      self.patterns = patterns
+      self.isStemmed = isStemmed
+    }
   }
 
   /// What a text must have.
@@ -51,10 +55,7 @@ public struct SearchQuery: Sendable, Hashable {
   /// A query for any of some words as they are.
   /// - Parameter words: folded by ``SearchTokenizer``; nil comes back when there is none.
   public init?(anyOf words: [String]) {
-    let terms = words.map {
-      Expression.term(
-        Term(pattern: SearchPattern(words: [$0]), isStemmed: false, written: $0))
-    }
+    let terms = words.map { Expression.term(Term([SearchPattern(words: [$0])])) }
     guard let first = terms.first else { return nil }
     expression = terms.count == 1 ? first : .any(terms)
   }

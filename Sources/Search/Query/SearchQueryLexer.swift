@@ -6,6 +6,8 @@ struct SearchQueryLexer {
     /// A word or quotation whose last word is only the beginning of one.
     case beginning(String)
     case quotation(String)
+    /// A number of several groups with spaces or parentheses between them.
+    case number(String)
     case and
     case or
     case not
@@ -55,6 +57,9 @@ struct SearchQueryLexer {
       let scalar = scalars[index]
       if scalar.properties.isWhitespace {
         index += 1
+      } else if lexemes.last?.lexeme != .not, let end = numberEnd() {
+        add(.number(string(index..<end)), at: index)
+        index = end
       } else if scalar == "(" || scalar == ")" {
         add(scalar == "(" ? .open : .close, at: index)
         index += 1
@@ -77,6 +82,43 @@ struct SearchQueryLexer {
     return !next.properties.isWhitespace && next != "-" && next != ")"
   }
 
+  /// Where a number ends that begins here and is written as telephone numbers are: groups of digits
+  /// with spaces, points, dashes and parentheses; nil when there is none, or none of several words.
+  private func numberEnd() -> Int? {
+    var digits = 0
+    var gap = 0
+    var isOpen = false
+    var isSpaced = false
+    var end: Int?
+    scan: for place in index..<scalars.count {
+      let scalar = scalars[place]
+      switch scalar {
+      case "0"..."9":
+        digits += 1
+        gap = 0
+        end = place + 1
+      case "+" where place == index: break
+      case "(" where !isOpen, ")" where isOpen:
+        isOpen = scalar == "("
+        isSpaced = true
+        gap += 1
+      case " " where digits > 0:
+        // What stands behind the last group parts nothing.
+        gap += 1
+      case "-", ".", "/":
+        guard digits > 0 else { return nil }
+        gap += 1
+      default: break scan
+      }
+      guard gap <= 3 else { break }
+    }
+    guard let end, !isOpen, (7...15).contains(digits),
+      isSpaced || scalars[index..<end].contains(" "),
+      end == scalars.count || endsWord(scalars[end])
+    else { return nil }
+    return end
+  }
+
   private mutating func quotation() throws(SearchQueryError) {
     let start = index
     index += 1
@@ -88,7 +130,7 @@ struct SearchQueryLexer {
     guard index < scalars.count, scalars[index] == "*" else {
       return add(.quotation(text), at: start)
     }
-    guard SearchTokenizer.words(of: text).isEmpty == false else {
+    guard !SearchTokenizer.tokens(of: text).isEmpty else {
       throw .misplacedStar(column: column(index))
     }
     index += 1

@@ -86,7 +86,7 @@ struct SearchQueryParser {
 
   private var startsItem: Bool {
     switch next {
-    case .word, .beginning, .quotation, .not, .open: true
+    case .word, .beginning, .quotation, .number, .not, .open: true
     case .and, .or, .close, nil: false
     }
   }
@@ -117,6 +117,7 @@ struct SearchQueryParser {
     case .word(let text): return try term(text, isExact: false, isPrefix: false)
     case .quotation(let text): return try term(text, isExact: true, isPrefix: false)
     case .beginning(let text): return try term(text, isExact: true, isPrefix: true)
+    case .number(let text): return try number(text)
     case .close where depth == 0: throw .unopenedParenthesis(column: start)
     case .and, .or, .close, nil: throw .missingOperand(column: start)
     }
@@ -125,33 +126,46 @@ struct SearchQueryParser {
   private mutating func term(
     _ text: String, isExact: Bool, isPrefix: Bool
   ) throws(SearchQueryError) -> Item {
-    let found = SearchTokenizer.words(of: text)
-    words += found.count
-    guard words <= SearchQuery.maximumWords else {
-      throw .tooManyWords(column: column, limit: SearchQuery.maximumWords)
-    }
+    let found = SearchTokenizer.tokens(of: text)
+    try count(found)
     index += 1
     guard !found.isEmpty else { return .nothing }
+    let pattern = SearchPattern(found, isPrefix: isPrefix)
     return .wanted(
       .term(
         SearchQuery.Term(
-          pattern: SearchPattern(words: found, isPrefix: isPrefix),
-          isStemmed: !isExact && found.count == 1, written: SearchQueryParser.plain(text))))
+          [pattern] + (isExact ? [] : SearchQueryParser.spellings(of: found)),
+          isStemmed: !isExact && found.count == 1)))
   }
 
-  /// A text without any ASCII character that could mean something to an index.
-  private static func plain(_ text: String) -> String {
-    var plain = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isKept = scalar.value >= 0x80 || SearchTokenizer.isWordCharacter(scalar)
-      if isKept {
-        plain.append(scalar)
-      } else if plain.last != " ", !plain.isEmpty {
-        plain.append(" ")
-      }
+  /// A number of several groups: in every spelling, or its groups wherever they stand.
+  private mutating func number(_ text: String) throws(SearchQueryError) -> Item {
+    let found = SearchTokenizer.tokens(of: text)
+    try count(found)
+    index += 1
+    let groups = text.split { $0.isWhitespace || $0 == "(" || $0 == ")" }
+      .map { SearchTokenizer.tokens(of: String($0)) }.filter { !$0.isEmpty }
+      .map { SearchQuery.Expression.term(SearchQuery.Term([SearchPattern($0)])) }
+    guard let all = SearchQueryParser.joined(groups, as: { .all($0) }) else { return .nothing }
+    let spellings = SearchQueryParser.spellings(of: found)
+    return .wanted(spellings.isEmpty ? all : .any([all, .term(SearchQuery.Term(spellings))]))
+  }
+
+  /// Notes that more is looked for.
+  private mutating func count(
+    _ tokens: [SearchTokenizer.Token]
+  ) throws(SearchQueryError) {
+    // Characters side by side are few words, however many there are.
+    words += tokens.count { $0.pair == nil }
+    guard words <= SearchQuery.maximumWords else {
+      throw .tooManyWords(column: column, limit: SearchQuery.maximumWords)
     }
-    if plain.last == " " { plain.removeLast() }
-    return String(plain)
+  }
+
+  /// The other ways to spell all of some words.
+  private static func spellings(of tokens: [SearchTokenizer.Token]) -> [SearchPattern] {
+    (tokens.first?.forms ?? []).filter { $0.relation == .spelling && $0.span == tokens.count }
+      .map { SearchPattern(words: [$0.text]) }
   }
 
   private static func joined(

@@ -20,7 +20,7 @@ package struct QueryForms: Sendable {
     of query: SearchQuery, in languages: Set<Stemming>,
     counts: (WordForms) throws -> [String: Int64]
   ) rethrows {
-    let words = Set(query.allTerms.filter(\.isStemmed).flatMap(\.pattern.words))
+    let words = Set(query.allTerms.filter(\.isStemmed).flatMap(\.patterns).flatMap(\.words))
     let limit = min(QueryForms.perWord, QueryForms.perQuery / max(1, words.count))
     var forms: [String: [String]] = [:]
     for word in words.sorted() {
@@ -31,11 +31,17 @@ package struct QueryForms: Sendable {
     self.forms = forms
   }
 
-  /// What a term is found by: itself, and its word's other forms where it is stemmed.
+  /// What a term is found by: itself in every spelling, and its word's other forms where it is
+  /// stemmed.
   /// - Parameter term: of the query.
-  /// - Returns: the patterns, the term's own first.
+  /// - Returns: the patterns, each once, the term's own first.
   package func patterns(of term: SearchQuery.Term) -> [SearchPattern] {
-    guard term.isStemmed, let word = term.pattern.words.first else { return [term.pattern] }
-    return [term.pattern] + (forms[word] ?? []).map { SearchPattern(words: [$0]) }
+    var patterns = term.patterns
+    guard term.isStemmed else { return patterns }
+    for word in patterns.flatMap(\.words) {
+      patterns += (forms[word] ?? []).map { SearchPattern(words: [$0]) }
+        .filter { !patterns.contains($0) }
+    }
+    return patterns
   }
 }

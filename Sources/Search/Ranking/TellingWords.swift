@@ -22,11 +22,14 @@ package struct TellingWords: Sendable {
   package static func candidates(of texts: [String]) -> [Candidate] {
     var frequencies: [String: Int] = [:]
     for text in texts {
-      // Shorter words tell nothing, numbers only what they are about.
-      for word in SearchTokenizer.words(of: text)
-      where word.utf8.count >= 3
-        && word.unicodeScalars.contains(where: { $0.properties.isAlphabetic })
-      {
+      // Shorter words tell nothing, nor single characters of scripts without spaces, numbers only
+      // what they are about.
+      for token in SearchTokenizer.tokens(of: text)
+      where token.kind != .character || token.pair != nil {
+        let word = token.pair ?? token.text
+        guard word.utf8.count >= 3,
+          word.unicodeScalars.contains(where: { $0.properties.isAlphabetic })
+        else { continue }
         frequencies[word, default: 0] += 1
       }
     }

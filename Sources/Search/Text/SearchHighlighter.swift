@@ -40,22 +40,22 @@ public struct SearchHighlighter: Sendable {
       let readable = SearchHighlighter.readable(piece)
       if !readable.isEmpty { fragments.append(.init(text: readable, isMatch: isMatch)) }
     }
-    var place = tokens[start].range.lowerBound
+    func range(_ index: Int) -> Range<String.Index> { tokens[index].range(in: text) }
+    var place = range(start).lowerBound
     if start > 0 { add("…", false) }
     var index = start
     for match in matches where match.tokens.lowerBound >= start && match.tokens.upperBound <= end {
       guard match.tokens.lowerBound >= index else { continue }
-      let range =
-        tokens[match.tokens.lowerBound].range
-        .lowerBound..<tokens[match.tokens.upperBound - 1].range.upperBound
-      add(text[place..<range.lowerBound], false)
-      add(text[range], true)
-      place = range.upperBound
+      let found =
+        range(match.tokens.lowerBound).lowerBound..<range(match.tokens.upperBound - 1).upperBound
+      add(text[place..<found.lowerBound], false)
+      add(text[found], true)
+      place = found.upperBound
       index = match.tokens.upperBound
     }
     // The punctuation behind the last word belongs to it.
-    let last = end == tokens.count ? text.endIndex : tokens[end].range.lowerBound
-    var stop = max(place, tokens[end - 1].range.upperBound)
+    let last = end == tokens.count ? text.endIndex : range(end).lowerBound
+    var stop = max(place, range(end - 1).upperBound)
     while stop < last, !text[stop].isWhitespace { stop = text.index(after: stop) }
     add(text[place..<stop], false)
     if end < tokens.count { add("…", false) }
@@ -72,14 +72,16 @@ public struct SearchHighlighter: Sendable {
   private func matches(in tokens: [SearchTokenizer.Token]) -> [Match] {
     var matches: [Match] = []
     for index in tokens.indices {
-      for pattern in others where pattern.matches(tokens, at: index) {
+      for pattern in others {
+        guard let length = pattern.length(in: tokens, at: index) else { continue }
         matches.append(
-          Match(
-            tokens: index..<(index + pattern.words.count), id: pattern.words.joined(separator: " "))
-        )
+          Match(tokens: index..<(index + length), id: pattern.words.joined(separator: " ")))
       }
-      if words.contains(tokens[index].text) {
-        matches.append(Match(tokens: index..<(index + 1), id: tokens[index].text))
+      let token = tokens[index]
+      if words.contains(token.text) {
+        matches.append(Match(tokens: index..<(index + 1), id: token.text))
+      } else if let form = token.forms.first(where: { words.contains($0.text) }) {
+        matches.append(Match(tokens: index..<(index + form.span), id: form.text))
       }
     }
     return matches

@@ -1,101 +1,107 @@
-internal import Foundation
-
 /// Splits text into the words that every full-text index has, folded as it folds them.
 ///
-/// A word is a run of letters, digits and the combining marks on them; case is folded, and a Latin
-/// letter with diacritics is its letter. These are the rules of SQLite's `unicode61
-/// remove_diacritics 2`, so that its tables need no others; a store whose index cannot be told to
-/// follow them is given the words. What the index holds decides what is found; what is highlighted,
-/// stemmed and compared must agree with it.
+/// A word is a run of letters and digits with the marks on them. Case, compatibility forms (full
+/// width, ligatures) and the diacritics of Latin, Greek, Arabic and Hebrew letters are folded away,
+/// and so are letters that a keyboard of another country has not (`ß` is `ss`, `ł` is `l`); what is
+/// not seen (soft hyphens, joiners) is left out. Scripts that put no spaces between words have a
+/// word for each character, and each emoji is one.
+///
+/// Where the same thing is written in several ways, the word where it begins has further forms,
+/// which stand at its place: see ``Form``. What the index holds decides what is found; what is
+/// highlighted, stemmed and compared goes by the same words.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
-  public static let version = 1
+  public static let version = 2
+
+  /// What a word is made of.
+  enum Kind: Sendable {
+    /// Letters, with or without digits.
+    case letters
+    /// Digits only.
+    case digits
+    /// One character of a script without spaces between words.
+    case character
+    /// One emoji.
+    case emoji
+  }
+
+  /// Another word that stands at the place of a word.
+  public struct Form: Sendable, Hashable {
+    /// What it is to the words it stands for.
+    enum Relation: Sendable {
+      /// The same in another spelling: without separators (`617-555-0142`, `re-inspection`),
+      /// without the code of the country (`+49 …`), with letters for marks (`ü`, `ue`).
+      case spelling
+      /// A part of the word: `gateway` of `paymentGateway`, `30` of `30am`.
+      case part
+      /// Two characters side by side, of a script without spaces between words.
+      case pair
+    }
+
+    /// The word, folded.
+    public let text: String
+    /// How many words it covers, from the one on at whose place it stands.
+    let span: Int
+    let relation: Relation
+  }
 
   /// A word of a text.
   public struct Token: Sendable, Hashable {
     /// The word, folded.
     public let text: String
+    /// The further forms at its place, each once.
+    public internal(set) var forms: [Form] = []
+    let kind: Kind
+    /// Where it stands in the UTF-8 of the text.
+    let bytes: Range<Int>
+
+    init(_ text: String, _ kind: Kind, _ bytes: Range<Int>) {
+      self.text = text
+      self.kind = kind
+      self.bytes = bytes
+    }
+
+    /// The pair of characters that begins here.
+    var pair: String? { forms.first { $0.relation == .pair }?.text }
+
     /// Where it stands.
-    public let range: Range<String.Index>
+    /// - Parameter text: the text that it is a word of.
+    /// - Returns: the place.
+    public func range(in text: String) -> Range<String.Index> {
+      let start = text.utf8.index(text.startIndex, offsetBy: bytes.lowerBound)
+      return start..<text.utf8.index(start, offsetBy: bytes.count)
+    }
+
+    mutating func add(_ form: String, span: Int = 1, _ relation: Form.Relation) {
+      guard form != text, !forms.contains(where: { $0.text == form }) else { return }
+      forms.append(Form(text: form, span: span, relation: relation))
+    }
   }
 
   /// The words of a text, in order.
   /// - Parameter text: any text.
   /// - Returns: the words and where they stand.
   public static func tokens(of text: String) -> [Token] {
-    var tokens: [Token] = []
-    let scalars = text.unicodeScalars
-    var index = scalars.startIndex
-    while index < scalars.endIndex {
-      guard isWordCharacter(scalars[index]) else {
-        index = scalars.index(after: index)
-        continue
-      }
-      let start = index
-      var folded = String.UnicodeScalarView()
-      while index < scalars.endIndex {
-        let scalar = scalars[index]
-        if !isMark(scalar) {
-          guard isWordCharacter(scalar) else { break }
-          folded.append(fold(scalar))
-        }
-        index = scalars.index(after: index)
-      }
-      tokens.append(Token(text: String(folded), range: start..<index))
+    var text = text
+    return text.withUTF8 { bytes in
+      var scanner = WordScanner(bytes)
+      scanner.run()
+      var joiner = WordJoiner(bytes, scanner.tokens)
+      joiner.run()
+      return joiner.tokens
     }
-    return tokens
   }
 
-  /// The words of a text, folded, in order.
+  /// The words of a text, folded, in order, without further forms.
   /// - Parameter text: any text.
   /// - Returns: the words.
   public static func words(of text: String) -> [String] { tokens(of: text).map(\.text) }
 
-  /// Whether a word can begin with a scalar.
+  /// Whether a word can end with a scalar.
   static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.value < 0x80 {
-      return switch scalar.value {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: false
-      }
+    switch FoldedScalar(scalar) {
+    case .letters, .character, .emoji, .mark: true
+    case .ignored, .other: false
     }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-      .decimalNumber, .letterNumber, .otherNumber, .privateUse:
-      return true
-    default: return false
-    }
-  }
-
-  /// The combining marks that belong to the word they stand in and are dropped: those that
-  /// canonical decompositions of Latin letters have.
-  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value >= 0x300, scalar.value <= 0x331 else { return false }
-    let marks: UInt64 = 0x0003_61F8_0802_9FDF
-    return marks >> UInt64(scalar.value - 0x300) & 1 == 1
-  }
-
-  /// Lower case, and without diacritics where a letter of ASCII is left then.
-  private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    if scalar.value < 0x80 {
-      let isUpper = scalar.value >= 0x41 && scalar.value <= 0x5A
-      return isUpper ? Unicode.Scalar(UInt8(scalar.value + 0x20)) : scalar
-    }
-    // The capital's small letter, because case folding takes variants of a letter for it (σ and ς);
-    // but a dotless i is none of i, and the tables of `unicode61` leave out one letter.
-    if scalar.value == 0x131 || scalar.value == 0x1E1 { return scalar }
-    if scalar.value == 0x1E0 { return "\u{1E1}" }
-    let upper = SearchTokenizer.single(scalar.properties.uppercaseMapping) ?? scalar
-    let lower = SearchTokenizer.single(upper.properties.lowercaseMapping) ?? upper
-    let base = String(lower).decomposedStringWithCanonicalMapping.unicodeScalars
-    guard base.count > 1, let first = base.first, first.value < 0x80,
-      first.properties.isAlphabetic
-    else { return lower }
-    return fold(first)
-  }
-
-  private static func single(_ mapping: String) -> Unicode.Scalar? {
-    let scalars = mapping.unicodeScalars
-    return scalars.count == 1 ? scalars.first : nil
   }
 }

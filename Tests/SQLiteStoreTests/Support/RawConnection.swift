@@ -1,5 +1,7 @@
 internal import GRDBSQLite
 
+@testable import SQLiteStore
+
 /// What SQLite says when it refuses.
 struct RawFailure: Error {
   let code: Int32
@@ -37,6 +39,9 @@ final class RawConnection {
   }
 
   deinit { sqlite3_close(connection) }
+
+  /// Lets it read the full-text tables of the search index.
+  func learnWords() throws { try SearchWords.register(on: connection) }
 
   /// Runs one statement and answers its rows.
   @discardableResult

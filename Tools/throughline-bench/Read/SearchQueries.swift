@@ -70,7 +70,7 @@ struct TimedQuery {
   /// The expression that finds, with every term, one of its forms: those of a term follow it.
   static func expression(of terms: [SearchQuery.Term], forms: [SearchPattern]) -> String {
     var groups: [[String]] = []
-    var next = terms.map(\.pattern)[...]
+    var next = terms.compactMap(\.patterns.first)[...]
     for pattern in forms {
       if pattern == next.first {
         groups.append([])

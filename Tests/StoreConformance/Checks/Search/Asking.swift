@@ -44,6 +44,51 @@ extension SearchConformance {
       #expect(try index.find("日本") == [5])
       #expect(try index.find("\"rio abajo\"") == [2])
     },
+    .onStore("codes and numbers are found in any spelling of their separators") { store in
+      let index = try store.serve([
+        .message(1, "ring (312) 445-9021 at noon"), .message(2, "3124459021"),
+        .message(3, "it is +1 312.445.9021"), .message(4, "+43 1 512 34 56"),
+        .message(5, "re-opened case QX-11/4 for 7,310.05"), .message(6, "reopened, unit 42C, 7310"),
+        .message(7, "445 9021 312"), .message(8, "openRequest at 9:45pm, v2.7.1"),
+      ])
+      for spelled in ["312-445-9021", "(312) 445 9021", "3124459021", "+1 312 445 9021"] {
+        #expect(Set(try index.find(spelled)).isSuperset(of: [1, 2, 3]), "\(spelled)")
+      }
+      #expect(try index.find("312-445-9021").sorted() == [1, 2, 3])
+      #expect(try index.find("445-9021").sorted() == [1, 3, 7])
+      #expect(try index.find("4459021").sorted() == [1, 3, 7])
+      for spelled in ["+43 1 512 34 56", "+431 5123456", "01 5123456", "0043-1-5123456"] {
+        #expect(try index.find(spelled) == [4], "\(spelled)")
+      }
+      #expect(try index.find("reopened").sorted() == [5, 6])
+      #expect(try index.find("re-opened").sorted() == [5, 6])
+      #expect(try index.find("\"re-opened\"") == [5])
+      for spelled in ["QX11", "qx-11", "QX114", "QX 11/4", "7310.05", "7,310.05"] {
+        #expect(try index.find(spelled) == [5], "\(spelled)")
+      }
+      #expect(try index.find("42-c") == [6])
+      for spelled in ["request", "9:45", "\"2.7.1\"", "V2.7.1", "\"openrequest at\""] {
+        #expect(try index.find(spelled) == [8], "\(spelled)")
+      }
+      #expect(try index.find("\"ring 312 445 9021 at noon\"") == [1])
+    },
+    .onStore("words of scripts without spaces are found anywhere, each character too") { store in
+      let index = try store.serve([
+        .message(1, "駅前の街灯が消えた"), .message(2, "街の灯台"), .message(3, "가로등이 꺼졌어요"),
+        .message(4, "ป้ายหน้าบ้านหัก"), .message(5, "水道の🚰修理とABC"), .message(6, "ガス漏れ"),
+      ])
+      #expect(try index.find("街灯") == [1])
+      #expect(try index.find("街").sorted() == [1, 2])
+      #expect(try index.find("駅前の街灯") == [1])
+      #expect(try index.find("街 灯").sorted() == [1, 2])
+      #expect(try index.find("가로등") == [3])
+      #expect(try index.find("가*") == [3])
+      #expect(try index.find("บ้าน") == [4])
+      #expect(try index.find("🚰 修理") == [5])
+      #expect(try index.find("\"修理とabc\"") == [5])
+      #expect(try index.find("ｶﾞｽ") == [6])
+      #expect(try index.find("灯街").isEmpty)
+    },
     .onStore("every filter counts, alone and with others") { store in
       let index = try store.serve(samples())
       func find(_ filter: (inout SearchFilter) -> Void) throws -> [Int64] {

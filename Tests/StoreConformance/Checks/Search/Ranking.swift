@@ -45,7 +45,9 @@ extension SearchConformance {
     },
     .onStore("random queries find what an index in memory finds, with the same scores") { store in
       var random = SeededGenerator(seed: 2_002)
-      let words = ["elm", "oak", "bin", "río", "rio", "tree", "trees", "pay", "paid", "pagos", "a"]
+      let words =
+        ["elm", "oak", "bin", "río", "rio", "tree", "trees", "pay", "paid", "pagos", "a"]
+        + ["co-op", "coop", "Größe", "街灯", "灯", "312 445", "4459021", "312", "fooBar", "9pm"]
       let entries = (1...300).map { number in
         let text = (0..<random.number(0...12)).map { _ in random.pick(words) }
         return SearchEntry.message(

@@ -1,0 +1,90 @@
+internal import Search
+internal import Testing
+
+/// What random texts in random spellings are found by, against oracles that know no words.
+extension SearchConformance {
+  static let spelling: [SearchCheck] = [
+    .onStore("random letters are found by any letters that are folded alike") { store in
+      // What is written, and what it is to whoever looks for it.
+      let letters: [(String, String)] = [
+        ("k", "k"), ("K", "k"), ("Ｋ", "k"), ("e", "e"), ("é", "e"), ("e\u{301}", "e"), ("Ế", "e"),
+        ("ß", "ss"), ("ẞ", "ss"), ("ss", "ss"), ("ﬁ", "fi"), ("fi", "fi"), ("Ł", "l"), ("l", "l"),
+        ("đ", "d"), ("d\u{ad}", "d"), ("Æ", "ae"), ("ı", "i"), ("İ", "i"), ("þ", "th"),
+      ]
+      let others: [[(String, String)]] = [
+        [("ё", "е"), ("Е", "е"), ("е\u{308}", "е"), ("й", "й"), ("и\u{306}", "й"), ("И", "и")],
+        [("ς", "σ"), ("Σ", "σ"), ("ά", "α"), ("Α", "α"), ("ᾳ", "α"), ("ΐ", "ι")],
+        [("أ", "ا"), ("ا", "ا"), ("بَ", "ب"), ("ب", "ب"), ("بـ", "ب"), ("ى", "ي"), ("ي", "ي")],
+      ]
+      var random = SeededGenerator(seed: 51)
+      func word(_ alphabet: [(String, String)]) -> (written: String, meant: String) {
+        let word = (0..<random.number(1...3)).map { _ in random.pick(alphabet) }
+        return (word.map(\.0).joined(), word.map(\.1).joined())
+      }
+      let texts = (0..<400).map { number in
+        (0..<random.number(0...4)).map { _ in word(([letters] + others)[number % 4]) }
+      }
+      let index = try store.serve(
+        texts.enumerated().map { number, words in
+          .message(Int64(number + 1), words.map(\.written).joined(separator: ", "))
+        })
+      for number in 0..<200 {
+        let query = word(([letters] + others)[number % 4])
+        let expected = texts.indices.filter { texts[$0].contains { $0.meant == query.meant } }
+        let found = try index.find(query.written, languages: []).sorted()
+        #expect(found == expected.map { Int64($0 + 1) }, "\(query.written)")
+      }
+    },
+    .onStore("random codes are found in any spelling of their separators") { store in
+      var random = SeededGenerator(seed: 52)
+      func groups() -> [String] {
+        (0..<random.number(1...4)).map { _ in random.pick(["1", "12", "7a7", "90"]) }
+      }
+      func written(_ groups: [String]) -> (text: String, groups: [String]) {
+        var text = groups[0]
+        var parts = [groups[0]]
+        for group in groups.dropFirst() {
+          let separator = random.pick(["-", "/", ".", "_", "", "–", ":"])
+          text += separator + group
+          if separator.isEmpty { parts[parts.count - 1] += group } else { parts.append(group) }
+        }
+        return (text, parts)
+      }
+      let texts = (0..<400).map { _ in written(groups()) }
+      let index = try store.serve(
+        texts.enumerated().map { .message(Int64($0 + 1), "see \($1.text), please") })
+      for _ in 0..<200 {
+        let query = written(groups())
+        let code = query.groups.joined()
+        let expected = texts.indices.filter { number in
+          let parts = texts[number].groups
+          return parts.indices.contains { start in
+            (start..<parts.count).contains { parts[start...$0].joined() == code }
+          }
+        }
+        let found = try index.find(query.text, languages: []).sorted()
+        let wanted = expected.map { Int64($0 + 1) }
+        // A group that the text has may be followed by one that stands within it.
+        #expect(
+          query.groups.count == 1 ? found == wanted : Set(found).isSuperset(of: wanted),
+          "\(query.text)")
+      }
+    },
+    .onStore("random characters of scripts without spaces are found where they stand") { store in
+      let characters = ["街", "灯", "の", "ガ", "등", "ไ", "ฟ้", "က"]
+      var random = SeededGenerator(seed: 53)
+      func text(_ length: ClosedRange<Int>) -> String {
+        (0..<random.number(length)).map { _ in random.pick(characters) }.joined()
+      }
+      let texts = (0..<300).map { _ in "\(text(0...8)) oak \(text(0...8))" }
+      let index = try store.serve(
+        texts.enumerated().map { .message(Int64($0 + 1), $1) })
+      for _ in 0..<200 {
+        let query = text(1...4)
+        let expected = texts.indices.filter { texts[$0].contains(query) }.map { Int64($0 + 1) }
+        #expect(try index.find(query).sorted() == expected, "\(query)")
+        #expect(try index.find("\"\(query)\"").sorted() == expected, "\(query)")
+      }
+    },
+  ]
+}
