@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
+internal import Queries
 
 /// `throughline erasure …`: what was erased, and the proof of it.
 struct ErasureCommand: AsyncParsableCommand {
@@ -10,15 +11,26 @@ struct ErasureCommand: AsyncParsableCommand {
 }
 
 /// `throughline erasure list`: every erasure that was asked for.
-struct ErasureListCommand: AsyncParsableCommand {
+struct ErasureListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List every erasure that was asked for, refused ones included.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var lines: LineOptions
+  @OptionGroup var times: ZoneOptions
+
+  private static let columns = [
+    "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
+    "hold", "subjects", "records", "completed", "completedAt", "seconds", "inTime", "origin",
+  ]
 
   func run() async throws {
     let certificates = try ErasureCertificate.all(in: store.open().events)
+    if lines.isAsked {
+      let all = ListLines(ErasureListCommand.columns, certificates.map(\.json))
+      return try lines.show(all, asJSON: output.json)
+    }
     if output.json {
       return Terminal.show(["erasures": .array(certificates.map { .object($0.json) })])
     }
@@ -26,7 +38,7 @@ struct ErasureListCommand: AsyncParsableCommand {
     var table = TextTable("REQUESTED", "STATE", "OF", "ID", "SUBJECTS", "RECORDS", "ERASURE")
     for certificate in certificates {
       table.add(
-        certificate.requested.description, certificate.state.name,
+        Phrase.time(certificate.requested.description), certificate.state.name,
         certificate.entity.kind.rawValue, certificate.entity.id, String(certificate.subjects),
         certificate.records.map { String($0) } ?? "–", certificate.erasure)
     }

@@ -23,6 +23,11 @@ struct Entities: Sendable {
 
   var log: any EventStore { reader.store.events }
 
+  /// Their rows by the time in a column; by their ids when there is none.
+  func rows(by column: String?) -> OrderedRows {
+    OrderedRows(model: model, tables: [table], column: column, stop: reader.stop)
+  }
+
   /// What counts as of a point; nil for what the read model knows.
   func subset(_ point: AsOf?) throws -> LogSubset {
     try point?.subset(of: log) ?? LogSubset(through: model.checkpoint())
@@ -68,6 +73,6 @@ struct Entities: Sendable {
 
   /// How far the read model is behind the log; nil as of a point, of which it is no part.
   func lag(_ point: AsOf? = nil) throws -> Lag? {
-    try point == nil ? Lag(at: model.checkpoint(), of: log) : nil
+    try point == nil ? Lag(of: model, in: log) : nil
   }
 }

@@ -5,6 +5,11 @@ public import InteractionModel
 public struct LocalZone: Sendable, Hashable {
   private let zone: TimeZone
 
+  /// The zone of the machine.
+  public static let machine = LocalZone(zone: .current)
+
+  private init(zone: TimeZone) { self.zone = zone }
+
   /// The zone of a name.
   /// - Parameter name: as in the IANA database; nil for the zone of the machine.
   /// - Throws: ``MalformedQuestion`` when there is none of that name.
@@ -17,6 +22,19 @@ public struct LocalZone: Sendable, Hashable {
       throw MalformedQuestion("“\(name)” is no time zone; write for example America/New_York")
     }
     zone = found
+  }
+
+  /// An instant as clocks of the zone show it (RFC 3339), without fractions of a second.
+  /// - Parameter instant: the instant.
+  /// - Returns: date, time and offset.
+  public func text(of instant: Instant) -> String {
+    let date = Date(timeIntervalSince1970: Double(instant.microseconds) / 1_000_000)
+    let offset = zone.secondsFromGMT(for: date)
+    let clock = instant.advanced(bySeconds: Int64(offset)).description.prefix(19)
+    guard offset != 0 else { return "\(clock)Z" }
+    let minutes = abs(offset) / 60
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(clock)\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
   }
 
   /// The instant a text means; a date means its first moment.

@@ -5,7 +5,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline handoff list`: hand-offs and where continuity was lost.
-struct HandoffListCommand: AsyncParsableCommand {
+struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List hand-offs, the longest waiting first; with --finding what was lost, and where.",
@@ -17,30 +17,77 @@ struct HandoffListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var list: ListOptions
 
   @Flag(help: "Only what nobody has acknowledged, completed or returned; findings that stand.")
   var openOnly = false
 
-  @Option(help: "A kind of finding.")
-  var finding: FindingKind?
+  @Option(
+    help: ArgumentHelp(
+      """
+      List the findings of a kind: \(FindingKind.allCases.map(\.rawValue).joined(separator: ", ")).
+      """, valueName: "kind"))
+  var finding: String?
 
   @Option(help: "The department it goes from or to.")
   var department: String?
 
-  @Option(help: "Start after this hand-off; with --finding, after this finding.")
-  var after: String?
+  @Option(help: "The queue it goes from or to.")
+  var queue: String?
+
+  @Option(help: "The agent it goes from or to.")
+  var agent: String?
+
+  @Option(help: "open, viewed, acknowledged, completed, rejected, failed or returned.")
+  var status: String?
+
+  @Option(help: "Asked for at or after this time, or on or after this date.")
+  var askedAfter: String?
+
+  @Option(help: "Asked for before this time, or before this date.")
+  var askedBefore: String?
+
+  @Option(help: "With --finding: found at or after this time, or on or after this date.")
+  var foundAfter: String?
+
+  @Option(help: "With --finding: found before this time, or before this date.")
+  var foundBefore: String?
+
+  @OptionGroup var times: ZoneOptions
+
+  func validate() throws {
+    _ = try filter
+    if finding == nil, foundAfter != nil || foundBefore != nil {
+      throw ValidationError("--found-after and --found-before go with --finding")
+    }
+  }
 
   private var filter: HandoffFilter {
-    var filter = HandoffFilter()
-    filter.openOnly = openOnly
-    filter.finding = finding
-    filter.department = department
-    return filter
+    get throws {
+      var filter = HandoffFilter()
+      filter.openOnly = openOnly
+      filter.department = department
+      filter.queue = queue
+      filter.agent = agent
+      filter.status = status
+      try asked {
+        filter.finding = try finding.map { try UnknownWord.value($0, "kind of finding") }
+        let zone = try times.local
+        filter.askedFrom = try askedAfter.map(zone.start)
+        filter.askedBefore = try askedBefore.map(zone.start)
+        filter.foundFrom = try foundAfter.map(zone.start)
+        filter.foundBefore = try foundBefore.map(zone.start)
+      }
+      return filter
+    }
   }
 
   func run() async throws {
-    let list = try Handoffs(store.reader()).list(filter, after: after, limit: page.limit ?? 50)
+    let handoffs = try Handoffs(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(handoffs.lines(filter), asJSON: output.json)
+    }
+    let list = try handoffs.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     if finding != nil { show(list.findings) }
     if finding == nil || !list.handoffs.isEmpty {
@@ -50,9 +97,8 @@ struct HandoffListCommand: AsyncParsableCommand {
     if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if finding == nil, !list.openFindings.isEmpty {
       let words = list.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
-      print(
-        "\nopen findings: \(words.joined(separator: ", "))"
-          + Terminal.styled("  (--finding KIND lists them)", .dim))
+      let line = "open findings (--finding KIND lists them): \(words.joined(separator: ", "))"
+      Terminal.paragraph(line)
     }
     if let lag = list.lag { Terminal.note(lag.line) }
   }
@@ -68,7 +114,7 @@ struct HandoffListCommand: AsyncParsableCommand {
     for finding in findings {
       table.add(
         Terminal.plain(finding[.id]), Terminal.plain(finding[.state]),
-        String(Phrase.time(finding[.time]).prefix(16)),
+        Phrase.time(finding[.time]),
         finding[.conversation]?.string.map(Terminal.short) ?? "–",
         FindingKind.causes(of: finding), FindingKind.line(finding),
         style: finding[.state] == "open" ? .red : .dim, at: 1)
@@ -89,7 +135,7 @@ extension HandoffLine {
     let matter = Terminal.short(json["matter"]?.string ?? "–")
     let rest = [matter, Phrase.code(json["kind"])].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), String(Phrase.time(fields[.time]).prefix(16)),
+      id, Terminal.safe(status), Phrase.time(fields[.time]),
       findings.isEmpty ? "–" : String(findings.count),
       "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
       style: HandoffCard.style(of: status), at: 1)

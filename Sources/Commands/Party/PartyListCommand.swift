@@ -4,23 +4,25 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline party list`: parties by when they were last heard of.
-struct PartyListCommand: AsyncParsableCommand {
+struct PartyListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List parties, the one last heard of last.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var list: ListOptions
 
-  @Option(help: "Start after this party.")
-  var after: String?
-
-  @Option(name: .customLong("case"), help: "A case it is part of.")
+  @Option(name: .customLong("case"), help: "Only parties that are part of this case.")
   var caseID: String?
 
+  @OptionGroup var times: ZoneOptions
+
   func run() async throws {
-    let list = try Parties(store.reader()).list(
-      inCase: caseID, after: after, limit: page.limit ?? 50)
+    let parties = try Parties(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(parties.lines(inCase: caseID), asJSON: output.json)
+    }
+    let list = try parties.list(inCase: caseID, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
     for line in list.parties {
