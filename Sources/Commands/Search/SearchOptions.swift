@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import InteractionModel
 internal import Queries
+internal import Search
 
 /// Which texts count in a search.
 struct SearchOptions: ParsableArguments {
@@ -10,10 +11,11 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "Only this department.")
   var department: String?
 
-  @Option(help: "Only conversations of this party, and of whoever was merged with it.")
+  @Option(
+    help: "Only what names this party or whoever was merged with it, and their conversations.")
   var party: String?
 
-  @Option(name: .customLong("case"), help: "Only conversations of this case.")
+  @Option(name: .customLong("case"), help: "Only what is of this case, and its conversations.")
   var caseID: String?
 
   @Option(help: "Only conversations with this issue.")
@@ -24,6 +26,10 @@ struct SearchOptions: ParsableArguments {
 
   @Option(help: "Only public, private or internal.")
   var visibility: String?
+
+  @Option(
+    help: "Only this kind of text: \(SearchKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var kind: String?
 
   @Option(help: "Only what was said at or after this time, or on or after this date.")
   var after: String?
@@ -48,6 +54,8 @@ struct SearchOptions: ParsableArguments {
       filter.direction = try known("direction", direction, Direction.allCases.map(\.rawValue))
         .flatMap(Direction.init(rawValue:))
       filter.visibility = try known("visibility", visibility, ["public", "private", "internal"])
+      filter.kind = try known("kind of text", kind, SearchKind.allCases.map(\.rawValue))
+        .flatMap(SearchKind.init(rawValue:))
       try asked {
         let zone = try LocalZone(zone)
         filter.from = try after.map(zone.start)
