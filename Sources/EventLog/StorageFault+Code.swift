@@ -34,6 +34,8 @@ extension StorageFault {
     case damaged
     /// It has a form that this program does not know.
     case schema
+    /// The full-text index was made by another version of the program.
+    case outdated
     /// It was replaced by another one meanwhile.
     case superseded
     /// It serves, so it cannot be thrown away.

@@ -88,6 +88,70 @@ struct SearchTests {
     #expect(opened?["words"] == ["purpose": "complaint of Mrs Doe", "query": "declined"])
   }
 
+  /// An event of any type with something sealed.
+  private func event(_ type: String, _ data: JSONObject) -> [UInt8] {
+    let event: JSONObject = [
+      "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
+      "type": .string(type), "time": "2026-03-02T11:00:00Z", "data": .object(data),
+    ]
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  @Test("finds whatever is sealed, and says of whom, of which case and of what kind it is")
+  func sealed() throws {
+    let tool = try told()
+    try tool.succeed(
+      "append",
+      input: event("case.opened", ["case": "K-1", "sealed": ["title": "Refund for the ferry"]])
+        + event(
+          "case.resolved",
+          ["case": "K-2", "party": "p1", "sealed": ["resolution": "ferry fare refunded"]])
+        + event(
+          "fact.provided",
+          [
+            "conversation": "c1", "party": "p1", "body": ["key": "address"],
+            "sealed": ["value": "4 Ferry Road"],
+          ])
+        + event("party.endpoint_added", ["party": "p1", "sealed": ["value": "ana@ferry.example"]]))
+    try tool.succeed("project")
+    func hits(_ options: String...) throws -> [JSONValue] {
+      try tool.run(["search", "ferry", "--json", "--purpose", "test"] + options).json["hits"]?
+        .array ?? []
+    }
+    func kinds(_ filters: String...) throws -> Set<String> {
+      let found = try tool.run(["search", "ferry", "--json", "--purpose", "test"] + filters)
+      return Set(try found.json["hits"]?.array?.compactMap { $0["kind"]?.string } ?? [])
+    }
+    #expect(try kinds() == ["title", "resolution", "fact", "identifier"])
+    #expect(try kinds("--kind", "fact") == ["fact"])
+    #expect(try kinds("--party", "p1") == ["resolution", "fact", "identifier"])
+    #expect(try kinds("--case", "K-1") == ["title", "fact"])
+    let fact = try #require(try hits("--kind", "fact").first)
+    #expect(fact["party"] == "p1" && fact["case"] == "K-1" && fact["conversation"] == "c1")
+    let title = try #require(try hits("--kind", "title").first)
+    #expect(title["party"] == .null && title["case"] == "K-1" && title["conversation"] == .null)
+    #expect(title["snippet"] == "Refund for the «ferry»")
+    let message = try #require(
+      try tool.json("search", "twice", "--purpose", "test")["hits"]?.array?.first)
+    #expect(message["kind"] == "message" && message["party"] == "p1")
+    let shown = try tool.succeed(
+      "search", "ferry", "--kind", "resolution", "--purpose", "test"
+    ).text
+    #expect(shown.contains("–  resolution  party p1  case K-2  @"), "\(shown)")
+    #expect(try tool.run("search", "a", "--kind", "rumour", "--purpose", "test").code == 2)
+
+    // Whoever they become, and whichever case takes theirs up.
+    try tool.succeed(
+      "append",
+      input: event("party.merged", ["party": "p1", "body": ["party": "p1", "into": "p9"]])
+        + event("case.merged", ["case": "K-2", "body": ["into": "K-1"]]))
+    try tool.succeed("project")
+    #expect(try kinds("--party", "p9") == ["resolution", "fact", "identifier"])
+    #expect(try kinds("--case", "K-1") == ["title", "resolution", "fact"])
+    let resolution = try #require(try hits("--kind", "resolution").first)
+    #expect(resolution["party"] == "p9" && resolution["case"] == "K-1")
+  }
+
   @Test("refuses what is no query with its place, and says when there is no index")
   func wrong() throws {
     let tool = try told()
@@ -99,6 +163,18 @@ struct SearchTests {
     let empty = try Tool()
     let output = try empty.run("search", "a", "--purpose", "test")
     #expect(output.code == 3 && output.errors.contains("throughline project"))
+  }
+
+  @Test("An index that another version of the program made is stale, and made again by itself")
+  func older() throws {
+    let tool = try told()
+    try RawDatabase("\(tool.store)/search/1/index.db").execute("PRAGMA user_version = 1")
+    #expect(try tool.json("status")["search"]?["state"] == "stale")
+    let refused = try tool.run("search", "streetlight", "--purpose", "test")
+    #expect(refused.code != 0 && refused.errors.contains("another version"), "\(refused.errors)")
+    try tool.succeed("project")
+    #expect(try tool.json("status")["search"]?["state"] == "live")
+    #expect(try conversations(tool, "streetlight") == ["c3"])
   }
 
   @Test("Conversations like one are those that share what is special about it")

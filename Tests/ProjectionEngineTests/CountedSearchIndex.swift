@@ -63,7 +63,7 @@ final class CountedSearchIndex: SearchIndex, SearchIndexStore {
   func documents(of conversations: [String]) -> [SearchDocument] {
     contents.withLock { contents in
       let found = contents.documents.values.map(\.document)
-        .filter { conversations.contains($0.conversation) }
+        .filter { $0.isEntry && $0.conversation.map(conversations.contains) ?? false }
       contents.count.read += found.count
       return found
     }

@@ -40,12 +40,14 @@ struct SearchSumTests {
     for change: (inout SearchDocument) -> Void in [
       { $0.channel = "email" }, { $0.department = "email" }, { $0.at = Instant(microseconds: 1) },
       { $0.textPosition = Position(8) }, { $0.conversation = "" },
+      { $0.conversation = nil }, { $0.kind = .note }, { $0.caseID = "email" },
+      { $0.party = "email" },
     ] {
       var document = SearchEntry.message(7, "a").document
       change(&document)
       numbers.insert(SearchSum(of: document, "a", keys: ["k"], salt: [1]))
     }
-    #expect(numbers.count == 10)
+    #expect(numbers.count == 14)
     #expect(Self.number("a", keys: ["k", "l"]) == Self.number("a", keys: ["l", "k"]))
   }
 

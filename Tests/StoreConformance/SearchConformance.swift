@@ -13,7 +13,7 @@ public typealias SearchCheck = ConformanceCheck<any SearchFactory>
 public enum SearchConformance {
   /// Every check.
   public static let checks: [SearchCheck] =
-    asking + spelling + ranking + writing + builds + purging + following
+    asking + spelling + ranking + writing + builds + purging + following + otherTexts
 }
 
 extension ConformanceCheck where Factory == any SearchFactory {

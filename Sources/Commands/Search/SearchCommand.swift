@@ -9,6 +9,7 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
     commandName: "search",
     abstract: "Find what was written and said, best match first.",
     discussion: """
+      Titles, resolutions, reasons, facts, identifiers and whatever else is sealed are found too. \
       A query has words, "phrases", beginnings (pay*), AND, OR, NOT (or -word) and parentheses; \
       words beside each other must all be there. A bare word is also found in its other English \
       and Spanish forms, and without its accents; in quotes only as it stands. Searching is \
@@ -54,10 +55,12 @@ extension SearchAnswer {
     for found in hits {
       let document = found.document
       let place = [
-        document.channel ?? "–", found.caseID.map { "case \(Terminal.short($0))" } ?? "no case",
-        "conversation \(document.conversation)", "@\(document.position)",
-      ]
-      let mark = document.visibility == "public" ? "" : "  [\(document.visibility ?? "internal")]"
+        document.channel ?? "–", document.kind.rawValue,
+        found.party.map { "party \(Terminal.short($0))" },
+        found.caseID.map { "case \(Terminal.short($0))" } ?? "no case",
+        document.conversation.map { "conversation \($0)" }, "@\(document.position)",
+      ].compactMap(\.self)
+      let mark = document.visibility.map { $0 == "public" ? "" : "  [\($0)]" } ?? ""
       let time = found.record.map(Terminal.time) ?? "–"
       print(
         "\(Terminal.styled(found.score, .dim))  \(Terminal.styled(time, .bold))  "

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import InteractionModel
 internal import Projections
 internal import Queries
+internal import Search
 
 /// Which texts count in a search.
 struct SearchOptions: ParsableArguments {
@@ -11,10 +12,11 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "Only this department.")
   var department: String?
 
-  @Option(help: "Only conversations of this party, and of whoever was merged with it.")
+  @Option(
+    help: "Only what names this party or whoever was merged with it, and their conversations.")
   var party: String?
 
-  @Option(name: .customLong("case"), help: "Only conversations of this case.")
+  @Option(name: .customLong("case"), help: "Only what is of this case, and its conversations.")
   var caseID: String?
 
   @Option(help: "Only conversations with this issue.")
@@ -25,6 +27,10 @@ struct SearchOptions: ParsableArguments {
 
   @Option(help: "Only public, private or internal.")
   var visibility: String?
+
+  @Option(
+    help: "Only this kind of text: \(SearchKind.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var kind: String?
 
   @Option(help: "Only what was said at or after this time, or on or after this date.")
   var after: String?
@@ -48,6 +54,7 @@ struct SearchOptions: ParsableArguments {
         filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
         filter.direction = try direction.map { try UnknownWord.value($0, "direction") }
         filter.visibility = try visibility.map { try UnknownWord.value($0, "visibility", \.word) }
+        filter.kind = try kind.map { try UnknownWord.value($0, "kind of text") }
         let zone = try times.local
         filter.from = try after.map(zone.start)
         filter.before = try before.map(zone.start)

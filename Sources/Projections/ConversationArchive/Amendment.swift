@@ -71,7 +71,7 @@ struct Amendment: FieldwiseCodable, Sendable, Hashable {
     case .failure: code = try record.text("error")
     case .delivery: break
     }
-    hasText = record.sealedCount > 0 && event.carriesText
+    hasText = record.hasText(event)
     lacksTime = record.lacksUsableTime
     visibility = try Visibility(record, event)
     actorType = words.place(of: record.actor?.type)

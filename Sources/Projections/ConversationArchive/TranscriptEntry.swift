@@ -58,7 +58,7 @@ struct TranscriptEntry: FieldwiseCodable, Sendable, Hashable {
     recorded = record.recorded
     id = record.id
     visibility = try Visibility(record, event)
-    hasText = record.sealedCount > 0 && event.carriesText
+    hasText = record.hasText(event)
     lacksTime = record.lacksUsableTime
     flags = try record.texts("flags")
     // Only what the catalogue lists, should a body ever hold more.

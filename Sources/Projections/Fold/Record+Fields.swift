@@ -1,4 +1,4 @@
-internal import InteractionModel
+package import InteractionModel
 
 extension Record {
   /// What its type is in the catalogue; nil when the type is not listed.
@@ -33,7 +33,7 @@ extension Record {
   }
 
   /// The case whose own stream the record stands in; nil when it stands in another.
-  var ownCase: String? { id(ofStream: "case-") }
+  package var ownCase: String? { id(ofStream: "case-") }
 
   /// The case that an event says its conversation is in: in its body, else in its envelope.
   var conversationsCase: String? { body["case"]?.string ?? self.case }

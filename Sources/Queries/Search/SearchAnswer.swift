@@ -1,6 +1,7 @@
 public import Compliance
 import EventLog
 public import InteractionModel
+import Projections
 public import Search
 
 /// What a search found.
@@ -29,7 +30,10 @@ public struct FoundText: Sendable {
   public let document: SearchDocument
   /// How well it matches, with four decimals.
   public let score: String
-  /// The case that its conversation belongs to; nil when to none.
+  /// The party that its record names or its conversation is with, as they are now; nil when there
+  /// is none, or several and the record names none of them.
+  public let party: String?
+  /// The case that it belongs to now: that of its conversation, if it is in one; nil when to none.
   public let caseID: String?
   /// The record of it; nil when the log does not reach it.
   public let record: Record?
@@ -39,9 +43,11 @@ public struct FoundText: Sendable {
   /// The text as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [
-      "conversation": .string(document.conversation),
+      "conversation": document.conversation.map(JSONValue.string) ?? .null,
+      "party": party.map(JSONValue.string) ?? .null,
       "case": caseID.map(JSONValue.string) ?? .null,
       "position": .int(document.position.rawValue),
+      "kind": .string(document.kind.rawValue),
       "channel": document.channel.map(JSONValue.string) ?? .null,
       "occurred": record?.occurred.map { .string($0.text) } ?? .null,
       "score": .string(score),
@@ -92,13 +98,36 @@ extension SearchedTexts {
       found: Array(found.prefix(AccountWords.limit)))
     let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
+    let links = try links()
     return try shown.map { hit in
-      let text = parts[hit.document.textPosition].map { SearchText($0).text }
+      let record = try record(hit.document.position)
+      let owners = try owners(of: hit.document, record, links)
       return FoundText(
-        document: hit.document, score: hit.score.score,
-        caseID: try conversations.caseID(of: hit.document.conversation),
-        record: try record(hit.document.position),
-        snippet: text.flatMap { $0.isEmpty ? nil : highlighter.snippet(of: $0) })
+        document: hit.document, score: hit.score.score, party: owners.party,
+        caseID: owners.caseID, record: record,
+        snippet: parts[hit.document.textPosition].flatMap {
+          highlighter.snippet(of: SearchText($0))
+        })
     }
+  }
+
+  /// Whom a text is of, under the links in force.
+  private func owners(
+    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>
+  ) throws -> (party: String?, caseID: String?) {
+    let place = try document.conversation.flatMap { try conversations.owners(of: $0) }
+    let party = try record?.saidParty.map { try links.root(.partyIntoParty, of: $0) }
+    let own = try document.caseID.map { try links.root(.caseIntoCase, of: $0) }
+    let parties = place?.parties ?? []
+    return (party ?? (parties.count == 1 ? parties.first : nil), own ?? place?.caseID)
+  }
+}
+
+extension SearchHighlighter {
+  /// The piece of a text that shows best why it was found: of what was said, where that has any of
+  /// the words; nil when there is no text.
+  fileprivate func snippet(of text: SearchText) -> SearchSnippet? {
+    let pieces = [text.said, text.known].filter { !$0.isEmpty }.map { snippet(of: $0) }
+    return pieces.first { $0.fragments.contains(where: \.isMatch) } ?? pieces.first
   }
 }

@@ -3,7 +3,7 @@ internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
-internal import Search
+public import Search
 
 /// Which texts count in a search; all that are set must hold.
 public struct TextFilter: Sendable, Hashable {
@@ -11,16 +11,18 @@ public struct TextFilter: Sendable, Hashable {
   public var channel: Channel?
   /// The department.
   public var department: String?
-  /// Conversations of this party, and of whoever was merged with it.
+  /// What names this party or whoever was merged with it, and their conversations.
   public var party: String?
-  /// Conversations of this case.
+  /// What is of this case or of what was merged with it, and their conversations.
   public var caseID: String?
-  /// Conversations with this issue.
+  /// Said in conversations with this issue.
   public var issue: String?
   /// The direction.
   public var direction: Direction?
   /// Who may see it.
   public var visibility: Visibility?
+  /// The kind of text.
+  public var kind: SearchKind?
   /// Said at or after this.
   public var from: Instant?
   /// Said before this.
@@ -33,7 +35,7 @@ public struct TextFilter: Sendable, Hashable {
   var entity: EntityKey? { party.map(EntityKey.party) ?? caseID.map(EntityKey.case) }
 }
 
-/// What people wrote and said in a store, asked by its words.
+/// What people wrote and said in a store, and whatever else is sealed, asked by its words.
 ///
 /// The full-text index follows the archive of conversations. Asking it is reading, so it needs a
 /// purpose, and each question is in the log before it is answered.
@@ -72,7 +74,11 @@ public struct SearchedTexts: Sendable {
     filter.visibilities = Set([texts.visibility?.word].compactMap(\.self))
     filter.after = texts.from
     filter.before = texts.before
-    filter.conversations = try conversations(texts)
+    filter.kinds = Set([texts.kind].compactMap(\.self))
+    filter.conversations = try texts.issue.map {
+      try conversations([.contains(column: "issues", $0)])
+    }
+    if texts.party != nil || texts.caseID != nil { try own(texts, &filter) }
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: log)
     filter.maskedTexts = try redactedSinceIndexed()
     return filter
@@ -117,21 +123,33 @@ public struct SearchedTexts: Sendable {
     }
   }
 
-  /// The conversations of the party, the case and the issue; nil when any will do.
-  private func conversations(_ texts: TextFilter) throws -> Set<String>? {
+  /// Who belongs to whom by now.
+  func links() throws -> Membership<KnownLinks> {
+    Membership(try KnownLinks(of: log, model: conversations.entities.model))
+  }
+
+  /// Sets the party and the case, as they are under the links in force.
+  private func own(_ texts: TextFilter, _ filter: inout SearchFilter) throws {
+    let links = try links()
+    func owner(
+      _ kind: LinkKind, _ id: String, _ conversations: (String) -> RowFilter
+    ) throws -> SearchOwner {
+      let root = try links.root(kind, of: id)
+      return SearchOwner(
+        ids: Set(try links.members(kind, of: root)),
+        conversations: try self.conversations([conversations(root)]))
+    }
+    filter.party = try texts.party.map {
+      try owner(.partyIntoParty, $0) { .contains(column: "parties", $0) }
+    }
+    filter.case = try texts.caseID.map {
+      try owner(.caseIntoCase, $0) { .equals(column: "case_id", .text($0)) }
+    }
+  }
+
+  /// The conversations that pass some filters.
+  private func conversations(_ filters: [RowFilter]) throws -> Set<String> {
     let archive = conversations.entities
-    let links = Membership(try KnownLinks(of: log, model: archive.model))
-    var filters: [RowFilter] = []
-    if let party = texts.party {
-      let root = try links.root(.partyIntoParty, of: party)
-      filters.append(.contains(column: "parties", root))
-    }
-    if let caseID = texts.caseID {
-      let root = try links.root(.caseIntoCase, of: caseID)
-      filters.append(.equals(column: "case_id", .text(root)))
-    }
-    if let issue = texts.issue { filters.append(.contains(column: "issues", issue)) }
-    guard !filters.isEmpty else { return nil }
     var found: Set<String> = []
     var after: String?
     while true {

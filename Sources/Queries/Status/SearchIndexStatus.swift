@@ -81,8 +81,10 @@ public struct SearchIndexStatus: Sendable {
         failure: found.failure.map { "\($0)" })
     } catch {
       // Status must say what is wrong with the index, not fail because of it.
+      let fault = error as? StorageFault
       return SearchIndexStatus(
-        state: (error as? StorageFault)?.isDamage == true ? "damaged" : "unreadable",
+        state: fault?.code == .outdated
+          ? "stale" : fault?.isDamage == true ? "damaged" : "unreadable",
         behind: head.rawValue, failure: Diagnosis(of: error).sentence)
     }
   }

@@ -10,13 +10,13 @@ extension SQLiteSearchIndex {
     to conversation: String, filter: SearchFilter, limit: Int
   ) throws(StorageFault) -> [SimilarConversation] {
     try faulting("look for similar conversations", rebuilding: "search") {
-      let selection = SearchSelection(filter)
+      let selection = SearchSelection(filter, onlyEntries: true)
       var ownFilter = SearchFilter()
       ownFilter.maskedKeys = filter.maskedKeys
       ownFilter.maskedTexts = filter.maskedTexts
-      let own = SearchSelection(ownFilter)
+      let own = SearchSelection(ownFilter, onlyEntries: true)
       let texts = try askAll { try own.texts(of: conversation, $0) }.flatMap { $0 }
-      let telling = try tellingWords(of: texts)
+      let telling = try tellingWords(of: texts.map(SearchText.said(of:)))
       guard let query = SearchQuery(anyOf: telling.words) else { return [] }
       let plan = SearchPlan(query, forms: QueryForms())
       let scoring = try scoring(of: plan)

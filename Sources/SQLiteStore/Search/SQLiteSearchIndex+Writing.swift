@@ -40,17 +40,13 @@ extension SQLiteSearchIndex {
       try stateDatabase.write { database in
         try SearchRegister.close(tallies, database)
         try SearchRegister.setCheckpoint(batch.checkpoint, database)
-        let drop = try SQLiteStatement(database, "DELETE FROM pending WHERE conversation = ?")
-        for conversation in batch.refreshed {
-          drop.bind(conversation, at: 1)
-          try drop.run()
-        }
+        try SearchRegister.dropPending(batch, database)
       }
     }
   }
 
   /// Opens shards in the register, those that a crash left open too, and notes which conversations
-  /// have documents in which shards, before they have.
+  /// have entries in which shards, before they have.
   /// - Returns: the shards, and what the register said before.
   private func begin(
     _ changed: Set<Int64>, _ entries: [Int64: [SearchEntry]]
@@ -63,7 +59,9 @@ extension SQLiteSearchIndex {
       let insert = try SQLiteStatement(
         database, "INSERT OR IGNORE INTO place (conversation, shard) VALUES (?, ?)")
       for (shard, entries) in entries {
-        for conversation in Set(entries.map(\.document.conversation)).sorted() {
+        let conversations = Set(
+          entries.lazy.map(\.document).filter(\.isEntry).compactMap(\.conversation))
+        for conversation in conversations.sorted() {
           insert.bind(conversation, at: 1)
           insert.bind(shard, at: 2)
           try insert.run()

@@ -34,6 +34,7 @@ final class SQLiteSearchIndex: SearchIndex {
       throw StorageFault.searchBuildGone(generation)
     }
     stateDatabase = try SearchDatabase.writingWherePossible(path, SearchSchema.state)
+    try stateDatabase.unchecked { try SearchRegister.requireLayout($0) }
     guard let identity = try stateDatabase.read({ try SearchRegister.identity($0) }),
       identity.shardSize > 0
     else { throw SearchDamage.fault("does not say what it is") }

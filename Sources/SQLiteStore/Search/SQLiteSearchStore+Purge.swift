@@ -89,7 +89,9 @@ extension SQLiteSearchStore {
 
 extension StorageFault {
   /// Whether it says that a file of the index is not what it should be.
-  fileprivate var isAboutDamage: Bool { [.damaged, .corrupt, .superseded].contains(code) }
+  fileprivate var isAboutDamage: Bool {
+    [.damaged, .corrupt, .outdated, .superseded].contains(code)
+  }
 }
 
 extension SQLiteSearchIndex {
@@ -128,7 +130,7 @@ extension SQLiteSearchIndex {
     try stateDatabase.write { database in
       try SearchRegister.open([number], database)
       // Before anything is removed: what others wrote there must come back.
-      try SearchRegister.markPending(affected.shared, database)
+      try SearchRegister.markPending(affected.shared, affected.sharedPositions, database)
     }
     let shard = try SearchDatabase.writing(path(number), SearchSchema.shard)
     defer { try? shard.close() }

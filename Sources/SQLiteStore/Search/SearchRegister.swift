@@ -13,6 +13,10 @@ internal import Search
 /// has to agree with its documents, and the step that comes next writes what is missing and closes
 /// them.
 enum SearchRegister {
+  /// The version of all tables of a build, its shards' too, in `user_version` of `index.db`: a build
+  /// with others was made by another version of the program.
+  private static let layout: Int64 = 2
+
   static let schema = """
     CREATE TABLE state (
       id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -20,6 +24,7 @@ enum SearchRegister {
       build BLOB NOT NULL,
       tokeniser INTEGER NOT NULL,
       archive INTEGER NOT NULL,
+      documents INTEGER NOT NULL,
       shard_size INTEGER NOT NULL,
       checkpoint INTEGER NOT NULL,
       leaf BLOB NOT NULL,
@@ -43,6 +48,7 @@ enum SearchRegister {
       PRIMARY KEY (conversation, shard)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE pending (conversation TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE pending_record (position INTEGER NOT NULL PRIMARY KEY) STRICT;
     """
 
   /// What a shard must have.
@@ -63,17 +69,29 @@ enum SearchRegister {
       database,
       """
       INSERT INTO state (
-        id, generation, build, tokeniser, archive, shard_size, checkpoint, leaf, purged, purged_leaf
-      ) VALUES (1, ?, ?, ?, ?, ?, 0, x'', ?, ?)
+        id, generation, build, tokeniser, archive, documents, shard_size, checkpoint, leaf, purged,
+        purged_leaf
+      ) VALUES (1, ?, ?, ?, ?, ?, ?, 0, x'', ?, ?)
       """)
     insert.bind(generation, at: 1)
     insert.bind(SearchSum.salt(), at: 2)
     insert.bind(Int64(version.tokeniser), at: 3)
     insert.bind(Int64(version.archive), at: 4)
-    insert.bind(shardSize, at: 5)
-    insert.bind(purged.position.rawValue, at: 6)
-    insert.bind(purged.leaf, at: 7)
+    insert.bind(Int64(version.documents), at: 5)
+    insert.bind(shardSize, at: 6)
+    insert.bind(purged.position.rawValue, at: 7)
+    insert.bind(purged.leaf, at: 8)
     try insert.run()
+    try database.execute(sql: "PRAGMA user_version = \(layout)")
+  }
+
+  /// Refuses a build whose tables are of another version of the program.
+  static func requireLayout(_ database: Database) throws {
+    let found = try SQLiteStatement(database, "PRAGMA user_version").first { $0.integer(0) }
+    guard found != layout else { return }
+    throw StorageFault(
+      code: .outdated, reason: "the search index was made by another version of the program",
+      remedy: "run \(.project), which builds it again")
   }
 
   /// What is the same for as long as there is the build; nil when it has no state.
@@ -88,24 +106,28 @@ enum SearchRegister {
   static func state(_ database: Database) throws -> SearchIndexState? {
     let pending = try SQLiteStatement(
       database, "SELECT conversation FROM pending ORDER BY conversation"
-    )
-    .all { $0.text(0) }
+    ).all { $0.text(0) }
+    let records = try SQLiteStatement(
+      database, "SELECT position FROM pending_record ORDER BY position"
+    ).all { Position($0.integer(0)) }
     let statement = try SQLiteStatement(
       database,
       """
       SELECT tokeniser, archive, checkpoint, leaf, purged, purged_leaf, failure_position,
-        failure_reason
+        failure_reason, documents
       FROM state
       """)
     return try statement.first { row in
       SearchIndexState(
-        version: SearchVersion(tokeniser: Int(row.integer(0)), archive: Int(row.integer(1))),
+        version: SearchVersion(
+          tokeniser: Int(row.integer(0)), archive: Int(row.integer(1)),
+          documents: Int(row.integer(8))),
         checkpoint: LogCheckpoint(position: Position(row.integer(2)), leaf: row.blob(3)),
         purged: LogCheckpoint(position: Position(row.integer(4)), leaf: row.blob(5)),
         failure: row.isNull(6)
           ? nil
           : ProjectionFailure(position: Position(row.integer(6)), reason: row.text(7)),
-        pending: pending)
+        pending: pending, pendingRecords: records)
     }
   }
 
@@ -128,13 +150,35 @@ enum SearchRegister {
     try update.run()
   }
 
-  /// Marks conversations to be looked at again.
-  static func markPending(_ conversations: [String], _ database: Database) throws {
-    let insert = try SQLiteStatement(
+  /// Marks conversations and records to be looked at again.
+  static func markPending(
+    _ conversations: [String], _ records: [Position], _ database: Database
+  ) throws {
+    let conversation = try SQLiteStatement(
       database, "INSERT OR IGNORE INTO pending (conversation) VALUES (?)")
-    for conversation in conversations {
-      insert.bind(conversation, at: 1)
-      try insert.run()
+    for name in conversations {
+      conversation.bind(name, at: 1)
+      try conversation.run()
+    }
+    let record = try SQLiteStatement(
+      database, "INSERT OR IGNORE INTO pending_record (position) VALUES (?)")
+    for position in records {
+      record.bind(position.rawValue, at: 1)
+      try record.run()
+    }
+  }
+
+  /// Notes what was looked at again.
+  static func dropPending(_ batch: SearchBatch, _ database: Database) throws {
+    let conversation = try SQLiteStatement(database, "DELETE FROM pending WHERE conversation = ?")
+    for name in batch.refreshed {
+      conversation.bind(name, at: 1)
+      try conversation.run()
+    }
+    let record = try SQLiteStatement(database, "DELETE FROM pending_record WHERE position = ?")
+    for position in batch.refreshedRecords {
+      record.bind(position.rawValue, at: 1)
+      try record.run()
     }
   }
 

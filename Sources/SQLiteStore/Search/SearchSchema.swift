@@ -10,8 +10,7 @@ internal import GRDB
 struct SearchSchema: Sendable {
   /// The statements that make it.
   let statements: String
-  /// What it has, and what earlier versions made in its place.
-  private let accepted: [Set<Object>]
+  private let objects: Set<Object>
 
   /// A table, an index, a trigger or a view as SQLite notes it.
   private struct Object: Hashable {
@@ -23,23 +22,20 @@ struct SearchSchema: Sendable {
   }
 
   /// Of a file that some statements make.
-  private init(_ statements: String, former: [String] = []) throws {
+  private init(_ statements: String) throws {
     self.statements = statements
-    accepted = try ([statements] + former).map { statements in
-      let scratch = try DatabaseQueue()
-      let objects = try scratch.write { database in
-        try SearchWords.register(on: database.sqliteConnection)
-        try database.execute(sql: statements)
-        return try SearchSchema.objects(of: database)
-      }
-      try scratch.close()
-      return objects
+    let scratch = try DatabaseQueue()
+    objects = try scratch.write { database in
+      try SearchWords.register(on: database.sqliteConnection)
+      try database.execute(sql: statements)
+      return try SearchSchema.objects(of: database)
     }
+    try scratch.close()
   }
 
   private static let made = (
     state: Result { try SearchSchema(SearchRegister.schema) },
-    shard: Result { try SearchSchema(SearchShard.schema, former: [SearchShard.formerSchema]) }
+    shard: Result { try SearchSchema(SearchShard.schema) }
   )
 
   /// What `index.db` has.
@@ -67,8 +63,8 @@ struct SearchSchema: Sendable {
   /// Refuses a file that is made otherwise.
   func require(_ database: Database) throws {
     let found = try SearchSchema.objects(of: database)
-    guard !accepted.contains(found) else { return }
-    let strange = found.subtracting(accepted[0]).map { "\($0.kind) \($0.name)" }.sorted().first
+    guard found != objects else { return }
+    let strange = found.subtracting(objects).map { "\($0.kind) \($0.name)" }.sorted().first
     throw SearchDamage.fault(
       strange.map { "has a file with what is not its own (\($0))" } ?? "has a file without tables")
   }

@@ -13,7 +13,10 @@ struct SearchSelection: Sendable {
     case text(String)
   }
 
-  init(_ filter: SearchFilter) {
+  /// - Parameters:
+  ///   - filter: what is let through.
+  ///   - onlyEntries: whether nothing but entries of conversations is.
+  init(_ filter: SearchFilter, onlyEntries: Bool = false) {
     var conditions: [String] = []
     var arguments: [Argument] = []
     func oneOf(_ column: String, _ values: Set<String>) {
@@ -24,7 +27,29 @@ struct SearchSelection: Sendable {
     if !filter.departments.isEmpty { oneOf("department", filter.departments) }
     if !filter.directions.isEmpty { oneOf("direction", filter.directions) }
     if !filter.visibilities.isEmpty { oneOf("visibility", filter.visibilities) }
+    if !filter.kinds.isEmpty { oneOf("kind", Set(filter.kinds.map(\.rawValue))) }
+    if onlyEntries { conditions.append("document.is_entry = 1") }
     if let conversations = filter.conversations { oneOf("conversation", conversations) }
+    func owned(_ condition: String, _ owner: SearchOwner) {
+      conditions.append("(\(condition))")
+      arguments.append(.text(SearchSelection.list(owner.ids)))
+      arguments.append(.text(SearchSelection.list(owner.conversations)))
+    }
+    if let party = filter.party {
+      owned(
+        """
+        document.party IN (SELECT value FROM json_each(?))
+        OR document.conversation IN (SELECT value FROM json_each(?))
+        """, party)
+    }
+    if let owner = filter.case {
+      owned(
+        """
+        document.case_id IN (SELECT value FROM json_each(?))
+        OR document.case_id IS NULL
+          AND document.conversation IN (SELECT value FROM json_each(?))
+        """, owner)
+    }
     if let after = filter.after {
       conditions.append("document.at >= ?")
       arguments.append(.integer(after.microseconds))

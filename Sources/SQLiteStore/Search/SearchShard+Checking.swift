@@ -73,7 +73,9 @@ extension SearchShard {
         throw SearchDamage.fault("has a document without keys, of which nobody knows whose it is")
       }
       found.add(
-        SearchSum(of: document(row), row.text(10), keys: names, salt: row.blob(9)),
+        SearchSum(
+          of: try document(row), row.text(columnCount + 1), keys: names, salt: row.blob(columnCount)
+        ),
         keys: names.count)
       return true
     }
@@ -104,7 +106,8 @@ extension SearchShard {
     let statement = try SQLiteStatement(
       database, "SELECT \(columns), salt FROM document WHERE position = ?")
     statement.bind(position, at: 1)
-    guard let (document, salt) = try statement.first({ (document($0), $0.blob(9)) }) else {
+    guard let (document, salt) = try statement.first({ (try document($0), $0.blob(columnCount)) })
+    else {
       return nil
     }
     let names = try SQLiteStatement(database, "SELECT key FROM document_key WHERE position = ?")

@@ -7,8 +7,10 @@ extension SearchShard {
   struct Affected {
     /// The documents to remove.
     let positions: [Position]
-    /// Conversations in which one of them has text of other people, too.
+    /// Of those that have text of other people, too, the conversations whose entries they are.
     let shared: [String]
+    /// And those that are no entries.
+    let sharedPositions: [Position]
     /// Whether text of documents that are gone may still stand in the file.
     let hasResidue: Bool
 
@@ -32,20 +34,23 @@ extension SearchShard {
     let others = try SQLiteStatement(
       database,
       """
-      SELECT key, conversation FROM document_key JOIN document USING (position)
+      SELECT key, iif(is_entry = 1, conversation, NULL)
+      FROM document_key JOIN document USING (position)
       WHERE document_key.position = ?
       """)
     var shared: Set<String> = []
+    var sharedPositions: Set<Int64> = []
     for position in positions {
       others.bind(position, at: 1)
       try others.forEachRow { row in
-        if !keys.contains(row.text(0)) { shared.insert(row.text(1)) }
+        guard !keys.contains(row.text(0)) else { return true }
+        if row.isNull(1) { sharedPositions.insert(position) } else { shared.insert(row.text(1)) }
         return true
       }
     }
     return Affected(
       positions: positions.sorted().map { Position($0) }, shared: shared.sorted(),
-      hasResidue: hasResidue)
+      sharedPositions: sharedPositions.sorted().map { Position($0) }, hasResidue: hasResidue)
   }
 
   /// Removes documents so that nothing of them is left in the file or its WAL.

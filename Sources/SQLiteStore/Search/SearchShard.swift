@@ -9,17 +9,10 @@ internal import Search
 /// has it: the full-text table only marks the words of what is removed, and pages keep copies of
 /// what moved. A purge of one of these keys has to write the file anew as well.
 enum SearchShard {
-  static let schema = schema(tokenizer: SearchWords.name)
-
-  /// The statements of shards of an earlier version: they can still be asked, and purged, until an
-  /// index of this one takes their place.
-  static let formerSchema = schema(tokenizer: "unicode61 remove_diacritics 2")
-
-  private static func schema(tokenizer: String) -> String {
-    """
+  static let schema = """
     CREATE TABLE document (
       position INTEGER NOT NULL PRIMARY KEY,
-      conversation TEXT NOT NULL,
+      conversation TEXT,
       text_position INTEGER NOT NULL,
       type TEXT NOT NULL,
       channel TEXT,
@@ -27,10 +20,14 @@ enum SearchShard {
       direction TEXT,
       visibility TEXT,
       at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      is_entry INTEGER NOT NULL,
+      case_id TEXT,
+      party TEXT,
       -- See SearchSum.
       salt BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX document_conversation ON document (conversation);
+    CREATE INDEX document_conversation ON document (conversation) WHERE is_entry = 1;
     CREATE TABLE document_key (
       key TEXT NOT NULL,
       position INTEGER NOT NULL,
@@ -39,7 +36,7 @@ enum SearchShard {
     CREATE INDEX document_key_position ON document_key (position);
     CREATE TABLE residue (key TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5(
-      text, tokenize = '\(tokenizer)', prefix = '2 3'
+      text, tokenize = '\(SearchWords.name)', prefix = '2 3'
     );
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
     -- SearchSegments relies on it that segments do not change: no merging beside each commit but of sixteen segments at once: what is left is merged when
@@ -51,10 +48,13 @@ enum SearchShard {
     \(SearchTally.schema)
     \(SearchSegments.schema)
     """
-  }
 
-  static let columns =
-    "position, conversation, text_position, type, channel, department, direction, visibility, at"
+  static let columns = """
+    position, conversation, text_position, type, channel, department, direction, visibility, at, \
+    kind, is_entry, case_id, party
+    """
+  /// How many they are: what a statement selects behind them begins here.
+  static let columnCount: Int32 = 13
 
   /// Writes what a new shard has: nothing.
   static func begin(_ build: [UInt8], _ database: Database) throws {
@@ -65,16 +65,21 @@ enum SearchShard {
 
   // MARK: Reading
 
-  static func document(_ row: SQLiteRow) -> SearchDocument {
+  static func document(_ row: SQLiteRow) throws -> SearchDocument {
     func text(_ column: Int32) -> String? { row.isNull(column) ? nil : row.text(column) }
+    guard let kind = SearchKind(rawValue: row.text(9)) else {
+      throw SearchDamage.fault("has a document of no kind of text")
+    }
     var document = SearchDocument(
-      conversation: row.text(1), position: Position(row.integer(0)),
-      textPosition: Position(row.integer(2)), type: row.text(3),
+      in: text(1), isEntry: row.integer(10) != 0, position: Position(row.integer(0)),
+      textPosition: Position(row.integer(2)), type: row.text(3), kind: kind,
       at: Instant(microseconds: row.integer(8)))
     document.channel = text(4)
     document.department = text(5)
     document.direction = text(6)
     document.visibility = text(7)
+    document.caseID = text(11)
+    document.party = text(12)
     return document
   }
 
@@ -82,12 +87,12 @@ enum SearchShard {
     of conversations: [String], _ database: Database
   ) throws -> [SearchDocument] {
     let statement = try SQLiteStatement(
-      database, "SELECT \(columns) FROM document WHERE conversation = ?")
+      database, "SELECT \(columns) FROM document WHERE conversation = ? AND is_entry = 1")
     var documents: [SearchDocument] = []
     for conversation in conversations {
       statement.bind(conversation, at: 1)
       try statement.forEachRow { row in
-        documents.append(document(row))
+        documents.append(try document(row))
         return true
       }
     }
@@ -101,13 +106,13 @@ enum SearchShard {
       database, "SELECT \(columns) FROM document WHERE position = ?")
     return try positions.compactMap { position in
       statement.bind(position.rawValue, at: 1)
-      return try statement.first { document($0) }
+      return try statement.first { try document($0) }
     }
   }
 
-  /// The conversations that have documents here.
+  /// The conversations whose entries have documents here.
   static func conversations(_ database: Database) throws -> [String] {
-    try SQLiteStatement(database, "SELECT DISTINCT conversation FROM document")
+    try SQLiteStatement(database, "SELECT DISTINCT conversation FROM document WHERE is_entry = 1")
       .all { $0.text(0) }
   }
 
@@ -121,7 +126,7 @@ enum SearchShard {
       ORDER BY position
       """)
     try statement.forEachRow { row in
-      try body(document(row), row.text(9))
+      try body(document(row), row.text(columnCount))
       return true
     }
   }
@@ -255,7 +260,10 @@ enum SearchShard {
     _ documents: [(document: SearchDocument, salt: [UInt8])], _ verb: String, _ database: Database
   ) throws {
     let statement = try SQLiteStatement(
-      database, "\(verb) INTO document (\(columns), salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database,
+      """
+      \(verb) INTO document (\(columns), salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     for (document, salt) in documents {
       statement.bind(document.position.rawValue, at: 1)
       statement.bind(document.conversation, at: 2)
@@ -266,7 +274,11 @@ enum SearchShard {
       statement.bind(document.direction, at: 7)
       statement.bind(document.visibility, at: 8)
       statement.bind(document.at.microseconds, at: 9)
-      statement.bind(salt, at: 10)
+      statement.bind(document.kind.rawValue, at: 10)
+      statement.bind(document.isEntry ? 1 : 0, at: 11)
+      statement.bind(document.caseID, at: 12)
+      statement.bind(document.party, at: 13)
+      statement.bind(salt, at: 14)
       try statement.run()
     }
   }

@@ -43,13 +43,14 @@ struct SearchSum: Sendable, Hashable {
     }
     for number in [
       document.position.rawValue, document.textPosition.rawValue, document.at.microseconds,
-      Int64(keys.count),
+      Int64(keys.count), document.isEntry ? 1 : 0,
     ] {
       withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
     for field in [
       document.conversation, document.type, document.channel, document.department,
-      document.direction, document.visibility, text,
+      document.direction, document.visibility, document.kind.rawValue, document.caseID,
+      document.party, text,
     ] {
       add(field)
     }

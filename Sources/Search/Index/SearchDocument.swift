@@ -1,28 +1,42 @@
 public import EventLog
 public import InteractionModel
 
-/// What an index keeps of an entry of a conversation beside its words.
+/// What an index keeps of a record's text beside its words: of an entry of a conversation, or of any
+/// other record that has something sealed.
 public struct SearchDocument: Sendable, Hashable {
-  /// The conversation.
-  public var conversation: String
-  /// The record that brought the entry.
+  /// The version of the rules by which records have documents, and of what is kept of them: goes up
+  /// when an index that was filled before has others.
+  public static let version = 2
+
+  /// The conversation; nil when it is in none.
+  public var conversation: String?
+  /// Whether it is an entry of the archive of its conversation, which says which text stands.
+  public let isEntry: Bool
+  /// The record that brought it.
   public var position: Position
   /// The record whose sealed parts hold the text as it now stands.
   public var textPosition: Position
   /// The type of the record that brought it.
   public var type: String
+  /// What kind of text it is.
+  public var kind: SearchKind
   /// The channel.
   public var channel: String?
   /// The department.
   public var department: String?
   /// From whom to whom.
   public var direction: String?
-  /// Who may see it: `public`, `private` or `internal`.
+  /// Who may see it: `public`, `private` or `internal`; nil when nobody said it.
   public var visibility: String?
+  /// The case that it belongs to whatever becomes of its conversation, as the record names it; nil
+  /// for an entry.
+  public var caseID: String?
+  /// The party that the record names; nil for an entry, whose conversation is with it.
+  public var party: String?
   /// The effective time.
   public var at: Instant
 
-  /// A document.
+  /// The document of an entry of the archive.
   /// - Parameters:
   ///   - conversation: the conversation.
   ///   - position: the record that brought the entry.
@@ -32,15 +46,35 @@ public struct SearchDocument: Sendable, Hashable {
   public init(
     conversation: String, position: Position, textPosition: Position, type: String, at: Instant
   ) {
+    self.init(
+      in: conversation, isEntry: true, position: position, textPosition: textPosition, type: type,
+      kind: SearchKind(of: EventType(type), leading: nil), at: at)
+  }
+
+  /// A document, as an index has it.
+  /// - Parameters:
+  ///   - conversation: the conversation; nil when it is in none.
+  ///   - isEntry: whether it is an entry of the archive.
+  ///   - position: the record that brought it.
+  ///   - textPosition: the record whose sealed parts hold the text.
+  ///   - type: the type of the record that brought it.
+  ///   - kind: what kind of text it is.
+  ///   - at: the effective time.
+  package init(
+    in conversation: String?, isEntry: Bool, position: Position, textPosition: Position,
+    type: String, kind: SearchKind, at: Instant
+  ) {
     self.conversation = conversation
+    self.isEntry = isEntry
     self.position = position
     self.textPosition = textPosition
     self.type = type
+    self.kind = kind
     self.at = at
   }
 
-  /// The key of the entry in the archive: `<conversation>/<position>`.
-  public var key: String { "\(conversation)/\(position)" }
+  /// The key of an entry in the archive, `<conversation>/<position>`; of any other the position.
+  public var key: String { isEntry ? "\(conversation ?? "")/\(position)" : "\(position)" }
 }
 
 /// A document with its text, as it goes into an index.
@@ -74,6 +108,8 @@ public struct SearchBatch: Sendable {
   public var entries: [SearchEntry]
   /// Conversations that need no other look any more; see ``SearchIndexState/pending``.
   public var refreshed: [String]
+  /// Records that need no other look any more; see ``SearchIndexState/pendingRecords``.
+  public var refreshedRecords: [Position]
   /// The last record that has been taken into account.
   public var checkpoint: LogCheckpoint
 
@@ -83,15 +119,17 @@ public struct SearchBatch: Sendable {
   ///   - updates: documents that keep their text.
   ///   - entries: entries whose text is new.
   ///   - refreshed: conversations that need no other look any more.
+  ///   - refreshedRecords: records that need no other look any more.
   ///   - checkpoint: the last record that has been taken into account.
   public init(
     removals: [Position] = [], updates: [SearchDocument] = [], entries: [SearchEntry] = [],
-    refreshed: [String] = [], checkpoint: LogCheckpoint
+    refreshed: [String] = [], refreshedRecords: [Position] = [], checkpoint: LogCheckpoint
   ) {
     self.removals = removals
     self.updates = updates
     self.entries = entries
     self.refreshed = refreshed
+    self.refreshedRecords = refreshedRecords
     self.checkpoint = checkpoint
   }
 
@@ -117,6 +155,7 @@ public struct SearchBatch: Sendable {
     updates += later.updates.filter { !isNew.contains($0.position) }
     entries += later.entries
     refreshed += later.refreshed
+    refreshedRecords += later.refreshedRecords
     checkpoint = later.checkpoint
   }
 }

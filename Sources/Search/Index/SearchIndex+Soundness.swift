@@ -51,6 +51,6 @@ extension SearchIndex {
 extension StorageFault {
   /// Whether it says of an index what building it again mends.
   var isMendedByRebuilding: Bool {
-    [.damaged, .corrupt, .ahead, .foreign, .superseded].contains(code)
+    [.damaged, .corrupt, .outdated, .ahead, .foreign, .superseded].contains(code)
   }
 }

@@ -2,7 +2,7 @@ public import EventLog
 public import InteractionModel
 public import ProjectionEngine
 
-/// One build of the full-text index over the opened text of conversations.
+/// One build of the full-text index over the opened text of a log.
 ///
 /// It is the only thing besides the vault that can say in clear what somebody wrote, and it can be
 /// thrown away and filled again from the log. Whoever changes it holds
@@ -39,14 +39,14 @@ public protocol SearchIndex: Sendable {
   /// How many documents there are.
   func count() throws(StorageFault) -> Int
 
-  /// The documents of some conversations.
+  /// The documents of the entries of some conversations.
   /// - Parameter conversations: which.
   /// - Returns: the documents, in any order.
   /// - Throws: ``StorageFault`` when the store fails.
   func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument]
 
-  /// The documents of some entries.
-  /// - Parameter positions: of the records that brought the entries, each once.
+  /// Some documents.
+  /// - Parameter positions: of the records that brought them, each once.
   /// - Returns: those there are, in any order.
   /// - Throws: ``StorageFault`` when the store fails.
   func documents(at positions: [Position]) throws(StorageFault) -> [SearchDocument]
@@ -86,7 +86,8 @@ public protocol SearchIndex: Sendable {
   /// Finds conversations whose words are those that tell a conversation from others.
   /// - Parameters:
   ///   - conversation: which one.
-  ///   - filter: which documents of others count; of its own, all but what is masked.
+  ///   - filter: which documents of others count, among those of entries; of its own, all but what
+  ///     is masked.
   ///   - limit: how many at most.
   /// - Returns: the conversations, the most alike first; none when it has no documents.
   /// - Throws: ``StorageFault`` when the store fails.

@@ -85,8 +85,8 @@ public protocol SearchIndexStore: Sendable {
   /// nothing that the index keeps holds any of its text afterwards, what the store calls free
   /// included.
   ///
-  /// Conversations in which others wrote in one of the documents are ``SearchIndexState/pending``
-  /// then. A build of which nobody can say whose text it has (it is damaged, or has documents
+  /// Where others wrote in one of the documents, its conversation is ``SearchIndexState/pending``
+  /// then, or its record is one of ``SearchIndexState/pendingRecords``. A build of which nobody can say whose text it has (it is damaged, or has documents
   /// without keys) is removed as a whole, and so is one that still names a key when it was purged;
   /// if it served, it goes on being named by ``servingGeneration()``, and ``serving()`` throws
   /// `superseded`. Interrupted, it is finished by repeating it.

@@ -175,7 +175,7 @@ public struct SearchIndexer: Sendable {
         let checkpoint = state.checkpoint.position
         try log.store.require(
           state.checkpoint, of: "the search index", remedy: .anotherBuild)
-        guard checkpoint < target || !state.pending.isEmpty else {
+        guard checkpoint < target || !state.isComplete else {
           if taken >= SearchIndexer.longRun { try index.condense() }
           return (checkpoint, nil)
         }

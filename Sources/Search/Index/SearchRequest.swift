@@ -1,5 +1,22 @@
 public import InteractionModel
 
+/// A party or a case with whatever was merged into it.
+public struct SearchOwner: Sendable, Hashable {
+  /// The ids of all of them.
+  public var ids: Set<String>
+  /// The conversations that are theirs under the links in force, as the archive says.
+  public var conversations: Set<String>
+
+  /// An owner.
+  /// - Parameters:
+  ///   - ids: the ids of all that it is.
+  ///   - conversations: the conversations that are theirs.
+  public init(ids: Set<String>, conversations: Set<String>) {
+    self.ids = ids
+    self.conversations = conversations
+  }
+}
+
 /// Which documents count in a search; everything that is said must hold.
 public struct SearchFilter: Sendable, Hashable {
   /// One of these channels; empty for any.
@@ -10,15 +27,22 @@ public struct SearchFilter: Sendable, Hashable {
   public var directions: Set<String> = []
   /// One of these visibilities; empty for any.
   public var visibilities: Set<String> = []
+  /// One of these kinds of text; empty for any.
+  public var kinds: Set<SearchKind> = []
   /// At or after this time.
   public var after: Instant?
   /// Before this time.
   public var before: Instant?
   /// One of these conversations; nil for any, none at all for the empty set.
   ///
-  /// Parties, cases and issues are filters of this kind: the archive says which conversations are
-  /// theirs under the links in force.
+  /// Issues are a filter of this kind: the archive says which conversations have them.
   public var conversations: Set<String>?
+  /// In a conversation of this party, or naming it; nil for any.
+  public var party: SearchOwner?
+  /// Of this case, or in a conversation of it; nil for any.
+  ///
+  /// Of a document that is a case's own (``SearchDocument/caseID``) the conversation does not count.
+  public var `case`: SearchOwner?
   /// Not what one of these keys sealed: keys that were destroyed and whose text may still be there.
   public var maskedKeys: Set<String> = []
   /// Not the texts of these records: those that were redacted and may still be there.

@@ -4,7 +4,8 @@ internal import ProjectionEngine
 internal import Projections
 @_spi(Opening) internal import Vault
 
-/// One step of following the archive: the records of a batch, and what they change in the index.
+/// One step of following the archive: the records of a batch, and what they change in the index, be
+/// they entries of the archive or have a document of their own.
 ///
 /// Runs under the lock of the index and writes nothing.
 struct SearchStep {
@@ -21,9 +22,13 @@ struct SearchStep {
   let start: Position
   /// Conversations to look at again, whatever their records.
   let pending: [String]
+  /// Records to look at again that are no entries of the archive.
+  let pendingRecords: [Position]
   /// Conversations that are compared with the index as a whole, because more can be other than what
   /// their records behind the index say.
   let comparedWhole: Set<String>
+  /// The records that the archive passes over, and so does the index.
+  let quarantined: Set<Position>
   let limit: Int
 
   /// What a step found out.
@@ -46,23 +51,29 @@ struct SearchStep {
       start < target ? try reader.records(after: start, through: target, limit: limit) : []
     let end = records.last?.position ?? start
     let redacted = try Amendments.redacted(by: records, in: log.store, archive: archive)
+    let lost = try lost(to: records)
     let changes = try changes(
-      in: memory.unknown(try touched(by: records)), besides: redacted)
+      in: memory.unknown(touched(by: records + lost)),
+      besides: redacted.union(pendingRecords)
+        .union(lost.filter { SearchDocument($0) != nil }.map(\.position)))
     let entries = (changes.entries + memory.take(records.lazy.map(\.position)))
       .filter { !redacted.contains($0.position) }
+    let others = try (lookedAtAgain() + records)
+      .filter { !redacted.contains($0.position) && !quarantined.contains($0.position) }
+      .compactMap { SearchDocument($0) }
     let existing = changes.existing
     // By the record that must have been taken before an entry can be: cutting the batch anywhere
     // keeps what comes before.
-    let candidates = entries.filter { document in
-      SearchStep.due(document) <= end
-        && existing[document.position]?.textPosition != document.textPosition
+    let candidates = (entries + others).filter { document in
+      SearchStep.due(document) <= end && !isIndexed(document, among: existing)
     }.sorted { (SearchStep.due($0), $0.position) < (SearchStep.due($1), $1.position) }
     let opened = try open(candidates, from: records, end: end, repeating: changes.repeating)
     memory.wait(
       entries.map { (due: SearchStep.due($0), document: $0) }
         .filter { $0.due > opened.end && $0.due <= target })
     return Outcome(
-      batch: opened.end >= start ? try batch(entries, existing, opened) : nil, end: opened.end,
+      batch: opened.end >= start ? try batch(entries + others, existing, opened) : nil,
+      end: opened.end,
       failure: opened.failure)
   }
 
@@ -72,21 +83,35 @@ struct SearchStep {
     max(document.position, document.textPosition)
   }
 
+  /// Whether the index has a document's text as it stands.
+  ///
+  /// Of what is no entry nobody asks: its record is taken once, and replaces what a step that was
+  /// interrupted has written.
+  private func isIndexed(
+    _ document: SearchDocument, among existing: [Position: SearchDocument]
+  ) -> Bool {
+    document.isEntry && existing[document.position]?.textPosition == document.textPosition
+  }
+
   // MARK: What is touched
 
   /// The conversations whose entries some records can change.
-  private func touched(by records: [Record]) throws -> Set<String> {
-    var touched = Set(pending)
-    for record in records {
-      if let conversation = record.conversation { touched.insert(conversation) }
-      // What is put into quarantine may have brought an entry that is not there any more.
-      if let position = Quarantines.position(in: record, of: archive.projection.name),
-        let conversation = try log.store.record(at: position)?.decoded().conversation
-      {
-        touched.insert(conversation)
-      }
+  private func touched(by records: [Record]) -> Set<String> {
+    Set(pending).union(records.lazy.compactMap(\.conversation))
+  }
+
+  /// What some records put into quarantine: it may have brought a document that is not to be there
+  /// any more.
+  private func lost(to records: [Record]) throws -> [Record] {
+    try records.compactMap { record in
+      try Quarantines.position(in: record, of: archive.projection.name)
+        .flatMap { try log.store.record(at: $0)?.decoded() }
     }
-    return touched
+  }
+
+  /// The records that were taken before and have to be looked at again.
+  private func lookedAtAgain() throws -> [Record] {
+    try pendingRecords.compactMap { try log.store.record(at: $0)?.decoded() }
   }
 
   /// What may be other in the archive than in the index.
@@ -202,7 +227,7 @@ struct SearchStep {
       records.filter { record in
         record.position <= start || record.type == .messageEdited
           || record.conversation.map { repeating.contains(EntityKey.conversation($0).description) }
-            ?? true
+            ?? record.isNumbered
       }.map(\.position))
     let amendments = try Amendments(
       on: records.filter { known.contains($0.position) }, in: log.store, archive: archive)
@@ -243,14 +268,15 @@ struct SearchStep {
         code: .missing, reason: "the record at position \(opened.end) is gone from the log",
         remedy: "run \(.verify)")
     }
-    var batch = SearchBatch(refreshed: pending, checkpoint: checkpoint)
+    var batch = SearchBatch(
+      refreshed: pending, refreshedRecords: pendingRecords, checkpoint: checkpoint)
     var left = existing
     for document in wanted where SearchStep.due(document) <= opened.end {
       let before = left.removeValue(forKey: document.position)
-      if let before, before.textPosition == document.textPosition {
+      if isIndexed(document, among: existing) {
         if before != document { batch.updates.append(document) }
       } else if let text = opened.texts[document.position], !text.text.isEmpty {
-        batch.entries.append(SearchEntry(document: document, text: text.text, keys: text.keys))
+        batch.entries.append(SearchEntry(document, text))
       } else if before != nil {
         batch.removals.append(document.position)
       }

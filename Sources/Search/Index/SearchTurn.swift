@@ -57,7 +57,7 @@ struct SearchTurn: Sendable {
   func run(
     from state: SearchIndexState, _ progress: (Position) -> Bool
   ) throws -> (position: Position, goesOn: Bool) {
-    memory.begin(at: state.checkpoint.position, isComplete: state.pending.isEmpty)
+    memory.begin(at: state.checkpoint.position, isComplete: state.isComplete)
     let shared = Shared()
     let preparing = BackgroundWork { try prepare(for: shared, from: state) }
     if let refusal = preparing.refusal { throw refusal }
@@ -101,36 +101,45 @@ struct SearchTurn: Sendable {
   private func prepare(for shared: Shared, from state: SearchIndexState) throws {
     defer { shared.batches.put(nil) }
     var end = state.checkpoint.position
-    var pending = state.pending
-    let comparedWhole = try Set(pending).union(quarantined(after: end))
+    var (pending, pendingRecords) = (state.pending, state.pendingRecords)
+    let comparedWhole = try Set(pending).union(losing(after: end))
+    let quarantined = try quarantined(after: .start)
     for _ in 0..<SearchTurn.batchesPerHold where !shared.isStopped {
-      let next = try prepare(after: end, pending, comparedWhole)
+      let next = try prepare(after: end, pending, pendingRecords, comparedWhole, quarantined)
       shared.batches.put(next)
       guard next.end < target, next.failure == nil else { return }
       end = next.end
-      pending = []
+      (pending, pendingRecords) = ([], [])
     }
   }
 
   /// The conversations that lose a record to a quarantine, which leaves no row that says so.
-  private func quarantined(after position: Position) throws -> [String] {
-    try Quarantines.positions(
-      archive.projection.name, from: log.store,
-      in: ReadRange(after: position, through: target)
-    ).compactMap { try log.store.record(at: $0)?.decoded().conversation }
+  private func losing(after position: Position) throws -> [String] {
+    try quarantined(after: position).compactMap {
+      try log.store.record(at: $0)?.decoded().conversation
+    }
+  }
+
+  /// The records that the archive passes over because of what stands behind a position.
+  private func quarantined(after position: Position) throws -> Set<Position> {
+    try Set(
+      Quarantines.positions(
+        archive.projection.name, from: log.store, in: ReadRange(after: position, through: target)))
   }
 
   /// Reads and opens a batch.
   private func prepare(
-    after start: Position, _ pending: [String], _ comparedWhole: Set<String>
+    after start: Position, _ pending: [String], _ pendingRecords: [Position],
+    _ comparedWhole: Set<String>, _ quarantined: Set<Position>
   ) throws -> Prepared {
     var prepared = Prepared(end: start)
-    var pending = pending
+    var (pending, pendingRecords) = (pending, pendingRecords)
     var size = 0
     for _ in 0..<SearchTurn.stepsPerBatch {
       let step = try SearchStep(
         log: log, archive: archive, index: index, memory: memory, start: prepared.end,
-        pending: pending, comparedWhole: comparedWhole, limit: limit
+        pending: pending, pendingRecords: pendingRecords, comparedWhole: comparedWhole,
+        quarantined: quarantined, limit: limit
       ).run(through: target)
       prepared.failure = step.failure
       prepared.end = step.end
@@ -138,7 +147,7 @@ struct SearchTurn: Sendable {
         size += batch.entries.reduce(0) { $0 + $1.text.utf8.count }
         if prepared.batch == nil { prepared.batch = batch } else { prepared.batch?.append(batch) }
       }
-      pending = []
+      (pending, pendingRecords) = ([], [])
       if step.failure != nil || step.end >= target || size >= SearchTurn.textLimit { break }
     }
     return prepared

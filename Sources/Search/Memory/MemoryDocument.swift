@@ -48,13 +48,22 @@ struct MemoryDocument: Sendable {
     func isOne(_ value: String?, of values: Set<String>) -> Bool {
       values.isEmpty || value.map(values.contains) ?? false
     }
+    func isIn(_ conversations: Set<String>) -> Bool {
+      document.conversation.map(conversations.contains) ?? false
+    }
     return isOne(document.channel, of: filter.channels)
       && isOne(document.department, of: filter.departments)
       && isOne(document.direction, of: filter.directions)
       && isOne(document.visibility, of: filter.visibilities)
       && filter.after.map { document.at >= $0 } ?? true
       && filter.before.map { document.at < $0 } ?? true
-      && filter.conversations?.contains(document.conversation) ?? true
+      && (filter.kinds.isEmpty || filter.kinds.contains(document.kind))
+      && filter.conversations.map(isIn) ?? true
+      && filter.party.map { isIn($0.conversations) || document.party.map($0.ids.contains) ?? false }
+        ?? true
+      && filter.case.map { owner in
+        document.caseID.map(owner.ids.contains) ?? isIn(owner.conversations)
+      } ?? true
       && !isMasked(by: filter)
   }
 

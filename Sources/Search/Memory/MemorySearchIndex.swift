@@ -13,6 +13,7 @@ public final class MemorySearchIndex: SearchIndex {
     var checkpoint = LogCheckpoint.start
     var failure: ProjectionFailure?
     var pending: Set<String> = []
+    var pendingRecords: Set<Position> = []
     var documents: [Position: MemoryDocument] = [:]
     /// Whether another build has taken its place.
     var isGone = false
@@ -46,7 +47,8 @@ public final class MemorySearchIndex: SearchIndex {
     try withContents { contents in
       SearchIndexState(
         version: contents.version, checkpoint: contents.checkpoint, purged: contents.purged,
-        failure: contents.failure, pending: contents.pending.sorted())
+        failure: contents.failure, pending: contents.pending.sorted(),
+        pendingRecords: contents.pendingRecords.sorted())
     }
   }
 
@@ -62,13 +64,15 @@ public final class MemorySearchIndex: SearchIndex {
   /// How many documents there are.
   public func count() throws(StorageFault) -> Int { try withContents { $0.documents.count } }
 
-  /// The documents of some conversations.
+  /// The documents of the entries of some conversations.
   public func documents(of conversations: [String]) throws(StorageFault) -> [SearchDocument] {
     let wanted = Set(conversations)
-    return try all().map(\.document).filter { wanted.contains($0.conversation) }
+    return try all().map(\.document).filter { document in
+      document.isEntry && document.conversation.map(wanted.contains) ?? false
+    }
   }
 
-  /// The documents of some entries.
+  /// Some documents.
   public func documents(at positions: [Position]) throws(StorageFault) -> [SearchDocument] {
     try withContents { contents in positions.compactMap { contents.documents[$0]?.document } }
   }
@@ -84,6 +88,7 @@ public final class MemorySearchIndex: SearchIndex {
       }
       for entry in entries { contents.documents[entry.document.position] = entry }
       contents.pending.subtract(batch.refreshed)
+      contents.pendingRecords.subtract(batch.refreshedRecords)
       contents.checkpoint = batch.checkpoint
       contents.failure = nil
     }
@@ -134,18 +139,20 @@ public final class MemorySearchIndex: SearchIndex {
   ) throws(StorageFault) -> [SimilarConversation] {
     var ranking = MemoryRanking(try all())
     let own = ranking.documents.filter {
-      $0.document.conversation == conversation && !$0.isMasked(by: filter)
+      $0.document.isEntry && $0.document.conversation == conversation && !$0.isMasked(by: filter)
     }
-    let telling = ranking.tellingWords(of: own.map(\.text))
+    let telling = ranking.tellingWords(of: own.map { SearchText.said(of: $0.text) })
     let groups = telling.words.map { [SearchPattern(words: [$0])] }
     let isWanted = ranking.documents.map { document in
-      document.document.conversation != conversation && document.passes(filter)
+      document.document.isEntry && document.document.conversation != conversation
+        && document.passes(filter)
         && telling.words.contains { document.has($0) }
     }
     let found = ranking.contributions(of: groups, where: isWanted)
     let best = found.reduce(into: [String: [Double]]()) { best, found in
-      let known = best[found.document.conversation] ?? found.contributions
-      best[found.document.conversation] = zip(known, found.contributions).map { max($0, $1) }
+      guard let conversation = found.document.conversation else { return }
+      let known = best[conversation] ?? found.contributions
+      best[conversation] = zip(known, found.contributions).map { max($0, $1) }
     }
     return telling.ranked(best, weights: ranking.weights(of: groups), limit: limit)
   }
@@ -165,7 +172,11 @@ public final class MemorySearchIndex: SearchIndex {
         contents.documents[document.document.position] = nil
         // What others wrote there must come back.
         if !document.keys.isSubset(of: erasures.keys) {
-          contents.pending.insert(document.document.conversation)
+          if document.document.isEntry, let conversation = document.document.conversation {
+            contents.pending.insert(conversation)
+          } else {
+            contents.pendingRecords.insert(document.document.position)
+          }
         }
       }
       if erasures.last.position > contents.purged.position { contents.purged = erasures.last }

@@ -1,16 +1,28 @@
-internal import InteractionModel
+public import InteractionModel
 public import Vault
 
-/// The text of a record that is searched: what people wrote or said, and whose keys seal it.
+/// The text of a record that is searched: what people wrote or said, what else it is known by, and
+/// whose keys seal it.
 public struct SearchText: Sendable, Hashable {
   /// Members of sealed content in which people write, in the order in which they are read.
   static let members = [
     "title", "subject", "text", "transcript", "note", "comment", "description", "resolution",
     "reason", "value",
   ]
+  /// Members that are nothing to read: what proves which bytes a file has.
+  private static let unread: Set<String> = ["hash", "plaintextHash", "sha256", "bytes"]
+  /// Stands between what was said and what it is known by.
+  ///
+  /// White space to all who split text into words, and next to never in what people write.
+  private static let boundary: Character = "\u{C}"
 
-  /// The text; empty when there is none, or none that can be read any more.
-  public let text: String
+  /// What people wrote or said; empty when there is none, or none that can be read any more.
+  public let said: String
+  /// What else stands in the parts: from whom to whom, numbers, references, and what has no place
+  /// of its own.
+  public let known: String
+  /// The member in which people write that is read first; nil when there is none.
+  let leading: String?
   /// The ids of the keys that seal the parts it comes from.
   public let keys: [String]
   /// Why some of it cannot be read although it was not erased; nil when all could be.
@@ -19,34 +31,55 @@ public struct SearchText: Sendable, Hashable {
   /// The text of a record's parts; parts that were erased have none.
   /// - Parameter parts: all parts of one record, opened.
   public init(_ parts: [OpenedPart]) {
-    var pieces: [String] = []
+    var said: [String] = []
+    var known: [String] = []
+    var places: [Int] = []
     var keys: [String] = []
     var unavailability: Unavailability?
     for part in parts {
       switch part.result {
       case .opened(let content):
-        let strings = SearchText.strings(of: content)
-        pieces += strings
-        if !strings.isEmpty, !keys.contains(part.keyID) { keys.append(part.keyID) }
+        let count = said.count + known.count
+        for (place, name) in SearchText.members.enumerated() {
+          guard let value = content[name] else { continue }
+          let strings = SearchText.strings(of: value)
+          if !strings.isEmpty { places.append(place) }
+          said += strings
+        }
+        for member in content.members where !SearchText.members.contains(member.key) {
+          known += SearchText.strings(of: member)
+        }
+        if said.count + known.count > count, !keys.contains(part.keyID) { keys.append(part.keyID) }
       case .unavailable(let reason): unavailability = unavailability ?? reason
       case .erased, .notPermitted: break
       }
     }
-    text = pieces.joined(separator: "\n")
+    self.said = said.joined(separator: "\n")
+    self.known = known.joined(separator: "\n")
+    leading = places.min().map { SearchText.members[$0] }
     self.keys = keys
     self.unavailability = unavailability
   }
 
-  private static func strings(of content: JSONObject) -> [String] {
-    members.flatMap { name in content[name].map { strings(of: $0) } ?? [] }
+  /// All of it, as an index has it.
+  public var text: String { known.isEmpty ? said : said + String(SearchText.boundary) + known }
+
+  /// What people wrote or said of a text as an index has it.
+  package static func said(of text: String) -> String {
+    text.firstIndex(of: boundary).map { String(text[..<$0]) } ?? text
+  }
+
+  private static func strings(of member: JSONObject.Member) -> [String] {
+    unread.contains(member.key) ? [] : strings(of: member.value)
   }
 
   private static func strings(of value: JSONValue) -> [String] {
     switch value {
     case .string(let string): string.isEmpty ? [] : [string]
+    case .int(let number): ["\(number)"]
     case .array(let elements): elements.flatMap { strings(of: $0) }
-    case .object(let object): object.members.flatMap { strings(of: $0.value) }
-    case .null, .bool, .int: []
+    case .object(let object): object.members.flatMap { strings(of: $0) }
+    case .null, .bool: []
     }
   }
 }

@@ -20,6 +20,19 @@ extension SearchEntry {
     change(&document)
     return SearchEntry(document: document, text: text, keys: keys ?? ["key-\(conversation)"])
   }
+
+  /// The text of a record that is no entry of the archive.
+  public static func other(
+    _ position: Int64, _ text: String, in conversation: String?, _ kind: SearchKind = .other,
+    _ change: (inout SearchDocument) -> Void = { _ in }
+  ) -> SearchEntry {
+    var document = SearchDocument(
+      in: conversation, isEntry: false, position: Position(position),
+      textPosition: Position(position), type: "city.invented", kind: kind,
+      at: Instant(microseconds: position * 1_000_000))
+    change(&document)
+    return SearchEntry(document: document, text: text, keys: ["key-\(position)"])
+  }
 }
 
 extension LogCheckpoint {

@@ -48,6 +48,10 @@ struct SearchedHappenings {
       if kind == 1 { amendment.type = EventType("message.delivered") }
       if random.number(1...3) == 1 { amendment.occurred = time(&random) }
       return amendment
+    case 11...13:
+      // What is no entry of the archive, of several people now and then; it can be redacted too.
+      messages.append((number, conversation))
+      return other(text, in: random.once(in: 2) ? conversation : nil, of: party, &random)
     default:
       messages.append((number, conversation))
       var message = SearchedLog.message(number, text, in: conversation, from: party)
@@ -58,6 +62,26 @@ struct SearchedHappenings {
       if random.number(1...3) == 1 { message.occurred = time(&random) }
       return message
     }
+  }
+
+  private func other(
+    _ text: String, in conversation: String?, of party: String, _ random: inout SeededGenerator
+  ) -> NewEvent {
+    let matter = "A-\(random.number(1...2))"
+    var event = event(
+      random.pick(["case.resolved", "fact.provided", "note.added"]), StreamID(.case(matter)), [:])
+    event.conversation = conversation
+    event.party = party
+    event.personal = [
+      PersonalPart(subject: event.defaultSubject, content: ["reason": .string(text)])
+    ]
+    if random.once(in: 3) {
+      event.personal.append(
+        PersonalPart(
+          subject: Subject(scope: .case(matter), participant: "party:p-1", party: "p-1"),
+          content: ["account": .string(text)]))
+    }
+    return event
   }
 
   private func event(_ type: String, _ stream: StreamID, _ body: JSONObject) -> NewEvent {

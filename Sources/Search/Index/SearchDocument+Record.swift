@@ -1,0 +1,43 @@
+internal import InteractionModel
+internal import Projections
+
+extension SearchDocument {
+  /// The document of a record that is no entry of the archive; nil for one that is, for what has
+  /// nothing sealed, and for what the log says of itself.
+  ///
+  /// Who read, disclosed, held or erased what, and why, are words about the record: an index of
+  /// what people are told by would find each question again.
+  /// - Parameter record: any record.
+  init?(_ record: Record) {
+    guard record.sealedCount > 0, !ConversationArchive.hasText(of: record),
+      !record.type.isReserved
+    else { return nil }
+    self.init(
+      in: record.conversation, isEntry: false, position: record.position,
+      textPosition: record.position, type: record.type.rawValue,
+      kind: SearchKind(of: record.type, leading: nil), at: record.effectiveTime)
+    channel = record.channel?.rawValue
+    department = record.department
+    direction = record.direction?.rawValue
+    visibility = Visibility(record)?.word
+    // A conversation can move to another case; what stands in a case's own stream does not.
+    caseID = record.ownCase ?? (conversation == nil ? record.case : nil)
+    party = record.saidParty
+  }
+}
+
+extension SearchEntry {
+  /// An entry whose text was opened.
+  init(_ document: SearchDocument, _ text: SearchText) {
+    var document = document
+    document.kind = SearchKind(of: EventType(document.type), leading: text.leading)
+    self.init(document: document, text: text.text, keys: text.keys)
+  }
+}
+
+extension Record {
+  /// The party that it names, or who acts in it as one.
+  package var saidParty: String? {
+    party ?? actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
+  }
+}
