@@ -34,6 +34,7 @@ struct SearchDamageTests {
       }
       func execute(_ path: String, _ sql: String) throws {
         let raw = try RawConnection(path)
+        try raw.learnWords()
         try raw.rows(sql)
         try raw.rows("PRAGMA wal_checkpoint(TRUNCATE)")
       }
