@@ -88,7 +88,8 @@ enum SearchRegister {
   /// Refuses a build whose tables are of another version of the program.
   static func requireLayout(_ database: Database) throws {
     let found = try SQLiteStatement(database, "PRAGMA user_version").first { $0.integer(0) }
-    guard found != layout else { return }
+    // A file without any tables is of no version: it was emptied, which is looked at elsewhere.
+    guard found != layout, try database.tableExists("state") else { return }
     throw StorageFault(
       code: .outdated, reason: "the search index was made by another version of the program",
       remedy: "run \(.project), which builds it again")
