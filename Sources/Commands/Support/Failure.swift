@@ -7,6 +7,8 @@ internal import Projections
 enum Failure {
   /// Something was found to be wrong: rejected rows, a difference, a problem.
   static let foundSomething = ExitCode(1)
+  /// Nobody was found, as whoever asks in a script wants to know.
+  static let foundNobody = ExitCode(1)
   /// The store or a file cannot be read or written.
   static let operational = ExitCode(3)
   /// Interrupted by the user; running the same command again goes on.
