@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "Merkle", dependencies: ["InteractionModel", crypto]),
     .target(name: "EventLog", dependencies: ["InteractionModel", "Merkle"]),
     .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", crypto]),
+    .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
     .target(name: "Intake", dependencies: ["InteractionModel", yams]),
     .target(name: "Projections", dependencies: ["EventLog", "InteractionModel", "Merkle"]),
@@ -35,7 +36,8 @@ let package = Package(
     .target(
       name: "Search",
       dependencies: [
-        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections", "Vault",
+        "CPhoneNumber", "EventLog", "InteractionModel", "Merkle", "ProjectionEngine",
+        "Projections", "Vault",
       ]),
     .target(
       name: "Compliance",
@@ -111,12 +113,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "SearchTests",
-      dependencies: ["EventLog", "InteractionModel", "Search", "StoreConformance"]),
+      dependencies: [
+        "EventLog", "InteractionModel", "ProjectionEngine", "Search", "StoreConformance", "Vault",
+      ]),
     .testTarget(
       name: "ComplianceTests",
       dependencies: [
         "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections",
-        "SQLiteStore", "StoreConformance", "Vault",
+        "SQLiteStore", "Search", "StoreConformance", "Vault",
       ]),
     .testTarget(name: "FaultVFSTests", dependencies: ["FaultVFS", sqlite]),
     .testTarget(
@@ -140,7 +144,8 @@ let package = Package(
       ],
       exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
 
 // Boundaries are checked by the compiler: an import is internal unless it says otherwise, a

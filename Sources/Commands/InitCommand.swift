@@ -3,6 +3,7 @@ internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Search
 internal import Store
 
 /// `throughline init`: creates a store.
@@ -17,12 +18,32 @@ struct InitCommand: AsyncParsableCommand {
     help: "The log's name, fixed for ever, for example city.example/contact-log.")
   var origin: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The region of telephone numbers without a country, for example CA (default: US); of a store \
+      that exists, from now on.
+      """, valueName: "code"))
+  var region: String?
+
   func validate() throws {
+    _ = try telephoneRegion
     guard let origin else { return }
     guard !origin.isEmpty, origin.utf8.count <= 200,
       origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") })
     else {
       throw ValidationError("--origin holds printable ASCII without spaces and without “+”")
+    }
+  }
+
+  private var telephoneRegion: TelephoneRegion? {
+    get throws {
+      guard let region else { return nil }
+      guard let known = TelephoneRegion(region) else {
+        throw ValidationError(
+          "there is no region “\(region)”; --region takes a country’s two letters, as in US or CA")
+      }
+      return known
     }
   }
 
@@ -38,6 +59,7 @@ struct InitCommand: AsyncParsableCommand {
         a log keeps its name, choose another --store
         """)
     }
+    if let region = try telephoneRegion { try opened.setRegion(region) }
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "existed": .bool(existed),
@@ -46,6 +68,13 @@ struct InitCommand: AsyncParsableCommand {
     }
     let verb = existed ? "Found" : "Created"
     print("\(verb) the log “\(opened.events.origin)” in \(url.directory).")
+    if existed, let region = try telephoneRegion {
+      print(
+        """
+        Telephone numbers without a country are of \(region.code) from now on; \
+        `throughline project` notes them again.
+        """)
+    }
     if !existed, store.masterKeyCommand == nil {
       let file = store.masterKeyFile ?? url.defaultKeyFile
       print("Its master key is in \(file): keep a copy elsewhere, nothing opens without it.")

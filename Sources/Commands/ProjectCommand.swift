@@ -14,31 +14,34 @@ struct ProjectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "project", abstract: "Bring the projections up to date with the log.",
     discussion: """
-      The full-text index, “search”, follows the archive of conversations. It opens text and needs \
-      the master key; without one the projections are brought up to date and the index waits.
+      The full-text index, “search”, follows the archive of conversations, and “identifiers” are \
+      the telephone numbers, addresses and codes by which people are found. Both open text and need \
+      the master key; without one the projections are brought up to date and they wait.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Option(help: "Only this projection, or search.")
+  @Option(help: "Only this projection, or search, or identifiers.")
   var only: String?
 
   @Flag(help: "Go on following the log until interrupted.")
   var follow = false
 
   func validate() throws {
-    if let only, !SearchFollower.isNamed(only) { _ = try ProjectionArgument.named(only) }
+    guard let only, !SearchFollower.isNamed(only), !IdentifierFollower.isNamed(only) else { return }
+    _ = try ProjectionArgument.named(only)
   }
 
   func run() async throws {
     let opened = try store.open(to: .project)
     Interruption.install()
     let isSearch = only.map(SearchFollower.isNamed)
-    // Whoever brings the index up to date opens the vault anyway.
-    if isSearch == false { try await opened.finishErasures() }
+    let isIdentifiers = only.map(IdentifierFollower.isNamed)
+    // Whoever brings what opens text up to date opens the vault anyway.
+    if isSearch == false, isIdentifiers == false { try await opened.finishErasures() }
     let chosen =
-      isSearch == true
+      isSearch == true || isIdentifiers == true
       ? [] : try only.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
     let daemon = ProjectionDaemon(store: opened, quiet: output.quiet)
     var failed = false
@@ -48,23 +51,22 @@ struct ProjectCommand: AsyncParsableCommand {
       failed = true
     }
     if Interruption.isRequested { throw CancellationError() }
-    var follower = isSearch == false ? nil : SearchFollower(store: opened, quiet: output.quiet)
-    do {
-      try await follower?.catchUp()
-    } catch let failure as ProjectionFailure {
-      // What it noted of the first part may name no command.
-      Terminal.note(
-        "\(SearchIndexStatus.name) \(failure); `throughline verify --open` names all such parts")
-      failed = true
-    } catch {
-      // Whoever projects without the key is not kept from it; status says that the index waits.
-      guard isSearch == nil, SearchFollower.isWithoutKey(error) else { throw error }
-      Terminal.note("\(SearchIndexStatus.name) waits, because it opens text: \(error.said)")
-      follower = nil
+    var search = isSearch == false ? nil : SearchFollower(store: opened, quiet: output.quiet)
+    switch try await catchUp(SearchIndexStatus.name, { try await search?.catchUp() }) {
+    case .upToDate: break
+    case .stopped: failed = true
+    case .waiting: search = nil
     }
-    if Interruption.isRequested { throw CancellationError() }
-    if follow, !failed { try await daemon.follow(chosen, follower) }
-    let shown = try show(chosen, in: opened, withIndex: isSearch != false)
+    var identifiers =
+      isIdentifiers == false ? nil : IdentifierFollower(store: opened, quiet: output.quiet)
+    switch try await catchUp(IdentifierStatus.name, { try await identifiers?.catchUp() }) {
+    case .upToDate: break
+    case .stopped: failed = true
+    case .waiting: identifiers = nil
+    }
+    if follow, !failed { try await daemon.follow(chosen, search, identifiers) }
+    let shown = try show(
+      chosen, in: opened, withIndex: isSearch != false, withIdentifiers: isIdentifiers != false)
     if failed || shown.isAlarming { throw Failure.foundSomething }
     // What cannot be read cannot be said to be up to date.
     if !shown.faults.isEmpty {
@@ -72,25 +74,55 @@ struct ProjectCommand: AsyncParsableCommand {
     }
   }
 
+  /// What became of bringing up to date what opens text.
+  private enum Outcome {
+    case upToDate
+    /// It stands still before something that does not open.
+    case stopped
+    /// It waits for whoever has the key.
+    case waiting
+  }
+
+  /// Brings up to date what opens text.
+  private func catchUp(_ name: String, _ body: () async throws -> Void) async throws -> Outcome {
+    do {
+      try await body()
+    } catch let failure as ProjectionFailure {
+      // What it noted of the first part may name no command.
+      Terminal.note("\(name) \(failure); `throughline verify --open` names all such parts")
+      return .stopped
+    } catch {
+      // Whoever projects without the key is not kept from it; status says that it waits.
+      guard only == nil, SearchFollower.isWithoutKey(error) else { throw error }
+      Terminal.note("\(name) waits, because it opens text: \(error.said)")
+      return .waiting
+    }
+    if Interruption.isRequested { throw CancellationError() }
+    return .upToDate
+  }
+
   /// Shows where everything is.
   /// - Returns: what cannot be read, and why, and whether the index answers nobody.
   private func show(
-    _ chosen: [Projection], in opened: OpenStore, withIndex: Bool
+    _ chosen: [Projection], in opened: OpenStore, withIndex: Bool, withIdentifiers: Bool
   ) throws -> (faults: [String], isAlarming: Bool) {
     let head = try opened.events.head().position
     let states = try chosen.map { try ProjectionStatus($0, in: opened, head: head) }
     let index = withIndex ? SearchIndexStatus.of(opened, head: head) : nil
+    let identifiers = withIdentifiers ? IdentifierStatus(of: opened, head: head) : nil
     var faults = states.compactMap(\.fault?.said)
     if let fault = index?.fault { faults.append(fault.said) }
     if output.json {
       var object: JSONObject = ["projections": .array(states.map { .object($0.json(\.said)) })]
       object["search"] = index.map { .object($0.json(\.said)) }
+      object["identifiers"] = identifiers.map { .object($0.json) }
       Terminal.show(object)
       return (faults, index?.isAlarming ?? false)
     }
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for state in states { state.add(to: &table) }
     index?.add(to: &table)
+    identifiers?.add(to: &table)
     table.show()
     if index?.isAlarming == true, let failure = index?.failure {
       Terminal.note("\(SearchIndexStatus.name): \(failure.said)")
@@ -187,16 +219,23 @@ struct ProjectionDaemon: Sendable {
   }
 
   /// Follows the log until the user interrupts; each projection on a thread of its own, the
-  /// full-text index, where there is one to follow, behind them, and a watch over erasures.
+  /// full-text index and the identifiers, where there is a key for them, beside them, and a watch over
+  /// erasures.
   ///
   /// A part that ends by itself ends the others: a process that goes on without one of them would
   /// be behind for ever and look alive to whoever supervises it.
-  func follow(_ projections: [Projection], _ search: SearchFollower?) async throws {
+  func follow(
+    _ projections: [Projection], _ search: SearchFollower?, _ identifiers: IdentifierFollower?
+  ) async throws {
     var parts = projections.map { projection in
       FollowingPart(name: projection.name) { try await follow(projection) }
     }
     if let search {
       parts.append(FollowingPart(name: SearchIndexStatus.name) { try await search.follow() })
+    }
+    if let identifiers {
+      parts.append(
+        FollowingPart(name: IdentifierStatus.name) { try await identifiers.follow() })
     }
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })

@@ -22,6 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for projection in status.projections { projection.add(to: &table) }
     status.index.add(to: &table)
+    status.identifiers.add(to: &table)
     table.show()
     func warn(_ text: String) { Terminal.paragraph(text, .red) }
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }

@@ -21,7 +21,7 @@ public struct Throughline: AsyncParsableCommand {
       ImportCommand.self, AppendCommand.self, SimulateCommand.self, LogCommand.self,
       ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
-      ResponseCommand.self, SearchCommand.self, SimilarCommand.self,
+      ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
     ])

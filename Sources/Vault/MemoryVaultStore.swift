@@ -15,6 +15,8 @@ public final class MemoryVaultStore: VaultStore {
     var hasGone = false
     var settled = LogCheckpoint.start
     var complete = LogCheckpoint.start
+    var identifiers = IdentifierState()
+    var noted: Set<IdentifierBatch.Entry> = []
 
     func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
@@ -150,6 +152,7 @@ public final class MemoryVaultStore: VaultStore {
         if rows.live[row.subject] == keyID { rows.live[row.subject] = nil }
         count += 1
       }
+      rows.noted = rows.noted.filter { rows.rows[$0.place.keyID]?.isGone == false }
       return count
     }
   }
@@ -202,6 +205,71 @@ public final class MemoryVaultStore: VaultStore {
   /// Notes through which record every key was found to be here.
   public func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
     rows.withLock { $0.complete = checkpoint }
+  }
+
+  /// How far it is known by what people are known outside.
+  public func identifierState() throws(StorageFault) -> IdentifierState {
+    rows.withLock { $0.identifiers }
+  }
+
+  /// Says by the rules of which region a telephone number without a country is read.
+  public func setRegion(_ region: String) throws(StorageFault) {
+    rows.withLock { rows in
+      rows.identifiers = IdentifierState(
+        region: region, rules: rows.identifiers.rules, checkpoint: rows.identifiers.checkpoint)
+    }
+  }
+
+  /// Notes what some records say of identifiers.
+  public func note(_ batch: IdentifierBatch) throws(StorageFault) -> Bool {
+    rows.withLock { rows in
+      guard rows.identifiers == batch.base else { return false }
+      if batch.startsAnew { rows.noted = [] }
+      let withdrawn = Set(batch.withdrawn)
+      rows.noted = rows.noted.filter { !withdrawn.contains($0.place) }
+      rows.noted.formUnion(
+        batch.entries.filter { rows.rows[$0.place.keyID]?.isGone == false })
+      rows.identifiers = batch.state
+      return true
+    }
+  }
+
+  /// The keys whose parts say some identifiers.
+  public func keys(identifiedBy hashes: [IdentifierHash]) throws(StorageFault) -> [IdentifiedKey] {
+    rows.withLock { rows in
+      hashes.flatMap { hash in
+        let entries = rows.noted.filter { $0.hash == hash }
+        return Dictionary(grouping: entries, by: \.place.keyID).compactMap { keyID, entries in
+          rows.rows[keyID].map { row in
+            IdentifiedKey(
+              hash: hash, keyID: keyID, scope: row.scope, party: row.party,
+              position: entries.map(\.place.position).max() ?? .start)
+          }
+        }
+      }
+    }
+  }
+
+  /// What the last keys of a party say of identifiers.
+  public func identifiers(
+    ofParty party: String, limit: Int
+  ) throws(StorageFault) -> [IdentifiedKey] {
+    rows.withLock { rows in
+      let keys = rows.rows.values.filter { $0.party == party && !$0.isGone }.map(\.keyID)
+      let last = Set(keys.sorted(by: >).prefix(limit))
+      let entries = rows.noted.filter { last.contains($0.place.keyID) }
+      let latest = Dictionary(grouping: entries, by: \.hash).values.compactMap { entries in
+        entries.max { $0.place.position < $1.place.position }
+      }
+      return latest.sorted { $0.place.position > $1.place.position }.prefix(limit)
+        .compactMap { entry in
+          rows.rows[entry.place.keyID].map { row in
+            IdentifiedKey(
+              hash: entry.hash, keyID: row.keyID, scope: row.scope, party: party,
+              position: entry.place.position)
+          }
+        }
+    }
   }
 
   /// Nothing: names never stood here in clear.

@@ -8,9 +8,23 @@ public import InteractionModel
 /// the purpose; so no two different lists of fields are ever the same bytes.
 public struct VaultMinter: IDMinter {
   private let keyed: KeyedHash
+  /// Keyed by a key of its own, so that no id that is minted is ever the hash of an identifier.
+  private let identifiers: KeyedHash
 
   init(idKey: SymmetricKey) {
     keyed = KeyedHash(key: idKey)
+    identifiers = KeyedHash(
+      key: SymmetricKey(
+        data: VaultMinter.bytes(of: ["throughline/identifier/v1"]).withUnsafeBytes(keyed.code)))
+  }
+
+  /// The hash of an identifier: of its kind and its normal form.
+  func hash(ofIdentifier text: String, kind: String) -> IdentifierHash {
+    VaultMinter.bytes(of: [kind, text]).withUnsafeBytes { bytes in
+      identifiers.code(bytes).withUnsafeBytes {
+        IdentifierHash(Array($0.prefix(IdentifierHash.length)))
+      }
+    }
   }
 
   /// The id of an event: UUIDv8 of the keyed hash of purpose, source, id, version and name.
@@ -58,6 +72,12 @@ public struct VaultMinter: IDMinter {
   }
 
   private func mint(_ fields: [String]) -> EventID {
+    VaultMinter.bytes(of: fields).withUnsafeBytes { keyed.code($0) }
+      .withUnsafeBytes { EventID(version8: $0) }
+  }
+
+  /// A list of fields, each after its length.
+  private static func bytes(of fields: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(fields.reduce(0) { $0 + $1.utf8.count + 4 })
     for field in fields {
@@ -66,6 +86,6 @@ public struct VaultMinter: IDMinter {
       }
       bytes.append(contentsOf: field.utf8)
     }
-    return bytes.withUnsafeBytes { keyed.code($0) }.withUnsafeBytes { EventID(version8: $0) }
+    return bytes
   }
 }

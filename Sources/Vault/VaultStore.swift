@@ -146,6 +146,41 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault)
 
+  /// How far it is known by what people are known outside, and by which rules; of the standard region
+  /// and nothing noted at first.
+  func identifierState() throws(StorageFault) -> IdentifierState
+
+  /// Says by the rules of which region a telephone number without a country is read.
+  ///
+  /// What was noted stays as it is; whoever notes finds that it was by other rules.
+  /// - Parameter region: ISO 3166-1, two letters.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func setRegion(_ region: String) throws(StorageFault)
+
+  /// Notes what some records say of identifiers, in one transaction.
+  ///
+  /// Of a key that is gone nothing is kept, whenever it was opened: an erasure that comes in between
+  /// wins. ``destroy(_:)`` takes what was noted of its keys within its own transaction.
+  /// - Parameter batch: what they say.
+  /// - Returns: false, and nothing is written, when the state is another one than the batch goes on
+  ///   from.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func note(_ batch: IdentifierBatch) throws(StorageFault) -> Bool
+
+  /// The keys whose parts say some identifiers; asked for by whoever waits for an answer.
+  /// - Parameter hashes: the identifiers, each once.
+  /// - Returns: each key once for each of them it says, in any order.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func keys(identifiedBy hashes: [IdentifierHash]) throws(StorageFault) -> [IdentifiedKey]
+
+  /// What the last keys of a party say of identifiers.
+  /// - Parameters:
+  ///   - party: the party.
+  ///   - limit: how many identifiers at most, and how many keys are looked at.
+  /// - Returns: each identifier once with the key and the last record that say it, the last first.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func identifiers(ofParty party: String, limit: Int) throws(StorageFault) -> [IdentifiedKey]
+
   /// Takes the names of participants out of rows from when they stood there in clear, so that
   /// nothing the store keeps holds any when this returns; costs a look when that was done before,
   /// and nothing in a store that is younger than that. A store that was opened for reading only

@@ -18,7 +18,8 @@ struct ContractTests {
     let answer = try tool.json("status")
     #expect(
       keys(answer) == [
-        "head", "origin", "pendingErasures", "projections", "recorded", "search", "size", "vault",
+        "head", "identifiers", "origin", "pendingErasures", "projections", "recorded", "search",
+        "size", "vault",
       ])
     #expect(
       keys(first(answer, "projections")) == [

@@ -156,7 +156,7 @@ struct UsageTests {
     }
     for name in [
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
-      "case", "conversation", "handoff", "party", "response", "search", "similar",
+      "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "hold", "erasure",
       "replay", "verify", "key",
     ] {
@@ -207,6 +207,8 @@ struct UsageTests {
                               and what they came with.
       response                List and show codified answers, where they were used
                               and how that ended.
+      find                    Find whom a number, an address, a name or an id
+                              belongs to.
       search                  Find what was written and said, best match first.
       similar                 Find conversations whose words are like those of one
                               conversation.

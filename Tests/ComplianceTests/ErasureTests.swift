@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import InteractionModel
 import SQLiteStore
+import Search
 import Testing
 @_spi(Opening) import Vault
 
@@ -187,6 +188,7 @@ struct ErasureTests {
       case 2:
         event.type = .noteAdded
         event.body = [:]
+        event.personal[0].content["email"] = .string("\(marker)@example.org")
         event.personal[0].content["attachment"] = .string(
           String(repeating: marker + " ", count: 2_000))
       case 3:
@@ -207,6 +209,10 @@ struct ErasureTests {
     try copies.index(store)
     let wrapped = try store.rows.keys(ofParty: "p-1").compactMap(\.wrapped)
     #expect(wrapped.count > 50)
+    try IdentifierIndexer(log: store.log, archive: nil).catchUp()
+    let hashes = try store.rows.identifiers(ofParty: "p-1", limit: .max).map(\.hash.bytes)
+    #expect(hashes.count >= 20)
+    #expect(try directory.files(with: Data(hashes[0])).contains { $0.hasPrefix("vault.db") })
     #expect(try !directory.files(with: Data(markers[0].utf8)).isEmpty)
     // What a source calls somebody never comes into the vault in clear.
     #expect(try !directory.files(with: Data(markers[3].utf8)).contains { $0.hasPrefix("vault.db") })
@@ -222,7 +228,7 @@ struct ErasureTests {
       let needle = Data(marker.utf8)
       #expect(files.filter { $0.value.range(of: needle) != nil }.isEmpty, "\(marker)")
     }
-    for key in wrapped {
+    for key in wrapped + hashes {
       #expect(files.filter { $0.value.range(of: Data(key)) != nil }.isEmpty)
     }
     #expect(try !directory.files(with: Data("Somebody else".utf8)).isEmpty)

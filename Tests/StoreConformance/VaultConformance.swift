@@ -12,7 +12,7 @@ public typealias VaultCheck = ConformanceCheck<any VaultFactory>
 public enum VaultConformance {
   /// Every check.
   public static let checks: [VaultCheck] =
-    creation + subjects + rows + destroying + parties + closures + rewrapping
+    creation + subjects + rows + destroying + identifiers + parties + closures + rewrapping
 }
 
 extension ConformanceCheck where Factory == any VaultFactory {

@@ -187,6 +187,15 @@ final class DamagedVaultStore: VaultStore {
   func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
     try base.noteComplete(through: checkpoint)
   }
+  func identifierState() throws(StorageFault) -> IdentifierState { try base.identifierState() }
+  func setRegion(_ region: String) throws(StorageFault) { try base.setRegion(region) }
+  func note(_ batch: IdentifierBatch) throws(StorageFault) -> Bool { try base.note(batch) }
+  func keys(identifiedBy hashes: [IdentifierHash]) throws(StorageFault) -> [IdentifiedKey] {
+    try base.keys(identifiedBy: hashes)
+  }
+  func identifiers(ofParty party: String, limit: Int) throws(StorageFault) -> [IdentifiedKey] {
+    try base.identifiers(ofParty: party, limit: limit)
+  }
   func setParty(_ party: String?, of subjects: [HiddenSubject]) throws(StorageFault) {
     try base.setParty(party, of: subjects)
   }

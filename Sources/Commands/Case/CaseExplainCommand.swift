@@ -19,7 +19,9 @@ struct CaseExplainCommand: AsyncParsableCommand, AsksHistory {
   var field: String?
 
   func run() async throws {
-    let reasons = try Cases(store.reader()).explain(id, field: field, at: history.point)
+    let reader = try store.reader()
+    let id = try reader.id(of: .case, self.id)
+    let reasons = try Cases(reader).explain(id, field: field, at: history.point)
     if output.json {
       return Terminal.show(["case": .string(id), "fields": reasons.json])
     }

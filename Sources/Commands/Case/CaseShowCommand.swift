@@ -22,7 +22,9 @@ struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
   ]
 
   func run() async throws {
-    let found = try Cases(store.reader()).state(of: id, at: history.point)
+    let reader = try store.reader()
+    let id = try reader.id(of: .case, self.id)
+    let found = try Cases(reader).state(of: id, at: history.point)
     if output.json { return Terminal.show(found.json) }
     print(
       "case \(Terminal.styled(id, .bold)) at position \(found.point.position)\(history.heading)\n")

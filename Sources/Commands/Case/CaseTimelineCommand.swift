@@ -19,7 +19,9 @@ struct CaseTimelineCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    try await Cases(store.reader(reader)).timeline(of: id, at: history.point, page.entries)
+    let reader = try store.reader(self.reader)
+    try await Cases(reader)
+      .timeline(of: reader.id(of: .case, id), at: history.point, page.entries)
       .show(asJSON: output.json)
   }
 }

@@ -19,7 +19,9 @@ struct ConversationExplainCommand: AsyncParsableCommand, AsksHistory {
   var field: String?
 
   func run() async throws {
-    let reasons = try Conversations(store.reader()).explain(id, field: field, at: history.point)
+    let reader = try store.reader()
+    let id = try reader.id(of: .conversation, self.id)
+    let reasons = try Conversations(reader).explain(id, field: field, at: history.point)
     if output.json {
       return Terminal.show(["conversation": .string(id), "fields": reasons.json])
     }

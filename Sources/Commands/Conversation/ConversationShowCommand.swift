@@ -28,7 +28,9 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    let found = try await Conversations(store.reader(reader)).transcript(
+    let reader = try store.reader(self.reader)
+    let id = try reader.id(of: .conversation, self.id)
+    let found = try await Conversations(reader).transcript(
       of: id, at: history.point, page.entries, publicOnly: publicOnly)
     if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)

@@ -18,7 +18,9 @@ struct ConversationTimelineCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    try await Conversations(store.reader(reader)).timeline(of: id, at: history.point, page.entries)
+    let reader = try store.reader(self.reader)
+    try await Conversations(reader)
+      .timeline(of: reader.id(of: .conversation, id), at: history.point, page.entries)
       .show(asJSON: output.json)
   }
 }

@@ -24,7 +24,9 @@ struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    let found = try await Handoffs(store.reader(reader)).show(id, at: history.point)
+    let reader = try store.reader(self.reader)
+    let id = try reader.handoff(self.id)
+    let found = try await Handoffs(reader).show(id, at: history.point)
     if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)
     print("hand-off \(name) at position \(found.point.position)\(history.heading)\n")

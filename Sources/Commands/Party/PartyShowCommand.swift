@@ -22,7 +22,9 @@ struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    let found = try await Parties(store.reader(reader)).show(
+    let reader = try store.reader(self.reader)
+    let id = try reader.id(of: .party, self.id)
+    let found = try await Parties(reader).show(
       id, at: history.point, limit: page.limit ?? 50)
     if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)

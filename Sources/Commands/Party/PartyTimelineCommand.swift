@@ -19,7 +19,9 @@ struct PartyTimelineCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    let found = try await Parties(store.reader(reader)).timeline(
+    let reader = try store.reader(self.reader)
+    let id = try reader.id(of: .party, self.id)
+    let found = try await Parties(reader).timeline(
       of: id, at: history.point, page.entries)
     if found.entity.id != id {
       Terminal.note("“\(id)” was merged into “\(found.entity.id)”; this is that one's timeline")

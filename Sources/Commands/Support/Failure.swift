@@ -9,6 +9,8 @@ enum Failure {
   static let foundSomething = ExitCode(1)
   /// What was asked for is not written as it must be, or names nothing that there is.
   static let usage = ExitCode(2)
+  /// Nobody was found, as whoever asks in a script wants to know.
+  static let foundNobody = ExitCode(1)
   /// The store or a file cannot be read or written.
   static let operational = ExitCode(3)
   /// Interrupted by the user; running the same command again goes on.

@@ -62,6 +62,7 @@ struct HelpPage {
     "party erase pn1gefqs9dz5 --reason 'they asked' --dry-run",
     "response list --due-before 2026-06-01",
     "response show kb-instalments --as-of 2026-03-02",
+    "find '(617) 555-0142' --purpose 'they are on the phone'",
     "search 'pay OR \"late fee\"' --channel chat --purpose 'complaint 17'",
     "similar c93ds98bqcm5 --purpose 'complaint 17'",
     "hold place --case PA-2026-000039 --authority court-7",

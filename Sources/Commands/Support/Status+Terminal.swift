@@ -29,3 +29,18 @@ extension SearchIndexStatus {
       generation.map { "\($0)" } ?? "–", "\(documents) texts", style: style, at: 1)
   }
 }
+
+extension IdentifierStatus {
+  /// Adds a line.
+  func add(to table: inout TextTable) {
+    let style: Terminal.Style =
+      switch state {
+      case "live": .green
+      case "unreadable": .red
+      default: .yellow
+      }
+    table.add(
+      IdentifierStatus.name, state, position.description, String(behind), "–",
+      region.map { "numbers of \($0)" } ?? "–", style: style, at: 1)
+  }
+}

@@ -18,21 +18,27 @@ public struct AccessGate: Sendable {
     public let entity: EntityKey?
     /// What was asked for in words; may name a person, see ``AccountWords``.
     public let query: String?
+    /// The parties that an answer shows, each once; the account names them.
+    public let parties: [String]
 
     /// A scope.
     /// - Parameters:
     ///   - command: the command or the screen.
     ///   - entity: the entity that is looked at.
     ///   - query: what was asked for in words.
-    public init(command: String, entity: EntityKey? = nil, query: String? = nil) {
+    ///   - parties: the parties that an answer shows, each once.
+    public init(
+      command: String, entity: EntityKey? = nil, query: String? = nil, parties: [String] = []
+    ) {
       self.command = command
       self.entity = entity
       self.query = query
+      self.parties = parties
     }
   }
 
   /// Whoever stated a purpose, and what opens for them.
-  fileprivate struct Key {
+  struct Key {
     let log: InteractionLog
     let actor: Actor
     let purpose: String
@@ -40,7 +46,7 @@ public struct AccessGate: Sendable {
 
   private let events: any EventStore
   private let archive: (any ReadModel)?
-  private let key: Key?
+  let key: Key?
 
   /// The gate of a reader who states no purpose: every part stays closed.
   /// - Parameters:
@@ -171,9 +177,12 @@ extension AccessGate.Key {
       event.body["entityKind"] = .string(entity.kind.rawValue)
       event.body["entity"] = .string(entity.id)
     }
+    if !scope.parties.isEmpty {
+      event.body["parties"] = .array(scope.parties.map(JSONValue.string))
+    }
     var words: JSONObject = ["purpose": .string(purpose)]
     words["query"] = scope.query.map(JSONValue.string)
-    let concerned = try subjects(of: records + found, scope.entity)
+    let concerned = try subjects(of: records + found, scope)
     let subjects = concerned.isEmpty ? [event.defaultSubject] : concerned
     event.personal = AccountWords.parts(
       words, among: Array(subjects.prefix(AccountWords.places(for: words))))
@@ -182,13 +191,14 @@ extension AccessGate.Key {
 
   /// Whose erasure takes what the account says in words, each once.
   ///
-  /// The party that is asked about, and those whose keys seal what is read, in that order.
+  /// The parties that are asked about or shown, and those whose keys seal what is read, in that
+  /// order.
   private func subjects(
-    of records: [Record], _ entity: EntityKey?
+    of records: [Record], _ scope: AccessGate.Scope
   ) throws -> [Subject] {
-    var rows: [SubjectKey] = []
-    if let entity, entity.kind == .party {
-      rows = Array(try log.vault.keys(ofParty: entity.id).filter { !$0.isGone }.prefix(1))
+    let asked = scope.entity.flatMap { $0.kind == .party ? [$0.id] : nil } ?? []
+    var rows = try (asked + scope.parties).flatMap { party in
+      try log.vault.keys(ofParty: party).filter { !$0.isGone }.prefix(1)
     }
     var keys: [String] = []
     var known: Set<String> = []

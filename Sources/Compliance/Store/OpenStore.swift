@@ -51,6 +51,22 @@ public struct OpenStore: Sendable {
     return try VaultAge(of: backend.vault(readingOnly: true), and: events)
   }
 
+  /// How far the vault knows by what people are known outside, and the store's region of telephone
+  /// numbers; no key is needed.
+  /// - Returns: the state; nil when there is no vault.
+  /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be read.
+  public func identifierState() throws(StorageFault) -> IdentifierState? {
+    guard backend.vaultAbsence == nil else { return nil }
+    return try backend.vault(readingOnly: true).identifierState()
+  }
+
+  /// Says by the rules of which region telephone numbers without a country are read.
+  /// - Parameter region: the region.
+  /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be written.
+  public func setRegion(_ region: TelephoneRegion) throws(StorageFault) {
+    try backend.vault(readingOnly: false).setRegion(region.code)
+  }
+
   /// Closes what was opened only to be read, so that nothing of it is left behind; the store is not
   /// used again.
   public func closeWhatIsRead() { backend.closeWhatIsRead() }

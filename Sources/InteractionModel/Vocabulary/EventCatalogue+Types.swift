@@ -4,7 +4,8 @@ extension EventCatalogue {
   /// A `name` only where the agency's own tables name things (the reason of `case.opened` is the
   /// heading under which its services stand); an `id` also where long numbers are usual: hashes,
   /// and versions that are dates. What names a party, a participant, a conversation or whoever acts
-  /// is a `mintedID`, but for the `entity` of what the program itself says, which is an `entityID`.
+  /// is a `mintedID`, but for the `entity` and the `parties` of what the program itself says, which are
+  /// of an `entityID`.
   ///
   /// The names are literals, which are never counted or freed: the records of a type share one.
   static let listed: [(name: String, fields: String)] = [
@@ -15,8 +16,8 @@ extension EventCatalogue {
     (
       "record.accessed",
       """
-      purpose:code command:code entityKind:code entity:entityID from:integer to:integer \
-      records:integer redactedToo:boolean
+      purpose:code command:code entityKind:code entity:entityID parties:entityIDs from:integer \
+      to:integer records:integer redactedToo:boolean
       """
     ),
 

@@ -14,6 +14,8 @@ public struct StoreStatus: Sendable {
   public let projections: [ProjectionStatus]
   /// How far the full-text index is, all of which was looked at.
   public let index: SearchIndexStatus
+  /// How far it is noted by what people are known outside.
+  public let identifiers: IdentifierStatus
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
   /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
@@ -30,6 +32,7 @@ public struct StoreStatus: Sendable {
       try ProjectionStatus($0, in: store, head: head.position)
     }
     index = SearchIndexStatus.of(store, head: head.position)
+    identifiers = IdentifierStatus(of: store, head: head.position)
     pendingErasures = try ErasureCertificate.pending(in: store.events)
     vault = StoreStatus.trouble(withVaultOf: store)
   }
@@ -55,7 +58,7 @@ public struct StoreStatus: Sendable {
       "head": .int(head.position.rawValue),
       "recorded": head.recorded.map { .string($0.description) } ?? .null,
       "projections": .array(projections.map { .object($0.json(said)) }),
-      "search": .object(index.json(said)),
+      "search": .object(index.json(said)), "identifiers": .object(identifiers.json),
       "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
       "vault": vault.map { .string(said($0)) } ?? .null,
     ]

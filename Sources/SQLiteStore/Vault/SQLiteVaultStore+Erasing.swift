@@ -15,10 +15,15 @@ extension SQLiteVaultStore {
       let statement = try SQLiteStatement(
         database,
         "UPDATE subject_key SET wrapped = NULL WHERE key = ? AND wrapped IS NOT NULL")
+      let identifiers = try SQLiteStatement(
+        database,
+        "DELETE FROM identifier WHERE key = (SELECT number FROM subject_key WHERE key = ?)")
       var count = 0
       for keyID in keyIDs {
         try statement.bind(Hex.bytes(keyID) ?? []).run()
         count += database.changesCount
+        identifiers.bind(Hex.bytes(keyID) ?? [], at: 1)
+        try identifiers.run()
       }
       return count
     }

@@ -1,0 +1,71 @@
+internal import InteractionModel
+internal import Projections
+internal import Queries
+internal import Search
+
+/// Who is meant, as an agent takes it in.
+struct FoundPeopleView {
+  private let found: FoundPeople
+
+  init(_ found: FoundPeople) { self.found = found }
+
+  func show() {
+    for person in found.people {
+      let name = Terminal.safe(person.name ?? "no name known")
+      print("\(Terminal.styled(name, .bold))  party \(Terminal.safe(person.party))")
+      card(person).show()
+      print("")
+    }
+    for place in found.places {
+      print("\(place.kind.rawValue) \(Terminal.safe(place.id)): nobody knows whose")
+    }
+    if !found.beginnings.isEmpty {
+      print("Several ids begin so; type more of one:")
+      for entity in found.beginnings {
+        print("  \(entity.kind.rawValue) \(Terminal.safe(entity.id))")
+      }
+    }
+    if found.isMore { print(Terminal.styled("more are known by it: --limit", .dim)) }
+    if found.isEmpty {
+      print(found.incomplete.isEmpty ? "Nobody is known by that." : "Nobody was found so far.")
+    }
+    if let line = incomplete { Terminal.note(line) }
+  }
+
+  /// What may still be missing; nil when nothing is.
+  private var incomplete: String? {
+    guard let head = found.incomplete.first?.head else { return nil }
+    let parts = found.incomplete.map { "\($0.what) at \($0.position)" }.joined(separator: ", ")
+    return "incomplete: \(parts) of \(head) records; \(Remedy.Task.project.command) goes on"
+  }
+
+  private func card(_ person: FoundPerson) -> Card {
+    var card = Card()
+    card.add("reached by", person.contacts.map { Terminal.safe($0.text) }.joined(separator: ", "))
+    card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
+    card.add("open", person.cases.map(words), style: .bold)
+    card.add("promised", person.promises.map(words))
+    card.add("found by", person.because.prefix(3).map(words))
+    return card
+  }
+
+  private func words(_ known: FoundPerson.OpenCase) -> String {
+    let title = known.title.map { "  “\(Terminal.safe($0))”" } ?? ""
+    return "\(Terminal.safe(known.id))  \(Phrase.code(known.status))\(title)"
+  }
+
+  private func words(_ promise: Document<PromiseField>) -> String {
+    let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
+    return (Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise") + due
+  }
+
+  private func words(_ because: FoundPerson.Because) -> String {
+    switch because {
+    case .id(let entity): "\(entity.kind.rawValue) \(Terminal.safe(entity.id))"
+    case .identifier(let position): "what they are known by, said @\(position)"
+    case .text(let kind, let conversation, let position):
+      "\(kind.rawValue)\(conversation.map { " in conversation \(Terminal.short($0))" } ?? ""), "
+        + "@\(position)"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+internal import Search
+
+/// The people of a store, by whatever somebody has of them: a telephone number in any spelling, a mail
+/// address, a name, an account, reference or case number, an id or its beginning.
+///
+/// Ids are looked up in the read models, identifiers by their keyed hashes in the vault, and the rest
+/// in the full-text index. Asking is reading, so it needs a purpose, and each question is in the log
+/// with the parties that it showed before it is answered.
+public struct People: Sendable {
+  let reader: Reader
+  let parties: Parties
+  let cases: Cases
+  let conversations: Conversations
+  private let gate: AccessGate
+
+  /// The people that a reader asks about.
+  ///
+  /// Its first use finishes erasures that were interrupted.
+  /// - Parameter reader: who asks, and why.
+  /// - Throws: ``QueryError/noPurpose`` when they say none, ``/Compliance/ServingError`` when a read
+  ///   model does not answer, what opening the vault throws.
+  public init(_ reader: Reader) async throws {
+    guard reader.purpose != nil else { throw QueryError.noPurpose }
+    self.reader = reader
+    parties = try Parties(reader)
+    cases = try Cases(reader)
+    conversations = try Conversations(reader)
+    gate = try await reader.gate()
+  }
+
+  private var entities: [Entities] { [parties.entities, cases.entities, conversations.entities] }
+
+  /// Who is meant by a text.
+  /// - Parameters:
+  ///   - text: what somebody has of them.
+  ///   - limit: how many people at most.
+  /// - Returns: the people; what says that it is incomplete may not have found somebody yet.
+  /// - Throws: when the index or a read model cannot be read, or the account cannot be written.
+  public func find(_ text: String, limit: Int = 10) async throws -> FoundPeople {
+    let backlog = try Backlog(of: reader.store.events)
+    var behind = try entities.compactMap { entities in
+      try backlog.incomplete(entities.model.projection.name, at: entities.model.checkpoint())
+    }
+    var finding = try PeopleFinding(self)
+    try finding.take(
+      EntityNames(places: entities.map(EntityNames.Place.init)).match(text, limit: limit))
+    guard let known = try gate.identifiers() else { throw QueryError.noPurpose }
+    try finding.take(known.keys(saying: text))
+    if let incomplete = try backlog.incomplete(IdentifierStatus.name, at: known.position) {
+      behind.append(incomplete)
+    }
+    // A number that somebody is known by is theirs; words may be of several.
+    if finding.order.isEmpty || text.contains(where: \.isLetter) && !text.contains("@") {
+      let position = try await take(words: text, into: &finding)
+      if let incomplete = try position.flatMap({ try backlog.incomplete("search", at: $0) }) {
+        behind.append(incomplete)
+      }
+    }
+    let shown = Array(finding.order.prefix(max(0, limit)))
+    let drafts = try shown.map { try PersonDraft($0, found: finding, known, in: self) }
+    let opened = try await opened(drafts, finding.found, asking: text)
+    return FoundPeople(
+      people: drafts.map { $0.person(opened, by: known.rules) },
+      isMore: finding.order.count > shown.count, places: Array(finding.places.prefix(limit)),
+      beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
+      incomplete: behind)
+  }
+
+  /// Looks for words.
+  /// - Returns: how far the index has come; nil when there are no words.
+  private func take(words text: String, into finding: inout PeopleFinding) async throws -> Position?
+  {
+    do {
+      return try await finding.take(words: text, in: SearchedTexts(reader))
+    } catch QueryError.noIndex {
+      return .start
+    }
+  }
+
+  /// Opens what is shown, under one account that names whom it is of.
+  private func opened(
+    _ drafts: [PersonDraft], _ found: Set<Position>, asking text: String
+  ) async throws -> [Position: OpenedRecord] {
+    func records(_ positions: some Sequence<Position>) throws -> [Record] {
+      try Set(positions).sorted().compactMap {
+        try reader.store.events.record(at: $0)?.decoded()
+      }
+    }
+    let scope = AccessGate.Scope(
+      command: "find", query: text, parties: drafts.map(\.party))
+    let opened = try await gate.open(
+      records(drafts.flatMap(\.positions)), scope: scope, found: records(found))
+    return Dictionary(opened.map { ($0.record.position, $0) }) { first, _ in first }
+  }
+}
+
+/// What the log has that nobody may have taken into account yet.
+struct Backlog {
+  /// How many records are looked at before something counts as behind.
+  private static let limit = 1_000
+
+  private let log: any EventStore
+  private let head: Position
+
+  init(of log: any EventStore) throws {
+    self.log = log
+    head = try log.head().position
+  }
+
+  /// What is to be said of something that has come to a position; nil when nothing came since but
+  /// what the program says of itself, such as the account of the question before.
+  func incomplete(_ what: String, at position: Position) throws -> FoundPeople.Incomplete? {
+    let records = try log.records(
+      .all, in: ReadRange(after: position, through: head), limit: Backlog.limit)
+    let isBehind = try records.contains { try !IdentifierRules.isOfProgram($0.decoded().type) }
+    guard isBehind || records.count == Backlog.limit else { return nil }
+    return FoundPeople.Incomplete(what: what, position: position, head: head)
+  }
+}

@@ -1,0 +1,112 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// The ids that people type: of the thing itself, of something that belongs to it and to no other of
+/// its kind, or the beginning of its own.
+///
+/// For whoever only looks: what destroys or keeps takes whole ids of its own kind.
+public struct TypedIDs {
+  /// How many candidates are named.
+  private static let candidates = 5
+
+  private let reader: Reader
+
+  /// The ids that a reader types.
+  /// - Parameter reader: who asks.
+  public init(_ reader: Reader) { self.reader = reader }
+
+  /// The id of a case, a party or a conversation that is meant.
+  /// - Parameters:
+  ///   - kind: what is asked for.
+  ///   - text: what was typed.
+  /// - Returns: the id; the text itself where nothing tells that another is meant.
+  /// - Throws: ``MalformedQuestion`` that names the candidates when several may be meant.
+  public func id(of kind: EntityKind, _ text: String) throws -> String {
+    guard EntityKey.isValid(id: text), let own = place(kind) else { return text }
+    let match = try EntityNames(places: [own]).match(text, limit: TypedIDs.candidates + 1)
+    guard match.isBeginning || match.entities.isEmpty, try !isInLog(EntityKey(kind, text)) else {
+      return text
+    }
+    let related = try [EntityKind.case, .conversation, .party].filter { $0 != kind }
+      .flatMap { try ids(of: kind, belongingTo: EntityKey($0, text)) }
+    return try only(related.isEmpty ? match.entities.map(\.id) : related, text, kind.rawValue)
+  }
+
+  /// The id of a hand-off that is meant: its own, or that of a case, a party or a conversation in
+  /// which only one was prepared.
+  /// - Parameter text: what was typed.
+  /// - Returns: the id; the text itself where nothing tells that another is meant.
+  /// - Throws: ``MalformedQuestion`` that names the candidates when several may be meant.
+  public func handoff(_ text: String) throws -> String {
+    let table = ContinuityHandoff.handoffs
+    guard let model = place(.party)?.model, try model.row(table, key: text) == nil else {
+      return text
+    }
+    // What was passed on in a case has the case's name, in whichever of its conversations.
+    let conversation = try place(.conversation)?.row(text)
+    let matter = conversation?.text("case_id") ?? text
+    let rows =
+      try model.rows(table, where: "matter", isAnyOf: [matter])
+      + model.rows(table, where: "party", isAnyOf: [text])
+    let ordered = OrderedRows(model: model, tables: [table], column: nil)
+    let related = rows.map { ordered.element($0, of: table) }.filter { element in
+      conversation == nil || element.text("conversation") == text
+    }
+    guard related.isEmpty, text.utf8.count >= EntityNames.shortest else {
+      return try only(related.map(\.row.key), text, "hand-off")
+    }
+    let begun = try model.rows(table, where: [], after: text, limit: TypedIDs.candidates + 1)
+      .map(\.key).prefix { $0.utf8.starts(with: text.utf8) }
+    return try only(Array(begun), text, "hand-off")
+  }
+
+  /// The only one of some; the text itself when there are none.
+  private func only(_ ids: [String], _ text: String, _ kind: String) throws -> String {
+    let ids = Set(ids).sorted()
+    guard let first = ids.first, ids.count > 1 else { return ids.first ?? text }
+    let named = ids.prefix(TypedIDs.candidates).joined(separator: ", ")
+    let more = ids.count > TypedIDs.candidates ? ", …" : ""
+    throw MalformedQuestion(
+      "“\(text)” may mean more than one \(kind): \(named)\(more); type one, such as \(first)")
+  }
+
+  private func place(_ kind: EntityKind) -> EntityNames.Place? {
+    EntityNames.Place(kind, in: reader.store)
+  }
+
+  /// Whether the log has records of something that no read model may have come to.
+  private func isInLog(_ entity: EntityKey) throws -> Bool {
+    try !reader.store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty
+  }
+
+  // MARK: What belongs together
+
+  /// The ids of one kind that belong to something of another, a few of them.
+  private func ids(of kind: EntityKind, belongingTo entity: EntityKey) throws -> [String] {
+    guard let element = try place(entity.kind)?.row(entity.id) else { return [] }
+    switch (entity.kind, kind) {
+    case (.conversation, .case): return element.text("case_id").map { [$0] } ?? []
+    case (.conversation, .party):
+      return (element.json("parties").array ?? []).compactMap(\.string)
+    case (.case, .party): return element.document(CaseField.self).texts(.participants)
+    case (.case, .conversation):
+      guard let conversations = place(.conversation) else { return [] }
+      return try conversations.model.rows(
+        conversations.table, where: [.equals(column: "case_id", .text(entity.id))], after: nil,
+        limit: TypedIDs.candidates + 1
+      ).map(\.key)
+    case (.party, .case):
+      return element.document(PartyField.self).parts(.cases, of: PartyCaseField.self)
+        .compactMap { $0[.case]?.string }
+    case (.party, .conversation):
+      return element.document(PartyField.self).parts(
+        .conversations, of: PartyConversationField.self
+      )
+      .compactMap { $0[.conversation]?.string }
+    default: return []
+    }
+  }
+}

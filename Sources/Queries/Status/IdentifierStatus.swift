@@ -1,0 +1,65 @@
+public import Compliance
+public import EventLog
+public import InteractionModel
+internal import Search
+internal import Vault
+
+/// How far it is noted by what people are known outside, for whoever has no key as well.
+public struct IdentifierStatus: Sendable {
+  /// What it is called.
+  public static let name = "identifiers"
+
+  /// The region by whose rules telephone numbers without a country are read; nil when it cannot be
+  /// told.
+  public let region: String?
+  /// How far it has come.
+  public let position: Position
+  /// How many records the log has beyond it.
+  public let behind: Int64
+  /// `live`, `behind`, `stale` when other rules or another log made it, `absent` when nothing is
+  /// noted, `unreadable` when the vault cannot be read.
+  public let state: String
+
+  /// How far it is noted in the vault of a store.
+  /// - Parameters:
+  ///   - store: the store.
+  ///   - head: where the log ends.
+  public init(of store: OpenStore, head: Position) {
+    do throws(StorageFault) {
+      guard let state = try store.identifierState() else {
+        self.init(region: nil, state: "absent", position: .start, head: head)
+        return
+      }
+      let position = state.checkpoint.position
+      let isPresent = try IdentifierRules(of: state).arePresent(in: state, of: store.events)
+      let name =
+        if state.rules.isEmpty {
+          "absent"
+        } else if !isPresent {
+          "stale"
+        } else {
+          position >= head ? "live" : "behind"
+        }
+      self.init(
+        region: state.region, state: name, position: isPresent ? position : .start, head: head)
+    } catch {
+      // Status must say what is wrong with the vault, not fail because of it; it does so elsewhere.
+      self.init(region: nil, state: "unreadable", position: .start, head: head)
+    }
+  }
+
+  private init(region: String?, state: String, position: Position, head: Position) {
+    self.region = region
+    self.state = state
+    self.position = position
+    behind = max(0, head.rawValue - position.rawValue)
+  }
+
+  /// The status as answers have it.
+  public var json: JSONObject {
+    [
+      "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
+      "region": region.map(JSONValue.string) ?? .null,
+    ]
+  }
+}

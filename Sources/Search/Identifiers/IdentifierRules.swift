@@ -1,0 +1,130 @@
+public import InteractionModel
+internal import Vault
+
+/// What counts as an identifier of a person: the one rule of what is noted of a record, what is shown
+/// as somebody's contact, and what is looked for.
+public struct IdentifierRules: Sendable {
+  /// Another one for other rules: what was noted by others is noted again.
+  private static let version = 1
+
+  /// The region of numbers without a country.
+  let region: TelephoneRegion
+
+  /// The rules of a region.
+  /// - Parameter region: the region of numbers without a country.
+  public init(_ region: TelephoneRegion) { self.region = region }
+
+  /// Which rules they are, by their version and region.
+  public var name: String { "\(IdentifierRules.version) \(region.code)" }
+
+  /// Whether a type is of what the program says of itself, which never tells who somebody is: the
+  /// account of a reading, a hold, an erasure under way.
+  /// - Parameter type: of a record.
+  /// - Returns: whether it is.
+  public static func isOfProgram(_ type: EventType) -> Bool {
+    ["access", "erasure", "hold", "key", "log", "projection", "record", "retention"]
+      .contains(type.rawValue.prefix { $0 != "." })
+  }
+
+  /// Whether a record must be opened to know whom it identifies.
+  static func mayIdentify(_ record: Record) -> Bool {
+    record.sealedCount > 0 && !isOfProgram(record.type)
+  }
+
+  /// Whether what a key seals is about somebody who contacts the agency, or about a case, and not about
+  /// one of its own.
+  static func isOutside(_ key: SubjectKey) -> Bool {
+    key.scope.kind == .case
+      || !["agent", "assistant", "system", "operator", "supervisor"].contains(key.kind)
+  }
+
+  // MARK: What a record says
+
+  /// What a part of a record says: each identifier once.
+  /// - Parameters:
+  ///   - content: of the part.
+  ///   - record: the record.
+  /// - Returns: the identifiers.
+  func identifiers(in content: JSONObject, of record: Record) -> Set<Identifier> {
+    Said.all(in: content, of: record).reduce(into: []) { found, said in
+      found.formUnion(identifiers(said))
+    }
+  }
+
+  /// How somebody can be reached, as it stands in a part of a record.
+  /// - Parameters:
+  ///   - content: of the part.
+  ///   - record: the record.
+  /// - Returns: the telephone numbers and mail addresses.
+  public func contacts(in content: JSONObject, of record: Record) -> [FoundContact] {
+    Said.all(in: content, of: record).compactMap { said in
+      let all = identifiers(said)
+      let reached =
+        all.first { $0.kind == .phone } ?? all.first { $0.kind == .mail }
+      return reached.map { identifier in
+        FoundContact(
+          kind: identifier.kind == .mail ? .mail : .phone, text: said.text, normal: identifier.text)
+      }
+    }
+  }
+
+  private func identifiers(_ said: Said) -> [Identifier] {
+    switch said.member {
+    case .phone: return phones(said.text) + mails(said.text)
+    case .mail: return mails(said.text)
+    case .address:
+      let mails = mails(said.text)
+      return mails.isEmpty ? phones(said.text) : mails
+    case .code:
+      let mails = mails(said.text)
+      return mails.isEmpty ? [Identifier.code(said.text)].compactMap(\.self) : mails
+    case .words:
+      // A number within a text is somebody's or not; one that is all of it answers a question.
+      guard said.text.utf8.count <= 254 else { return [] }
+      let mails = mails(said.text)
+      return mails.isEmpty ? phones(said.text, onlyValid: true) : mails
+    }
+  }
+
+  private func mails(_ text: String) -> [Identifier] {
+    [Identifier.mail(text)].compactMap(\.self)
+  }
+
+  private func phones(_ text: String, onlyValid: Bool = false) -> [Identifier] {
+    let text = Identifier.dialled(text)
+    guard !onlyValid || Identifier.isDialled(text), let number = region.number(text),
+      number.isValid || !onlyValid
+    else { return [] }
+    return [
+      Identifier(kind: .phone, text: number.international),
+      Identifier(kind: .nationalPhone, text: number.national),
+    ]
+  }
+
+  // MARK: What is looked for
+
+  /// What a text that somebody types may mean, the most certain first: whoever is found by one of a
+  /// list is not looked for by the next.
+  /// - Parameter text: the text.
+  /// - Returns: lists of identifiers that count the same.
+  func readings(of text: String) -> [[Identifier]] {
+    let mails = mails(text)
+    guard mails.isEmpty else { return [mails] }
+    let code = [Identifier.code(text)].compactMap(\.self)
+    let dialled = Identifier.dialled(text)
+    guard Identifier.isDialled(dialled) else { return [code].filter { !$0.isEmpty } }
+    let digits = dialled.compactMap(\.wholeNumberValue).map(String.init).joined()
+    let here = region.number(dialled)
+    // With its country, and no sign that it is one.
+    let abroad = here == nil ? region.number("+\(TelephoneRegion.national(digits))") : nil
+    let exact = [here, abroad].compactMap { $0?.international }
+      .map { Identifier(kind: .phone, text: $0) }
+    // Without its country a number is that of any country, when nobody has it in this one.
+    let national =
+      dialled.contains("+")
+      ? []
+      : Set([here?.national, TelephoneRegion.national(digits)].compactMap(\.self)).sorted()
+        .map { Identifier(kind: .nationalPhone, text: $0) }
+    return [exact + code, national].filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,286 @@
+import Foundation
+import InteractionModel
+import Testing
+
+@Suite("Finding whom something belongs to")
+struct FindTests {
+  /// An event as a source gives it.
+  private static func event(_ type: String, _ data: JSONObject) -> [UInt8] {
+    let event: JSONObject = [
+      "specversion": "1.0", "id": .string(UUID().uuidString.lowercased()), "source": "test",
+      "type": .string(type), "data": .object(data),
+    ]
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  private static func said(
+    _ conversation: String, by party: String, _ sealed: JSONObject
+  ) -> [UInt8] {
+    event(
+      "message.received",
+      [
+        "conversation": .string(conversation), "party": .string(party), "channel": "email",
+        "actor": ["type": "party", "id": .string(party)], "sealed": .object(sealed),
+      ])
+  }
+
+  /// Ana called and opened a case, Bo wrote, and somebody whom nobody knows did.
+  private static func appended() throws -> Tool {
+    let tool = try Tool()
+    let ana: JSONObject = ["type": "agent", "id": "a-7"]
+    let events = [
+      event(
+        "party.identified",
+        [
+          "conversation": "call-ana", "party": "p-ana", "channel": "voice", "actor": .object(ana),
+          "body": ["kind": "phone", "ial": 1],
+          "sealed": ["phone": "(617) 555-0123", "name": "Ana Lima"],
+        ]),
+      said(
+        "mail-ana", by: "p-ana", ["from": "Ana@Example.org", "text": "Gutter on Larkspur Lane"]),
+      event(
+        "case.opened",
+        [
+          "case": "K-2026-0001", "party": "p-ana", "department": "Parks",
+          "actor": ["type": "party", "id": "p-ana"],
+          "sealed": ["title": "A gutter leaks", "reference": "REF 77-81"],
+        ]),
+      event(
+        "callback.promised",
+        [
+          "conversation": "call-ana", "party": "p-ana", "channel": "voice", "actor": .object(ana),
+          "body": ["due": "2026-12-24T09:00:00Z"],
+        ]),
+      said("mail-bo", by: "p-bo", ["from": "bo@example.org", "text": "A lantern is broken"]),
+      event(
+        "case.opened",
+        ["case": "K-2026-0002", "actor": ["type": "system"], "sealed": ["reference": "REF 9001"]]),
+    ]
+    try tool.succeed("append", input: events.flatMap(\.self))
+    return tool
+  }
+
+  private static func known() throws -> Tool {
+    let tool = try appended()
+    try tool.succeed("project")
+    return tool
+  }
+
+  private static func find(_ text: String, _ tool: Tool, limit: Int = 10) throws -> JSONValue {
+    let output = try tool.run(
+      "find", text, "--purpose", "a call", "--json", "--limit", "\(limit)")
+    let found = try output.json
+    let isEmpty = ["people", "places", "beginnings"].allSatisfy {
+      found[$0]?.array?.isEmpty == true
+    }
+    #expect(output.code == (isEmpty ? 1 : 0), "\(text): \(output.errors)")
+    return found
+  }
+
+  private static func parties(_ found: JSONValue) -> [String] {
+    (found["people"]?.array ?? []).compactMap { $0["party"]?.string }
+  }
+
+  @Test("By a number in any spelling, an address, a reference, an id or its beginning, a word")
+  func ways() throws {
+    let tool = try Self.known()
+    for text in [
+      "617-555-0123", "+1 617 555 0123", "(617)5550123", "ana@example.ORG", "ref7781", "REF-77/81",
+      "p-ana", "p-an", "call-ana", "mail-a", "K-2026-0001", "larkspur", "Larkspur lane",
+    ] {
+      #expect(try Self.parties(Self.find(text, tool)) == ["p-ana"], "\(text)")
+    }
+    #expect(try Self.parties(Self.find("bo@example.org", tool)) == ["p-bo"])
+    for text in ["617-555-0124", "anna@example.org", "REF 7782", "p-", "P-ANA", "juniper"] {
+      let found = try Self.find(text, tool)
+      #expect(Self.parties(found) == [] && found["incomplete"] == [], "\(text)")
+    }
+  }
+
+  @Test("With what an agent needs at once")
+  func person() throws {
+    let tool = try Self.known()
+    let found = try Self.find("6175550123", tool)
+    let ana = try #require(found["people"]?.array?.first)
+    #expect(ana["name"] == "Ana Lima")
+    #expect(
+      ana["contacts"] == [
+        ["kind": "email", "value": "Ana@Example.org"],
+        ["kind": "phone", "value": "(617) 555-0123"],
+      ])
+    #expect(ana["cases"] == [["case": "K-2026-0001", "status": "open", "title": "A gutter leaks"]])
+    #expect(ana["promises"]?.array?.first?["due"] == "2026-12-24T09:00:00Z")
+    #expect(ana["because"] == [["by": "identifier", "position": 2]])
+    #expect(found["incomplete"] == [] && found["more"] == false)
+    let shown = try tool.succeed("find", "6175550123", "--purpose", "a call").text
+    for word in ["Ana Lima", "(617) 555-0123", "K-2026-0001", "A gutter leaks", "2026-12-24"] {
+      #expect(shown.contains(word), "\(shown)")
+    }
+  }
+
+  @Test("A case of nobody's is told, and a beginning of several ids")
+  func places() throws {
+    let tool = try Self.known()
+    let place: JSONValue = [["kind": "case", "id": "K-2026-0002"]]
+    #expect(try Self.find("ref 9001", tool)["places"] == place)
+    #expect(try Self.find("K-2026-0002", tool)["places"] == place)
+    let found = try Self.find("K-2026", tool)
+    #expect(found["people"] == [] && found["beginnings"]?.array?.count == 2, "\(found)")
+  }
+
+  @Test("It is incomplete, never nothing, until all is noted; its own account does not matter")
+  func incomplete() throws {
+    let tool = try Self.appended()
+    try tool.succeed("project", "--only", "CaseState")
+    try tool.succeed("project", "--only", "ContinuityHandoff")
+    try tool.succeed("project", "--only", "ConversationArchive")
+    let early = try tool.run("find", "617-555-0123", "--purpose", "a call")
+    #expect(early.code == 1 && !early.text.contains("Nobody is known"), "\(early.text)")
+    #expect(early.errors.contains("incomplete") && early.errors.contains("identifiers at 0"))
+    try tool.succeed("project", "--only", "identifiers")
+    for _ in 0..<2 {
+      let found = try Self.find("617-555-0123", tool)
+      #expect(Self.parties(found) == ["p-ana"] && found["incomplete"] == [])
+    }
+    let later = Self.said("mail-cy", by: "p-cy", ["from": "cy@example.org"])
+    try tool.succeed("append", input: later)
+    let found = try Self.find("cy@example.org", tool)
+    #expect(Self.parties(found) == [] && found["incomplete"]?.array?.isEmpty == false)
+    try tool.succeed("project")
+    #expect(try Self.parties(Self.find("cy@example.org", tool)) == ["p-cy"])
+  }
+
+  @Test("A store of before is filled by the next projecting")
+  func backfilled() throws {
+    let tool = try Self.known()
+    try RawDatabase("\(tool.store)/vault.db").execute(
+      """
+      DROP TABLE identifier; DROP TABLE identifiers;
+      DELETE FROM grdb_migrations WHERE identifier = '0006_vault'
+      """)
+    #expect(try tool.json("status")["identifiers"]?["state"] == "absent")
+    #expect(try Self.find("617-555-0123", tool)["incomplete"]?.array?.isEmpty == false)
+    try tool.succeed("project")
+    #expect(try tool.json("status")["identifiers"]?["state"] == "live")
+    #expect(try Self.parties(Self.find("617-555-0123", tool)) == ["p-ana"])
+  }
+
+  @Test("The region of numbers is set with the store, and can be changed")
+  func region() throws {
+    let tool = try Tool(initialised: false)
+    #expect(try tool.run("init", "--region", "ZZ").code == 2)
+    try tool.succeed("init", "--origin", "test.example/log", "--region", "ch")
+    try tool.succeed("append", input: Self.said("c1", by: "p-1", ["from": "044 668 18 00"]))
+    try tool.succeed("project")
+    #expect(try tool.json("status")["identifiers"]?["region"] == "CH")
+    #expect(try Self.parties(Self.find("+41446681800", tool)) == ["p-1"])
+    try tool.succeed("init", "--region", "US")
+    #expect(try tool.json("status")["identifiers"]?["state"] == "stale")
+    #expect(try Self.find("+41446681800", tool)["incomplete"]?.array?.isEmpty == false)
+    try tool.succeed("project")
+    #expect(try Self.parties(Self.find("+41446681800", tool)) == [])
+  }
+
+  @Test("A vault that was restored goes on from where it was")
+  func restored() throws {
+    let tool = try Self.known()
+    // Whoever asks has a key from now on, so that the copy lacks none.
+    _ = try Self.find("nobody@example.org", tool)
+    func copy(_ from: String, _ to: String) throws {
+      for suffix in ["", "-wal", "-shm"] {
+        let (source, target) = ("\(from)\(suffix)", "\(to)\(suffix)")
+        try? FileManager.default.removeItem(atPath: target)
+        guard FileManager.default.fileExists(atPath: source) else { continue }
+        try FileManager.default.copyItem(atPath: source, toPath: target)
+      }
+    }
+    let (vault, older) = ("\(tool.store)/vault.db", "\(tool.directory)/older.db")
+    try copy(vault, older)
+    let later = Self.said("mail-ana", by: "p-ana", ["from": "ana.lima@example.net"])
+    try tool.succeed("append", input: later)
+    try tool.succeed("project")
+    #expect(try Self.parties(Self.find("ana.lima@example.net", tool)) == ["p-ana"])
+    try copy(older, vault)
+    #expect(try Self.find("ana.lima@example.net", tool)["incomplete"]?.array?.isEmpty == false)
+    try tool.succeed("project")
+    #expect(try Self.parties(Self.find("ana.lima@example.net", tool)) == ["p-ana"])
+  }
+
+  @Test("Somebody who was merged is found as whom they were merged into")
+  func merged() throws {
+    let tool = try Self.known()
+    try tool.succeed(
+      "append",
+      input: Self.event(
+        "party.merged",
+        [
+          "party": "p-ana", "actor": ["type": "operator"],
+          "body": ["party": "p-ana", "into": "p-bo"],
+        ]))
+    try tool.succeed("project")
+    for text in ["617-555-0123", "p-ana", "larkspur"] {
+      let found = try Self.find(text, tool)
+      #expect(Self.parties(found) == ["p-bo"], "\(text)")
+    }
+    let contacts = try Self.find("bo@example.org", tool)["people"]?.array?.first?["contacts"]
+    #expect(contacts?.array?.contains(["kind": "phone", "value": "(617) 555-0123"]) == true)
+  }
+
+  @Test("The account names whom it showed, and its words go with each of them")
+  func account() throws {
+    let tool = try Self.known()
+    _ = try Self.find("broken", tool)
+    _ = try Self.find("617-555-0123", tool)
+    _ = try Self.find("617-555-0124", tool)
+    let accounts = try tool.succeed("log", "--open", "--purpose", "audit").jsonLines
+      .filter { $0["record"]?["body"]?["command"] == "find" }
+    #expect(
+      accounts.map { $0["record"]?["body"]?["parties"] } == [["p-bo"], ["p-ana"], nil])
+    #expect(
+      accounts.map { $0["words"]?["query"] } == ["broken", "617-555-0123", "617-555-0124"])
+    try tool.succeed("party", "erase", "p-ana", "--reason", "asked", "--yes")
+    let words = try tool.succeed("log", "--open", "--purpose", "audit").jsonLines
+      .filter { $0["record"]?["body"]?["command"] == "find" }.map { $0["words"]?["query"] }
+    #expect(words == ["broken", nil, "617-555-0124"])
+  }
+
+  @Test("Nothing is told without a purpose, nor without the key")
+  func closed() throws {
+    let tool = try Self.known()
+    let head = try tool.head()
+    for words in [["find", "p-ana"], ["find", "p-ana", "--purpose", " "]] {
+      let output = try tool.run(words)
+      #expect(output.code == 2 && output.text.isEmpty, "\(output.text)")
+    }
+    try FileManager.default.removeItem(atPath: "\(tool.store)/master.key")
+    let output = try tool.run("find", "p-ana", "--purpose", "a call")
+    #expect(output.code == 3 && output.text.isEmpty)
+    #expect(try tool.head() == head)
+  }
+
+  @Test("An erasure takes every hash with it, and nobody is found any more")
+  func erased() throws {
+    let tool = try Self.known()
+    func rows() throws -> [[String]] {
+      try RawDatabase("\(tool.store)/vault.db").rows(
+        "SELECT hex(hash), position FROM identifier ORDER BY hash, position")
+    }
+    let before = try rows()
+    let hash = try #require(
+      before.first { $0[1] == "2" }.flatMap { Hex.bytes($0[0].lowercased()) })
+    func holders() throws -> [String] {
+      try (tool.files() ?? [:]).filter { $0.value.range(of: Data(hash)) != nil }.map(\.key)
+    }
+    #expect(try !holders().isEmpty)
+    try tool.succeed("party", "erase", "p-ana", "--reason", "asked", "--yes")
+    #expect(try rows() == before.filter { ["6", "7"].contains($0[1]) })
+    #expect(try holders() == [])
+    try tool.succeed("project")
+    for text in ["617-555-0123", "ana@example.org", "REF 77-81", "larkspur"] {
+      let found = try Self.find(text, tool)
+      #expect(Self.parties(found) == [] && found["incomplete"] == [], "\(text): \(found)")
+    }
+    #expect(try Self.parties(Self.find("bo@example.org", tool)) == ["p-bo"])
+    #expect(try tool.json("verify")["ok"] == true)
+  }
+}
