@@ -72,5 +72,6 @@ struct HelpPage {
     "replay --until @3000 --projection CaseState",
     "verify --open",
     "key rotate-master",
+    "vocabulary case.opened",
   ]
 }
