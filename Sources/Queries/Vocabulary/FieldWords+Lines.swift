@@ -114,10 +114,11 @@ extension FieldWords {
     case.opened.due | until when | 2026-03-09T17:00:00-05:00
     case.opened.owner | who looks after it | agent-031
     case.opened.priority | how urgent | normal
-    case.opened.queue | the queue | pw-streets
+    case.opened.department | the department | Utility Billing
+    case.opened.queue | the queue | ub-payments
     response.used.response | the codified answer | kb-20
     reason | why, as a code
-    case.opened.reason | the heading that the service stands under | Street repair
+    case.opened.reason | the heading that the service stands under | Water
     records | how many records | 12
     redactedToo | whether redacted texts were opened too | false
     resolution | how it was settled | done
@@ -127,7 +128,7 @@ extension FieldWords {
     schedule | the rule of retention | grs-6.5-010
     scope | what it is about | outreach
     score | the score | 4
-    service | the service that is asked for | Pothole repair
+    service | the service that is asked for | Bill inquiry
     source | how the city calls the way it came | Citizens Connect App
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
@@ -165,7 +166,7 @@ extension FieldWords {
   static let sealedLines = """
     address | the place, in words | 12 Alder Street
     comment | what they said about it | Friendly, and quick.
-    description | what they say about the matter | The pothole is deep.
+    description | what they say about the matter | It has doubled.
     email | their address | ana@example.org
     expected | what whoever takes over is to do | Please call back today.
     externalID | what the other system calls it | <17@mail.example>

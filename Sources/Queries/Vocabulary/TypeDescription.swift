@@ -92,7 +92,7 @@ extension FieldKind {
     case .integer: "whole number"
     case .decimal: "decimal, as text"
     case .boolean: "true or false"
-    case .time: "time (RFC 3339)"
+    case .time: "time, RFC 3339"
     case .printable: "text without spaces"
     }
   }
