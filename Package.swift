@@ -138,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Compliance", "EventLog", "InteractionModel", "ProjectionEngine",
+        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "ProjectionEngine",
         "Projections", "Queries", "SQLiteStore", "Search", "Simulation", "Store",
         "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],

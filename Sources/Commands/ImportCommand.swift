@@ -30,6 +30,8 @@ struct ImportCommand: AsyncParsableCommand {
   @Flag(help: "Check everything as an import does, and append nothing.")
   var dryRun = false
 
+  @OptionGroup var words: WordOptions
+
   @Option(
     help: """
       Where to write rejected rows: line, reason and remedy, as JSON Lines. An import that ends \
@@ -57,7 +59,8 @@ struct ImportCommand: AsyncParsableCommand {
       options = IntakeOptions(mapping: text, mappingName: mapping)
     }
     try await ImportRun(
-      log: await store.open(to: .append).log(), output: output, isDryRun: dryRun, rejects: target
+      log: await store.open(to: .append).log(), output: output, isDryRun: dryRun,
+      isStrict: words.strict, rejects: target
     ).run(IntakeCatalogue.format(named: format, options: options), files)
   }
 }
@@ -70,13 +73,25 @@ struct AppendCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var words: WordOptions
 
   func run() async throws {
     try await ImportRun(
-      log: await store.open(to: .append).log(), output: output, isDryRun: false, rejects: nil
+      log: await store.open(to: .append).log(), output: output, isDryRun: false,
+      isStrict: words.strict, rejects: nil
     )
     .run(CloudEvents(), ["-"])
   }
+}
+
+/// What becomes of events that say what the vocabulary does not know.
+struct WordOptions: ParsableArguments {
+  @Flag(
+    help: """
+      Reject rows with an event type, or a status, outcome, visibility or other code, that the \
+      vocabulary does not have. Without it they are appended, and a warning says so.
+      """)
+  var strict = false
 }
 
 /// Runs an import and shows what it did.
@@ -84,6 +99,7 @@ struct ImportRun {
   let log: InteractionLog
   let output: OutputOptions
   let isDryRun: Bool
+  let isStrict: Bool
   let rejects: OutputTarget?
 
   func run(_ format: any IntakeFormat, _ files: [String]) async throws {
@@ -91,7 +107,8 @@ struct ImportRun {
       throw Refusal("standard input is closed; name a file, or send one there")
     }
     let importer = Importer(
-      format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun)
+      format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun,
+      isStrict: isStrict)
     let sources = files.map { IntakeSource(path: $0) }
     let log = log
     let rehearsal = isDryRun ? AppendRehearsal(log) : nil
@@ -168,12 +185,20 @@ struct ImportRun {
       let rest = report.rejected - examples.count
       Terminal.note("… and \(rest) more\(rejects == nil ? "; --rejects FILE keeps them all" : "")")
     }
+    for warning in report.warnings.listed { Terminal.note("warning: \(warning)") }
+    if report.warnings.unlisted > 0 {
+      Terminal.note("warning: … and \(report.warnings.unlisted) about other words")
+    }
     if output.json { return Terminal.show(report.json) }
     let done =
       report.isDryRun
       ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
       : "Read \(report.read) rows: \(report.appended) events appended"
     print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
+    if report.warnings.count > 0 {
+      print(
+        "Unknown words: \(report.warnings.count); `throughline vocabulary` has those there are.")
+    }
     if let first = report.firstPosition, let last = report.lastPosition {
       print("They stand at positions \(first) to \(last).")
     }

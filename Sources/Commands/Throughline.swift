@@ -23,7 +23,7 @@ public struct Throughline: AsyncParsableCommand {
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       HoldCommand.self, ErasureCommand.self,
-      ReplayCommand.self, VerifyCommand.self, KeyCommand.self,
+      ReplayCommand.self, VerifyCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

@@ -5,7 +5,8 @@
 /// May import InteractionModel, Foundation (time zones, files) and Yams (mapping files).
 ///
 /// - `Source`: files in chunks, lines, JSON elements; bounded memory whatever the file.
-/// - `Importer`: batches, duplicates, rejects, what no source may say, cancellation, dry runs.
+/// - `Importer`: batches, duplicates, rejects, what no source may say, words that the vocabulary does
+///   not have, cancellation, dry runs.
 /// - `CloudEvents`: CloudEvents 1.0 in the project's profile, both ways.
 /// - `CSV`, `Mapping`, `Time`: any CSV through a mapping file.
 /// - `Open311`: GeoReport v2 JSON with notes and follow-ons.

@@ -41,6 +41,7 @@ struct ContractTests {
     let tool = try Tool()
     let figures = [
       "appended", "duplicates", "firstPosition", "lastPosition", "read", "rejected",
+      "warnings",
     ]
     let event = cloudEvent("case.opened", sealed: ["title": "a title"])
     let file = try tool.write(event)

@@ -220,6 +220,8 @@ struct UsageTests {
       verify                  Check every record and every index of the log; exit
                               code 1 names the first bad one.
       key                     Look after the keys.
+      vocabulary              Show what events there are, their fields, and what is
+                              made of them.
 
       See 'throughline help <subcommand>' for detailed help.
 

@@ -74,7 +74,7 @@ struct ImporterTests {
     #expect(
       String(decoding: again.json.canonicalBytes, as: UTF8.self)
         == #"{"appended":0,"duplicates":46,"firstPosition":null,"lastPosition":null,"#
-        + #""read":25,"rejected":2}"#)
+        + #""read":25,"rejected":2,"warnings":0}"#)
   }
 
   @Test("a row is never split across batches")

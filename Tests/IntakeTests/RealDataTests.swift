@@ -68,6 +68,7 @@ struct RealDataTests {
       #expect(!bodies.contains { $0.lowercased().contains(words.lowercased()) }, "\(words)")
     }
     #expect(try Reading(Files.mapping("boston311"), source).events == reading.events)
+    #expect(Set(reading.events.flatMap(UnknownTerm.terms)) == [])
   }
 
   @Test(
@@ -90,6 +91,7 @@ struct RealDataTests {
       .counts
     #expect(kinds["activity"] == 61)
     #expect(Set(events.map(\.id)).count == events.count)
+    #expect(Set(events.flatMap(UnknownTerm.terms)) == [])
     // 48 follow-ons are closed under the id they were created with; 3 under another.
     let requested = Set(
       events.filter { $0.type.rawValue == "transfer.requested" }.map(\.id.description))

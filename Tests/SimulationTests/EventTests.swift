@@ -13,6 +13,11 @@ struct EventTests {
     }
   }
 
+  @Test("Every word is one that the vocabulary has")
+  func words() {
+    #expect(Set(Run.usual.events.flatMap(UnknownTerm.terms)) == [])
+  }
+
   @Test("Ids are valid, unique, and those of a record's own stream")
   func ids() {
     var seen: Set<EventID> = []

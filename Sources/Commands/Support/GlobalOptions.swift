@@ -2,10 +2,12 @@
 enum GlobalOptions {
   private static let withValue = ["--store", "--master-key-file", "--master-key-command"]
   private static let flags = ["--accept-clock"]
+  /// The subcommands that ask no store, which take none of them.
+  private static let storeless = ["vocabulary"]
 
   /// Moves global options to the end, where the parser takes them.
   ///
-  /// Where no subcommand is named they are left out: the parser then speaks of what is missing or
+  /// Where a subcommand asks no store they are left out. Where none is named they are too: the parser then speaks of what is missing or
   /// unknown, and not of an option that the root command does not have.
   static func moved(_ arguments: [String], subcommands: [String]) -> [String] {
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
@@ -30,6 +32,6 @@ enum GlobalOptions {
     guard subcommands.contains(name) else {
       return name == "help" || name.hasPrefix("-") ? rest : [name]
     }
-    return rest + global + arguments[end...]
+    return rest + (storeless.contains(name) ? [] : global) + arguments[end...]
   }
 }

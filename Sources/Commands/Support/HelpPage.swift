@@ -73,5 +73,6 @@ struct HelpPage {
     "replay --until @3000 --projection CaseState",
     "verify --open",
     "key rotate-master",
+    "vocabulary case.opened",
   ]
 }

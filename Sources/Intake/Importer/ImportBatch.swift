@@ -11,6 +11,7 @@ struct ImportBatch: Sendable {
   private(set) var events: [NewEvent] = []
   private(set) var rows: [Row] = []
   private(set) var rejections: [Rejection] = []
+  private(set) var warnings = ImportWarnings()
 
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
@@ -25,6 +26,10 @@ struct ImportBatch: Sendable {
     }
     events.append(contentsOf: row)
     rows.append(Row(file: file, line: line, count: row.count))
+  }
+
+  mutating func warn(_ term: UnknownTerm, file: String, line: Int) {
+    warnings.take(term, file: file, line: line)
   }
 
   mutating func append(_ rejection: Rejection) {

@@ -12,6 +12,8 @@ public struct ImportReport: Sendable, Hashable {
   public internal(set) var duplicates = 0
   /// Rows rejected.
   public internal(set) var rejected = 0
+  /// The words of the events read that the vocabulary does not have.
+  public internal(set) var warnings = ImportWarnings()
   /// The place of the first appended event; nil when nothing was appended.
   public internal(set) var firstPosition: Position?
   /// The place of the last appended event; nil when nothing was appended.
@@ -25,6 +27,7 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The report as JSON.
   ///
+  /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first.
   /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
   public var json: JSONObject {
     func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
@@ -32,7 +35,11 @@ public struct ImportReport: Sendable, Hashable {
       "read": .int(Int64(read)), "appended": .int(Int64(appended)),
       "duplicates": .int(Int64(duplicates)), "rejected": .int(Int64(rejected)),
       "firstPosition": place(firstPosition), "lastPosition": place(lastPosition),
+      "warnings": .int(Int64(warnings.count)),
     ]
+    if warnings.count > 0 {
+      object["unknownWords"] = .array(warnings.listed.map { .object($0.json) })
+    }
     if isInterrupted { object["interrupted"] = true }
     if isDryRun { object["wouldAppend"] = .int(Int64(wouldAppend)) }
     return object

@@ -19,6 +19,7 @@ public struct Importer: Sendable {
   private let context: IntakeContext
   private let batchSize: Int
   private let isDryRun: Bool
+  private let isStrict: Bool
 
   /// An importer.
   /// - Parameters:
@@ -27,13 +28,17 @@ public struct Importer: Sendable {
   ///   - batchSize: how many events to commit together.
   ///   - isDryRun: whether the commits only rehearse: they refuse what they would refuse, and
   ///     answer where events would stand.
+  ///   - isStrict: whether a row with a word that the vocabulary does not have is rejected; else it
+  ///     is taken, and the report warns.
   public init(
-    format: any IntakeFormat, context: IntakeContext, batchSize: Int = 1000, isDryRun: Bool = false
+    format: any IntakeFormat, context: IntakeContext, batchSize: Int = 1000, isDryRun: Bool = false,
+    isStrict: Bool = false
   ) {
     self.format = format
     self.context = context
     self.batchSize = max(1, batchSize)
     self.isDryRun = isDryRun
+    self.isStrict = isStrict
   }
 
   /// Imports files in order.
@@ -97,8 +102,14 @@ public struct Importer: Sendable {
                 batch.append(fault.rejection(file: source.name, line: line))
                 break
               }
+              let unknown = events.flatMap(UnknownTerm.terms)
+              if isStrict, let term = unknown.first {
+                batch.append(RowFault(term).rejection(file: source.name, line: line))
+                break
+              }
               if batch.events.count + events.count > batchSize { try flush() }
               batch.append(events, file: source.name, line: line)
+              for term in unknown { batch.warn(term, file: source.name, line: line) }
             case .rejected(let rejection): batch.append(rejection)
             }
             if batch.events.count >= batchSize || batch.rejections.count >= 1000
@@ -128,6 +139,7 @@ public struct Importer: Sendable {
   ) async throws {
     var batch = batch
     report.read += batch.read
+    report.warnings.take(batch.warnings)
     for rejection in batch.rejections {
       report.rejected += 1
       try onRejection(rejection)
@@ -162,6 +174,11 @@ public struct Importer: Sendable {
 }
 
 extension RowFault {
+  /// A word that the vocabulary does not have.
+  fileprivate init(_ term: UnknownTerm) {
+    self.init(term.reason, remedy: term.remedy)
+  }
+
   /// Something that only the log and its program may say.
   fileprivate init(_ reserved: ReservedName, in event: NewEvent) {
     switch reserved {

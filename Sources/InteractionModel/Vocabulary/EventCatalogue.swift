@@ -39,6 +39,21 @@ public enum EventCatalogue {
     return nil
   }
 
+  /// The public fields of a type in the order of its line, without ``commonFields``; none of a type
+  /// that is unknown.
+  /// - Parameter type: the type of an event.
+  /// - Returns: the names of the fields with their kinds.
+  public static func listedFields(of type: EventType) -> [(name: String, kind: FieldKind)] {
+    type.number < 0 ? [] : Array(kinds[type.number].dropLast(commonCount))
+  }
+
+  /// The public fields that any type may have.
+  public static var commonFields: [(name: String, kind: FieldKind)] {
+    Array(kinds[0].suffix(commonCount))
+  }
+
+  private static let commonCount = common.split(separator: " ").count
+
   /// Every type the catalogue knows, sorted.
   public static var types: [EventType] { listed.map(\.name).sorted().map { EventType($0) } }
 

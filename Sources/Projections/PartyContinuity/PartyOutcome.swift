@@ -5,18 +5,12 @@ struct PartyOutcome: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
   var isResolved = false
 
-  /// Whether the outcome of a conversation or a contact means that the party has what it came for.
+  /// Whether the outcome of a conversation or a contact means that the party has what they came for.
   ///
-  /// Everything else (`abandoned`, `transferred`, `follow-up`, `open`, a code that nobody knows)
-  /// leaves the matter open.
+  /// A code that nobody knows leaves the matter open; see ``/InteractionModel/Outcome``.
   /// - Parameter code: the outcome of `conversation.closed` or `disposition.set`.
   /// - Returns: true when it does.
-  static func resolves(_ code: String) -> Bool { resolving.contains(code) }
-
-  private static let resolving: Set<String> = [
-    "answered", "completed", "contained", "done", "fixed", "fulfilled", "paid", "resolved",
-    "solved",
-  ]
+  static func resolves(_ code: String) -> Bool { Outcome(rawValue: code)?.isResolution ?? false }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&moment, &isResolved)

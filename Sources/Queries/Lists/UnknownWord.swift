@@ -1,3 +1,5 @@
+internal import InteractionModel
+
 /// A word of a question that nothing is called by, and the nearest of those that something is.
 ///
 /// Whoever asked made a mistake: a list that is empty because of a typing error would be believed.
@@ -37,14 +39,12 @@ public struct UnknownWord: Error, Sendable, Hashable {
 
   /// A word that is none of some.
   init(_ kind: String, _ word: String, among known: [String]) {
-    var nearest = NearestWords(to: word)
-    known.forEach { nearest.take($0) }
-    self.init(kind, word, nearest)
+    self.init(kind, word, nearest: NearestWords.words(to: word, among: known))
   }
 
-  init(_ kind: String, _ word: String, _ nearest: NearestWords) {
+  init(_ kind: String, _ word: String, nearest: [String]) {
     self.kind = kind
     self.word = word
-    self.nearest = nearest.words
+    self.nearest = nearest
   }
 }

@@ -71,6 +71,6 @@ struct WordCondition: Sendable {
       for place in places where !isKnown { place.texts(of: row).forEach { nearest.take($0) } }
       return !isKnown
     }
-    if !isKnown { throw UnknownWord(kind, word, nearest) }
+    if !isKnown { throw UnknownWord(kind, word, nearest: nearest.words) }
   }
 }

@@ -1,18 +1,27 @@
 /// The few words that are most like a given one, of all that go by: however many those are, no more
 /// are kept.
-struct NearestWords {
+package struct NearestWords {
   private static let limit = 3
 
   private let word: [Unicode.Scalar]
   private var best: [(distance: Int, word: String)] = []
 
-  init(to word: String) { self.word = NearestWords.plain(word) }
+  /// Nothing was looked at yet.
+  /// - Parameter word: the word that something was called by.
+  package init(to word: String) { self.word = NearestWords.plain(word) }
+
+  /// The few of some words that are most like a given one, the nearest first.
+  package static func words(to word: String, among known: some Sequence<String>) -> [String] {
+    var nearest = NearestWords(to: word)
+    known.forEach { nearest.take($0) }
+    return nearest.words
+  }
 
   /// The nearest first; of those that are as near the first in the order of letters.
-  var words: [String] { best.map(\.word) }
+  package var words: [String] { best.map(\.word) }
 
   /// Looks at one more.
-  mutating func take(_ candidate: String) {
+  package mutating func take(_ candidate: String) {
     guard !best.contains(where: { $0.word == candidate }) else { return }
     let letters = NearestWords.plain(candidate)
     let isFull = best.count == NearestWords.limit

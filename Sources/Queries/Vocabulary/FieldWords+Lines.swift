@@ -1,0 +1,190 @@
+extension FieldWords {
+  /// The public fields by name, or by type or group and name where it is another thing there.
+  ///
+  /// One without a value is in no example.
+  static let publicLines = """
+    aal | how sure the authentication is: 1 to 3 | 2
+    agent | the agent who does or did it | agent-021
+    attachment | the attachment | a-3f9c
+    attachments | the attachments | ["a-3f9c"]
+    attempt | which attempt it was, from 1 | 1
+    authority | the rule by which it is done | retention-4
+    basis | why that is allowed | consent
+    by | who ended it: party, agent or system | party
+    callback | the id of the event that promised it | ‹callback.promised›
+    campaign | the campaign | service-reminder
+    cap | the limit that was reached | 2_in_7_days
+    case | the case | PA-2026-000017
+    conversation.resumed.case | the case, where it goes on in one
+    conversation.linked.case | the case | PA-2026-000018
+    clock | which clock: response, resolution, … | resolution
+    codeVersion | the version of the projection | 3
+    command | the command by which it was read | case.timeline
+    commitment | the promise | promise-31
+    confidence | how sure the model is, from 0 to 1 | "0.86"
+    contact | the leg of the conversation | ct-501
+    conversations | the conversations that go there | ["c-2201"]
+    custodian | who keeps it | office-7
+    department | the department | Public Works
+    district | the district | District 3
+    due | until when | 2026-03-11T17:00:00-05:00
+    duration | how long, in seconds | 240
+    edition | which edition, from 1 | 2
+    entity | the id of what it is about | p-1042
+    entityKind | what that is: party, case, … | party
+    erasure | the erasure | e-12
+    error | what went wrong | timeout
+    evaluator | who judged it | agent-044
+    event | the event that it is about | ‹message.received›
+    field | which field was wrong | due
+    flags | what is unusual about the record
+    form | the form | Call quality 2026
+    format | the format | 1
+    record.exported.format | the format | csv
+    from | whom they were merged into | p-1001
+    record.accessed.from | the first record | 1
+    fromAgent | who gives it | agent-017
+    fromChannel | the channel it comes from | chat
+    fromDepartment | the department it comes from | Utility Billing
+    fromQueue | the queue it comes from | ub-payments
+    handoff | the hand-off that it belongs to
+    handoff.handoff | the hand-off that it belongs to | ‹transfer.requested›
+    hold | seconds on hold | 60
+    hold.hold | the hold | h-7
+    erasure.hold | the hold that was in the way | h-7
+    ial | how sure it is who they are: 1 to 3 | 1
+    idp | who vouches for them | city-id
+    initiationMethod | how it began | inbound
+    intent | what they want, as a code | pay_bill
+    into | whom or which it belongs to from now on | PA-2026-000018
+    party.into | whom they are | p-1001
+    issue | what it is about, as a code | payment-failed
+    item | what it is one delivery of, when it may come twice
+    key | which fact: name, address, account_number, … | account_number
+    keyGeneration | which master key, from 1 | 2
+    keys | a digest of the keys | d41d8cd9
+    kind | what kind | refund
+    party.kind | what identifies or reaches them | phone
+    note.kind | call_note, visit_note, accommodation, … | accommodation
+    transfer.kind | what kind of transfer | department
+    language | the language, as a code | es
+    conversation.started.language | the language, as a code | en
+    latitude | degrees north | "42.3601"
+    level | how high, from 1 | 2
+    longitude | degrees east | "-71.0589"
+    mediaType | what it is: speech, scan, audio/wav, … | speech
+    message | the id of the event of the message | ‹message.received›
+    message.delivered.message | the id of the event of the message | ‹message.sent›
+    message.failed.message | the id of the event of the message | ‹message.sent›
+    method | how they proved it | password
+    model | the model that inferred it; says it is an inference
+    negative | what was bad: ease, efficiency, humanity, … | ["efficiency"]
+    neighborhood | the neighbourhood | Back Bay
+    node | where in the menu | say_reason
+    onTime | whether it was in time | ONTIME
+    origin | the name of the log | city.example/contact-log
+    outcome | how it went | ok
+    conversation.outcome | what it came to | resolved
+    disposition.outcome | what it came to | resolved
+    callback.outcome | how it went | no_answer
+    ivr.outcome | how it went | matched
+    transfer.outcome | how it went | completed
+    owner | who looks after it | agent-034
+    packet | a digest of the packet | d41d8cd9
+    parent | the id of the event that it answers | ‹message.received›
+    message.received.parent | the id of the event that it answers | ‹message.sent›
+    participants | who takes part | ["p-1042"]
+    participant | under which name they took part | p-1042
+    party | the party | p-1042
+    pending | whether it is still to come | false
+    policyVersion | the version of the rules | 2026-1
+    position | the position of the record | 3200
+    positive | what was good: ease, efficiency, humanity, … | ["humanity"]
+    preferredChannel | the channel they prefer | email
+    priority | how urgent | high
+    contact.priority | how urgent, as a number | 2
+    producer | who made it: person or machine | machine
+    projection | the projection | CaseState
+    publicKey | the key that says it is the log | ed25519-key
+    purpose | what for, as a code | audit
+    queue | the queue | ub-billing
+    contact.initiated.queue | the queue
+    contact.offered.queue | the queue | ub-payments
+    contact.declined.queue | the queue | ub-payments
+    case.opened.due | until when | 2026-03-09T17:00:00-05:00
+    case.opened.owner | who looks after it | agent-031
+    case.opened.priority | how urgent | normal
+    case.opened.department | the department | Utility Billing
+    case.opened.queue | the queue | ub-payments
+    response.used.response | the codified answer | kb-20
+    reason | why, as a code
+    case.opened.reason | the heading that the service stands under | Water
+    records | how many records | 12
+    redactedToo | whether redacted texts were opened too | false
+    resolution | how it was settled | done
+    response | the codified answer | kb-14
+    responseVersion | which version of it | 3
+    reviewBy | until when somebody must look at it again | 2026-09-01T00:00:00-04:00
+    schedule | the rule of retention | grs-6.5-010
+    scope | what it is about | outreach
+    score | the score | 4
+    service | the service that is asked for | Bill inquiry
+    source | how the city calls the way it came | Citizens Connect App
+    sourceEvent | the id of the event that says it | ‹message.received›
+    status | how it stands | open
+    step | the step | confirm
+    subjects | how many keys | 6
+    survey | the survey | post_contact
+    talk | seconds of talk | 180
+    task | what they wanted to do | pay_bill
+    template | the template | service-reminder
+    templateVersion | which version of it | 2
+    to | the last record | 40
+    toAgent | who is to have it | agent-021
+    toCase | the case it goes on in | PA-2026-000018
+    toChannel | the channel it goes to | voice
+    toDepartment | the department it goes to | Human Services
+    toQueue | the queue it goes to | hs-intake
+    topic | the topic | t-8
+    transaction | the number of the transaction | tx-88120
+    transfer | the id of the event that requested it | ‹transfer.requested›
+    trigger | the id of the event that led to it | ‹case.opened›
+    trust | how much they trust the agency, by the wording's scale | 4
+    turn | which turn, from 0 | 0
+    until | until when | 2026-03-09T12:00:00-05:00
+    verified | whether somebody checked it | true
+    version | which version | 3
+    visibility | who may see it | public
+    note.visibility | who may see it | internal
+    waited | seconds that they waited | 310
+    ward | the ward | "5"
+    wording | the wording of the question | trust_5
+    zip | the postal code, five digits | "02116"
+    """
+
+  /// The sealed fields by name.
+  static let sealedLines = """
+    address | the place, in words | 12 Alder Street
+    comment | what they said about it | Friendly, and quick.
+    description | what they say about the matter | It has doubled.
+    email | their address | ana@example.org
+    expected | what whoever takes over is to do | Please call back today.
+    externalID | what the other system calls it | <17@mail.example>
+    fileNames | the names of the attachments | ["letter.pdf"]
+    from | the sender's address | ana@example.org
+    inReplyTo | what the other system calls its parent | <16@mail.example>
+    name | their name | Ana Lima
+    note | whatever else is to be said, in words | They will come by.
+    phone | their telephone number | +1 617 555 0142
+    purpose | what for, in words | They asked for it.
+    query | what was asked for, in words | late fee
+    reason | why, in words | It is another office's.
+    recipient | who was told | Jo Smith, Legal Aid
+    resolution | how it was settled, in words | The fee was waived.
+    subject | the subject line | My water bill
+    text | what was said | My bill is wrong.
+    title | the title | Water bill too high
+    to | the addresses it went to | billing@city.example
+    value | the value, as they gave it | UB-48106203
+    """
+}

@@ -1,0 +1,63 @@
+internal import InteractionModel
+
+// What the agency does by itself, what it hears of it and learns, and how it governs its record.
+
+extension TypeWords {
+  static let outreach = [
+    TypeWords(.outreachQueued, "they are to be written to"),
+    TypeWords(
+      .outreachSent, "they were written to first", sealed: "text subject to externalID",
+      conversations: "a line"),
+    TypeWords(.outreachOpened, "they opened it"),
+    TypeWords(.outreachClicked, "they followed a link in it"),
+    TypeWords(.outreachSuppressed, "they were not written to, and why"),
+  ]
+
+  static let feedback = [
+    TypeWords(.surveyOffered, "they were asked how it was", conversations: "a line"),
+    TypeWords(
+      .surveyAnswered, "they said how it was", sealed: "text", conversations: "a line"),
+    TypeWords(.feedbackAcknowledged, "somebody took note of what they said"),
+    TypeWords(.evaluationRecorded, "somebody judged how a contact went", sealed: "comment"),
+  ]
+
+  static let knowledge = [
+    TypeWords(
+      .issueCoded, "what a conversation is about, as a code",
+      conversations: "its issues", handoffs: "the issue; an inference when a model gave it"),
+    TypeWords(
+      .responseCodified, "an answer was worded for everybody to use", sealed: "title text",
+      conversations: "a response: version, issue, owner, review date"),
+    TypeWords(
+      .responseApproved, "somebody approved a version", conversations: "that it is approved"),
+    TypeWords(
+      .responseUsed, "an answer was used", conversations: "where the response was used",
+      handoffs: "what was tried"),
+    TypeWords(
+      .responseRetired, "it is not to be used any more", conversations: "that it is retired"),
+    TypeWords(
+      .responseOwnerChanged, "somebody else looks after it", conversations: "its owner"),
+    TypeWords(.topicPublished, "something that all should know was said", sealed: "title text"),
+    TypeWords(.topicAcknowledged, "somebody has read it"),
+  ]
+
+  static let governance = [
+    TypeWords(.logCreated, "the log begins"),
+    TypeWords(.keyRotated, "there is a new master key"),
+    TypeWords(.eventQuarantined, "a projection passes over a record"),
+    TypeWords(.recordCorrected, "what a record says was wrong"),
+    TypeWords(.recordAccessed, "somebody read", sealed: "purpose query"),
+    TypeWords(.recordDisclosed, "somebody outside was told", sealed: "purpose recipient"),
+    TypeWords(.recordExported, "records were copied out", sealed: "purpose recipient"),
+    TypeWords(.holdPlaced, "something must not be erased", sealed: "reason"),
+    TypeWords(.holdReleased, "it may be erased again", sealed: "reason"),
+    TypeWords(.erasureRequested, "somebody is to be forgotten", sealed: "reason"),
+    TypeWords(.erasureRefused, "a hold kept them from being forgotten", sealed: "reason"),
+    TypeWords(.partyErased, "the keys of their texts are destroyed"),
+    TypeWords(.retentionScheduled, "when something is to be destroyed"),
+    TypeWords(.retentionApproved, "somebody agreed to that"),
+    TypeWords(.retentionExecuted, "it was destroyed"),
+    TypeWords(.accessBreakGlassStarted, "somebody reads past the rules", sealed: "purpose"),
+    TypeWords(.accessBreakGlassEnded, "that is over", sealed: "purpose"),
+  ]
+}

@@ -1,0 +1,169 @@
+import EventLog
+import Foundation
+import Intake
+import InteractionModel
+import ProjectionEngine
+import Projections
+import Queries
+import Testing
+import Vault
+
+@Suite("The vocabulary")
+struct VocabularyTests {
+  static let types = Vocabulary().groups.flatMap(\.types)
+  static let sent = types.filter { !$0.isReserved }.map(\.type.rawValue)
+
+  @Test("says of every type what it says, its fields, and how it is sent")
+  func complete() throws {
+    #expect(Self.types.map(\.type.rawValue).sorted() == EventCatalogue.types.map(\.rawValue))
+    for type in Self.types {
+      // It stands beside the longest name on a screen.
+      #expect(!type.says.isEmpty && type.says.count <= 48, "\(type.type)")
+      #expect(!type.sealed.isEmpty, "\(type.type)")
+      for field in type.fields + type.sealed {
+        #expect(!field.says.isEmpty, "\(type.type) \(field.name)")
+      }
+      #expect((type.example == nil) == type.isReserved, "\(type.type)")
+      let body = type.example?["data"]?["body"]?.object ?? [:]
+      #expect(EventCatalogue.firstViolation(in: body, of: type.type) == nil, "\(type.type)")
+    }
+    #expect(Vocabulary().commonFields.allSatisfy { !$0.says.isEmpty })
+    let words = Set(Vocabulary().json["lists"]?.array?.compactMap { $0["name"]?.string } ?? [])
+    #expect(words == Set(ClosedList.all.map(\.name)))
+  }
+
+  @Test("Every example is appended, all of it where it belongs, and nobody is warned")
+  func examples() throws {
+    let tool = try Tool()
+    let lines = try tool.run("vocabulary", "--example", store: .nowhere).standardOutput
+    let answer = try tool.json("append", "--strict", input: lines)
+    #expect(answer["appended"] == .int(Int64(Self.sent.count)) && answer["warnings"] == 0)
+    let projected = try tool.run("project", "--quiet")
+    #expect(projected.code == 0, "\(projected.errors)")
+    // Spread over lines as it is shown, it is the same event.
+    let shown = try tool.run("vocabulary", "case.opened", store: .nowhere).text
+    let example = shown.split(separator: "example\n").last?.split(separator: "\n\n").first
+    let again = try tool.json("append", input: Array((example ?? "").utf8))
+    #expect(again["duplicates"] == 1 && again["read"] == 1)
+    // All attributes of the profile are read: none is set aside as another's.
+    let opened = try tool.succeed("log", "--open", "--purpose", "test").text
+    #expect(!opened.contains("\"attributes\"") && !opened.contains("body."))
+  }
+
+  @Test("The projections that are named take the event, and no others", arguments: sent)
+  func folds(name: String) async throws {
+    let type = try #require(Self.types.first { $0.type.rawValue == name })
+    let event = try Self.event(type.type) { $0.occurred = Timestamp("2026-03-05T09:00:00-05:00") }
+    let rows = try await Self.rows(after: event)
+    // Two touches that no fold makes more of: one of the conversation, and one from outside it.
+    var touches: [[String: [String]]] = []
+    for neutral in [EventType.outreachOpened, .evaluationRecorded] {
+      let touch = try Self.event(type.type) { event in
+        event.occurred = Timestamp("2026-03-05T09:00:00-05:00")
+        if ![.outreachOpened, .evaluationRecorded].contains(event.type) {
+          event.type = neutral
+          event.body = [:]
+        }
+      }
+      touches.append(try await Self.rows(after: touch, insteadOf: type.type))
+    }
+    for projection in ProjectionCatalogue.all.map(\.name) {
+      let isNamed = type.effects.contains { $0.projection == projection }
+      let isTaken = touches.allSatisfy { $0[projection] != rows[projection] }
+      #expect(isNamed == isTaken, "\(projection) and \(name)")
+    }
+  }
+
+  /// What is said before: a party, a conversation of a case, what was said in it and promised.
+  private static let story: [EventType] = [
+    .partyIdentified, .conversationStarted, .caseOpened, .contactInitiated, .contactEnqueued,
+    .messageReceived, .messageSent, .factProvided, .transferRequested, .handoffPrepared,
+    .callbackPromised, .commitmentMade, .slaStarted, .responseCodified,
+  ]
+
+  private struct NoMinter: IDMinter {
+    func eventID(
+      source: String, externalID: String, externalVersion: String, name: String
+    ) -> EventID { .random() }
+    func entityID(_ kind: EntityKind, source: String, externalID: String) -> String { externalID }
+  }
+
+  private static func event(
+    _ type: EventType, _ change: (inout NewEvent) -> Void = { _ in }
+  ) throws -> NewEvent {
+    let example = try #require(types.first { $0.type == type }?.example)
+    let reader = CloudEventReader(context: IntakeContext(minter: NoMinter()))
+    var event = try reader.event(from: example)
+    change(&event)
+    return event
+  }
+
+  /// The rows of each projection, without their positions.
+  private static func rows(
+    after last: NewEvent, insteadOf type: EventType? = nil
+  ) async throws -> [String: [String]] {
+    let type = type ?? last.type
+    let store = MemoryEventStore(
+      origin: "test", clock: LogClock { Instant(microseconds: 1_772_800_000_000_000) })
+    let vault = try Vault.create(MemoryVaultStore(), master: .random())
+    let log = try await InteractionLog.create(store: store, vault: vault)
+    var events = try story.filter { $0 != type }.map { try event($0) }
+    if type == .partyUnmerged { events.append(try event(.partyMerged)) }
+    if type == .caseReopened { events.append(try event(.caseClosed)) }
+    // What is only for whoever takes over stands in the packet of the next hand-off.
+    var next = try event(.transferRequested)
+    next.id = EventID(high: 0x4000, low: 0x8000_0000_0000_0001)
+    next.occurred = Timestamp("2026-03-05T10:00:00-05:00")
+    _ = try await log.append(events + [last, next])
+    var rows: [String: [String]] = [:]
+    for projection in ProjectionCatalogue.all {
+      let model = MemoryReadModel(projection)
+      var runner = ProjectionRunner(log: store, model: model)
+      try runner.catchUp()
+      rows[projection.name] = projection.tables.flatMap { table in
+        model.rows(table, where: [], after: nil, limit: .max).map { "\($0.key) \($0.values)" }
+      }
+    }
+    return rows
+  }
+
+  @Test("stands on a screen of 80 columns", arguments: [nil, "case", "governance", "messages"])
+  func width(word: String?) throws {
+    let tool = try Tool(initialised: false)
+    let output = try tool.run(
+      ["vocabulary"] + [word].compactMap(\.self), store: .nowhere, environment: ["COLUMNS": "80"])
+    #expect(output.code == 0)
+    for line in output.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test("An unknown type is wrong usage, and the nearest are named")
+  func unknown() throws {
+    let tool = try Tool(initialised: false)
+    let output = try tool.run("vocabulary", "case.opend", store: .nowhere)
+    #expect(output.code == 2 && output.errors.contains("“case.opened”"), "\(output.errors)")
+    // It asks no store, so that naming one does no harm.
+    #expect(try tool.run("vocabulary", "case", store: .before).code == 0)
+  }
+
+  @Test("What the vocabulary does not have is told on the way in, and refused when asked")
+  func warnings() throws {
+    let tool = try Tool()
+    let lines = Array(
+      """
+      {"specversion":"1.0","id":"1","source":"desk","type":"case.opend","data":{"case":"C-1","body":{}}}
+      {"specversion":"1.0","id":"2","source":"desk","type":"case.opened",\
+      "data":{"case":"C-2","body":{"status":"opne"}}}
+
+      """.utf8)
+    let strict = try tool.run("append", "--strict", "--json", input: lines)
+    #expect(strict.code == 1 && strict.errors.contains("“case.opened”"), "\(strict.errors)")
+    #expect(try strict.json["appended"] == 0)
+    let file = try tool.write(lines, as: "desk.jsonl")
+    let output = try tool.run("import", "cloudevents", file)
+    #expect(output.code == 0 && output.text.contains("2 events appended"))
+    #expect(output.text.contains("Unknown words: 2"))
+    #expect(
+      output.errors.contains("desk.jsonl:1: there is no event type “case.opend”; the nearest"))
+    #expect(output.errors.contains("desk.jsonl:2: “status” of case.opened is “opne”"))
+  }
+}

@@ -1,0 +1,99 @@
+import InteractionModel
+import Testing
+
+@testable import Intake
+
+@Suite("Words that the vocabulary does not have")
+struct UnknownTermTests {
+  private static let lines = [
+    ("case.opend", "{}"), ("case.opened", #"{"status":"open"}"#),
+    ("case.opened", #"{"status":"opne"}"#), ("com.example.ticket.opened", "{}"),
+    ("message.sent", #"{"visibility":"pubic"}"#), ("case.opend", "{}"),
+    ("conversation.closed", #"{"outcome":"resovled"}"#),
+    ("transfer.requested", #"{"kind":"warm","toChannel":"fone"}"#),
+  ]
+  private static let text = lines.enumerated().map { number, line in
+    """
+    {"specversion":"1.0","id":"\(number)","source":"desk","type":"\(line.0)",\
+    "data":{"conversation":"c","body":\(line.1),"sealed":{"text":"x"}}}
+    """
+  }.joined(separator: "\n")
+
+  private func run(
+    _ text: String, isStrict: Bool, isDryRun: Bool = false
+  ) async throws -> (report: ImportReport, rejections: [Rejection]) {
+    var rejections: [Rejection] = []
+    let log = ImporterTests.Log()
+    let report = try await Importer(
+      format: CloudEvents(), context: context, batchSize: 3, isDryRun: isDryRun, isStrict: isStrict
+    ).run(
+      [IntakeSource(name: "desk.jsonl", bytes: Array(text.utf8))],
+      onRejection: { rejections.append($0) }, commit: { log.append($0) })
+    return (report, rejections)
+  }
+
+  @Test("are appended, counted, and told with their first place and the nearest words")
+  func told() async throws {
+    let (report, rejections) = try await run(Self.text, isStrict: false)
+    #expect(report.appended == 8 && rejections.isEmpty && report.warnings.count == 7)
+    let warnings = report.warnings.listed
+    #expect(warnings.map(\.line) == [1, 3, 4, 5, 7, 8])
+    #expect(warnings.map(\.count) == [2, 1, 1, 1, 1, 1])
+    #expect(
+      warnings.map(\.term.nearest.first) == [
+        "case.opened", "open", nil, "public", "resolved", "voice",
+      ])
+    #expect(
+      warnings[0].description.hasPrefix(
+        "desk.jsonl:1: there is no event type “case.opend” (2 times); the nearest: “case.opened”"))
+    #expect(
+      warnings[3].description.hasPrefix(
+        "desk.jsonl:5: “visibility” of message.sent is “pubic”, which is no visibility; the nearest"
+      ))
+    #expect(report.json["warnings"] == 7)
+    #expect(report.json["unknownWords"]?.array?.first?["word"] == "case.opend")
+    let dry = try await run(Self.text, isStrict: false, isDryRun: true)
+    #expect(dry.report.warnings == report.warnings)
+  }
+
+  @Test("are rejected with the nearest words when it is to be strict, and nothing else is")
+  func strict() async throws {
+    let (report, rejections) = try await run(Self.text, isStrict: true)
+    #expect(report.appended == 1 && report.rejected == 7 && report.warnings.count == 0)
+    #expect(rejections.map(\.line) == [1, 3, 4, 5, 6, 7, 8])
+    #expect(rejections[0].remedy.contains("“case.opened”"))
+    #expect(rejections[2].remedy.contains("another system's own"))
+    #expect(report.json["unknownWords"] == nil)
+  }
+
+  @Test("are counted when there are many, and the first are listed")
+  func many() async throws {
+    let text = (0..<60).map { number in
+      #"{"specversion":"1.0","id":"\#(number)","source":"desk","type":"com.example.t\#(number % 50)","#
+        + #""data":{"conversation":"c","body":{}}}"#
+    }.joined(separator: "\n")
+    let warnings = try await run(text, isStrict: false).report.warnings
+    #expect(warnings.count == 60 && warnings.listed.count == ImportWarnings.limit)
+    #expect(warnings.unlisted == 30)
+  }
+
+  @Test(
+    "Every list has words that are codes, of fields that are codes, and its own first is nearest")
+  func lists() throws {
+    for list in ClosedList.all {
+      #expect(!list.fields.isEmpty)
+      for field in list.fields {
+        #expect(EventCatalogue.fields(of: field.type.type)?[field.name] == .code, "\(field)")
+        for word in list.words {
+          var event = NewEvent(
+            id: EventID(high: 1, low: 2), stream: StreamID(.conversation("c")),
+            type: field.type.type, body: [field.name: .string(word)])
+          #expect(UnknownTerm.terms(of: event).isEmpty)
+          #expect(FieldKind.code.admits(.string(word)))
+          event.body = [field.name: .string("\(word)x")]
+          #expect(UnknownTerm.terms(of: event).first?.nearest.first == word)
+        }
+      }
+    }
+  }
+}
