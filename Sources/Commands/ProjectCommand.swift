@@ -15,7 +15,8 @@ struct ProjectCommand: AsyncParsableCommand {
     commandName: "project", abstract: "Bring the projections up to date with the log.",
     discussion: """
       The full-text index, “search”, follows the archive of conversations. It opens text and needs \
-      the master key; without one the projections are brought up to date and the index waits.
+      the master key; without one the projections are brought up to date and the index waits. The \
+      words of readings that showed nobody are destroyed when they were kept long enough.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -27,7 +28,27 @@ struct ProjectCommand: AsyncParsableCommand {
   @Flag(help: "Go on following the log until interrupted.")
   var follow = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How many days the words of readings that showed nobody are kept (default: \
+      THROUGHLINE_KEEP_WORDS, else \(ExpiredWords.days)).
+      """, valueName: "days"))
+  var keepWords: Int?
+
+  private var daysKept: Int {
+    get throws {
+      let said = ProcessInfo.processInfo.environment["THROUGHLINE_KEEP_WORDS"]
+      let days = keepWords ?? said.map { Int($0) ?? -1 } ?? ExpiredWords.days
+      guard days >= 0 else {
+        throw ValidationError("--keep-words and THROUGHLINE_KEEP_WORDS are a number of days")
+      }
+      return days
+    }
+  }
+
   func validate() throws {
+    _ = try daysKept
     if let only, !SearchFollower.isNamed(only) { _ = try ProjectionArgument.named(only) }
   }
 
@@ -62,8 +83,10 @@ struct ProjectCommand: AsyncParsableCommand {
       Terminal.note("\(SearchIndexStatus.name) waits, because it opens text: \(error.said)")
       follower = nil
     }
+    let words = WordsWatch(opened, keptFor: try daysKept)
+    try await words.look()
     if Interruption.isRequested { throw CancellationError() }
-    if follow, !failed { try await daemon.follow(chosen, follower) }
+    if follow, !failed { try await daemon.follow(chosen, follower, words) }
     let shown = try show(chosen, in: opened, withIndex: isSearch != false)
     if failed || shown.isAlarming { throw Failure.foundSomething }
     // What cannot be read cannot be said to be up to date.
@@ -187,11 +210,13 @@ struct ProjectionDaemon: Sendable {
   }
 
   /// Follows the log until the user interrupts; each projection on a thread of its own, the
-  /// full-text index, where there is one to follow, behind them, and a watch over erasures.
+  /// full-text index, where there is one to follow, behind them, and watches over erasures and words.
   ///
   /// A part that ends by itself ends the others: a process that goes on without one of them would
   /// be behind for ever and look alive to whoever supervises it.
-  func follow(_ projections: [Projection], _ search: SearchFollower?) async throws {
+  func follow(
+    _ projections: [Projection], _ search: SearchFollower?, _ words: WordsWatch
+  ) async throws {
     var parts = projections.map { projection in
       FollowingPart(name: projection.name) { try await follow(projection) }
     }
@@ -200,6 +225,7 @@ struct ProjectionDaemon: Sendable {
     }
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })
+    parts.append(FollowingPart(name: WordsWatch.name) { try await words.follow() })
     parts.append(FollowingPart(name: "clock") { try await WallClock.system.watch() })
     try await FollowingPart.run(parts)
     do {

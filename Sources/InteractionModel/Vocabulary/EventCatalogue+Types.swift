@@ -16,7 +16,7 @@ extension EventCatalogue {
       "record.accessed",
       """
       purpose:code command:code entityKind:code entity:entityID from:integer to:integer \
-      records:integer redactedToo:boolean
+      records:integer redactedToo:boolean parties:mintedIDs shown:integer part:integer parts:integer
       """
     ),
 
