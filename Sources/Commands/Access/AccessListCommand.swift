@@ -73,7 +73,7 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
       table.add(
         Phrase.time(line["recorded"]), Terminal.plain(line["reader"] ?? line["readerType"]),
         AccessListCommand.command(line), AccessListCommand.entity(line),
-        Terminal.plain(line["records"]), Terminal.plain(line["parties"]),
+        Terminal.plain(line["records"]), AccessListCommand.parties(line),
         AccessListCommand.words(line), Terminal.plain(line["position"]))
     }
     table.show()
@@ -88,6 +88,13 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
   private static func entity(_ line: JSONObject) -> String {
     guard let kind = line["entityKind"]?.string, let id = line["entity"]?.string else { return "–" }
     return Terminal.safe("\(kind) \(id)")
+  }
+
+  /// The first of those whose words were shown, and how many others there are; JSON and CSV name all.
+  private static func parties(_ line: JSONObject) -> String {
+    let parties = line["parties"]?.array ?? []
+    guard parties.count > 4 else { return Terminal.plain(line["parties"]) }
+    return "\(Terminal.plain(.array(Array(parties.prefix(3))))) and \(parties.count - 3) others"
   }
 
   private static func words(_ line: JSONObject) -> String {

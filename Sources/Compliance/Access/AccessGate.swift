@@ -210,12 +210,12 @@ extension AccessGate.Key {
   private func concerned(
     by records: [Record], _ found: [Record], _ entity: EntityKey?
   ) throws -> (shown: [HiddenSubject], others: [HiddenSubject]) {
-    let shown = try live(keysOf: records)
+    let shown = try live(records.flatMap { try $0.shownKeys() })
     var others: [SubjectKey] = []
     if let entity, entity.kind == .party {
       others += try log.vault.keys(ofParty: entity.id).filter { !$0.isGone }.prefix(1)
     }
-    others += try live(keysOf: found)
+    others += try live((records + found).flatMap { try $0.sealedParts().map(\.key) })
     let marked = try log.store.destroyed(among: (shown + others).map(\.keyID))
     var known: Set<HiddenSubject> = []
     func each(_ rows: [SubjectKey]) -> [HiddenSubject] {
@@ -225,19 +225,15 @@ extension AccessGate.Key {
     return (first, each(others))
   }
 
-  /// The rows of the keys that seal some records, each once, but for those that are gone.
-  private func live(keysOf records: [Record]) throws -> [SubjectKey] {
-    var keys: [String] = []
+  /// The rows of some keys, each once, but for those that are gone, and those of accounts that showed
+  /// nobody: nobody's erasure is meant when these go.
+  private func live(_ named: [String]) throws -> [SubjectKey] {
     var known: Set<String> = []
-    for record in records {
-      for part in try record.sealedParts() where known.insert(part.key).inserted {
-        keys.append(part.key)
-      }
-    }
+    let keys = named.filter { known.insert($0).inserted }
     let found = Dictionary(
       try log.vault.keys(withIDs: keys).map { ($0.keyID, $0) },
       uniquingKeysWith: { first, _ in first })
-    return keys.compactMap { found[$0] }.filter { !$0.isGone }
+    return keys.compactMap { found[$0] }.filter { !$0.isGone && !AccountWords.isScope($0.scope) }
   }
 }
 

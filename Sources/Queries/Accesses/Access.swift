@@ -22,12 +22,7 @@ struct Access {
   init(_ records: [Record], first: Record, in vault: (any VaultStore)?) throws {
     self.records = records
     self.first = first
-    keys = try records.flatMap { record -> [String] in
-      guard record.type == .recordAccessed else { return [] }
-      let keys = try record.sealedParts().map(\.key)
-      guard let shown = record.body["shown"]?.int else { return keys }
-      return Array(keys.prefix(Int(clamping: shown)))
-    }
+    keys = try records.filter { $0.type == .recordAccessed }.flatMap { try $0.shownKeys() }
     rows = keys.isEmpty ? [] : try vault?.keys(withIDs: keys) ?? []
   }
 

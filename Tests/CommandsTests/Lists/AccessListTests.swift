@@ -93,6 +93,21 @@ struct AccessListTests {
     #expect(try list(tool, "--party", "p3").count == 3, "who was shown is known for ever")
   }
 
+  @Test("Whoever accounts for a search has read of those whom it showed, and keeps their reasons")
+  func accountOfAccounts() throws {
+    let tool = try told()
+    try tool.succeed("search", "gutter", "--limit", "1", "--purpose", "ticket 7")
+    try tool.succeed("search", "nobodysaidthis", "--purpose", "ticket 8")
+    _ = try list(tool, "--purpose", "review of March")
+    let all = try list(tool, "--purpose", "check")
+    #expect(all.map { $0["command"] } == ["access.list", "search", "search"])
+    #expect(all[0]["parties"] == all[2]["parties"] && all[0]["parties"]?.array?.count == 1)
+    // What is kept for some days only takes nobody's reason with it.
+    try tool.succeed("project", "--keep-words", "0")
+    let later = try list(tool, "--purpose", "check")
+    #expect(later.map { $0["words"] } == ["opened", "opened", "erased", "opened"])
+  }
+
   @Test("Pages go on where the last ended; readers and times are checked")
   func filters() throws {
     let tool = try told()
