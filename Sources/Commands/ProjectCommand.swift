@@ -16,7 +16,8 @@ struct ProjectCommand: AsyncParsableCommand {
     discussion: """
       The full-text index, “search”, follows the archive of conversations, and “identifiers” are \
       the telephone numbers, addresses and codes by which people are found. Both open text and need \
-      the master key; without one the projections are brought up to date and they wait.
+      the master key; without one the projections are brought up to date and they wait. The words of \
+      readings that showed nobody are destroyed when they were kept long enough.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -28,7 +29,27 @@ struct ProjectCommand: AsyncParsableCommand {
   @Flag(help: "Go on following the log until interrupted.")
   var follow = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How many days the words of readings that showed nobody are kept (default: \
+      THROUGHLINE_KEEP_WORDS, else \(ExpiredWords.days)).
+      """, valueName: "days"))
+  var keepWords: Int?
+
+  private var daysKept: Int {
+    get throws {
+      let said = ProcessInfo.processInfo.environment["THROUGHLINE_KEEP_WORDS"]
+      let days = keepWords ?? said.map { Int($0) ?? -1 } ?? ExpiredWords.days
+      guard days >= 0 else {
+        throw ValidationError("--keep-words and THROUGHLINE_KEEP_WORDS are a number of days")
+      }
+      return days
+    }
+  }
+
   func validate() throws {
+    _ = try daysKept
     guard let only, !SearchFollower.isNamed(only), !IdentifierFollower.isNamed(only) else { return }
     _ = try ProjectionArgument.named(only)
   }
@@ -64,7 +85,10 @@ struct ProjectCommand: AsyncParsableCommand {
     case .stopped: failed = true
     case .waiting: identifiers = nil
     }
-    if follow, !failed { try await daemon.follow(chosen, search, identifiers) }
+    let words = WordsWatch(opened, keptFor: try daysKept)
+    try await words.look()
+    if Interruption.isRequested { throw CancellationError() }
+    if follow, !failed { try await daemon.follow(chosen, search, identifiers, words) }
     let shown = try show(
       chosen, in: opened, withIndex: isSearch != false, withIdentifiers: isIdentifiers != false)
     if failed || shown.isAlarming { throw Failure.foundSomething }
@@ -219,13 +243,14 @@ struct ProjectionDaemon: Sendable {
   }
 
   /// Follows the log until the user interrupts; each projection on a thread of its own, the
-  /// full-text index and the identifiers, where there is a key for them, beside them, and a watch over
-  /// erasures.
+  /// full-text index and the identifiers, where there is a key for them, beside them, and watches over
+  /// erasures and words.
   ///
   /// A part that ends by itself ends the others: a process that goes on without one of them would
   /// be behind for ever and look alive to whoever supervises it.
   func follow(
-    _ projections: [Projection], _ search: SearchFollower?, _ identifiers: IdentifierFollower?
+    _ projections: [Projection], _ search: SearchFollower?, _ identifiers: IdentifierFollower?,
+    _ words: WordsWatch
   ) async throws {
     var parts = projections.map { projection in
       FollowingPart(name: projection.name) { try await follow(projection) }
@@ -239,6 +264,7 @@ struct ProjectionDaemon: Sendable {
     }
     parts.append(
       FollowingPart(name: ErasureWatch.name) { try await ErasureWatch(store: store).follow() })
+    parts.append(FollowingPart(name: WordsWatch.name) { try await words.follow() })
     parts.append(FollowingPart(name: "clock") { try await WallClock.system.watch() })
     try await FollowingPart.run(parts)
     do {

@@ -22,7 +22,7 @@ public struct Throughline: AsyncParsableCommand {
       ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
-      HoldCommand.self, ErasureCommand.self,
+      AccessCommand.self, HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 

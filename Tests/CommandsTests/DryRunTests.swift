@@ -177,17 +177,4 @@ struct DryRunTests {
     let text = try tool.succeed("import", "cloudevents", file, "--dry-run").text
     #expect(text.contains("1 events would be appended, 0 already there, 0 rows rejected."))
   }
-
-  @Test(
-    "Who is called by an address is recorded by number, and every command works",
-    arguments: ["jane@example.org", "+16175550123", "617-555-0123", "tel:617", "", "@"])
-  func user(name: String) throws {
-    let tool = try Tool()
-    try tool.succeed("append", input: Self.line(1, Self.said("one")))
-    let shown = try tool.run(["log", "--open", "--purpose", "test"], environment: ["USER": name])
-    #expect(shown.code == 0, "\(shown.errors)")
-    let record = try tool.succeed("log", "--reverse", "--limit", "1").text
-    #expect(record.contains("\"actor\":{\"id\":\"uid-\(getuid())\""), "\(record)")
-    #expect(record.contains("access-uid-"))
-  }
 }

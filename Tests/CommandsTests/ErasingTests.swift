@@ -101,6 +101,14 @@ struct ErasingTests {
     return found
   }
 
+  /// The markers that whoever opens all records and all accounts of readings is told.
+  private func said(in tool: Tool) throws -> Set<String> {
+    let all =
+      try tool.succeed("log", "--open", "--purpose", "check").text
+      + tool.succeed("access", "list", "--json", "--purpose", "check").text
+    return Set(Self.markers.filter { all.contains($0) })
+  }
+
   private func digests(_ tool: Tool) throws -> [JSONValue] {
     try tool.json("status")["projections"]?.array?.compactMap { $0["digest"] } ?? []
   }
@@ -131,6 +139,10 @@ struct ErasingTests {
     #expect(before.count > 100, "\(before.count)")
     #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
     let digests = try digests(tool)
+    // What her readers asked, and why they did.
+    try tool.succeed("search", Self.markers[10], "--purpose", "is \(Self.markers[11]) hers")
+    try tool.succeed("party", "timeline", "ana", "--purpose", "they call about \(Self.markers[12])")
+    #expect(try said(in: tool).count > 100)
 
     let plan = try tool.json("party", "erase", "ana", "--reason", "asked", "--dry-run")
     #expect(plan["subjects"]?.array?.count == 9)
@@ -140,6 +152,7 @@ struct ErasingTests {
     #expect(certificate["state"] == "complete" && certificate["inTime"] == true)
     #expect(certificate["subjects"] == 9 && certificate["records"] == 200)
     #expect(try found(in: tool) == [])
+    #expect(try said(in: tool) == [], "neither events nor accounts of readings say any more")
 
     try tool.succeed("project")
     #expect(try self.digests(tool) == digests)
@@ -155,6 +168,11 @@ struct ErasingTests {
     let shown = try tool.succeed("conversation", "show", "talk-0", "--purpose", "check").text
     #expect(shown.contains("(erased)") && shown.contains("trombone"), "\(shown)")
     #expect(try tool.json("erasure", "list")["erasures"]?.array?.count == 1)
+
+    // Whoever asks for her words now finds nobody: what they asked goes by itself.
+    #expect(try said(in: tool) == [Self.markers[0]])
+    try tool.succeed("project", "--keep-words", "0")
+    #expect(try said(in: tool) == [] && found(in: tool) == [])
   }
 
   @Test("A rebuilt index has the other's words and none of what was erased")

@@ -48,9 +48,8 @@ struct OpeningTests {
     #expect(
       access["body"] == [
         "command": "case.timeline", "entityKind": "case", "entity": "C-1", "records": 2, "from": 2,
-        "to": 3,
+        "to": 3, "shown": 1,
       ])
-    #expect(access["actor"] == ["type": "operator", "id": "tester"])
     // The purpose names a person: it is sealed like any other text.
     #expect(!access.canonicalText.contains("Doe"))
 

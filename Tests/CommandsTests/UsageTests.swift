@@ -157,7 +157,7 @@ struct UsageTests {
     for name in [
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
-      "hold", "erasure",
+      "access", "hold", "erasure",
       "replay", "verify", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
@@ -212,6 +212,7 @@ struct UsageTests {
       search                  Find what was written and said, best match first.
       similar                 Find conversations whose words are like those of one
                               conversation.
+      access                  Account for who read what, and for what purpose.
       hold                    Keep a party, a case or a conversation from being
                               erased.
       erasure                 Account for what was erased.

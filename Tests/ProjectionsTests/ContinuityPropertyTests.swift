@@ -82,7 +82,7 @@ struct ContinuityPropertyTests {
       switch kind {
       case .code, .name, .printable: body[name] = .string(history.pick(["red", "green", "blue"]))
       case .id, .entityID, .mintedID: body[name] = .string("id-\(number)")
-      case .ids, .mintedIDs, .entityIDs, .codes: body[name] = [.string("id-\(number)")]
+      case .ids, .mintedIDs, .codes: body[name] = [.string("id-\(number)")]
       case .integer: body[name] = .int(number)
       case .decimal: body[name] = .string("0.\(number)")
       case .boolean: body[name] = .bool(number > 1)

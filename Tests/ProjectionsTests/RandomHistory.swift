@@ -30,7 +30,7 @@ struct RandomHistory {
     case .name: .string(pick(["red", "green", "blue", "öffentlich"]))
     case .codes: .array([.string(pick(["red", "green"])), .string("blue")])
     case .id, .entityID, .mintedID: .string("id-\(number)")
-    case .ids, .mintedIDs, .entityIDs: [.string("id-\(number)")]
+    case .ids, .mintedIDs: [.string("id-\(number)")]
     case .integer: .int(number)
     case .decimal: .string("0.\(number)")
     case .boolean: .bool(number > 2)

@@ -65,6 +65,7 @@ struct HelpPage {
     "find '(617) 555-0142' --purpose 'they are on the phone'",
     "search 'pay OR \"late fee\"' --channel chat --purpose 'complaint 17'",
     "similar c93ds98bqcm5 --purpose 'complaint 17'",
+    "access list --party pn1gefqs9dz5 --since 2026-03-01 --purpose 'request for access'",
     "hold place --case PA-2026-000039 --authority court-7",
     "hold release 601d0000-0000-4000-8000-000000000211 --reason 'case settled'",
     "hold list --csv",

@@ -77,8 +77,8 @@ public struct AccessGate: Sendable {
 
   /// Opens the sealed parts of some records, but of what was redacted none.
   ///
-  /// The account, one `record.accessed` for the call, is durable before this returns; when it
-  /// cannot be written, nothing is opened.
+  /// The account, a `record.accessed` for the call, is durable before this returns; when it cannot be
+  /// written, nothing is opened.
   /// - Parameters:
   ///   - records: what to open.
   ///   - scope: what the account says is looked at.
@@ -151,7 +151,7 @@ extension AccessGate.Key {
     var attempt = 1
     while true {
       do {
-        _ = try await log.append([event(for: records, found: found, scope, redactedToo)])
+        _ = try await log.append(events(for: records, found: found, scope, redactedToo))
         return
       } catch AppendError.erasureUnderWay where attempt < Self.attempts {
         // Somebody who was read about has just been erased: what is kept in words does without.
@@ -160,60 +160,100 @@ extension AccessGate.Key {
     }
   }
 
-  private func event(
+  /// The account: one event, and where one has no room for all who share its words, more behind it,
+  /// which are appended with it or not at all.
+  private func events(
     for records: [Record], found: [Record], _ scope: AccessGate.Scope, _ redactedToo: Bool
-  ) throws -> NewEvent {
-    var event = NewEvent(
-      id: .random(), stream: .access(by: actor.id ?? actor.type), type: .recordAccessed)
-    event.actor = actor
-    event.source = "throughline"
-    event.body = [
+  ) throws -> [NewEvent] {
+    var words: JSONObject = ["purpose": .string(purpose)]
+    words["query"] = scope.query.map(JSONValue.string)
+    let id = EventID.random()
+    let (shown, others) = try concerned(by: records, found, scope)
+    let subjects = (shown + others).map(\.known)
+    let parts = AccountWords.parts(
+      words, among: subjects.isEmpty ? [AccountWords.ownSubject(of: id)] : subjects)
+    let places = AccountWords.places(for: words)
+    let count = (parts.count + places - 1) / places
+    return (0..<count).map { number in
+      let range = number * places..<min(parts.count, (number + 1) * places)
+      var event = NewEvent(
+        id: number == 0 ? id : .random(), stream: .access(by: actor.id ?? actor.type),
+        type: .recordAccessed)
+      event.actor = actor
+      event.source = "throughline"
+      event.body =
+        number == 0
+        ? body(for: records, scope, redactedToo) : ["command": .string(scope.command)]
+      if count > 1 {
+        event.body["part"] = .int(Int64(number + 1))
+        event.body["parts"] = .int(Int64(count))
+      }
+      event.body.name(
+        shown[range.clamped(to: shown.indices)], and: number == 0 ? scope.parties : [])
+      event.personal = Array(parts[range])
+      return event
+    }
+  }
+
+  private func body(
+    for records: [Record], _ scope: AccessGate.Scope, _ redactedToo: Bool
+  ) -> JSONObject {
+    var body: JSONObject = [
       "command": .string(scope.command), "records": .int(Int64(records.count)),
       "from": .int(records.map(\.position.rawValue).min() ?? 0),
       "to": .int(records.map(\.position.rawValue).max() ?? 0),
     ]
-    if redactedToo { event.body["redactedToo"] = true }
+    if redactedToo { body["redactedToo"] = true }
     if let entity = scope.entity {
-      event.body["entityKind"] = .string(entity.kind.rawValue)
-      event.body["entity"] = .string(entity.id)
+      body["entityKind"] = .string(entity.kind.rawValue)
+      body["entity"] = .string(entity.id)
     }
-    if !scope.parties.isEmpty {
-      event.body["parties"] = .array(scope.parties.map(JSONValue.string))
-    }
-    var words: JSONObject = ["purpose": .string(purpose)]
-    words["query"] = scope.query.map(JSONValue.string)
-    let concerned = try subjects(of: records + found, scope)
-    let subjects = concerned.isEmpty ? [event.defaultSubject] : concerned
-    event.personal = AccountWords.parts(
-      words, among: Array(subjects.prefix(AccountWords.places(for: words))))
-    return event
+    return body
   }
 
-  /// Whose erasure takes what the account says in words, each once.
-  ///
-  /// The parties that are asked about or shown, and those whose keys seal what is read, in that
-  /// order.
-  private func subjects(
-    of records: [Record], _ scope: AccessGate.Scope
-  ) throws -> [Subject] {
-    let asked = scope.entity.flatMap { $0.kind == .party ? [$0.id] : nil } ?? []
-    var rows = try (asked + scope.parties).flatMap { party in
-      try log.vault.keys(ofParty: party).filter { !$0.isGone }.prefix(1)
+  /// Whose erasure takes what the account says in words, each once: those who are shown and those
+  /// whose keys seal what is read, and behind them the party that is asked about and those in whose
+  /// words a question was answered.
+  private func concerned(
+    by records: [Record], _ found: [Record], _ scope: AccessGate.Scope
+  ) throws -> (shown: [HiddenSubject], others: [HiddenSubject]) {
+    func row(_ party: String) throws -> [SubjectKey] {
+      try log.vault.keys(ofParty: party).filter { !$0.isGone }.prefix(1).map(\.self)
     }
-    var keys: [String] = []
+    let shown = try scope.parties.flatMap(row) + live(records.flatMap { try $0.shownKeys() })
+    var others: [SubjectKey] = []
+    if let entity = scope.entity, entity.kind == .party { others += try row(entity.id) }
+    others += try live((records + found).flatMap { try $0.sealedParts().map(\.key) })
+    let marked = try log.store.destroyed(among: (shown + others).map(\.keyID))
+    var known: Set<HiddenSubject> = []
+    func each(_ rows: [SubjectKey]) -> [HiddenSubject] {
+      rows.filter { marked[$0.keyID] == nil }.map(\.subject).filter { known.insert($0).inserted }
+    }
+    let first = each(shown)
+    return (first, each(others))
+  }
+
+  /// The rows of some keys, each once, but for those that are gone, and those of accounts that showed
+  /// nobody: nobody's erasure is meant when these go.
+  private func live(_ named: [String]) throws -> [SubjectKey] {
     var known: Set<String> = []
-    for record in records where keys.count < AccountWords.limit {
-      for part in try record.sealedParts() where known.insert(part.key).inserted {
-        keys.append(part.key)
-      }
-    }
+    let keys = named.filter { known.insert($0).inserted }
     let found = Dictionary(
       try log.vault.keys(withIDs: keys).map { ($0.keyID, $0) },
       uniquingKeysWith: { first, _ in first })
-    rows += keys.compactMap { found[$0] }.filter { !$0.isGone }
-    let marked = try log.store.destroyed(among: rows.map(\.keyID))
-    var subjects: Set<Subject> = []
-    return rows.filter { marked[$0.keyID] == nil }.map(\.subject.known)
-      .filter { subjects.insert($0).inserted }
+    return keys.compactMap { found[$0] }.filter { !$0.isGone && !AccountWords.isScope($0.scope) }
+  }
+}
+
+extension JSONObject {
+  /// Says who was shown: how many of the account's parts are theirs, which come first, and the
+  /// parties they are known to be, also those of whom nothing sealed was to be shown.
+  ///
+  /// A party whom an older log calls by an address is not named; its key tells who it is.
+  fileprivate mutating func name(_ shown: ArraySlice<HiddenSubject>, and others: [String]) {
+    self["shown"] = .int(Int64(shown.count))
+    let parties = Set(shown.compactMap(\.party) + others).sorted().map(JSONValue.string)
+      .filter(FieldKind.mintedID.admits)
+    if !parties.isEmpty { self["parties"] = .array(parties) }
   }
 }

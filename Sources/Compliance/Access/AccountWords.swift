@@ -8,16 +8,21 @@ internal import InteractionModel
 /// or found. Read under one subject they stand in its part as they are; under several they are split
 /// so that every share is needed (each but the last is random, the last is the words XOR all others).
 /// Where an erasure destroys one of the keys nobody reads the words again, and it need not know of
-/// the account.
+/// the account: a key of the account's own would have to be found by whoever erases, through a list
+/// of accounts by those they are about.
+///
+/// However many share the words, all do: where one record has no room for them, the account goes on
+/// in the records behind it. Words that are about nobody have a key of their own; see
+/// ``ExpiredWords``.
 public enum AccountWords {
-  /// How many subjects share the words of one account at most: what a record has room for.
+  /// How many subjects share words in one record at most: what it has room for.
   public static let limit = 48
 
   /// How many bytes the parts of an account may come to, and one part beside its share.
   private static let room = 48_000
   private static let partSize = 450
 
-  /// How many subjects can share some words.
+  /// How many shares of some words a record has room for.
   static func places(for content: JSONObject) -> Int {
     // In the sealed part a share is base64 twice.
     let share = content.canonicalBytes.count * 16 / 9

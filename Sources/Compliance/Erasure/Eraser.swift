@@ -77,7 +77,9 @@ public struct Eraser: Sendable {
   }
 
   private func planner(for entity: EntityKey) throws -> ErasurePlanner {
-    guard entity.kind == .party || entity.kind == .conversation else {
+    let isErasable =
+      entity.kind == .party || entity.kind == .conversation || AccountWords.isScope(entity)
+    guard isErasable else {
       throw ErasureError.notErasable(entity)
     }
     return ErasurePlanner(log: log, links: try links(), through: Position(.max), unindexed)

@@ -91,7 +91,7 @@ extension Hold {
 
 extension EntityKey {
   /// The entity that a body names in `entityKind` and `entity`.
-  init?(_ body: JSONObject) {
+  package init?(_ body: JSONObject) {
     guard let kind = body["entityKind"]?.string.flatMap(EntityKind.init(rawValue:)),
       let id = body["entity"]?.string
     else { return nil }

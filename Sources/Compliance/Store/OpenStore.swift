@@ -67,6 +67,14 @@ public struct OpenStore: Sendable {
     try backend.vault(readingOnly: false).setRegion(region.code)
   }
 
+  /// The rows of the vault as they are, which say whose a key is and for which no master key is needed.
+  /// - Returns: the rows; nil when there is no vault.
+  /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
+  public func keyRows() throws(StorageFault) -> (any VaultStore)? {
+    guard backend.vaultAbsence == nil else { return nil }
+    return try backend.vault(readingOnly: true)
+  }
+
   /// Closes what was opened only to be read, so that nothing of it is left behind; the store is not
   /// used again.
   public func closeWhatIsRead() { backend.closeWhatIsRead() }

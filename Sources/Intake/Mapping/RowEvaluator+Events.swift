@@ -158,7 +158,7 @@ extension RowEvaluator {
       let isMade = field.value.terms.contains { $0.isMinted }
       if isMade { return try entity(field.value, .document).map(JSONValue.string) }
       return try text(field.value).flatMap { RowEvaluator.plain($0, field.kind) }
-    case .codes, .ids, .mintedIDs, .entityIDs:
+    case .codes, .ids, .mintedIDs:
       guard let text = try text(field.value) else { return nil }
       let separator = field.value.terms.first { $0.split != nil }?.split
       let words = separator.map { text.components(separatedBy: $0) } ?? [text]
@@ -185,7 +185,7 @@ extension RowEvaluator {
       case "false", "no", "n", "f", "0": value = false
       default: value = nil
       }
-    case .codes, .ids, .mintedIDs, .entityIDs: value = .array([.string(text)])
+    case .codes, .ids, .mintedIDs: value = .array([.string(text)])
     default: value = .string(text)
     }
     guard let value, kind.admits(value) || kind.isPersonal(value) else { return .none }

@@ -16,8 +16,8 @@ extension EventCatalogue {
     (
       "record.accessed",
       """
-      purpose:code command:code entityKind:code entity:entityID parties:entityIDs from:integer \
-      to:integer records:integer redactedToo:boolean
+      purpose:code command:code entityKind:code entity:entityID from:integer to:integer \
+      records:integer redactedToo:boolean parties:mintedIDs shown:integer part:integer parts:integer
       """
     ),
 

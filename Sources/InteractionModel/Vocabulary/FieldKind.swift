@@ -30,8 +30,6 @@ public enum FieldKind: String, Sendable {
   /// The id of whatever the program itself speaks of, by its form alone: whom an older log calls by
   /// an address must be found, held and erased by it.
   case entityID
-  /// Several of those.
-  case entityIDs
   /// The id of a party, a participant, a conversation or whoever acts: an ``id`` that is no
   /// ``PersonalIdentifier``.
   case mintedID
@@ -59,7 +57,6 @@ public enum FieldKind: String, Sendable {
     case (.id, .string(let text)):
       EntityKey.isValid(id: text) && !PersonalIdentifier.isAddress(text)
     case (.entityID, .string(let text)): EntityKey.isValid(id: text)
-    case (.entityIDs, .array(let elements)): elements.allSatisfy(FieldKind.entityID.admits)
     case (.codes, .array(let elements)): elements.allSatisfy(FieldKind.code.admits)
     case (.ids, .array(let elements)): elements.allSatisfy(FieldKind.id.admits)
     case (.mintedID, .string(let text)):

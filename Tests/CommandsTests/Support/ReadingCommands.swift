@@ -6,7 +6,7 @@ enum ReadingCommands {
   static let all: [[String]] = [
     ["status"], ["verify"], ["log"], ["case", "list"], ["conversation", "list"],
     ["handoff", "list"], ["party", "list"], ["response", "list"], ["hold", "list"],
-    ["erasure", "list"], ["replay"],
+    ["erasure", "list"], ["access", "list"], ["replay"],
   ]
 
   /// Commands that append or write read models.

@@ -116,7 +116,7 @@ public struct EventMaker: Sendable {
     case .name: return .string(name())
     case .codes: return .array((0..<3).map { _ in .string(code()) })
     case .id, .entityID, .mintedID: return .string(entity(.conversation).id)
-    case .ids, .mintedIDs, .entityIDs:
+    case .ids, .mintedIDs:
       return .array((0..<2).map { _ in .string(entity(.party).id) })
     case .integer:
       let bound = JSONValue.maximumInteger

@@ -1,0 +1,41 @@
+internal import Foundation
+internal import InteractionModel
+
+/// The words of accounts that showed nobody, whose erasure could take them: each has a key of its own.
+///
+/// The keys stand together by the day on which they were made, so that what is past its time is found
+/// by its name, and is destroyed as a whole.
+extension AccountWords {
+  private static let prefix = "access-words-"
+
+  /// The subject of an account's own key.
+  static func ownSubject(of account: EventID) -> Subject {
+    Subject(scope: scope(ofDay: day(of: .now)), participant: account.description)
+  }
+
+  /// Where the keys are that were made on a day, counted from 1970 in UTC.
+  static func scope(ofDay day: Int64) -> EntityKey {
+    let date = Instant(microseconds: day * Instant.day).description.prefix(10)
+    return EntityKey(.document, prefix + date)
+  }
+
+  /// The day of an instant.
+  static func day(of instant: Instant) -> Int64 {
+    Int64((Double(instant.microseconds) / Double(Instant.day)).rounded(.down))
+  }
+
+  /// Whether an entity is where such keys are.
+  static func isScope(_ entity: EntityKey) -> Bool {
+    entity.kind == .document && entity.id.hasPrefix(prefix)
+  }
+}
+
+extension Instant {
+  /// Microseconds a day.
+  fileprivate static let day: Int64 = 86_400_000_000
+
+  /// What the clock of this machine says, by which keys are made.
+  fileprivate static var now: Instant {
+    Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+  }
+}
