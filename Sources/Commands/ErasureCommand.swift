@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
+internal import Queries
 
 /// `throughline erasure …`: what was erased, and the proof of it.
 struct ErasureCommand: AsyncParsableCommand {
@@ -16,9 +17,19 @@ struct ErasureListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var lines: LineOptions
+
+  private static let columns = [
+    "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
+    "hold", "subjects", "records", "completed", "completedAt", "seconds", "inTime", "origin",
+  ]
 
   func run() async throws {
     let certificates = try ErasureCertificate.all(in: store.open().events)
+    if lines.isAsked {
+      let all = ListLines(ErasureListCommand.columns, certificates.map(\.json))
+      return try lines.show(all, asJSON: output.json)
+    }
     if output.json {
       return Terminal.show(["erasures": .array(certificates.map { .object($0.json) })])
     }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
+internal import Queries
 internal import Store
 
 /// `throughline hold …`: what must be preserved.
@@ -106,10 +107,20 @@ struct HoldListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var lines: LineOptions
+
+  private static let columns = [
+    "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
+    "actor", "released", "releasedAt",
+  ]
 
   func run() async throws {
     let all = try Hold.all(in: store.open().events)
     let holds = all.filter(\.isInForce) + all.filter { !$0.isInForce }
+    if lines.isAsked {
+      let all = ListLines(HoldListCommand.columns, holds.map(\.json))
+      return try lines.show(all, asJSON: output.json)
+    }
     if output.json {
       return Terminal.show(["holds": .array(holds.map { .object($0.json) })])
     }

@@ -32,6 +32,9 @@ struct LogCommand: AsyncParsableCommand {
   @Option(help: "The records that name this party.")
   var party: String?
 
+  @Option(help: "Only records of this event type, for example case.opened.")
+  var type: String?
+
   @Flag(help: "From the last to the first.")
   var reverse = false
 
@@ -79,6 +82,7 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     let log = try await LogRecords(store.reader(reader))
     Interruption.install()
+    let type = try type.map { try log.type(named: $0) }
     var range = ReadRange(reverse: reverse)
     // What is appended while this runs, its own account among it, is not part of the answer.
     range.through = try log.head()
@@ -88,7 +92,7 @@ struct LogCommand: AsyncParsableCommand {
     var left = page.limit ?? Int.max
     while left > 0, StandardStream.output.isHeard, !Interruption.isRequested {
       let size = min(left, 500)
-      let records = try log.page(selector, in: range, limit: size)
+      let records = try log.page(selector, ofType: type, in: range, limit: size)
       guard let last = records.last else { return }
       if open {
         for record in try await log.open(records, of: selector, redactedToo: redactedToo) {

@@ -84,6 +84,10 @@ public struct Throughline: AsyncParsableCommand {
       Terminal.note(error.said)
       return failure.rawValue
     }
+    if let usage = error as? UnknownWord {
+      StandardStream.error.write("Error: \(Terminal.lines(usage.line))\n")
+      return Failure.usage.rawValue
+    }
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
     if code == .success {
@@ -91,6 +95,6 @@ public struct Throughline: AsyncParsableCommand {
       return 0
     }
     StandardStream.error.write(Terminal.lines(message) + "\n")
-    return code == .validationFailure ? 2 : Failure.operational.rawValue
+    return code == .validationFailure ? Failure.usage.rawValue : Failure.operational.rawValue
   }
 }

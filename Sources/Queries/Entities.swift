@@ -23,6 +23,11 @@ struct Entities: Sendable {
 
   var log: any EventStore { reader.store.events }
 
+  /// Their rows by the time in a column; by their ids when there is none.
+  func rows(by column: String?) -> OrderedRows {
+    OrderedRows(model: model, tables: [table], column: column, stop: reader.stop)
+  }
+
   /// What counts as of a point; nil for what the read model knows.
   func subset(_ point: AsOf?) throws -> LogSubset {
     try point?.subset(of: log) ?? LogSubset(through: model.checkpoint())

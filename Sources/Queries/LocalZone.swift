@@ -5,6 +5,11 @@ public import InteractionModel
 public struct LocalZone: Sendable, Hashable {
   private let zone: TimeZone
 
+  /// The zone of the machine.
+  public static let machine = LocalZone(zone: .current)
+
+  private init(zone: TimeZone) { self.zone = zone }
+
   /// The zone of a name.
   /// - Parameter name: as in the IANA database; nil for the zone of the machine.
   /// - Throws: ``MalformedQuestion`` when there is none of that name.

@@ -46,6 +46,8 @@ struct OrderedRows {
   let tables: [Table]
   /// The column that the rows are ordered by; nil orders them by their keys alone.
   let column: String?
+  /// Whether the reader wants it to stop.
+  var stop = StopRequest.never
 
   /// A page.
   /// - Parameters:
@@ -59,6 +61,7 @@ struct OrderedRows {
     where filters: [RowFilter], after: String?, limit: Int,
     _ isWanted: (Element) -> Bool = { _ in true }
   ) throws -> (rows: [Element], next: String?) {
+    guard column != nil else { return try pageByKey(where: filters, after: after, limit, isWanted) }
     let start = try after.map { try element($0) }
     // Of any more than this, those that come last are not on the page.
     let room = limit < .max ? limit + 1 : limit
@@ -74,18 +77,48 @@ struct OrderedRows {
       if found.count / 2 >= 250, found.count / 2 - 250 >= room { cut(to: room) }
     }
     cut(to: room)
-    guard found.count > limit else { return (found, nil) }
-    found.removeLast()
-    return (found, found.last?.row.key)
+    return OrderedRows.page(found, limit)
+  }
+
+  /// A page in the order in which the store has the rows, which reads no others.
+  private func pageByKey(
+    where filters: [RowFilter], after: String?, _ limit: Int, _ isWanted: (Element) -> Bool
+  ) throws -> (rows: [Element], next: String?) {
+    var found: [Element] = []
+    try walk(where: filters, after: after) { element in
+      if isWanted(element) { found.append(element) }
+      return found.count <= limit
+    }
+    return OrderedRows.page(found, limit)
+  }
+
+  /// At most so many of some rows, and the key to go on after when there are more.
+  private static func page(_ rows: [Element], _ limit: Int) -> (rows: [Element], next: String?) {
+    let page = Array(rows.prefix(limit))
+    return (page, page.count < rows.count ? page.last?.row.key : nil)
   }
 
   /// Every row that passes the filters, in no order that people would know.
   func forEach(where filters: [RowFilter], _ body: (Element) throws -> Void) throws {
+    try walk(where: filters) { element in
+      try body(element)
+      return true
+    }
+  }
+
+  /// The rows that pass the filters, table by table in the order of their keys, until `body` has had
+  /// enough.
+  func walk(
+    where filters: [RowFilter], after: String? = nil, _ body: (Element) throws -> Bool
+  ) throws {
     for table in tables {
-      var last: String?
+      var last = after
       while true {
+        try stop.check()
         let page = try model.rows(table, where: filters, after: last, limit: 1_000)
-        for row in page { try body(element(row, of: table)) }
+        for row in page {
+          guard try body(element(row, of: table)) else { return }
+        }
         guard page.count == 1_000 else { break }
         last = page.last?.key
       }

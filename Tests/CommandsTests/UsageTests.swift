@@ -52,7 +52,7 @@ struct UsageTests {
       (["frobnicate"], "frobnicate"),
       (["import", "fax", "file"], "cloudevents, csv, open311"),
       (["import"], "format"),
-      (["case", "list", "--channel", "pigeon"], "voice"),
+      (["case", "list", "--channel", "pigeon"], "the nearest: “video”"),
       (["case", "list", "--limit", "0"], "at least 1"),
       (["case", "list", "--opened-after", "yesterday"], "2026-03-02"),
       (["case", "show", "C-1", "--as-of", "@x"], "@"),
@@ -135,8 +135,10 @@ struct UsageTests {
       #expect(output.errors.contains("\\u{1b}[2J"), "\(output.errors)")
       let hidden: Set<Unicode.Scalar> = ["\u{1B}", "\u{7}", "\u{202E}"]
       #expect(!output.errors.unicodeScalars.contains(where: hidden.contains))
-      // The usage stands on lines of its own.
-      if output.code == 2 { #expect(output.errors.contains("\nUsage: ")) }
+      // The usage stands on lines of its own; which words a store has is known after it is opened.
+      if output.code == 2, !arguments.contains("--status") {
+        #expect(output.errors.contains("\nUsage: "))
+      }
     }
   }
 

@@ -10,10 +10,7 @@ struct CaseListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
-
-  @Option(help: "Start after this case.")
-  var after: String?
+  @OptionGroup var list: ListOptions
 
   @Option(help: "open, pended, resolved, closed or merged.")
   var status: String?
@@ -45,6 +42,12 @@ struct CaseListCommand: AsyncParsableCommand {
   @Option(help: "Opened before this time, or before this date.")
   var openedBefore: String?
 
+  @Option(help: "Closed at or after this time, or on or after this date, and not reopened.")
+  var closedAfter: String?
+
+  @Option(help: "Closed before this time, or before this date, and not reopened.")
+  var closedBefore: String?
+
   @Option(help: "The time zone of times without one.")
   var zone: String?
 
@@ -60,25 +63,31 @@ struct CaseListCommand: AsyncParsableCommand {
       filter.priority = priority
       filter.service = service
       filter.sla = sla
-      filter.channel = try channel.map(Channel.init(option:))
       try asked {
+        filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
         let zone = try LocalZone(zone)
         filter.openedFrom = try openedAfter.map(zone.start)
         filter.openedBefore = try openedBefore.map(zone.start)
+        filter.closedFrom = try closedAfter.map(zone.start)
+        filter.closedBefore = try closedBefore.map(zone.start)
+        filter.zone = zone
       }
       return filter
     }
   }
 
   func run() async throws {
-    let list = try Cases(store.reader()).list(
-      filter, after: after, limit: page.limit ?? 50)
+    let cases = try Cases(store.reader())
+    if list.lines.isAsked { return try list.lines.show(cases.lines(filter), asJSON: output.json) }
+    let list = try cases.list(filter, after: list.after, limit: list.limit)
     if output.json { return Terminal.show(list.json) }
-    var table = TextTable("CASE", "STATUS", "DEPARTMENT", "OPENED", "CHANNELS", "SLA", "SERVICE")
+    var table = TextTable(
+      "CASE", "STATUS", "DEPARTMENT", "OPENED", "CLOSED", "CHANNELS", "SLA", "SERVICE")
     for (id, fields) in list.cases {
       table.add(
         id, Terminal.plain(fields[.status]), Terminal.plain(fields[.department]),
-        Terminal.plain(fields[.opened]), Terminal.plain(fields[.channels]),
+        Phrase.time(fields[.opened]), Phrase.time(fields[.closed]),
+        Terminal.plain(fields[.channels]),
         Terminal.plain(fields[.slaState]), Terminal.plain(fields[.service]))
     }
     table.show()

@@ -10,10 +10,7 @@ struct ConversationListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
-
-  @Option(help: "Start after this conversation.")
-  var after: String?
+  @OptionGroup var list: ListOptions
 
   @Option(help: "A channel it went through.")
   var channel: String?
@@ -21,7 +18,7 @@ struct ConversationListCommand: AsyncParsableCommand {
   @Option(help: "The department that had it last.")
   var department: String?
 
-  @Option(help: "open, closed, abandoned, ….")
+  @Option(help: "open, closed or abandoned.")
   var status: String?
 
   @Option(help: "A party that took part.")
@@ -30,23 +27,56 @@ struct ConversationListCommand: AsyncParsableCommand {
   @Option(name: .customLong("case"), help: "The case it belongs to.")
   var caseID: String?
 
+  @Option(help: "A queue that somebody waited in.")
+  var queue: String?
+
+  @Option(help: "An agent who took part.")
+  var agent: String?
+
+  @Option(help: "Started at or after this time, or on or after this date.")
+  var startedAfter: String?
+
+  @Option(help: "Started before this time, or before this date.")
+  var startedBefore: String?
+
+  @Option(help: "Last heard of at or after this time, or on or after this date.")
+  var lastAfter: String?
+
+  @Option(help: "Last heard of before this time, or before this date.")
+  var lastBefore: String?
+
+  @Option(help: "The time zone of times without one.")
+  var zone: String?
+
   func validate() throws { _ = try filter }
 
   private var filter: ConversationFilter {
     get throws {
       var filter = ConversationFilter()
-      filter.channel = try channel.map(Channel.init(option:))
       filter.department = department
       filter.status = status
       filter.party = party
       filter.caseID = caseID
+      filter.queue = queue
+      filter.agent = agent
+      try asked {
+        filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
+        let zone = try LocalZone(zone)
+        filter.startedFrom = try startedAfter.map(zone.start)
+        filter.startedBefore = try startedBefore.map(zone.start)
+        filter.lastFrom = try lastAfter.map(zone.start)
+        filter.lastBefore = try lastBefore.map(zone.start)
+      }
       return filter
     }
   }
 
   func run() async throws {
-    let list = try Conversations(store.reader()).list(
-      filter, after: after, limit: page.limit ?? 50)
+    let conversations = try Conversations(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(conversations.lines(filter), asJSON: output.json)
+    }
+    let list = try conversations.list(filter, after: list.after, limit: list.limit)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable(
       "CONVERSATION", "STATUS", "STARTED", "CHANNELS", "CASE", "ENTRIES", "DEPARTMENT")

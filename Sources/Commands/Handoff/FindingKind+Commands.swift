@@ -1,8 +1,7 @@
-public import ArgumentParser
 internal import InteractionModel
-public import Projections
+internal import Projections
 
-extension FindingKind: ExpressibleByArgument {
+extension FindingKind {
   /// A finding in one line, as somebody would say it.
   /// - Parameter finding: its document.
   /// - Returns: the line, without where and when.

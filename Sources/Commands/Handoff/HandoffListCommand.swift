@@ -17,30 +17,78 @@ struct HandoffListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var list: ListOptions
 
   @Flag(help: "Only what nobody has acknowledged, completed or returned; findings that stand.")
   var openOnly = false
 
-  @Option(help: "A kind of finding.")
-  var finding: FindingKind?
+  @Option(
+    help: ArgumentHelp(
+      """
+      List the findings of a kind: \(FindingKind.allCases.map(\.rawValue).joined(separator: ", ")).
+      """, valueName: "kind"))
+  var finding: String?
 
   @Option(help: "The department it goes from or to.")
   var department: String?
 
-  @Option(help: "Start after this hand-off; with --finding, after this finding.")
-  var after: String?
+  @Option(help: "The queue it goes from or to.")
+  var queue: String?
+
+  @Option(help: "The agent it goes from or to.")
+  var agent: String?
+
+  @Option(help: "open, viewed, acknowledged, completed, rejected, failed or returned.")
+  var status: String?
+
+  @Option(help: "Asked for at or after this time, or on or after this date.")
+  var askedAfter: String?
+
+  @Option(help: "Asked for before this time, or before this date.")
+  var askedBefore: String?
+
+  @Option(help: "With --finding: found at or after this time, or on or after this date.")
+  var foundAfter: String?
+
+  @Option(help: "With --finding: found before this time, or before this date.")
+  var foundBefore: String?
+
+  @Option(help: "The time zone of times without one.")
+  var zone: String?
+
+  func validate() throws {
+    _ = try filter
+    if finding == nil, foundAfter != nil || foundBefore != nil {
+      throw ValidationError("--found-after and --found-before go with --finding")
+    }
+  }
 
   private var filter: HandoffFilter {
-    var filter = HandoffFilter()
-    filter.openOnly = openOnly
-    filter.finding = finding
-    filter.department = department
-    return filter
+    get throws {
+      var filter = HandoffFilter()
+      filter.openOnly = openOnly
+      filter.department = department
+      filter.queue = queue
+      filter.agent = agent
+      filter.status = status
+      try asked {
+        filter.finding = try finding.map { try UnknownWord.value($0, "kind of finding") }
+        let zone = try LocalZone(zone)
+        filter.askedFrom = try askedAfter.map(zone.start)
+        filter.askedBefore = try askedBefore.map(zone.start)
+        filter.foundFrom = try foundAfter.map(zone.start)
+        filter.foundBefore = try foundBefore.map(zone.start)
+      }
+      return filter
+    }
   }
 
   func run() async throws {
-    let list = try Handoffs(store.reader()).list(filter, after: after, limit: page.limit ?? 50)
+    let handoffs = try Handoffs(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(handoffs.lines(filter), asJSON: output.json)
+    }
+    let list = try handoffs.list(filter, after: list.after, limit: list.limit)
     if output.json { return Terminal.show(list.json) }
     if finding != nil { show(list.findings) }
     if finding == nil || !list.handoffs.isEmpty {

@@ -10,17 +10,17 @@ struct PartyListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
-
-  @Option(help: "Start after this party.")
-  var after: String?
+  @OptionGroup var list: ListOptions
 
   @Option(name: .customLong("case"), help: "A case it is part of.")
   var caseID: String?
 
   func run() async throws {
-    let list = try Parties(store.reader()).list(
-      inCase: caseID, after: after, limit: page.limit ?? 50)
+    let parties = try Parties(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(parties.lines(inCase: caseID), asJSON: output.json)
+    }
+    let list = try parties.list(inCase: caseID, after: list.after, limit: list.limit)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
     for line in list.parties {

@@ -11,10 +11,7 @@ struct ResponseListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup var page: PageOptions
-
-  @Option(help: "Start after this response.")
-  var after: String?
+  @OptionGroup var list: ListOptions
 
   @Option(help: "codified, approved, retired or used (and never codified).")
   var status: String?
@@ -28,13 +25,7 @@ struct ResponseListCommand: AsyncParsableCommand {
   @Option(help: "The time zone of times without one.")
   var zone: String?
 
-  func validate() throws {
-    if let status, !["codified", "approved", "retired", "used"].contains(status) {
-      throw ValidationError(
-        "there is no status “\(status)”; use codified, approved, retired or used")
-    }
-    _ = try filter
-  }
+  func validate() throws { _ = try filter }
 
   private var filter: ResponseFilter {
     get throws {
@@ -50,8 +41,11 @@ struct ResponseListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let list = try Responses(store.reader()).list(
-      filter, after: after, limit: page.limit ?? 50)
+    let responses = try Responses(store.reader())
+    if list.lines.isAsked {
+      return try list.lines.show(responses.lines(filter), asJSON: output.json)
+    }
+    let list = try responses.list(filter, after: list.after, limit: list.limit)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable("RESPONSE", "STATUS", "VERSION", "OWNER", "REVIEW BY", "ISSUE")
     for (id, fields) in list.responses {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import InteractionModel
+internal import Projections
 internal import Queries
 
 /// Which texts count in a search.
@@ -40,26 +41,19 @@ struct SearchOptions: ParsableArguments {
   var filter: TextFilter {
     get throws {
       var filter = TextFilter()
-      filter.channel = try channel.map(Channel.init(option:))
       filter.department = department
       filter.party = party
       filter.caseID = caseID
       filter.issue = issue
-      filter.direction = try known("direction", direction, Direction.allCases.map(\.rawValue))
-        .flatMap(Direction.init(rawValue:))
-      filter.visibility = try known("visibility", visibility, ["public", "private", "internal"])
       try asked {
+        filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
+        filter.direction = try direction.map { try UnknownWord.value($0, "direction") }
+        filter.visibility = try visibility.map { try UnknownWord.value($0, "visibility", \.word) }
         let zone = try LocalZone(zone)
         filter.from = try after.map(zone.start)
         filter.before = try before.map(zone.start)
       }
       return filter
     }
-  }
-
-  private func known(_ name: String, _ value: String?, _ known: [String]) throws -> String? {
-    guard let value, !known.contains(value) else { return value }
-    throw ValidationError(
-      "there is no \(name) “\(value)”; use one of \(known.joined(separator: ", "))")
   }
 }

@@ -33,5 +33,7 @@ func asked<Value>(_ body: () throws -> Value) throws -> Value {
     return try body()
   } catch let error as MalformedQuestion {
     throw ValidationError(error.description)
+  } catch let error as UnknownWord {
+    throw ValidationError(error.line)
   }
 }

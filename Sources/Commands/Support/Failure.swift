@@ -7,6 +7,8 @@ internal import Projections
 enum Failure {
   /// Something was found to be wrong: rejected rows, a difference, a problem.
   static let foundSomething = ExitCode(1)
+  /// What was asked for is not written as it must be, or names nothing that there is.
+  static let usage = ExitCode(2)
   /// The store or a file cannot be read or written.
   static let operational = ExitCode(3)
   /// Interrupted by the user; running the same command again goes on.

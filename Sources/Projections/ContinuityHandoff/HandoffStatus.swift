@@ -1,9 +1,9 @@
 /// How far a hand-off has come.
-enum HandoffStatus: String, Sendable, Hashable {
+package enum HandoffStatus: String, Sendable, Hashable, CaseIterable {
   case open, viewed, acknowledged, completed, rejected, failed, returned
 
   /// Whether somebody is still to take it over.
-  var isOpen: Bool { self == .open || self == .viewed }
+  package var isOpen: Bool { self == .open || self == .viewed }
 
   /// Whether it came to nothing, so that it may begin again.
   var isUndone: Bool { self == .rejected || self == .failed || self == .returned }

@@ -1,7 +1,7 @@
 public import InteractionModel
 
 /// Who may see something that was said; the stricter one is the greater.
-public enum Visibility: Int64, FoldCodable, Sendable, Hashable, Comparable {
+public enum Visibility: Int64, FoldCodable, Sendable, Hashable, Comparable, CaseIterable {
   /// Whoever may see the conversation.
   case `public`
   /// Those who take part in the conversation.

@@ -25,25 +25,57 @@ public struct CaseFilter: Sendable, Hashable {
   /// Opened before this.
   public var openedBefore: Instant?
 
+  /// Closed at or after this, and closed still.
+  public var closedFrom: Instant?
+  /// Closed before this, and closed still.
+  public var closedBefore: Instant?
+  /// The zone of closing times that were said without one.
+  public var zone = LocalZone.machine
+
+  /// The statuses that a case comes to by the events of the vocabulary; a source may say others.
+  static let statuses = ["open", "pended", "resolved", "closed", "merged"]
+  static let slaStates = ["running", "paused", "met", "breached"]
+
   /// All cases.
   public init() {}
 
-  fileprivate var rows: [RowFilter] {
-    let equal = [
-      ("status", status), ("department", department), ("owner", owner), ("queue", queue),
-      ("priority", priority), ("service", service), ("sla_state", sla),
-    ]
-    var filters = equal.compactMap { column, value in
-      value.map { RowFilter.equals(column: column, .text($0)) }
+  fileprivate var words: [WordCondition] {
+    [
+      status.map {
+        WordCondition("status", $0, in: .column("status"), vocabulary: CaseFilter.statuses)
+      },
+      department.map { WordCondition("department", $0, in: .column("department")) },
+      owner.map { WordCondition("owner", $0, in: .column("owner")) },
+      queue.map { WordCondition("queue", $0, in: .column("queue")) },
+      priority.map { WordCondition("priority", $0, in: .column("priority")) },
+      service.map { WordCondition("service", $0, in: .column("service")) },
+      sla.map {
+        WordCondition("SLA state", $0, in: .column("sla_state"), vocabulary: CaseFilter.slaStates)
+      },
+    ].compactMap(\.self)
+  }
+
+  fileprivate func isClosedInTime(_ row: OrderedRows.Element) -> Bool {
+    // What no clock can read was closed at no time.
+    let said = row.document(CaseField.self)[.closed]?.string
+    guard let closed = said.flatMap({ try? zone.start(of: $0) }) else { return false }
+    return closedFrom.map { $0 <= closed } ?? true && closedBefore.map { closed < $0 } ?? true
+  }
+}
+
+extension Cases {
+  fileprivate func query(_ filter: CaseFilter) -> ListQuery {
+    var query = ListQuery(
+      rows: entities.rows(by: nil), log: entities.log, words: filter.words)
+    if let channel = filter.channel {
+      query.filters.append(.contains(column: "channels", channel.rawValue))
     }
-    if let channel { filters.append(.contains(column: "channels", channel.rawValue)) }
-    if let openedFrom {
-      filters.append(.atLeast(column: "opened_at", .integer(openedFrom.microseconds)))
+    query.require("opened_at", from: filter.openedFrom, before: filter.openedBefore)
+    if filter.closedFrom != nil || filter.closedBefore != nil {
+      query.filters.append(.equals(column: "status", .text("closed")))
+      query.isWanted = filter.isClosedInTime
     }
-    if let openedBefore {
-      filters.append(.below(column: "opened_at", .integer(openedBefore.microseconds)))
-    }
-    return filters
+    return query
   }
 }
 
@@ -58,17 +90,20 @@ public struct CaseList: Sendable {
 
   /// What a line says of a case.
   private static let shown: [CaseField] = [
-    .status, .department, .owner, .queue, .priority, .due, .service, .opened, .channels, .slaState,
-    .reopens, .mergedInto,
+    .status, .department, .owner, .queue, .priority, .due, .service, .opened, .closed, .channels,
+    .slaState, .reopens, .mergedInto,
   ]
+  static let columns = ["case"] + shown.map(\.rawValue)
+
+  static func line(_ id: String, _ fields: Document<CaseField>) -> JSONObject {
+    var object: JSONObject = ["case": .string(id)]
+    for field in shown { object[field.rawValue] = fields[field] ?? .null }
+    return object
+  }
 
   /// The page as answers have it.
   public var json: JSONObject {
-    let list = cases.map { id, fields -> JSONValue in
-      var object: JSONObject = ["case": .string(id)]
-      for field in CaseList.shown { object[field.rawValue] = fields[field] ?? .null }
-      return .object(object)
-    }
+    let list = cases.map { JSONValue.object(CaseList.line($0.id, $0.fields)) }
     return ["cases": .array(list), "next": next.map(JSONValue.string) ?? .null]
   }
 }
@@ -80,14 +115,24 @@ extension Cases {
   ///   - after: the last id of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page.
-  /// - Throws: ``/EventLog/StorageFault`` when the read model cannot be read.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter,
+  ///   ``/EventLog/StorageFault`` when the read model cannot be read.
   public func list(
     _ filter: CaseFilter = CaseFilter(), after: String? = nil, limit: Int = 50
   ) throws -> CaseList {
-    let rows = try entities.model.rows(
-      entities.table, where: filter.rows, after: after, limit: limit)
+    let (rows, next) = try query(filter).page(after: after, limit: limit)
     return CaseList(
-      cases: rows.map { ($0.key, entities.table.document($0.values)) },
-      next: rows.count == limit ? rows.last?.key : nil, lag: try entities.lag())
+      cases: rows.map { ($0.row.key, $0.document()) }, next: next, lag: try entities.lag())
+  }
+
+  /// Every case of a list, in order of their ids.
+  /// - Parameter filter: which.
+  /// - Returns: the lines.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func lines(_ filter: CaseFilter = CaseFilter()) throws -> ListLines {
+    let query = query(filter)
+    return ListLines(CaseList.columns, lag: try entities.lag()) { body in
+      try query.forEach { try body(CaseList.line($0.row.key, $0.document())) }
+    }
   }
 }

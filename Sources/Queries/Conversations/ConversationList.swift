@@ -15,18 +15,45 @@ public struct ConversationFilter: Sendable, Hashable {
   /// The case it belongs to.
   public var caseID: String?
 
+  /// A queue that one of its legs waited in.
+  public var queue: String?
+  /// An agent who took part.
+  public var agent: String?
+  /// Started at or after this.
+  public var startedFrom: Instant?
+  /// Started before this.
+  public var startedBefore: Instant?
+  /// Last heard of at or after this.
+  public var lastFrom: Instant?
+  /// Last heard of before this.
+  public var lastBefore: Instant?
+
+  static let statuses = ["open", "closed", "abandoned"]
+
   /// All conversations.
   public init() {}
 
-  fileprivate var rows: [RowFilter] {
-    let equal = [("department", department), ("status", status), ("case_id", caseID)]
-    let listed = [("channels", channel?.rawValue), ("parties", party)]
-    return equal.compactMap { column, value in
-      value.map { RowFilter.equals(column: column, .text($0)) }
-    }
-      + listed.compactMap { column, value in
-        value.map { RowFilter.contains(column: column, $0) }
-      }
+  fileprivate var words: [WordCondition] {
+    [
+      department.map { WordCondition("department", $0, in: .column("department")) },
+      status.map {
+        WordCondition("status", $0, in: .column("status"), vocabulary: ConversationFilter.statuses)
+      },
+      caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
+      party.map { WordCondition("party", $0, in: .list("parties"), entity: .party($0)) },
+      agent.map { WordCondition("agent", $0, in: .texts(ConversationFilter.agents)) },
+      queue.map { WordCondition("queue", $0, in: .texts(ConversationFilter.queues)) },
+    ].compactMap(\.self)
+  }
+
+  @Sendable private static func agents(of row: OrderedRows.Element) -> [String] {
+    row.document(ConversationField.self).part(.participants, of: ParticipantsField.self)?
+      .texts(.agents) ?? []
+  }
+
+  @Sendable private static func queues(of row: OrderedRows.Element) -> [String] {
+    row.document(ConversationField.self).parts(.contacts, of: ContactField.self)
+      .compactMap { $0[.queue]?.string }
   }
 }
 
@@ -51,9 +78,30 @@ public struct ConversationList: Sendable {
 extension Conversations {
   /// The columns that a line of a list has as they are.
   private static let shown = [
-    "channel", "channels", "department", "disposition", "entries", "issues", "language",
-    "parties", "status",
+    "status", "channel", "channels", "department", "disposition", "entries", "issues", "language",
+    "parties",
   ]
+
+  private static func line(_ row: OrderedRows.Element) -> JSONObject {
+    var object: JSONObject = ["conversation": .string(row.row.key)]
+    for column in shown { object[column] = row.json(column) }
+    object["case"] = row.json("case_id")
+    let fields = row.document(ConversationField.self)
+    object["last"] = fields[.last] ?? .null
+    object["started"] = fields[.started] ?? .null
+    return object
+  }
+
+  private func query(_ filter: ConversationFilter) -> ListQuery {
+    var query = ListQuery(
+      rows: entities.rows(by: "started_at"), log: entities.log, words: filter.words)
+    if let channel = filter.channel {
+      query.filters.append(.contains(column: "channels", channel.rawValue))
+    }
+    query.require("started_at", from: filter.startedFrom, before: filter.startedBefore)
+    query.require("last_at", from: filter.lastFrom, before: filter.lastBefore)
+    return query
+  }
 
   /// Conversations by what they are.
   /// - Parameters:
@@ -61,22 +109,25 @@ extension Conversations {
   ///   - after: the last id of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page.
-  /// - Throws: ``QueryError/noPlace(_:)`` when there is no such conversation to start after.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter,
+  ///   ``QueryError/noPlace(_:)`` when there is no such conversation to start after.
   public func list(
     _ filter: ConversationFilter = ConversationFilter(), after: String? = nil, limit: Int = 50
   ) throws -> ConversationList {
-    let rows = OrderedRows(
-      model: entities.model, tables: [entities.table], column: "started_at")
-    let (found, next) = try rows.page(where: filter.rows, after: after, limit: limit)
-    let conversations = found.map { element in
-      var object: JSONObject = ["conversation": .string(element.row.key)]
-      for column in Conversations.shown { object[column] = element.json(column) }
-      object["case"] = element.json("case_id")
-      let fields = element.document(ConversationField.self)
-      object["last"] = fields[.last] ?? .null
-      object["started"] = fields[.started] ?? .null
-      return object
+    let (found, next) = try query(filter).page(after: after, limit: limit)
+    return ConversationList(
+      conversations: found.map(Conversations.line), next: next, lag: try entities.lag())
+  }
+
+  /// Every conversation of a list, in order of their ids.
+  /// - Parameter filter: which.
+  /// - Returns: the lines.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func lines(_ filter: ConversationFilter = ConversationFilter()) throws -> ListLines {
+    let query = query(filter)
+    let columns = ["conversation", "started", "last", "case"] + Conversations.shown
+    return ListLines(columns, lag: try entities.lag()) { body in
+      try query.forEach { try body(Conversations.line($0)) }
     }
-    return ConversationList(conversations: conversations, next: next, lag: try entities.lag())
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -11,8 +12,45 @@ public struct HandoffFilter: Sendable, Hashable {
   /// The department that the hand-offs go from or to.
   public var department: String?
 
+  /// The queue that they go from or to.
+  public var queue: String?
+  /// The agent that they go from or to.
+  public var agent: String?
+  /// How far they have come: `open`, `viewed`, `acknowledged`, `completed`, `rejected`, `failed` or
+  /// `returned`.
+  public var status: String?
+  /// Asked for at or after this.
+  public var askedFrom: Instant?
+  /// Asked for before this.
+  public var askedBefore: Instant?
+  /// Found at or after this; only for findings.
+  public var foundFrom: Instant?
+  /// Found before this; only for findings.
+  public var foundBefore: Instant?
+
   /// All hand-offs.
   public init() {}
+
+  /// Whether it is about the hand-offs themselves, so that findings about none are left out.
+  fileprivate var isOfHandoffs: Bool {
+    [department, queue, agent, status].contains { $0 != nil } || askedFrom != nil
+      || askedBefore != nil
+  }
+
+  fileprivate func words(_ elsewhere: StepsElsewhere) -> [WordCondition] {
+    [
+      department.map {
+        WordCondition("department", $0, in: .column("from_department"), .column("to_department"))
+      },
+      queue.map { WordCondition("queue", $0, in: .column("from_queue"), .column("to_queue")) },
+      agent.map { WordCondition("agent", $0, in: .column("from_agent"), .column("to_agent")) },
+      status.map { status in
+        WordCondition(
+          "status", status, in: .texts { [elsewhere.status(of: $0)].compactMap(\.self) },
+          vocabulary: HandoffStatus.allCases.map(\.rawValue))
+      },
+    ].compactMap(\.self)
+  }
 }
 
 /// A page of hand-offs or of findings.
@@ -21,7 +59,7 @@ public struct HandoffList: Sendable {
   public let handoffs: [HandoffLine]
   /// Findings by the time they were found.
   public let findings: [Document<FindingField>]
-  /// How many findings of each kind stand in the whole store.
+  /// How many findings of each kind stand, of those about the hand-offs that the filter is about.
   public let openFindings: JSONObject
   /// The id to go on after; nil when nothing follows.
   public let next: String?
@@ -45,24 +83,43 @@ extension Handoffs {
   ///   - after: the last id of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page.
-  /// - Throws: ``QueryError/noPlace(_:)`` when there is nothing of that id to start after.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter,
+  ///   ``QueryError/noPlace(_:)`` when there is nothing of that id to start after.
   public func list(
     _ filter: HandoffFilter = HandoffFilter(), after: String? = nil, limit: Int = 50
   ) throws -> HandoffList {
     let lag = try lag()
     return try model.withSnapshot { model in
-      let part = HandoffPage(
-        model: model, findingTables: findingTables, limit: limit, after: after)
+      let search = try HandoffSearch(filter, in: model, findingTables, reader)
       return HandoffList(
-        part: try filter.finding.map { try part.findings(of: $0, filter) }
-          ?? part.handoffs(filter),
-        openFindings: try part.openFindings(), lag: lag)
+        part: try search.page(after: after, limit: limit), openFindings: try search.openFindings(),
+        lag: lag)
+    }
+  }
+
+  /// Every hand-off or finding of a list, in order of their ids.
+  /// - Parameter filter: which.
+  /// - Returns: the lines.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func lines(_ filter: HandoffFilter = HandoffFilter()) throws -> ListLines {
+    let columns = filter.finding == nil ? HandoffLine.members : HandoffList.findingColumns
+    return ListLines(columns, lag: try lag()) { body in
+      try model.withSnapshot { model in
+        try HandoffSearch(filter, in: model, findingTables, reader).forEach(body)
+      }
     }
   }
 }
 
 extension HandoffList {
-  fileprivate init(part: HandoffPage.Part, openFindings: JSONObject, lag: Lag?) {
+  /// What a finding is, and where, before what only some kinds have.
+  fileprivate static let findingColumns: [String] = {
+    let first: [FindingField] = [.id, .kind, .state, .time, .conversation, .handoff, .causes]
+    let rest = FindingField.allCases.filter { !first.contains($0) }
+    return (first + rest).map(\.rawValue)
+  }()
+
+  fileprivate init(part: HandoffSearch.Part, openFindings: JSONObject, lag: Lag?) {
     handoffs = part.handoffs
     findings = part.findings
     next = part.next
@@ -71,70 +128,90 @@ extension HandoffList {
   }
 }
 
-/// Reads a page of hand-offs or of findings.
-private struct HandoffPage {
+/// Looks for hand-offs or findings.
+private struct HandoffSearch {
   typealias Part = (handoffs: [HandoffLine], findings: [Document<FindingField>], next: String?)
 
-  /// The states of a hand-off in which somebody still has to take over.
-  private static let open = ["open", "viewed"]
+  private let filter: HandoffFilter
+  private let model: any ReadModel
+  private let elsewhere: StepsElsewhere
+  /// The hand-offs that the filter is about.
+  private let handoffs: ListQuery
+  /// All findings, of which those are wanted that are about them.
+  private let findings: ListQuery
 
-  let model: any ReadModel
-  let findingTables: [Table]
-  let limit: Int
-  let after: String?
-
-  private var rows: OrderedRows {
-    OrderedRows(model: model, tables: [ContinuityHandoff.handoffs], column: "requested_at")
-  }
-
-  /// Hand-offs by the time they were asked for.
-  func handoffs(_ filter: HandoffFilter) throws -> Part {
+  init(
+    _ filter: HandoffFilter, in model: any ReadModel, _ findingTables: [Table], _ reader: Reader
+  ) throws {
+    let log = reader.store.events
     let elsewhere = try StepsElsewhere(in: model)
-    let found = try rows.page(where: [], after: after, limit: limit) { element in
-      if filter.openOnly {
-        let status = elsewhere.joined(element.document(), element.row.key)[.status]?.string
-        guard HandoffPage.open.contains(status ?? "") else { return false }
-      }
-      guard let department = filter.department else { return true }
-      return ["from_department", "to_department"].contains { element.text($0) == department }
+    var handoffs = ListQuery(
+      rows: OrderedRows(
+        model: model, tables: [ContinuityHandoff.handoffs], column: "requested_at",
+        stop: reader.stop),
+      log: log, words: filter.words(elsewhere))
+    handoffs.require("requested_at", from: filter.askedFrom, before: filter.askedBefore)
+    var findings = ListQuery(
+      rows: OrderedRows(model: model, tables: findingTables, column: "found_at", stop: reader.stop),
+      log: log)
+    if filter.isOfHandoffs {
+      var wanted: Set<String> = []
+      try handoffs.forEach { wanted.insert($0.row.key) }
+      findings.isWanted = { [wanted] in $0.text("handoff").map(wanted.contains) ?? false }
     }
-    return (found.rows.map { HandoffLine($0, elsewhere) }, [], found.next)
+    if filter.openOnly, filter.finding == nil {
+      handoffs.isWanted = {
+        elsewhere.status(of: $0).flatMap(HandoffStatus.init(rawValue:))?.isOpen ?? false
+      }
+    }
+    self.filter = filter
+    self.model = model
+    self.elsewhere = elsewhere
+    self.handoffs = handoffs
+    self.findings = findings
   }
 
-  /// Findings by the time they were found, and the hand-offs they are about.
-  func findings(of kind: FindingKind, _ filter: HandoffFilter) throws -> Part {
-    var filters = [RowFilter.equals(column: "kind", .text(kind.rawValue))]
-    if filter.openOnly { filters.append(.equals(column: "state", .text("open"))) }
-    var wanted: Set<String>?
-    if let department = filter.department {
-      wanted = []
-      for column in ["from_department", "to_department"] {
-        try rows.forEach(where: [.equals(column: column, .text(department))]) {
-          wanted?.insert($0.row.key)
-        }
-      }
+  /// The findings of the kind that is asked for.
+  private func findings(of kind: FindingKind) -> ListQuery {
+    var query = findings
+    query.filters.append(.equals(column: "kind", .text(kind.rawValue)))
+    if filter.openOnly { query.filters.append(.equals(column: "state", .text("open"))) }
+    query.require("found_at", from: filter.foundFrom, before: filter.foundBefore)
+    return query
+  }
+
+  /// Hand-offs by the time they were asked for; or findings by the time they were found, and the
+  /// hand-offs they are about.
+  func page(after: String?, limit: Int) throws -> Part {
+    guard let kind = filter.finding else {
+      let found = try handoffs.page(after: after, limit: limit)
+      return (found.rows.map { HandoffLine($0, elsewhere) }, [], found.next)
     }
-    let ordered = OrderedRows(model: model, tables: findingTables, column: "found_at")
-    let found = try ordered.page(where: filters, after: after, limit: limit) { element in
-      guard let wanted else { return true }
-      return element.text("handoff").map(wanted.contains) ?? false
-    }
+    let found = try findings(of: kind).page(after: after, limit: limit)
     let ids = Set(found.rows.compactMap { $0.text("handoff") })
     let table = ContinuityHandoff.handoffs
-    let elsewhere = try StepsElsewhere(in: model)
     let lines = try ids.compactMap { id in
-      try model.row(table, key: id).map { HandoffLine(rows.element($0, of: table), elsewhere) }
+      try model.row(table, key: id).map {
+        HandoffLine(handoffs.rows.element($0, of: table), elsewhere)
+      }
     }
     return (lines.sorted { $0.place < $1.place }, found.rows.map { $0.document() }, found.next)
+  }
+
+  /// Every hand-off or finding.
+  func forEach(_ body: (JSONObject) throws -> Void) throws {
+    guard let kind = filter.finding else {
+      return try handoffs.forEach { try body(HandoffLine($0, elsewhere).object) }
+    }
+    try findings(of: kind).forEach { try body($0.document(FindingField.self).object) }
   }
 
   /// How many findings of each kind stand.
   func openFindings() throws -> JSONObject {
     var counts: [String: Int64] = [:]
-    let rows = OrderedRows(model: model, tables: findingTables, column: "found_at")
-    try rows.forEach(where: [.equals(column: "state", .text("open"))]) { element in
-      counts[element.text("kind") ?? "", default: 0] += 1
-    }
+    var open = findings
+    open.filters.append(.equals(column: "state", .text("open")))
+    try open.forEach { counts[$0.text("kind") ?? "", default: 0] += 1 }
     return JSONObject(counts.map { ($0.key, .int($0.value)) })
   }
 }
@@ -166,13 +243,19 @@ public struct HandoffLine: Sendable {
     "to_channel",
   ]
 
+  /// The members of ``object``, in the order of columns.
+  static let members =
+    ["handoff", "status", "time"] + columns.map(member) + ["toCase", "findings", "outcome"]
+
   /// The kinds of its findings.
   public var findings: [String] {
     (element.json("findings").array ?? []).compactMap(\.string)
   }
 
   /// The line as answers have it.
-  public var json: JSONValue {
+  public var json: JSONValue { .object(object) }
+
+  var object: JSONObject {
     var object: JSONObject = [
       "handoff": .string(id), "findings": .array(findings.map(JSONValue.string)),
       "time": fields[.time] ?? .null, "outcome": fields[.outcome] ?? .null,
@@ -182,7 +265,7 @@ public struct HandoffLine: Sendable {
       object[HandoffLine.member(column)] = element.json(column)
     }
     object["status"] = fields[.status] ?? .null
-    return .object(object)
+    return object
   }
 
   /// The name of a column as members of JSON are named: `from_department` is `fromDepartment`.

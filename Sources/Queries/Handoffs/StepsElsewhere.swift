@@ -52,4 +52,9 @@ struct StepsElsewhere {
     let found = StepsElsewhere.names(of: handoff, id).flatMap { steps[$0] ?? [] }
     return found.isEmpty ? handoff : ContinuityHandoff.joined(handoff, with: found)
   }
+
+  /// The status that all steps make of the hand-off in a row.
+  func status(of row: OrderedRows.Element) -> String? {
+    joined(row.document(), row.row.key)[.status]?.string
+  }
 }

@@ -27,24 +27,42 @@ extension Parties {
   ///   - after: the last id of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page.
-  /// - Throws: ``QueryError/noPlace(_:)`` when there is no such party to start after.
+  /// - Throws: ``UnknownWord`` when there is no such case, ``QueryError/noPlace(_:)`` when there is no
+  ///   such party to start after.
   public func list(
     inCase caseID: String? = nil, after: String? = nil, limit: Int = 50
   ) throws -> PartyList {
-    let rows = OrderedRows(model: entities.model, tables: [entities.table], column: "last_at")
-    let filters = caseID.map { [RowFilter.contains(column: "cases", $0)] } ?? []
-    // Who was merged into another stands there under the other's name.
-    let (found, next) = try rows.page(where: filters, after: after, limit: limit) {
-      $0.text("merged_into") == nil
+    let (found, next) = try query(inCase: caseID).page(after: after, limit: limit)
+    return PartyList(parties: found.map(Parties.line), next: next, lag: try entities.lag())
+  }
+
+  /// Every party of a list, in order of their ids.
+  /// - Parameter caseID: a case they are part of; nil for all.
+  /// - Returns: the lines.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func lines(inCase caseID: String? = nil) throws -> ListLines {
+    let query = query(inCase: caseID)
+    return ListLines(["party", "lastTouch"] + Parties.shown, lag: try entities.lag()) { body in
+      try query.forEach { try body(Parties.line($0)) }
     }
-    let parties = found.map { element in
-      var object: JSONObject = ["party": .string(element.row.key)]
-      for column in ["cases", "channels", "conversations", "findings"] {
-        object[column] = element.json(column)
-      }
-      object["lastTouch"] = element.document(PartyField.self)[.lastTouch] ?? .null
-      return object
-    }
-    return PartyList(parties: parties, next: next, lag: try entities.lag())
+  }
+
+  /// The columns that a line of a list has as they are.
+  private static let shown = ["cases", "channels", "conversations", "findings"]
+
+  private static func line(_ row: OrderedRows.Element) -> JSONObject {
+    var object: JSONObject = ["party": .string(row.row.key)]
+    for column in shown { object[column] = row.json(column) }
+    object["lastTouch"] = row.document(PartyField.self)[.lastTouch] ?? .null
+    return object
+  }
+
+  private func query(inCase caseID: String?) -> ListQuery {
+    ListQuery(
+      rows: entities.rows(by: "last_at"), log: entities.log,
+      words: caseID.map { [WordCondition("case", $0, in: .list("cases"), entity: .case($0))] }
+        ?? [],
+      // Who was merged into another stands there under the other's name.
+      filters: [.equals(column: "merged_into", .null)])
   }
 }

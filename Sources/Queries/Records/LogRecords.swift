@@ -1,6 +1,7 @@
 public import Compliance
 public import EventLog
 public import InteractionModel
+internal import ProjectionEngine
 internal import Vault
 
 /// The records of a log as they are hashed, and what they say as far as a reader may know it.
@@ -23,12 +24,39 @@ public struct LogRecords: Sendable {
   /// A page of records.
   /// - Parameters:
   ///   - selector: which.
+  ///   - type: only those of this type; nil for all.
   ///   - range: between which positions, in which direction.
   ///   - limit: how many at most.
-  /// - Returns: the records.
-  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
-  public func page(_ selector: Selector, in range: ReadRange, limit: Int) throws -> [StoredRecord] {
-    try reader.store.events.records(selector, in: range, limit: limit)
+  /// - Returns: the records; fewer than `limit` only at the end of the range.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read, `CancellationError` when the
+  ///   reader wants it to stop.
+  public func page(
+    _ selector: Selector, ofType type: EventType? = nil, in range: ReadRange, limit: Int
+  ) throws -> [StoredRecord] {
+    let log = reader.store.events
+    guard let type else { return try log.records(selector, in: range, limit: limit) }
+    var (found, rest) = ([StoredRecord](), range)
+    while true {
+      try reader.stop.check()
+      let page = try log.records(selector, in: rest, limit: 1_000)
+      for record in page where try record.decoded().type == type {
+        found.append(record)
+        if found.count == limit { return found }
+      }
+      guard page.count == 1_000, let last = page.last?.position else { return found }
+      if range.reverse { rest.through = last.previous } else { rest.after = last }
+    }
+  }
+
+  /// The type of that name, which is in the vocabulary or in the log.
+  /// - Parameter name: the name.
+  /// - Returns: the type.
+  /// - Throws: ``UnknownWord`` when it is in neither; what reading throws.
+  public func type(named name: String) throws -> EventType {
+    let type = EventType(name)
+    if EventCatalogue.fields(of: type) != nil { return type }
+    guard try page(.all, ofType: type, in: ReadRange(), limit: 1).isEmpty else { return type }
+    throw UnknownWord("event type", name, among: EventCatalogue.types.map(\.rawValue))
   }
 
   /// What some records say.

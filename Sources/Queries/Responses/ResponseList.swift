@@ -13,6 +13,8 @@ public struct ResponseFilter: Sendable, Hashable {
   /// The zone of review dates.
   public var zone: LocalZone
 
+  static let statuses = ["codified", "approved", "retired", "used"]
+
   /// All answers.
   /// - Parameter zone: the zone of review dates.
   public init(zone: LocalZone) {
@@ -31,14 +33,17 @@ public struct ResponseList: Sendable {
 
   /// The page as answers have it.
   public var json: JSONObject {
-    let list = responses.map { id, fields -> JSONValue in
-      var object: JSONObject = ["response": .string(id)]
-      for field in [ResponseField.status, .owner, .issue, .version, .reviewBy] {
-        object[field.rawValue] = fields[field] ?? .null
-      }
-      return .object(object)
-    }
+    let list = responses.map { JSONValue.object(ResponseList.line($0.id, $0.fields)) }
     return ["responses": .array(list), "next": next.map(JSONValue.string) ?? .null]
+  }
+
+  private static let shown: [ResponseField] = [.status, .owner, .issue, .version, .reviewBy]
+  static let columns = ["response"] + shown.map(\.rawValue)
+
+  static func line(_ id: String, _ fields: Document<ResponseField>) -> JSONObject {
+    var object: JSONObject = ["response": .string(id)]
+    for field in shown { object[field.rawValue] = fields[field] ?? .null }
+    return object
   }
 }
 
@@ -49,14 +54,14 @@ extension Responses {
   ///   - after: the last id of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page.
-  /// - Throws: ``QueryError/noPlace(_:)`` when there is no such answer to start after.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter,
+  ///   ``QueryError/noPlace(_:)`` when there is no such answer to start after.
   public func list(
     _ filter: ResponseFilter, after: String? = nil, limit: Int = 50
   ) throws -> ResponseList {
     let lag = try entities.lag()
     return try entities.model.withSnapshot { model in
-      var found = try codified(filter, in: model) + used(filter, in: model)
-      found.sort { $0.id < $1.id }
+      var found = try all(filter, in: model)
       if let after {
         try require(after, in: model)
         found.removeAll { $0.id <= after }
@@ -67,14 +72,38 @@ extension Responses {
     }
   }
 
-  private func codified(
+  /// Every answer of a list, in order of their ids.
+  /// - Parameter filter: which.
+  /// - Returns: the lines.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter.
+  public func lines(_ filter: ResponseFilter) throws -> ListLines {
+    let found = try entities.model.withSnapshot { try all(filter, in: $0) }
+    return ListLines(ResponseList.columns, lag: try entities.lag()) { body in
+      for (id, fields) in found { try body(ResponseList.line(id, fields)) }
+    }
+  }
+
+  private func all(
     _ filter: ResponseFilter, in model: any ReadModel
   ) throws -> [(id: String, fields: Document<ResponseField>)] {
-    let filters = [("status", filter.status), ("owner", filter.owner)].compactMap { column, value in
-      value.map { RowFilter.equals(column: column, .text($0)) }
-    }
+    let rows = OrderedRows(model: model, tables: [entities.table], column: nil)
+    let words = [
+      filter.status.map {
+        WordCondition("status", $0, in: .column("status"), vocabulary: ResponseFilter.statuses)
+      },
+      filter.owner.map { WordCondition("owner", $0, in: .column("owner")) },
+    ].compactMap(\.self)
+    var found = try codified(
+      filter, ListQuery(rows: rows, log: entities.log, words: words))
+    found += try used(filter, in: model)
+    return found.sorted { $0.id < $1.id }
+  }
+
+  private func codified(
+    _ filter: ResponseFilter, _ query: ListQuery
+  ) throws -> [(id: String, fields: Document<ResponseField>)] {
     var found: [(id: String, fields: Document<ResponseField>)] = []
-    try OrderedRows(model: model, tables: [entities.table], column: nil).forEach(where: filters) {
+    try query.forEach {
       if let due = filter.dueBefore {
         // What no clock can read is not overdue by it.
         let review = $0.text("review_by").flatMap { try? filter.zone.start(of: $0) }

@@ -2,7 +2,7 @@ public import Compliance
 internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
-internal import Projections
+public import Projections
 internal import Search
 
 /// Which texts count in a search; all that are set must hold.
@@ -19,8 +19,8 @@ public struct TextFilter: Sendable, Hashable {
   public var issue: String?
   /// The direction.
   public var direction: Direction?
-  /// `public`, `private` or `internal`.
-  public var visibility: String?
+  /// Who may see it.
+  public var visibility: Visibility?
   /// Said at or after this.
   public var from: Instant?
   /// Said before this.
@@ -61,18 +61,46 @@ public struct SearchedTexts: Sendable {
   var log: any EventStore { conversations.entities.log }
 
   /// What the index is asked, as the archive has conversations now.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter: that is no question, and
+  ///   no account of it is given.
   func filter(_ texts: TextFilter = TextFilter()) throws -> SearchFilter {
+    try requireKnownWords(texts)
     var filter = SearchFilter()
     filter.channels = Set([texts.channel?.rawValue].compactMap(\.self))
     filter.departments = Set([texts.department].compactMap(\.self))
     filter.directions = Set([texts.direction?.rawValue].compactMap(\.self))
-    filter.visibilities = Set([texts.visibility].compactMap(\.self))
+    filter.visibilities = Set([texts.visibility?.word].compactMap(\.self))
     filter.after = texts.from
     filter.before = texts.before
     filter.conversations = try conversations(texts)
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: log)
     filter.maskedTexts = try redactedSinceIndexed()
     return filter
+  }
+
+  private func requireKnownWords(_ texts: TextFilter) throws {
+    let archive = conversations.entities
+    func require(_ word: WordCondition?, in table: Table) throws {
+      guard let word else { return }
+      let filters = [word.filter].compactMap(\.self)
+      guard try archive.model.rows(table, where: filters, after: nil, limit: 1).isEmpty else {
+        return
+      }
+      try word.requireKnown(
+        in: OrderedRows(model: archive.model, tables: [table], column: nil), log)
+    }
+    try require(
+      texts.department.map { WordCondition("department", $0, in: .column("department")) },
+      in: ConversationArchive.entries)
+    let table = archive.table
+    try require(
+      texts.party.map { WordCondition("party", $0, in: .list("parties"), entity: .party($0)) },
+      in: table)
+    try require(
+      texts.caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
+      in: table)
+    try require(
+      texts.issue.map { WordCondition("issue", $0, in: .list("issues")) }, in: table)
   }
 
   /// Where words stand that were redacted since the index was brought up to date.

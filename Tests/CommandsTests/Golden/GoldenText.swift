@@ -26,7 +26,8 @@ struct GoldenText {
   ///   - isJSON: whether standard output is JSON, one value a line.
   init(_ output: Output, store: String, isJSON: Bool) {
     var text = isJSON ? GoldenText.json(output.standardOutput) : output.text
-    if !text.isEmpty, !text.hasSuffix("\n") { text += "⟨no line feed⟩\n" }
+    // By bytes: CR and LF are one character.
+    if let last = text.utf8.last, last != UInt8(ascii: "\n") { text += "⟨no line feed⟩\n" }
     if !output.errors.isEmpty { text += "--- standard error\n\(output.errors)" }
     if output.code != 0 { text += "--- exit code \(output.code)\n" }
     self.text = GoldenText.timeless(text.replacing(store, with: "‹store›"))

@@ -1,0 +1,35 @@
+public import InteractionModel
+
+/// Every line of a list, one after the other: for tables of other programs and for counts.
+///
+/// However many there are, no more than a page of them is held.
+public struct ListLines: Sendable {
+  /// The members of each line, in the order of the columns.
+  public let columns: [String]
+  /// How far what answers is behind the log; nil when it is not.
+  public let lag: Lag?
+  private let walk: @Sendable (_ body: (JSONObject) throws -> Void) throws -> Void
+
+  init(
+    _ columns: [String], lag: Lag? = nil,
+    _ walk: @escaping @Sendable (_ body: (JSONObject) throws -> Void) throws -> Void
+  ) {
+    self.columns = columns
+    self.lag = lag
+    self.walk = walk
+  }
+
+  /// Lines that are there.
+  /// - Parameters:
+  ///   - columns: the members of each.
+  ///   - lines: the lines.
+  public init(_ columns: [String], _ lines: [JSONObject]) {
+    self.init(columns) { body in try lines.forEach(body) }
+  }
+
+  /// Goes through the lines, in the order in which the store has them.
+  /// - Parameter body: takes a line.
+  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter; what reading throws,
+  ///   and what `body` throws.
+  public func forEach(_ body: (JSONObject) throws -> Void) throws { try walk(body) }
+}

@@ -1,0 +1,57 @@
+/// The few words that are most like a given one, of all that go by: however many those are, no more
+/// are kept.
+struct NearestWords {
+  private static let limit = 3
+
+  private let word: [Unicode.Scalar]
+  private var best: [(distance: Int, word: String)] = []
+
+  init(to word: String) { self.word = NearestWords.plain(word) }
+
+  /// The nearest first; of those that are as near the first in the order of letters.
+  var words: [String] { best.map(\.word) }
+
+  /// Looks at one more.
+  mutating func take(_ candidate: String) {
+    guard !best.contains(where: { $0.word == candidate }) else { return }
+    let letters = NearestWords.plain(candidate)
+    let isFull = best.count == NearestWords.limit
+    if isFull, let last = best.last, abs(letters.count - word.count) > last.distance,
+      !isPart(letters)
+    {
+      return
+    }
+    best.append((isPart(letters) ? 1 : distance(to: letters), candidate))
+    best.sort { ($0.distance, $0.word) < ($1.distance, $1.word) }
+    if isFull { best.removeLast() }
+  }
+
+  /// Letters without case; what joins words is a space.
+  private static func plain(_ word: String) -> [Unicode.Scalar] {
+    word.lowercased().unicodeScalars.map { ["_", "-", "."].contains($0) ? " " : $0 }
+  }
+
+  /// Whether one begins with the other, as names do that people shorten.
+  private func isPart(_ letters: [Unicode.Scalar]) -> Bool {
+    min(word.count, letters.count) > 2 && (letters.starts(with: word) || word.starts(with: letters))
+  }
+
+  /// How many letters must be put in, left out, replaced or exchanged with their neighbour to make
+  /// one of the other (optimal string alignment).
+  private func distance(to letters: [Unicode.Scalar]) -> Int {
+    var (before, last) = ([Int](), Array(0...letters.count))
+    for (row, letter) in word.enumerated() {
+      var line = [row + 1]
+      for (column, other) in letters.enumerated() {
+        var steps = min(
+          last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, line[column] + 1)
+        if row > 0, column > 0, letter == letters[column - 1], word[row - 1] == other {
+          steps = min(steps, before[column - 1] + 1)
+        }
+        line.append(steps)
+      }
+      (before, last) = (last, line)
+    }
+    return last[letters.count]
+  }
+}

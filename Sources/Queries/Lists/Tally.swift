@@ -1,0 +1,53 @@
+public import InteractionModel
+
+/// How many lines of a list have which value in one column.
+public struct Tally: Sendable {
+  /// The column.
+  public let column: String
+  /// The values, the most frequent first.
+  public let counts: [(value: JSONValue, count: Int)]
+  /// How many lines there are. A line whose value is a list counts for each of its elements.
+  public let total: Int
+  /// How far what answered is behind the log; nil when it is not.
+  public let lag: Lag?
+
+  /// Counts the lines of a list.
+  /// - Parameters:
+  ///   - lines: the lines.
+  ///   - column: the column, in capital or small letters.
+  /// - Throws: ``UnknownWord`` when there is no such column; what reading throws.
+  public init(of lines: ListLines, by column: String) throws {
+    guard let name = lines.columns.first(where: { $0.lowercased() == column.lowercased() }) else {
+      throw UnknownWord("column", column, among: lines.columns)
+    }
+    var counts: [JSONValue: Int] = [:]
+    var total = 0
+    try lines.forEach { line in
+      total += 1
+      let value = line[name] ?? .null
+      let elements = value.array.map { $0.isEmpty ? [.null] : $0 } ?? [value]
+      for element in elements { counts[element, default: 0] += 1 }
+    }
+    self.column = name
+    self.total = total
+    lag = lines.lag
+    self.counts = counts.map { (value: $0.key, count: $0.value) }.sorted { left, right in
+      (right.count, left.value.canonicalText) < (left.count, right.value.canonicalText)
+    }
+  }
+
+  /// The counts as lines of a list.
+  public var lines: ListLines {
+    ListLines(
+      [column, "count"],
+      counts.map { JSONObject([(column, $0.value), ("count", .int(Int64($0.count)))]) })
+  }
+
+  /// The counts as answers have them.
+  public var json: JSONObject {
+    let counts = counts.map { count -> JSONValue in
+      ["value": count.value, "count": .int(Int64(count.count))]
+    }
+    return ["countBy": .string(column), "counts": .array(counts), "total": .int(Int64(total))]
+  }
+}

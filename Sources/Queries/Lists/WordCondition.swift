@@ -1,0 +1,76 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// That the rows of a list have a word somewhere: a filter that somebody wrote.
+struct WordCondition: Sendable {
+  /// Where a row may have it.
+  enum Place: Sendable {
+    /// In a column of text.
+    case column(String)
+    /// Among the texts of a column that is a JSON array.
+    case list(String)
+    /// Among what is made of the row.
+    case texts(@Sendable (OrderedRows.Element) -> [String])
+
+    fileprivate func texts(of row: OrderedRows.Element) -> [String] {
+      switch self {
+      case .column(let name): row.text(name).map { [$0] } ?? []
+      case .list(let name): (row.json(name).array ?? []).compactMap(\.string)
+      case .texts(let texts): texts(row)
+      }
+    }
+  }
+
+  /// What the word should be the name of.
+  let kind: String
+  let word: String
+  /// One of them must have it.
+  let places: [Place]
+  /// The words that are known though no row has them.
+  private let vocabulary: [String]
+  /// What the word is the id of; nil when of nothing that the log knows.
+  private let entity: EntityKey?
+
+  init(
+    _ kind: String, _ word: String, in places: Place..., vocabulary: [String] = [],
+    entity: EntityKey? = nil
+  ) {
+    self.kind = kind
+    self.word = word
+    self.places = places
+    self.vocabulary = vocabulary
+    self.entity = entity
+  }
+
+  /// The same for the store; nil when only ``holds(of:)`` can say it.
+  var filter: RowFilter? {
+    guard places.count == 1 else { return nil }
+    switch places[0] {
+    case .column(let name): return .equals(column: name, .text(word))
+    case .list(let name): return .contains(column: name, word)
+    case .texts: return nil
+    }
+  }
+
+  func holds(of row: OrderedRows.Element) -> Bool {
+    places.contains { $0.texts(of: row).contains(word) }
+  }
+
+  /// Makes sure that something is called so; asked when a list is empty, for it reads all rows.
+  /// - Throws: ``UnknownWord`` when nothing is.
+  func requireKnown(in rows: OrderedRows, _ log: any EventStore) throws {
+    if vocabulary.contains(word) { return }
+    if let entity, try !log.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty { return }
+    var nearest = NearestWords(to: word)
+    vocabulary.forEach { nearest.take($0) }
+    var isKnown = false
+    try rows.walk(where: []) { row in
+      isKnown = holds(of: row)
+      for place in places where !isKnown { place.texts(of: row).forEach { nearest.take($0) } }
+      return !isKnown
+    }
+    if !isKnown { throw UnknownWord(kind, word, nearest) }
+  }
+}

@@ -1,0 +1,221 @@
+import InteractionModel
+import Testing
+
+/// A filter of a list, and what a line has that it asks for.
+struct ListedFilter: Sendable, CustomTestStringConvertible {
+  /// The list: what is typed before the filter.
+  let list: [String]
+  /// The member of the answer that has the lines, and the member of a line that names it.
+  let (member, id): (String, String)
+  let option: String
+  /// The members of a line of which one must have the word.
+  let members: [String]
+
+  init(_ list: String, _ member: String, _ id: String, _ option: String, _ members: String...) {
+    self.list = list.split(separator: " ").map(String.init)
+    self.member = member
+    self.id = id
+    self.option = option
+    self.members = members
+  }
+
+  var testDescription: String { "\(list.joined(separator: " ")) \(option)" }
+
+  /// The ids of the lines for which something holds.
+  func ids(_ lines: [JSONValue], where holds: (JSONValue) -> Bool = { _ in true }) -> [String] {
+    lines.filter(holds).compactMap { $0[id]?.string }
+  }
+
+  /// What the list answers.
+  func lines(_ tool: Tool, _ arguments: String...) throws -> [JSONValue] {
+    let all = list + arguments + ["--limit", "100000", "--json", "--accept-clock"]
+    let output = try tool.run(all)
+    guard output.code == 0 else { throw UnexpectedEnd(all, output) }
+    return try output.json[member]?.array ?? []
+  }
+
+  static let words = [
+    ListedFilter("case list", "cases", "case", "--status", "status"),
+    ListedFilter("case list", "cases", "case", "--department", "department"),
+    ListedFilter("case list", "cases", "case", "--owner", "owner"),
+    ListedFilter("case list", "cases", "case", "--queue", "queue"),
+    ListedFilter("case list", "cases", "case", "--priority", "priority"),
+    ListedFilter("case list", "cases", "case", "--service", "service"),
+    ListedFilter("case list", "cases", "case", "--sla", "slaState"),
+    ListedFilter("case list", "cases", "case", "--channel", "channels"),
+    ListedFilter("conversation list", "conversations", "conversation", "--status", "status"),
+    ListedFilter(
+      "conversation list", "conversations", "conversation", "--department", "department"),
+    ListedFilter("conversation list", "conversations", "conversation", "--channel", "channels"),
+    ListedFilter("conversation list", "conversations", "conversation", "--party", "parties"),
+    ListedFilter("conversation list", "conversations", "conversation", "--case", "case"),
+    ListedFilter("handoff list", "handoffs", "handoff", "--status", "status"),
+    ListedFilter(
+      "handoff list", "handoffs", "handoff", "--department", "fromDepartment", "toDepartment"),
+    ListedFilter("handoff list", "handoffs", "handoff", "--queue", "fromQueue", "toQueue"),
+    ListedFilter("handoff list", "handoffs", "handoff", "--agent", "fromAgent", "toAgent"),
+    ListedFilter("party list", "parties", "party", "--case", "cases"),
+    ListedFilter("response list", "responses", "response", "--status", "status"),
+    ListedFilter("response list", "responses", "response", "--owner", "owner"),
+  ]
+
+  static let times = [
+    ListedFilter("case list", "cases", "case", "--opened", "opened"),
+    ListedFilter("case list", "cases", "case", "--closed", "closed"),
+    ListedFilter("conversation list", "conversations", "conversation", "--started", "started"),
+    ListedFilter("conversation list", "conversations", "conversation", "--last", "last"),
+    ListedFilter("handoff list", "handoffs", "handoff", "--asked", "time"),
+    ListedFilter(
+      "handoff list --finding channel_restart", "findings", "id", "--found", "time"),
+  ]
+}
+
+/// A filter answers what a plain look at the whole list finds, and takes no word that nothing has.
+@Suite("Filters of lists")
+struct FilterTests {
+  private static func texts(_ value: JSONValue?) -> [String] {
+    value?.array?.compactMap(\.string) ?? [value?.string].compactMap(\.self)
+  }
+
+  @Test("find what a look at every line finds", arguments: ListedFilter.words)
+  func words(filter: ListedFilter) async throws {
+    let tool = try await GoldenStore.whole.tool
+    let all = try filter.lines(tool)
+    func words(_ line: JSONValue) -> [String] { filter.members.flatMap { Self.texts(line[$0]) } }
+    let known = Set(all.flatMap(words)).sorted()
+    #expect(!known.isEmpty, "the store has none")
+    for word in known.prefix(12) {
+      let found = try filter.lines(tool, filter.option, word)
+      #expect(filter.ids(found) == filter.ids(all) { words($0).contains(word) }, "\(word)")
+    }
+  }
+
+  @Test("refuse a word that nothing has, and name the nearest", arguments: ListedFilter.words)
+  func unknown(filter: ListedFilter) async throws {
+    let tool = try await GoldenStore.whole.tool
+    let lines = try filter.lines(tool)
+    let known = filter.members.lazy.flatMap { name in lines.flatMap { Self.texts($0[name]) } }.first
+    let word = try #require(known)
+    for wrong in [word + "q", "Q" + word.dropFirst() + "q"] {
+      let output = try tool.run(filter.list + [filter.option, wrong, "--accept-clock"])
+      #expect(output.code == 2)
+      #expect(output.text.isEmpty)
+      #expect(output.errors.contains("“\(wrong)”"), "\(output.errors)")
+      #expect(output.errors.contains("“\(word)”"), "\(output.errors)")
+    }
+  }
+
+  @Test("of times have their first moment and not their last", arguments: ListedFilter.times)
+  func times(filter: ListedFilter) async throws {
+    let tool = try await GoldenStore.whole.tool
+    func instant(_ line: JSONValue) -> Instant? {
+      line[filter.members[0]]?.string.flatMap { Timestamp($0)?.instant }
+    }
+    // What has no zone stands where it was recorded, which a list does not say.
+    func ids(_ lines: [JSONValue], _ holds: (Instant) -> Bool) -> [String] {
+      filter.ids(lines) { instant($0).map(holds) ?? false }
+    }
+    let all = try filter.lines(tool)
+    let moments = all.compactMap(instant).sorted()
+    #expect(!moments.isEmpty, "the store has none")
+    for moment in Set([moments.first, moments.last, moments[moments.count / 2]]).compactMap(\.self)
+    {
+      let after = try filter.lines(tool, "\(filter.option)-after", moment.description)
+      #expect(ids(after) { _ in true } == ids(all) { moment <= $0 })
+      let before = try filter.lines(tool, "\(filter.option)-before", moment.description)
+      #expect(ids(before) { _ in true } == ids(all) { $0 < moment })
+    }
+  }
+
+  @Test("by agent and queue find conversations by who took part and where it waited")
+  func participants() async throws {
+    let tool = try await GoldenStore.whole.tool
+    let filter = ListedFilter("conversation list", "conversations", "conversation", "--agent")
+    var (agents, queues): ([String: Set<String>], [String: Set<String>]) = ([:], [:])
+    for id in filter.ids(try filter.lines(tool)) {
+      let state = try tool.json("conversation", "show", id, "--accept-clock")["state"]
+      for agent in Self.texts(state?["participants"]?["agents"]) {
+        agents[agent, default: []].insert(id)
+      }
+      for contact in state?["contacts"]?.array ?? [] {
+        if let queue = contact["queue"]?.string { queues[queue, default: []].insert(id) }
+      }
+    }
+    for (option, known) in [("--agent", agents), ("--queue", queues)] {
+      #expect(!known.isEmpty)
+      for (word, ids) in known {
+        #expect(Set(filter.ids(try filter.lines(tool, option, word))) == ids, "\(option) \(word)")
+      }
+      let output = try tool.run("conversation", "list", option, "nobody-at-all", "--accept-clock")
+      #expect(output.code == 2 && output.errors.contains("the nearest: "), "\(output.errors)")
+    }
+  }
+
+  @Test(
+    "of closed sets name the nearest words at once",
+    arguments: [
+      (["case", "list", "--channel", "voise"], "“voice”"),
+      (["conversation", "list", "--channel", "e-mail"], "“email”"),
+      (["handoff", "list", "--finding", "repeat-ask"], "“repeat_ask”"),
+      (["search", "lamp", "--purpose", "test", "--direction", "inbund"], "“inbound”"),
+      (["search", "lamp", "--purpose", "test", "--visibility", "Public"], "“public”"),
+      (["search", "lamp", "--purpose", "test", "--channel", "voise"], "“voice”"),
+      (["log", "--type", "case.open"], "“case.opened”"),
+    ])
+  func closed(arguments: [String], nearest: String) async throws {
+    let output = try await GoldenStore.whole.tool.run(arguments + ["--accept-clock"])
+    #expect(output.code == 2)
+    #expect(output.text.isEmpty)
+    #expect(output.errors.contains(nearest), "\(output.errors)")
+  }
+
+  @Test("of a search are looked at before the question is one that must be accounted for")
+  func search() async throws {
+    let tool = try Tool(copying: try await GoldenStore.whole.tool)
+    let head = try tool.head()
+    for (option, word) in [
+      ("--department", "Human Servces"), ("--party", "bori"), ("--case", "A-22"),
+      ("--issue", "lamp"),
+    ] {
+      let output = try tool.run(
+        "search", "lamp", "--purpose", "test", option, word, "--accept-clock")
+      #expect(output.code == 2, "\(option)")
+      #expect(output.errors.contains("the nearest: "), "\(output.errors)")
+    }
+    #expect(try tool.head() == head)
+  }
+
+  @Test("by a department count only its own findings")
+  func ownFindings() async throws {
+    let tool = try await GoldenStore.whole.tool
+    for department in ["Human Services", "Utility Billing"] {
+      let answer = try tool.json("handoff", "list", "--department", department, "--accept-clock")
+      let ids = Set((answer["handoffs"]?.array ?? []).compactMap { $0["handoff"]?.string })
+      var counts: [String: Int64] = [:]
+      for kind in [
+        "repeat_ask", "blind_handoff", "context_missing", "broken_chain", "channel_restart",
+        "ping_pong", "chain_length",
+      ] {
+        let findings = try tool.json("handoff", "list", "--finding", kind, "--accept-clock")
+        for finding in findings["findings"]?.array ?? [] where finding["state"] == "open" {
+          if finding["handoff"]?.string.map(ids.contains) ?? false { counts[kind, default: 0] += 1 }
+        }
+      }
+      #expect(answer["openFindings"] == .object(JSONObject(counts.map { ($0, .int($1)) })))
+    }
+  }
+
+  @Test("of a log by type find the records of that type, in either direction and page by page")
+  func types() async throws {
+    let tool = try await GoldenStore.whole.tool
+    let all = try tool.succeed("log").jsonLines.filter { $0["type"] == "message.received" }
+    #expect(all.count > 3)
+    let arguments = ["log", "--type", "message.received"]
+    #expect(try tool.run(arguments).jsonLines == all)
+    #expect(try tool.run(arguments + ["--reverse"]).jsonLines == all.reversed())
+    #expect(try tool.run(arguments + ["--limit", "2"]).jsonLines == Array(all.prefix(2)))
+    let unknown = try tool.succeed("log").jsonLines.compactMap { $0["type"]?.string }
+      .first { EventCatalogue.fields(of: EventType($0)) == nil }
+    if let unknown { #expect(try !tool.run("log", "--type", unknown).jsonLines.isEmpty) }
+  }
+}
