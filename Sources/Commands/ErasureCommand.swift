@@ -11,13 +11,14 @@ struct ErasureCommand: AsyncParsableCommand {
 }
 
 /// `throughline erasure list`: every erasure that was asked for.
-struct ErasureListCommand: AsyncParsableCommand {
+struct ErasureListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List every erasure that was asked for, refused ones included.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var lines: LineOptions
+  @OptionGroup var times: ZoneOptions
 
   private static let columns = [
     "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
@@ -37,7 +38,7 @@ struct ErasureListCommand: AsyncParsableCommand {
     var table = TextTable("REQUESTED", "STATE", "OF", "ID", "SUBJECTS", "RECORDS", "ERASURE")
     for certificate in certificates {
       table.add(
-        certificate.requested.description, certificate.state.name,
+        Phrase.time(certificate.requested.description), certificate.state.name,
         certificate.entity.kind.rawValue, certificate.entity.id, String(certificate.subjects),
         certificate.records.map { String($0) } ?? "–", certificate.erasure)
     }

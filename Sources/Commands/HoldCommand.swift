@@ -15,7 +15,8 @@ struct HoldCommand: AsyncParsableCommand {
 /// `throughline hold place`: places a hold.
 struct HoldPlaceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "place", abstract: "Place a hold; no erasure that would touch it begins any more.")
+    commandName: "place",
+    abstract: "Place a hold: from then on no erasure that would touch it begins.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -101,13 +102,14 @@ struct HoldReleaseCommand: AsyncParsableCommand {
 }
 
 /// `throughline hold list`: every hold that was ever placed.
-struct HoldListCommand: AsyncParsableCommand {
+struct HoldListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the holds, those in force first.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var lines: LineOptions
+  @OptionGroup var times: ZoneOptions
 
   private static let columns = [
     "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
@@ -129,7 +131,7 @@ struct HoldListCommand: AsyncParsableCommand {
     for hold in holds {
       table.add(
         hold.isInForce ? "in force" : "released", hold.entity.kind.rawValue, hold.entity.id,
-        hold.authority, hold.custodian ?? "–", hold.recorded.description,
+        hold.authority, hold.custodian ?? "–", Phrase.time(hold.recorded.description),
         Terminal.name(hold.actor), hold.id)
     }
     table.show()

@@ -7,7 +7,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline replay`: folds the log from zero and compares with what is live.
-struct ReplayCommand: AsyncParsableCommand {
+struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Fold the log from zero into scratch space and compare with the live read models.",
@@ -27,8 +27,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "Stop at a point: @N, recorded:T or a time.")
   var until: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   @Option(name: .customLong("out"), help: "Write the report to this file as JSON.")
   var file: String?
@@ -58,7 +57,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   private var point: AsOf? {
     get throws {
-      try asked { try until.map { try AsOf($0, zone: LocalZone(zone)) } }
+      try asked { try until.map { try AsOf($0, zone: times.local) } }
     }
   }
 

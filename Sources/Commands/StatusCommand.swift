@@ -17,13 +17,13 @@ struct StatusCommand: AsyncParsableCommand {
     let status = try StoreStatus(of: store.open())
     if output.json { return Terminal.show(status.json(\.said)) }
     print("log \(Terminal.styled(status.origin, .bold))")
-    let recorded = status.head.recorded.map { ", the last at \($0)" } ?? ""
+    let recorded = status.head.recorded.map { ", the last at \(Phrase.time($0.description))" } ?? ""
     print("\(status.head.position) records\(recorded)\n")
     var table = TextTable("PROJECTION", "STATE", "POSITION", "BEHIND", "GENERATION", "DIGEST")
     for projection in status.projections { projection.add(to: &table) }
     status.index.add(to: &table)
     table.show()
-    func warn(_ text: String) { print(Terminal.styled("\n\(text)", .red)) }
+    func warn(_ text: String) { Terminal.paragraph(text, .red) }
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }
     if let vault = status.vault { warn(vault.said) }
     for erasure in status.pendingErasures { warn(erasure.alarm) }

@@ -10,7 +10,7 @@ public struct Throughline: AsyncParsableCommand {
     abstract: "One immutable log of every touch point, and proof of what follows from it.",
     discussion: """
       The store is a directory, named by --store or THROUGHLINE_STORE \
-      (default sqlite:./throughline-data).
+      (default ./throughline-data).
 
       Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file or the \
       output cannot be read or written, 130 interrupted (run the same command again to go on).
@@ -62,10 +62,13 @@ public struct Throughline: AsyncParsableCommand {
     do {
       let names = configuration.subcommands.compactMap { $0.configuration.commandName }
       var command = try parseAsRoot(GlobalOptions.moved(arguments, subcommands: names))
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      let times = (command as? any ShowsTimes)?.times
+      try await Terminal.$zone.withValue(times?.zone.map { try LocalZone($0) }) {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
       }
       return 0
     } catch {
@@ -84,14 +87,14 @@ public struct Throughline: AsyncParsableCommand {
       Terminal.note(error.said)
       return failure.rawValue
     }
-    if let usage = error as? UnknownWord {
-      StandardStream.error.write("Error: \(Terminal.lines(usage.line))\n")
+    if let usage = (error as? UnknownWord)?.line ?? (error as? MalformedQuestion)?.description {
+      StandardStream.error.write("Error: \(Terminal.lines(usage))\n")
       return Failure.usage.rawValue
     }
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
     if code == .success {
-      print(message)
+      print(message.hasPrefix("OVERVIEW:") ? HelpPage(message).text : message)
       return 0
     }
     StandardStream.error.write(Terminal.lines(message) + "\n")

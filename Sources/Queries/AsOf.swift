@@ -32,6 +32,14 @@ public enum AsOf: Sendable, Hashable {
     }
   }
 
+  /// The instant that was meant; nil for a position.
+  public var instant: Instant? {
+    switch self {
+    case .position: nil
+    case .recorded(let instant), .occurred(let instant): instant
+    }
+  }
+
   /// The axis, as it is shown.
   public var axis: String {
     switch self {
@@ -44,11 +52,16 @@ public enum AsOf: Sendable, Hashable {
   /// The part of a log that counts.
   /// - Parameter log: the log.
   /// - Returns: the part.
-  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  /// - Throws: ``MalformedQuestion`` when the log does not reach the position,
+  ///   ``/EventLog/StorageFault`` when it cannot be read.
   public func subset(of log: any EventStore) throws -> LogSubset {
     let head = try log.head().position
     switch self {
-    case .position(let position): return LogSubset(through: min(position, head))
+    case .position(let position):
+      guard position <= head else {
+        throw MalformedQuestion("there is no position \(position) yet: the log ends at @\(head)")
+      }
+      return LogSubset(through: position)
     case .recorded(let instant):
       return LogSubset(through: try log.lastPosition(recordedThrough: instant))
     case .occurred(let instant): return LogSubset(through: head, occurredThrough: instant)
@@ -62,14 +75,19 @@ public struct AnswerPoint: Sendable, Hashable {
   public let position: Position
   /// The axis; `position` when nothing was asked.
   public let axis: String
+  /// The instant that was asked for; nil when none was.
+  public let instant: Instant?
 
   init(_ position: Position, _ point: AsOf?) {
     self.position = position
     axis = point?.axis ?? "position"
+    instant = point?.instant
   }
 
   /// The point as answers have it.
   public var json: JSONValue {
-    ["position": .int(position.rawValue), "axis": .string(axis)]
+    var object: JSONObject = ["position": .int(position.rawValue), "axis": .string(axis)]
+    object["time"] = instant.map { .string($0.description) }
+    return .object(object)
   }
 }

@@ -24,6 +24,19 @@ public struct LocalZone: Sendable, Hashable {
     zone = found
   }
 
+  /// An instant as clocks of the zone show it (RFC 3339), without fractions of a second.
+  /// - Parameter instant: the instant.
+  /// - Returns: date, time and offset.
+  public func text(of instant: Instant) -> String {
+    let date = Date(timeIntervalSince1970: Double(instant.microseconds) / 1_000_000)
+    let offset = zone.secondsFromGMT(for: date)
+    let clock = instant.advanced(bySeconds: Int64(offset)).description.prefix(19)
+    guard offset != 0 else { return "\(clock)Z" }
+    let minutes = abs(offset) / 60
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(clock)\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+  }
+
   /// The instant a text means; a date means its first moment.
   /// - Parameter text: a date or a time.
   /// - Returns: the instant.

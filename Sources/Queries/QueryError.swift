@@ -92,7 +92,7 @@ extension QueryError: Remediable {
     case .notProjected(let subject):
       Diagnosis("“\(subject.id)” is newer than the read model", "run \(.project)")
     case .merged(let subject, let other):
-      Diagnosis("\(subject) was merged into “\(other)”", "look at that one's timeline")
+      Diagnosis("\(subject) was merged into “\(other)”", "look at that one")
     case .noField(let field, let subject, let known):
       Diagnosis(
         "\(subject) has no field “\(field)”", "it has \(known.joined(separator: ", "))")

@@ -8,12 +8,15 @@ public enum StoreURL: Sendable, Hashable {
   /// A directory with SQLite files: `sqlite:DIRECTORY`.
   case sqlite(directory: String)
 
-  /// Reads a URL.
-  /// - Parameter text: the URL.
+  /// Reads a URL, or the path of a directory with SQLite files.
+  /// - Parameter text: the URL or the path.
   /// - Throws: ``UnknownStore`` when it names no kind of store there is.
   public init(_ text: String) throws(UnknownStore) {
-    guard text.hasPrefix("sqlite:"), text.count > 7 else { throw UnknownStore(url: text) }
-    self = .sqlite(directory: String(text.dropFirst(7)))
+    let scheme = text.prefixMatch(of: /[A-Za-z][A-Za-z0-9+.\-]*:/).map { String($0.output) }
+    guard scheme == nil || scheme == "sqlite:" else { throw UnknownStore(url: text) }
+    let directory = text.dropFirst(scheme?.count ?? 0)
+    guard !directory.isEmpty else { throw UnknownStore(url: text) }
+    self = .sqlite(directory: String(directory))
   }
 
   /// Where its files are.
@@ -49,5 +52,7 @@ public struct UnknownStore: Error, Remediable, Hashable {
   public let url: String
 
   /// What was given, and the form it should have.
-  public var diagnosis: Diagnosis { Diagnosis("“\(url)” is no store", "write sqlite:DIRECTORY") }
+  public var diagnosis: Diagnosis {
+    Diagnosis("“\(url)” is no store", "write sqlite:DIRECTORY, or the path of a directory")
+  }
 }

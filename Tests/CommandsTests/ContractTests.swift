@@ -67,8 +67,8 @@ struct ContractTests {
     #expect(keys(list) == ["cases", "next"])
     #expect(
       keys(first(list, "cases")) == [
-        "case", "channels", "department", "due", "mergedInto", "opened", "owner", "priority",
-        "queue", "reopens", "service", "slaState", "status",
+        "case", "channels", "closed", "department", "due", "mergedInto", "opened", "owner",
+        "priority", "queue", "reopens", "service", "slaState", "status",
       ])
     let id = try #require(first(list, "cases")?["case"]?.string)
     let shown = try tool.json("case", "show", id)

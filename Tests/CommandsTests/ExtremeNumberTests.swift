@@ -31,7 +31,7 @@ struct ExtremeNumberTests {
   static let commands = [
     "case list --limit=#", "case list --limit=# --json", "conversation list --limit=#",
     "handoff list --limit=#", "handoff list --finding=repeat_ask --limit=#",
-    "handoff list --department=x --limit=#", "party list --limit=#", "response list --limit=#",
+    "handoff list --open-only --limit=#", "party list --limit=#", "response list --limit=#",
     "response show RESPONSE --limit=#", "case timeline CASE --limit=#",
     "case timeline CASE --after=#", "conversation timeline CONVERSATION --limit=#",
     "conversation timeline CONVERSATION --after=#", "conversation show CONVERSATION --limit=#",

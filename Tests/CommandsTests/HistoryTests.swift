@@ -56,7 +56,9 @@ struct HistoryTests {
     }
     #expect(try state("@1") == nil && state("@2")?["status"] == "open")
     #expect(try state("@3")?["status"] == "closed" && state("@3")?["owner"] == nil)
-    #expect(try state("@4")?["owner"] == "agent-1" && state("@99") == state("@4"))
+    #expect(try state("@4")?["owner"] == "agent-1")
+    let beyond = try tool.run("case", "show", "A-1", "--as-of", "@99")
+    #expect(beyond.code == 2 && beyond.errors.contains("the log ends at @"), "\(beyond.errors)")
 
     #expect(try state("recorded:\(recorded[0])") == state("@2"))
     #expect(try state(recorded[1]) == state("@3"))

@@ -74,6 +74,7 @@ struct UsageTests {
       (["simulate", "--events", "5", "--seed", "1", "--start", "noon"], "RFC 3339"),
       (["init", "--origin", "two words"], "spaces"),
       (["status", "--store", "mysql:x"], "sqlite:DIRECTORY"),
+      (["status", "--store", "sqlite:"], "the path of a directory"),
       (["status", "--master-key-file", "a", "--master-key-command", "b"], "not both"),
     ])
   func usage(arguments: [String], hint: String) throws {
@@ -170,7 +171,7 @@ struct UsageTests {
     from it.
 
     The store is a directory, named by --store or THROUGHLINE_STORE (default
-    sqlite:./throughline-data).
+    ./throughline-data).
 
     Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file
     or the output cannot be read or written, 130 interrupted (run the same command

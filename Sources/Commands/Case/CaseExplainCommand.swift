@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline case explain`: why the fields of a case have their values.
-struct CaseExplainCommand: AsyncParsableCommand {
+struct CaseExplainCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say for each field of a case (or one) which event last changed it.")

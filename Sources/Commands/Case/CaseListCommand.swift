@@ -4,7 +4,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline case list`: cases by what they are.
-struct CaseListCommand: AsyncParsableCommand {
+struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List cases in order of their ids.")
 
@@ -48,8 +48,7 @@ struct CaseListCommand: AsyncParsableCommand {
   @Option(help: "Closed before this time, or before this date, and not reopened.")
   var closedBefore: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws { _ = try filter }
 
@@ -65,7 +64,7 @@ struct CaseListCommand: AsyncParsableCommand {
       filter.sla = sla
       try asked {
         filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
-        let zone = try LocalZone(zone)
+        let zone = try times.local
         filter.openedFrom = try openedAfter.map(zone.start)
         filter.openedBefore = try openedBefore.map(zone.start)
         filter.closedFrom = try closedAfter.map(zone.start)
@@ -79,7 +78,7 @@ struct CaseListCommand: AsyncParsableCommand {
   func run() async throws {
     let cases = try Cases(store.reader())
     if list.lines.isAsked { return try list.lines.show(cases.lines(filter), asJSON: output.json) }
-    let list = try cases.list(filter, after: list.after, limit: list.limit)
+    let list = try cases.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable(
       "CASE", "STATUS", "DEPARTMENT", "OPENED", "CLOSED", "CHANNELS", "SLA", "SERVICE")

@@ -4,7 +4,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline case show`: the state of a case, now or at any point.
-struct CaseShowCommand: AsyncParsableCommand {
+struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show the state of a case, now or at any point in history.")
 

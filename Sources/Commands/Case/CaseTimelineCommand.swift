@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline case timeline`: everything that happened in a case, across its conversations.
-struct CaseTimelineCommand: AsyncParsableCommand {
+struct CaseTimelineCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Show everything that happened in a case, across all its conversations.",

@@ -5,7 +5,7 @@ internal import InteractionModel
 struct ConversationEraseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "erase",
-    abstract: "Erase a conversation: whatever is sealed in it is unreadable for ever.",
+    abstract: "Erase a conversation: whatever is sealed in it becomes unreadable for ever.",
     discussion: """
       Takes what everybody said in it. A hold on the conversation, its case or a party in it \
       refuses it (exit code 1), which is recorded too. An erasure that is interrupted is finished \

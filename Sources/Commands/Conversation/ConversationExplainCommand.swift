@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline conversation explain`: why the fields of a conversation have their values.
-struct ConversationExplainCommand: AsyncParsableCommand {
+struct ConversationExplainCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say for each field of a conversation (or one) which event last changed it.")

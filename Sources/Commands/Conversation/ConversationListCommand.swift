@@ -4,7 +4,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline conversation list`: conversations by what they are.
-struct ConversationListCommand: AsyncParsableCommand {
+struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List conversations in the order in which they began.")
 
@@ -45,8 +45,7 @@ struct ConversationListCommand: AsyncParsableCommand {
   @Option(help: "Last heard of before this time, or before this date.")
   var lastBefore: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws { _ = try filter }
 
@@ -61,7 +60,7 @@ struct ConversationListCommand: AsyncParsableCommand {
       filter.agent = agent
       try asked {
         filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
-        let zone = try LocalZone(zone)
+        let zone = try times.local
         filter.startedFrom = try startedAfter.map(zone.start)
         filter.startedBefore = try startedBefore.map(zone.start)
         filter.lastFrom = try lastAfter.map(zone.start)
@@ -76,7 +75,7 @@ struct ConversationListCommand: AsyncParsableCommand {
     if list.lines.isAsked {
       return try list.lines.show(conversations.lines(filter), asJSON: output.json)
     }
-    let list = try conversations.list(filter, after: list.after, limit: list.limit)
+    let list = try conversations.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable(
       "CONVERSATION", "STATUS", "STARTED", "CHANNELS", "CASE", "ENTRIES", "DEPARTMENT")

@@ -5,7 +5,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline conversation show`: a conversation as people would read it.
-struct ConversationShowCommand: AsyncParsableCommand {
+struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show the transcript of a conversation, now or at any point in history.",

@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline conversation timeline`: the records of a conversation.
-struct ConversationTimelineCommand: AsyncParsableCommand {
+struct ConversationTimelineCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "timeline", abstract: "Show every record of a conversation.",
     discussion: "In order of time (when it occurred, then position); text only with --purpose.")

@@ -4,7 +4,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline handoff explain`: why a hand-off is as it is, and what makes a finding one.
-struct HandoffExplainCommand: AsyncParsableCommand {
+struct HandoffExplainCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Say which event last changed each field of a hand-off, and what makes a finding one."

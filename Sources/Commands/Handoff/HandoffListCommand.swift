@@ -5,7 +5,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline handoff list`: hand-offs and where continuity was lost.
-struct HandoffListCommand: AsyncParsableCommand {
+struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List hand-offs, the longest waiting first; with --finding what was lost, and where.",
@@ -53,8 +53,7 @@ struct HandoffListCommand: AsyncParsableCommand {
   @Option(help: "With --finding: found before this time, or before this date.")
   var foundBefore: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws {
     _ = try filter
@@ -73,7 +72,7 @@ struct HandoffListCommand: AsyncParsableCommand {
       filter.status = status
       try asked {
         filter.finding = try finding.map { try UnknownWord.value($0, "kind of finding") }
-        let zone = try LocalZone(zone)
+        let zone = try times.local
         filter.askedFrom = try askedAfter.map(zone.start)
         filter.askedBefore = try askedBefore.map(zone.start)
         filter.foundFrom = try foundAfter.map(zone.start)
@@ -88,7 +87,7 @@ struct HandoffListCommand: AsyncParsableCommand {
     if list.lines.isAsked {
       return try list.lines.show(handoffs.lines(filter), asJSON: output.json)
     }
-    let list = try handoffs.list(filter, after: list.after, limit: list.limit)
+    let list = try handoffs.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     if finding != nil { show(list.findings) }
     if finding == nil || !list.handoffs.isEmpty {
@@ -98,9 +97,8 @@ struct HandoffListCommand: AsyncParsableCommand {
     if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if finding == nil, !list.openFindings.isEmpty {
       let words = list.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
-      print(
-        "\nopen findings: \(words.joined(separator: ", "))"
-          + Terminal.styled("  (--finding KIND lists them)", .dim))
+      let line = "open findings (--finding KIND lists them): \(words.joined(separator: ", "))"
+      Terminal.paragraph(line)
     }
     if let lag = list.lag { Terminal.note(lag.line) }
   }
@@ -116,7 +114,7 @@ struct HandoffListCommand: AsyncParsableCommand {
     for finding in findings {
       table.add(
         Terminal.plain(finding[.id]), Terminal.plain(finding[.state]),
-        String(Phrase.time(finding[.time]).prefix(16)),
+        Phrase.time(finding[.time]),
         finding[.conversation]?.string.map(Terminal.short) ?? "–",
         FindingKind.causes(of: finding), FindingKind.line(finding),
         style: finding[.state] == "open" ? .red : .dim, at: 1)
@@ -137,7 +135,7 @@ extension HandoffLine {
     let matter = Terminal.short(json["matter"]?.string ?? "–")
     let rest = [matter, Phrase.code(json["kind"])].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), String(Phrase.time(fields[.time]).prefix(16)),
+      id, Terminal.safe(status), Phrase.time(fields[.time]),
       findings.isEmpty ? "–" : String(findings.count),
       "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
       style: HandoffCard.style(of: status), at: 1)

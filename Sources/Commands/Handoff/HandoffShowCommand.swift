@@ -4,7 +4,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline handoff show`: what whoever takes over must see.
-struct HandoffShowCommand: AsyncParsableCommand {
+struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract:

@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline handoff timeline`: what happened from the request to the end of a hand-off.
-struct HandoffTimelineCommand: AsyncParsableCommand {
+struct HandoffTimelineCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Show the steps of a hand-off and what happened in its matter between them.",

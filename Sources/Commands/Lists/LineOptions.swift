@@ -19,6 +19,7 @@ struct LineOptions: ParsableArguments {
   /// - Parameters:
   ///   - lines: all lines.
   ///   - asJSON: whether counts are printed as JSON.
+  /// - Throws: when there is no such column, or the lines cannot be read.
   func show(_ lines: ListLines, asJSON: Bool) throws {
     Interruption.install()
     if csv, asJSON { throw ValidationError("give --csv or --json, not both") }

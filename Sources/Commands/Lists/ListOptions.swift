@@ -2,7 +2,8 @@ internal import ArgumentParser
 
 /// Which part of a list is shown, and how.
 struct ListOptions: ParsableArguments {
-  @OptionGroup var page: PageOptions
+  @Option(help: "How many at most (default: 50).")
+  var limit: Int?
 
   @Option(
     help: ArgumentHelp("Start after this one: the “next” of the page before.", valueName: "id"))
@@ -10,11 +11,12 @@ struct ListOptions: ParsableArguments {
 
   @OptionGroup var lines: LineOptions
 
-  /// How many lines a page has when nobody says it.
-  var limit: Int { page.limit ?? 50 }
+  /// How many lines a page has.
+  var count: Int { limit ?? 50 }
 
   func validate() throws {
-    if lines.isAsked, after != nil || page.limit != nil {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    if lines.isAsked, after != nil || limit != nil {
       throw ValidationError("--csv and --count-by take all lines: leave --after and --limit out")
     }
   }

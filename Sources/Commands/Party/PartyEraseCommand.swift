@@ -5,11 +5,11 @@ internal import InteractionModel
 struct PartyEraseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "erase",
-    abstract: "Erase a party: whatever is sealed about it is unreadable for ever.",
+    abstract: "Erase a party: whatever is sealed about them becomes unreadable for ever.",
     discussion: """
       Takes everything sealed about the party and whomever it was merged with, in every \
       conversation; what other people wrote stays theirs, also where they wrote about the party. \
-      A hold on the party, on a conversation or a case concerned refuses it (exit code 1), which \
+      A hold on the party, on a conversation or a case of theirs refuses it (exit code 1), which \
       is recorded too. An erasure that is interrupted is finished by the next command.
       """)
 

@@ -4,7 +4,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline party list`: parties by when they were last heard of.
-struct PartyListCommand: AsyncParsableCommand {
+struct PartyListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List parties, the one last heard of last.")
 
@@ -12,15 +12,17 @@ struct PartyListCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var list: ListOptions
 
-  @Option(name: .customLong("case"), help: "A case it is part of.")
+  @Option(name: .customLong("case"), help: "Only parties that are part of this case.")
   var caseID: String?
+
+  @OptionGroup var times: ZoneOptions
 
   func run() async throws {
     let parties = try Parties(store.reader())
     if list.lines.isAsked {
       return try list.lines.show(parties.lines(inCase: caseID), asJSON: output.json)
     }
-    let list = try parties.list(inCase: caseID, after: list.after, limit: list.limit)
+    let list = try parties.list(inCase: caseID, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
     for line in list.parties {

@@ -3,12 +3,12 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline party show`: what is known of a party, what it came with and what it is owed.
-struct PartyShowCommand: AsyncParsableCommand {
+struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what is known of a party, what it came with, and what it is owed.",
+    abstract: "Show what is known of a party, what they came with, and what they are owed.",
     discussion: """
-      What it said opens only with --purpose. Of lists that are longer than --limit (50) the last \
+      What they said opens only with --purpose. Of lists that are longer than --limit (50) the last \
       ones are shown, and how many came before.
       """)
 

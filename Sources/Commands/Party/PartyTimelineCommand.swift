@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline party timeline`: everything that names a party, across all it came with.
-struct PartyTimelineCommand: AsyncParsableCommand {
+struct PartyTimelineCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "Show every record about a party, those of parties merged into it included.",

@@ -4,7 +4,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline response list`: codified answers, and which of them somebody must look at again.
-struct ResponseListCommand: AsyncParsableCommand {
+struct ResponseListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List codified answers in order of their ids.",
     discussion: "Answers that were used and never codified are listed too, with the status used.")
@@ -22,15 +22,14 @@ struct ResponseListCommand: AsyncParsableCommand {
   @Option(help: "To be reviewed before this time or date.")
   var dueBefore: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws { _ = try filter }
 
   private var filter: ResponseFilter {
     get throws {
       try asked {
-        let zone = try LocalZone(zone)
+        let zone = try times.local
         var filter = ResponseFilter(zone: zone)
         filter.status = status
         filter.owner = owner
@@ -45,7 +44,7 @@ struct ResponseListCommand: AsyncParsableCommand {
     if list.lines.isAsked {
       return try list.lines.show(responses.lines(filter), asJSON: output.json)
     }
-    let list = try responses.list(filter, after: list.after, limit: list.limit)
+    let list = try responses.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(list.json) }
     var table = TextTable("RESPONSE", "STATUS", "VERSION", "OWNER", "REVIEW BY", "ISSUE")
     for (id, fields) in list.responses {

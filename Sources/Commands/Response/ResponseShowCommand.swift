@@ -5,7 +5,7 @@ internal import Projections
 internal import Queries
 
 /// `throughline response show`: a codified answer, where it was used and how that ended.
-struct ResponseShowCommand: AsyncParsableCommand {
+struct ResponseShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a codified answer: versions, owner, review date, where it was used and how "

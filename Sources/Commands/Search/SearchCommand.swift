@@ -4,7 +4,7 @@ internal import Queries
 internal import Search
 
 /// `throughline search QUERY`: what people wrote and said, by its words.
-struct SearchCommand: AsyncParsableCommand {
+struct SearchCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Find what was written and said, best match first.",
@@ -12,7 +12,8 @@ struct SearchCommand: AsyncParsableCommand {
       A query has words, "phrases", beginnings (pay*), AND, OR, NOT (or -word) and parentheses; \
       words beside each other must all be there. A bare word is also found in its other English \
       and Spanish forms, and without its accents; in quotes only as it stands. Searching is \
-      reading: --purpose TEXT says why, and who looked for what and why is recorded first.
+      reading: --purpose TEXT says why, and who looked for what and why is recorded first. \
+      Shows the 20 best hits unless --limit says otherwise.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -23,6 +24,8 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Argument(help: "The query.")
   var query: String
+
+  var times: ZoneOptions { filters.times }
 
   func validate() throws { _ = try parsed }
 

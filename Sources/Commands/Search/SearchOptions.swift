@@ -32,8 +32,7 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "Only what was said before this time, or before this date.")
   var before: String?
 
-  @Option(help: "The time zone of times without one.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws { _ = try filter }
 
@@ -49,7 +48,7 @@ struct SearchOptions: ParsableArguments {
         filter.channel = try channel.map { try UnknownWord.value($0, "channel") }
         filter.direction = try direction.map { try UnknownWord.value($0, "direction") }
         filter.visibility = try visibility.map { try UnknownWord.value($0, "visibility", \.word) }
-        let zone = try LocalZone(zone)
+        let zone = try times.local
         filter.from = try after.map(zone.start)
         filter.before = try before.map(zone.start)
       }

@@ -9,7 +9,8 @@ struct SimilarCommand: AsyncParsableCommand {
     abstract: "Find conversations whose words are like those of one conversation.",
     discussion: """
       Compares the words that tell the conversation from others. That is reading: --purpose TEXT \
-      says why, and who looked and why is recorded first.
+      says why, and who looked and why is recorded first. Shows the 10 \
+      most similar unless --limit says otherwise.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import InteractionModel
 internal import Queries
 
 /// `--as-of` and the zone its dates are in.
@@ -9,8 +10,7 @@ struct AsOfOptions: ParsableArguments {
       valueName: "point"))
   var asOf: String?
 
-  @Option(help: "The time zone of times without one, for example America/New_York.")
-  var zone: String?
+  @OptionGroup var times: ZoneOptions
 
   func validate() throws {
     _ = try point
@@ -19,12 +19,21 @@ struct AsOfOptions: ParsableArguments {
   /// The point that was asked for; nil for now.
   var point: AsOf? {
     get throws {
-      try asked { try asOf.map { try AsOf($0, zone: LocalZone(zone)) } }
+      try asked { try asOf.map { try AsOf($0, zone: times.local) } }
     }
   }
 
-  /// How a heading repeats the point.
-  var heading: String { asOf.map { ", as of \(Terminal.safe($0))" } ?? "" }
+  /// How a heading repeats the point, and says the instant that a time without a zone meant.
+  var heading: String {
+    guard let asOf else { return "" }
+    let said = asOf.split(separator: ":", maxSplits: 1).last.map(String.init) ?? asOf
+    let isExact = [asOf, said].contains { Timestamp($0)?.instant != nil }
+    let instant = isExact ? nil : (try? point)?.instant
+    let meant = instant.flatMap { instant in
+      (try? times.local).map { " (\(Phrase.time($0.text(of: instant))))" }
+    }
+    return ", as of \(Terminal.safe(asOf))\(meant ?? "")"
+  }
 }
 
 /// What options say; an error of usage when one is not written as it must be.

@@ -96,8 +96,8 @@ struct ErasureRun {
       print(
         """
 
-        Left as they are, because nothing says that they are about the party; what staff and \
-        machines wrote about it in records that do not name it needs redaction:
+        Left as they are, because nothing says that they are about the party. What staff and
+        machines wrote about them in records that do not name them needs redaction:
 
         """)
       ErasureRun.table(plan.left).show()

@@ -1,5 +1,6 @@
 internal import InteractionModel
 internal import Projections
+internal import Queries
 
 /// Ids, times and actors of documents in the words of a screen.
 enum Phrase {
@@ -31,15 +32,19 @@ enum Phrase {
   }
 
   /// A time without fractions of a second and without the T: `2026-03-02 09:31:47-05:00`.
-  static func time(_ value: JSONValue?) -> String {
-    guard let text = value?.string else { return "–" }
+  static func time(_ value: JSONValue?) -> String { value?.string.map(time) ?? "–" }
+
+  /// A time without fractions of a second and without the T: `2026-03-02 09:31:47-05:00`.
+  static func time(_ text: String) -> String {
     let (date, clock, offset) = parts(text)
     return clock.isEmpty ? date : "\(date) \(clock)\(offset)"
   }
 
-  /// Date, clock and offset of a time as the source said it; empty where it said none.
+  /// Date, clock and offset of a time in the zone that was asked for, else as the source said it;
+  /// empty where it said none.
   static func parts(_ text: String) -> (date: String, clock: String, offset: String) {
-    let text = Terminal.safe(text)
+    let zoned = Terminal.zone.flatMap { zone in Timestamp(text)?.instant.map(zone.text) }
+    let text = Terminal.safe(zoned ?? text)
     let date = String(text.prefix { $0 != "T" })
     let rest = text.dropFirst(date.count + 1)
     let clock = rest.prefix { $0.isNumber || $0 == ":" }

@@ -11,7 +11,10 @@ internal import Vault
 struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The store, as sqlite:DIRECTORY (THROUGHLINE_STORE, else sqlite:./throughline-data).",
+      """
+      The store: a directory, or sqlite:DIRECTORY (default: THROUGHLINE_STORE, else \
+      ./throughline-data).
+      """,
       valueName: "url"))
   var store: String?
 

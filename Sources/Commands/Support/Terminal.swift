@@ -1,5 +1,6 @@
 internal import Foundation
 internal import InteractionModel
+internal import Queries
 
 /// What is shown to people: aligned, coloured only on a terminal.
 enum Terminal {
@@ -20,13 +21,23 @@ enum Terminal {
     isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// How many columns the terminal has; nil in a pipe.
+  /// The zone in which times are shown; nil when as their sources said them.
+  @TaskLocal static var zone: LocalZone?
+
+  /// How many columns the terminal has; in a pipe what `COLUMNS` says, nil when it says nothing.
   static var width: Int? {
     var size = winsize()
     guard isInteractive, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return nil
+      let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+      return columns.flatMap { $0 > 0 ? $0 : nil }
     }
     return Int(size.ws_col)
+  }
+
+  /// Prints a text after an empty line, in lines that are as long as a terminal is wide.
+  static func paragraph(_ text: String, _ style: Style? = nil) {
+    print("")
+    for line in Card.wrapped(text, width ?? .max) { print(style.map { styled(line, $0) } ?? line) }
   }
 
   /// A text that is at most so long, and says so when it was cut.
@@ -45,17 +56,11 @@ enum Terminal {
     return actor.id.map { "\(actor.type) \(short($0))" } ?? actor.type
   }
 
-  /// When it happened as the source said it, without fractions of a second; in parentheses when
-  /// only the time of recording is usable.
+  /// When it happened, in the format of ``Phrase/time(_:)-(String)``; in parentheses when only the
+  /// time of recording is usable.
   static func time(_ record: Record) -> String {
-    guard let text = record.occurred?.text else { return "(\(whole(record.recorded.description)))" }
-    return whole(text)
-  }
-
-  private static func whole(_ time: String) -> String {
-    guard let point = time.firstIndex(of: ".") else { return time }
-    let rest = time[point...].dropFirst().drop { $0.isNumber }
-    return String(time[..<point] + rest)
+    record.occurred.map { Phrase.time($0.text) }
+      ?? "(\(Phrase.time(record.recorded.description)))"
   }
 
   /// A line on standard error, or several; they may repeat what was typed or read.
@@ -73,7 +78,7 @@ enum Terminal {
   static func plain(_ value: JSONValue?) -> String {
     switch value {
     case nil, .null?: "–"
-    case .string(let text)?: safe(text)
+    case .string(let text)?: isTime(text) ? Phrase.time(text) : safe(text)
     case .int(let number)?: String(number)
     case .bool(let truth)?: truth ? "yes" : "no"
     case .array(let elements)?:
@@ -81,6 +86,10 @@ enum Terminal {
     case .object(let object)?:
       plain(object)
     }
+  }
+
+  private static func isTime(_ text: String) -> Bool {
+    text.utf8.count > 10 && Timestamp(text) != nil
   }
 
   /// Members with their names; what is zero goes without saying, and nested objects are set apart.

@@ -2,12 +2,17 @@ internal import Foundation
 
 /// Rows in aligned columns.
 ///
-/// On a terminal the last column is cut to what fits; in a pipe nothing is cut.
+/// On a terminal that is too narrow for them, cells are broken into lines between words; where that
+/// is not enough, the columns for which no room is left go on a line of their own below. Nothing is
+/// cut, and an id or a time stays whole. In a pipe a row is a line.
 struct TextTable {
   private struct Cell {
     let text: String
     let style: Terminal.Style?
   }
+
+  /// What stands between two columns.
+  private static let gap = 2
 
   private let header: [Cell]
   private var rows: [[Cell]] = []
@@ -29,27 +34,75 @@ struct TextTable {
   }
 
   func show() {
-    let all = [header] + rows
-    let widths = header.indices.map { column in
-      all.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
-    }
-    let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-    for row in all where StandardStream.output.isHeard {
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let isLast = column + 1 == row.count
-        let text = isLast ? fitted(cell.text, after: before) : cell.text
-        line += cell.style.map { Terminal.styled(text, $0) } ?? text
-        if !isLast, row[(column + 1)...].contains(where: { !$0.text.isEmpty }) {
-          line += String(repeating: " ", count: widths[column] - cell.text.count + 2)
-        }
+    let groups = groups(within: Terminal.width)
+    for row in [header] + rows where StandardStream.output.isHeard {
+      for group in groups {
+        for line in group.lines(of: row) { print(line) }
       }
-      print(line)
     }
   }
 
-  private func fitted(_ text: String, after width: Int) -> String {
-    guard let columns = Terminal.width else { return text }
-    return Terminal.cut(text, max(20, columns - width))
+  /// Columns that stand beside each other, and how wide each is.
+  private struct Group {
+    let columns: Range<Int>
+    var widths: [Int]
+    /// What stands before all of them.
+    var indent: Int { columns.lowerBound == 0 ? 0 : 4 }
+    var width: Int { indent + widths.reduce(0, +) + TextTable.gap * (widths.count - 1) }
+
+    func lines(of row: [Cell]) -> [String] {
+      let cells = row[columns.clamped(to: row.indices)]
+      let pieces = zip(cells, widths).map { Card.wrapped($0.text, max($1, 1)) }
+      return (0..<(pieces.map(\.count).max() ?? 0)).map { index in
+        var line = ""
+        var missing = indent
+        for ((cell, pieces), width) in zip(zip(cells, pieces), widths) {
+          let text = index < pieces.count ? pieces[index] : ""
+          if !text.isEmpty {
+            line += String(repeating: " ", count: missing)
+            line += cell.style.map { Terminal.styled(text, $0) } ?? text
+            missing = 0
+          }
+          missing += width - text.count + TextTable.gap
+        }
+        return line
+      }
+    }
+  }
+
+  private func groups(within room: Int?) -> [Group] {
+    let columns = header.indices.map { column in
+      ([header] + rows).compactMap { column < $0.count ? $0[column].text : nil }
+    }
+    let whole = columns.map { $0.map(\.count).max() ?? 0 }
+    guard let room else { return [Group(columns: whole.indices, widths: whole)] }
+    let words = columns.map { $0.flatMap { $0.split(separator: " ") }.map(\.count).max() ?? 0 }
+    var groups: [Group] = []
+    for column in whole.indices {
+      let start = groups.last?.columns.lowerBound ?? 0
+      let longer = Group(columns: start..<column + 1, widths: Array(words[start...column]))
+      if groups.isEmpty || longer.width > room {
+        groups.append(Group(columns: column..<column + 1, widths: [words[column]]))
+      } else {
+        groups[groups.count - 1] = longer
+      }
+    }
+    return groups.map { TextTable.spread($0, to: whole, within: room) }
+  }
+
+  /// The group with its columns as wide as their cells, as far as there is room: those grow first
+  /// that lack least.
+  private static func spread(_ group: Group, to whole: [Int], within room: Int) -> Group {
+    var group = group
+    let wanted = Array(whole[group.columns])
+    while group.width < room,
+      let next = group.widths.indices.filter({ group.widths[$0] < wanted[$0] })
+        .min(by: { wanted[$0] - group.widths[$0] < wanted[$1] - group.widths[$1] })
+    {
+      group.widths[next] += 1
+    }
+    // A word that is longer than a line is broken.
+    if group.widths.count == 1 { group.widths[0] = min(group.widths[0], room - group.indent) }
+    return group
   }
 }

@@ -12,7 +12,7 @@ extension Cases {
   public func steps(of id: String, at point: AsOf? = nil) throws -> [EntityStep] {
     let questions = try entities.questions(point)
     let steps = try questions.steps(of: id)
-    guard !steps.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    guard !steps.isEmpty else { throw try withoutRecords(id, point) }
     return steps
   }
 

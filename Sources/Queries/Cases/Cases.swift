@@ -36,17 +36,18 @@ public struct Cases: Sendable {
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
     let all = try entities.questions(point).records(of: id)
-    guard !all.isEmpty else {
-      // A case that was merged away has no records of its own; one that never was is unknown.
-      let (fields, position) = try entities.fields(of: id, point)
-      if let into = Document<CaseField>(fields)[.mergedInto]?.string {
-        throw QueryError.merged(.init(.case(id)), into: into)
-      }
-      throw try entities.absent(id, at: position)
-    }
+    guard !all.isEmpty else { throw try withoutRecords(id, point) }
     return try await Timeline(
       all, page, of: .init(.case(id)), as: "case",
       scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)), for: entities.reader)
+  }
+
+  /// Why a case has no records: one that was merged away has none of its own, one that never was is
+  /// unknown.
+  func withoutRecords(_ id: String, _ point: AsOf?) throws -> QueryError {
+    let (fields, position) = try entities.fields(of: id, point)
+    let root = Document<CaseField>(fields)[.mergedInto]?.string
+    return try root.map { .merged(.init(.case(id)), into: $0) } ?? entities.absent(id, at: position)
   }
 
   /// Which event last changed each field of a case.

@@ -49,7 +49,7 @@ public struct Handoffs: Sendable {
 
   /// How far the read model is behind the log; nil as of a point, of which it is no part.
   func lag(_ point: AsOf? = nil) throws -> Lag? {
-    try point == nil ? Lag(at: model.checkpoint(), of: log) : nil
+    try point == nil ? Lag(of: model, in: log) : nil
   }
 
   /// A hand-off, with the steps of it that stand in other matters.

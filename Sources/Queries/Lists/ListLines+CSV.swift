@@ -36,7 +36,7 @@ extension ListLines {
     }
   }
 
-  /// A text in quotes where it must be. Scalars are looked at: CR and LF are one character.
+  /// A text in quotes where it must be; scalars are looked at, for CR and LF are one character.
   private static func quoted(_ text: String) -> String {
     let isFormula =
       text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false

@@ -6,7 +6,7 @@ public struct Tally: Sendable {
   public let column: String
   /// The values, the most frequent first.
   public let counts: [(value: JSONValue, count: Int)]
-  /// How many lines there are. A line whose value is a list counts for each of its elements.
+  /// How many lines there are; one whose value is a list counts for each of its elements.
   public let total: Int
   /// How far what answered is behind the log; nil when it is not.
   public let lag: Lag?

@@ -57,9 +57,10 @@ extension SearchedTexts {
   public func similar(to id: String, limit: Int = 10) async throws -> SimilarAnswer {
     _ = try conversations.entities.fields(of: id, nil)
     let found = try index.similar(to: id, filter: filter(), limit: limit)
-    let position = try index.state().checkpoint.position
+    let state = try index.state()
+    let position = state.checkpoint.position
     // Before the account, which is a record too.
-    let lag = try Lag(at: position, of: log)
+    let lag = try Lag(at: position, of: log, failure: state.failure)
     let texts = try index.documents(of: [id] + found.map(\.conversation))
     let records = try Set(texts.map(\.textPosition)).sorted().compactMap { position in
       try log.record(at: position)?.decoded()

@@ -14,7 +14,7 @@ public struct ProjectionStatus: Sendable {
   public let building: Generation?
   /// How far it has come.
   public let position: Position
-  /// How many records the log has beyond it.
+  /// How many records the log has beyond it that a fold may take.
   public let behind: Int64
   /// `live`, `behind`, `stopped`, `stale` (older code built it), `building`, `absent`, `ahead` (of
   /// a log that was restored from an older copy), `foreign` (made from another log),
@@ -58,7 +58,7 @@ public struct ProjectionStatus: Sendable {
       return
     }
     position = found.position
-    behind = max(0, head.rawValue - position.rawValue)
+    behind = try Lag.records(after: position, of: store.events)
     failure = found.foreign?.diagnosis.sentence ?? found.failure.map { "\($0)" }
     state =
       if let foreign = found.foreign {

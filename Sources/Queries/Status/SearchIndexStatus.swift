@@ -14,7 +14,7 @@ public struct SearchIndexStatus: Sendable {
   public let generation: Int64?
   /// How far it has come.
   public let position: Position
-  /// How many records the log has beyond it.
+  /// How many records the log has beyond it that it may take.
   public let behind: Int64
   /// How many texts it has.
   public let documents: Int
@@ -59,11 +59,12 @@ public struct SearchIndexStatus: Sendable {
       }
       let found = try index.state()
       let position = found.checkpoint.position
+      let behind = try Lag.records(after: position, of: store.events)
       if let alarm = try alarm(of: index, in: store) {
         let known = [.ahead, .foreign, .unpurged].contains(alarm.code)
         return SearchIndexStatus(
           state: known ? alarm.code.rawValue : "damaged",
-          behind: max(0, head.rawValue - position.rawValue), generation: index.generation,
+          behind: behind, generation: index.generation,
           position: position, failure: alarm.diagnosis.sentence)
       }
       let state =
@@ -72,11 +73,10 @@ public struct SearchIndexStatus: Sendable {
         } else if found.version != SearchVersion(archive: ConversationArchive.projection.version) {
           "stale"
         } else {
-          // It may have gone on since the log was looked at.
-          position >= head ? "live" : "behind"
+          behind == 0 ? "live" : "behind"
         }
       return SearchIndexStatus(
-        state: state, behind: max(0, head.rawValue - position.rawValue),
+        state: state, behind: behind,
         generation: index.generation, position: position, documents: try index.count(),
         failure: found.failure.map { "\($0)" })
     } catch {

@@ -53,6 +53,22 @@ struct GoldenCoverageTests {
     }
   }
 
+  @Test("which says what it does, its own options first, and gives an example that is one")
+  func examples() throws {
+    let tool = try Tool(initialised: false)
+    for command in try ToolCommand.all() where command.isLeaf {
+      let words = command.name.split(separator: " ").map(String.init)
+      let help = try tool.run(words + ["--help"], store: .nowhere).text
+      let example = help.split(separator: "EXAMPLE:\n  throughline ").last.map(String.init) ?? ""
+      #expect(example.hasPrefix(command.name), "`\(command.name) --help` gives none")
+      let options = example.split(whereSeparator: \.isWhitespace).filter { $0.hasPrefix("--") }
+      for option in options { #expect(command.options.contains(String(option.dropFirst(2)))) }
+      #expect(
+        help.range(of: "OPTIONS:")?.lowerBound ?? help.startIndex
+          < help.range(of: "STORE:")?.lowerBound ?? help.endIndex)
+    }
+  }
+
   @Test("in one file each, and there is no other file")
   func files() throws {
     let names = GoldenCommand.all.map(\.file.name)

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import InteractionModel
+internal import Queries
+
+/// The zone in which dates are read and times are shown.
+struct ZoneOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The time zone of dates, and of the times that are shown: for example America/New_York.",
+      valueName: "name"))
+  var zone: String?
+
+  func validate() throws { _ = try asked { try local } }
+
+  /// The zone; that of the machine when none is named.
+  var local: LocalZone { get throws { try LocalZone(zone) } }
+}
+
+/// A command that shows times: in the zone that it is told, else as their sources said them.
+protocol ShowsTimes {
+  var times: ZoneOptions { get }
+}
+
+/// A command that answers as of a point.
+protocol AsksHistory: ShowsTimes {
+  var history: AsOfOptions { get }
+}
+
+extension AsksHistory {
+  var times: ZoneOptions { history.times }
+}
