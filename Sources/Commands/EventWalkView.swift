@@ -3,65 +3,171 @@ internal import InteractionModel
 internal import ProjectionEngine
 internal import Queries
 
-/// Shows something event by event, and after each what it changed.
+/// Shows something event by event, and after each what it says and what it changed.
 ///
-/// On a terminal Enter goes on; in a pipe everything comes at once.
+/// Events one after the other that change nothing but counts are one line. On a terminal one goes on
+/// from place to place, back, to a number, or to words; in a pipe everything comes at once.
 struct EventWalkView {
-  let steps: [EntityStep]
+  /// An event, or some of which none changes anything but counts.
+  private struct Place {
+    var steps: [EntityStep]
+    var isQuiet: Bool
+  }
+
+  private let steps: [EntityStep]
+  private let places: [Place]
+  private let width: Int
+
+  /// A walk.
+  /// - Parameters:
+  ///   - steps: the events.
+  ///   - isFolded: whether those that change nothing but counts are one line.
+  ///   - width: how wide a line may be.
+  init(steps: [EntityStep], isFolded: Bool, width: Int = Terminal.width ?? 80) {
+    self.steps = steps
+    self.width = width
+    places = steps.reduce(into: []) { places, step in
+      let isQuiet = EventWalkView.changes(of: step, width).isEmpty
+      if isFolded, isQuiet, let last = places.indices.last, places[last].isQuiet {
+        places[last].steps.append(step)
+      } else {
+        places.append(Place(steps: [step], isQuiet: isQuiet))
+      }
+    }
+  }
 
   func show(asJSON: Bool) throws {
     if asJSON {
       return Terminal.show(["events": .array(steps.map { .object($0.json) })])
     }
-    let isStepping = Terminal.isInteractive && isatty(STDIN_FILENO) == 1
-    for (index, step) in steps.enumerated() where StandardStream.output.isHeard {
-      show(step)
-      if isStepping, index + 1 < steps.count {
-        let question = Terminal.styled("Enter: next of \(steps.count), q: stop ", .dim)
-        guard let answer = try Terminal.ask(question), !answer.lowercased().hasPrefix("q") else {
-          return
-        }
+    guard Terminal.isInteractive && isatty(STDIN_FILENO) == 1 else {
+      for place in places where StandardStream.output.isHeard {
+        lines(of: place).forEach { print($0) }
+        if Interruption.isRequested { throw CancellationError() }
       }
+      return
+    }
+    try walk()
+  }
+
+  // MARK: On a terminal
+
+  private func walk() throws {
+    var current = 0
+    while StandardStream.output.isHeard, places.indices.contains(current) {
+      lines(of: places[current]).forEach { print($0) }
       if Interruption.isRequested { throw CancellationError() }
+      guard let next = try ask(at: current) else { return }
+      current = next
     }
   }
 
-  private func show(_ step: EntityStep) {
-    let record = step.record
-    let channel = record.channel.map { " via \($0.rawValue)" } ?? ""
-    print(
-      """
-      \(Terminal.styled("@\(record.position)", .dim)) \(Terminal.time(record)) \
-      \(Terminal.styled(record.type.rawValue, .bold))\(channel), \(Terminal.name(record.actor))
-      """)
-    let shown = step.changes.flatMap { change in visible(change) }
-    if shown.isEmpty { print("    nothing but counts and the last touch") }
-    for change in shown {
-      let before = Terminal.cut(Terminal.plain(change.before), 60)
-      let after = Terminal.cut(Terminal.plain(change.after), 60)
-      print("    \(Terminal.styled(change.field, .cyan)): \(before) → \(after)")
+  /// Where to go from a place; nil to stop.
+  private func ask(at current: Int) throws -> Int? {
+    let question = Terminal.styled(
+      "\(counter(current)) – Enter: on, b: back, N or @N: there, /words: search, e: expand, q: stop ",
+      .dim)
+    while true {
+      guard let answer = try Terminal.ask(question) else { return nil }
+      switch step(answer, from: current) {
+      case .to(let place): return place
+      case .stop: return nil
+      case .expand:
+        for step in places[current].steps { lines(of: step).forEach { print($0) } }
+      case .nowhere: print("there is no such place")
+      }
     }
+  }
+
+  /// What an answer means.
+  enum Move: Equatable {
+    case to(Int)
+    case expand
+    case stop
+    case nowhere
+  }
+
+  /// What an answer means at a place.
+  func step(_ answer: String, from current: Int) -> Move {
+    switch answer.lowercased() {
+    case "": return current + 1 < places.count ? .to(current + 1) : .stop
+    case "b": return .to(max(0, current - 1))
+    case "e": return .expand
+    case "q": return .stop
+    default: break
+    }
+    if answer.hasPrefix("/") {
+      let words = answer.dropFirst().lowercased()
+      let order = Array(places.indices[(current + 1)...]) + Array(places.indices[...current])
+      let found = order.first { place in
+        places[place].steps.contains { step in
+          lines(of: step).contains { $0.lowercased().contains(words) }
+        }
+      }
+      return found.map(Move.to) ?? .nowhere
+    }
+    let isPosition = answer.hasPrefix("@")
+    guard let number = Int64(isPosition ? String(answer.dropFirst()) : answer) else {
+      return .nowhere
+    }
+    let place = places.firstIndex { place in
+      place.steps.contains { step in
+        isPosition
+          ? step.record.position.rawValue == number
+          : Int64(index(of: step) + 1) == number
+      }
+    }
+    return place.map(Move.to) ?? .nowhere
+  }
+
+  private func index(of step: EntityStep) -> Int {
+    steps.firstIndex { $0.record.position == step.record.position } ?? 0
+  }
+
+  /// `12 of 340`, or `12–15 of 340` for events that are one line.
+  private func counter(_ place: Int) -> String {
+    let before = places[..<place].reduce(0) { $0 + $1.steps.count }
+    let count = places[place].steps.count
+    let range = count == 1 ? "\(before + 1)" : "\(before + 1)–\(before + count)"
+    return "\(range) of \(steps.count)"
+  }
+
+  // MARK: Lines
+
+  private func lines(of place: Place) -> [String] {
+    guard place.steps.count > 1, let first = place.steps.first, let last = place.steps.last else {
+      return place.steps.flatMap(lines)
+    }
+    let types = place.steps.reduce(into: [String]()) { types, step in
+      let words = EventWords.type(step.record.type.rawValue)
+      if !types.contains(words) { types.append(words) }
+    }
+    let text =
+      "@\(first.record.position)–@\(last.record.position) \(place.steps.count) events that change "
+      + "nothing but counts: \(types.joined(separator: ", "))"
+    return Card.wrapped(text, width - 4).enumerated().map { index, piece in
+      Terminal.styled(index == 0 ? piece : "    \(piece)", .dim)
+    }
+  }
+
+  private func lines(of step: EntityStep) -> [String] {
+    let record = step.record
+    let said = EventWords.line(
+      record.type.rawValue, EventSummary(record), by: record.actor?.id)
+    let channel = record.channel.map { " via \(Phrase.code($0.rawValue))" } ?? ""
+    let text =
+      "@\(record.position) \(Terminal.time(record)) \(said)\(channel), "
+      + Terminal.name(record.actor)
+    let head = Card.wrapped(text, width - 4).enumerated().map { index, piece in
+      index == 0 ? Terminal.styled(piece, .bold) : "    \(piece)"
+    }
+    let changes = EventWalkView.changes(of: step, width - 4)
+    return head + (changes.isEmpty ? ["nothing but counts"] : changes).map { "    \($0)" }
   }
 
   /// What is worth a line: not that every event counts and touches, nor that a field begins empty.
-  private func visible(_ change: FieldChange) -> [FieldChange] {
-    guard change.field != "lastTouch" else { return [] }
-    if case .object(let after)? = change.after {
-      let before = change.before?.object ?? JSONObject()
-      return after.members.filter { before[$0.key] != $0.value && $0.key != "events" }
-        .map {
-          FieldChange(field: "\(change.field).\($0.key)", before: before[$0.key], after: $0.value)
-        }
-        .filter { $0.before != nil || !isEmpty($0.after) }
-    }
-    return change.before == nil && isEmpty(change.after) ? [] : [change]
-  }
-
-  private func isEmpty(_ value: JSONValue?) -> Bool {
-    switch value {
-    case nil, .null?, .int(0)?: true
-    case .array(let elements)?: elements.isEmpty
-    default: false
-    }
+  private static func changes(of step: EntityStep, _ width: Int) -> [String] {
+    step.changes.filter { $0.field != "lastTouch" && $0.field != "last" && $0.field != "counts" }
+      .flatMap { ChangeLines.lines($0, width: width) }
   }
 }

@@ -41,6 +41,9 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
   @Option(help: "The conversation to walk.")
   var conversation: String?
 
+  @Flag(help: "With --events, a line each also for events that change nothing but counts.")
+  var all = false
+
   func validate() throws {
     if let projection { _ = try ProjectionArgument.named(projection) }
     if case .occurred? = try point {
@@ -72,7 +75,7 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
       let steps =
         try caseID.map { try cases.steps(of: $0, at: point) }
         ?? cases.steps(ofConversation: conversation ?? "", at: point)
-      return try EventWalkView(steps: steps).show(asJSON: output.json)
+      return try EventWalkView(steps: steps, isFolded: !all).show(asJSON: output.json)
     }
     let chosen =
       try projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all

@@ -2,7 +2,7 @@ public import EventLog
 public import InteractionModel
 public import ProjectionEngine
 
-/// A point in the log's history, on one of its three axes.
+/// A point in the log's history, on one of its three axes, or on two at once.
 public enum AsOf: Sendable, Hashable {
   /// The first so many records.
   case position(Position)
@@ -10,6 +10,50 @@ public enum AsOf: Sendable, Hashable {
   case recorded(Instant)
   /// What had happened by then, as far as the log knows now.
   case occurred(Instant)
+  /// What had happened by then, as far as the log knew at another point.
+  case occurredAsKnown(Instant, at: Known)
+
+  /// Up to where the log is taken to know.
+  public enum Known: Sendable, Hashable {
+    /// The first so many records.
+    case position(Position)
+    /// What the log had recorded by then.
+    case recorded(Instant)
+  }
+
+  /// Reads what happened by when, and what was known when; nil when neither is given.
+  /// - Parameters:
+  ///   - text: as ``init(_:zone:)`` takes it; nil when only what was known is asked for.
+  ///   - known: `@N`, `recorded:T` or a bare time; nil for what is known now.
+  ///   - zone: the zone of times without one.
+  /// - Throws: ``MalformedQuestion`` when one is not written as it must be, or `known` goes with
+  ///   another axis than `occurred`.
+  public init?(_ text: String?, known: String?, zone: LocalZone) throws(MalformedQuestion) {
+    guard let known else {
+      guard let text else { return nil }
+      try self.init(text, zone: zone)
+      return
+    }
+    let limit: Known
+    switch try AsOf(known, zone: zone) {
+    case .position(let position): limit = .position(position)
+    case .recorded(let instant): limit = .recorded(instant)
+    case .occurred, .occurredAsKnown:
+      throw MalformedQuestion("“\(known)” is not what was known when; write recorded:T or @N")
+    }
+    guard let text else {
+      switch limit {
+      case .position(let position): self = .position(position)
+      case .recorded(let instant): self = .recorded(instant)
+      }
+      return
+    }
+    guard case .occurred(let instant) = try AsOf(text, zone: zone) else {
+      throw MalformedQuestion(
+        "what was known when goes with what had happened by when: write occurred:T, not “\(text)”")
+    }
+    self = .occurredAsKnown(instant, at: limit)
+  }
 
   /// Reads `@N`, `recorded:T`, `occurred:T` or a bare time, which means recorded.
   ///
@@ -36,7 +80,7 @@ public enum AsOf: Sendable, Hashable {
   public var instant: Instant? {
     switch self {
     case .position: nil
-    case .recorded(let instant), .occurred(let instant): instant
+    case .recorded(let instant), .occurred(let instant), .occurredAsKnown(let instant, _): instant
     }
   }
 
@@ -45,8 +89,14 @@ public enum AsOf: Sendable, Hashable {
     switch self {
     case .position: "position"
     case .recorded: "recorded"
-    case .occurred: "occurred"
+    case .occurred, .occurredAsKnown: "occurred"
     }
+  }
+
+  /// When it was: of a position, when its record happened.
+  func time(in log: any EventStore) throws -> Instant? {
+    guard case .position(let position) = self else { return instant }
+    return try log.record(at: position)?.decoded().effectiveTime
   }
 
   /// The part of a log that counts.
@@ -55,16 +105,37 @@ public enum AsOf: Sendable, Hashable {
   /// - Throws: ``MalformedQuestion`` when the log does not reach the position,
   ///   ``/EventLog/StorageFault`` when it cannot be read.
   public func subset(of log: any EventStore) throws -> LogSubset {
-    let head = try log.head().position
     switch self {
     case .position(let position):
+      return LogSubset(through: try Known.position(position).end(in: log))
+    case .recorded(let instant): return LogSubset(through: try Known.recorded(instant).end(in: log))
+    case .occurred(let instant):
+      return LogSubset(through: try log.head().position, occurredThrough: instant)
+    case .occurredAsKnown(let instant, let known):
+      return LogSubset(through: try known.end(in: log), occurredThrough: instant)
+    }
+  }
+}
+
+extension AsOf.Known {
+  /// The last position that the log is taken to know.
+  fileprivate func end(in log: any EventStore) throws -> Position {
+    switch self {
+    case .recorded(let instant): return try log.lastPosition(recordedThrough: instant)
+    case .position(let position):
+      let head = try log.head().position
       guard position <= head else {
         throw MalformedQuestion("there is no position \(position) yet: the log ends at @\(head)")
       }
-      return LogSubset(through: position)
-    case .recorded(let instant):
-      return LogSubset(through: try log.lastPosition(recordedThrough: instant))
-    case .occurred(let instant): return LogSubset(through: head, occurredThrough: instant)
+      return position
+    }
+  }
+
+  /// The point as answers have it.
+  fileprivate var json: JSONValue {
+    switch self {
+    case .position(let position): ["axis": "position", "position": .int(position.rawValue)]
+    case .recorded(let instant): ["axis": "recorded", "time": .string(instant.description)]
     }
   }
 }
@@ -77,17 +148,21 @@ public struct AnswerPoint: Sendable, Hashable {
   public let axis: String
   /// The instant that was asked for; nil when none was.
   public let instant: Instant?
+  /// Up to where the log was taken to know, of what had happened by then; nil for all it knows.
+  public let known: AsOf.Known?
 
   init(_ position: Position, _ point: AsOf?) {
     self.position = position
     axis = point?.axis ?? "position"
     instant = point?.instant
+    if case .occurredAsKnown(_, let known)? = point { self.known = known } else { known = nil }
   }
 
   /// The point as answers have it.
   public var json: JSONValue {
     var object: JSONObject = ["position": .int(position.rawValue), "axis": .string(axis)]
     object["time"] = instant.map { .string($0.description) }
+    object["known"] = known?.json
     return .object(object)
   }
 }

@@ -8,6 +8,9 @@ public struct Causes: Sendable {
   /// The records, as far as the log has them.
   public let records: [Record]
 
+  /// Some records.
+  init(_ records: [Record]) { self.records = records }
+
   /// The records at some positions; those that the log does not reach are left out.
   init(_ positions: [Int64], in log: any EventStore) throws {
     records = try positions.compactMap { try log.record(at: Position($0))?.decoded() }

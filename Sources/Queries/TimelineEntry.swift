@@ -23,6 +23,9 @@ public struct TimelineEntry: Sendable {
     "text", "note", "comment", "description", "resolution", "reason", "value", "subject", "title",
   ]
 
+  /// What is shown beside the words.
+  private static let shownMembers: Set<String> = ["expected", "reason", "subject", "title"]
+
   /// The state and the words of the record's personal parts; nil when it has none.
   public var text: (state: String, value: String?)? {
     if opened.isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
@@ -41,6 +44,36 @@ public struct TimelineEntry: Sendable {
     return ("opened", contents.map { JSONValue.object($0).canonicalText }.joined(separator: " "))
   }
 
+  /// What people wrote, as far as it was opened: their words, and beside them what else they said
+  /// by name, such as a subject or what is expected.
+  public var said: [(name: String?, text: String)] {
+    let members = opened.parts.flatMap { part -> [JSONObject.Member] in
+      guard case .opened(let content) = part.result else { return [] }
+      return content.members
+    }
+    let main = TimelineEntry.textMembers.first { name in
+      members.contains { $0.key == name && $0.value.string != nil }
+    }
+    var said: [(name: String?, text: String)] = members.filter { member in
+      member.key != main && (main == nil || TimelineEntry.shownMembers.contains(member.key))
+    }
+    .map { (name: Optional($0.key), text: $0.value.string ?? $0.value.canonicalText) }
+    if let words = members.first(where: { $0.key == main })?.value.string {
+      said.append((name: nil, text: words))
+    }
+    return said
+  }
+
+  /// What an event says in its public fields.
+  public var summary: EventSummary { EventSummary(record) }
+
+  /// How many seconds after it had happened it was recorded; nil when that is a day or less.
+  public var learnedAfter: Int64? {
+    let seconds =
+      (record.recorded.microseconds - record.effectiveTime.microseconds) / 1_000_000
+    return seconds > 86_400 ? seconds : nil
+  }
+
   /// The entry as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [
@@ -55,6 +88,8 @@ public struct TimelineEntry: Sendable {
       text.map { text in
         ["state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null]
       } ?? .null
+    object["says"] = .object(summary.json)
+    object["learnedAfter"] = learnedAfter.map(JSONValue.int) ?? .null
     object["visibility"] = visibility.map { .string($0.word) } ?? .null
     object["editedLater"] = edit.map { .int($0.rawValue) } ?? .null
     return object

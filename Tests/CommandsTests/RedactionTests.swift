@@ -307,7 +307,7 @@ struct RedactionTests {
     #expect(entry(2)?["visibility"] == JSONValue.null, "nobody said anything")
     let read = try tool.succeed("case", "timeline", "K-1", "--purpose", "audit").text
     for words in [
-      "The meter is wrnog. (edited later @10)", "[internal] Suspicious.",
+      "message received (edited later @10)\n", "The meter is wrnog.", "[internal] Suspicious.",
       "[private note] Call after six.", "[internal] Unheard of.",
     ] {
       #expect(read.contains(words), "“\(words)” is missing in \(read)")

@@ -19,6 +19,14 @@ struct ContinuityPacketTests {
     ["pointer": pointer, "position": at(label)]
   }
 
+  /// Sources call the words of a request and of a preparation differently.
+  private func words(_ label: String, _ first: JSONValue) -> JSONValue {
+    ["pointers": [first, "/text", "/note", "/comment", "/summary"], "position": at(label)]
+  }
+
+  private func reason(_ label: String) -> JSONValue { words(label, "/reason") }
+  private func expected(_ label: String) -> JSONValue { words(label, "/expected") }
+
   private func packet(_ label: String) -> JSONObject? {
     played.document(label)?["packet"]?.object
   }
@@ -134,7 +142,7 @@ struct ContinuityPacketTests {
           fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "35add5d0719025814b805512722e336823b0acffbba9e1f4dd2e28646462ca1d",
+        "hash": "c3b1370ee8fc4ee3ddf1e12cc2f6458dedb050fc6fe73932c7183fe6c7071e8a",
         "journey": [portal, assistant(outcome: "escalated", to: 355)],
         "language": ["code": "es", "position": at("a.intent")],
         "matter": [
@@ -147,16 +155,16 @@ struct ContinuityPacketTests {
         "promises": [],
         "reason": [
           "by": "assistant:alma", "code": "needs_person",
-          "expected": ref("h1.prepared", "/expected"),
+          "expected": expected("h1.prepared"),
           "from": ["channel": "virtual_assistant"], "kind": "assistant_to_human",
           "to": [
             "channel": "chat", "department": "Utility Billing", "queue": "billing-es",
           ],
-          "words": ref("h1.request", "/reason"),
+          "words": reason("h1.request"),
         ],
         "references": [
           ref("p.account", "/value"), ref("p.address", "/value"), ref("a.words", "/text"),
-          ref("a.phone", "/value"), ref("h1.request", "/reason"), ref("h1.prepared", "/expected"),
+          ref("a.phone", "/value"), reason("h1.request"), expected("h1.prepared"),
         ],
         "time": time(355),
         "tried": .array(triedBefore),
@@ -177,7 +185,7 @@ struct ContinuityPacketTests {
           fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "2af9e6e7fab6f9d262e19d244c3866f37f7371059be8da11f9e1df3159a8550e",
+        "hash": "670d251abaa166d753c359029a7b084d0a3ae71284fc371a2f5eaf784ee5350f",
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
           talk("c-chat", "chat", "c.start", 400, 550),
@@ -198,19 +206,19 @@ struct ContinuityPacketTests {
           ]
         ],
         "reason": [
-          "by": "agent:b1", "code": "hardship", "expected": ref("h2.prepared", "/expected"),
+          "by": "agent:b1", "code": "hardship", "expected": expected("h2.prepared"),
           "from": [
             "agent": "b1", "channel": "chat", "department": "Utility Billing",
             "queue": "billing-es",
           ],
           "kind": "warm",
           "to": ["channel": "voice", "department": "Human Services", "queue": "assistance-es"],
-          "words": ref("h2.request", "/reason"),
+          "words": reason("h2.request"),
         ],
         "references": [
           ref("p.address", "/value"), ref("a.words", "/text"), ref("a.phone", "/value"),
-          ref("c.words", "/text"), ref("c.account", "/value"), ref("h2.request", "/reason"),
-          ref("h2.prepared", "/expected"),
+          ref("c.words", "/text"), ref("c.account", "/value"), reason("h2.request"),
+          expected("h2.prepared"),
         ],
         "time": time(550),
         "tried": .array(triedBefore + [triedHandoff("h1.request", "completed"), response]),
@@ -234,7 +242,7 @@ struct ContinuityPacketTests {
           fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "ef215355f0479213f0885243be213ce1c5bc98d9182c41b4204028c190ac3779",
+        "hash": "82038fb46a3f166521dfba26f2bdb063f52656669012ecbd60d600046b106c69",
         "incompleteAsOf": ["pending": [at("v.recording")], "position": at("h3.request")],
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
@@ -255,7 +263,7 @@ struct ContinuityPacketTests {
         "promises": [
           [
             "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
-            "state": "kept",
+            "since": time(3_673), "state": "kept",
           ],
           [
             "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),
@@ -271,12 +279,12 @@ struct ContinuityPacketTests {
           ],
           "kind": "channel",
           "to": ["channel": "mail", "department": "Correspondence", "queue": "letters"],
-          "words": ref("h3.request", "/reason"),
+          "words": reason("h3.request"),
         ],
         "references": [
           ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
           ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
-          ref("h3.request", "/expected"), ref("h3.request", "/reason"),
+          ref("h3.request", "/expected"), reason("h3.request"),
         ],
         "time": time(3_900),
         "tried": .array(
@@ -306,7 +314,7 @@ struct ContinuityPacketTests {
           fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "b2121d5cdce85cc09eef0aed08bfb08828578fcda2de13a59b818a04b4ba0d5d",
+        "hash": "58fce31d7914428b4650a5a3c1e28b19d295802a0cca82d41755303c3c6bddc2",
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
           talk("c-chat", "chat", "c.start", 400, 602, "open"),
@@ -327,7 +335,7 @@ struct ContinuityPacketTests {
         "promises": [
           [
             "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
-            "state": "kept",
+            "since": time(3_673), "state": "kept",
           ],
           [
             "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),
@@ -335,7 +343,7 @@ struct ContinuityPacketTests {
           ],
         ],
         "reason": [
-          "by": "agent:m1", "code": "plan_signed", "expected": ref("h4.prepared", "/expected"),
+          "by": "agent:m1", "code": "plan_signed", "expected": expected("h4.prepared"),
           "from": ["agent": "m1", "channel": "mail"],
           "to": ["agent": "b2", "department": "Utility Billing", "queue": "billing-es"],
           "words": ref("h4.prepared", "/reason"),
@@ -343,7 +351,7 @@ struct ContinuityPacketTests {
         "references": [
           ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
           ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
-          ref("l.reply", "/text"), ref("h4.prepared", "/expected"), ref("h4.prepared", "/reason"),
+          ref("l.reply", "/text"), expected("h4.prepared"), ref("h4.prepared", "/reason"),
         ],
         "time": time(300_500),
         "tried": .array(

@@ -113,10 +113,10 @@ private struct DocumentShape: Sendable {
   private static let code = DocumentShape(CodeField.self)
   private static let amendment = DocumentShape(AmendmentField.self, [.author: author])
   private static let statement = DocumentShape(FactField.self)
-  private static let fact = DocumentShape(
-    FactField.self, [.confirmed: statement, .value: reference])
-  private static let journeyStep = DocumentShape(JourneyStepField.self)
   private static let moment = DocumentShape(MomentField.self)
+  private static let fact = DocumentShape(
+    FactField.self, [.confirmed: statement, .markedStale: moment, .value: reference])
+  private static let journeyStep = DocumentShape(JourneyStepField.self)
 
   private static let packet = DocumentShape(
     PacketField.self,

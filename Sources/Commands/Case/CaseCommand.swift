@@ -6,6 +6,6 @@ struct CaseCommand: AsyncParsableCommand {
     commandName: "case", abstract: "List, show, follow and explain cases.",
     subcommands: [
       CaseListCommand.self, CaseShowCommand.self, CaseTimelineCommand.self,
-      CaseExplainCommand.self,
+      CaseExplainCommand.self, CaseDiffCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventLog
 internal import InteractionModel
 internal import Projections
 internal import Queries
@@ -6,11 +7,21 @@ internal import Queries
 /// `throughline case show`: the state of a case, now or at any point.
 struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show the state of a case, now or at any point in history.")
+    commandName: "show",
+    abstract: "Show who is in a case, what they want and were promised, and where it stands.",
+    discussion: """
+      Now, or with --as-of at any point in history; what was promised is held against the clock. \
+      What people said opens only with --purpose. With --json it is the state of the case, and with \
+      --purpose the rest of the card as well.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
+
+  @Flag(help: "Show every field of the case, too.")
+  var all = false
 
   @Argument(help: "The case.")
   var id: String
@@ -22,14 +33,23 @@ struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
   ]
 
   func run() async throws {
-    let reader = try store.reader()
-    let id = try reader.id(of: .case, self.id)
-    let found = try Cases(reader).state(of: id, at: history.point)
+    let asking = try store.reader(reader)
+    let id = try asking.id(of: .case, self.id)
+    let cases = try Cases(asking)
+    if output.json, reader.purpose == nil {
+      return Terminal.show(try cases.state(of: id, at: history.point).json)
+    }
+    let found = try await cases.card(of: id, at: history.point)
     if output.json { return Terminal.show(found.json) }
-    print(
-      "case \(Terminal.styled(id, .bold)) at position \(found.point.position)\(history.heading)\n")
-    FieldList(found.fields, first: CaseShowCommand.first).show()
-    if let lag = found.lag { Terminal.note(lag.line) }
+    let state = found.state
+    let place = all ? " at position \(state.point.position)" : ""
+    print("case \(Terminal.styled(Terminal.safe(id), .bold))\(place)\(history.heading)\n")
+    CaseCardView(found, now: found.time ?? WallClock.logClock.now()).card.show()
+    if all {
+      print("")
+      FieldList(state.fields, first: CaseShowCommand.first).show()
+    }
+    if let lag = state.lag { Terminal.note(lag.line) }
   }
 }
 

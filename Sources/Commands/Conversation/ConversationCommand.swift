@@ -8,6 +8,6 @@ struct ConversationCommand: AsyncParsableCommand {
     subcommands: [
       ConversationListCommand.self, ConversationShowCommand.self,
       ConversationTimelineCommand.self, ConversationExplainCommand.self,
-      ConversationEraseCommand.self,
+      ConversationDiffCommand.self, ConversationEraseCommand.self,
     ])
 }

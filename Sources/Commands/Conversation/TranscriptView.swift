@@ -1,6 +1,7 @@
 internal import Compliance
 internal import InteractionModel
 internal import Projections
+internal import Queries
 
 /// Entries of a transcript as lines: when, who, what was said, and what became of it.
 struct TranscriptView {
@@ -30,8 +31,10 @@ struct TranscriptView {
         clock.padding(8) + "  "
         + Terminal.styled(name.padding(column), isLine ? .dim : .cyan) + "  "
       let pieces = body(of: entry, isLine).flatMap { piece in
-        Card.wrapped(piece.text, max(30, width - margin)).map { text in
-          piece.style.map { Terminal.styled(text, $0) } ?? text
+        piece.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+          Card.wrapped(String(line), max(30, width - margin)).map { text in
+            piece.style.map { Terminal.styled(text, $0) } ?? text
+          }
         }
       }
       for (index, piece) in (pieces.isEmpty ? [""] : pieces).enumerated() {
@@ -102,7 +105,8 @@ struct TranscriptView {
     let attachments = entry.texts(.attachments).map {
       "[attachment \(Terminal.cut(Terminal.safe($0), 13))]"
     }
-    let words = opened.shown(entry[.text]) ?? (attachments.isEmpty ? "(no text)" : nil)
+    let words =
+      opened.shown(entry[.text], keepingLines: true) ?? (attachments.isEmpty ? "(no text)" : nil)
     return ([words].compactMap { $0 } + attachments).joined(separator: " ")
   }
 
@@ -131,38 +135,21 @@ struct TranscriptView {
     return remarks
   }
 
-  /// What happened, from the type and the codes of its body: `· ivr node entered: menu`.
+  /// What happened, from the type and the fields of its body: `· ivr node entered: menu`.
   private func happened(_ entry: Document<EntryField>) -> String {
-    let type = (entry[.type]?.string ?? "?").replacing(".", with: " ").replacing("_", with: " ")
-    var detail = entry[.detail]?.object ?? JSONObject()
-    var codes: [String] = []
-    // Where to, as people say it, in place of six fields.
-    let target = ["toDepartment", "toChannel", "toQueue", "toAgent"].compactMap { name in
-      detail[name]?.string.map(Terminal.short)
-    }
-    if !target.isEmpty { codes.append("→ " + target.joined(separator: " ")) }
-    for name in detail.members.map(\.key) where name.hasPrefix("to") || name.hasPrefix("from") {
-      detail[name] = nil
-    }
-    // Ids that only machines read say nothing here, and who did it stands before the line.
-    for name in ["agent", "case", "contact"] { detail[name] = nil }
-    codes += detail.members.compactMap { member in
-      if let text = member.value.string {
-        guard EventID(text) == nil else { return nil }
-        return "\(member.key) \(Terminal.safe(text.replacing("_", with: " ")))"
-      }
-      return "\(member.key) \(Terminal.plain(member.value))"
-    }
+    let author = entry.part(.author, of: AuthorField.self)
+    let line = EventWords.line(
+      entry[.type]?.string ?? "?", EventSummary(entry[.detail]?.object ?? JSONObject()),
+      by: author?[.id]?.string)
     let flags = entry.texts(.flags)
     let marks = flags.isEmpty ? "" : " (\(flags.map(Terminal.safe).joined(separator: ", ")))"
-    return "· " + Terminal.safe(type) + (codes.isEmpty ? "" : ": " + codes.joined(separator: ", "))
-      + marks
+    return "· " + line + marks
   }
 }
 
 extension String {
   /// The text followed by spaces up to a width.
-  fileprivate func padding(_ width: Int) -> String {
+  func padding(_ width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 }

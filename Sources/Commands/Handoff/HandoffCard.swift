@@ -3,18 +3,22 @@ internal import InteractionModel
 internal import Projections
 internal import Queries
 
-/// A hand-off as an agent takes it in: the twelve points of its packet, the pressing ones first.
+/// A hand-off as an agent takes it in: who calls, what they want, what they were promised, then the
+/// rest of the twelve points of its packet.
 struct HandoffCard {
   private let found: HandoffAnswer
   private let now: Instant
+  private let showsAll: Bool
 
   /// A card.
   /// - Parameters:
   ///   - found: the hand-off.
   ///   - now: when the card is looked at.
-  init(_ found: HandoffAnswer, now: Instant) {
+  ///   - showsAll: whether positions, hashes and findings that were withdrawn are shown too.
+  init(_ found: HandoffAnswer, now: Instant, showsAll: Bool = false) {
     self.found = found
     self.now = now
+    self.showsAll = showsAll
   }
 
   private var handoff: Document<HandoffField> { found.state }
@@ -25,20 +29,20 @@ struct HandoffCard {
 
   var card: Card {
     var card = Card()
-    headline(&card)
-    card.gap()
     person(&card)
     card.gap()
     matter(&card)
+    promised(&card)
     card.gap()
-    card.add("journey", JourneyLines(packet.parts(.journey)).lines)
+    facts(&card)
+    card.gap()
+    headline(&card)
+    card.add("journey", JourneyLines(packet.parts(.journey).reversed()).lines)
     card.add("tried", packet.parts(.tried).map(tried).joined(separator: "; "))
-    card.add("promised", packet.parts(.promises).map(promise).joined(separator: "; "))
-    card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
     card.add("attached", packet.parts(.attachments).map(attachment).joined(separator: ", "))
     card.gap()
-    card.add(
-      "lost", found.findings.map { FindingKind.line($0) + place($0) }, style: .red)
+    let findings = found.findings.filter { showsAll || $0[.state] == "open" }
+    card.add("lost", findings.map { FindingKind.line($0) + place($0) }, style: .red)
     footer(&card)
     return card
   }
@@ -58,10 +62,6 @@ struct HandoffCard {
       "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[.time]))",
       style: HandoffCard.style(of: status))
     card.add("since", StepWords(handoff.parts(.steps)).text)
-    let reason = packet.part(.reason, of: PacketReasonField.self)
-    let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), quoted(reason?[.words])]
-    card.add("why", why.compactMap { $0 }.joined(separator: ": "))
-    card.add("expected", quoted(reason?[.expected]))
   }
 
   static func style(of status: String) -> Terminal.Style {
@@ -76,25 +76,37 @@ struct HandoffCard {
 
   private func person(_ card: inout Card) {
     let party = handoff[.party]?.string.map { "party \(Terminal.short($0))" } ?? "party unknown"
-    card.add("who", ([party] + identities.map(identity)).joined(separator: "; "))
+    let caller = found.caller.map { CallerLines($0, opened) }
+    card.add(
+      "who",
+      ([caller?.name, party].compactMap { $0 } + identities.map(identity)).joined(separator: "; "),
+      style: .bold)
+    card.add("reach", caller?.endpoints, style: .bold)
     let spoken =
       packet.part(.language, of: CodeField.self)?[.code]
       ?? before?.part(.preferences, of: PreferenceField.self)?[.language]
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
-    let needs = (packet[.needs]?.array ?? []).compactMap(opened.shown).map(HandoffCard.cut)
+    let needs = (packet[.needs]?.array ?? []).compactMap { opened.shown($0) }.map(HandoffCard.cut)
     card.add("needs", needs.joined(separator: "; "), style: .bold)
+  }
+
+  private func facts(_ card: inout Card) {
     let known = packet.parts(.facts, of: FactField.self)
     let knownBefore = before?.parts(.facts, of: FactField.self) ?? []
     let told = known.filter { $0[.stale] != true }
-    card.add("DO NOT ASK", told.map { fact($0) }.joined(separator: "; "), style: .bold)
+    card.add("DO NOT ASK", told.map(fact).joined(separator: "; "), style: .bold)
     let earlier = knownBefore.filter { $0[.stale] != true }
     card.add(
       told.isEmpty ? "DO NOT ASK" : "",
       earlier.isEmpty
-        ? nil : "known from before: " + earlier.map { fact($0) }.joined(separator: "; "),
+        ? nil : "known from before: " + earlier.map(fact).joined(separator: "; "),
       style: .bold)
     let stale = (known + knownBefore).filter { $0[.stale] == true }
-    card.add("ask again", stale.map { "\(fact($0)), may be out of date" }.joined(separator: "; "))
+    let again =
+      stale.map { "\(fact($0)), may be out of date" }
+      + found.erased.map { "\(Phrase.code($0)), erased" }
+    card.add("ask again", again.joined(separator: "; "))
+    card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }
 
   /// How the party was identified: by the matter's records, else by its own.
@@ -135,6 +147,10 @@ struct HandoffCard {
     ]
     card.add("about", about.compactMap { $0 }.joined(separator: "; "))
     card.add("in words", inWords(matter?[.words]?.array ?? []))
+    let reason = packet.part(.reason, of: PacketReasonField.self)
+    let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), quoted(reason?[.words])]
+    card.add("why", why.compactMap { $0 }.joined(separator: ": "))
+    card.add("expected", quoted(reason?[.expected]), style: .bold)
   }
 
   /// The party's first and last words, between which nothing is quoted.
@@ -170,19 +186,17 @@ struct HandoffCard {
     return ([what] + which + [version, handoff, outcome].compactMap { $0 }).joined(separator: " ")
   }
 
-  private func promise(_ value: Document<PromiseField>) -> String {
-    let kind = value[.kind] == "sla" ? "SLA" : Phrase.code(value[.kind]) ?? "promise"
-    let clock = Phrase.code(value[.clock]).map { " \($0)" } ?? ""
-    let due = value[.due].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Phrase.code(value[.state]) ?? "?"))"
+  private func promised(_ card: inout Card) {
+    card.add("promised", Standing.lines(found.promises, at: now))
   }
 
   private func attachment(_ value: Document<AttachmentField>) -> String {
-    let type = value[.mediaType].map { " \(Terminal.plain($0))" } ?? ""
-    return "@\(Terminal.plain(value[.position]))\(type)"
+    let type = value[.mediaType].map { Terminal.plain($0) } ?? "a file"
+    return showsAll ? "@\(Terminal.plain(value[.position])) \(type)" : type
   }
 
   private func place(_ finding: Document<FindingField>) -> String {
+    guard showsAll else { return "" }
     let causes = FindingKind.causes(of: finding)
     return causes.isEmpty ? "" : " (\(causes))"
   }
@@ -194,12 +208,14 @@ struct HandoffCard {
     if let pending = incomplete?[.pending]?.array, !pending.isEmpty {
       let places = pending.compactMap(\.int).map { "@\($0)" }.joined(separator: " ")
       let came = handoff[.completedBy]?.int.map { "; it came with @\($0)" } ?? ""
+      let what = showsAll ? places : pending.count == 1 ? "a call" : "\(pending.count) calls"
+      let point = showsAll ? "as of @\(Terminal.plain(incomplete?[.position])): " : ""
       card.add(
         "incomplete",
-        "as of @\(Terminal.plain(incomplete?[.position])): "
-          + "the transcript of \(places) was still to come\(came)", style: .yellow)
+        "\(point)the transcript of \(what) was still to come"
+          + (showsAll ? came : came.isEmpty ? "" : "; it is there now"), style: .yellow)
     }
-    if let position = packet[.position]?.int {
+    if showsAll, let position = packet[.position]?.int {
       let hash =
         packet[.hash]?.string.map { ", hash \(Terminal.cut(Terminal.safe($0), 17))" } ?? ""
       card.add("packet", "of position \(position)\(hash)", style: .dim)

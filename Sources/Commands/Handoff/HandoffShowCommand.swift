@@ -20,6 +20,9 @@ struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
+  @Flag(help: "Show positions, hashes and findings that were withdrawn, too.")
+  var all = false
+
   @Argument(help: "The hand-off.", transform: Handoffs.spelled)
   var id: String
 
@@ -29,8 +32,9 @@ struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
     let found = try await Handoffs(reader).show(id, at: history.point)
     if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)
-    print("hand-off \(name) at position \(found.point.position)\(history.heading)\n")
-    HandoffCard(found, now: found.time ?? WallClock.logClock.now()).card.show()
+    let place = all ? " at position \(found.point.position)" : ""
+    print("hand-off \(name)\(place)\(history.heading)\n")
+    HandoffCard(found, now: found.time ?? WallClock.logClock.now(), showsAll: all).card.show()
     if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

@@ -6,8 +6,19 @@ internal import Queries
 /// A party as an agent takes it in.
 struct PartyCard {
   private let found: PartyAnswer
+  private let now: Instant
+  private let showsAll: Bool
 
-  init(_ found: PartyAnswer) { self.found = found }
+  /// A card.
+  /// - Parameters:
+  ///   - found: the party.
+  ///   - now: when the card is looked at.
+  ///   - showsAll: whether positions and findings that were withdrawn are shown too.
+  init(_ found: PartyAnswer, now: Instant, showsAll: Bool = false) {
+    self.found = found
+    self.now = now
+    self.showsAll = showsAll
+  }
 
   private var party: Document<PartyField> { found.state }
   private var opened: OpenedReferences { found.words }
@@ -17,8 +28,14 @@ struct PartyCard {
     if let root = party[.mergedInto]?.string {
       card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
     }
+    let caller = CallerLines(found.caller, opened)
+    card.add("who", caller.name, style: .bold)
+    card.add("reach", caller.endpoints, style: .bold)
+    card.add("known as", caller.identifiers)
     card.add("identity", party.parts(.identities).map(identity))
-    card.add("reached by", party.parts(.endpoints).map(endpoint).joined(separator: ", "))
+    if caller.endpoints.isEmpty {
+      card.add("reached by", party.parts(.endpoints).map(endpoint).joined(separator: ", "))
+    }
     let preferences = party.part(.preferences, of: PreferenceField.self)
     card.add(
       "prefers",
@@ -30,19 +47,22 @@ struct PartyCard {
       party.texts(.mergedParties).map(Terminal.short)
         .joined(separator: ", "))
     card.gap()
+    card.add("promised", Standing.lines(party.parts(.promises), at: now))
     let facts = found.facts
     card.add("DO NOT ASK", facts.filter { $0[.stale] != true }.map(fact), style: .bold)
-    card.add("ask again", facts.filter { $0[.stale] == true }.map(fact))
+    card.add(
+      "ask again",
+      facts.filter { $0[.stale] == true }.map(fact)
+        + found.erased.map { "\(Phrase.code($0)) – erased" })
     card.add("open", party.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
     card.gap()
-    card.add("promised", party.parts(.promises).map(promise))
-    card.add("cases", party.parts(.cases).map(matter))
-    card.add("contacts", party.parts(.conversations).map(conversation))
+    card.add("cases", party.parts(.cases).reversed().map(matter))
+    card.add("contacts", party.parts(.conversations).reversed().map(conversation))
     card.gap()
     card.add(
       "lost",
-      found.findings.map { finding in
-        FindingKind.line(finding) + " (\(FindingKind.causes(of: finding)))"
+      found.findings.filter { showsAll || $0[.state] == "open" }.map { finding in
+        FindingKind.line(finding) + (showsAll ? " (\(FindingKind.causes(of: finding)))" : "")
       }, style: .red)
     card.add("withheld", opened.withheldLine, style: .dim)
     return card
@@ -69,15 +89,13 @@ struct PartyCard {
     let words = opened.shown(value[.value]).map { ": \($0)" } ?? ""
     let check = value[.verified] == true ? " ✓" : ""
     let state = Phrase.code(value[.state]).map { "\($0) " } ?? ""
-    let channel = Phrase.code(value[.channel]).map { ", \($0)" } ?? ""
+    // When, where and by whom its state came about; the value may be older.
+    let said = value.part(.confirmed, of: FactField.self) ?? value
+    let channel = Phrase.code(said[.channel]).map { ", \($0)" } ?? ""
+    let mark = value.part(.markedStale, of: MomentField.self)
+    let stale = mark.map { "; marked stale \(Phrase.time($0[.time]))" } ?? ""
     return "\(Phrase.code(value[.key]) ?? "?")\(words)\(check) – \(state)"
-      + "\(Phrase.time(value[.time]))\(channel), \(Phrase.who(value[.by]))"
-  }
-
-  private func promise(_ value: Document<PromiseField>) -> String {
-    let due = value[.due].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(Phrase.code(value[.code] ?? value[.kind]) ?? "promise")\(due)"
-      + " (\(Phrase.code(value[.state]) ?? "?"))"
+      + "\(Phrase.time(said[.time]))\(channel), \(Phrase.who(said[.by]))\(stale)"
   }
 
   private func matter(_ value: Document<PartyCaseField>) -> String {

@@ -7,6 +7,6 @@ struct PartyCommand: AsyncParsableCommand {
     abstract: "List, show and follow parties: what is known of them, and what they came with.",
     subcommands: [
       PartyListCommand.self, PartyShowCommand.self, PartyTimelineCommand.self,
-      PartyEraseCommand.self,
+      PartyDiffCommand.self, PartyEraseCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventLog
 internal import InteractionModel
 internal import Queries
 
@@ -18,6 +19,9 @@ struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
+  @Flag(help: "Show positions, hashes and findings that were withdrawn, too.")
+  var all = false
+
   @Argument(help: "The party.")
   var id: String
 
@@ -28,8 +32,9 @@ struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
       id, at: history.point, limit: page.limit ?? 50)
     if output.json { return Terminal.show(found.json) }
     let name = Terminal.styled(Terminal.safe(id), .bold)
-    print("party \(name) at position \(found.point.position)\(history.heading)\n")
-    PartyCard(found).card.show()
+    let place = all ? " at position \(found.point.position)" : ""
+    print("party \(name)\(place)\(history.heading)\n")
+    PartyCard(found, now: found.time ?? WallClock.logClock.now(), showsAll: all).card.show()
     for (list, count) in found.left {
       print(Terminal.styled("\(count) \(list) before these: --limit N shows more", .dim))
     }

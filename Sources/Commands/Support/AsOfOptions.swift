@@ -10,6 +10,12 @@ struct AsOfOptions: ParsableArguments {
       valueName: "point"))
   var asOf: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --as-of occurred:T: as far as was known at recorded:T, a time or @N; alone as --as-of.",
+      valueName: "point"))
+  var known: String?
+
   @OptionGroup var times: ZoneOptions
 
   func validate() throws {
@@ -19,20 +25,21 @@ struct AsOfOptions: ParsableArguments {
   /// The point that was asked for; nil for now.
   var point: AsOf? {
     get throws {
-      try asked { try asOf.map { try AsOf($0, zone: times.local) } }
+      try asked { try AsOf(asOf, known: known, zone: times.local) }
     }
   }
 
   /// How a heading repeats the point, and says the instant that a time without a zone meant.
   var heading: String {
-    guard let asOf else { return "" }
+    guard let asOf else { return known.map { ", as known at \(Terminal.safe($0))" } ?? "" }
     let said = asOf.split(separator: ":", maxSplits: 1).last.map(String.init) ?? asOf
     let isExact = [asOf, said].contains { Timestamp($0)?.instant != nil }
     let instant = isExact ? nil : (try? point)?.instant
     let meant = instant.flatMap { instant in
       (try? times.local).map { " (\(Phrase.time($0.text(of: instant))))" }
     }
-    return ", as of \(Terminal.safe(asOf))\(meant ?? "")"
+    let limit = known.map { ", as known at \(Terminal.safe($0))" } ?? ""
+    return ", as of \(Terminal.safe(asOf))\(meant ?? "")\(limit)"
   }
 }
 

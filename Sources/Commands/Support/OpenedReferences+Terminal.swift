@@ -3,11 +3,15 @@ internal import InteractionModel
 
 extension OpenedReferences {
   /// The words for people, safe for a terminal; in parentheses why there are none.
-  /// - Parameter value: a reference.
+  /// - Parameters:
+  ///   - value: a reference.
+  ///   - keepsLines: whether lines stay lines and are not marked as such.
   /// - Returns: the words; nil when there is nothing in that place.
-  func shown(_ value: JSONValue?) -> String? {
+  func shown(_ value: JSONValue?, keepingLines keepsLines: Bool = false) -> String? {
     switch self[value] {
-    case .text(let texts): texts.map { Terminal.safe($0.text) }.joined(separator: " – ")
+    case .text(let texts):
+      texts.map { keepsLines ? Terminal.lines($0.text) : Terminal.safe($0.text) }
+        .joined(separator: " – ")
     case .withheld("no_purpose"): "(sealed)"
     case .withheld(let because): "(\(because.replacing("_", with: " ")))"
     case .nothing: nil

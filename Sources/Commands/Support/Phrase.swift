@@ -62,15 +62,28 @@ enum Phrase {
     let (difference, overflow) = now.microseconds.subtractingReportingOverflow(
       instant.microseconds)
     guard !overflow else { return nil }
-    let minutes = Int64((difference / 60_000_000).magnitude)
-    let words =
-      switch minutes {
-      case 0: "less than a minute"
-      case ..<90: "\(minutes) min"
-      case ..<2_880: "\(minutes / 60) h"
-      default: "\(minutes / 1_440) days"
-      }
+    let words = span(Int64((difference / 1_000_000).magnitude))
     return difference < 0 ? "in \(words)" : "\(words) ago"
+  }
+
+  /// How long something took: `40 s`, `12 min`, `1 h 5 min`.
+  static func duration(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<120: "\(seconds) s"
+    case ..<7_200: "\(seconds / 60) min"
+    default: "\(seconds / 3_600) h \(seconds % 3_600 / 60) min"
+    }
+  }
+
+  /// So many seconds in the largest unit that fits: `3 h`, `2 days`.
+  static func span(_ seconds: Int64) -> String {
+    let minutes = seconds / 60
+    return switch minutes {
+    case 0: "less than a minute"
+    case ..<90: "\(minutes) min"
+    case ..<2_880: "\(minutes / 60) h"
+    default: "\(minutes / 1_440) days"
+    }
   }
 
   /// A code as words: `needs_person` is `needs person`.

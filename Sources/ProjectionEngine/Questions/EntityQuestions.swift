@@ -237,7 +237,7 @@ public struct EntityQuestions {
   ///   - after: what is.
   ///   - names: the fields that are looked at; nil for all.
   /// - Returns: the changes.
-  static func changes(
+  public static func changes(
     _ before: JSONObject, _ after: JSONObject, only names: Set<String>? = nil
   ) -> [FieldChange] {
     let names = names ?? Set(before.members.map(\.key)).union(after.members.map(\.key))

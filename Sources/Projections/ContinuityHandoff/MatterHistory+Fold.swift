@@ -78,10 +78,7 @@ extension MatterHistory {
     case .caseOpened: service.take(try record.text("service"), at: moment)
     case .issueCoded:
       let code = try record.text("issue")
-      let confidence = try record.text("confidence")
-      let model = try record.text("model")
-      let isInferred = confidence != nil || model != nil
-      if isInferred {
+      if try record.isInferred() {
         inferredIssue.take(code, at: moment)
       } else {
         issue.take(code, at: moment)

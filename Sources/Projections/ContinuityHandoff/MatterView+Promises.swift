@@ -3,7 +3,8 @@ internal import InteractionModel
 // What the agency owes, and what is to come.
 
 extension MatterView {
-  /// Calls back, commitments and SLA clocks, each with its state, by when they were made.
+  /// Calls back, commitments and SLA clocks, each with its state and since when it has that, by when
+  /// they were made.
   var promises: [JSONValue] {
     let promises = history.touches.filter { $0.kind == .promise }
     var outcomes: [String: Touch] = [:]
@@ -19,6 +20,7 @@ extension MatterView {
       ]
       document.put(.due, promise.code)
       document.put(.kind, promise.name)
+      document.put(.since, outcome?.moment.text(""))
       return (promise.moment, document)
     }
     for name in StringSet(clocks.map { $0.name ?? "default" }).elements {
@@ -28,6 +30,7 @@ extension MatterView {
         .clock: .string(name), .kind: "sla", .position: .int(first.position.rawValue),
       ]
       document.put(.due, own.last { $0.id != nil }?.id)
+      document.put(.since, last.moment.text(""))
       document.put(.state, last.code)
       documents.append((first.moment, document))
     }

@@ -74,7 +74,8 @@ struct PacketDraft {
   /// Why, by whom, from where to where, and what is expected.
   ///
   /// In words the reason stands in the request and the expectation in the preparation, or both in
-  /// the one that has something sealed.
+  /// the one that has something sealed. Sources call the note of a preparation differently; of a
+  /// request such words are the reason.
   private var reason: Document<PacketReasonField> {
     var object = Document<PacketReasonField>()
     object.put(.by, handoff.by.value)
@@ -84,8 +85,13 @@ struct PacketDraft {
     object[.to] = handoff.leg.to.document.json
     let request = handoff.requestWords.value
     let preparation = handoff.preparationWords.value
-    object[.words] = (request ?? preparation).map { PacketReference($0, "/reason").json }
-    object[.expected] = (preparation ?? request).map { PacketReference($0, "/expected").json }
+    let notes = ["/text", "/note", "/comment", "/summary"]
+    object[.words] =
+      request.map { PacketReference($0, ["/reason"] + notes).json }
+      ?? preparation.map { PacketReference($0, ["/reason"]).json }
+    object[.expected] =
+      preparation.map { PacketReference($0, ["/expected"] + notes).json }
+      ?? request.map { PacketReference($0, ["/expected"]).json }
     return object
   }
 

@@ -1,38 +1,44 @@
 internal import InteractionModel
 
-/// A place in a sealed part: which record, and where in it (RFC 6901).
+/// A place in a sealed part: which record, and where in it (RFC 6901); of several places each that is
+/// there counts.
 struct PacketReference: Sendable, Hashable, Comparable {
   let position: Int64
-  let pointer: String
+  let pointers: [String]
 
-  init(_ position: Position, _ pointer: String) {
+  init(_ position: Position, _ pointers: String...) {
     self.position = position.rawValue
-    self.pointer = pointer
+    self.pointers = pointers
   }
 
-  init(_ position: Int64, _ pointer: String) {
+  init(_ position: Int64, _ pointers: [String]) {
     self.position = position
-    self.pointer = pointer
+    self.pointers = pointers
   }
 
   /// The reference that an object is; nil when it is another one.
   init?(_ object: JSONObject) {
     let reference = Document<ReferenceField>(object)
-    guard object.count == 2, let position = reference[.position]?.int,
-      let pointer = reference[.pointer]?.string
+    let pointers =
+      reference[.pointer]?.string.map { [$0] } ?? reference.texts(.pointers)
+    guard object.count == 2, let position = reference[.position]?.int, !pointers.isEmpty
     else { return nil }
-    self.init(position, pointer)
+    self.init(position, pointers)
   }
 
   var json: JSONValue {
-    let object: Document<ReferenceField> = [
-      .pointer: .string(pointer), .position: .int(position),
-    ]
+    var object: Document<ReferenceField> = [.position: .int(position)]
+    if pointers.count == 1 {
+      object.put(.pointer, pointers.first)
+    } else {
+      object[.pointers] = .array(pointers.map(JSONValue.string))
+    }
     return object.json
   }
 
   static func < (left: PacketReference, right: PacketReference) -> Bool {
-    (left.position, left.pointer) < (right.position, right.pointer)
+    (left.position, left.pointers.joined(separator: " "))
+      < (right.position, right.pointers.joined(separator: " "))
   }
 
   /// The references anywhere in a document, each once, in order.

@@ -9,7 +9,7 @@ struct CodedIssue: Noted {
   var code = ""
   /// The model that inferred it.
   var model: String?
-  /// How sure the model was.
+  /// How sure the model was; a person who states it is sure.
   var confidence: String?
   /// Whether it came with the disposition of a leg.
   var isDisposition = false
@@ -23,7 +23,7 @@ struct CodedIssue: Noted {
     moment = Moment(record)
     said = record.saidOtherwise
     model = try record.text("model")
-    confidence = try record.text("confidence")
+    confidence = try record.isInferred() ? record.text("confidence") : nil
   }
 
   /// Whether a model inferred it.

@@ -122,9 +122,10 @@ struct EntryDocument {
     }
     if entry.parent != nil, entry.parentPlace == nil { flags.insert("parent_missing") }
     if entry.detail["pending"] == true { flags.insert("pending") }
-    if shown.event == .line, entry.detail["model"] ?? entry.detail["confidence"] != nil {
-      flags.insert("inferred")
-    }
+    let isInferred = Actor.infers(
+      as: words[source.actorType], model: entry.detail["model"]?.string,
+      confidence: entry.detail["confidence"]?.string)
+    if shown.event == .line, isInferred { flags.insert("inferred") }
     return flags
   }
 

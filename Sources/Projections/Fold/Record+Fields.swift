@@ -1,5 +1,19 @@
 package import InteractionModel
 
+extension Actor {
+  private static let machines: Set<String> = ["system", "assistant", "bot", "model"]
+
+  /// Whether something was inferred: a model says it, or somebody says how sure they are of it.
+  ///
+  /// A person who is quite sure states it.
+  static func infers(as type: String?, model: String?, confidence: String?) -> Bool {
+    if model != nil { return true }
+    guard let confidence else { return false }
+    let isPerson = type.map { !machines.contains($0) } ?? false
+    return !isPerson || (Double(confidence) ?? 0) < 1
+  }
+}
+
 extension Record {
   /// What its type is in the catalogue; nil when the type is not listed.
   /// - Throws: ``FoldError`` when a listed type has a schema newer than 1.
@@ -52,6 +66,13 @@ extension Record {
 
   /// What the source said about the time; empty when it said nothing.
   var said: String { occurred?.text ?? "" }
+
+  /// Whether what it says was inferred, see ``Actor/infers(as:model:confidence:)``.
+  /// - Throws: ``FoldError`` when a field is not of its kind.
+  func isInferred() throws(FoldError) -> Bool {
+    let (model, confidence) = (try text("model"), try text("confidence"))
+    return Actor.infers(as: actor?.type, model: model, confidence: confidence)
+  }
 
   func wrongKind(_ field: String, _ expected: String) -> FoldError {
     FoldError(

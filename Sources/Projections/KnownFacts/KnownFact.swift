@@ -40,6 +40,12 @@ struct KnownFact: Sendable, Hashable {
     object[.state] = .string(last.kind.rawValue)
     object[.verified] = .bool(isVerified)
     if let confirmed, confirmed != given { object[.confirmed] = confirmed.document.json }
+    if let markedStale {
+      let mark: Document<MomentField> = [
+        .position: .int(markedStale.position.rawValue), .time: .string(markedStale.text("")),
+      ]
+      object[.markedStale] = mark.json
+    }
     let holder = given.hasValue ? given : confirmed.flatMap { $0.hasValue ? $0 : nil }
     if let holder {
       object[.value] = PacketReference(holder.moment.position, "/value").json
@@ -63,5 +69,6 @@ extension FactStatement {
 
 /// The fields of a known fact, and of one statement about it.
 public enum FactField: String, DocumentField {
-  case by, channel, confirmed, conversation, key, position, stale, state, time, value, verified
+  case by, channel, confirmed, conversation, key, markedStale, position, stale, state, time, value
+  case verified
 }

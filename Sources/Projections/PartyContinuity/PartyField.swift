@@ -36,5 +36,5 @@ public enum PreferenceField: String, DocumentField { case language, preferredCha
 
 /// The fields of what was promised: a call back, a commitment, the end of a clock.
 public enum PromiseField: String, DocumentField {
-  case clock, code, conversation, due, id, kind, position, state, time
+  case clock, code, conversation, due, id, kind, position, since, state, time
 }

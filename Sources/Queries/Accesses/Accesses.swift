@@ -68,7 +68,7 @@ public struct Accesses: Sendable {
     if let name = filter.reader, let nearest, !isKnown,
       try log.version(of: .access(by: name)) == 0
     {
-      throw UnknownWord("reader", name, nearest)
+      throw UnknownWord("reader", name, nearest: nearest.words)
     }
   }
 }

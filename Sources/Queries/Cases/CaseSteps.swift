@@ -16,7 +16,8 @@ extension Cases {
     return steps
   }
 
-  /// A conversation event by event, and what each changed in the case it belongs to.
+  /// A conversation event by event, and what each changed in the case it belongs to, or in the
+  /// conversation itself where it belongs to none.
   /// - Parameters:
   ///   - id: the conversation.
   ///   - point: as of when; nil for now.
@@ -35,10 +36,18 @@ extension Cases {
     }
     guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
     let cases = try Set(own.compactMap { try questions.owner(of: $0) })
+    if cases.isEmpty { return try Conversations(entities.reader).steps(of: id, at: point) }
     let changes = try cases.reduce(into: [Position: EntityStep]()) { found, owner in
       for step in try questions.steps(of: owner) { found[step.record.position] = step }
     }
     return own.map { changes[$0.position] ?? EntityStep(record: $0, changes: []) }
+  }
+}
+
+extension Conversations {
+  /// A conversation event by event, and what each changed in it.
+  func steps(of id: String, at point: AsOf?) throws -> [EntityStep] {
+    try entities.questions(point).steps(of: id)
   }
 }
 
@@ -56,6 +65,7 @@ extension EntityStep {
       "type": .string(record.type.rawValue), "changes": .array(changed),
     ]
     object["occurred"] = record.occurred.map { .string($0.text) } ?? .null
+    object["says"] = .object(EventSummary(record).json)
     return object
   }
 }

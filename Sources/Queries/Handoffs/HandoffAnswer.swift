@@ -17,11 +17,20 @@ public struct HandoffAnswer: Sendable {
   public let point: AnswerPoint
   /// Its fields, the packet among them.
   public let state: Document<HandoffField>
+  /// The keys of facts that an erasure has taken since.
+  ///
+  /// Neither the packet nor what was known beyond it lists them any more; the packet's hash is of
+  /// what it was with them.
+  public let erased: [String]
   /// The findings that name it, by position.
   public let findings: [Document<FindingField>]
   /// What was known of the party beyond the matter when the packet was made; nil when no party is
   /// known.
   public let before: Document<KnownBeforeField>?
+  /// What was promised in its matter, as it stands now and not when the packet was made.
+  public let promises: [Document<PromiseField>]
+  /// Whom it is about; nil when no party is known.
+  public let caller: Caller?
   /// What people said, as far as the packet refers to it.
   public let words: OpenedReferences
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
@@ -31,12 +40,15 @@ public struct HandoffAnswer: Sendable {
 
   /// The hand-off as answers have it.
   public var json: JSONObject {
-    [
+    var object: JSONObject = [
       "handoff": .string(id), "asOf": point.json, "state": state.json,
       "findings": .array(findings.map(\.json)),
-      "party": before?.json ?? .null,
+      "party": before?.json ?? .null, "promises": .array(promises.map(\.json)),
+      "contacts": caller?.json ?? [],
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
+    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    return object
   }
 }
 
@@ -50,23 +62,27 @@ extension Handoffs {
   public func show(_ id: String, at point: AsOf? = nil) async throws -> HandoffAnswer {
     let found = try handoff(id, point)
     let findings = try findings(of: id, found, point)
-    let before = try knownBefore(found.fields)
+    let erasures = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
+    var (state, erased) = (found.fields, Set<String>())
+    if let packet = state.part(.packet, of: PacketField.self) {
+      erased = try erasures.keys(of: packet.parts(.facts))
+      state[.packet] = packet.without(erased, in: .facts, .doNotAsk).json
+    }
+    var before = try knownBefore(found.fields)
+    let erasedBefore = try erasures.keys(of: before?.parts(.facts) ?? [])
+    before = before?.without(erasedBefore, in: .facts, .doNotAsk)
+    erased.formUnion(erasedBefore)
+    let matter = try matter(found.owner, point)
+    let caller = try found.fields[.party]?.string.map { try self.caller($0, point) }
     // Before anything is opened, for the account of that is a record too.
     let lag = try lag(point)
     let words = try await OpenedReferences(
-      in: [found.fields[.packet] ?? .null, before?.json ?? .null],
+      in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     return HandoffAnswer(
-      id: id, point: AnswerPoint(found.position, point), state: found.fields, findings: findings,
-      before: before, words: words, lag: lag, time: try time(of: point))
-  }
-
-  private func time(of point: AsOf?) throws -> Instant? {
-    switch point {
-    case .recorded(let instant)?, .occurred(let instant)?: instant
-    case .position(let position)?: try log.record(at: position)?.decoded().effectiveTime
-    case nil: nil
-    }
+      id: id, point: AnswerPoint(found.position, point), state: state, erased: erased.sorted(),
+      findings: findings, before: before, promises: matter.fields.parts(.promises),
+      caller: caller, words: words, lag: lag, time: try point?.time(in: log))
   }
 
   /// What was known of the party beyond the matter when the packet was made: how it was

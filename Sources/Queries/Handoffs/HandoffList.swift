@@ -1,4 +1,5 @@
 internal import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -135,6 +136,8 @@ private struct HandoffSearch {
   private let filter: HandoffFilter
   private let model: any ReadModel
   private let elsewhere: StepsElsewhere
+  /// The findings that are none since an erasure, by their ids.
+  private let unfounded: Set<String>
   /// The hand-offs that the filter is about.
   private let handoffs: ListQuery
   /// All findings, of which those are wanted that are about them.
@@ -154,10 +157,16 @@ private struct HandoffSearch {
     var findings = ListQuery(
       rows: OrderedRows(model: model, tables: findingTables, column: "found_at", stop: reader.stop),
       log: log)
+    let unfounded = try HandoffSearch.unfounded(among: findings, log)
+    var wanted: Set<String>?
     if filter.isOfHandoffs {
-      var wanted: Set<String> = []
-      try handoffs.forEach { wanted.insert($0.row.key) }
-      findings.isWanted = { [wanted] in $0.text("handoff").map(wanted.contains) ?? false }
+      var ids: Set<String> = []
+      try handoffs.forEach { ids.insert($0.row.key) }
+      wanted = ids
+    }
+    findings.isWanted = { [wanted] finding in
+      guard !unfounded.contains(finding.row.key) else { return false }
+      return wanted.map { ids in finding.text("handoff").map(ids.contains) ?? false } ?? true
     }
     if filter.openOnly, filter.finding == nil {
       handoffs.isWanted = {
@@ -167,8 +176,25 @@ private struct HandoffSearch {
     self.filter = filter
     self.model = model
     self.elsewhere = elsewhere
+    self.unfounded = unfounded
     self.handoffs = handoffs
     self.findings = findings
+  }
+
+  private static func unfounded(
+    among findings: ListQuery, _ log: any EventStore
+  ) throws -> Set<String> {
+    guard try log.destroyedCount() > 0 else { return [] }
+    let erasures = try ErasedFacts(in: log)
+    var asks = findings
+    asks.filters.append(.equals(column: "kind", .text(FindingKind.repeatAsk.rawValue)))
+    var ids: Set<String> = []
+    try asks.forEach { ids.formUnion(try erasures.unfounded(among: [$0.document()])) }
+    return ids
+  }
+
+  private func line(_ element: OrderedRows.Element) -> HandoffLine {
+    HandoffLine(element, elsewhere, without: unfounded)
   }
 
   /// The findings of the kind that is asked for.
@@ -185,15 +211,13 @@ private struct HandoffSearch {
   func page(after: String?, limit: Int) throws -> Part {
     guard let kind = filter.finding else {
       let found = try handoffs.page(after: after, limit: limit)
-      return (found.rows.map { HandoffLine($0, elsewhere) }, [], found.next)
+      return (found.rows.map(line), [], found.next)
     }
     let found = try findings(of: kind).page(after: after, limit: limit)
     let ids = Set(found.rows.compactMap { $0.text("handoff") })
     let table = ContinuityHandoff.handoffs
     let lines = try ids.compactMap { id in
-      try model.row(table, key: id).map {
-        HandoffLine(handoffs.rows.element($0, of: table), elsewhere)
-      }
+      try model.row(table, key: id).map { line(handoffs.rows.element($0, of: table)) }
     }
     return (lines.sorted { $0.place < $1.place }, found.rows.map { $0.document() }, found.next)
   }
@@ -201,7 +225,7 @@ private struct HandoffSearch {
   /// Every hand-off or finding.
   func forEach(_ body: (JSONObject) throws -> Void) throws {
     guard let kind = filter.finding else {
-      return try handoffs.forEach { try body(HandoffLine($0, elsewhere).object) }
+      return try handoffs.forEach { try body(line($0).object) }
     }
     try findings(of: kind).forEach { try body($0.document(FindingField.self).object) }
   }
@@ -222,16 +246,23 @@ public struct HandoffLine: Sendable {
   public let id: String
   /// Its fields.
   public let fields: Document<HandoffField>
+  /// The kinds of its findings.
+  public let findings: [String]
   private let element: OrderedRows.Element
 
   /// A line.
   /// - Parameters:
   ///   - element: the row of the hand-off.
   ///   - elsewhere: the steps that its row does not have.
-  init(_ element: OrderedRows.Element, _ elsewhere: StepsElsewhere) {
+  ///   - unfounded: findings that are none, by their ids.
+  init(
+    _ element: OrderedRows.Element, _ elsewhere: StepsElsewhere, without unfounded: Set<String>
+  ) {
     id = element.row.key
     self.element = element
     fields = elsewhere.joined(element.document(), id)
+    let rest = fields.texts(.findings).filter { !unfounded.contains($0) }
+    findings = Set(rest.map { String($0.prefix { $0 != "@" }) }).sorted()
   }
 
   /// Where it stands among others.
@@ -246,11 +277,6 @@ public struct HandoffLine: Sendable {
   /// The members of ``object``, in the order of columns.
   static let members =
     ["handoff", "status", "time"] + columns.map(member) + ["toCase", "findings", "outcome"]
-
-  /// The kinds of its findings.
-  public var findings: [String] {
-    (element.json("findings").array ?? []).compactMap(\.string)
-  }
 
   /// The line as answers have it.
   public var json: JSONValue { .object(object) }

@@ -147,6 +147,9 @@ public struct Handoffs: Sendable {
           .map { table.document($0.values) }
       }
     }
-    return findings.sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }
+    let unfounded = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
+      .unfounded(among: findings)
+    return findings.filter { !unfounded.contains($0[.id]?.string ?? "") }
+      .sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }
   }
 }

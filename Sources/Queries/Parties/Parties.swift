@@ -26,16 +26,20 @@ public struct Parties: Sendable {
     _ id: String, at point: AsOf? = nil, limit: Int = 50
   ) async throws -> PartyAnswer {
     let (found, position) = try rows(of: id, point)
-    let rows = found.keeping(last: limit)
+    let (known, erased) = try found.known(
+      ErasedFacts(in: entities.log, through: point == nil ? nil : position))
+    let rows = known.keeping(last: limit)
     guard let fields = rows.party else { throw try entities.absent(id, at: position) }
     // Before anything is opened, for the account of that is a record too.
     let lag = try entities.lag(point)
+    let caller = Caller(id, known)
     let words = try await OpenedReferences(
-      in: rows.facts.map(\.json), by: entities.reader,
+      in: rows.facts.map(\.json) + [caller.json], by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     return PartyAnswer(
       party: id, point: AnswerPoint(position, point), state: fields, facts: rows.facts,
-      findings: rows.findings, left: rows.left, words: words, lag: lag)
+      erased: erased, findings: rows.findings, left: rows.left, caller: caller, words: words,
+      time: try point?.time(in: entities.log), lag: lag)
   }
 
   /// The rows of the party: from the read model as it stands, or folded again as of a point.
@@ -83,22 +87,31 @@ public struct PartyAnswer: Sendable {
   public let state: Document<PartyField>
   /// What it told the agency, each fact with its source.
   public let facts: [Document<FactField>]
+  /// The keys of facts that an erasure has taken: they are known no more.
+  public let erased: [String]
   /// Where continuity was lost between what it came with.
   public let findings: [Document<FindingField>]
   /// How many of each list came before those that are shown.
   public let left: [(list: String, count: Int)]
+  /// Who they are, and how they are reached.
+  public let caller: Caller
   /// What people said of it.
   public let words: OpenedReferences
+  /// The time that was asked for; nil for now.
+  public let time: Instant?
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
   public let lag: Lag?
 
   /// The party as answers have it.
   public var json: JSONObject {
-    [
+    var object: JSONObject = [
       "party": .string(party), "asOf": point.json, "state": state.json,
       "facts": .array(facts.map(\.json)), "findings": .array(findings.map(\.json)),
+      "contacts": caller.json,
       "opened": .object(words.opened), "withheld": .array(words.withheld),
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]
+    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    return object
   }
 }

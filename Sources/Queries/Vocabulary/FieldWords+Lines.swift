@@ -95,6 +95,9 @@ extension FieldWords {
     message.received.parent | the id of the event that it answers | ‹message.sent›
     participants | who takes part | ["p-1042"]
     participant | under which name they took part | p-1042
+    part | which part of an account that goes on in further records | 1
+    parties | the parties that were shown | ["p-1042"]
+    parts | how many records the account has | 2
     party | the party | p-1042
     pending | whether it is still to come | false
     policyVersion | the version of the rules | 2026-1
@@ -130,6 +133,7 @@ extension FieldWords {
     score | the score | 4
     service | the service that is asked for | Bill inquiry
     source | how the city calls the way it came | Citizens Connect App
+    shown | how many of its sealed parts belong to those who were shown | 1
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
     step | the step | confirm

@@ -9,8 +9,9 @@ import InteractionModel
 ///
 /// **This is the one place where something is not shown as it was printed**, and these are all:
 /// - the store's directory, which is another one in each run: `‹store›`;
-/// - how long ago a hand-off was asked for, on a card that is not of a point in history: the one
-///   thing that is reckoned from the clock of whoever reads (`asked ‹days› ago`);
+/// - how long ago a hand-off was asked for and by how much a promise is late, on a card that is not
+///   of a point in history: what is reckoned from the clock of whoever reads (`asked ‹days› ago`,
+///   `LATE by ‹days›`);
 /// - of a sealed part of a record `nonce` and `data`, and the names of its `attachments`, which are
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
 ///   bytes or names there are is shown instead. Key and commitment are exact.
@@ -33,10 +34,13 @@ struct GoldenText {
     self.text = GoldenText.timeless(text.replacing(store, with: "‹store›"))
   }
 
-  /// The store is of 2025, so that everything was asked for days ago.
+  /// The store is of 2025, so that everything was asked for and due days ago.
   private static func timeless(_ text: String) -> String {
     text.contains(", as of ")
-      ? text : text.replacing(/asked \d+ days ago/, with: "asked ‹days› ago")
+      ? text
+      : text.replacing(/asked \d+ days ago/, with: "asked ‹days› ago")
+        .replacing(/LATE by \d+ days/, with: "LATE by ‹days›")
+        .replacing(/, late by \d+ days/, with: ", late by ‹days›")
   }
 
   private static func json(_ bytes: [UInt8]) -> String {

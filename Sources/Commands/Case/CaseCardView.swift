@@ -1,0 +1,131 @@
+internal import Compliance
+internal import InteractionModel
+internal import Projections
+internal import Queries
+
+/// A case as an agent takes it in: who calls, what they want, what they were promised and what not
+/// to ask again, then where it stands.
+struct CaseCardView {
+  private let found: CaseCard
+  private let now: Instant
+  /// How many contacts and findings are shown.
+  private static let limit = 8
+
+  /// A card.
+  /// - Parameters:
+  ///   - found: the case.
+  ///   - now: when the card is looked at.
+  init(_ found: CaseCard, now: Instant) {
+    self.found = found
+    self.now = now
+  }
+
+  private var fields: Document<CaseField> { found.state.fields }
+  private var isOver: Bool { fields[.status] == "closed" || fields[.status] == "merged" }
+
+  var card: Card {
+    var card = Card()
+    for caller in found.callers {
+      let lines = CallerLines(caller, found.words)
+      let party = "party \(Terminal.short(caller.party))"
+      card.add("who", [lines.name, party].compactMap { $0 }.joined(separator: "; "), style: .bold)
+      card.add("reach", lines.endpoints, style: .bold)
+    }
+    let others = fields.texts(.participants).count - found.callers.count
+    if others > 0 { card.add("", "and \(others) more") }
+    card.gap()
+    standing(&card)
+    card.add("in words", found.asked.compactMap(quoted))
+    let reason = found.reason
+    let why = [Phrase.code(reason?[.code]), quoted(reason?[.words])].compactMap { $0 }
+    card.add("passed on", why.joined(separator: ": "))
+    card.add("expected", quoted(reason?[.expected]), style: .bold)
+    card.add("promised", Standing.lines(promises, at: now))
+    card.gap()
+    known(&card)
+    card.gap()
+    card.add("contacts", contacts)
+    let lost = found.matter.texts(.findings).map { $0.prefix { $0 != "@" } }
+    let kinds = Dictionary(grouping: lost) { $0 }.mapValues(\.count).sorted { $0.key < $1.key }
+    card.add(
+      "lost",
+      kinds.map { kind, count in
+        Phrase.code(String(kind)) + (count > 1 ? " ×\(count)" : "")
+      }.joined(separator: ", "), style: .red)
+    card.add("withheld", found.words.withheldLine, style: .dim)
+    return card
+  }
+
+  private func standing(_ card: inout Card) {
+    if let root = fields[.mergedInto]?.string {
+      card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
+    }
+    let priority = Phrase.code(fields[.priority]).map { "\($0) priority" }
+    let opened = fields[.opened].map { "opened \(Phrase.time($0))" }
+    let closed = fields[.closed].map { "closed \(Phrase.time($0))" }
+    let status = [Phrase.code(fields[.status]), Phrase.code(fields[.service]), priority]
+    card.add(
+      "status", (status + [opened, closed]).compactMap { $0 }.joined(separator: ", "), style: .bold)
+    let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
+    card.add("with", place.map(Terminal.short).joined(separator: ", "))
+    guard let due = fields[.due] else { return }
+    let promise: Document<PromiseField> = [.due: due]
+    let standing = isOver ? onTime : Standing(promise, at: now).words
+    card.add(
+      "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""),
+      style: isOver || standing == nil ? nil : .red)
+    if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
+      let code = Phrase.code(end[.resolution]) ?? "resolved"
+      card.add("resolved", "\(code), \(Phrase.time(end[.time]))")
+    }
+  }
+
+  private var onTime: String? {
+    switch fields[.onTime]?.string?.lowercased() {
+    case "yes"?, "ontime"?: "on time"
+    case "no"?, "overdue"?: "not on time"
+    default: nil
+    }
+  }
+
+  /// What was promised; once the case is over, only what is still owed.
+  private var promises: [Document<PromiseField>] {
+    let promises = found.matter.parts(.promises, of: PromiseField.self)
+    return isOver ? promises.filter { Standing($0, at: now).isOpen } : promises
+  }
+
+  private func known(_ card: inout Card) {
+    let facts = found.matter.parts(.facts, of: FactField.self)
+    card.add("DO NOT ASK", facts.filter { $0[.stale] != true }.map(fact), style: .bold)
+    card.add(
+      "ask again",
+      facts.filter { $0[.stale] == true }.map(fact)
+        + found.erased.map { "\(Phrase.code($0)), erased" })
+    card.add(
+      "open", found.matter.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
+  }
+
+  private func fact(_ value: Document<FactField>) -> String {
+    let key = Phrase.code(value[.key]) ?? "?"
+    let check = value[.verified] == true ? " ✓" : ""
+    let words = found.words.shown(value[.value]).map { ": \(Terminal.cut($0, 320))" } ?? ""
+    return key + words + check
+  }
+
+  private var contacts: [String] {
+    let legs = found.matter.parts(.legs, of: LegField.self)
+    let shown = legs.suffix(CaseCardView.limit).reversed().map { leg in
+      let words = [LegField.channel, .outcome].compactMap { Phrase.code(leg[$0]) }
+      let people = [leg[.queue], leg[.agent]].compactMap { $0?.string.map(Terminal.short) }
+      return ([Phrase.time(leg[.from])] + words + people).joined(separator: "  ")
+    }
+    let more = legs.count - shown.count
+    return shown + (more > 0 ? ["and \(more) before these"] : [])
+  }
+
+  private func quoted(_ reference: JSONValue?) -> String? {
+    guard let words = found.words.shown(reference) else { return nil }
+    guard case .text = found.words[reference] else { return words }
+    return "“\(Terminal.cut(words, 320))”"
+  }
+}

@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import InteractionModel
+internal import Queries
+
+/// `throughline conversation diff`: what changed between two points, and because of what.
+struct ConversationDiffCommand: AsyncParsableCommand, AsksHistory {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract:
+      "Show what differs in a conversation between two points, and which events changed it.",
+    discussion: "For example --as-of 2026-03-01 --and 2026-03-08; without --and up to now.")
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var points: DiffOptions
+
+  @Argument(help: "The conversation.")
+  var id: String
+
+  var history: AsOfOptions { points.history }
+
+  func run() async throws {
+    try Conversations(store.reader()).difference(
+      of: id, from: points.history.point, to: points.other
+    )
+    .show(asJSON: output.json)
+  }
+}

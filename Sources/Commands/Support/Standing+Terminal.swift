@@ -1,0 +1,48 @@
+internal import InteractionModel
+internal import Projections
+internal import Queries
+
+extension Standing {
+  /// How it stands in words; nil when it is owed and nothing more can be said.
+  var words: String? {
+    switch self {
+    case .owed: nil
+    case .late(let seconds): "LATE by \(Phrase.span(seconds))"
+    case .paused: "paused"
+    case .kept(let late): late.map { "kept, \(Phrase.span($0)) late" } ?? "kept"
+    case .failed(let state, let late):
+      Phrase.code(state) + (late.map { ", late by \(Phrase.span($0))" } ?? "")
+    }
+  }
+
+  /// A promise in a line: what, by when, and how it stands.
+  /// - Parameters:
+  ///   - promise: the promise or the clock.
+  ///   - now: what the clock says.
+  /// - Returns: the line.
+  static func line(_ promise: Document<PromiseField>, at now: Instant) -> String {
+    let kind =
+      promise[.kind] == "sla"
+      ? "SLA" : Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise"
+    let clock = Phrase.code(promise[.clock]).map { " \($0)" } ?? ""
+    let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Standing(promise, at: now).words ?? "open"))"
+  }
+
+  /// The lines of some promises: those that are late first, then those still owed; of each the one
+  /// due first.
+  static func lines(_ promises: [Document<PromiseField>], at now: Instant) -> [String] {
+    func rank(_ promise: Document<PromiseField>) -> Int {
+      switch Standing(promise, at: now) {
+      case .late: 0
+      case .failed: 1
+      case .owed, .paused: 2
+      case .kept: 3
+      }
+    }
+    return promises.enumerated().sorted {
+      (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
+    }
+    .map { line($0.element, at: now) }
+  }
+}

@@ -1,0 +1,127 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+internal import ProjectionEngine
+public import Projections
+
+/// A case as whoever talks to the people in it must see it.
+public struct CaseCard: Sendable {
+  /// Its state.
+  public let state: EntityState
+  /// What is known, promised and asked in it, and its legs by when they began.
+  public let matter: Document<MatterField>
+  /// The people in it, as far as they are shown.
+  public let callers: [Caller]
+  /// Where their words stand: those it was opened with, then the last that they wrote.
+  public let asked: [JSONValue]
+  /// The last hand-off; nil when there was none.
+  public let handoff: Document<HandoffField>?
+  /// The keys of facts that an erasure has taken.
+  public let erased: [String]
+  /// What people said.
+  public let words: OpenedReferences
+  /// The time that was asked for; nil for now.
+  public let time: Instant?
+
+  /// The card as answers have it: the state, and what stands beside it.
+  public var json: JSONObject {
+    var object = state.json
+    object["matter"] = matter.json
+    object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
+    object["words"] = .array(asked)
+    object["reason"] = reason?.json ?? .null
+    object["opened"] = .object(words.opened)
+    object["withheld"] = .array(words.withheld)
+    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    return object
+  }
+
+  /// Why the last hand-off was asked for, and what is expected; nil when there was none.
+  public var reason: Document<PacketReasonField>? {
+    handoff?.part(.packet, of: PacketField.self)?.part(.reason)
+  }
+}
+
+extension Cases {
+  /// How many people are shown, and how many of the last conversations are looked at for words.
+  private static let shown = 3
+  /// How many records are looked at for one thing that somebody said.
+  private static let lookedAt = 60
+
+  /// A case with who calls, what they want, what was promised and what is known.
+  ///
+  /// What is looked at does not grow with the case, but for its own row.
+  /// - Parameters:
+  ///   - id: the case.
+  ///   - point: as of when; nil for now.
+  /// - Returns: the card, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is none; what opening throws.
+  public func card(of id: String, at point: AsOf? = nil) async throws -> CaseCard {
+    let state = try state(of: id, at: point)
+    let handoffs =
+      try entities.reader.store.dispensable(ContinuityHandoff.projection) == nil
+      ? nil : Handoffs(entities.reader)
+    let now = try handoffs?.matter(.case(id), point)
+    let matter = now?.fields ?? Document()
+    let handoff = try matter.texts(.handoffs).last.flatMap {
+      try handoffs?.handoff($0, point).fields
+    }
+    let people = state.fields.texts(.participants).prefix(Cases.shown)
+    let callers = try people.compactMap { try handoffs?.caller($0, point) }
+    let asked = try words(of: id, matter, point)
+    let reason = handoff?.part(.packet, of: PacketField.self)?[.reason] ?? .null
+    let words = try await OpenedReferences(
+      in: callers.map(\.json) + asked + [
+        .array(matter.parts(.facts, of: FactField.self).map(\.json)), reason,
+      ],
+      by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
+    return CaseCard(
+      state: state, matter: matter, callers: callers, asked: asked, handoff: handoff,
+      erased: (now?.erased ?? []).sorted(), words: words, time: try point?.time(in: entities.log))
+  }
+
+  /// Where the people's words stand: what the case was opened with, then the last they wrote.
+  private func words(
+    of id: String, _ matter: Document<MatterField>, _ point: AsOf?
+  ) throws -> [JSONValue] {
+    let subset = try entities.subset(point)
+    func first(
+      of entity: EntityKey, reverse: Bool, where isMeant: (Record) -> Bool
+    ) throws -> Record? {
+      let range = ReadRange(through: subset.through, reverse: reverse)
+      return try entities.log.records(.entity(entity), in: range, limit: Cases.lookedAt)
+        .map { try $0.decoded() }
+        .first { record in
+          record.sealedCount > 0 && subset.contains(record.position, record.effectiveTime)
+            && isMeant(record)
+        }
+    }
+    var found: [Record] = []
+    if let opening = try first(of: .case(id), reverse: false, where: { $0.type == .caseOpened }) {
+      found.append(opening)
+    }
+    var conversations: [String] = []
+    for leg in matter.parts(.legs, of: LegField.self).reversed() {
+      guard let id = leg[.conversation]?.string, !conversations.contains(id) else { continue }
+      conversations.append(id)
+      if conversations.count == Cases.shown { break }
+    }
+    for conversation in conversations {
+      let last = try first(of: .conversation(conversation), reverse: true) { record in
+        record.type == .messageReceived && record.direction != .outbound
+          && record.direction != .internal
+      }
+      if let last {
+        found.append(last)
+        break
+      }
+    }
+    return found.map { record in
+      [
+        "position": .int(record.position.rawValue),
+        "pointers": record.type == .caseOpened
+          ? ["/title", "/subject", "/text", "/description"] : ["/subject", "/text"],
+      ]
+    }
+  }
+}

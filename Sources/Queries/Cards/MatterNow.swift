@@ -1,0 +1,55 @@
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// How a matter stands, whatever the packets say that were made on its way.
+struct MatterNow {
+  /// Its fields; empty when nothing is known of it.
+  let fields: Document<MatterField>
+  /// The keys of facts that an erasure has taken.
+  let erased: Set<String>
+}
+
+extension Handoffs {
+  /// How a matter stands as of a point.
+  func matter(_ owner: EntityKey, _ point: AsOf?) throws -> MatterNow {
+    let table =
+      owner.kind == .case ? ContinuityHandoff.cases : ContinuityHandoff.conversations
+    var fields = Document<MatterField>()
+    var through: Position?
+    if point == nil {
+      fields = try model.row(table, key: owner.id).map { table.document($0.values) } ?? fields
+    } else {
+      let questions = try questions(over: owner.kind, point)
+      fields = Document(try questions.fields(of: owner.id) ?? JSONObject())
+      through = questions.subset.through
+    }
+    let erasures = try ErasedFacts(in: log, through: through)
+    let erased = try erasures.keys(of: fields.parts(.facts))
+    let unfounded = try erasures.unfounded(
+      among: erasures.isEmpty ? [] : repeatAsks(fields.texts(.findings), point))
+    fields[.findings] = .array(
+      fields.texts(.findings).filter { !unfounded.contains($0) }.map(JSONValue.string))
+    return MatterNow(fields: fields.without(erased, in: .facts, .doNotAsk), erased: erased)
+  }
+
+  private func repeatAsks(_ ids: [String], _ point: AsOf?) throws -> [Document<FindingField>] {
+    try ids.filter { $0.hasPrefix(FindingKind.repeatAsk.rawValue) }
+      .map { try finding($0, point).fields }
+  }
+
+  /// Who a party is as of a point.
+  func caller(_ party: String, _ point: AsOf?) throws -> Caller {
+    var through: Position?
+    let rows: PartyRows
+    if point == nil {
+      rows = try model.withSnapshot { try PartyRows(of: party, in: $0) }
+    } else {
+      let questions = try questions(over: .party, point)
+      rows = try PartyRows(of: try questions.root(of: party), by: questions)
+      through = questions.subset.through
+    }
+    return Caller(party, try rows.known(ErasedFacts(in: log, through: through)).rows)
+  }
+}

@@ -1,0 +1,44 @@
+public import InteractionModel
+public import ProjectionEngine
+
+extension FieldChange {
+  /// Where the two values differ, each place by its path: members of objects, and elements of lists,
+  /// of which those are held together that have the same id or position.
+  ///
+  /// Nothing that is the same in both is repeated, however long it is.
+  public var parts: [FieldChange] {
+    switch (before, after) {
+    case (.object(let old)?, .object(let new)?): return members(old, new)
+    case (nil, .object(let new)?): return members(JSONObject(), new)
+    case (.object(let old)?, nil): return members(old, JSONObject())
+    case (.array(let old)?, .array(let new)?): return elements(old, new)
+    case (nil, .array(let new)?): return elements([], new)
+    default: return before == after ? [] : [self]
+    }
+  }
+
+  private func members(_ old: JSONObject, _ new: JSONObject) -> [FieldChange] {
+    let names = Set(old.members.map(\.key)).union(new.members.map(\.key))
+    return names.sorted().filter { old[$0] != new[$0] }.flatMap { name in
+      FieldChange(field: "\(field).\(name)", before: old[name], after: new[name]).parts
+    }
+  }
+
+  private func elements(_ old: [JSONValue], _ new: [JSONValue]) -> [FieldChange] {
+    func name(_ value: JSONValue) -> String? {
+      (value["id"] ?? value["position"])?.canonicalText
+    }
+    let gone = old.filter { !new.contains($0) }
+    let come = new.filter { !old.contains($0) }
+    var changes: [FieldChange] = []
+    for element in gone {
+      let successor = name(element).flatMap { id in come.first { name($0) == id } }
+      let change = FieldChange(field: field, before: element, after: successor)
+      changes += successor == nil ? [change] : change.parts
+    }
+    let known = Set(gone.compactMap(name))
+    changes += come.filter { name($0).map { !known.contains($0) } ?? true }
+      .map { FieldChange(field: field, before: nil, after: $0) }
+    return changes
+  }
+}

@@ -1,0 +1,48 @@
+public import InteractionModel
+public import Projections
+
+/// How a promise or an SLA clock stands against the clock of whoever reads.
+///
+/// A fold knows no clock: it says what was said of a promise last, which may be "running" long after
+/// it was due.
+public enum Standing: Sendable, Hashable {
+  /// Still owed, and not due yet; nil when nobody said by when.
+  case owed(due: Instant?)
+  /// Still owed, though it was due so many seconds ago.
+  case late(seconds: Int64)
+  /// Not counted for now.
+  case paused
+  /// Kept; so many seconds late when it was.
+  case kept(lateSeconds: Int64?)
+  /// Not kept, in the word of the record that says so; so many seconds ago it was due, when it was.
+  case failed(String, lateSeconds: Int64?)
+
+  /// How a promise stands.
+  /// - Parameters:
+  ///   - promise: the promise or the clock.
+  ///   - now: what the reader's clock says; of an answer as of a point the time that was asked for.
+  public init(_ promise: Document<PromiseField>, at now: Instant) {
+    // A date means the whole day, in the zone of whoever reads.
+    let due = promise[.due]?.string.flatMap { try? LocalZone.machine.end(of: $0) }
+    func late(at instant: Instant?) -> Int64? {
+      guard let due, let instant, due < instant else { return nil }
+      return (instant.microseconds - due.microseconds) / 1_000_000
+    }
+    switch promise[.state]?.string ?? "open" {
+    case "open", "running": self = late(at: now).map { .late(seconds: $0) } ?? .owed(due: due)
+    case "paused": self = .paused
+    case "met", "kept":
+      let since = promise[.since]?.string.flatMap { Timestamp($0)?.instant }
+      self = .kept(lateSeconds: late(at: since))
+    case let state: self = .failed(state, lateSeconds: late(at: now))
+    }
+  }
+
+  /// Whether somebody must do something about it.
+  public var isOpen: Bool {
+    switch self {
+    case .owed, .late, .paused: true
+    case .kept, .failed: false
+    }
+  }
+}
