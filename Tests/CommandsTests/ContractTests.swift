@@ -81,8 +81,8 @@ struct ContractTests {
     #expect(keys(timeline) == ["case", "entries", "next"])
     #expect(
       keys(first(timeline, "entries")) == [
-        "actor", "channel", "conversation", "editedLater", "occurred", "position", "recorded",
-        "text", "type", "visibility",
+        "actor", "channel", "conversation", "editedLater", "learnedAfter", "occurred", "position",
+        "recorded", "says", "text", "type", "visibility",
       ])
     let texts = timeline["entries"]?.array?.compactMap { $0["text"]?.object } ?? []
     #expect(texts.allSatisfy { keys(.object($0)) == ["state", "value"] } && !texts.isEmpty)
