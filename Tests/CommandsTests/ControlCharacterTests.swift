@@ -91,4 +91,27 @@ struct ControlCharacterTests {
       #expect(!shown.joined().unicodeScalars.contains(where: Self.hidden.contains))
     }
   }
+
+  @Test("Lines of mail end where their writer ended them, and nowhere shows how")
+  func mail() throws {
+    let tool = try Tool()
+    try tool.succeed(
+      "append",
+      input: cloudEvent(
+        "message.received",
+        [
+          "data": [
+            "conversation": "M-1", "channel": "email",
+            "sealed": ["text": "Dear office,\r\n\r\nthe kerb is broken.\r\nAda"],
+          ]
+        ]))
+    try tool.succeed("project")
+    for command in [["conversation", "show", "M-1"], ["conversation", "timeline", "M-1"]] {
+      let shown = try tool.run(command + ["--purpose", "audit"])
+      let lines = shown.text.split(separator: "\n").map { $0.drop { $0 == " " } }
+      #expect(lines.contains("the kerb is broken."), "\(shown.text)\(shown.errors)")
+      #expect(lines.contains("Ada"))
+      #expect(!shown.text.contains("\\u{d}") && !shown.text.contains("\r"))
+    }
+  }
 }

@@ -31,8 +31,8 @@ struct TranscriptView {
         clock.padding(8) + "  "
         + Terminal.styled(name.padding(column), isLine ? .dim : .cyan) + "  "
       let pieces = body(of: entry, isLine).flatMap { piece in
-        piece.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-          Card.wrapped(String(line), max(30, width - margin)).map { text in
+        Terminal.split(piece.text).flatMap { line in
+          Card.wrapped(line, max(30, width - margin)).map { text in
             piece.style.map { Terminal.styled(text, $0) } ?? text
           }
         }

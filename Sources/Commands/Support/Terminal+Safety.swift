@@ -12,7 +12,8 @@ extension Terminal {
   /// Text from outside, safe for a terminal: such characters become visible.
   static func safe(_ text: String) -> String {
     var shown = ""
-    for scalar in text.unicodeScalars {
+    // Mail ends its lines with two characters (RFC 5322 §2.1).
+    for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
       switch scalar {
       case "\n": shown += "⏎"
       case "\t": shown += " "
@@ -25,8 +26,13 @@ extension Terminal {
 
   /// Text of several lines, each of them safe.
   static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { safe(String($0)) }.joined(separator: "\n")
+    split(text).map(safe).joined(separator: "\n")
+  }
+
+  /// The lines of a text, however they end.
+  static func split(_ text: String) -> [String] {
+    // The two characters that end a line of mail are one here, and not "\n".
+    text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
   }
 
   /// JSON of one line as it is shown: as it is, but escaped where a person looks at it.

@@ -75,10 +75,8 @@ struct TimelineView {
     }
     return entry.said.enumerated().flatMap { index, said -> [String] in
       let label = said.name.map { "\(Phrase.code($0)): " } ?? ""
-      let lines = said.text.split(separator: "\n", omittingEmptySubsequences: false)
-      return lines.enumerated().map { line, text in
-        (index == 0 && line == 0 ? mark : "") + (line == 0 ? label : "")
-          + Terminal.safe(String(text))
+      return Terminal.split(said.text).enumerated().map { line, text in
+        (index == 0 && line == 0 ? mark : "") + (line == 0 ? label : "") + Terminal.safe(text)
       }
     }
   }

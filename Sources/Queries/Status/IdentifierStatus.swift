@@ -14,7 +14,7 @@ public struct IdentifierStatus: Sendable {
   public let region: String?
   /// How far it has come.
   public let position: Position
-  /// How many records the log has beyond it.
+  /// How many records the log has beyond it that may say something of somebody.
   public let behind: Int64
   /// `live`, `behind`, `stale` when other rules or another log made it, `absent` when nothing is
   /// noted, `unreadable` when the vault cannot be read.
@@ -27,10 +27,11 @@ public struct IdentifierStatus: Sendable {
   public init(of store: OpenStore, head: Position) {
     do throws(StorageFault) {
       guard let state = try store.identifierState() else {
-        self.init(region: nil, state: "absent", position: .start, head: head)
+        self.init(region: nil, state: "absent", position: .start, behind: head.rawValue)
         return
       }
       let position = state.checkpoint.position
+      let behind = try Lag.records(after: position, of: store.events)
       let isPresent = try IdentifierRules(of: state).arePresent(in: state, of: store.events)
       let name =
         if state.rules.isEmpty {
@@ -38,21 +39,22 @@ public struct IdentifierStatus: Sendable {
         } else if !isPresent {
           "stale"
         } else {
-          position >= head ? "live" : "behind"
+          behind == 0 ? "live" : "behind"
         }
       self.init(
-        region: state.region, state: name, position: isPresent ? position : .start, head: head)
+        region: state.region, state: name, position: isPresent ? position : .start,
+        behind: isPresent ? behind : head.rawValue)
     } catch {
       // Status must say what is wrong with the vault, not fail because of it; it does so elsewhere.
-      self.init(region: nil, state: "unreadable", position: .start, head: head)
+      self.init(region: nil, state: "unreadable", position: .start, behind: head.rawValue)
     }
   }
 
-  private init(region: String?, state: String, position: Position, head: Position) {
+  private init(region: String?, state: String, position: Position, behind: Int64) {
     self.region = region
     self.state = state
     self.position = position
-    behind = max(0, head.rawValue - position.rawValue)
+    self.behind = behind
   }
 
   /// The status as answers have it.
