@@ -19,7 +19,7 @@ public struct AccessGate: Sendable {
     /// What was asked for in words; may name a person, see ``AccountWords``.
     public let query: String?
     /// The parties that an answer shows, each once; the account names them.
-    public let parties: [String]
+    public fileprivate(set) var parties: [String]
 
     /// A scope.
     /// - Parameters:
@@ -117,6 +117,9 @@ public struct AccessGate: Sendable {
     }
     let sealed = records.filter { $0.sealedCount > 0 }
     if !sealed.isEmpty || found != nil {
+      var scope = scope
+      scope.parties += try key.partiesOfPlaces(of: sealed, archive)
+        .filter { !scope.parties.contains($0) }
       try await key.account(for: sealed, found: found ?? [], scope, redactedToo: redactedToo)
     }
     return try key.log.open(records)
@@ -229,8 +232,40 @@ extension AccessGate.Key {
     func each(_ rows: [SubjectKey]) -> [HiddenSubject] {
       rows.filter { marked[$0.keyID] == nil }.map(\.subject).filter { known.insert($0).inserted }
     }
-    let first = each(shown)
+    // Of whom nothing was sealed yet gets a key for this, which goes with them.
+    let unsealed = try scope.parties.filter { try log.vault.keys(ofParty: $0).isEmpty }
+      .map { log.vault.hidden(Subject(scope: .party($0), participant: "", party: $0)) }
+    let first = each(shown) + unsealed
     return (first, each(others))
+  }
+
+  /// The parties that records concern whose keys tell of none: those that they name, else those of
+  /// their conversations.
+  ///
+  /// Somebody may write in a conversation before anybody knows who they are.
+  func partiesOfPlaces(of records: [Record], _ archive: (any ReadModel)?) throws -> [String] {
+    let keys = try records.map { try $0.shownKeys() }
+    let rows = try log.vault.keys(withIDs: Array(Set(keys.joined()))).filter { !$0.isGone }
+    let live = Set(rows.map(\.keyID))
+    let known = Set(rows.filter { $0.party != nil }.map(\.keyID))
+    var parties: Set<String> = []
+    var conversations: Set<String> = []
+    for (record, keys) in zip(records, keys)
+    where keys.contains(where: live.contains) && !keys.contains(where: known.contains) {
+      if let party = record.party {
+        parties.insert(party)
+      } else if let conversation = record.conversation {
+        conversations.insert(conversation)
+      }
+    }
+    let table = ConversationArchive.conversations
+    for conversation in conversations {
+      guard let row = try archive?.row(table, key: conversation) else { continue }
+      let document = Document<ConversationField>(table.fields(row.values))
+      parties.formUnion(
+        document.part(.participants, of: ParticipantsField.self)?.texts(.parties) ?? [])
+    }
+    return parties.sorted()
   }
 
   /// The rows of some keys, each once, but for those that are gone, and those of accounts that showed

@@ -56,6 +56,29 @@ struct AccessListTests {
     #expect(unknown.code == 3 && unknown.errors.contains("p77"), "\(unknown.errors)")
   }
 
+  @Test(
+    "Words that name nobody are read as those of whom their conversation is with",
+    arguments: [["subject": "Kerb"], [:]] as [JSONObject])
+  func ofPlace(sealed: JSONObject) throws {
+    let tool = try Tool()
+    try tool.succeed(
+      "append",
+      input: cloudEvent(
+        "conversation.started",
+        ["data": ["conversation": "k9", "party": "p9", "sealed": .object(sealed)]])
+        + cloudEvent(
+          "message.received",
+          ["data": ["conversation": "k9", "sealed": ["text": "Quill lives at 9 Larch Road"]]]))
+    try tool.succeed("project")
+    try tool.succeed("search", "quill", "--purpose", "looking for them")
+    try tool.succeed("conversation", "timeline", "k9", "--purpose", "page two")
+    let found = try list(tool, "--party", "p9")
+    #expect(found.map { $0["command"] } == ["conversation.timeline", "search"], "\(found)")
+    try tool.succeed("party", "erase", "p9", "--reason", "asked", "--yes")
+    let left = try list(tool, "--purpose", "audit").filter { $0["command"] != "access.list" }
+    #expect(left.count == 2 && left.allSatisfy { $0["words"] == "erased" }, "\(left)")
+  }
+
   @Test("By a case the readings of its conversations are found too")
   func ofCase() throws {
     let tool = try told()
