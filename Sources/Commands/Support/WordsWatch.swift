@@ -36,11 +36,12 @@ struct WordsWatch: Sendable {
     }
   }
 
-  /// Looks every hour until it is cancelled: a day that ends tells nobody.
+  /// Looks every hour until it is cancelled.
   func follow() async throws {
     var isHeeded = true
     while true {
       if isHeeded { isHeeded = try await look() }
+      // A day that ends tells nobody; an hour is little beside the days that words are kept.
       try await Task.sleep(for: .seconds(3_600))
     }
   }
