@@ -121,7 +121,7 @@ struct AmendmentsTests {
     let isBehind = seed.isMultiple(of: 3)
     try runner.catchUp(through: Position(Int64(isBehind ? count - 10 : count)))
     let records = try log.records(.all, in: ReadRange(), limit: .max).map { try $0.decoded() }
-    var told = 0
+    var (told, compared) = (0, 0)
     for _ in 0..<60 {
       // A page of one conversation as a rule, which is what people look at.
       let conversation = "c-\(saying.number(1...2))"
@@ -139,8 +139,24 @@ struct AmendmentsTests {
         #expect(some.isRedacted(record) == whole.isRedacted(record), "\(record.position)")
         #expect(some.edit(after: record) == whole.edit(after: record), "\(record.position)")
         #expect(some.visibility(of: record) == whole.visibility(of: record), "\(record.position)")
+        guard !isBehind, !seed.isMultiple(of: 5) else { continue }
+        // What the archive shows by the records of the conversation alone, the log says as well.
+        let row = try archive.row(
+          ConversationArchive.entries, key: "\(conversation)/\(record.position)")
+        guard let entry = row.map({ ConversationArchive.entries.document($0.values) }),
+          entry[.state] != "duplicate"
+        else { continue }
+        compared += 1
+        let visibility = some.visibility(of: record) ?? .internal
+        #expect(entry[.visibility]?.string == visibility.word, "\(record.position)")
+        guard let text = entry.part(.text, of: ReferenceField.self)?[.position]?.int,
+          !some.isRedacted(record)
+        else { continue }
+        let shown = some.edit(after: record) ?? record.position
+        #expect(Position(text) == shown, "\(record.position)")
       }
     }
+    #expect(isBehind || seed.isMultiple(of: 5) || compared > 0, "nothing was compared")
     #expect(isBehind || told > 0, "the archive was of no help at all")
   }
 }

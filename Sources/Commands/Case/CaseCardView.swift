@@ -100,7 +100,7 @@ struct CaseCardView {
     card.add(
       "ask again",
       facts.filter { $0[.stale] == true }.map(fact)
-        + found.erased.map { "\(Phrase.code($0)), erased" })
+        + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" })
     card.add(
       "open", found.matter.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }

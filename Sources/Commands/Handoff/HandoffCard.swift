@@ -104,7 +104,7 @@ struct HandoffCard {
     let stale = (known + knownBefore).filter { $0[.stale] == true }
     let again =
       stale.map { "\(fact($0)), may be out of date" }
-      + found.erased.map { "\(Phrase.code($0)), erased" }
+      + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
     card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }

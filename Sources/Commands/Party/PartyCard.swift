@@ -53,7 +53,7 @@ struct PartyCard {
     card.add(
       "ask again",
       facts.filter { $0[.stale] == true }.map(fact)
-        + found.erased.map { "\(Phrase.code($0)) – erased" })
+        + found.forgotten.words.map { "\(Phrase.code($0.key)) – \($0.word)" })
     card.add("open", party.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
     card.gap()
     card.add("cases", party.parts(.cases).reversed().map(matter))

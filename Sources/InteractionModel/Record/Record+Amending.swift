@@ -4,6 +4,15 @@ extension Record {
   /// Records say so in any stream, before or after the message: whoever shows a message asks the log
   /// which amend it.
   public var amends: EventID? { type.message(amendedWith: body) }
+
+  /// The event from which the record says to have taken a fact; nil when it states none, or does not
+  /// say from what.
+  public var factSource: EventID? {
+    switch type {
+    case .factProvided, .factConfirmed, .factCorrected: causation
+    default: nil
+    }
+  }
 }
 
 extension EventType {

@@ -16,14 +16,26 @@ public struct Amendments: Sendable {
     let id: String
   }
 
+  /// A message as it was delivered, and the edits that its conversation has of it.
+  private struct Said {
+    var deliveries: [Visibility] = []
+    var edits: [Record] = []
+  }
+
+  /// What stands of a message.
+  private struct Standing {
+    let edit: Record?
+    let visibility: Visibility
+  }
+
   /// Of an edit the message, of a doubled delivery the first one.
   private var origins: [EventID: EventID] = [:]
-  /// By message, its redaction: the first one, for nothing that comes later takes it back.
+  /// By message, its redaction.
   private var redactions: [EventID: Record] = [:]
-  /// By message, the edit whose words stand.
-  private var standing: [EventID: (id: EventID, position: Position)] = [:]
-  /// By message, the strictest that it, its copies and its edits say.
-  private var visibilities: [EventID: Visibility] = [:]
+  /// By message; what is said of messages that never came is not here.
+  private var standing: [EventID: Standing] = [:]
+  /// The edits that count for their messages, having been made where these were said.
+  private var editors: Set<EventID> = []
 
   /// Looks for what the log says of some records.
   /// - Parameters:
@@ -35,42 +47,49 @@ public struct Amendments: Sendable {
   public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
     var search = AmendmentSearch(log: log, archive: archive)
     try search.run(from: records)
-    var redactions: [(message: EventID, record: Record)] = []
-    var edits: [(order: EditOrder, record: Record)] = []
+    let found = search.found.values.sorted { $0.position < $1.position }
+    self.init(of: found)
+    redactedPositions = Set(found.filter(isRedacted).map(\.position))
+  }
+
+  /// What records say of each other.
+  /// - Parameter records: in the order of the log.
+  private init(of records: [Record]) {
+    var redactions: [EventID: [Record]] = [:]
+    var edits: [Record] = []
+    var said: [EventID: Said] = [:]
     var places: [EventID: String?] = [:]
-    var words: [(id: EventID, visibility: Visibility)] = []
     var items: [Item: EventID] = [:]
-    for record in search.found.values.sorted(by: { $0.position < $1.position }) {
-      places[record.id] = record.conversation
+    for record in records {
       if record.type == .messageRedacted {
-        if let message = record.amends { redactions.append((message, record)) }
-        continue
-      }
-      if let visibility = Visibility(record) { words.append((record.id, visibility)) }
-      if record.type == .messageEdited {
+        if let message = record.amends { redactions[message, default: []].append(record) }
+      } else if record.type == .messageEdited {
         origins[record.id] = record.amends
-        if record.sealedCount > 0 { edits.append((EditOrder(record), record)) }
-      } else if let id = record.body["item"]?.string {
-        let item = Item(conversation: record.conversation, type: record.type, id: id)
-        if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
+        edits.append(record)
+      } else {
+        if let id = record.body["item"]?.string {
+          let item = Item(conversation: record.conversation, type: record.type, id: id)
+          if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
+        }
+        guard let visibility = Visibility(record) else { continue }
+        places[record.id] = .some(record.conversation)
+        said[origin(record.id), default: Said()].deliveries.append(visibility)
       }
     }
-    for (message, record) in redactions {
-      let first = self.redactions[origin(message)]
-      if first.map({ record.effectiveTime < $0.effectiveTime }) ?? true {
-        self.redactions[origin(message)] = record
-      }
+    for (message, records) in redactions {
+      let all = records + [self.redactions[origin(message)]].compactMap(\.self)
+      self.redactions[origin(message)] = StandingWords.redaction(of: all)
     }
-    redactedPositions = Set(search.found.values.filter(isRedacted).map(\.position))
-    // A redaction counts wherever it stands; other words only in the conversation they are said in.
-    for (_, edit) in edits.sorted(by: { $0.order < $1.order }) {
-      let message = origin(edit.id)
-      guard places[message].map({ $0 == edit.conversation }) ?? true else { continue }
-      standing[message] = (edit.id, edit.position)
+    for edit in edits {
+      guard let message = edit.amends, places[message] == .some(edit.conversation) else { continue }
+      said[origin(message)]?.edits.append(edit)
+      editors.insert(edit.id)
     }
-    for word in words {
-      let message = origin(word.id)
-      visibilities[message] = max(visibilities[message] ?? word.visibility, word.visibility)
+    standing = said.mapValues { said in
+      let edit = StandingWords.edit(of: said.edits)
+      return Standing(
+        edit: edit,
+        visibility: StandingWords.visibility(of: said.deliveries, edited: edit?.visibility))
     }
   }
 
@@ -82,14 +101,21 @@ public struct Amendments: Sendable {
     return id
   }
 
+  /// The message whose words a record brings or changes; nil when it is an edit that counts for none.
+  private func message(of record: Record) -> EventID? {
+    record.type == .messageEdited && !editors.contains(record.id) ? nil : origin(record.id)
+  }
+
   /// Where the words of what was redacted stand: of the records that were asked about, and of their
   /// copies and editions.
   public private(set) var redactedPositions: Set<Position> = []
 
-  /// The redaction of a record's words: those of the message, its copies and all its editions; nil
-  /// when they stand.
+  /// The redaction of a record's words: those of the message, its copies and all its editions, and
+  /// of a fact those of what it was taken from; nil when they stand.
   public func redaction(of record: Record) -> Record? {
-    record.type == .messageRedacted ? nil : redactions[origin(record.id)]
+    guard record.type != .messageRedacted else { return nil }
+    let sources = [record.id, record.factSource].compactMap(\.self)
+    return StandingWords.redaction(of: sources.compactMap { redactions[origin($0)] })
   }
 
   /// Whether a record's words were redacted.
@@ -97,19 +123,27 @@ public struct Amendments: Sendable {
 
   /// The edit whose words stand in place of a record's; nil when the record's own stand.
   public func edit(after record: Record) -> Position? {
-    guard let edit = standing[origin(record.id)], edit.id != record.id else { return nil }
+    guard let edit = message(of: record).flatMap({ standing[$0]?.edit }), edit.id != record.id
+    else { return nil }
     return edit.position
   }
 
   /// Who may see what was said with a record; nil when nothing was.
+  ///
+  /// The words of an edit that no longer stand are not shown to more than it said.
   public func visibility(of record: Record) -> Visibility? {
-    Visibility(record).map { own in max(own, visibilities[origin(record.id)] ?? own) }
+    guard let own = Visibility(record) else { return nil }
+    guard let message = message(of: record) else {
+      return StandingWords.visibility(of: [], edited: own)
+    }
+    return max(own, standing[message]?.visibility ?? own)
   }
 }
 
 extension Amendments {
   /// Where words stand that are redacted now and need not have been before some records came: those
-  /// of what they redact, of what they edit, and of what comes again with them.
+  /// of what they redact, of what they edit, of what comes again with them, and of the facts that
+  /// were taken from any of these.
   ///
   /// Also where the archive does not tell: when a redaction stands in another conversation, or in none.
   /// - Parameters:
@@ -125,14 +159,39 @@ extension Amendments {
     for message in Set(records.filter { $0.type == .messageRedacted }.compactMap(\.amends)) {
       suspects += try log.records(.id(message), in: ReadRange(), limit: 1).map { try $0.decoded() }
     }
-    // Of what comes again, the copy may be the one that was redacted, and before it came.
+    // Of what comes again, or is taken from something, that may be what was redacted before it came.
+    suspects += records.filter { $0.factSource != nil }
     let numbered = records.filter(\.isNumbered)
     let amended = try Set(
       log.records(.amending(Set(numbered.map(\.id))), in: ReadRange(), limit: .max)
         .compactMap { try $0.decoded().amends })
     suspects += numbered.filter { amended.contains($0.id) }
     guard !suspects.isEmpty else { return [] }
-    return try Amendments(on: suspects, in: log, archive: archive).redactedPositions
+    let amendments = try Amendments(on: suspects, in: log, archive: archive)
+    return amendments.redactedPositions.union(
+      try facts(from: amendments.redactedPositions, in: log))
+  }
+
+  /// The facts that were taken from what stands at some positions: whoever takes one from a message
+  /// says so in its conversation, its case or what is known of its party.
+  private static func facts(
+    from positions: Set<Position>, in log: any EventStore
+  ) throws -> Set<Position> {
+    let messages = try positions.compactMap { try log.record(at: $0)?.decoded() }
+    let ids = Set(messages.map(\.id))
+    let entities = Set(
+      messages.map { $0.conversation.map { EntityKey.conversation($0) } }
+        + messages.map { $0.case.map { EntityKey.case($0) } }
+        + messages.map { $0.party.map { EntityKey.party($0) } })
+    var facts: Set<Position> = []
+    for entity in entities.compactMap(\.self) {
+      try log.forEachRecord(.entity(entity)) { stored in
+        let record = try stored.decoded()
+        if let source = record.factSource, ids.contains(source) { facts.insert(record.position) }
+        return true
+      }
+    }
+    return facts
   }
 }
 
@@ -171,7 +230,7 @@ private struct AmendmentSearch {
         guard let place else { continue }
         try near(said, place).forEach(take)
       }
-      let targets = Set(queue.compactMap(\.amends))
+      let targets = Set(queue.compactMap { $0.amends ?? $0.factSource })
       let messages = targets.union(queue.map(\.id)).subtracting(asked)
       asked.formUnion(messages)
       try log.records(.amending(messages), in: ReadRange(), limit: .max)

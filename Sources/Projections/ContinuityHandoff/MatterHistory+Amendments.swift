@@ -5,7 +5,8 @@ internal import InteractionModel
 extension MatterHistory {
   /// Takes an edit or a redaction, which may be recorded before its message.
   ///
-  /// What refers to a redacted message is forgotten; its id is kept, for what is still to come.
+  /// What refers to a redacted message is forgotten; its id is kept, for what is still to come. Which
+  /// edit stands is for ``StandingWords`` and ``EditOrder`` to say.
   mutating func takeAmendment(
     _ event: CatalogueType, _ record: Record
   ) throws(FoldError) {
@@ -15,12 +16,13 @@ extension MatterHistory {
       redacted.insert(message)
       edits.removeAll { $0.message == message }
       touches.removeAll { $0.message == message }
-    } else if !isRedacted(message) {
+    } else {
       let edit = MessageEdit(
-        message: message, edition: try record.wholeNumber("edition") ?? 0,
-        moment: Moment(record))
-      if let place = edits.firstIndex(where: { $0.message == message }) {
-        if edits[place].precedes(edit) { edits[place] = edit }
+        message: message, conversation: record.conversation,
+        edition: try record.wholeNumber("edition"), moment: Moment(record))
+      guard !isRedacted(message), record.hasText else { return }
+      if let place = edits.firstIndex(where: edit.isSibling) {
+        if edits[place].order < edit.order { edits[place] = edit }
       } else {
         edits.append(edit)
       }
@@ -44,7 +46,9 @@ extension MatterHistory {
   /// - Returns: the reference, to the last edition when there is one.
   func reference(_ touch: Touch) -> PacketReference {
     let pointer = touch.kind == .words ? "/text" : touch.code ?? "/text"
-    let edit = pointer == "/text" ? edits.first { $0.message == touch.message } : nil
+    let edit =
+      pointer == "/text"
+      ? edits.first { $0.message == touch.message && $0.conversation == touch.conversation } : nil
     return PacketReference(edit?.moment.position ?? touch.position, pointer)
   }
 

@@ -3,7 +3,7 @@ internal import InteractionModel
 /// What a later record says about something that was said: edited, redacted, delivered, failed.
 ///
 /// Kept by the id of what it is about, because it may be delivered before it.
-struct Amendment: FieldwiseCodable, Sendable, Hashable {
+struct Amendment: FieldwiseCodable, MessageAmendment, Sendable, Hashable {
   /// What happened to it.
   enum Kind: Int64, FoldCodable, Sendable, Hashable {
     case edit, redaction, delivery, failure
@@ -87,7 +87,7 @@ struct Amendment: FieldwiseCodable, Sendable, Hashable {
     left.editOrder < right.editOrder
   }
 
-  private var editOrder: EditOrder { EditOrder(edition: edition, moment) }
+  var editOrder: EditOrder { EditOrder(edition: edition, moment) }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &moment, &said, &recorded)

@@ -24,8 +24,8 @@ final class ShownEntry {
   var isLate = false
   /// The last record that went into it.
   var last: Position
-  /// The strictest of what the entry, its copies and the edit that is shown say.
-  var visibility: Visibility
+  /// Who may see it, by ``StandingWords``.
+  let visibility: Visibility
 
   /// Whether the source itself calls an entry a duplicate.
   static func isFlaggedAsDuplicate(_ entry: TranscriptEntry, _ event: ArchiveEvent) -> Bool {
@@ -33,20 +33,23 @@ final class ShownEntry {
   }
 
   /// An entry and what later and earlier records say about it.
-  init(_ entry: TranscriptEntry, _ event: ArchiveEvent, _ amendments: [Amendment]) {
+  /// - Parameter deliveries: all that bring the same, itself among them.
+  init(
+    _ entry: TranscriptEntry, _ event: ArchiveEvent, _ amendments: [Amendment],
+    deliveries: some Collection<TranscriptEntry>
+  ) {
     self.entry = entry
     self.event = event
     moment = entry.moment
-    visibility = entry.visibility
     last = max(moment.position, entry.parentPlace ?? moment.position)
+    let edits = amendments.filter { $0.kind == .edit }
+    visibility = StandingWords.visibility(
+      of: deliveries.lazy.map(\.visibility), edited: StandingWords.edit(of: edits)?.visibility)
     take(amendments)
-    if let shown = shownEdit { visibility = max(visibility, shown.visibility) }
   }
 
   /// Edits and redactions of a message that the conversation does not have; nil when there is
   /// nothing but receipts.
-  ///
-  /// Internal, because nobody knows who was to see the message.
   init?(orphan amendments: [Amendment]) {
     let first = amendments.filter { $0.kind == .edit || $0.kind == .redaction }
       .min { $0.moment < $1.moment }
@@ -54,7 +57,7 @@ final class ShownEntry {
     entry = nil
     event = first.kind == .edit ? .edited : .redacted
     moment = first.moment
-    visibility = .internal
+    visibility = StandingWords.visibility(of: [], edited: nil)
     last = moment.position
     take(amendments)
   }
@@ -62,13 +65,13 @@ final class ShownEntry {
   private func take(_ amendments: [Amendment]) {
     for amendment in amendments { last = max(last, amendment.moment.position) }
     edits = amendments.filter { $0.kind == .edit }.sorted(by: Amendment.precedes)
-    redaction = amendments.filter { $0.kind == .redaction }.min { $0.moment < $1.moment }
+    redaction = StandingWords.redaction(of: amendments.lazy.filter { $0.kind == .redaction })
     delivery = amendments.filter { $0.kind == .delivery || $0.kind == .failure }
       .max { $0.moment < $1.moment }
   }
 
   /// The edit whose text is the one that stands; nil when it is the entry's own.
-  var shownEdit: Amendment? { edits.last { $0.hasText } }
+  var shownEdit: Amendment? { StandingWords.edit(of: edits) }
 
   /// The edit or redaction that an orphan begins with; nil for any other entry.
   var firstAmendment: Amendment? {

@@ -22,17 +22,15 @@ struct ThingReading {
     for (index, entry) in thing.entries.enumerated() {
       let isCopy = first.map { $0 != index } ?? false
       // What is said about any copy holds for what all of them say.
-      let shown = ShownEntry(entry, kinds[index], isSaid && !isCopy ? thing.amendments : [])
+      let shown = ShownEntry(
+        entry, kinds[index], isSaid && !isCopy ? thing.amendments : [],
+        deliveries: isCopy ? thing.entries[index...index] : thing.entries[...])
       shown.isDuplicate = isCopy || ShownEntry.isFlaggedAsDuplicate(entry, kinds[index])
       shown.isLate = !shown.isDuplicate && entry.cameLate
       if let first, isCopy {
         shown.duplicateOf = thing.entries[first].moment.position
       } else {
-        // The strictest of the copies holds for all of them.
-        for copy in thing.entries {
-          shown.visibility = max(shown.visibility, copy.visibility)
-          shown.last = max(shown.last, copy.moment.position)
-        }
+        for copy in thing.entries { shown.last = max(shown.last, copy.moment.position) }
       }
       entries.append(shown)
     }

@@ -16,8 +16,8 @@ public struct CaseCard: Sendable {
   public let asked: [JSONValue]
   /// The last hand-off; nil when there was none.
   public let handoff: Document<HandoffField>?
-  /// The keys of facts that an erasure has taken.
-  public let erased: [String]
+  /// The keys of facts that are known no more.
+  public let forgotten: ForgottenKeys
   /// What people said.
   public let words: OpenedReferences
   /// The time that was asked for; nil for now.
@@ -32,7 +32,7 @@ public struct CaseCard: Sendable {
     object["reason"] = reason?.json ?? .null
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
-    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    forgotten.put(in: &object)
     return object
   }
 
@@ -77,7 +77,7 @@ extension Cases {
       by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: asked, handoff: handoff,
-      erased: (now?.erased ?? []).sorted(), words: words, time: try point?.time(in: entities.log))
+      forgotten: now?.forgotten ?? ForgottenKeys(), words: words, time: try point?.time(in: entities.log))
   }
 
   /// Where the people's words stand: what the case was opened with, then the last they wrote.

@@ -7,8 +7,8 @@ internal import Projections
 struct MatterNow {
   /// Its fields; empty when nothing is known of it.
   let fields: Document<MatterField>
-  /// The keys of facts that an erasure has taken.
-  let erased: Set<String>
+  /// The keys of facts that were erased or redacted.
+  let forgotten: ForgottenKeys
 }
 
 extension Handoffs {
@@ -25,13 +25,13 @@ extension Handoffs {
       fields = Document(try questions.fields(of: owner.id) ?? JSONObject())
       through = questions.subset.through
     }
-    let erasures = try ErasedFacts(in: log, through: through)
-    let erased = try erasures.keys(of: fields.parts(.facts))
-    let unfounded = try erasures.unfounded(
-      among: erasures.isEmpty ? [] : repeatAsks(fields.texts(.findings), point))
+    let forgotten = try ForgottenFacts(for: reader, through: through)
+    let gone = try forgotten.keys(of: fields.parts(.facts, of: FactField.self))
+    let unfounded = try forgotten.unfounded(
+      among: repeatAsks(fields.texts(.findings), point))
     fields[.findings] = .array(
       fields.texts(.findings).filter { !unfounded.contains($0) }.map(JSONValue.string))
-    return MatterNow(fields: fields.without(erased, in: .facts, .doNotAsk), erased: erased)
+    return MatterNow(fields: fields.without(gone, in: .facts, .doNotAsk), forgotten: gone)
   }
 
   private func repeatAsks(_ ids: [String], _ point: AsOf?) throws -> [Document<FindingField>] {
@@ -50,6 +50,6 @@ extension Handoffs {
       rows = try PartyRows(of: try questions.root(of: party), by: questions)
       through = questions.subset.through
     }
-    return Caller(party, try rows.known(ErasedFacts(in: log, through: through)).rows)
+    return Caller(party, try rows.known(ForgottenFacts(for: reader, through: through)).rows)
   }
 }

@@ -75,6 +75,12 @@ public struct TranscriptPage: Sendable {
     var entry = entry
     entry[.state] = "redacted"
     entry[.text] = nil
+    entry[.edits] = .array(
+      entry.parts(.edits, of: AmendmentField.self).map { edit in
+        var edit = edit
+        edit[.shown] = false
+        return edit.json
+      })
     if let count = entry[.attachments]?.array?.count, count > 0 {
       entry[.attachments] = nil
       entry[.attachmentsWithheld] = .int(Int64(count))

@@ -17,11 +17,11 @@ public struct HandoffAnswer: Sendable {
   public let point: AnswerPoint
   /// Its fields, the packet among them.
   public let state: Document<HandoffField>
-  /// The keys of facts that an erasure has taken since.
+  /// The keys of facts that were erased or redacted since.
   ///
   /// Neither the packet nor what was known beyond it lists them any more; the packet's hash is of
   /// what it was with them.
-  public let erased: [String]
+  public let forgotten: ForgottenKeys
   /// The findings that name it, by position.
   public let findings: [Document<FindingField>]
   /// What was known of the party beyond the matter when the packet was made; nil when no party is
@@ -47,7 +47,7 @@ public struct HandoffAnswer: Sendable {
       "contacts": caller?.json ?? [],
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
-    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    forgotten.put(in: &object)
     return object
   }
 }
@@ -62,16 +62,15 @@ extension Handoffs {
   public func show(_ id: String, at point: AsOf? = nil) async throws -> HandoffAnswer {
     let found = try handoff(id, point)
     let findings = try findings(of: id, found, point)
-    let erasures = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
-    var (state, erased) = (found.fields, Set<String>())
+    let forgotten = try ForgottenFacts(for: reader, through: point == nil ? nil : found.position)
+    var (state, gone) = (found.fields, ForgottenKeys())
     if let packet = state.part(.packet, of: PacketField.self) {
-      erased = try erasures.keys(of: packet.parts(.facts))
-      state[.packet] = packet.without(erased, in: .facts, .doNotAsk).json
+      gone = try forgotten.keys(of: packet.parts(.facts, of: FactField.self))
+      state[.packet] = packet.without(gone, in: .facts, .doNotAsk).json
     }
     var before = try knownBefore(found.fields)
-    let erasedBefore = try erasures.keys(of: before?.parts(.facts) ?? [])
-    before = before?.without(erasedBefore, in: .facts, .doNotAsk)
-    erased.formUnion(erasedBefore)
+    let goneBefore = try forgotten.keys(of: before?.parts(.facts, of: FactField.self) ?? [])
+    before = before?.without(goneBefore, in: .facts, .doNotAsk)
     let matter = try matter(found.owner, point)
     let caller = try found.fields[.party]?.string.map { try self.caller($0, point) }
     // Before anything is opened, for the account of that is a record too.
@@ -80,8 +79,8 @@ extension Handoffs {
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     return HandoffAnswer(
-      id: id, point: AnswerPoint(found.position, point), state: state, erased: erased.sorted(),
-      findings: findings, before: before, promises: matter.fields.parts(.promises),
+      id: id, point: AnswerPoint(found.position, point), state: state,
+      forgotten: gone.union(goneBefore), findings: findings, before: before, promises: matter.fields.parts(.promises),
       caller: caller, words: words, lag: lag, time: try point?.time(in: log))
   }
 

@@ -157,7 +157,7 @@ private struct HandoffSearch {
     var findings = ListQuery(
       rows: OrderedRows(model: model, tables: findingTables, column: "found_at", stop: reader.stop),
       log: log)
-    let unfounded = try HandoffSearch.unfounded(among: findings, log)
+    let unfounded = try HandoffSearch.unfounded(among: findings, reader)
     var wanted: Set<String>?
     if filter.isOfHandoffs {
       var ids: Set<String> = []
@@ -181,16 +181,23 @@ private struct HandoffSearch {
     self.findings = findings
   }
 
+  /// How many findings the log is asked about in one go.
+  private static let lookedAtAtOnce = 256
+
   private static func unfounded(
-    among findings: ListQuery, _ log: any EventStore
+    among findings: ListQuery, _ reader: Reader
   ) throws -> Set<String> {
-    guard try log.destroyedCount() > 0 else { return [] }
-    let erasures = try ErasedFacts(in: log)
+    let forgotten = try ForgottenFacts(for: reader)
     var asks = findings
     asks.filters.append(.equals(column: "kind", .text(FindingKind.repeatAsk.rawValue)))
-    var ids: Set<String> = []
-    try asks.forEach { ids.formUnion(try erasures.unfounded(among: [$0.document()])) }
-    return ids
+    var (ids, some) = (Set<String>(), [Document<FindingField>]())
+    try asks.forEach { ask in
+      some.append(ask.document())
+      guard some.count == HandoffSearch.lookedAtAtOnce else { return }
+      ids.formUnion(try forgotten.unfounded(among: some))
+      some = []
+    }
+    return ids.union(try forgotten.unfounded(among: some))
   }
 
   private func line(_ element: OrderedRows.Element) -> HandoffLine {

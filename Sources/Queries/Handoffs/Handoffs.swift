@@ -147,7 +147,7 @@ public struct Handoffs: Sendable {
           .map { table.document($0.values) }
       }
     }
-    let unfounded = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
+    let unfounded = try ForgottenFacts(for: reader, through: point == nil ? nil : found.position)
       .unfounded(among: findings)
     return findings.filter { !unfounded.contains($0[.id]?.string ?? "") }
       .sorted { ($0[.position]?.int ?? 0) < ($1[.position]?.int ?? 0) }

@@ -26,8 +26,8 @@ public struct Parties: Sendable {
     _ id: String, at point: AsOf? = nil, limit: Int = 50
   ) async throws -> PartyAnswer {
     let (found, position) = try rows(of: id, point)
-    let (known, erased) = try found.known(
-      ErasedFacts(in: entities.log, through: point == nil ? nil : position))
+    let (known, forgotten) = try found.known(
+      ForgottenFacts(for: entities.reader, through: point == nil ? nil : position))
     let rows = known.keeping(last: limit)
     guard let fields = rows.party else { throw try entities.absent(id, at: position) }
     // Before anything is opened, for the account of that is a record too.
@@ -38,7 +38,7 @@ public struct Parties: Sendable {
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     return PartyAnswer(
       party: id, point: AnswerPoint(position, point), state: fields, facts: rows.facts,
-      erased: erased, findings: rows.findings, left: rows.left, caller: caller, words: words,
+      forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller, words: words,
       time: try point?.time(in: entities.log), lag: lag)
   }
 
@@ -87,8 +87,8 @@ public struct PartyAnswer: Sendable {
   public let state: Document<PartyField>
   /// What it told the agency, each fact with its source.
   public let facts: [Document<FactField>]
-  /// The keys of facts that an erasure has taken: they are known no more.
-  public let erased: [String]
+  /// The keys of facts that are known no more.
+  public let forgotten: ForgottenKeys
   /// Where continuity was lost between what it came with.
   public let findings: [Document<FindingField>]
   /// How many of each list came before those that are shown.
@@ -111,7 +111,7 @@ public struct PartyAnswer: Sendable {
       "opened": .object(words.opened), "withheld": .array(words.withheld),
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]
-    if !erased.isEmpty { object["erased"] = .array(erased.map(JSONValue.string)) }
+    forgotten.put(in: &object)
     return object
   }
 }

@@ -63,16 +63,18 @@ struct PartyRows {
     static func == (left: Shown, right: Shown) -> Bool { left.place == right.place }
   }
 
-  /// The same without what an erasure has taken, and the keys of those facts.
+  /// The same without what was erased or redacted, and the keys of those facts.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
-  func known(_ erasures: ErasedFacts) throws -> (rows: PartyRows, erased: [String]) {
-    let keys = try erasures.keys(of: facts)
-    let unfounded = try erasures.unfounded(among: findings)
+  func known(
+    _ forgotten: ForgottenFacts
+  ) throws -> (rows: PartyRows, forgotten: ForgottenKeys) {
+    let keys = try forgotten.keys(of: facts)
+    let unfounded = try forgotten.unfounded(among: findings)
     var rows = self
     rows.party = party?.without(keys, in: .facts, .doNotAsk)
-    rows.facts = facts.filter { !keys.contains($0[.key]?.string ?? "") }
+    rows.facts = facts.filter { !keys.all.contains($0[.key]?.string ?? "") }
     rows.findings = findings.filter { !unfounded.contains($0[.id]?.string ?? "") }
-    return (rows, keys.sorted())
+    return (rows, keys)
   }
 
   /// The same with the last of each list, those that matter most to whoever takes over.

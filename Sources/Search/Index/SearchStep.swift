@@ -225,7 +225,7 @@ struct SearchStep {
   private func unredacted(_ records: [Record], repeating: Set<String>) throws -> [Record] {
     let known = Set(
       records.filter { record in
-        record.position <= start || record.type == .messageEdited
+        record.position <= start || record.type == .messageEdited || record.factSource != nil
           || record.conversation.map { repeating.contains(EntityKey.conversation($0).description) }
             ?? record.isNumbered
       }.map(\.position))
