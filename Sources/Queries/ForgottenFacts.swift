@@ -151,7 +151,7 @@ public struct ForgottenKeys: Sendable, Hashable {
 extension Document {
   /// The document without some facts in its lists.
   /// - Parameters:
-  ///   - keys: which facts.
+  ///   - forgotten: which facts.
   ///   - facts: where facts are listed.
   ///   - names: where keys of facts are listed.
   /// - Returns: the document.

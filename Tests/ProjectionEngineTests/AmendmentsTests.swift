@@ -141,19 +141,19 @@ struct AmendmentsTests {
         #expect(some.visibility(of: record) == whole.visibility(of: record), "\(record.position)")
         guard !isBehind, !seed.isMultiple(of: 5) else { continue }
         // What the archive shows by the records of the conversation alone, the log says as well.
-        let row = try archive.row(
-          ConversationArchive.entries, key: "\(conversation)/\(record.position)")
-        guard let entry = row.map({ ConversationArchive.entries.document($0.values) }),
-          entry[.state] != "duplicate"
-        else { continue }
+        let table = ConversationArchive.entries
+        guard let row = try archive.row(table, key: "\(conversation)/\(record.position)") else {
+          continue
+        }
+        let values = Dictionary(uniqueKeysWithValues: zip(table.columns.map(\.name), row.values))
+        guard values["state"] != .text("duplicate") else { continue }
         compared += 1
         let visibility = some.visibility(of: record) ?? .internal
-        #expect(entry[.visibility]?.string == visibility.word, "\(record.position)")
-        guard let text = entry.part(.text, of: ReferenceField.self)?[.position]?.int,
-          !some.isRedacted(record)
-        else { continue }
-        let shown = some.edit(after: record) ?? record.position
-        #expect(Position(text) == shown, "\(record.position)")
+        #expect(values["visibility"] == .text(visibility.word), "\(record.position)")
+        guard case .integer(let text)? = values["text_position"], !some.isRedacted(record) else {
+          continue
+        }
+        #expect(Position(text) == some.edit(after: record) ?? record.position)
       }
     }
     #expect(isBehind || seed.isMultiple(of: 5) || compared > 0, "nothing was compared")

@@ -32,8 +32,8 @@ final class ShownEntry {
     event.isSaid && entry.flags.contains("duplicate")
   }
 
-  /// An entry and what later and earlier records say about it.
-  /// - Parameter deliveries: all that bring the same, itself among them.
+  /// An entry and what later and earlier records say about it, with all that bring the same, itself
+  /// among them.
   init(
     _ entry: TranscriptEntry, _ event: ArchiveEvent, _ amendments: [Amendment],
     deliveries: some Collection<TranscriptEntry>

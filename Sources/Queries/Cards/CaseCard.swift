@@ -77,7 +77,8 @@ extension Cases {
       by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: asked, handoff: handoff,
-      forgotten: now?.forgotten ?? ForgottenKeys(), words: words, time: try point?.time(in: entities.log))
+      forgotten: now?.forgotten ?? ForgottenKeys(), words: words,
+      time: try point?.time(in: entities.log))
   }
 
   /// Where the people's words stand: what the case was opened with, then the last they wrote.

@@ -80,7 +80,8 @@ extension Handoffs {
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
-      forgotten: gone.union(goneBefore), findings: findings, before: before, promises: matter.fields.parts(.promises),
+      forgotten: gone.union(goneBefore), findings: findings, before: before,
+      promises: matter.fields.parts(.promises),
       caller: caller, words: words, lag: lag, time: try point?.time(in: log))
   }
 
