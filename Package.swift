@@ -66,10 +66,17 @@ let package = Package(
         "Vault",
       ]),
     .target(
-      name: "Commands",
+      name: "Operations",
       dependencies: [
         "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "Queries", "Search", "Simulation", "Store", "Vault", argumentParser,
+        "Projections", "Queries", "Search", "Store", "Vault",
+      ]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "Operations",
+        "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store", "Vault",
+        argumentParser,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
@@ -138,9 +145,9 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "ProjectionEngine",
-        "Projections", "Queries", "SQLiteStore", "Search", "Simulation", "Store",
-        "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
+        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Operations",
+        "ProjectionEngine", "Projections", "Queries", "SQLiteStore", "Search", "Simulation",
+        "Store", "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],
       exclude: ["Golden/Answers", "Golden/Commands.txt"]),
   ],

@@ -20,23 +20,13 @@ struct ErasureListCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup var lines: LineOptions
   @OptionGroup var times: ZoneOptions
 
-  private static let columns = [
-    "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
-    "hold", "subjects", "records", "completed", "completedAt", "seconds", "inTime", "origin",
-  ]
-
   func run() async throws {
-    let certificates = try ErasureCertificate.all(in: store.open().events)
-    if lines.isAsked {
-      let all = ListLines(ErasureListCommand.columns, certificates.map(\.json))
-      return try lines.show(all, asJSON: output.json)
-    }
-    if output.json {
-      return Terminal.show(["erasures": .array(certificates.map { .object($0.json) })])
-    }
-    guard !certificates.isEmpty else { return print("Nothing was erased.") }
+    let list = try ErasureList(store.reader())
+    if lines.isAsked { return try lines.show(list.lines, asJSON: output.json) }
+    if output.json { return Terminal.show(list.json) }
+    guard !list.certificates.isEmpty else { return print("Nothing was erased.") }
     var table = TextTable("REQUESTED", "STATE", "OF", "ID", "SUBJECTS", "RECORDS", "ERASURE")
-    for certificate in certificates {
+    for certificate in list.certificates {
       table.add(
         Phrase.time(certificate.requested.description), certificate.state.name,
         certificate.entity.kind.rawValue, certificate.entity.id, String(certificate.subjects),

@@ -36,10 +36,7 @@ struct EventWalkView {
     }
   }
 
-  func show(asJSON: Bool) throws {
-    if asJSON {
-      return Terminal.show(["events": .array(steps.map { .object($0.json) })])
-    }
+  func show() throws {
     guard Terminal.isInteractive && isatty(STDIN_FILENO) == 1 else {
       for place in places where StandardStream.output.isHeard {
         lines(of: place).forEach { print($0) }

@@ -91,8 +91,7 @@ struct HoldReleaseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open(to: .append)
-    let register = HoldRegister(log: try await opened.log(), actor: opened.actor)
-    let released = try await register.release(hold, reason: reason)
+    let released = try await opened.releaseHold(hold, reason: reason)
     if output.json { return Terminal.show(released.json) }
     let place = released.release?.position ?? .start
     print(
@@ -111,24 +110,13 @@ struct HoldListCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup var lines: LineOptions
   @OptionGroup var times: ZoneOptions
 
-  private static let columns = [
-    "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
-    "actor", "released", "releasedAt",
-  ]
-
   func run() async throws {
-    let all = try Hold.all(in: store.open().events)
-    let holds = all.filter(\.isInForce) + all.filter { !$0.isInForce }
-    if lines.isAsked {
-      let all = ListLines(HoldListCommand.columns, holds.map(\.json))
-      return try lines.show(all, asJSON: output.json)
-    }
-    if output.json {
-      return Terminal.show(["holds": .array(holds.map { .object($0.json) })])
-    }
-    guard !holds.isEmpty else { return print("Nothing is held.") }
+    let list = try HoldList(store.reader())
+    if lines.isAsked { return try lines.show(list.lines, asJSON: output.json) }
+    if output.json { return Terminal.show(list.json) }
+    guard !list.holds.isEmpty else { return print("Nothing is held.") }
     var table = TextTable("STATE", "ON", "ID", "AUTHORITY", "CUSTODIAN", "PLACED", "BY", "HOLD")
-    for hold in holds {
+    for hold in list.holds {
       table.add(
         hold.isInForce ? "in force" : "released", hold.entity.kind.rawValue, hold.entity.id,
         hold.authority, hold.custodian ?? "–", Phrase.time(hold.recorded.description),

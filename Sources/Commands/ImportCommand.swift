@@ -3,6 +3,7 @@ internal import Compliance
 internal import EventLog
 internal import Intake
 internal import InteractionModel
+internal import Operations
 internal import Store
 internal import Vault
 
@@ -110,8 +111,7 @@ struct ImportRun {
       format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun,
       isStrict: isStrict)
     let sources = files.map { IntakeSource(path: $0) }
-    let log = log
-    let rehearsal = isDryRun ? AppendRehearsal(log) : nil
+    let intake = BatchIntake(into: log, isRehearsal: isDryRun) { $0.said }
     let rejects = rejects
     let quiet = output.quiet
     let (report, examples) = try await Interruption.cancelling {
@@ -129,7 +129,7 @@ struct ImportRun {
           progress.update(
             Int64(report.appended + report.wouldAppend + report.duplicates), of: nil)
         } commit: { events in
-          try await ImportRun.commit(events, rehearsal, to: log)
+          try await intake.commit(events)
         }
       } catch {
         // Why it failed is worth more than that its rejects cannot be kept either.
@@ -142,41 +142,6 @@ struct ImportRun {
     show(report, examples)
     if report.isInterrupted { throw CancellationError() }
     if report.rejected > 0 { throw Failure.foundSomething }
-  }
-
-  /// Appends a batch, or rehearses it; a refusal that one event is the reason of names it, so that
-  /// its row alone is rejected.
-  private static func commit(
-    _ events: [NewEvent], _ rehearsal: AppendRehearsal?, to log: InteractionLog
-  ) async throws -> [Committed] {
-    do throws(AppendError) {
-      if let rehearsal {
-        return try await rehearsal.append(events)
-          .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
-      }
-      return try await Patience.appending { _ throws(AppendError) in try await log.append(events) }
-        .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
-    } catch {
-      guard let index = culprit(of: error, in: events) else { throw error }
-      throw EventRejected(
-        index: index, reason: error.reason, remedy: error.remedy?.said ?? "correct the row")
-    }
-  }
-
-  /// The event that alone is the reason of a refusal, of those that share its id; nil when there is
-  /// none.
-  private static func culprit(of error: AppendError, in events: [NewEvent]) -> Int? {
-    switch error {
-    case .idReused(let id, _):
-      // The log compares the first one; whoever says the same again is compared with that.
-      return events.firstIndex { $0.id == id }
-    case .idRepeated(let id):
-      guard let first = events.first(where: { $0.id == id }) else { return nil }
-      return events.firstIndex { $0.id == id && $0 != first }
-    case .invalid(let id, _):
-      return events.lastIndex { $0.id == id }
-    default: return nil
-    }
   }
 
   private func show(_ report: ImportReport, _ examples: [Rejection]) {

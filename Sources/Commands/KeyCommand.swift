@@ -38,21 +38,10 @@ struct RotateMasterCommand: AsyncParsableCommand {
 
   func run() async throws {
     let opened = try store.open(to: .append)
-    let log = try await opened.log()
-    if let newMasterKeyCommand {
-      try log.vault.rotateMaster(to: try MasterKey(command: newMasterKeyCommand))
-    } else {
-      let path = try store.masterKeyFile ?? store.url.defaultKeyFile
-      try MasterKeyFile(path: path).rotate(log.vault)
-    }
-    let position = try await opened.recordRotation(of: log)
-    let fingerprint = log.vault.masterFingerprint
-    if output.json {
-      return Terminal.show([
-        "fingerprint": .string(fingerprint),
-        "position": .int(position.rawValue),
-      ])
-    }
-    print("The master key \(fingerprint) is in force; keep a copy of it elsewhere.")
+    let rotated = try await opened.rotateMaster(
+      to: newMasterKeyCommand.map { .command($0) }
+        ?? .file(store.masterKeyFile ?? store.url.defaultKeyFile))
+    if output.json { return Terminal.show(rotated.json) }
+    print("The master key \(rotated.fingerprint) is in force; keep a copy of it elsewhere.")
   }
 }

@@ -32,14 +32,10 @@ struct QuarantineCommand: AsyncParsableCommand {
 
   func run() async throws {
     let projection = try ProjectionArgument.named(projection)
-    let place = try await store.open(to: .append).quarantine(
+    let quarantine = try await store.open(to: .append).quarantine(
       Position(position), for: projection, reason: reason)
-    if output.json {
-      return Terminal.show([
-        "projection": .string(projection.name), "position": .int(position),
-        "recordedAt": .int(place.rawValue),
-      ])
-    }
+    if output.json { return Terminal.show(quarantine.json) }
+    let place = quarantine.recordedAt
     print("\(projection.name) passes over position \(position), as recorded at position \(place).")
     print("Run `throughline project` to go on.")
   }

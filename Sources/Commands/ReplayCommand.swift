@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import InteractionModel
 internal import Merkle
+internal import Operations
 internal import ProjectionEngine
 internal import Projections
 internal import Queries
@@ -72,30 +73,22 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     Interruption.install()
     if events {
       let cases = try Cases(Reader(of: opened, stop: Interruption.stop))
-      let steps =
-        try caseID.map { try cases.steps(of: $0, at: point) }
-        ?? cases.steps(ofConversation: conversation ?? "", at: point)
-      return try EventWalkView(steps: steps, isFolded: !all).show(asJSON: output.json)
+      let walk =
+        try caseID.map { try cases.walk($0, at: point) }
+        ?? cases.walk(conversation: conversation ?? "", at: point)
+      if output.json { return Terminal.show(walk.json) }
+      return try EventWalkView(steps: walk.steps, isFolded: !all).show()
     }
-    let chosen =
-      try projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all
-    let through = try point?.subset(of: opened.events).through
+    let replaying = try Replaying(
+      projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all,
+      in: opened, until: point, WorkView(quiet: output.quiet).supervisor)
     // Before the work, which may be long: who cannot write the report is told at once.
     let file = try target.map { try OutputFile($0) }
     defer { file?.discard() }
-    var results: [ReplayResult] = []
-    for projection in chosen {
-      results.append(try replay(projection, in: opened, through: through))
-    }
-    let isEqual = results.allSatisfy(\.isEqual)
-    let position = results.map(\.position).min() ?? .start
-    let report: JSONObject = [
-      "equal": .bool(isEqual), "position": .int(position.rawValue),
-      "projections": .array(results.map { .object($0.json) }),
-    ]
-    if let file { try write(report, to: file) }
-    if output.json { Terminal.show(report) } else { results.forEach(show) }
-    if !isEqual { throw Failure.foundSomething }
+    let replayed = try replaying.run()
+    if let file { try write(replayed.json, to: file) }
+    if output.json { Terminal.show(replayed.json) } else { replayed.results.forEach(show) }
+    if !replayed.isEqual { throw Failure.foundSomething }
   }
 
   private func write(_ report: JSONObject, to file: OutputFile) throws {
@@ -104,27 +97,6 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
       try file.write(Array("\(file.isTerminal ? Terminal.escaped(json: text) : text)\n".utf8))
       try file.publish()
     } catch is OutputFile.Gone {}
-  }
-
-  private func replay(
-    _ projection: Projection, in store: OpenStore, through: Position?
-  ) throws -> ReplayResult {
-    let live = try store.serving(projection, acceptsForeign: true)
-    let progress = ProgressReport("replaying \(projection.name)", quiet: output.quiet)
-    defer { progress.finish() }
-    let result = try live.withSnapshot { snapshot in
-      try store.models.withScratch(projection) { scratch in
-        try Replay.run(
-          log: store.events, scratch: scratch, live: snapshot, until: through,
-          stop: Interruption.stop
-        ) { state in
-          progress.update(state)
-          return !Interruption.isRequested
-        }
-      }
-    }
-    guard let result else { throw CancellationError() }
-    return result
   }
 
   private func show(_ result: ReplayResult) {

@@ -27,7 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
     func warn(_ text: String) { Terminal.paragraph(text, .red) }
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }
     if let vault = status.vault { warn(vault.said) }
-    for erasure in status.pendingErasures { warn(erasure.alarm) }
+    for erasure in status.pendingErasures { warn(erasure.alarm.said) }
     for state in status.projections {
       if let failure = state.failure { warn("\(state.projection.name): \(failure.said)") }
       if let building = state.building {

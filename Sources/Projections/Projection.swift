@@ -122,20 +122,27 @@ public struct Row: Sendable, Hashable {
 /// Why a fold refuses a record.
 ///
 /// Stops its projection before that position, loudly.
-public struct FoldError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FoldError: Error, Remediable, Hashable {
   /// The record's place.
   public let position: Position
   /// What the fold cannot do with it, without content.
   public let reason: String
+  /// What to do about it.
+  public let remedy: Remedy?
 
   /// A refusal.
-  public init(position: Position, reason: String) {
+  /// - Parameters:
+  ///   - position: the record's place.
+  ///   - reason: what the fold cannot do with it, without content.
+  ///   - remedy: what to do about it.
+  public init(position: Position, reason: String, remedy: Remedy? = nil) {
     self.position = position
     self.reason = reason
+    self.remedy = remedy
   }
 
-  /// The place and the reason.
-  public var description: String { "position \(position): \(reason)" }
+  /// The place, the reason, and what to do.
+  public var diagnosis: Diagnosis { Diagnosis("position \(position): \(reason)", remedy) }
 }
 
 /// Where a conversation belongs under the links in force.

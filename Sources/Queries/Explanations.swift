@@ -4,6 +4,8 @@ public import ProjectionEngine
 
 /// Why the fields of something have their values: for each the event that last changed it.
 public struct Explanations: Sendable {
+  /// What they are about.
+  public let subject: QuerySubject
   /// One a field.
   public let items: [Explanation]
 
@@ -13,6 +15,7 @@ public struct Explanations: Sendable {
     _ id: String, in place: RowPlace? = nil, field: String?, of subject: QuerySubject,
     by questions: EntityQuestions
   ) throws {
+    self.subject = subject
     let all = try questions.explain(id, in: place)
     items = all.filter { field == nil || $0.field == field }
     if let field, items.isEmpty {
@@ -21,7 +24,10 @@ public struct Explanations: Sendable {
   }
 
   /// The explanations as answers have them.
-  public var json: JSONValue { .array(items.map { .object($0.json) }) }
+  public var json: JSONObject { [subject.kind: .string(subject.id), "fields": fields] }
+
+  /// The explanations of the fields alone.
+  var fields: JSONValue { .array(items.map { .object($0.json) }) }
 }
 
 extension Explanation {

@@ -64,6 +64,25 @@ public struct TimelineEntry: Sendable {
     return said
   }
 
+  /// What must be said beside the words, lest somebody take them for public.
+  public enum Mark: Sendable, Hashable {
+    /// Whoever takes part in the conversation may see them.
+    case `private`
+    /// A note that is no longer the agency's alone.
+    case privateNote
+    /// The agency alone may see them.
+    case `internal`
+  }
+
+  /// What must be said beside the words; nil of what is public.
+  public var mark: Mark? {
+    switch visibility {
+    case nil, .public?: nil
+    case .private?: record.type == .noteAdded ? .privateNote : .private
+    case .internal?: .internal
+    }
+  }
+
   /// What an event says in its public fields.
   public var summary: EventSummary { EventSummary(record) }
 

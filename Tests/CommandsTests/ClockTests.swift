@@ -3,7 +3,7 @@ import InteractionModel
 import Synchronization
 import Testing
 
-@testable import Commands
+@testable import EventLog
 
 @Suite("A clock that cannot be right")
 struct WrongClockTests {
@@ -60,7 +60,7 @@ struct WrongClockTests {
     let clock = WallClock(
       wall: { Instant(microseconds: hands.withLock { $0.wall } * 1_000_000) },
       passed: { .seconds(hands.withLock { $0.passed }) },
-      say: { text in said.withLock { $0.append(text) } })
+      say: { change in said.withLock { $0.append("\(change)") } })
     for (wall, passed) in [(1_030, 30), (1_090, 90), (5_000, 95), (5_010, 105), (1_120, 120)] {
       hands.withLock { $0 = (Int64(wall), Int64(passed)) }
       #expect(clock.now() == Instant(microseconds: Int64(wall) * 1_000_000))

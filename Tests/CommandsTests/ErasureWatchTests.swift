@@ -4,7 +4,7 @@ import Foundation
 import InteractionModel
 import Testing
 
-@testable import Commands
+@testable import Operations
 
 @Suite("An erasure whose process died is finished by whoever comes next, and said until then")
 struct ErasureWatchTests {
@@ -57,7 +57,7 @@ struct ErasureWatchTests {
   func watched() async throws {
     let tool = try await interrupted(after: .requested)
     let store = try tool.opened()
-    let watch = ErasureWatch(store: store, patience: .zero)
+    let watch = ErasureWatch(store: store, supervisor: Supervisor(), patience: .zero)
     let watching = Task { try await watch.follow() }
     while true {
       // Before it is asked: what comes afterwards is waited for.

@@ -5,7 +5,7 @@ import ProjectionEngine
 import Projections
 import Testing
 
-@testable import Commands
+@testable import Operations
 @testable import Search
 
 @Suite("The index follows whichever archive serves")
@@ -17,7 +17,7 @@ struct SearchFollowerTests {
     let tool = try Tool(copying: Prepared.city.tool)
     try tool.succeed("project", "--quiet")
     let store = try tool.opened()
-    let follower = SearchFollower(store: store, quiet: true)
+    let follower = SearchFollower(store: store, supervisor: Supervisor())
     let log = try await store.log()
     var calls = 0
     let position = try follower.index(log) { indexer in
@@ -45,7 +45,7 @@ struct SearchFollowerTests {
     let store = try tool.opened()
     let (rounds, round) = AsyncStream.makeStream(of: Void.self)
     let (ticks, tick) = AsyncStream.makeStream(of: Void.self)
-    var follower = SearchFollower(store: store, quiet: true)
+    var follower = SearchFollower(store: store, supervisor: Supervisor())
     follower.pause = {
       round.yield()
       for await _ in ticks { return }

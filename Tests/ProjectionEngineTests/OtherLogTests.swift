@@ -92,7 +92,7 @@ struct OtherLogTests {
     let store = MemoryReadModelStore()
     func run(
       _ log: any EventStore, compares: Bool = false, _ goesOn: Bool = true
-    ) throws -> Rebuild.Result? {
+    ) throws -> RebuildResult? {
       try Rebuild.run(
         projection, log: log, store: store, compares: compares, swaps: true
       ) { _ in goesOn }

@@ -19,7 +19,7 @@ struct RebuildTests {
   private func rebuild(
     _ log: any EventStore, compares: Bool = false, swaps: Bool = true,
     _ progress: (ProjectionRunner.Progress) -> Bool = { _ in true }
-  ) throws -> Rebuild.Result? {
+  ) throws -> RebuildResult? {
     try Rebuild.run(
       projection, log: log, store: store, compares: compares, swaps: swaps, progress: progress)
   }

@@ -221,8 +221,10 @@ struct ArchiveConversationTests {
       let error = #expect(throws: FoldError.self) { try Transcripts.deliver([event]) }
       #expect(error?.position == Position(1))
       #expect(
-        error?.reason
-          == "schema 2 of \(type) is newer than this code; upgrade, or quarantine the position")
+        error?.diagnosis
+          == Diagnosis(
+            "position \(error?.position ?? .start): schema 2 of \(type) is newer than this code",
+            "upgrade, or quarantine the position"))
     }
   }
 

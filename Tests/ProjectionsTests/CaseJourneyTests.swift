@@ -203,8 +203,10 @@ struct CaseJourneyTests {
       let error = #expect(throws: FoldError.self) { try fold([record]) }
       #expect(error?.position == record.position)
       #expect(
-        error?.reason
-          == "schema 2 of \(type) is newer than this code; upgrade, or quarantine the position")
+        error?.diagnosis
+          == Diagnosis(
+            "position \(error?.position ?? .start): schema 2 of \(type) is newer than this code",
+            "upgrade, or quarantine the position"))
     }
   }
 

@@ -128,7 +128,7 @@ struct PartyPropertyTests {
     event.schema = 2
     let newer = try builder.record(event)
     let error = #expect(throws: FoldError.self) { try party([newer]) }
-    #expect(error?.reason.contains("upgrade") == true)
+    #expect(error?.remedy?.description.contains("upgrade") == true)
     var unknown = script.events[1]
     unknown.schema = 9
     let state = try party([builder.record(unknown)])

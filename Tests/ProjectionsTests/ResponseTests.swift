@@ -143,8 +143,10 @@ struct ResponseTests {
       let event = builder.said(type, at: 1) { $0.schema = 2 }
       let error = #expect(throws: FoldError.self) { try deliver([event]) }
       #expect(
-        error?.reason
-          == "schema 2 of \(type) is newer than this code; upgrade, or quarantine the position")
+        error?.diagnosis
+          == Diagnosis(
+            "position \(error?.position ?? .start): schema 2 of \(type) is newer than this code",
+            "upgrade, or quarantine the position"))
     }
     for (type, field, value) in [
       ("response.codified", "version", "1"), ("response.approved", "version", true),

@@ -22,9 +22,6 @@ struct CaseExplainCommand: AsyncParsableCommand, AsksHistory {
     let reader = try store.reader()
     let id = try reader.id(of: .case, self.id)
     let reasons = try Cases(reader).explain(id, field: field, at: history.point)
-    if output.json {
-      return Terminal.show(["case": .string(id), "fields": reasons.json])
-    }
-    reasons.show()
+    if output.json { Terminal.show(reasons.json) } else { reasons.show() }
   }
 }

@@ -44,7 +44,7 @@ struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
     let state = found.state
     let place = all ? " at position \(state.point.position)" : ""
     print("case \(Terminal.styled(Terminal.safe(id), .bold))\(place)\(history.heading)\n")
-    CaseCardView(found, now: found.time ?? WallClock.logClock.now()).card.show()
+    CaseCardView(found, now: found.time ?? WallClock.system.now()).card.show()
     if all {
       print("")
       FieldList(state.fields, first: CaseShowCommand.first).show()

@@ -22,9 +22,6 @@ struct ConversationExplainCommand: AsyncParsableCommand, AsksHistory {
     let reader = try store.reader()
     let id = try reader.id(of: .conversation, self.id)
     let reasons = try Conversations(reader).explain(id, field: field, at: history.point)
-    if output.json {
-      return Terminal.show(["conversation": .string(id), "fields": reasons.json])
-    }
-    reasons.show()
+    if output.json { Terminal.show(reasons.json) } else { reasons.show() }
   }
 }

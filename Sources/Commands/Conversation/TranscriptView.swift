@@ -46,12 +46,16 @@ struct TranscriptView {
 
   /// Whether somebody said it; what merely happened is shown as a line.
   private static func isSaid(_ entry: Document<EntryField>) -> Bool {
-    switch entry[.type]?.string {
-    case "message.received", "message.sent", "message.edited", "message.redacted", "note.added",
-      "transcript.added":
+    switch type(of: entry) {
+    case .messageReceived, .messageSent, .messageEdited, .messageRedacted, .noteAdded,
+      .transcriptAdded:
       true
     default: entry[.text] != nil
     }
+  }
+
+  private static func type(of entry: Document<EntryField>) -> EventType {
+    EventType(entry[.type]?.string ?? "")
   }
 
   private var hasPublicEntries: Bool {
@@ -85,7 +89,8 @@ struct TranscriptView {
   private func mark(of entry: Document<EntryField>) -> String? {
     switch entry[.visibility]?.string {
     case "internal"?: "[internal]"
-    case "private"? where entry[.type] == "note.added" || hasPublicEntries: "[private]"
+    case "private"? where TranscriptView.type(of: entry) == .noteAdded || hasPublicEntries:
+      "[private]"
     default: nil
     }
   }

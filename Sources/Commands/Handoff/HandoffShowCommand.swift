@@ -34,7 +34,7 @@ struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
     let name = Terminal.styled(Terminal.safe(id), .bold)
     let place = all ? " at position \(found.point.position)" : ""
     print("hand-off \(name)\(place)\(history.heading)\n")
-    HandoffCard(found, now: found.time ?? WallClock.logClock.now(), showsAll: all).card.show()
+    HandoffCard(found, now: found.time ?? WallClock.system.now(), showsAll: all).card.show()
     if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

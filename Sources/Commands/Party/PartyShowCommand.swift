@@ -34,7 +34,7 @@ struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
     let name = Terminal.styled(Terminal.safe(id), .bold)
     let place = all ? " at position \(found.point.position)" : ""
     print("party \(name)\(place)\(history.heading)\n")
-    PartyCard(found, now: found.time ?? WallClock.logClock.now(), showsAll: all).card.show()
+    PartyCard(found, now: found.time ?? WallClock.system.now(), showsAll: all).card.show()
     for (list, count) in found.left {
       print(Terminal.styled("\(count) \(list) before these: --limit N shows more", .dim))
     }

@@ -49,10 +49,12 @@ struct ErasureRun {
     let eraser = opened.eraser(log) { step in
       if isShowing { ErasureRun.show(step) }
     }
-    let plan = try eraser.plan(entity)
     if options.dryRun {
-      return try show(plan, hold: eraser.hold(against: plan))
+      let rehearsal = try eraser.rehearse(entity)
+      if output.json { return Terminal.show(rehearsal.json) }
+      return show(rehearsal.plan, hold: rehearsal.hold)
     }
+    let plan = try eraser.plan(entity)
     guard !plan.subjects.isEmpty else {
       throw ErasureError.nothingLeft(entity, destroyedBefore: plan.destroyedBefore)
     }
@@ -72,19 +74,14 @@ struct ErasureRun {
       throw ValidationError(
         "erasing cannot be undone; look at it with --dry-run, then say --yes")
     }
-    try show(plan, hold: nil)
+    show(plan, hold: nil)
     let question = Terminal.styled("Erase it for ever? Write yes: ", .bold)
     guard try Terminal.ask(question) == "yes" else { throw Refusal("nothing was erased") }
   }
 
   // MARK: Showing
 
-  private func show(_ plan: ErasurePlan, hold: Hold?) throws {
-    if output.json {
-      var object = plan.json
-      object["hold"] = hold.map { .object($0.json) }
-      return Terminal.show(object)
-    }
+  private func show(_ plan: ErasurePlan, hold: Hold?) {
     let names = plan.family.filter { $0 != plan.entity.id }
     let also = names.isEmpty ? "" : ", also known as \(names.joined(separator: ", "))"
     print("\(plan.entity.kind.rawValue) \(Terminal.styled(plan.entity.id, .bold))\(also)\n")

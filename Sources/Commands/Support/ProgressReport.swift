@@ -1,6 +1,5 @@
 internal import Foundation
-internal import InteractionModel
-internal import ProjectionEngine
+internal import Operations
 
 /// Progress of a long command: a bar on a terminal, a line every few seconds in a pipe.
 final class ProgressReport {
@@ -17,13 +16,11 @@ final class ProgressReport {
     isQuiet = quiet
   }
 
-  /// Shows how far a projection is: the records it has taken, and then the rows it makes.
-  func update(_ state: ProjectionRunner.Progress) {
-    if let rows = state.rows {
-      update(Int64(rows.made), of: Int64(rows.total), step: ", rows of entities:")
-    } else {
-      update(state.position.rawValue, of: state.target.rawValue)
-    }
+  /// Shows how far some work is.
+  func update(_ progress: WorkProgress) {
+    update(
+      progress.done, of: progress.total,
+      step: progress.step == .rows ? ", rows of entities:" : "")
   }
 
   /// Shows how far the work is, at most ten times a second (every five seconds in a pipe).

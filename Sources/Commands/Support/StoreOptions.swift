@@ -66,7 +66,7 @@ struct StoreOptions: ParsableArguments {
   /// What a store is opened with; the one that is meant when none is named.
   func settings(for url: StoreURL? = nil) throws -> StoreSettings {
     StoreSettings(
-      key: keySource(for: try url ?? self.url), clock: WallClock.logClock,
+      key: keySource(for: try url ?? self.url), clock: WallClock.system.logClock,
       acceptsClock: acceptClock, actor: Operator.actor, notice: Terminal.note)
   }
 

@@ -1,5 +1,4 @@
 internal import InteractionModel
-internal import Projections
 internal import Queries
 
 /// A timeline as a story: when, who and through which channel, what the event says, and beneath it
@@ -68,7 +67,7 @@ struct TimelineView {
 
   /// What people wrote, line by line; in parentheses why it is not shown.
   private static func words(_ entry: TimelineEntry) -> [String] {
-    let mark = entry.visibility?.mark(on: entry.record).map { "\($0) " } ?? ""
+    let mark = entry.mark.map { "\($0.word) " } ?? ""
     guard let text = entry.text else { return mark.isEmpty ? [] : [mark] }
     guard text.value != nil else {
       return [mark + (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")]
@@ -82,13 +81,12 @@ struct TimelineView {
   }
 }
 
-extension Visibility {
-  /// What stands before the words of a record, lest somebody take them for public; nil when they
-  /// are.
-  fileprivate func mark(on record: Record) -> String? {
+extension TimelineEntry.Mark {
+  /// What stands before the words.
+  fileprivate var word: String {
     switch self {
-    case .public: nil
-    case .private: record.type == .noteAdded ? "[private note]" : "[private]"
+    case .private: "[private]"
+    case .privateNote: "[private note]"
     case .internal: "[internal]"
     }
   }

@@ -28,11 +28,9 @@ struct VocabularyCommand: ParsableCommand {
       return output.json
         ? Terminal.show(vocabulary.json) : VocabularyView(vocabulary).show()
     }
-    let types = try vocabulary.types(type)
-    if example { return VocabularyView.show(examples: types) }
-    if output.json {
-      return Terminal.show(["types": .array(types.map { .object($0.json) })])
-    }
-    VocabularyView(vocabulary).show(types)
+    let found = try vocabulary.types(type)
+    if example { return VocabularyView.show(examples: found.types) }
+    if output.json { return Terminal.show(found.json) }
+    VocabularyView(vocabulary).show(found.types)
   }
 }

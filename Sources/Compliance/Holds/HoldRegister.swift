@@ -58,7 +58,8 @@ public struct HoldRegister: Sendable {
     if let release = hold.release { throw HoldError.released(id, at: release.position) }
     var event = NewEvent(
       id: log.minter.eventID(
-        source: "throughline", externalID: id, externalVersion: "", name: "hold.released"),
+        source: "throughline", externalID: id, externalVersion: "",
+        name: EventType.holdReleased.rawValue),
       stream: .holds, type: .holdReleased, body: ["hold": .string(id)])
     event.actor = actor
     event.source = "throughline"
@@ -98,6 +99,16 @@ extension OpenStore {
     }
     return try await HoldRegister(log: log(), actor: actor).place(
       on: entity, authority: authority, custodian: custodian, reason: reason)
+  }
+
+  /// Ends a hold.
+  /// - Parameters:
+  ///   - hold: its id.
+  ///   - reason: why, in words; kept sealed.
+  /// - Returns: the hold, with its release.
+  /// - Throws: ``HoldError``, or ``/EventLog/AppendError``.
+  public func releaseHold(_ hold: String, reason: String? = nil) async throws -> Hold {
+    try await HoldRegister(log: log(), actor: actor).release(hold, reason: reason)
   }
 }
 

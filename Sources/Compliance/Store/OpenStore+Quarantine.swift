@@ -9,11 +9,11 @@ extension OpenStore {
   ///   - position: the record.
   ///   - projection: which, by the version of its code that this program has.
   ///   - reason: why, in words; kept sealed.
-  /// - Returns: where that is recorded.
+  /// - Returns: the quarantine.
   /// - Throws: ``QuarantineError``, or ``/EventLog/AppendError``.
   public func quarantine(
     _ position: Position, for projection: Projection, reason: String
-  ) async throws -> Position {
+  ) async throws -> Quarantine {
     let log = try await log()
     guard try events.record(at: position) != nil else {
       throw QuarantineError.noRecord(position, head: try events.head().position)
@@ -32,11 +32,31 @@ extension OpenStore {
       PersonalPart(subject: event.defaultSubject, content: ["reason": .string(reason)])
     ]
     do throws(AppendError) {
-      return try await log.append([event]).first?.position ?? .start
+      return Quarantine(
+        projection: projection.name, position: position,
+        recordedAt: try await log.append([event]).first?.position ?? .start)
     } catch {
       guard case .idReused(_, let place) = error else { throw error }
       throw QuarantineError.passedOver(projection.name, position, recordedAt: place)
     }
+  }
+}
+
+/// That a projection passes over a record.
+public struct Quarantine: Sendable, Hashable {
+  /// The projection.
+  public let projection: String
+  /// The record.
+  public let position: Position
+  /// Where that is recorded.
+  public let recordedAt: Position
+
+  /// The quarantine as answers have it.
+  public var json: JSONObject {
+    [
+      "projection": .string(projection), "position": .int(position.rawValue),
+      "recordedAt": .int(recordedAt.rawValue),
+    ]
   }
 }
 

@@ -137,7 +137,7 @@ public struct ProjectionRunner {
     } catch let error as FoldError {
       // Everything before the refused record counts; then the projection stands still, loudly.
       forget()
-      let failure = ProjectionFailure(position: error.position, reason: error.reason)
+      let failure = ProjectionFailure(error)
       let before = records.prefix { $0.position < error.position }
       if !before.isEmpty {
         try advance(over: before, quarantines, linksThrough)

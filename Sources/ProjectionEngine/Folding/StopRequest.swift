@@ -12,7 +12,7 @@ public struct StopRequest: Sendable {
   }
 
   /// Whether somebody wants the work to stop.
-  var isMade: Bool { answer() }
+  public var isMade: Bool { answer() }
 
   /// Nobody asks to stop.
   public static let never = StopRequest { false }

@@ -2,20 +2,20 @@ public import EventLog
 public import InteractionModel
 public import Projections
 
+/// What a rebuild did.
+public struct RebuildResult: Sendable {
+  /// The new generation.
+  public let generation: Generation
+  /// How far it has come.
+  public let position: Position
+  /// What differs from the generation that served, at one position; nil when not compared.
+  public let differences: [Difference]?
+  /// Whether the new generation serves now.
+  public let isServing: Bool
+}
+
 /// Builds a new generation of a projection beside the one that serves.
 public enum Rebuild {
-  /// What a rebuild did.
-  public struct Result: Sendable {
-    /// The new generation.
-    public let generation: Generation
-    /// How far it has come.
-    public let position: Position
-    /// What differs from the generation that served, at one position; nil when not compared.
-    public let differences: [Difference]?
-    /// Whether the new generation serves now.
-    public let isServing: Bool
-  }
-
   /// Rebuilds a projection, resuming a build that was interrupted.
   /// - Parameters:
   ///   - projection: what to rebuild.
@@ -31,7 +31,7 @@ public enum Rebuild {
   public static func run(
     _ projection: Projection, log: any EventStore, store: any ReadModelStore, compares: Bool,
     swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
-  ) throws -> Result? {
+  ) throws -> RebuildResult? {
     try run(
       [projection], log: log, store: store, compares: compares, swaps: swaps, stop: stop,
       progress: progress
@@ -60,9 +60,9 @@ public enum Rebuild {
   public static func run(
     _ projections: [Projection], log: any EventStore, store: any ReadModelStore, compares: Bool,
     swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
-  ) throws -> [Swift.Result<Result, any Error>]? {
+  ) throws -> [Result<RebuildResult, any Error>]? {
     let builds = projections.map { projection in
-      Swift.Result { try Build(projection, log, store, compares: compares, stop) }
+      Result { try Build(projection, log, store, compares: compares, stop) }
     }
     defer { for build in builds { try? build.get().lease.release() } }
     var stopped = false
@@ -84,9 +84,9 @@ public enum Rebuild {
       try prepareToServe(zip(ready, failures).filter { $1 == nil }.map(\.0.lease.model))
     }
     var left = failures[...]
-    var results: [Swift.Result<Result, any Error>] = []
+    var results: [Result<RebuildResult, any Error>] = []
     for place in builds.indices {
-      let result = Swift.Result { () throws -> Result? in
+      let result = Result { () throws -> RebuildResult? in
         var build = try builds[place].get()
         if let failure = left.popFirst() ?? nil {
           guard failure is FoldError else { throw failure }
@@ -181,7 +181,7 @@ private struct Build {
   /// Compares, takes what came meanwhile, and lets it serve; nil when the caller stopped it.
   mutating func finish(
     _ store: any ReadModelStore, swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
-  ) throws -> Rebuild.Result? {
+  ) throws -> RebuildResult? {
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {
       stopped = !progress(state)
@@ -206,7 +206,7 @@ private struct Build {
       // What came meanwhile may be known to the one that served and is not lost on this one.
       position = try runner.catchUp(progress: note)
     }
-    return Rebuild.Result(
+    return RebuildResult(
       generation: generation, position: position, differences: differences, isServing: serves)
   }
 }

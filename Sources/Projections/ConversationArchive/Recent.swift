@@ -23,15 +23,14 @@ struct Recent<Note: Noted>: Sendable, Hashable {
   }
 }
 
-extension Recent: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(count)
-    state.write(notes)
-  }
+extension Recent: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(
+    _ fields: inout Coder
+  ) throws(Coder.Failure) { try fields(&count, &notes) }
 
   init(from state: inout StateReader) throws(StateDecodingError) {
-    count = try state.read()
-    notes = try state.read()
+    self.init()
+    try visit(&state)
     guard notes.count <= Transcript.listed, notes.count <= count else { throw state.damage }
   }
 }

@@ -85,15 +85,14 @@ struct ResponseGroup: Sendable, Hashable {
   }
 }
 
-extension ResponseGroup: FoldCodable {
-  func encode(into state: inout StateWriter) {
-    state.write(said)
-    state.write(carried)
-  }
+extension ResponseGroup: FieldwiseCodable {
+  mutating func visit<Coder: FieldCoder & ~Copyable>(
+    _ fields: inout Coder
+  ) throws(Coder.Failure) { try fields(&said, &carried) }
 
   init(from state: inout StateReader) throws(StateDecodingError) {
-    said = try state.read()
-    carried = try state.read()
+    self.init()
+    try visit(&state)
     for place in carried.indices.dropFirst()
     where !(carried[place - 1].moment < carried[place].moment) {
       throw state.damage

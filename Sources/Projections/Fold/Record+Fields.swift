@@ -21,9 +21,8 @@ extension Record {
     guard let type = type.catalogued else { return nil }
     guard schema <= 1 else {
       throw FoldError(
-        position: position,
-        reason: "schema \(schema) of \(self.type) is newer than this code; "
-          + "upgrade, or quarantine the position")
+        position: position, reason: "schema \(schema) of \(self.type) is newer than this code",
+        remedy: "upgrade, or quarantine the position")
     }
     return type
   }
@@ -76,7 +75,7 @@ extension Record {
 
   func wrongKind(_ field: String, _ expected: String) -> FoldError {
     FoldError(
-      position: position,
-      reason: "the body field “\(field)” of \(type) is not \(expected); quarantine the position")
+      position: position, reason: "the body field “\(field)” of \(type) is not \(expected)",
+      remedy: "quarantine the position")
   }
 }

@@ -42,7 +42,7 @@ public struct HandoffReasons: Sendable {
   /// The reasons as answers have them.
   public var json: JSONObject {
     [
-      "handoff": .string(id), "fields": fields.json,
+      "handoff": .string(id), "fields": fields.fields,
       "findings": .array(findings.map { .object($0.json) }),
     ]
   }

@@ -30,7 +30,7 @@ extension ReplayResult {
   }
 }
 
-extension Rebuild.Result {
+extension RebuildResult {
   /// The result as answers have it.
   public var json: JSONObject {
     [

@@ -13,6 +13,15 @@ public struct Vocabulary: Sendable {
     public let types: [TypeDescription]
   }
 
+  /// Types that a word means, with all that there is to say of them.
+  public struct Selection: Sendable {
+    /// The types.
+    public let types: [TypeDescription]
+
+    /// The types as answers have them.
+    public var json: JSONObject { ["types": .array(types.map { .object($0.json) })] }
+  }
+
   /// A name and what it means.
   public struct Word: Sendable {
     /// The name.
@@ -50,7 +59,11 @@ public struct Vocabulary: Sendable {
   /// - Parameter word: the word.
   /// - Returns: the types.
   /// - Throws: ``UnknownWord`` when there is none.
-  public func types(_ word: String) throws(UnknownWord) -> [TypeDescription] {
+  public func types(_ word: String) throws(UnknownWord) -> Selection {
+    Selection(types: try named(word))
+  }
+
+  private func named(_ word: String) throws(UnknownWord) -> [TypeDescription] {
     let all = groups.flatMap(\.types)
     if let type = all.first(where: { $0.type.rawValue == word }) { return [type] }
     if let group = groups.first(where: { $0.name == word }) { return group.types }

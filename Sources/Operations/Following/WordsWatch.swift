@@ -10,11 +10,13 @@ struct WordsWatch: Sendable {
 
   private let words: ExpiredWords?
   private let clock: LogClock
+  private let supervisor: Supervisor
 
-  init(_ store: OpenStore, keptFor days: Int, clock: LogClock = WallClock.logClock) {
+  init(_ store: OpenStore, keptFor days: Int, clock: LogClock, _ supervisor: Supervisor) {
     // What is wrong with a vault is for whoever needs it to say.
     words = try? ExpiredWords(of: store, keptFor: days)
     self.clock = clock
+    self.supervisor = supervisor
   }
 
   /// Destroys what is past its time.
@@ -26,12 +28,8 @@ struct WordsWatch: Sendable {
     do {
       _ = try await words.destroy(at: now)
       return true
-    } catch  where SearchFollower.isWithoutKey(error) {
-      Terminal.note(
-        """
-        words of readings that showed nobody are past their time, and stay until \
-        `throughline project` has the master key (\(error.said))
-        """)
+    } catch  where error.isOfClosedVault {
+      supervisor.tell(.leavesWords(because: error))
       return false
     }
   }

@@ -10,6 +10,7 @@ struct ErasureWatch: Sendable {
   static let name = "the watch over erasures"
 
   let store: OpenStore
+  let supervisor: Supervisor
   /// How long an erasure is left to whoever requested it: a part of
   /// ``/Compliance/ErasureCertificate/purgeLimit``.
   var patience = Duration.seconds(15)
@@ -36,8 +37,8 @@ struct ErasureWatch: Sendable {
       do {
         // Opening the log with its vault finishes what was interrupted, and says so.
         _ = try await store.log()
-      } catch  where SearchFollower.isWithoutKey(error) {
-        for erasure in interrupted { Terminal.note("\(erasure.alarm) (\(error.said))") }
+      } catch  where error.isOfClosedVault {
+        for erasure in interrupted { supervisor.tell(.leavesErasure(erasure, because: error)) }
         left.formUnion(interrupted.map(\.erasure))
       }
     }
@@ -47,25 +48,14 @@ struct ErasureWatch: Sendable {
 extension OpenStore {
   /// Finishes erasures that were left half done; says of them where the vault cannot be opened.
   ///
-  /// For commands that have no other use for the vault: whatever comes next with a key finishes them.
-  func finishErasures() async throws {
+  /// For work that has no other use for the vault: whatever comes next with a key finishes them.
+  func finishErasures(_ supervisor: Supervisor) async throws {
     let pending = try ErasureCertificate.pending(in: events)
     guard !pending.isEmpty else { return }
     do {
       _ = try await log()
-    } catch  where SearchFollower.isWithoutKey(error) {
-      for erasure in pending { Terminal.note("\(erasure.alarm) (\(error.said))") }
+    } catch  where error.isOfClosedVault {
+      for erasure in pending { supervisor.tell(.leavesErasure(erasure, because: error)) }
     }
-  }
-}
-
-extension ErasureCertificate {
-  /// What is said of an erasure that is not complete.
-  var alarm: String {
-    """
-    the erasure \(erasure) of \(entity), requested \(requested) at position \(position), is not \
-    complete: copies of what was erased may still be there; whatever opens the vault next finishes \
-    it, for example `throughline project` with the master key
-    """
   }
 }

@@ -2,18 +2,27 @@ internal import EventLog
 public import InteractionModel
 public import ProjectionEngine
 
+/// Something event by event, and what each changed.
+public struct EventWalk: Sendable {
+  /// A step a record, in log order.
+  public let steps: [EntityStep]
+
+  /// The walk as answers have it.
+  public var json: JSONObject { ["events": .array(steps.map { .object($0.json) })] }
+}
+
 extension Cases {
   /// A case event by event, and what each changed.
   /// - Parameters:
   ///   - id: the case.
   ///   - point: as of when; nil for now.
-  /// - Returns: a step a record.
+  /// - Returns: the walk.
   /// - Throws: ``QueryError`` when there is no such case.
-  public func steps(of id: String, at point: AsOf? = nil) throws -> [EntityStep] {
+  public func walk(_ id: String, at point: AsOf? = nil) throws -> EventWalk {
     let questions = try entities.questions(point)
     let steps = try questions.steps(of: id)
     guard !steps.isEmpty else { throw try withoutRecords(id, point) }
-    return steps
+    return EventWalk(steps: steps)
   }
 
   /// A conversation event by event, and what each changed in the case it belongs to, or in the
@@ -21,9 +30,9 @@ extension Cases {
   /// - Parameters:
   ///   - id: the conversation.
   ///   - point: as of when; nil for now.
-  /// - Returns: a step a record.
+  /// - Returns: the walk.
   /// - Throws: ``QueryError`` when there is no such conversation.
-  public func steps(ofConversation id: String, at point: AsOf? = nil) throws -> [EntityStep] {
+  public func walk(conversation id: String, at point: AsOf? = nil) throws -> EventWalk {
     let questions = try entities.questions(point)
     let subset = questions.subset
     var own: [Record] = []
@@ -36,11 +45,14 @@ extension Cases {
     }
     guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
     let cases = try Set(own.compactMap { try questions.owner(of: $0) })
-    if cases.isEmpty { return try Conversations(entities.reader).steps(of: id, at: point) }
+    if cases.isEmpty {
+      return EventWalk(steps: try Conversations(entities.reader).steps(of: id, at: point))
+    }
     let changes = try cases.reduce(into: [Position: EntityStep]()) { found, owner in
       for step in try questions.steps(of: owner) { found[step.record.position] = step }
     }
-    return own.map { changes[$0.position] ?? EntityStep(record: $0, changes: []) }
+    return EventWalk(
+      steps: own.map { changes[$0.position] ?? EntityStep(record: $0, changes: []) })
   }
 }
 

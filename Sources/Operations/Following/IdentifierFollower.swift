@@ -2,7 +2,6 @@ internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import Projections
-internal import Queries
 internal import Search
 internal import Vault
 
@@ -11,10 +10,7 @@ internal import Vault
 /// Like the index it opens text, so it needs the master key.
 struct IdentifierFollower: Sendable {
   let store: OpenStore
-  let quiet: Bool
-
-  /// Whether a name on the command line is theirs; letters of either case.
-  static func isNamed(_ name: String) -> Bool { name.lowercased() == IdentifierStatus.name }
+  let supervisor: Supervisor
 
   private func indexer(_ log: InteractionLog) -> IdentifierIndexer {
     IdentifierIndexer(log: log, archive: store.dispensable(ConversationArchive.projection))
@@ -24,15 +20,12 @@ struct IdentifierFollower: Sendable {
   /// - Throws: ``ProjectionFailure`` when a part cannot be opened that should be.
   func catchUp() async throws {
     let log = try await store.log()
-    let progress = ProgressReport("noting \(IdentifierStatus.name)", quiet: quiet)
-    defer { progress.finish() }
-    try indexer(log).catchUp { state in
-      progress.update(state.position.rawValue, of: state.target.rawValue)
-      return !Interruption.isRequested
+    try supervisor.during(.notingIdentifiers) { note in
+      _ = try indexer(log).catchUp { note(WorkProgress($0.position, of: $0.target)) }
     }
   }
 
-  /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
+  /// Follows the log until it is cancelled; see ``Projecting``.
   func follow() async throws {
     let log = try await store.log()
     while true {

@@ -1,8 +1,7 @@
-import EventLog
 import InteractionModel
 import Testing
 
-@testable import Commands
+@testable import EventLog
 
 @Suite("A log that asks for a moment is given it")
 struct PatienceTests {

@@ -1,21 +1,24 @@
-internal import EventLog
-
 /// Asks a log again that asks for a moment.
-enum Patience {
+public enum Patience {
   /// How often it is asked again; some 25 seconds in all.
   private static let attempts = 50
 
   /// Appends, again and again while the log is overloaded or an erasure is under way.
   ///
   /// A task that is cancelled is told at once.
-  /// - Parameters:
-  ///   - append: appends; is told how often it was refused before.
-  ///   - pause: waits after so many refusals.
+  /// - Parameter append: appends; is told how often it was refused before.
   /// - Returns: what `append` does.
   /// - Throws: what `append` throws, those two once it has been asked too often.
+  public static func appending<Value>(
+    _ append: (_ refusals: Int) async throws(AppendError) -> Value
+  ) async throws(AppendError) -> Value {
+    try await appending(append, pause: pause)
+  }
+
+  /// The same, which waits by `pause` after so many refusals.
   static func appending<Value>(
     _ append: (_ refusals: Int) async throws(AppendError) -> Value,
-    pause: (_ refusals: Int) async -> Void = Patience.pause
+    pause: (_ refusals: Int) async -> Void
   ) async throws(AppendError) -> Value {
     var refusals = 0
     while true {

@@ -3,7 +3,6 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import Queries
 internal import Search
 internal import Vault
 
@@ -12,13 +11,10 @@ internal import Vault
 /// Unlike the projections it opens text, so it needs the master key.
 struct SearchFollower: Sendable {
   let store: OpenStore
-  let quiet: Bool
+  let supervisor: Supervisor
   /// How long a follower waits for records before it looks again which build serves: whoever lets
   /// another one serve, in whichever process, tells nobody.
   var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
-
-  /// Whether a name on the command line is that of the index; letters of either case.
-  static func isNamed(_ name: String) -> Bool { name.lowercased() == SearchIndexStatus.name }
 
   /// Works on the index with the archive that serves; begins again when a rebuild has replaced that
   /// one meanwhile, because its file is gone then.
@@ -47,30 +43,26 @@ struct SearchFollower: Sendable {
   /// - Throws: ``ProjectionFailure`` when text cannot be opened that should be.
   func catchUp(isRebuilding: Bool = false) async throws {
     let log = try await store.log()
-    let progress = ProgressReport(
-      "\(isRebuilding ? "rebuilding" : "indexing") \(SearchIndexStatus.name)", quiet: quiet)
-    defer { progress.finish() }
-    let note: (SearchIndexer.Progress) -> Bool = { state in
-      progress.update(state.position.rawValue, of: state.target.rawValue)
-      return !Interruption.isRequested
-    }
-    _ = try index(log) { indexer in
-      isRebuilding
-        ? try indexer.rebuild(progress: note)
-        : try indexer.catchUp(progress: note, mending: SearchFollower.sayMending)
+    try supervisor.during(isRebuilding ? .rebuildingIndex : .indexing) { note in
+      func progress(_ state: SearchIndexer.Progress) -> Bool {
+        note(WorkProgress(state.position, of: state.target))
+      }
+      _ = try index(log) { indexer in
+        isRebuilding
+          ? try indexer.rebuild(progress: progress)
+          : try indexer.catchUp(progress: progress, mending: sayMending)
+      }
     }
   }
 
   /// Says why the index is built again.
-  private static func sayMending(_ fault: StorageFault) {
-    Terminal.note("\(fault.reason); building it again")
-  }
+  private func sayMending(_ fault: StorageFault) { supervisor.tell(.mendsIndex(fault)) }
 
   /// How often a follower looks whether the index, and the vault after erasures, are as they should
   /// be.
   private static let checkInterval = Duration.seconds(30)
 
-  /// Follows the log until it is cancelled; see ``ProjectionDaemon``.
+  /// Follows the log until it is cancelled; see ``Projecting``.
   func follow() async throws {
     let log = try await store.log()
     var checked: ContinuousClock.Instant?
@@ -91,7 +83,7 @@ struct SearchFollower: Sendable {
           return try index(log) { indexer in
             try indexer.catchUp(
               look: look, progress: { _ in !Task.isCancelled },
-              mending: SearchFollower.sayMending)
+              mending: sayMending)
           }
         } catch let fault as StorageFault where fault.code == .busy {
           // Somebody builds the index that is missing; a lock says nothing when it is given back.
@@ -123,10 +115,5 @@ struct SearchFollower: Sendable {
       try await group.next()
     }
     return try store.events.head().position
-  }
-
-  /// Whether an error says that the vault cannot be opened, so that the index has to wait.
-  static func isWithoutKey(_ error: any Error) -> Bool {
-    error is VaultError || error is UnusableVault
   }
 }

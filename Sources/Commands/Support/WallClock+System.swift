@@ -1,0 +1,6 @@
+internal import EventLog
+
+extension WallClock {
+  /// The clock of this machine.
+  static let system = WallClock { Terminal.note("\($0)") }
+}

@@ -1,0 +1,39 @@
+public import Compliance
+public import EventLog
+public import InteractionModel
+public import Queries
+
+/// What a look at all of a log found.
+public struct Verification: Sendable {
+  /// How many records the log has.
+  public let size: Int64
+  /// What is wrong with it, in order of position.
+  public let problems: [LogProblem]
+  /// Whether there was a vault that could be read.
+  public let sawVault: Bool
+  /// How many sealed parts open, and how many were erased; nil when they were not opened.
+  public let parts: (opened: Int64, erased: Int64)?
+  /// Whether what was made from the log belongs to it; nil when the log is not as it should be, so
+  /// that what it says of anything else is worth nothing.
+  public let soundness: Soundness?
+  /// The erasures that were begun and are not complete.
+  public let pendingErasures: [ErasureCertificate]
+
+  /// Whether nothing is wrong.
+  public var isSound: Bool { problems.isEmpty && (soundness?.isSound ?? true) }
+
+  /// What was found as answers have it.
+  /// - Parameter said: how the face says what to do.
+  /// - Returns: what was found.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
+    var object: JSONObject = [
+      "ok": .bool(isSound), "size": .int(size), "vault": .bool(sawVault),
+      "problems": .array(problems.map { .object($0.json(said)) }),
+      "projections": .array((soundness?.foreignModels ?? []).map { .string(said($0)) }),
+      "search": soundness?.index.map { .string(said($0.diagnosis.sentence)) } ?? .null,
+      "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
+    ]
+    object["parts"] = parts.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
+    return object
+  }
+}

@@ -1,0 +1,77 @@
+public import Compliance
+public import EventLog
+internal import InteractionModel
+internal import Queries
+public import Store
+internal import Vault
+
+/// Looks whether a log is what its records say, and whether what was made from it belongs to it.
+public struct Verifying: Sendable {
+  private let url: StoreURL
+  private let settings: StoreSettings
+  private let limit: Int
+  private let supervisor: Supervisor
+
+  /// Work that has not begun.
+  /// - Parameters:
+  ///   - url: the store, in whatever state it is; nothing of it is written.
+  ///   - settings: what it is opened with.
+  ///   - limit: after how many problems to stop.
+  ///   - supervisor: whoever has it done.
+  public init(
+    _ url: StoreURL, _ settings: StoreSettings, limit: Int = 100, _ supervisor: Supervisor
+  ) {
+    self.url = url
+    self.settings = settings
+    self.limit = limit
+    self.supervisor = supervisor
+  }
+
+  /// Looks at everything.
+  /// - Parameter opens: whether to open every sealed part as well, for which the key is needed; what
+  ///   it says is shown to nobody.
+  /// - Returns: what was found.
+  /// - Throws: ``/EventLog/StorageFault`` when there is no store or something of it was lost; of a log
+  ///   that is as it should be also what keeps it from being opened.
+  public func run(opens: Bool = false) throws -> Verification {
+    let found = try supervisor.during(.verifying) { note in
+      try url.verify(limit: limit) { note(WorkProgress($0, of: nil)) }
+    }
+    if !found.sawVault { supervisor.tell(.sawNoVault) }
+    var problems = found.problems
+    let opening = opens && problems.count < limit ? try open(after: problems) : nil
+    problems += opening?.problems ?? []
+    // What a log that is not as it should be says of anything else is worth nothing.
+    let rest = try problems.isEmpty ? lookAtRest() : nil
+    return Verification(
+      size: found.size, problems: problems, sawVault: found.sawVault,
+      parts: opening.map { ($0.opened, $0.erased) }, soundness: rest?.soundness,
+      pendingErasures: rest?.pending ?? [])
+  }
+
+  /// Opens every sealed part; nil when the store is too damaged to be opened, so that its problems
+  /// are shown instead.
+  private func open(after problems: [LogProblem]) throws -> TestOpening? {
+    var store: OpenStore?
+    defer { store?.closeWhatIsRead() }
+    let log: InteractionLog
+    do {
+      let opened = try OpenStore(url, to: .read, settings)
+      store = opened
+      log = try opened.unresumedLog()
+    } catch {
+      guard !problems.isEmpty else { throw error }
+      supervisor.tell(.openedNothing(because: error))
+      return nil
+    }
+    return try supervisor.during(.opening) { note in
+      try log.testOpening(limit: limit - problems.count) { note(WorkProgress($0, of: nil)) }
+    }
+  }
+
+  private func lookAtRest() throws -> (soundness: Soundness, pending: [ErasureCertificate]) {
+    let store = try OpenStore(url, to: .read, settings)
+    defer { store.closeWhatIsRead() }
+    return (try Soundness(of: store), try ErasureCertificate.pending(in: store.events))
+  }
+}

@@ -1,0 +1,42 @@
+public import Compliance
+public import EventLog
+public import ProjectionEngine
+public import Queries
+
+/// What is worth telling whoever has work done, while it goes on.
+public enum WorkNews: Sendable {
+  // MARK: How far it is
+
+  /// Some work has begun.
+  case began(Work)
+  /// The work that was begun last is so far.
+  case progressed(WorkProgress)
+  /// It has ended, however.
+  case ended(Work)
+
+  // MARK: What became of it
+
+  /// Something stands still before a record.
+  case stopped(Derived, ProjectionFailure)
+  /// Something waits for whoever has the key, because it opens text.
+  case waits(Derived, because: any Error)
+  /// The full-text index is built again for a fault of the one that served.
+  case mendsIndex(StorageFault)
+  /// A projection was built anew.
+  case rebuilt(RebuildResult)
+  /// The full-text index was built anew.
+  case rebuiltIndex(SearchIndexStatus)
+
+  // MARK: What was left undone
+
+  /// An erasure that was begun cannot be finished here.
+  case leavesErasure(ErasureCertificate, because: any Error)
+  /// Words of readings that showed nobody are past their time and cannot be destroyed here.
+  case leavesWords(because: any Error)
+  /// One of the parts that follow the log has ended; the others are ended with it.
+  case endsFollowing(part: String)
+  /// No vault could be read, so that the keys of a log were not looked at.
+  case sawNoVault
+  /// The sealed parts of a log that is not as it should be could not be opened.
+  case openedNothing(because: any Error)
+}
