@@ -175,6 +175,19 @@ extension JSONReader {
   /// looked at.
   package mutating func skipFlatObject() throws(JSONError) {
     try expect(UInt8(ascii: "{"))
+    try skipRest()
+  }
+
+  /// Skips an object or an array in the same way.
+  mutating func skipNested() throws(JSONError) {
+    guard consume(UInt8(ascii: "[")) || consume(UInt8(ascii: "{")) else {
+      throw JSONError(.unexpectedByte, at: index)
+    }
+    try skipRest()
+  }
+
+  /// Skips what is left of an object or an array that has begun.
+  private mutating func skipRest() throws(JSONError) {
     var place = index
     var depth = 1
     while place < bytes.count {
@@ -182,8 +195,8 @@ extension JSONReader {
       place &+= 1
       switch byte {
       case UInt8(ascii: "\""): place = quotedEnd(from: place)
-      case UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "}"):
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         if depth == 0 {
           move(to: place)

@@ -59,6 +59,23 @@ struct RecordFields: ~Copyable, Sendable {
     }
   }
 
+  /// Reads what says where a record stands, whose it is and when it happened, and passes over the
+  /// rest, which keeps what it has in the beginning.
+  mutating func readHead(from reader: inout JSONReader) throws(RecordError) {
+    var last = -1
+    try expect(UInt8(ascii: "{"), &reader)
+    repeat {
+      let field = try RecordField.read(from: &reader, after: last)
+      last = field.rawValue
+      switch field {
+      case .actor, .body, .sealed:
+        do throws(JSONError) { try reader.skipNested() } catch { throw .json(error) }
+      default: try read(field, from: &reader)
+      }
+    } while reader.consume(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "}"), &reader)
+  }
+
   @inline(__always)
   private func expect(_ byte: UInt8, _ reader: inout JSONReader) throws(RecordError) {
     do throws(JSONError) { try reader.expect(byte) } catch { throw .json(error) }

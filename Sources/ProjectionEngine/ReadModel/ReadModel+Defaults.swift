@@ -6,6 +6,20 @@ extension ReadModel {
   /// Nothing is to be made ready.
   public func prepareToServe() throws(StorageFault) {}
 
+  /// The keys of a page of rows.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - filters: all must hold.
+  ///   - after: the last key of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the keys.
+  /// - Throws: ``StorageFault`` when the store fails.
+  public func keys(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [String] {
+    try rows(table, where: filters, after: after, limit: limit).map(\.key)
+  }
+
   /// The rows of each value, asked for one value after the other.
   /// - Parameters:
   ///   - table: a declared table.

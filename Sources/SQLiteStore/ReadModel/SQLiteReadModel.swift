@@ -227,6 +227,15 @@ final class SQLiteReadModel: ReadModel {
       order: "key", limit)
   }
 
+  func keys(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [String] {
+    try select(
+      "key", from: table, after == nil ? [] : ["key > ?"], after.map { [.text($0)] } ?? [],
+      filters, order: "key", limit
+    ) { $0.text(0) }
+  }
+
   func rows(
     _ table: Table, where column: String, isAnyOf values: [String]
   ) throws(StorageFault) -> [StoredRow] {
@@ -281,6 +290,17 @@ final class SQLiteReadModel: ReadModel {
     _ table: Table, _ conditions: [String], _ arguments: [ColumnValue], _ filters: [RowFilter],
     order: String, _ limit: Int
   ) throws(StorageFault) -> [StoredRow] {
+    try select(
+      ReadModelSchema.columns(table), from: table, conditions, arguments, filters, order: order,
+      limit
+    ) { SQLiteReadModel.row($0, of: table) }
+  }
+
+  /// What some columns of the rows say that meet some conditions and filters.
+  private func select<Value>(
+    _ columns: String, from table: Table, _ conditions: [String], _ arguments: [ColumnValue],
+    _ filters: [RowFilter], order: String, _ limit: Int, _ make: (SQLiteRow) throws -> Value
+  ) throws(StorageFault) -> [Value] {
     try read { database in
       let filters = filters.map(SQLiteReadModel.sql)
       let conditions = conditions + filters.map(\.0)
@@ -289,14 +309,14 @@ final class SQLiteReadModel: ReadModel {
       let statement = try SQLiteStatement(
         database,
         """
-        SELECT \(ReadModelSchema.columns(table)) FROM \(table.name) \(condition)
+        SELECT \(columns) FROM \(table.name) \(condition)
         ORDER BY \(order) LIMIT ?
         """)
       for (index, argument) in arguments.enumerated() {
         statement.bind(argument, at: Int32(index + 1))
       }
       statement.bind(Int64(limit), at: Int32(arguments.count + 1))
-      return try statement.all { SQLiteReadModel.row($0, of: table) }
+      return try statement.all(make)
     }
   }
 
