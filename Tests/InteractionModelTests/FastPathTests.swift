@@ -6,27 +6,6 @@ import Testing
 /// eight begin.
 @Suite("Reading eight bytes at a time")
 struct FastPathTests {
-  @Test("the head of a record says of it what the whole says, and nothing of the rest")
-  func heads() throws {
-    var maker = EventMaker(seed: 7)
-    let memo = TextMemo()
-    for (place, event) in maker.events(200).enumerated() {
-      let line = try SealedEvent(plain: event).line.bytes(
-        position: Position(Int64(place) + 1),
-        recorded: Instant(microseconds: 1_772_438_400_000_000),
-        version: 3)
-      let whole = try Record(line: line)
-      let head = try line.withUnsafeBytes { try Record(headOf: $0, memo: memo) }
-      #expect(head.position == whole.position && head.recorded == whole.recorded)
-      #expect(head.occurred == whole.occurred && head.effectiveTime == whole.effectiveTime)
-      #expect(head.id == whole.id && head.stream == whole.stream && head.type == whole.type)
-      #expect(head.schema == whole.schema && head.version == whole.version)
-      #expect(head.conversation == whole.conversation && head.case == whole.case)
-      #expect(head.party == whole.party && head.channel == whole.channel)
-      #expect(head.body.isEmpty && head.sealedCount == 0 && head.actor == nil)
-    }
-  }
-
   @Test("finds what ends or breaks a string at every place, and nothing else")
   func strings() throws {
     for length in 0...20 {

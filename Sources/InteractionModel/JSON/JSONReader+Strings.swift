@@ -178,12 +178,15 @@ extension JSONReader {
     try skipRest()
   }
 
-  /// Skips an object or an array in the same way.
-  mutating func skipNested() throws(JSONError) {
-    guard consume(UInt8(ascii: "[")) || consume(UInt8(ascii: "{")) else {
-      throw JSONError(.unexpectedByte, at: index)
+  /// Skips a text, a number, an object or an array in the same way.
+  mutating func skipWritten() throws(JSONError) {
+    switch peek() {
+    case UInt8(ascii: "\""): move(to: quotedEnd(from: index &+ 1))
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      move(to: index &+ 1)
+      try skipRest()
+    default: _ = try integer()
     }
-    try skipRest()
   }
 
   /// Skips what is left of an object or an array that has begun.

@@ -52,8 +52,8 @@ extension Record {
     }.get()
   }
 
-  /// Decodes of one of many record lines what says where it stands, whose it is and when it
-  /// happened: who did it, what it says and what is sealed in it are left out.
+  /// Decodes of one of many record lines what says where it stands, whose it is, of what type and
+  /// when it happened: everything else is left out.
   ///
   /// For whoever chooses among many records those that are read.
   /// - Parameters:

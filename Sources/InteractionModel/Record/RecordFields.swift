@@ -59,8 +59,8 @@ struct RecordFields: ~Copyable, Sendable {
     }
   }
 
-  /// Reads what says where a record stands, whose it is and when it happened, and passes over the
-  /// rest, which keeps what it has in the beginning.
+  /// Reads what says where a record stands, whose it is, of what type and when it happened; the rest
+  /// keeps what it has in the beginning.
   mutating func readHead(from reader: inout JSONReader) throws(RecordError) {
     var last = -1
     try expect(UInt8(ascii: "{"), &reader)
@@ -68,12 +68,16 @@ struct RecordFields: ~Copyable, Sendable {
       let field = try RecordField.read(from: &reader, after: last)
       last = field.rawValue
       switch field {
-      case .actor, .body, .sealed:
-        do throws(JSONError) { try reader.skipNested() } catch { throw .json(error) }
-      default: try read(field, from: &reader)
+      case .case, .conversation, .occurred, .party, .position, .recorded, .stream:
+        try read(field, from: &reader)
+      case .type:
+        // Nothing that is wanted stands behind it.
+        return try read(field, from: &reader)
+      default:
+        do throws(JSONError) { try reader.skipWritten() } catch { throw .json(error) }
       }
     } while reader.consume(UInt8(ascii: ","))
-    try expect(UInt8(ascii: "}"), &reader)
+    throw .missing(field: RecordField.type.name)
   }
 
   @inline(__always)
