@@ -65,8 +65,10 @@ final class WrappedLog: EventStore {
       throws -> Bool
   ) throws {
     scanned.withLock { $0.append(positions.count) }
-    for position in positions {
-      guard let stored = try record(at: position) else { continue }
+    for position in positions where position <= last {
+      // No selector names places; any but that of the whole log stands for them.
+      let there = try base.record(at: position).map { [$0] } ?? []
+      guard let stored = answer(.stream(.log), there).first else { continue }
       let goesOn = try stored.line.withUnsafeBytes { line in
         try stored.leaf.withUnsafeBytes { leaf in try body(position, line, leaf) }
       }
