@@ -83,8 +83,8 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
-        "Simulation", "Store", "Vault", argumentParser, sqlite,
+        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Queries",
+        "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.

@@ -127,6 +127,19 @@ public protocol EventStore: Sendable {
       throws -> Bool
   ) throws
 
+  /// Walks over the bytes of some records, as ``scan(in:_:)`` does over those of a range.
+  /// - Parameters:
+  ///   - positions: which, in the order in which they are wanted; those that the log does not have are
+  ///     passed over.
+  ///   - body: borrows the line and the stored leaf; answers whether to go on. It must not ask the
+  ///     store.
+  /// - Throws: what the store throws, or what `body` throws.
+  func scan(
+    at positions: [Position],
+    _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)
+      throws -> Bool
+  ) throws
+
   /// The positions of the records a selector names, without reading the records.
   /// - Parameters:
   ///   - selector: which records.

@@ -4,8 +4,8 @@ internal import Projections
 
 /// Pages of rows by the time in one of their columns, then by key.
 ///
-/// Lists that people read go by time, and the keys of hand-offs and conversations are random. Each
-/// page reads every row that passes the filters once and keeps no more than two pages of them.
+/// Lists that people read go by time, and the keys of hand-offs and conversations are random. A page
+/// reads on in that order until it is full.
 struct OrderedRows {
   /// A row and its place in the order.
   struct Element {
@@ -61,23 +61,39 @@ struct OrderedRows {
     where filters: [RowFilter], after: String?, limit: Int,
     _ isWanted: (Element) -> Bool = { _ in true }
   ) throws -> (rows: [Element], next: String?) {
-    guard column != nil else { return try pageByKey(where: filters, after: after, limit, isWanted) }
+    guard let column else {
+      return try pageByKey(where: filters, after: after, limit, isWanted)
+    }
     let start = try after.map { try element($0) }
-    // Of any more than this, those that come last are not on the page.
+    // One more says whether there are more.
     let room = limit < .max ? limit + 1 : limit
+    let found = try tables.flatMap { table in
+      try first(room, of: table, by: column, where: filters, after: start, isWanted)
+    }
+    return OrderedRows.page(found.sorted(by: Element.precedes), limit)
+  }
+
+  /// The first so many rows of a table behind one that may be another's.
+  private func first(
+    _ room: Int, of table: Table, by column: String, where filters: [RowFilter],
+    after start: Element?, _ isWanted: (Element) -> Bool
+  ) throws -> [Element] {
     var found: [Element] = []
-    func cut(to count: Int) {
-      found.sort(by: Element.precedes)
-      found.removeLast(max(0, found.count - count))
+    var last = start.map { (value: $0.time == .min ? nil : $0.time, key: $0.row.key) }
+    var size = min(room, 1_000)
+    while true {
+      try stop.check()
+      let page = try model.rows(table, by: column, where: filters, after: last, limit: size)
+      for row in page {
+        let element = element(row, of: table)
+        if isWanted(element) { found.append(element) }
+        guard found.count < room else { return found }
+        last = (element.time == .min ? nil : element.time, row.key)
+      }
+      guard page.count == size else { return found }
+      // Few rows are wanted: more at once.
+      size = 1_000
     }
-    try forEach(where: filters) { element in
-      if let start, !Element.precedes(start, element) { return }
-      guard isWanted(element) else { return }
-      found.append(element)
-      if found.count / 2 >= 250, found.count / 2 - 250 >= room { cut(to: room) }
-    }
-    cut(to: room)
-    return OrderedRows.page(found, limit)
   }
 
   /// A page in the order in which the store has the rows, which reads no others.

@@ -54,8 +54,8 @@ extension Entities {
     guard before != nil || after != nil else {
       throw try absent(id, at: max(one.subset.through, other.subset.through))
     }
-    let counted = Set(try one.records(of: id).map(\.position))
-    let countedLater = Set(try other.records(of: id).map(\.position))
+    let counted = Set(try one.moments(of: id).map(\.position))
+    let countedLater = Set(try other.moments(of: id).map(\.position))
     let between = counted.symmetricDifference(countedLater)
     // Whichever has more tells how the fields came to what they are.
     let steps = try (countedLater.count < counted.count ? one : other).steps(of: id)

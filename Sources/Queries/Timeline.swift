@@ -1,5 +1,7 @@
 public import Compliance
 public import InteractionModel
+internal import ProjectionEngine
+internal import Projections
 
 /// The records of something in order of time (when they occurred, then position), a page of them.
 public struct Timeline: Sendable {
@@ -14,22 +16,23 @@ public struct Timeline: Sendable {
   /// The member of the answer that says whose it is.
   private let name: String
 
-  /// A page, opened as far as the reader's purpose permits.
+  /// A page, opened as far as the reader's purpose permits; no other record is held.
   /// - Parameters:
-  ///   - all: the records, in any order.
+  ///   - all: when the records happened, in any order.
   ///   - page: which of them.
   ///   - entity: whose timeline it is.
   ///   - name: the member of the answer that says whose it is.
   ///   - scope: what the account says is looked at.
+  ///   - questions: what reads the records of the page.
   ///   - reader: who asks.
   /// - Throws: ``QueryError/noEntry(_:of:)`` when the timeline has no entry to start after; what
   ///   opening throws.
   init(
-    _ all: [Record], _ page: EntryPage, of entity: QuerySubject, as name: String,
-    scope: AccessGate.Scope, for reader: Reader
+    _ all: [Moment], _ page: EntryPage, of entity: QuerySubject, as name: String,
+    scope: AccessGate.Scope, by questions: EntityQuestions, for reader: Reader
   ) async throws {
-    let sorted = all.sorted { ($0.effectiveTime, $0.position) < ($1.effectiveTime, $1.position) }
-    let (records, hasMore) = try page.cut(sorted, of: entity) { $0.position }
+    let (moments, hasMore) = try page.cut(all.sorted(), of: entity) { $0.position }
+    let records = try questions.records(at: moments.map(\.position))
     let gate = try await reader.gate()
     self.entity = entity
     self.name = name

@@ -149,6 +149,14 @@ public final class Vault: Sendable {
     try store.keys(ofParty: party)
   }
 
+  /// A row of a party: one whose key is not gone, where it has any.
+  /// - Parameter party: the party.
+  /// - Returns: the row; nil when the party has none.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  public func anyKey(ofParty party: String) throws(StorageFault) -> SubjectKey? {
+    try store.anyKey(ofParty: party)
+  }
+
   /// Says which party some subjects are, or that it is not known.
   /// - Parameters:
   ///   - party: the party; nil when it is not known.

@@ -67,6 +67,15 @@ public protocol VaultStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func keys(ofParty party: String) throws(StorageFault) -> [SubjectKey]
 
+  /// A row of a party: one whose key is not gone, where it has any.
+  ///
+  /// Whoever shows something of a party waits for this, so a store must not read all its rows for it;
+  /// the default does.
+  /// - Parameter party: the party.
+  /// - Returns: the row; nil when the party has none.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func anyKey(ofParty party: String) throws(StorageFault) -> SubjectKey?
+
   /// The rows of a scope, destroyed ones included, in the order of their key ids.
   /// - Parameter scope: a conversation, a case, a party's own stream or a document.
   /// - Returns: the rows.
@@ -206,6 +215,12 @@ public protocol VaultStore: Sendable {
 }
 
 extension VaultStore {
+  /// A row of a party: one whose key is not gone, where it has any.
+  public func anyKey(ofParty party: String) throws(StorageFault) -> SubjectKey? {
+    let rows = try keys(ofParty: party)
+    return rows.first { !$0.isGone } ?? rows.first
+  }
+
   /// What opening needs of the rows of some key ids.
   public func wrappedKeys(withIDs keyIDs: [String]) throws(StorageFault) -> [WrappedKey] {
     try keys(withIDs: keyIDs).map { row in

@@ -13,6 +13,35 @@ struct RecordTests {
     }
   }
 
+  @Test("its head says where it stands, whose it is and when it happened, as the whole does")
+  func heads() throws {
+    var maker = EventMaker(seed: 7)
+    let memo = TextMemo()
+    for (place, event) in maker.events(200).enumerated() {
+      let line = try RecordLine(event, sealed: Self.seal(event)).bytes(
+        position: Position(Int64(place) + 1),
+        recorded: Instant(microseconds: 1_772_438_400_000_000),
+        version: 3)
+      let whole = try Record(line: line)
+      let head = try line.withUnsafeBytes { try Record(headOf: $0, memo: memo) }
+      #expect(head.position == whole.position)
+      #expect(head.recorded == whole.recorded)
+      #expect(head.occurred == whole.occurred)
+      #expect(head.stream == whole.stream)
+      #expect(head.type == whole.type)
+      #expect(head.conversation == whole.conversation)
+      #expect(head.case == whole.case)
+      #expect(head.party == whole.party)
+      #expect(head.body.isEmpty)
+      #expect(head.sealedCount == 0)
+      #expect(throws: RecordError.self) {
+        try line.dropLast(40).withContiguousStorageIfAvailable {
+          _ = try Record(headOf: UnsafeRawBufferPointer($0), memo: memo)
+        }
+      }
+    }
+  }
+
   @Test("says what its event said, in canonical bytes, whatever the event")
   func roundTrip() throws {
     var maker = EventMaker(seed: 7)

@@ -11,6 +11,7 @@ final class WrappedLog: EventStore {
   private let end: Mutex<Position>
   private let answer: Answer
   private let asked = Mutex<[Selector]>([])
+  private let scanned = Mutex<[Int]>([])
 
   /// - Parameters:
   ///   - base: where the records are.
@@ -53,6 +54,26 @@ final class WrappedLog: EventStore {
     var range = range
     range.through = min(range.through, last)
     return answer(selector, try base.records(selector, in: range, limit: limit))
+  }
+
+  /// How many records were asked for at once by their places, in order.
+  var pages: [Int] { scanned.withLock { $0 } }
+
+  func scan(
+    at positions: [Position],
+    _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)
+      throws -> Bool
+  ) throws {
+    scanned.withLock { $0.append(positions.count) }
+    for position in positions where position <= last {
+      // No selector names places; any but that of the whole log stands for them.
+      let there = try base.record(at: position).map { [$0] } ?? []
+      guard let stored = answer(.stream(.log), there).first else { continue }
+      let goesOn = try stored.line.withUnsafeBytes { line in
+        try stored.leaf.withUnsafeBytes { leaf in try body(position, line, leaf) }
+      }
+      guard goesOn else { return }
+    }
   }
 
   func positions(

@@ -10,7 +10,8 @@ struct BenchCommand: AsyncParsableCommand {
       L1: one SQLite table with an integer key, the same bytes, batches and durability. L2: the \
       usual layout, a unique text id and a unique (stream, version). L3: a C-API scan that touches \
       every byte. L4: the same projections' tables and full-text index filled by plain SQL from \
-      opened text. The workload is `throughline simulate` with its default mix.
+      opened text. An answer is held against SQLite opening the log and reading as many rows as its \
+      page has. The workload is `throughline simulate` with its default mix.
 
       Figures for --only, by group or by name:
       \(FigureKind.allCases.map { "  \($0.rawValue)" }.joined(separator: "\n"))
@@ -64,6 +65,9 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: .private)
   var site: String?
 
+  @Option(help: .private)
+  var ask: AskedQuestion?
+
   func validate() throws {
     guard count >= 1_000 else { throw ValidationError("--events must be at least 1000") }
     guard rounds ?? 1 >= 1 else { throw ValidationError("--rounds must be at least 1") }
@@ -94,7 +98,8 @@ struct BenchCommand: AsyncParsableCommand {
 
   func run() async throws {
     if let measure, let site {
-      let measured = try await measure.run(in: site, events: count, seed: seed)
+      let measured = try await measure.run(
+        in: site, events: count, seed: seed, asking: ask)
       try FileHandle.standardOutput.write(contentsOf: ResultFile.json(measured))
       return
     }
@@ -124,3 +129,4 @@ struct BenchCommand: AsyncParsableCommand {
 }
 
 extension Work: ExpressibleByArgument {}
+extension AskedQuestion: ExpressibleByArgument {}

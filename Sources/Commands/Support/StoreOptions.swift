@@ -133,13 +133,18 @@ struct PageOptions: ParsableArguments {
 
 /// Which entries of something long are shown.
 struct EntryOptions: ParsableArguments {
-  @OptionGroup var page: PageOptions
+  @Option(help: "How many at most (default: 200).")
+  var limit: Int?
 
   @Option(help: "Start after the entry of this position.")
   var after: Int64?
 
-  /// The page that is meant.
-  var entries: EntryPage { EntryPage(after: after.map { Position($0) }, limit: page.limit) }
+  /// The page that is meant; something long is not shown as a whole.
+  var entries: EntryPage { EntryPage(after: after.map { Position($0) }, limit: limit ?? 200) }
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
 }
 
 /// Why sealed text is opened.

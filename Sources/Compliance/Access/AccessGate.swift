@@ -221,7 +221,7 @@ extension AccessGate.Key {
     by records: [Record], _ found: [Record], _ scope: AccessGate.Scope
   ) throws -> (shown: [HiddenSubject], others: [HiddenSubject]) {
     func row(_ party: String) throws -> [SubjectKey] {
-      try log.vault.keys(ofParty: party).filter { !$0.isGone }.prefix(1).map(\.self)
+      try [log.vault.anyKey(ofParty: party)].compactMap(\.self).filter { !$0.isGone }
     }
     let shown = try scope.parties.flatMap(row) + live(records.flatMap { try $0.shownKeys() })
     var others: [SubjectKey] = []
@@ -233,7 +233,7 @@ extension AccessGate.Key {
       rows.filter { marked[$0.keyID] == nil }.map(\.subject).filter { known.insert($0).inserted }
     }
     // Of whom nothing was sealed yet gets a key for this, which goes with them.
-    let unsealed = try scope.parties.filter { try log.vault.keys(ofParty: $0).isEmpty }
+    let unsealed = try scope.parties.filter { try log.vault.anyKey(ofParty: $0) == nil }
       .map { log.vault.hidden(Subject(scope: .party($0), participant: "", party: $0)) }
     let first = each(shown) + unsealed
     return (first, each(others))

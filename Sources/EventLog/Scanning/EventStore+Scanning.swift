@@ -21,6 +21,26 @@ extension EventStore {
     }
   }
 
+  /// Walks over the bytes of some records: one after the other, for stores without a better way.
+  /// - Parameters:
+  ///   - positions: which, in the order in which they are wanted; those that the log does not have are
+  ///     passed over.
+  ///   - body: borrows the line and the stored leaf; answers whether to go on.
+  /// - Throws: ``StorageFault``, or what `body` throws.
+  public func scan(
+    at positions: [Position],
+    _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)
+      throws -> Bool
+  ) throws {
+    for position in positions {
+      guard let stored = try record(at: position) else { continue }
+      let goesOn = try stored.line.withUnsafeBytes { line in
+        try stored.leaf.withUnsafeBytes { leaf in try body(position, line, leaf) }
+      }
+      guard goesOn else { return }
+    }
+  }
+
   /// Walks through the decoded records in position order, up to where the log ends at the start.
   ///
   /// Reads and decodes on all cores, in bounded memory, and checks no leaf: for programs of others

@@ -175,6 +175,22 @@ extension JSONReader {
   /// looked at.
   package mutating func skipFlatObject() throws(JSONError) {
     try expect(UInt8(ascii: "{"))
+    try skipRest()
+  }
+
+  /// Skips a text, a number, an object or an array in the same way.
+  mutating func skipWritten() throws(JSONError) {
+    switch peek() {
+    case UInt8(ascii: "\""): move(to: quotedEnd(from: index &+ 1))
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      move(to: index &+ 1)
+      try skipRest()
+    default: _ = try integer()
+    }
+  }
+
+  /// Skips what is left of an object or an array that has begun.
+  private mutating func skipRest() throws(JSONError) {
     var place = index
     var depth = 1
     while place < bytes.count {
@@ -182,8 +198,8 @@ extension JSONReader {
       place &+= 1
       switch byte {
       case UInt8(ascii: "\""): place = quotedEnd(from: place)
-      case UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "}"):
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         if depth == 0 {
           move(to: place)

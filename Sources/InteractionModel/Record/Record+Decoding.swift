@@ -52,6 +52,26 @@ extension Record {
     }.get()
   }
 
+  /// Decodes of one of many record lines what says where it stands, whose it is, of what type and
+  /// when it happened: everything else is left out.
+  ///
+  /// For whoever chooses among many records those that are read.
+  /// - Parameters:
+  ///   - line: the bytes that are hashed, without a line feed.
+  ///   - memo: what the lines before it have left, and this one leaves to the next.
+  /// - Throws: ``RecordError`` that names the field.
+  package init(headOf line: UnsafeRawBufferPointer, memo: TextMemo) throws(RecordError) {
+    self = try line.withMemoryRebound(to: UInt8.self) { buffer in
+      Result { () throws(RecordError) in
+        var fields = RecordFields()
+        var reader = JSONReader(buffer, memo: memo)
+        defer { withExtendedLifetime(memo) {} }
+        try fields.readHead(from: &reader)
+        return Record(storage: RecordStorage(consume fields))
+      }
+    }.get()
+  }
+
   /// Decodes a record line that is borrowed for the length of the call.
   package init(
     buffer: UnsafeBufferPointer<UInt8>, memo: TextMemo? = nil

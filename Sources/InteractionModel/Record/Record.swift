@@ -8,6 +8,9 @@
 public struct Record: Sendable, Hashable {
   @usableFromInline let storage: RecordStorage
 
+  /// A record of fields that were read.
+  init(storage: RecordStorage) { self.storage = storage }
+
   /// The place in the log.
   @inlinable public var position: Position { storage.fields.position }
   /// When the log took it.

@@ -59,6 +59,27 @@ struct RecordFields: ~Copyable, Sendable {
     }
   }
 
+  /// Reads what says where a record stands, whose it is, of what type and when it happened; the rest
+  /// keeps what it has in the beginning.
+  mutating func readHead(from reader: inout JSONReader) throws(RecordError) {
+    var last = -1
+    try expect(UInt8(ascii: "{"), &reader)
+    repeat {
+      let field = try RecordField.read(from: &reader, after: last)
+      last = field.rawValue
+      switch field {
+      case .case, .conversation, .occurred, .party, .position, .recorded, .stream:
+        try read(field, from: &reader)
+      case .type:
+        // Nothing that is wanted stands behind it.
+        return try read(field, from: &reader)
+      default:
+        do throws(JSONError) { try reader.skipWritten() } catch { throw .json(error) }
+      }
+    } while reader.consume(UInt8(ascii: ","))
+    throw .missing(field: RecordField.type.name)
+  }
+
   @inline(__always)
   private func expect(_ byte: UInt8, _ reader: inout JSONReader) throws(RecordError) {
     do throws(JSONError) { try reader.expect(byte) } catch { throw .json(error) }

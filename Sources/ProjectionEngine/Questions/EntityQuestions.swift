@@ -130,11 +130,61 @@ public struct EntityQuestions {
   /// - Parameter id: an entity of the kind.
   /// - Returns: the records.
   /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
-  public func records(of id: String) throws -> [Record] {
-    try EntityHistory(
+  public func records(of id: String) throws -> [Record] { try history.records(fold, id) }
+
+  /// When the records that belong to an entity happened, in position order.
+  ///
+  /// For whoever shows a few of many: it costs what the entity has, but holds no more of it than this.
+  /// - Parameter id: an entity of the kind.
+  /// - Returns: a moment a record.
+  /// - Throws: ``StorageFault`` when the store fails.
+  package func moments(of id: String) throws -> [Moment] {
+    try heads(of: id, into: [Moment]()) { $0.append(Moment($1)) }.flatMap(\.self)
+  }
+
+  /// What is made of the heads of the records that belong to an entity: where each stands, whose it
+  /// is, what type it is of and when it happened.
+  /// - Parameters:
+  ///   - id: an entity of the kind.
+  ///   - initial: what each core begins with.
+  ///   - take: takes a head in.
+  /// - Returns: what each core has made of its part, in position order.
+  /// - Throws: ``StorageFault`` when the store fails.
+  package func heads<Value: Sendable>(
+    of id: String, into initial: Value, _ take: @Sendable (inout Value, Record) -> Void
+  ) throws -> [Value] {
+    try history.heads(fold, id, into: initial, take)
+  }
+
+  /// The records at some places.
+  /// - Parameter places: where, each once.
+  /// - Returns: the records in the order of the places.
+  /// - Throws: ``CompletenessAlarm`` or ``StorageFault``.
+  package func records(at places: [Position]) throws -> [Record] {
+    try history.records(at: places)
+  }
+
+  /// The state that the records at some places make, as if there were no others.
+  /// - Parameter places: where, each once, in position order.
+  /// - Returns: a state of the kind.
+  /// - Throws: ``FoldError`` when a record is refused; ``CompletenessAlarm`` or ``StorageFault``.
+  package func state(from places: [Position]) throws -> any FoldState {
+    var state = fold.initial
+    for record in try records(at: places) { _ = try quarantines.take(record, into: &state) }
+    return state
+  }
+
+  private var history: EntityHistory<SubsetLinks> {
+    EntityHistory(
       log: log, links: links, subset: subset, quarantines: quarantines,
-      projection: projection.name, stop: stop
-    ).records(fold, id)
+      projection: projection.name, stop: stop)
+  }
+
+  /// The state of an entity: no more of its records is held than a page.
+  private func state(of id: String) throws -> any FoldState {
+    var state = fold.initial
+    try history.forEach(fold, id) { record in _ = try quarantines.take(record, into: &state) }
+    return state
   }
 
   /// All rows of an entity, of any of its tables.
@@ -142,12 +192,7 @@ public struct EntityQuestions {
   /// - Returns: the rows; none when nothing belongs to it and it was not merged.
   /// - Throws: ``FoldError`` when a record is refused.
   public func rows(of id: String) throws -> [Row] {
-    var state = fold.initial
-    for record in try records(of: id) {
-      try stop.check()
-      _ = try quarantines.take(record, into: &state)
-    }
-    return try rows(state, id)
+    try rows(state(of: id), id)
   }
 
   /// The fields of an entity; nil when nothing belongs to it and it was not merged.
@@ -158,12 +203,7 @@ public struct EntityQuestions {
   /// - Throws: ``FoldError`` when a record is refused.
   public func fields(of id: String, in place: RowPlace? = nil) throws -> JSONObject? {
     guard let place = place ?? ownPlace(id) else { return nil }
-    var state = fold.initial
-    for record in try records(of: id) {
-      try stop.check()
-      _ = try quarantines.take(record, into: &state)
-    }
-    return try fields(nil, of: state, id, place)
+    return try fields(nil, of: state(of: id), id, place)
   }
 
   /// Every record that went into an entity with what it changed.
@@ -178,8 +218,8 @@ public struct EntityQuestions {
     var state = fold.initial
     var before = JSONObject()
     var steps: [EntityStep] = []
-    for record in try records(of: id) where try quarantines.take(record, into: &state) {
-      try stop.check()
+    try history.forEach(fold, id) { record in
+      guard try quarantines.take(record, into: &state) else { return }
       let names = trace?.changes(by: record, in: state)
       // The first record can change all.
       let meant = steps.isEmpty ? nil : names.map { Set($0) }

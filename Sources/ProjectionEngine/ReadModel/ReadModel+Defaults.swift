@@ -6,6 +6,45 @@ extension ReadModel {
   /// Nothing is to be made ready.
   public func prepareToServe() throws(StorageFault) {}
 
+  /// The keys of a page of rows.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - filters: all must hold.
+  ///   - after: the last key of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the keys.
+  /// - Throws: ``StorageFault`` when the store fails.
+  public func keys(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [String] {
+    try rows(table, where: filters, after: after, limit: limit).map(\.key)
+  }
+
+  /// A page of a table in the order of a column, made of all rows.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - column: one of its columns, of whole numbers and indexed.
+  ///   - filters: all must hold.
+  ///   - after: the value and the key of the last row of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the rows.
+  /// - Throws: ``StorageFault`` when the store fails.
+  public func rows(
+    _ table: Table, by column: String, where filters: [RowFilter],
+    after: (value: Int64?, key: String)?, limit: Int
+  ) throws(StorageFault) -> [StoredRow] {
+    guard let place = table.columns.firstIndex(where: { $0.name == column }) else { return [] }
+    func order(_ row: StoredRow) -> (Int64, String) {
+      guard case .integer(let value) = row.values[place] else { return (.min, row.key) }
+      return (value, row.key)
+    }
+    let start = after.map { ($0.value ?? .min, $0.key) }
+    let sorted = try rows(table, where: filters, after: nil, limit: .max)
+      .filter { row in start.map { $0 < order(row) } ?? true }
+      .sorted { order($0) < order($1) }
+    return Array(sorted.prefix(limit))
+  }
+
   /// The rows of each value, asked for one value after the other.
   /// - Parameters:
   ///   - table: a declared table.

@@ -112,6 +112,36 @@ public protocol ReadModel: LinkSource, Sendable {
     _ table: Table, where filters: [RowFilter], after: String?, limit: Int
   ) throws(StorageFault) -> [StoredRow]
 
+  /// The keys of a page of a table, as ``rows(_:where:after:limit:)`` answers it.
+  ///
+  /// For whoever wants no more of rows that may be many and long; the default reads them.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - filters: all must hold.
+  ///   - after: the last key of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the keys.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func keys(
+    _ table: Table, where filters: [RowFilter], after: String?, limit: Int
+  ) throws(StorageFault) -> [String]
+
+  /// A page of a table in the order of a column, then of keys; rows without a value come first.
+  ///
+  /// Reads no more rows whole than it answers; the default reads all.
+  /// - Parameters:
+  ///   - table: a declared table.
+  ///   - column: one of its columns, of whole numbers and indexed.
+  ///   - filters: all must hold.
+  ///   - after: the value and the key of the last row of the page before; nil for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the rows.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func rows(
+    _ table: Table, by column: String, where filters: [RowFilter],
+    after: (value: Int64?, key: String)?, limit: Int
+  ) throws(StorageFault) -> [StoredRow]
+
   /// A page of the rows that share something, in the order of their table (``Table/order``).
   ///
   /// Reads no more rows than it answers, but for those that the filters leave out.

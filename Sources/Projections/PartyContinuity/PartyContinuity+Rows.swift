@@ -95,7 +95,7 @@ private struct PartyView {
       .identities: .array(state.identities.map(\.document.json)),
       .mergedParties: mergedParties.json,
       .openQuestions: state.facts.openQuestions().json,
-      .preferences: preferences.json,
+      .preferences: state.preferences.json,
       .promises: .array(state.openPromises.map { $0.promise.document(state: $0.state).json }),
     ]
     object[.lastTouch] = state.lastTouch.saidTime.map(JSONValue.string)
@@ -111,13 +111,6 @@ private struct PartyView {
       .verified: .bool(fact.isVerified),
     ]
     return object.json
-  }
-
-  private var preferences: Document<PreferenceField> {
-    var object = Document<PreferenceField>()
-    object[.language] = state.language.value.map(JSONValue.string)
-    object[.preferredChannel] = state.preferredChannel.value.map(JSONValue.string)
-    return object
   }
 
   private func document(_ placed: PlacedConversation) -> JSONValue {
@@ -147,6 +140,14 @@ private struct PartyView {
 }
 
 extension PartyContinuity {
+  /// What it prefers.
+  var preferences: Document<PreferenceField> {
+    var object = Document<PreferenceField>()
+    object[.language] = language.value.map(JSONValue.string)
+    object[.preferredChannel] = preferredChannel.value.map(JSONValue.string)
+    return object
+  }
+
   /// What the own records of a case say that name it; nil when there are none.
   func ownCase(_ id: String) -> PartyCase? {
     let place = cases.place { $0.id < id }

@@ -35,11 +35,13 @@ public struct Cases: Sendable {
   public func timeline(
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
-    let all = try entities.questions(point).records(of: id)
+    let questions = try entities.questions(point)
+    let all = try questions.moments(of: id)
     guard !all.isEmpty else { throw try withoutRecords(id, point) }
     return try await Timeline(
       all, page, of: .init(.case(id)), as: "case",
-      scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)), for: entities.reader)
+      scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)), by: questions,
+      for: entities.reader)
   }
 
   /// Why a case has no records: one that was merged away has none of its own, one that never was is

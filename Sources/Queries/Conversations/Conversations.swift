@@ -27,12 +27,12 @@ public struct Conversations: Sendable {
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
     let questions = try entities.questions(point)
-    let records = try questions.records(of: id)
-    guard !records.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    let all = try questions.moments(of: id)
+    guard !all.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
     return try await Timeline(
-      records, page, of: .init(.conversation(id)), as: "conversation",
+      all, page, of: .init(.conversation(id)), as: "conversation",
       scope: AccessGate.Scope(command: "conversation.timeline", entity: .conversation(id)),
-      for: entities.reader)
+      by: questions, for: entities.reader)
   }
 
   /// Which event last changed each field of a conversation.

@@ -97,14 +97,14 @@ extension Handoffs {
     else { return nil }
     let questions = try questions(over: .party, .position(Position(position)))
     let root = try questions.root(of: party)
-    let rows = try PartyRows(of: root, by: questions)
-    let fields = rows.party ?? [:]
+    let known = try questions.knowledge(of: root)
+    let fields = known.fields
     let told = packet.parts(.facts, of: FactField.self)
     let here = Set(told.compactMap { $0[.key]?.string })
     func isNew(_ key: String?) -> Bool { key.map { !here.contains($0) } ?? false }
     return [
       .party: .string(root), .position: .int(position),
-      .facts: .array(rows.facts.filter { isNew($0[.key]?.string) }.map(\.json)),
+      .facts: .array(known.facts.filter { isNew($0[.key]?.string) }.map(\.json)),
       .doNotAsk: .array(fields.texts(.doNotAsk).filter(isNew).map(JSONValue.string)),
       .identities: fields[.identities] ?? [],
       .preferences: fields[.preferences] ?? [:],
@@ -129,33 +129,43 @@ extension Handoffs {
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
     let found = try handoff(id, point)
-    var all = try questions(over: found.owner.kind, point).records(of: found.owner.id)
+    let questions = try questions(over: found.owner.kind, point)
+    var all = try questions.moments(of: found.owner.id)
     let own = Set(all.map(\.position))
     // Steps may stand in other matters.
     let steps = found.fields.parts(.steps, of: StepField.self).compactMap { $0[.position]?.int }
     all += try Set(steps.map { Position($0) }).subtracting(own).sorted().compactMap { position in
-      try log.record(at: position)?.decoded()
+      try log.record(at: position).map { Moment(try $0.decoded()) }
     }
     return try await Timeline(
-      Handoffs.records(of: found.fields, among: all), page, of: .handoff(id), as: "handoff",
-      scope: AccessGate.Scope(command: "handoff.timeline", entity: found.owner), for: reader)
+      Handoffs.moments(of: found.fields, among: all), page, of: .handoff(id), as: "handoff",
+      scope: AccessGate.Scope(command: "handoff.timeline", entity: found.owner), by: questions,
+      for: reader)
   }
 
-  /// The records of the steps, and those between the first of them and the end.
-  private static func records(
-    of handoff: Document<HandoffField>, among all: [Record]
-  ) -> [Record] {
+  /// When the steps happened, and what came between the first of them and the end.
+  private static func moments(
+    of handoff: Document<HandoffField>, among all: [Moment]
+  ) -> [Moment] {
     let steps = handoff.parts(.steps, of: StepField.self)
     let own = Set(steps.compactMap { $0[.position]?.int })
     let places = all.filter { own.contains($0.position.rawValue) }
-    func moment(_ record: Record) -> (Instant, Position) { (record.effectiveTime, record.position) }
-    guard let first = places.map(moment).min(by: <) else { return places }
+    guard let first = places.min() else { return places }
     let ended = Set(
       steps.filter { ends.contains($0[.what]?.string ?? "") }.compactMap { $0[.position]?.int })
-    let last = places.filter { ended.contains($0.position.rawValue) }.map(moment).max(by: <)
-    return all.filter { record in
-      if own.contains(record.position.rawValue) { return true }
-      return first < moment(record) && last.map { moment(record) < $0 } ?? true
+    let last = places.filter { ended.contains($0.position.rawValue) }.max()
+    return all.filter { moment in
+      if own.contains(moment.position.rawValue) { return true }
+      return first < moment && last.map { moment < $0 } ?? true
     }
+  }
+}
+
+extension EntityQuestions {
+  /// What is known of a party itself: of all its records those are read that tell it.
+  fileprivate func knowledge(of party: String) throws -> PartyKnowledge {
+    let places = try PartyKnowledge.Places.joined(
+      heads(of: party, into: PartyKnowledge.Places()) { $0.take($1) })
+    return PartyKnowledge(try state(from: places) as? PartyContinuity ?? PartyContinuity())
   }
 }

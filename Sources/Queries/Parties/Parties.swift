@@ -68,12 +68,12 @@ public struct Parties: Sendable {
   ) async throws -> Timeline {
     let questions = try entities.questions(point)
     let root = try questions.root(of: id)
-    let records = try questions.records(of: root)
-    guard !records.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    let all = try questions.moments(of: root)
+    guard !all.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
     return try await Timeline(
-      records, page, of: .init(.party(root)), as: "party",
+      all, page, of: .init(.party(root)), as: "party",
       scope: AccessGate.Scope(command: "party.timeline", entity: .party(root)),
-      for: entities.reader)
+      by: questions, for: entities.reader)
   }
 }
 

@@ -153,10 +153,10 @@ public struct SearchedTexts: Sendable {
     var found: Set<String> = []
     var after: String?
     while true {
-      let page = try archive.model.rows(archive.table, where: filters, after: after, limit: 4_096)
-      found.formUnion(page.map(\.key))
-      guard page.count == 4_096, let last = page.last else { return found }
-      after = last.key
+      let page = try archive.model.keys(archive.table, where: filters, after: after, limit: 4_096)
+      found.formUnion(page)
+      guard page.count == 4_096 else { return found }
+      after = page.last
     }
   }
 }

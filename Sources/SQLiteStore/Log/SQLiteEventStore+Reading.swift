@@ -109,4 +109,29 @@ extension SQLiteEventStore {
       more = more && count == piece
     }
   }
+
+  /// Walks over the bytes of some records without copying them, in pieces of a few thousand.
+  /// - Parameters:
+  ///   - positions: which, in the order in which they are wanted.
+  ///   - body: borrows the line and the stored leaf; answers whether to go on.
+  /// - Throws: ``/EventLog/StorageFault`` or what SQLite throws, or what `body` throws.
+  public func scan(
+    at positions: [Position],
+    _ body: (_ position: Position, _ line: UnsafeRawBufferPointer, _ leaf: UnsafeRawBufferPointer)
+      throws -> Bool
+  ) throws {
+    let piece = 4_096
+    var goesOn = true
+    for start in stride(from: 0, to: positions.count, by: piece) where goesOn {
+      try pool.read { database in
+        let record = try LogQuery.recordStatement(database)
+        for position in positions[start..<min(start + piece, positions.count)] where goesOn {
+          try record.bind(position.rawValue).forEachRow { row in
+            goesOn = try body(Position(row.integer(0)), row.borrowed(1), row.borrowed(2))
+            return false
+          }
+        }
+      }
+    }
+  }
 }

@@ -139,6 +139,23 @@ extension SQLiteVaultStore {
     try read { try SQLiteVaultStore.keys(ofParty: party, $0) }
   }
 
+  /// A row of a party: one whose key is not gone, where it has any.
+  public func anyKey(ofParty party: String) throws(StorageFault) -> SubjectKey? {
+    try read { database in
+      for state in ["NOT NULL", "NULL"] {
+        let row = try SQLiteStatement(
+          database,
+          """
+          SELECT \(SQLiteVaultStore.columns) FROM subject_key WHERE party = ? AND wrapped IS \(state)
+          LIMIT 1
+          """
+        ).bind(party).first(SQLiteVaultStore.row)
+        if let row { return row }
+      }
+      return nil
+    }
+  }
+
   static func keys(ofParty party: String, _ database: Database) throws -> [SubjectKey] {
     try SQLiteStatement(
       database, "SELECT \(columns) FROM subject_key WHERE party = ? ORDER BY key"

@@ -23,6 +23,23 @@ enum FigureKind: String, CaseIterable {
   case termsP99 = "search/two-terms-p99"
   case prefixP50 = "search/prefix-p50"
   case prefixP99 = "search/prefix-p99"
+  case caseShow = "answer/case-show"
+  case caseTimeline = "answer/case-timeline"
+  case conversationShow = "answer/conversation-show"
+  case conversationTimeline = "answer/conversation-timeline"
+  case partyShow = "answer/party-show"
+  case partyTimeline = "answer/party-timeline"
+  case handoffShow = "answer/handoff-show"
+  case findPhone = "answer/find-phone"
+  case findName = "answer/find-name"
+  case findID = "answer/find-id"
+  case findBeginning = "answer/find-beginning"
+  case searchCase = "answer/search-case"
+  case searchParty = "answer/search-party"
+  case listCases = "answer/list-cases"
+  case listConversations = "answer/list-conversations"
+  case listHandoffs = "answer/list-handoffs"
+  case answerMemory = "answer/memory"
 
   /// The groups in their order.
   static let groups = FigureKind.allCases.reduce(into: [String]()) { groups, kind in
@@ -38,6 +55,11 @@ enum FigureKind: String, CaseIterable {
     case .appendAtScale, .rebuildGrowth, .replayGrowth: true
     default: false
     }
+  }
+
+  /// What is asked for it; nil for what is no answer about something large.
+  var question: AskedQuestion? {
+    group == "answer" ? AskedQuestion(rawValue: String(rawValue.dropFirst(7))) : nil
   }
 
   /// The figures that a name on the command line means: a group, or one figure; nil for neither.
@@ -72,6 +94,23 @@ enum FigureKind: String, CaseIterable {
     case .termsP99: "search two terms, top 20, p99"
     case .prefixP50: "search prefix, top 20, p50"
     case .prefixP99: "search prefix, top 20, p99"
+    case .caseShow: "case show, 50,000 events"
+    case .caseTimeline: "case timeline, 50,000 events"
+    case .conversationShow: "conversation show, 100,000 messages"
+    case .conversationTimeline: "conversation timeline, 100,000 messages"
+    case .partyShow: "party show, 20,000 conversations"
+    case .partyTimeline: "party timeline, 20,000 conversations"
+    case .handoffShow: "handoff show, of the case"
+    case .findPhone: "find the party by phone"
+    case .findName: "find the party by name"
+    case .findID: "find the party by id"
+    case .findBeginning: "find the party by the beginning of its id"
+    case .searchCase: "search in the case"
+    case .searchParty: "search in what is of the party"
+    case .listCases: "list of open cases"
+    case .listConversations: "list of the party's conversations"
+    case .listHandoffs: "list of a department's hand-offs"
+    case .answerMemory: "memory of an answer, the most"
     }
   }
 
@@ -85,6 +124,11 @@ enum FigureKind: String, CaseIterable {
     case .rebuild: "s"
     case .rebuildMemory, .rebuildGrowth, .replayMemory, .replayGrowth: "MB"
     case .asOf, .live, .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99: "ms"
+    case .answerMemory: "MB"
+    case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
+      .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
+      .searchParty, .listCases, .listConversations, .listHandoffs:
+      "ms"
     }
   }
 
@@ -98,7 +142,11 @@ enum FigureKind: String, CaseIterable {
     case .rebuild: "L4"
     case .appendAtScale, .rebuildGrowth, .replayGrowth: "tenth"
     case .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99: "FTS5"
-    case .stored, .rebuildMemory, .replayMemory, .asOf, .live: ""
+    case .stored, .rebuildMemory, .replayMemory, .asOf, .live, .answerMemory: ""
+    case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
+      .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
+      .searchParty, .listCases, .listConversations, .listHandoffs:
+      "50 rows"
     }
   }
 
@@ -118,6 +166,11 @@ enum FigureKind: String, CaseIterable {
     case .asOf: .valueAtMost(20)
     case .live: .valueAtMost(1)
     case .phraseP50, .termsP50, .prefixP50: .valueAtMost(10)
+    case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
+      .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
+      .searchParty, .listCases, .listConversations, .listHandoffs:
+      .valueAtMost(200)
+    case .answerMemory: .valueAtMost(64)
     }
   }
 }

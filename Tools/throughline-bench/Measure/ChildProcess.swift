@@ -4,7 +4,8 @@ internal import Foundation
 enum ChildProcess {
   /// Runs a measurement in a process of its own.
   static func run(
-    _ measurement: Work, in directory: String, events: Int, seed: UInt64
+    _ measurement: Work, in directory: String, events: Int, seed: UInt64,
+    asking question: AskedQuestion? = nil
   ) throws -> Measured {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -12,6 +13,7 @@ enum ChildProcess {
       "--measure", measurement.rawValue, "--site", directory, "--events", String(events),
       "--seed", String(seed),
     ]
+    if let question { process.arguments? += ["--ask", question.rawValue] }
     let output = Pipe()
     process.standardOutput = output
     try process.run()

@@ -19,6 +19,8 @@ struct Measured: Codable, Equatable {
   var cases: Int?
   /// How many texts the full-text index has.
   var texts: Int?
+  /// The seconds of what is measured beside it in the same process.
+  var floor: Double?
   /// The 99th percentile of an answer, in milliseconds.
   var p99: Double?
 

@@ -9,6 +9,8 @@ struct SiteFiller {
 
   let events: Int
   let seed: UInt64
+  /// What comes behind the workload.
+  var large: LargeEntities?
 
   func fill(_ directory: String, _ measured: inout Measured) async throws {
     let site = try await Site.create(directory)
@@ -16,7 +18,12 @@ struct SiteFiller {
     let writer = PipelinedWriter(log: site.log, batch: SiteFiller.batch)
     var done = 0
     var late = (seconds: 0.0, count: 0)
-    while case let piece = stream.next(SiteFiller.piece), !piece.isEmpty {
+    var large = large
+    func next() -> [NewEvent] {
+      let piece = stream.next(SiteFiller.piece)
+      return piece.isEmpty ? large?.next(SiteFiller.piece) ?? [] : piece
+    }
+    while case let piece = next(), !piece.isEmpty {
       let time = try await seconds {
         try await writer.append(piece)
         site.finishWritingBack()

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import Projections
@@ -15,14 +16,38 @@ enum Work: String, Codable, CaseIterable {
   case asOf = "as-of"
   /// Searches phrases, two terms and prefixes.
   case search
+  /// Appends a whole workload, and behind it entities that are far larger than the others.
+  case fillLarge = "append-large"
+  /// Notes by what people are known.
+  case identify
+  /// Asks one question.
+  case answer
 
   /// Does the work on the store of a directory, which ``fill`` makes, with so many events; the seed
-  /// determines the events and what is asked.
-  func run(in directory: String, events: Int, seed: UInt64) async throws -> Measured {
+  /// determines the events and what is asked, but for the question of ``answer``.
+  func run(
+    in directory: String, events: Int, seed: UInt64, asking question: AskedQuestion?
+  ) async throws -> Measured {
     var measured = Measured(
       what: self, events: events, seconds: 0, count: events, peakMemory: 0, written: 0)
     let before = try KernelAccount.bytesWritten()
     switch self {
+    case .answer:
+      guard let question else { throw BenchFailure("an answer needs --ask") }
+      try await AnswerWork(question: question, directory: directory).run(&measured)
+      return measured
+    case .fillLarge:
+      try await SiteFiller(events: events, seed: seed, large: LargeEntities())
+        .fill(directory, &measured)
+    case .identify:
+      let site = try Site.open(directory)
+      let log = try await site.opened.log()
+      measured.seconds = try seconds {
+        try IdentifierIndexer(
+          log: log, archive: site.opened.dispensable(ConversationArchive.projection)
+        ).catchUp()
+        try site.close()
+      }
     case .fill: try await SiteFiller(events: events, seed: seed).fill(directory, &measured)
     case .rebuild:
       let site = try Site.open(directory)

@@ -25,6 +25,7 @@ struct ReadBench {
       let searched = scaled == nil ? events : events * 27 / 10
       try onGroup(try SearchBench(bench: bench, sites: sites, events: searched).run())
     }
+    try onGroup(try AnswerBench(bench: bench).run())
   }
 
   /// What ten times the events change.

@@ -17,7 +17,7 @@ struct Site {
     Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
   }
 
-  private static func settings(_ url: StoreURL) -> StoreSettings {
+  static func settings(_ url: StoreURL) -> StoreSettings {
     StoreSettings(key: .file(url.defaultKeyFile), clock: clock, actor: Actor(type: "system"))
   }
 

@@ -27,6 +27,26 @@ extension LogConformance {
         }
       }
     },
+    .onStore("some records are lent in the order in which they are asked for, those there are") {
+      store in
+      let model = try await SelectorModel(filling: store, seed: 45)
+      var dice = SeededGenerator(seed: 46)
+      let last = Int64(model.records.count)
+      let asked = ([last + 7] + (1...last)).shuffled(using: &dice).map { Position($0) }
+      for stop in [1, asked.count + 1] {
+        var lent: [StoredRecord] = []
+        try store.scan(at: asked) { position, line, leaf in
+          lent.append(StoredRecord(position: position, line: Array(line), leaf: Array(leaf)))
+          return lent.count < stop
+        }
+        let there = asked.filter { $0.rawValue <= last }
+        #expect(lent == there.prefix(stop).map { model.records[Int($0.rawValue) - 1] })
+      }
+      try store.scan(at: []) { _, _, _ in
+        Issue.record("nothing was asked for")
+        return true
+      }
+    },
     .onStore("pages put together are the whole") { store in
       let model = try await SelectorModel(filling: store, seed: 43)
       for (selector, all) in model.expected {

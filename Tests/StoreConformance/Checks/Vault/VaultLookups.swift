@@ -31,12 +31,18 @@ extension VaultConformance {
       _ = try first.keys(for: subjects, wrappedBy: "f1") { VaultRow.candidate(numbers[$0]) }
       #expect(try second.keys(ofParty: "p-1").map(\.keyID) == [3, 5, 7, 200].map(VaultRow.id))
       #expect(try first.keys(ofParty: "p").isEmpty)
+      #expect(try first.anyKey(ofParty: "p") == nil)
       #expect(
         try second.keys(inScope: .conversation("c")).map(\.keyID) == [3, 7, 200].map(VaultRow.id))
       #expect(try second.keys(inScope: .case("c")).isEmpty)
       _ = try first.destroy([VaultRow.id(7)])
       #expect(
         try second.keys(inScope: .conversation("c")).map(\.isGone) == [false, true, false])
+      // A live one as long as there is one, then a gone one.
+      _ = try first.destroy([3, 5].map(VaultRow.id))
+      #expect(try second.anyKey(ofParty: "p-1")?.keyID == VaultRow.id(200))
+      _ = try first.destroy([VaultRow.id(200)])
+      #expect(try second.anyKey(ofParty: "p-1")?.isGone == true)
     },
     .onRows("the newest key is the one with the greatest id, whatever became of it") {
       first, second in
