@@ -40,6 +40,9 @@ public enum Selector: Sendable, Hashable {
   /// Those that edit or redact any of some messages, in whichever stream they stand: see
   /// ``/InteractionModel/Record/amends``. The messages need not be in the log.
   case amending(Set<EventID>)
+  /// Those that tell that somebody read, or was given something to read: see
+  /// ``/InteractionModel/EventType/tellsOfReading``.
+  case readings
 
   /// Those that edit or redact a message.
   public static func amending(_ message: EventID) -> Selector { .amending([message]) }

@@ -15,8 +15,11 @@ struct ErasingTests {
     }
   }()
 
-  /// What Ana left in every place that takes words, a marker in each; Bruno speaks in one of her
-  /// conversations.
+  /// A number of hers that nobody else has.
+  private static func phone(_ number: Int) -> String { "(617) 555-0\(100 + number)" }
+
+  /// What Ana left in every place that takes words, a marker in each, and by what she is known; Bruno
+  /// speaks in one of her conversations.
   private func input() -> [UInt8] {
     var bytes: [UInt8] = []
     func add(_ number: Int, _ type: String, _ sealed: JSONValue, _ more: JSONObject = [:]) {
@@ -36,7 +39,15 @@ struct ErasingTests {
       case 0: add(number, "message.received", ["text": text, "from": .string(marker)])
       case 1: add(number, "message.received", ["subject": text, "externalID": text])
       case 2: add(number, "conversation.started", ["subject": text])
-      case 3: add(number, "fact.provided", ["value": text], ["body": ["key": "address"]])
+      case 3:
+        let facts: [(String, JSONValue)] = [
+          ("address", text), ("account", .string(marker)),
+          ("email", .string("\(marker)@example.org")),
+          ("phone", .string(Self.phone(number))),
+        ]
+        let (key, value) = facts[number / 15 % facts.count]
+        add(
+          number, "fact.provided", ["value": value, "note": text], ["body": ["key": .string(key)]])
       case 4:
         // An agent's note about her.
         add(
@@ -48,8 +59,15 @@ struct ErasingTests {
         add(number, "message.received", ["text": .string("\(filler) \(marker)")])
       case 6: add(number, "city.invented", ["anything": text])
       case 7:
-        add(number, "party.identified", ["value": text], alone)
-      case 10: add(number, "case.opened", ["title": text], matter)
+        add(
+          number, "party.identified",
+          [
+            "value": text, "name": .string("Ana \(marker)"),
+            "account": .string("\(marker)-\(number)"),
+            "phone": .string(Self.phone(number)),
+          ], alone)
+      case 10:
+        add(number, "case.opened", ["title": text, "reference": .string("R/\(marker).7")], matter)
       case 11: add(number, "case.resolved", ["resolution": text], matter)
       case 12: add(number, "case.escalated", ["reason": text], matter)
       case 13: add(number, "party.endpoint_added", ["value": .string(marker)], alone)
@@ -62,7 +80,8 @@ struct ErasingTests {
       900, "message.received",
       [
         "party": "bruno", "actor": ["type": "party", "id": "bruno"], "conversation": "talk-0",
-        "channel": "chat", "sealed": ["text": "Bruno keeps his trombone"],
+        "channel": "chat",
+        "sealed": ["text": "Bruno keeps his trombone", "from": "bruno@example.org"],
       ])
     return bytes
   }
@@ -79,13 +98,21 @@ struct ErasingTests {
 
   /// The markers of which any file of the store has eight letters in a row, in either case.
   private func found(in tool: Tool) throws -> Set<String> {
+    try found(
+      in: tool, Dictionary(uniqueKeysWithValues: Self.markers.map { (Array($0.utf8)[5..<13], $0) }),
+      ignoring: 0x20)
+  }
+
+  /// What any file of the store has eight bytes of; a bit that is ignored tells no two bytes apart.
+  private func found<Wanted: Hashable>(
+    in tool: Tool, _ pieces: [ArraySlice<UInt8>: Wanted], ignoring bit: UInt8 = 0
+  ) throws -> Set<Wanted> {
     func window(_ bytes: some Sequence<UInt8>) -> UInt64 {
-      bytes.reduce(0) { $0 << 8 | UInt64($1 | 0x20) }
+      bytes.reduce(0) { $0 << 8 | UInt64($1 | bit) }
     }
-    let wanted = Dictionary(
-      uniqueKeysWithValues: Self.markers.map { (window(Array($0.utf8)[5..<13]), $0) })
+    let wanted = Dictionary(uniqueKeysWithValues: pieces.map { (window($0.key), $0.value) })
     let walk = try #require(FileManager.default.enumerator(atPath: tool.store))
-    var found: Set<String> = []
+    var found: Set<Wanted> = []
     for case let name as String in walk {
       guard let bytes = FileManager.default.contents(atPath: "\(tool.store)/\(name)") else {
         continue
@@ -93,12 +120,28 @@ struct ErasingTests {
       var last: UInt64 = 0
       bytes.withUnsafeBytes { bytes in
         for byte in bytes {
-          last = last << 8 | UInt64(byte | 0x20)
+          last = last << 8 | UInt64(byte | bit)
           if let marker = wanted[last] { found.insert(marker) }
         }
       }
     }
     return found
+  }
+
+  /// The hashes by which the vault knows people, in hexadecimal.
+  private func hashes(in tool: Tool) throws -> Set<String> {
+    try Set(
+      RawDatabase("\(tool.store)/vault.db").rows("SELECT DISTINCT hex(hash) FROM identifier")
+        .joined())
+  }
+
+  /// Those of some hashes that any file of the store has.
+  private func found(hashes: Set<String>, in tool: Tool) throws -> Set<String> {
+    let pieces = hashes.compactMap { hash in
+      Hex.bytes(hash.lowercased()).map { ($0[4..<12], hash) }
+    }
+    #expect(pieces.count == hashes.count)
+    return try found(in: tool, Dictionary(uniqueKeysWithValues: pieces))
   }
 
   /// The markers that whoever opens all records and all accounts of readings is told.
@@ -138,6 +181,17 @@ struct ErasingTests {
     let before = try found(in: tool)
     #expect(before.count > 100, "\(before.count)")
     #expect(try tool.json("search", Self.markers[0], "--purpose", "check")["total"] == 1)
+    let hashes = try hashes(in: tool)
+    #expect(try hashes.count > 60 && found(hashes: hashes, in: tool) == hashes)
+    // By a fact, a name, an account, a reference and a number.
+    let known = [
+      Self.markers[18], "Ana \(Self.markers[7])", "\(Self.markers[22])22", "r\(Self.markers[10])7",
+      Self.phone(37),
+    ]
+    for text in known {
+      let people = try tool.json("find", text, "--purpose", "check")["people"]?.array
+      #expect(people?.map { $0["party"] } == ["ana"], "\(text)")
+    }
     let digests = try digests(tool)
     // What her readers asked, and why they did.
     try tool.succeed("search", Self.markers[10], "--purpose", "is \(Self.markers[11]) hers")
@@ -153,6 +207,9 @@ struct ErasingTests {
     #expect(certificate["subjects"] == 9 && certificate["records"] == 200)
     #expect(try found(in: tool) == [])
     #expect(try said(in: tool) == [], "neither events nor accounts of readings say any more")
+    let left = try self.hashes(in: tool)
+    #expect(left.count == 1 && hashes.isSuperset(of: left), "Bruno's address")
+    #expect(try found(hashes: hashes, in: tool) == left)
 
     try tool.succeed("project")
     #expect(try self.digests(tool) == digests)
@@ -170,9 +227,38 @@ struct ErasingTests {
     #expect(try tool.json("erasure", "list")["erasures"]?.array?.count == 1)
 
     // Whoever asks for her words now finds nobody: what they asked goes by itself.
-    #expect(try said(in: tool) == [Self.markers[0]])
+    for text in known {
+      let nobody = try tool.run("find", text, "--purpose", "check", "--json")
+      #expect(try nobody.code == 1 && nobody.json["people"] == [], "\(text): \(nobody.text)")
+    }
+    let asked = [0, 7, 10, 18, 22].map { Self.markers[$0] }
+    #expect(try said(in: tool) == Set(asked))
     try tool.succeed("project", "--keep-words", "0")
     #expect(try said(in: tool) == [] && found(in: tool) == [])
+  }
+
+  @Test("What readers said of her in words goes with her, whatever they asked")
+  func readers() throws {
+    let (tool, _) = try told()
+    let questions: [[String]] = [
+      ["party", "show", "ana"], ["party", "timeline", "ana"], ["case", "show", "K-7"],
+      ["case", "timeline", "K-7"], ["conversation", "show", "talk-0"], ["similar", "talk-1"],
+      ["conversation", "timeline", "talk-2"], ["log", "--open", "--limit", "3"],
+      ["access", "list", "--party", "ana"], ["access", "list", "--case", "K-7"],
+      ["find", "ana"], ["find", "talk-3"], ["find", "K-7"], ["search", "says", "--party", "ana"],
+      ["search", "says", "--case", "K-7", "--limit", "1"],
+      ["search", "nothingofhers", "--party", "ana"], ["find", Self.phone(7)],
+    ]
+    for (number, words) in questions.enumerated() {
+      let output = try tool.run(words + ["--purpose", "why \(Self.markers[number])"])
+      #expect(output.code == 0, "\(words): \(output.errors)")
+    }
+    try tool.succeed("party", "erase", "ana", "--reason", "asked", "--yes")
+    let said = try said(in: tool)
+    for (number, words) in questions.enumerated() {
+      #expect(!said.contains(Self.markers[number]), "\(words)")
+    }
+    #expect(try found(in: tool) == [])
   }
 
   @Test("A rebuilt index has the other's words and none of what was erased")

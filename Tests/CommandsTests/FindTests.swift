@@ -87,11 +87,12 @@ struct FindTests {
     for text in [
       "617-555-0123", "+1 617 555 0123", "(617)5550123", "ana@example.ORG", "ref7781", "REF-77/81",
       "p-ana", "p-an", "call-ana", "mail-a", "K-2026-0001", "larkspur", "Larkspur lane",
+      "P-ANA", "P.An", "k20260001", "K/2026/0001", "k 2026.0001", "Ｋ－２０２６－０００１", "MAIL A",
     ] {
       #expect(try Self.parties(Self.find(text, tool)) == ["p-ana"], "\(text)")
     }
     #expect(try Self.parties(Self.find("bo@example.org", tool)) == ["p-bo"])
-    for text in ["617-555-0124", "anna@example.org", "REF 7782", "p-", "P-ANA", "juniper"] {
+    for text in ["617-555-0124", "anna@example.org", "REF 7782", "p-", "juniper", "K-2026-00011"] {
       let found = try Self.find(text, tool)
       #expect(Self.parties(found) == [] && found["incomplete"] == [], "\(text)")
     }
@@ -126,6 +127,61 @@ struct FindTests {
     #expect(try Self.find("K-2026-0002", tool)["places"] == place)
     let found = try Self.find("K-2026", tool)
     #expect(found["people"] == [] && found["beginnings"]?.array?.count == 2, "\(found)")
+  }
+
+  @Test("What is too short or may mean several says what it takes, and how many there are")
+  func short() throws {
+    let tool = try Self.known()
+    func said(_ words: String...) throws -> (code: Int32, all: String) {
+      let output = try tool.run(words + ["--purpose", "a call"])
+      return (output.code, output.text + output.errors)
+    }
+    for (text, words) in [
+      ("p-a", "1 id begins so"), ("p-", "2 ids begin so"), ("K2", "2 ids begin so"),
+      ("q-", "too short"), ("77", "too short"),
+    ] {
+      let found = try said("find", text)
+      #expect(found.code == 1 && found.all.contains(words), "\(found.all)")
+      #expect(found.all.contains("at least 4") && !found.all.contains("Nobody"), "\(found.all)")
+    }
+    #expect(try Self.find("p-", tool)["tooShort"] == ["begin": 2, "needed": 4])
+    #expect(try said("find", "qqqq").all.contains("Nobody is known by that"))
+    #expect(try said("find", "k2026").all.contains("Several ids begin so"))
+    for (words, answer) in [
+      (["party", "show", "p-a"], "1 begins so; type at least 4"),
+      (["case", "show", "K-2"], "2 begin so; type at least 4"),
+      (["case", "show", "k2026"], "K-2026-0001, K-2026-0002"),
+      (["case", "show", "xyz"], "no case"), (["case", "show", "nothing"], "no case"),
+    ] {
+      let shown = try tool.run(words)
+      #expect(shown.code != 0 && shown.errors.contains(answer), "\(words): \(shown.errors)")
+    }
+    for text in ["k20260001", "K/2026/0001", "k:2026_0001", "K-2026-0001"] {
+      #expect(try tool.json("case", "show", text)["case"] == "K-2026-0001", "\(text)")
+    }
+    #expect(try tool.run("case", "show", "k20260001", "--json").code == 0)
+  }
+
+  @Test("A code with several separators is found with any, and in texts as well")
+  func codes() throws {
+    let tool = try Self.appended()
+    let sealed: JSONObject = ["text": "My invoice is QX/2031-00.471, thank you"]
+    try tool.succeed("append", input: Self.said("mail-cy", by: "p-cy", sealed))
+    try tool.succeed(
+      "append",
+      input: Self.said(
+        "mail-di", by: "p-di", ["text": "About SUR-2031-88", "account": "88_31/0.7"]))
+    try tool.succeed("project")
+    for text in [
+      "QX203100471", "qx 2031 00471", "QX-2031/00471", "qx.2031.00.471", "ＱＸ／２０３１／００４７１",
+    ] {
+      #expect(try Self.parties(Self.find(text, tool)) == ["p-cy"], "\(text)")
+      #expect(try tool.json("search", text, "--purpose", "check")["total"] == 1, "\(text)")
+    }
+    for text in ["sur203188", "SUR 2031/88", "883107", "88 31-07"] {
+      #expect(try Self.parties(Self.find(text, tool)) == ["p-di"], "\(text)")
+      #expect(try tool.json("search", text, "--purpose", "check")["total"] == 1, "\(text)")
+    }
   }
 
   @Test("It is incomplete, never nothing, until all is noted; its own account does not matter")

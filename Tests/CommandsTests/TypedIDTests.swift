@@ -63,7 +63,7 @@ struct TypedIDTests {
   func unknown() async throws {
     let tool = try await GoldenStore.whole.tool
     for words in [
-      ["case", "show", "nowhere"], ["party", "show", "ami"], ["handoff", "show", "x"],
+      ["case", "show", "nowhere"], ["party", "show", "amo"], ["handoff", "show", "x"],
     ] {
       let output = try tool.run(words)
       #expect(output.code == 3 && output.errors.contains("no "), "\(output.errors)")

@@ -26,8 +26,9 @@ struct AmendmentIndexTests {
     try store.close()
     let raw = try RawConnection("\(directory.path)/log.db")
     try raw.rows("DROP TABLE amendment")
+    try raw.rows("DROP TABLE reading")
     try raw.withoutTriggers {
-      try $0.rows("DELETE FROM grdb_migrations WHERE identifier = '0003_log'")
+      try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0003_log'")
     }
     return (directory, amending)
   }

@@ -19,6 +19,7 @@ struct LogIndexTests {
         if let entity = EntityKey(parsing: name) { selectors.insert(.entity(entity)) }
       }
       if let message = record.amends { selectors.insert(.amending(message)) }
+      if record.type.tellsOfReading { selectors.insert(.readings) }
       for selector in selectors { places[selector, default: []].append(stored.position) }
       return true
     }

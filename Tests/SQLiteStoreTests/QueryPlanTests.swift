@@ -53,11 +53,13 @@ struct QueryPlanTests {
     var maker = EventMaker(seed: 4)
     let event = maker.event()
     let amendment = maker.amendment(of: event.id)
+    let reading = maker.reading()
     let lookups: [(String, () async throws -> Void)] = [
       ("head", { _ = try store.head() }),
       ("version", { _ = try store.version(of: record.stream) }),
       ("time", { _ = try store.lastPosition(recordedThrough: record.recorded) }),
       ("append", { try await store.append(plain: [event], expecting: [event.stream: .any]) }),
+      ("append a reading", { try await store.append(plain: [reading]) }),
       ("append an amendment", { try await store.append(plain: [amendment]) }),
       ("append again", { try await store.append(plain: [event]) }),
       ("destroyed keys", { _ = try store.destroyed(among: [String(repeating: "a7", count: 16)]) }),
@@ -75,7 +77,7 @@ struct QueryPlanTests {
     let selectors: [Selector] = [
       .all, .id(record.id), .stream(record.stream), .entity(.conversation("c-1")),
       .entity(.case("c-1")), .entity(.party("p-1")), .entity(EntityKey(.document, "d-1")),
-      .amending(event.id),
+      .amending(event.id), .readings,
     ]
     let reads = selectors.map { selector in
       (

@@ -86,6 +86,23 @@ struct SearchPurgeTests {
     }
   }
 
+  @Test("Nor does an index whose tables are of another version of the program")
+  func otherLayout() async throws {
+    let planted = try await Planted(seed: 3)
+    let searched = planted.searched
+    for build in ["1", "2"] {
+      try RawConnection("\(planted.path)/search/\(build)/index.db").rows("PRAGMA user_version = 1")
+    }
+    #expect(try searched.directory.files(holding: planted.markers).count > 4)
+    try await searched.erase(Array(planted.keys))
+    let purge = try searched.store.purge(keys: planted.keys)
+    #expect(purge.builds == 2, "\(purge)")
+    #expect(try searched.directory.files(holding: planted.markers + planted.others) == [])
+    try searched.indexer().rebuild()
+    #expect(try searched.directory.files(holding: planted.markers) == [])
+    for marker in planted.others { #expect(try searched.find(marker).count == 1) }
+  }
+
   @Test("Only shards that had such text are written anew")
   func onlyTouched() throws {
     let entries = (1...100).map { number in

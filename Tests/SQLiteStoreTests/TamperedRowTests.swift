@@ -73,6 +73,10 @@ struct TamperedRowTests {
     Change(
       "an amendment's entry moved to another message", at: 19,
       "UPDATE amendment SET message = randomblob(16) WHERE position = 19"),
+    Change("a reading's entry deleted", at: 22, "DELETE FROM reading WHERE position = 22"),
+    Change("all readings' entries deleted", at: 11, "DELETE FROM reading"),
+    Change("a stray reading", at: 5, "INSERT INTO reading VALUES (5)"),
+    Change("a reading of nobody", at: 99, "INSERT INTO reading VALUES (99)"),
     Change("a stray destroyed key", at: 32, "INSERT INTO destroyed_key VALUES (x'00', 32)"),
     Change(
       "a destroyed key without erasure", at: 5,

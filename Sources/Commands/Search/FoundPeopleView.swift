@@ -24,12 +24,29 @@ struct FoundPeopleView {
       for entity in found.beginnings {
         print("  \(entity.kind.rawValue) \(Terminal.safe(entity.id))")
       }
+      if found.count.number > found.beginnings.count { print("  … \(found.count) in all") }
     }
     if found.isMore { print(Terminal.styled("more are known by it: --limit", .dim)) }
-    if found.isEmpty {
+    if let count = found.tooShort {
+      print(tooShort(count))
+    } else if found.isEmpty {
       print(found.incomplete.isEmpty ? "Nobody is known by that." : "Nobody was found so far.")
     }
     if let line = incomplete { Terminal.note(line) }
+  }
+
+  /// What it takes to tell who is meant.
+  private func tooShort(_ count: NamedCount) -> String {
+    let begin =
+      switch count.number {
+      case 0: "That is too short to tell anybody by"
+      case 1: "1 id begins so"
+      default: "\(count) ids begin so"
+      }
+    return """
+      \(begin). Type at least \(FoundPeople.shortest) characters of an id,
+      or a whole number, address or code.
+      """
   }
 
   /// What may still be missing; nil when nothing is.

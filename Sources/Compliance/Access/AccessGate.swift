@@ -148,7 +148,7 @@ extension AccessGate.Key {
   private static let attempts = 3
 
   /// Appends the account of a reading.
-  func account(
+  fileprivate func account(
     for records: [Record], found: [Record], _ scope: AccessGate.Scope, redactedToo: Bool
   ) async throws {
     var attempt = 1
@@ -243,7 +243,9 @@ extension AccessGate.Key {
   /// their conversations.
   ///
   /// Somebody may write in a conversation before anybody knows who they are.
-  func partiesOfPlaces(of records: [Record], _ archive: (any ReadModel)?) throws -> [String] {
+  fileprivate func partiesOfPlaces(
+    of records: [Record], _ archive: (any ReadModel)?
+  ) throws -> [String] {
     let keys = try records.map { try $0.shownKeys() }
     let rows = try log.vault.keys(withIDs: Array(Set(keys.joined()))).filter { !$0.isGone }
     let live = Set(rows.map(\.keyID))

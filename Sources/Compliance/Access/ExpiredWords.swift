@@ -67,6 +67,29 @@ public struct ExpiredWords: Sendable {
       let scope = AccountWords.scope(ofDay: day)
       if try rows.keys(inScope: scope).contains(where: { !$0.isGone }) { due.append(scope) }
     }
+    for (scope, day) in try readers() where day < last {
+      if try rows.keys(inScope: scope).contains(where: { !$0.isGone }) { due.append(scope) }
+    }
     return due
+  }
+
+  /// Where the keys of readers are under which programs of before sealed such words, each with the day
+  /// of the reader's last account of that kind: what is under one key goes at once.
+  ///
+  /// They stand before the first account that says how many it showed.
+  private func readers() throws(StorageFault) -> [EntityKey: Int64] {
+    var days: [EntityKey: Int64] = [:]
+    var range = ReadRange()
+    while true {
+      let page = try store.events.records(.readings, in: range, limit: 1_000)
+      for stored in page {
+        let record = try stored.decoded()
+        guard record.type == .recordAccessed else { continue }
+        guard record.body["shown"] == nil else { return days }
+        days[EntityKey(.document, record.stream.rawValue)] = AccountWords.day(of: record.recorded)
+      }
+      guard let end = page.last?.position else { return days }
+      range.after = end
+    }
   }
 }

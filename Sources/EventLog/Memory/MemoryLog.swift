@@ -23,6 +23,7 @@ struct MemoryLog {
   private var streams: [StreamID: [Position]] = [:]
   private var entities: [EntityKey: [Position]] = [:]
   private var amendments: [EventID: [Position]] = [:]
+  private var readings: [Position] = []
   private(set) var destroyed: [String: Position] = [:]
 
   var head: Head {
@@ -100,6 +101,7 @@ struct MemoryLog {
     if let message = event.type.message(amendedWith: event.body) {
       amendments[message, default: []].append(position)
     }
+    if event.type.tellsOfReading { readings.append(position) }
   }
 
   // MARK: Read
@@ -117,6 +119,7 @@ struct MemoryLog {
     case .amending(let messages):
       let all = messages.flatMap { amendments[$0] ?? [] }.sorted()
       return MemoryLog.page(all, in: range, limit: limit)
+    case .readings: return MemoryLog.page(readings, in: range, limit: limit)
     }
   }
 

@@ -4,12 +4,6 @@ internal import Vault
 
 /// That somebody read, or was given something to read, as the log tells it.
 struct Access {
-  /// What tells of it: accounts of readings, and what other systems recorded of theirs.
-  static let types: Set<EventType> = [
-    .recordAccessed, .recordDisclosed, .recordExported, .accessBreakGlassStarted,
-    .accessBreakGlassEnded,
-  ]
-
   /// What an account that has no room in one record says in the first, and behind it the others.
   let records: [Record]
   let first: Record

@@ -48,10 +48,9 @@ public struct Accesses: Sendable {
     var nearest = filter.reader.map { NearestWords(to: $0) }
     var isKnown = place != nil
     var rest: [Record] = []
-    try log.forEachRecord(in: range) { stored in
+    try log.forEachRecord(.readings, in: range) { stored in
       try reader.stop.check()
       let record = try stored.decoded()
-      guard Access.types.contains(record.type) else { return true }
       if Access.goesOn(record) {
         rest.insert(record, at: 0)
         return true

@@ -12,6 +12,11 @@ public struct FoundPeople: Sendable {
   public let places: [EntityKey]
   /// Ids that begin with the text, where that is not the beginning of one alone.
   public let beginnings: [EntityKey]
+  /// How many ids begin with the text, where nobody was found and it is too short to look for whom
+  /// these are; nil where it is long enough.
+  public let tooShort: NamedCount?
+  /// How many ids begin with the text, where that is not the beginning of one alone.
+  public let count: NamedCount
   /// What has not come to the end of the log, so that somebody may not be found yet.
   public let incomplete: [Incomplete]
 
@@ -36,12 +41,21 @@ public struct FoundPeople: Sendable {
 
   /// The answer as programs get it.
   public var json: JSONObject {
-    [
+    var json: JSONObject = [
       "people": .array(people.map { .object($0.json) }), "more": .bool(isMore),
       "places": FoundPeople.json(places), "beginnings": FoundPeople.json(beginnings),
       "incomplete": .array(incomplete.map { .object($0.json) }),
     ]
+    if let tooShort {
+      json["tooShort"] = [
+        "begin": .int(Int64(tooShort.number)), "needed": .int(Int64(FoundPeople.shortest)),
+      ]
+    }
+    return json
   }
+
+  /// How many characters of an id are looked for at least.
+  public static let shortest = EntityNames.shortest
 
   private static func json(_ entities: [EntityKey]) -> JSONValue {
     .array(

@@ -47,8 +47,9 @@ public struct People: Sendable {
       try backlog.incomplete(entities.model.projection.name, at: entities.model.checkpoint())
     }
     var finding = try PeopleFinding(self)
-    try finding.take(
-      EntityNames(places: entities.map(EntityNames.Place.init)).match(text, limit: limit))
+    let match = try EntityNames(places: entities.map(EntityNames.Place.init))
+      .match(text, limit: limit)
+    try finding.take(match)
     guard let known = try gate.identifiers() else { throw QueryError.noPurpose }
     try finding.take(known.keys(saying: text))
     if let incomplete = try backlog.incomplete(IdentifierStatus.name, at: known.position) {
@@ -68,6 +69,9 @@ public struct People: Sendable {
       people: drafts.map { $0.person(opened, by: known.rules) },
       isMore: finding.order.count > shown.count, places: Array(finding.places.prefix(limit)),
       beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
+      tooShort: match.isTooShort && finding.order.isEmpty && finding.places.isEmpty
+        ? match.count : nil,
+      count: match.count,
       incomplete: behind)
   }
 

@@ -25,14 +25,18 @@ public struct TypedIDs {
   /// - Returns: the id; the text itself where nothing tells that another is meant.
   /// - Throws: ``MalformedQuestion`` that names the candidates when several may be meant.
   public func id(of kind: EntityKind, _ text: String) throws -> String {
-    guard EntityKey.isValid(id: text), let own = place(kind) else { return text }
+    guard let own = place(kind) else { return text }
     let match = try EntityNames(places: [own]).match(text, limit: TypedIDs.candidates + 1)
-    guard match.isBeginning || match.entities.isEmpty, try !isInLog(EntityKey(kind, text)) else {
-      return text
+    if EntityKey.isValid(id: text) {
+      guard match.entities != [EntityKey(kind, text)], try !isInLog(EntityKey(kind, text)) else {
+        return text
+      }
+      let related = try [EntityKind.case, .conversation, .party].filter { $0 != kind }
+        .flatMap { try ids(of: kind, belongingTo: EntityKey($0, text)) }
+      guard related.isEmpty else { return try only(related, text, kind.rawValue) }
     }
-    let related = try [EntityKind.case, .conversation, .party].filter { $0 != kind }
-      .flatMap { try ids(of: kind, belongingTo: EntityKey($0, text)) }
-    return try only(related.isEmpty ? match.entities.map(\.id) : related, text, kind.rawValue)
+    if match.isTooShort { try refuse(text, kind.rawValue, match.count) }
+    return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
   }
 
   /// The id of a hand-off that is meant: its own, or that of a case, a party or a conversation in
@@ -55,20 +59,34 @@ public struct TypedIDs {
     let related = rows.map { ordered.element($0, of: table) }.filter { element in
       conversation == nil || element.text("conversation") == text
     }
-    guard related.isEmpty, text.utf8.count >= EntityNames.shortest else {
-      return try only(related.map(\.row.key), text, "hand-off")
-    }
-    let begun = try model.rows(table, where: [], after: text, limit: TypedIDs.candidates + 1)
+    guard related.isEmpty else { return try only(related.map(\.row.key), text, "hand-off") }
+    let begun = try model.rows(table, where: [], after: text, limit: NamedCount.limit + 1)
       .map(\.key).prefix { $0.utf8.starts(with: text.utf8) }
-    return try only(Array(begun), text, "hand-off")
+    let count = NamedCount(begun.count)
+    if text.utf8.count < EntityNames.shortest { try refuse(text, "hand-off", count) }
+    return try only(Array(begun), text, "hand-off", count)
+  }
+
+  /// Refuses a text that is too short to tell by which of some is meant; nothing where none can be.
+  private func refuse(_ text: String, _ kind: String, _ count: NamedCount) throws {
+    guard count.number > 0 else { return }
+    let begin = count.number == 1 ? "begins" : "begin"
+    throw MalformedQuestion(
+      """
+      “\(text)” is too short to tell a \(kind) by: \(count) \(begin) so; type at least \
+      \(EntityNames.shortest) characters of its id
+      """)
   }
 
   /// The only one of some; the text itself when there are none.
-  private func only(_ ids: [String], _ text: String, _ kind: String) throws -> String {
+  private func only(
+    _ ids: [String], _ text: String, _ kind: String, _ count: NamedCount? = nil
+  ) throws -> String {
     let ids = Set(ids).sorted()
     guard let first = ids.first, ids.count > 1 else { return ids.first ?? text }
     let named = ids.prefix(TypedIDs.candidates).joined(separator: ", ")
-    let more = ids.count > TypedIDs.candidates ? ", …" : ""
+    let all = count.map { " (\($0) in all)" } ?? ""
+    let more = ids.count > TypedIDs.candidates ? ", …\(all)" : ""
     throw MalformedQuestion(
       "“\(text)” may mean more than one \(kind): \(named)\(more); type one, such as \(first)")
   }

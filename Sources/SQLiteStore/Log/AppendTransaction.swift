@@ -188,6 +188,7 @@ struct AppendTransaction {
     if let message = events[index].event.type.message(amendedWith: events[index].event.body) {
       try AmendmentIndex.insert(database, position, of: message)
     }
+    if events[index].event.type.tellsOfReading { try ReadingIndex.insert(database, position) }
     for part in events[index].sealed where !part.attachments.isEmpty {
       try insertAttachments(part, position)
     }

@@ -29,11 +29,12 @@ enum LogQuery {
     return statement
   }
 
-  /// A page of the positions of all records, or of those that amend a message.
+  /// A page of the positions that a table has: of all records, or of those that amend a message.
   static func positions(
-    _ database: Database, amending message: EventID? = nil, _ range: ReadRange, _ limit: Int
+    _ database: Database, in table: String = "record", amending message: EventID? = nil,
+    _ range: ReadRange, _ limit: Int
   ) throws -> [Position] {
-    let rows = message == nil ? "record WHERE" : "amendment WHERE message = ?4 AND"
+    let rows = message == nil ? "\(table) WHERE" : "amendment WHERE message = ?4 AND"
     let statement = try SQLiteStatement(
       database,
       """

@@ -27,6 +27,12 @@ extension LogVerifier {
         belongs: { row, record in record.amends?.bytes == row.blob(0) })
       report(stray, "index of amendments", "\(amended) entries", "\(try total("amendment"))")
     }
+    if let readings, try total("reading") != readings {
+      let stray = try stray(
+        database, "SELECT NULL, position FROM reading",
+        belongs: { _, record in record.type.tellsOfReading })
+      report(stray, "index of readings", "\(readings) entries", "\(try total("reading"))")
+    }
   }
 
   /// The position of the first index row that no record accounts for.
@@ -53,8 +59,11 @@ extension LogVerifier {
       SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master
       WHERE name NOT LIKE 'sqlite_%' ORDER BY 1
       """
-    // A log that was only read since has no index of amendments yet.
-    let migrations = amended == nil ? AmendmentIndex.earlierMigrations : Migration.sqliteLog
+    // A log that was only read since has no index of amendments or readings yet.
+    let migrations =
+      amended == nil
+      ? AmendmentIndex.earlierMigrations
+      : readings == nil ? ReadingIndex.earlierMigrations : Migration.sqliteLog
     let model = try DatabaseQueue()
     try SQLiteFile.migrator(migrations).migrate(model)
     let expected = try model.read { try Set(String.fetchAll($0, sql: sql)) }

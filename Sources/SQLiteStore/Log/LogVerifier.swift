@@ -35,6 +35,9 @@ struct LogVerifier {
   /// How many rows of the index of amendments the records account for; nil when the log has not been
   /// given one yet.
   private(set) var amended: Int64?
+  /// How many rows of the index of readings the records account for; nil when the log has not been
+  /// given one yet.
+  private(set) var readings: Int64?
   /// What the records say about destroyed keys.
   private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
@@ -59,6 +62,7 @@ struct LogVerifier {
     try pool.read { database in
       do {
         amended = try AmendmentIndex.isThere(database) ? 0 : nil
+        readings = try ReadingIndex.isThere(database) ? 0 : nil
         index = IndexInUse(
           index: try LogIndex(database), recent: try RecentPart(salvaging: database))
         defer { index = nil }
@@ -164,6 +168,7 @@ struct LogVerifier {
       }
     }
     try checkAmendment(database, record, place)
+    try checkReading(database, record, place)
     try checkSealed(database, record, place)
     erasures.note(record)
     if place == 1 { try checkBirth(database, record) }
@@ -195,6 +200,17 @@ struct LogVerifier {
     let range = ReadRange(after: Position(place).previous, through: Position(place))
     if try LogQuery.positions(database, amending: message, range, 1).isEmpty {
       report(place, "index of amendments", "\(message)", "no entry")
+    }
+  }
+
+  private mutating func checkReading(
+    _ database: Database, _ record: Record, _ place: Int64
+  ) throws {
+    guard let before = readings, record.type.tellsOfReading else { return }
+    readings = before + 1
+    let range = ReadRange(after: Position(place).previous, through: Position(place))
+    if try ReadingIndex.positions(database, range, 1).isEmpty {
+      report(place, "index of readings", record.type.rawValue, "no entry")
     }
   }
 

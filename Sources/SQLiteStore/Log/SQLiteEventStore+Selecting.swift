@@ -23,6 +23,7 @@ extension SQLiteEventStore {
       try entries(database, of: EntityName(entity.description), range, limit, ownOnly: false)
     case .amending(let messages):
       try amendments(database, of: messages, range, limit)
+    case .readings: try ReadingIndex.positions(database, range, limit)
     }
   }
 

@@ -39,8 +39,9 @@ enum SearchShard {
       text, tokenize = '\(SearchWords.name)', prefix = '2 3'
     );
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
-    -- SearchSegments relies on it that segments do not change: no merging beside each commit but of sixteen segments at once: what is left is merged when
-    -- the shard is condensed. Sixteen megabytes of words before a commit writes a segment early.
+    -- SearchSegments relies on it that segments do not change: no merging beside each commit but of
+    -- sixteen segments at once; what is left is merged when the shard is condensed. Sixteen megabytes
+    -- of words before a commit writes a segment early.
     INSERT INTO words (words, rank) VALUES ('automerge', 0);
     INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
     \(SearchLengths.schema)

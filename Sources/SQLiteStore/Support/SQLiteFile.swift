@@ -135,6 +135,7 @@ enum SQLiteFile {
   private static let steps: [String: @Sendable (Database) throws -> Void] = [
     "0002_log": { try LogIndexMove.run($0) },
     AmendmentIndex.migration: { try AmendmentIndex.fill($0) },
+    ReadingIndex.migration: { try ReadingIndex.fill($0) },
   ]
 
   /// GRDB's migrator over a history: each migration in a transaction of its own.

@@ -6,7 +6,9 @@ extension SearchDocument {
   /// nothing sealed, and for what the log says of itself.
   ///
   /// Who read, disclosed, held or erased what, and why, are words about the record: an index of
-  /// what people are told by would find each question again.
+  /// what people are told by would find each question again. Reasons of holds and erasures outlive
+  /// whom they name as well (they are sealed by the register's own key), and nothing may stand here
+  /// in clear that no erasure takes.
   /// - Parameter record: any record.
   init?(_ record: Record) {
     guard record.sealedCount > 0, !ConversationArchive.hasText(of: record),

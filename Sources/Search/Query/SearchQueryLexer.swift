@@ -6,8 +6,8 @@ struct SearchQueryLexer {
     /// A word or quotation whose last word is only the beginning of one.
     case beginning(String)
     case quotation(String)
-    /// A number of several groups with spaces or parentheses between them.
-    case number(String)
+    /// A number or a code of several groups with spaces or parentheses between them.
+    case grouped(String)
     case and
     case or
     case not
@@ -57,8 +57,8 @@ struct SearchQueryLexer {
       let scalar = scalars[index]
       if scalar.properties.isWhitespace {
         index += 1
-      } else if lexemes.last?.lexeme != .not, let end = numberEnd() {
-        add(.number(string(index..<end)), at: index)
+      } else if lexemes.last?.lexeme != .not, let end = numberEnd() ?? codeEnd() {
+        add(.grouped(string(index..<end)), at: index)
         index = end
       } else if scalar == "(" || scalar == ")" {
         add(scalar == "(" ? .open : .close, at: index)
@@ -112,11 +112,56 @@ struct SearchQueryLexer {
       }
       guard gap <= 3 else { break }
     }
-    guard let end, !isOpen, (7...15).contains(digits),
+    guard let end, !isOpen, (6...24).contains(digits),
       isSpaced || scalars[index..<end].contains(" "),
       end == scalars.count || endsWord(scalars[end])
     else { return nil }
     return end
+  }
+
+  /// Where a code ends that begins here and is written with spaces between its groups, each behind the
+  /// first beginning with what has a digit; nil when there is none.
+  private func codeEnd() -> Int? {
+    guard var end = groupEnd(from: index) else { return nil }
+    var digits = scalars[index..<end].count(where: SearchQueryLexer.isDigit)
+    var isSpaced = false
+    while let start = groupStart(behind: end), let next = groupEnd(from: start),
+      scalars[start..<next].prefix(while: SearchTokenizer.isWordCharacter)
+        .contains(where: SearchQueryLexer.isDigit)
+    {
+      digits += scalars[start..<next].count(where: SearchQueryLexer.isDigit)
+      isSpaced = true
+      end = next
+    }
+    return isSpaced && digits >= WordJoiner.spaced ? end : nil
+  }
+
+  /// Where the next group of a code can begin: behind a space, or two and a sign between them.
+  private func groupStart(behind end: Int) -> Int? {
+    func isSpace(_ place: Int) -> Bool {
+      place < scalars.count && scalars[place].properties.isWhitespace
+    }
+    guard isSpace(end), end + 1 < scalars.count else { return nil }
+    let sign = scalars[end + 1]
+    let isParted =
+      isSpace(end + 2) && !SearchTokenizer.isWordCharacter(sign) && !endsWord(sign)
+    return isParted ? end + 3 : end + 1
+  }
+
+  /// Where a group of a code ends: letters, digits and what stands between them; nil when what
+  /// begins there is something else, an operator too.
+  private func groupEnd(from start: Int) -> Int? {
+    guard start < scalars.count else { return nil }
+    let end = scalars[start...].firstIndex(where: endsWord) ?? scalars.count
+    let word = string(start..<end)
+    guard let first = word.unicodeScalars.first, SearchTokenizer.isWordCharacter(first),
+      !["AND", "OR", "NOT"].contains(word), !word.contains("*")
+    else { return nil }
+    return end
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .decimalNumber
   }
 
   private mutating func quotation() throws(SearchQueryError) {

@@ -86,7 +86,7 @@ struct SearchQueryParser {
 
   private var startsItem: Bool {
     switch next {
-    case .word, .beginning, .quotation, .number, .not, .open: true
+    case .word, .beginning, .quotation, .grouped, .not, .open: true
     case .and, .or, .close, nil: false
     }
   }
@@ -117,7 +117,7 @@ struct SearchQueryParser {
     case .word(let text): return try term(text, isExact: false, isPrefix: false)
     case .quotation(let text): return try term(text, isExact: true, isPrefix: false)
     case .beginning(let text): return try term(text, isExact: true, isPrefix: true)
-    case .number(let text): return try number(text)
+    case .grouped(let text): return try grouped(text)
     case .close where depth == 0: throw .unopenedParenthesis(column: start)
     case .and, .or, .close, nil: throw .missingOperand(column: start)
     }
@@ -138,17 +138,33 @@ struct SearchQueryParser {
           isStemmed: !isExact && found.count == 1)))
   }
 
-  /// A number of several groups: in every spelling, or its groups wherever they stand.
-  private mutating func number(_ text: String) throws(SearchQueryError) -> Item {
+  /// A number or a code of several groups: in every spelling, or its groups wherever they stand.
+  private mutating func grouped(_ text: String) throws(SearchQueryError) -> Item {
     let found = SearchTokenizer.tokens(of: text)
     try count(found)
     index += 1
-    let groups = text.split { $0.isWhitespace || $0 == "(" || $0 == ")" }
-      .map { SearchTokenizer.tokens(of: String($0)) }.filter { !$0.isEmpty }
-      .map { SearchQuery.Expression.term(SearchQuery.Term([SearchPattern($0)])) }
+    let pieces = text.split { $0.isWhitespace || $0 == "(" || $0 == ")" }
+    let groups = pieces.map { SearchTokenizer.tokens(of: String($0)) }.filter { !$0.isEmpty }
+      .map { SearchQuery.Expression.term(SearchQueryParser.group($0)) }
     guard let all = SearchQueryParser.joined(groups, as: { .all($0) }) else { return .nothing }
+    var ways = [all]
     let spellings = SearchQueryParser.spellings(of: found)
-    return .wanted(spellings.isEmpty ? all : .any([all, .term(SearchQuery.Term(spellings))]))
+    if !spellings.isEmpty { ways.append(.term(SearchQuery.Term(spellings))) }
+    // A word before a code need not be part of it.
+    if let first = pieces.first, let end = pieces.last?.endIndex, !first.contains(where: \.isNumber)
+    {
+      let rest = SearchTokenizer.tokens(of: String(text[first.endIndex..<end]))
+      let spellings = SearchQueryParser.spellings(of: rest)
+      if !spellings.isEmpty { ways.append(.all([groups[0], .term(SearchQuery.Term(spellings))])) }
+    }
+    return SearchQueryParser.joined(ways, as: { .any($0) }).map { .wanted($0) } ?? .nothing
+  }
+
+  /// A group by itself: digits as they are, words as they are anywhere.
+  private static func group(_ tokens: [SearchTokenizer.Token]) -> SearchQuery.Term {
+    let pattern = SearchPattern(tokens)
+    guard tokens.contains(where: { $0.kind != .digits }) else { return SearchQuery.Term([pattern]) }
+    return SearchQuery.Term([pattern] + spellings(of: tokens), isStemmed: tokens.count == 1)
   }
 
   /// Notes that more is looked for.

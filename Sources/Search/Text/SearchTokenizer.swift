@@ -11,7 +11,7 @@
 /// highlighted, stemmed and compared goes by the same words.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
-  public static let version = 2
+  public static let version = 3
 
   /// What a word is made of.
   enum Kind: Sendable {

@@ -6,18 +6,28 @@ struct WordJoiner {
   private(set) var tokens: [SearchTokenizer.Token]
 
   /// How many words are joined at most.
-  private static let widest = 5
-  /// How many bytes a joined word has at most.
+  private static let widest = 8
+  /// How many bytes a joined word has at most, and one that may be no code.
   private static let longest = 64
-  /// How many digits a number has that can be a telephone's.
+  private static let longestGuess = 32
+  /// How many digits a number has that can be a telephone's, and one in groups of four.
   private static let dialled = 7...15
+  private static let grouped = 16...24
+  /// How many digits a number has at most that is sure to be without the code of a country.
+  private static let longestNational = 10
+  /// How many digits a code has at least whose groups have spaces between them.
+  static let spaced = 4
 
-  /// How two words follow one another.
-  private enum Link {
-    /// By a separator as codes have them, and no space.
+  /// How two words follow one another, the closest first.
+  private enum Link: Int, Comparable {
+    /// By a separator as compounds and codes have them.
     case tight
-    /// As groups of digits of one number.
+    /// By one that stands between the groups of a code, and between words as well.
+    case code
+    /// By spaces or several signs, as groups of a number or a code.
     case loose
+
+    static func < (left: Link, right: Link) -> Bool { left.rawValue < right.rawValue }
   }
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ tokens: [SearchTokenizer.Token]) {
@@ -42,21 +52,63 @@ struct WordJoiner {
   }
 
   private mutating func join(from first: Int) {
-    var joined = tokens[first].text
-    var isTight = true
-    var isNumber = tokens[first].kind == .digits
+    var run = Run(tokens[first])
     var last = first
     while last - first + 1 < WordJoiner.widest, let link = link(last) {
       last += 1
-      isTight = isTight && link == .tight
-      isNumber = isNumber && tokens[last].kind == .digits
-      joined += tokens[last].text
-      guard isTight || isNumber, joined.utf8.count <= WordJoiner.longest else { return }
-      let isDialled = isNumber && WordJoiner.dialled.contains(joined.utf8.count)
-      guard isTight || isDialled else { continue }
+      run.add(tokens[last], link)
+      guard run.goesOn else { return }
+      let isWhole = last - first + 1 == WordJoiner.widest || self.link(last) == nil
+      guard run.isOne(isWhole: isWhole) else { continue }
       let span = last - first + 1
-      tokens[first].add(joined, span: span, .spelling)
-      if isNumber { addNational(joined, from: first, span: span) }
+      tokens[first].add(run.text, span: span, .spelling)
+      if run.isNumber { addNational(run.text, from: first, span: span) }
+    }
+  }
+
+  /// Words that follow one another, joined.
+  private struct Run {
+    private(set) var text: String
+    private(set) var isNumber: Bool
+    private var digits: Int
+    /// Whether all groups but the last have four digits.
+    private var isOfFours: Bool
+    private var isOfFoursSoFar: Bool
+    /// The loosest of the links.
+    private var link = Link.tight
+
+    init(_ token: SearchTokenizer.Token) {
+      text = token.text
+      isNumber = token.kind == .digits
+      digits = text.utf8.count(where: WordScanner.isDigit)
+      isOfFours = isNumber
+      isOfFoursSoFar = text.utf8.count == 4
+    }
+
+    mutating func add(_ token: SearchTokenizer.Token, _ link: Link) {
+      text += token.text
+      isNumber = isNumber && token.kind == .digits
+      digits += token.text.utf8.count(where: WordScanner.isDigit)
+      isOfFours = isOfFours && isOfFoursSoFar
+      isOfFoursSoFar = token.text.utf8.count == 4
+      self.link = max(self.link, link)
+    }
+
+    /// Whether more words can make one of it.
+    var goesOn: Bool {
+      text.utf8.count
+        <= (link == .tight || isNumber ? WordJoiner.longest : WordJoiner.longestGuess)
+    }
+
+    /// Whether it is one word in another spelling, nothing going on behind it when it `isWhole`.
+    func isOne(isWhole: Bool) -> Bool {
+      if link == .tight { return true }
+      guard link == .loose else { return digits > 0 }
+      guard isNumber else { return digits >= WordJoiner.spaced }
+      // Six digits are no telephone's, and two groups of one often enough.
+      return WordJoiner.dialled.contains(digits)
+        || isOfFours && WordJoiner.grouped.contains(digits)
+        || isWhole && digits == WordJoiner.dialled.lowerBound - 1
     }
   }
 
@@ -65,36 +117,62 @@ struct WordJoiner {
   /// How a word and the next one follow one another; nil when they are not written as one.
   private func link(_ index: Int) -> Link? {
     guard index + 1 < tokens.count else { return nil }
-    let (left, right) = (tokens[index], tokens[index + 1])
-    let gap = bytes[left.bytes.upperBound..<right.bytes.lowerBound]
-    let areNumbers = left.kind == .digits && right.kind == .digits
-    guard let first = gap.first, gap.count <= 3, areNumbers || first != UInt8(ascii: " ") else {
-      return nil
+    let gap = bytes[tokens[index].bytes.upperBound..<tokens[index + 1].bytes.lowerBound]
+    // Nearly all words are parted by a space from one without digits.
+    if gap.count == 1, gap.first == UInt8(ascii: " ") {
+      return isWord(index) && isWord(index + 1) && hasDigit(index + 1) ? .loose : nil
     }
-    let areWords = [left, right].allSatisfy { $0.kind == .letters || $0.kind == .digits }
-    guard areWords else { return nil }
-    switch first {
-    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "'"), UInt8(ascii: "#"):
-      if gap.count == 1 { return .tight }
-    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: ":"):
-      if gap.count == 1, WordScanner.isDigit(bytes[left.bytes.upperBound - 1]),
-        WordScanner.isDigit(bytes[right.bytes.lowerBound])
-      {
-        return .tight
-      }
-    case 0xE2 where WordJoiner.dashes.contains { gap.elementsEqual($0) }: return .tight
-    default: break
+    guard isWord(index), isWord(index + 1), let signs = WordJoiner.signs(gap) else { return nil }
+    let areNumbers = tokens[index].kind == .digits && tokens[index + 1].kind == .digits
+    if let sign = signs.first, signs.count == 1 {
+      if WordJoiner.joining.contains(sign) { return .tight }
+      let meetDigits =
+        tokens[index].text.utf8.last.map(WordScanner.isDigit) == true
+        && tokens[index + 1].text.utf8.first.map(WordScanner.isDigit) == true
+      if meetDigits, WordJoiner.figures.contains(sign) { return .tight }
+      if WordJoiner.dividing.contains(sign) { return .code }
     }
-    guard areNumbers else { return nil }
-    return gap.elementsEqual(WordJoiner.hardSpace) || gap.allSatisfy(WordJoiner.grouping.contains)
-      ? .loose : nil
+    let grouping = areNumbers ? WordJoiner.grouping : WordJoiner.codeGrouping
+    guard hasDigit(index + 1), signs.allSatisfy(grouping.contains) else { return nil }
+    return .loose
   }
 
-  /// Hyphens, the dashes that are taken for them, and apostrophes.
-  private static let dashes = ["‐", "‑", "‒", "–", "‘", "’"].map { Array($0.utf8) }
-  private static let hardSpace = Array("\u{A0}".utf8)
-  /// What stands between the groups of a number.
+  private func isWord(_ index: Int) -> Bool {
+    tokens[index].kind == .letters || tokens[index].kind == .digits
+  }
+
+  private func hasDigit(_ index: Int) -> Bool {
+    tokens[index].kind == .digits || tokens[index].text.utf8.contains(where: WordScanner.isDigit)
+  }
+
+  /// What joins the parts of a word as well as the groups of a code.
+  private static let joining = Set("-_'#".utf8)
+  /// What stands within figures: dates, times, amounts.
+  private static let figures = Set(".,/:".utf8)
+  /// What stands between the groups of a code, of which one has a digit.
+  private static let dividing = Set("./:\\|".utf8)
+  /// What stands between the groups of a number, and between those of a code.
   private static let grouping = Set(" -./()".utf8)
+  private static let codeGrouping = Set(" -/_#".utf8)
+
+  /// The signs between two words, each as a keyboard has it; nil when they are others than codes and
+  /// numbers have, or more than three.
+  private static func signs(_ gap: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8]? {
+    guard !gap.isEmpty, gap.count <= 9 else { return nil }
+    var signs: [UInt8] = []
+    for scalar in String(decoding: gap, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0x21...0x7E, 0x20: signs.append(UInt8(scalar.value))
+      case 0xFF01...0xFF5E: signs.append(UInt8(scalar.value - 0xFEE0))
+      case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: signs.append(UInt8(ascii: "-"))
+      case 0x2018, 0x2019, 0x02BC: signs.append(UInt8(ascii: "'"))
+      case 0xA0, 0x2007, 0x2009, 0x202F, 0x3000: signs.append(UInt8(ascii: " "))
+      case 0xAD, 0x200B...0x200D, 0x2060, 0xFEFF: break
+      default: return nil
+      }
+    }
+    return (1...3).contains(signs.count) ? signs : nil
+  }
 
   // MARK: Telephone numbers
 
@@ -109,6 +187,8 @@ struct WordJoiner {
       let international = digits.dropFirst(2)
       add(international, from: first, span: span)
       digits = international.dropFirst(WordJoiner.countryCodeLength(international))
+    } else if digits.utf8.count > WordJoiner.longestNational, !digits.hasPrefix("0") {
+      digits = digits.dropFirst(WordJoiner.countryCodeLength(digits))
     }
     add(digits.drop { $0 == "0" }, from: first, span: span)
   }

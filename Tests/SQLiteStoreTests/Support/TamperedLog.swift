@@ -23,7 +23,12 @@ enum TamperedLog {
     let amended = EventID(high: 0x5555_5555_5555_4555, low: 0x8555_5555_5555_5555)
     for place in 0..<29 {
       // Two of them amend the same message.
-      let event = [12, 17].contains(place) ? maker.amendment(of: amended) : maker.event()
+      let event =
+        switch place {
+        case 12, 17: maker.amendment(of: amended)
+        case 9, 20: maker.reading()
+        default: maker.event()
+        }
       try await store.append(plain: [event])
     }
     let content = [UInt8]("ciphertext".utf8)

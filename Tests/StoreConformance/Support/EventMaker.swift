@@ -59,6 +59,14 @@ public struct EventMaker: Sendable {
     return event
   }
 
+  /// An event that tells of a reading.
+  public mutating func reading() -> NewEvent {
+    var event = event()
+    event.type = chance(2) ? .recordAccessed : .accessBreakGlassStarted
+    event.body = [:]
+    return event
+  }
+
   /// A stream of one of the entities, or of the log itself.
   public mutating func stream() -> StreamID {
     if chance(12) { return .projection("P\(Int.random(in: 1...2, using: &generator))") }

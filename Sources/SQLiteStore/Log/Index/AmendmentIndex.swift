@@ -13,7 +13,7 @@ enum AmendmentIndex {
   static let migration = "0003_log"
 
   /// The history of a log that has no such index yet, which can be read all the same.
-  static let earlierMigrations = Migration.sqliteLog.filter { $0.name != migration }
+  static let earlierMigrations = Array(Migration.sqliteLog.prefix { $0.name != migration })
 
   /// Whether a log has the index.
   static func isThere(_ database: Database) throws -> Bool {

@@ -17,7 +17,7 @@ extension LogConformance {
       let nobody = EntityKey.case("nobody")
       let selectors: [Selector] = [
         .id(EventID(high: 1, low: 2)), .stream(StreamID(nobody)), .entity(nobody),
-        .amending(EventID(high: 1, low: 2)),
+        .amending(EventID(high: 1, low: 2)), .readings,
       ]
       for selector in selectors {
         for reverse in [false, true] {

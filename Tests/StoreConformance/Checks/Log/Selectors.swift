@@ -102,8 +102,8 @@ private struct SelectorModel {
   var records: [StoredRecord] = []
   var expected: [Selector: [Position]] = [:]
 
-  /// Appends 600 events, of which 100 amend ten of the others, before and after these, in requests of
-  /// random sizes and scans what the store has then.
+  /// Appends 600 events, of which up to 100 amend ten of the others, before and after these, and 15
+  /// tell of readings, in requests of random sizes and scans what the store has then.
   init(filling store: any EventStore, seed: UInt64) async throws {
     var maker = EventMaker(seed: seed)
     var dice = SeededGenerator(seed: seed)
@@ -113,6 +113,7 @@ private struct SelectorModel {
       let amendment = maker.amendment(of: messages[place % messages.count])
       events.insert(amendment, at: Int.random(in: 0...events.count, using: &dice))
     }
+    for place in stride(from: 3, to: events.count, by: 40) { events[place] = maker.reading() }
     var rest = events[...]
     while !rest.isEmpty {
       let size = Int.random(in: 1...40, using: &dice)
@@ -129,6 +130,7 @@ private struct SelectorModel {
       if let id = record.case { selectors.insert(.entity(.case(id))) }
       if let id = record.party { selectors.insert(.entity(.party(id))) }
       if let message = record.amends { selectors.insert(.amending(message)) }
+      if record.type.tellsOfReading { selectors.insert(.readings) }
       for selector in selectors { expected[selector, default: []].append(stored.position) }
     }
   }

@@ -70,6 +70,59 @@ extension SearchConformance {
           "\(query.text)")
       }
     },
+    .onStore("codes and telephone numbers are found however their groups are parted") { store in
+      var random = SeededGenerator(seed: 54)
+      let separators = [
+        "", "-", "/", ".", "_", ":", "#", " ", " - ", "–", "－", "／", "\u{2011}", "\u{A0}", "\\",
+      ]
+      // Each of eleven signs, so that none is part of another.
+      let codes = (0..<40).map { number in
+        [
+          random.pick(["inv", "ubx", "qk7"]), "\(20 + number)", "26",
+          "0\(random.number(100...999))",
+        ]
+      }
+      let numbers = (10..<50).map { ["617", "555", "01\($0)"] }
+      func wide(_ text: String) -> String {
+        String(
+          String.UnicodeScalarView(
+            text.unicodeScalars.map { scalar in
+              (0x21...0x7E).contains(scalar.value)
+                ? Unicode.Scalar(scalar.value + 0xFEE0) ?? scalar : scalar
+            }))
+      }
+      func written(_ code: [String]) -> String {
+        let text = code.dropFirst().reduce(code[0]) { $0 + random.pick(separators) + $1 }
+        return random.pick([text, text.uppercased(), wide(text)])
+      }
+      func dialled(_ number: [String]) -> String {
+        let (area, exchange, line) = (number[0], number[1], number[2])
+        return random.pick([
+          "\(area)-\(exchange)-\(line)", "(\(area)) \(exchange)-\(line)",
+          "\(area)\(exchange)\(line)", "1 \(area) \(exchange) \(line)",
+          "+1 \(area) \(exchange) \(line)", "1-\(area)-\(exchange)-\(line)",
+          "+1\(area)\(exchange)\(line)", "1\(area)\(exchange)\(line)",
+          "001 \(area) \(exchange) \(line)", "\(area)\u{2011}\(exchange)\u{2013}\(line)",
+          wide("\(area).\(exchange).\(line)"),
+        ])
+      }
+      let all = (0..<400).map { _ in
+        random.once(in: 2) ? random.pick(codes) : random.pick(numbers)
+      }
+      func spelled(_ groups: [String]) -> String {
+        groups.count == 3 ? dialled(groups) : written(groups)
+      }
+      let index = try store.serve(
+        all.enumerated().map { .message(Int64($0 + 1), "about \(spelled($1)), please") })
+      for _ in 0..<300 {
+        let groups = random.pick(all)
+        let query = spelled(groups)
+        let wanted = all.indices.filter { all[$0] == groups }.map { Int64($0 + 1) }
+        #expect(try index.find(query).sorted() == wanted, "\(query)")
+        let phrase = "\"about \(groups.joined())\""
+        #expect(try Set(index.find(phrase)).isSuperset(of: wanted), "\(phrase)")
+      }
+    },
     .onStore("random characters of scripts without spaces are found where they stand") { store in
       let characters = ["街", "灯", "の", "ガ", "등", "ไ", "ฟ้", "က"]
       var random = SeededGenerator(seed: 53)
