@@ -159,7 +159,8 @@ struct ImportRun {
     } catch {
       guard let index = culprit(of: error, in: events) else { throw error }
       throw EventRejected(
-        index: index, reason: error.reason, remedy: error.remedy?.said ?? "correct the row")
+        index: index, reason: error.reason, remedy: error.remedy?.said ?? "correct the row",
+        isCollision: error.isCollision)
     }
   }
 
@@ -172,7 +173,7 @@ struct ImportRun {
       return events.firstIndex { $0.id == id }
     case .idRepeated(let id):
       guard let first = events.first(where: { $0.id == id }) else { return nil }
-      return events.firstIndex { $0.id == id && $0 != first }
+      return events.firstIndex { $0.id == id && !$0.isSame(as: first) }
     case .invalid(let id, _):
       return events.lastIndex { $0.id == id }
     default: return nil
@@ -185,6 +186,8 @@ struct ImportRun {
       let rest = report.rejected - examples.count
       Terminal.note("… and \(rest) more\(rejects == nil ? "; --rejects FILE keeps them all" : "")")
     }
+    for note in report.notes.listed { Terminal.note("note: \(note)") }
+    if report.notes.unlisted > 0 { Terminal.note("note: … and \(report.notes.unlisted) more") }
     for warning in report.warnings.listed { Terminal.note("warning: \(warning)") }
     if report.warnings.unlisted > 0 {
       Terminal.note("warning: … and \(report.warnings.unlisted) about other words")
@@ -195,12 +198,27 @@ struct ImportRun {
       ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
       : "Read \(report.read) rows: \(report.appended) events appended"
     print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
+    if report.keptAside > 0 {
+      print(
+        "Kept aside: \(report.keptAside) events that are not of the profile’s shape, each sealed whole "
+          + "under its own type (in a stream document-… of its source, unless it names another).")
+    }
     if report.warnings.count > 0 {
       print(
         "Unknown words: \(report.warnings.count); `throughline vocabulary` has those there are.")
     }
     if let first = report.firstPosition, let last = report.lastPosition {
       print("They stand at positions \(first) to \(last).")
+    }
+  }
+}
+
+extension AppendError {
+  /// Whether the reason is that another event has the id of one.
+  fileprivate var isCollision: Bool {
+    switch self {
+    case .idReused, .idRepeated: true
+    default: false
     }
   }
 }
