@@ -28,7 +28,7 @@ struct MappingMistakesTests {
       "equals: Closed", "not: clsed", "in: [open, close]", "notIn: [Closed]",
     ] {
       let problems = Self.problems(mapping(when))
-      #expect(problems.map(\.line) == [8], "\(when): \(problems)")
+      #expect(problems.map(\.line) == [9], "\(when): \(problems)")
       #expect(problems.first?.message.contains("known are closed, ") == true, "\(problems)")
     }
     for when in ["equals: closed", "in: [open, other]", "not: \"\"", "present: true"] {
@@ -71,8 +71,9 @@ struct MappingMistakesTests {
       try NothingLostTests.read(NothingLostTests.mapping(event: "department: OFICE"), "NO,OFFICE\n")
     }
     #expect(
-      error?.description.contains("m.yaml, line 8: the file has no column “OFICE”; the nearest: “OFFICE”")
-        == true, "\(error?.description ?? "")")
+      error?.description.contains(
+        "m.yaml, line 9: the file has no column “OFICE”; the nearest: “OFFICE”") == true,
+      "\(error?.description ?? "")")
   }
 
   @Test("an id of several columns needs them all; a list is the first that is there, and is told")
@@ -100,7 +101,7 @@ struct MappingMistakesTests {
     #expect(reading.events.map(\.department) == ["North-2", "3"])
     #expect(reading.events.allSatisfy { $0.personal.isEmpty })
     #expect(
-      Self.problems(NothingLostTests.mapping(event: "department: {join: [A]}")).map(\.line) == [8])
+      Self.problems(NothingLostTests.mapping(event: "department: {join: [A]}")).map(\.line) == [9])
   }
 
   @Test("a rejected row names the mapping's event that cannot be made")

@@ -54,7 +54,7 @@ struct NothingLostTests {
     let error = #expect(throws: IntakeError.self) {
       try Self.read(Self.mapping(event: event), text)
     }
-    #expect(error?.description.contains("m.yaml, line 8: ") == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains("m.yaml, line 9: ") == true, "\(error?.description ?? "")")
     #expect(error?.description.contains("“Who (1)”, “Who (2)”") == true)
     let reading = try Self.read(Self.mapping(event: "department: Who (2)"), text)
     #expect(reading.events.first?.department == "Bo" && rest(reading) == [["Who (1)": "Ann"]])
@@ -80,16 +80,16 @@ struct NothingLostTests {
 
   @Test("a column of an event that the row does not say, or of a choice not taken, is in the rest")
   func notTaken() throws {
-    let mapping =
-      Self.mapping(event: "department: [OFFICE, DESK]") + """
+    let closed = """
 
-          - name: closed
-            type: case.closed
-            stream: case
-            case: NO
-            when: {column: STATE, equals: Done}
-            sealed: {resolution: WHY}
-        """.replacing("\n    ", with: "\n")
+        - name: closed
+          type: case.closed
+          stream: case
+          case: NO
+          when: {column: STATE, equals: Done}
+          sealed: {resolution: WHY}
+      """
+    let mapping = Self.mapping(event: "department: [OFFICE, DESK]") + closed
     let reading = try Self.read(
       mapping, "NO,OFFICE,DESK,STATE,WHY\n7,North,12,Done,fixed\n8,,12,Open,left over\n")
     #expect(
@@ -143,7 +143,7 @@ struct NothingLostTests {
     let format = try CSVRows(options: IntakeOptions(mapping: Self.mapping()))
     var units = Array("NO,A\n7,x\n8,y\n".utf16)
     units[7] = 0xD800
-    let bytes = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let bytes: [UInt8] = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     let reading = try Reading(format, bytes, chunkSize: 5)
     #expect(reading.events.map(\.case) == ["8"] && reading.rejections.map(\.line) == [2])
     #expect(try Reading(format, Array(bytes.dropLast(1))).rejections.map(\.line) == [2, 3])

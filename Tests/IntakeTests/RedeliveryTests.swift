@@ -7,6 +7,10 @@ import Testing
 struct RedeliveryTests {
   static let data = #"{"conversation":"c-1","body":{},"sealed":{"text":"hello"}}"#
 
+  static func event(_ members: String) throws -> NewEvent {
+    try #require(Reading(CloudEvents(), line(members)).events.first)
+  }
+
   static func line(_ members: String, id: String = "\"n-1\"") -> String {
     #"{"specversion":"1.0","id":\#(id),"source":"bus","type":"message.received",\#(members)}"#
   }
@@ -14,7 +18,7 @@ struct RedeliveryTests {
   @Test("who delivered an event is not part of it; other extensions are")
   func transport() throws {
     func event(_ members: String) throws -> NewEvent {
-      try #require(Reading(CloudEvents(), Self.line("\(members)\"data\":\(Self.data)")).events.first)
+      try Self.event("\(members)\"data\":\(Self.data)")
     }
     let bare = try event("")
     for name in CloudEventAttributes.transport.sorted() {
@@ -24,8 +28,7 @@ struct RedeliveryTests {
     #expect(try event("\"region\":null,\"subject\":null,\"data_base64\":null,") == bare)
     // One that is sealed whole, too.
     func foreign(_ members: String) throws -> NewEvent {
-      let text = Self.line("\(members)\"data\":[1]")
-      return try #require(Reading(CloudEvents(), text).events.first)
+      try Self.event("\(members)\"data\":[1]")
     }
     #expect(try foreign("\"tracestate\":\"a=1\",\"subject\":null,") == foreign(""))
   }
@@ -33,8 +36,7 @@ struct RedeliveryTests {
   @Test("another spelling of the same time is the same event")
   func times() throws {
     func event(_ time: String) throws -> NewEvent {
-      try #require(
-        Reading(CloudEvents(), Self.line("\"time\":\"\(time)\",\"data\":\(Self.data)")).events.first)
+      try Self.event("\"time\":\"\(time)\",\"data\":\(Self.data)")
     }
     let first = try event("2026-03-02T09:00:00Z")
     for time in ["2026-03-02t09:00:00.000z", "2026-03-02T10:30:00+01:30", "2026-03-02T09:00Z"] {
@@ -47,7 +49,7 @@ struct RedeliveryTests {
   @Test("data_base64 that spells JSON is the data; what spells none is kept aside and counted")
   func base64() throws {
     let spelled = Base64.string(Array(Self.data.utf8))
-    let plain = try #require(Reading(CloudEvents(), Self.line("\"data\":\(Self.data)")).events.first)
+    let plain = try Self.event("\"data\":\(Self.data)")
     for members in [
       "\"data_base64\":\"\(spelled)\"", "\"data_base64\":\"\(spelled)\",\"data\":null",
       "\"datacontenttype\":\"application/json; charset=utf-8\",\"data_base64\":\"\(spelled)\"",
@@ -90,7 +92,9 @@ struct RedeliveryTests {
     #expect(reading.rejections.first?.description.hasPrefix("test:1[2]: ") == true)
     #expect(reading.rejections.first?.json["element"] == 2)
     #expect(try Reading(CloudEvents(), bad).rejections.first?.place.element == nil)
-    for text in ["[{},{},7]", "{\"service_requests\":[{},{},7]}", "{\"x\":1,\"service_requests\":[{},{},7]}"] {
+    for text in [
+      "[{},{},7]", #"{"service_requests":[{},{},7]}"#, #"{"x":1,"service_requests":[{},{},7]}"#,
+    ] {
       let requests = try Reading(Open311(), text)
       #expect(requests.rejections.map(\.place.element) == [0, 1, 2], "\(text)")
     }

@@ -2,7 +2,7 @@ internal import InteractionModel
 
 /// Any CSV file through a mapping: each row becomes one or more named events.
 ///
-/// A mapping is YAML:
+/// A mapping is YAML; all its keys are in <doc:MappingReference>:
 ///
 /// ```yaml
 /// source: permits                    # names the system; part of every minted id
@@ -25,7 +25,8 @@ internal import InteractionModel
 /// ```
 ///
 /// - A **value** is a column's name, `{column: C}`, `{const: X}`, `{mint: NAME}` (an id made from
-///   the row's id), or a list of them, of which the first that is there counts. A column can have
+///   the row's id), `{join: [A, B]}`, or a list of them, of which the first that is there counts. A
+///   column can have
 ///   `table`, `stripPrefix`, `stripSuffix`, `stripZeros`, `padZeros`, `prefix`, `split`, and
 ///   `mint: true` where the cell is a person's identifier from which an id is to be made. What a
 ///   table makes empty is not there.
@@ -33,7 +34,7 @@ internal import InteractionModel
 ///   `before: [A, B]` of two times; `differ: [A, B]` of two values that are both there; `all`,
 ///   `any`, `none` of a list; a plain list must hold as a whole.
 /// - **sealed** is `name: value`, or a list of `{participant, party, fields, rest: NAME}`; `rest`
-///   keeps all columns that nothing in the mapping uses, so that nothing of a row is lost.
+///   keeps all that no event of the row has whole, so that nothing of a row is lost.
 /// - `versioned: false` leaves the row's version out of an event's id, for facts that later
 ///   versions of the row repeat.
 ///
@@ -153,8 +154,10 @@ public struct CSVRows: IntakeFormat {
             problems: [
               MappingProblem(
                 line: 1,
-                message: "the header is not \((mapping.encoding ?? .utf8).rawValue); set “encoding” "
-                  + "of “csv”")
+                message: """
+                  the header is not \((mapping.encoding ?? encoding).rawValue); set “encoding” of \
+                  “csv”
+                  """)
             ])
         }
         names.append(RowEvaluator.trimmed(name))
@@ -174,8 +177,10 @@ public struct CSVRows: IntakeFormat {
         problems: [
           MappingProblem(
             line: 1,
-            message: "the header has zero bytes, as UTF-16 has; write `csv: {encoding: utf-16le}` or "
-              + "utf-16be, or export it as UTF-8")
+            message: """
+              the header has zero bytes, as UTF-16 has; write `csv: {encoding: utf-16le}` (or \
+              utf-16be), or export it as UTF-8
+              """)
         ])
     }
     guard !wanted.isSubset(of: names) else { return }

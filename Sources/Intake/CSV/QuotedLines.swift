@@ -32,11 +32,8 @@ struct QuotedLines {
 
   /// Whether they are rows: most of them have as many fields as they should.
   ///
-  /// A single column says nothing: every line has one field.
-  /// - Parameters:
-  ///   - columns: how many fields a row has; nil when that is not known.
-  ///   - delimiter: what stands between fields.
-  ///   - all: whether all of them must.
+  /// A single column says nothing: every line has one field. Nor does anything when it is not known
+  /// how many columns there are. For `all`, every one of the lines must have them.
   func areRows(of columns: Int?, _ delimiter: UInt8, all: Bool = false) -> Bool {
     guard let columns, columns > 1, fields == columns else { return false }
     let pieces = pieces

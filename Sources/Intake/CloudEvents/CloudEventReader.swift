@@ -40,12 +40,14 @@ public struct CloudEventReader: Sendable {
     try read(object).event
   }
 
-  /// The event that a CloudEvent says, and whether it is not of the profile's shape and sealed whole.
+  /// The event that a CloudEvent says, and whether it is not of the profile's shape and so sealed
+  /// whole.
   func read(_ object: JSONObject) throws(RowFault) -> (event: NewEvent, isKeptAside: Bool) {
     let attributes = CloudEventAttributes(object)
     guard attributes.specversion == "1.0" else {
       throw RowFault(
-        "“specversion” is missing or not the string “1.0”", remedy: "write CloudEvents 1.0 in structured mode")
+        "“specversion” is missing or not the string “1.0”",
+        remedy: "write CloudEvents 1.0 in structured mode")
     }
     let externalID = try required("id", attributes.id, limit: 4096)
     let source = try required("source", attributes.source, limit: 200)

@@ -115,7 +115,8 @@ private struct Rows {
       return .failure(
         .row(RowFault("not a JSON object", remedy: "write one CloudEvent a line or in an array")))
     }
-    for name in BareNumbers.names(among: ["id", "source", "specversion", "type"], of: object, bytes) {
+    let strings = ["id", "source", "specversion", "type"]
+    for name in BareNumbers.names(among: strings, of: object, bytes) {
       object[name] = .int(0)
     }
     do { return .success(try reader.read(object)) } catch { return .failure(.row(error)) }

@@ -57,9 +57,10 @@ extension RowEvaluator {
         "the event has no \(own.0.rawValue)",
         remedy: "fill the column it comes from, or exclude such rows with “when”")
     }
-    let occurred = try template.occurred.map { value throws(RowFault) in
-      try time(value, keeps: true)
-    } ?? nil
+    let occurred =
+      try template.occurred.map { value throws(RowFault) in
+        try time(value, keeps: true)
+      } ?? nil
     if let flag = occurred?.flag { flags.insert(flag) }
     var event = NewEvent(
       id: context.minter.eventID(

@@ -203,7 +203,8 @@ final class RowEvaluator {
   }
 
   /// The text of a value as a word: trimmed, looked up, nil when there is none.
-  /// - Parameter keeps: whether it goes into an event, which then has what its columns say.
+  ///
+  /// It `keeps` its columns when it goes into an event, which then has what they say.
   func text(_ value: MappingValue, keeps: Bool = false) throws(RowFault) -> String? {
     for term in value.terms {
       if let text = try text(term, keeps: keeps) { return text }
@@ -228,7 +229,6 @@ final class RowEvaluator {
   }
 
   /// The text of a term as a word; nil when there is none.
-  /// - Parameter keeps: whether it goes into an event.
   func text(_ term: MappingTerm, keeps: Bool = false) throws(RowFault) -> String? {
     var text: String
     switch term.origin {

@@ -29,10 +29,8 @@ final class ChunkReader {
   /// A chunk as it is in the file, where that is UTF-16.
   private var raw: [UInt8] = []
 
-  /// Opens a source of text.
-  /// - Parameters:
-  ///   - source: the file.
-  ///   - encoding: how its characters are spelled, unless a byte order mark says otherwise.
+  /// Opens a source of text, whose characters are spelled as some encoding says, unless a byte order
+  /// mark says otherwise.
   convenience init(_ source: IntakeSource, text encoding: TextEncoding) throws(IntakeError) {
     try self.init(source, skipsMark: false)
     let mark = ByteOrderMark(try peek(ByteOrderMark.length))
