@@ -150,6 +150,8 @@ struct ImportRun {
       let rest = report.rejected - examples.count
       Terminal.note("… and \(rest) more\(rejects == nil ? "; --rejects FILE keeps them all" : "")")
     }
+    for note in report.notes.listed { Terminal.note("note: \(note)") }
+    if report.notes.unlisted > 0 { Terminal.note("note: … and \(report.notes.unlisted) more") }
     for warning in report.warnings.listed { Terminal.note("warning: \(warning)") }
     if report.warnings.unlisted > 0 {
       Terminal.note("warning: … and \(report.warnings.unlisted) about other words")
@@ -160,6 +162,11 @@ struct ImportRun {
       ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
       : "Read \(report.read) rows: \(report.appended) events appended"
     print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
+    if report.keptAside > 0 {
+      print(
+        "Kept aside: \(report.keptAside) events that are not of the profile’s shape, each sealed whole "
+          + "under its own type (in a stream document-… of its source, unless it names another).")
+    }
     if report.warnings.count > 0 {
       print(
         "Unknown words: \(report.warnings.count); `throughline vocabulary` has those there are.")

@@ -2,19 +2,25 @@ public import InteractionModel
 
 /// What is wrong with a mapping, and where.
 public struct MappingProblem: Sendable, Hashable, CustomStringConvertible {
-  /// The line in the mapping file, from 1, where it is known.
+  /// The file that the line is in; nil for the one that the error is about.
+  public let file: String?
+  /// The line, from 1, where it is known.
   public let line: Int?
   /// What is wrong and what to do.
   public let message: String
 
   /// A problem.
-  public init(line: Int?, message: String) {
+  public init(file: String? = nil, line: Int?, message: String) {
+    self.file = file
     self.line = line
     self.message = message
   }
 
-  /// The line and the message.
-  public var description: String { line.map { "line \($0): \(message)" } ?? message }
+  /// The place and the message.
+  public var description: String {
+    let line = line.map { "line \($0): " } ?? ""
+    return "\(file.map { "\($0), " } ?? "")\(line)\(message)"
+  }
 }
 
 /// Why an import cannot go on at all; a single bad row is a ``Rejection`` instead.

@@ -34,12 +34,41 @@ public struct IntakeContext: Sendable {
   }
 }
 
-/// What one row of a file became.
+/// What one row of a file became, or what is to be said of the file.
 public enum IntakeItem: Sendable {
-  /// All events of the row that starts at a line; they are taken or rejected together.
-  case events(line: Int, [NewEvent])
+  /// A row that says events.
+  case row(IntakeRow)
   /// The row cannot be taken.
   case rejected(Rejection)
+  /// What whoever imports should know of how the file was read.
+  case note(IntakeNote)
+}
+
+/// A row that says events.
+public struct IntakeRow: Sendable {
+  /// Where it stands in its file.
+  public let place: RowPlace
+  /// All its events; they are taken or rejected together.
+  public let events: [NewEvent]
+  /// What the mapping calls each of them; empty for formats whose events have no names.
+  public let names: [String]
+  /// Whether it is not of the format's own shape, and was sealed whole.
+  public let isKeptAside: Bool
+
+  /// A row.
+  /// - Parameters:
+  ///   - place: where it stands.
+  ///   - events: all its events.
+  ///   - names: what the mapping calls each of them.
+  ///   - isKeptAside: whether it was sealed whole.
+  public init(
+    _ place: RowPlace, _ events: [NewEvent], names: [String] = [], isKeptAside: Bool = false
+  ) {
+    self.place = place
+    self.events = events
+    self.names = names
+    self.isKeptAside = isKeptAside
+  }
 }
 
 /// An outside format.

@@ -67,7 +67,7 @@ public final class AppendRehearsal: Sendable {
     var seen: [EventID: Int] = [:]
     for (index, event) in events.enumerated() {
       if let first = seen[event.id] {
-        guard events[first] == event else { throw AppendError.idRepeated(id: event.id) }
+        guard events[first].isSame(as: event) else { throw AppendError.idRepeated(id: event.id) }
         placements.append((placements[first].position, true))
         continue
       }
@@ -119,12 +119,13 @@ public final class AppendRehearsal: Sendable {
 
 extension NewEvent {
   /// A hash of what the source gave, which is what events of one id are compared by: all but party
-  /// and case, which links change, and whom the personal parts are about.
+  /// and case, which links change, whom the personal parts are about, and how the time is spelled.
   fileprivate var given: Int {
     var event = self
     event.party = nil
     event.case = nil
     event.personal = []
+    event.occurred = occurred.map { time in time.instant.map(Timestamp.init) ?? time }
     var hasher = Hasher()
     hasher.combine(event)
     for part in personal { hasher.combine(part.content) }

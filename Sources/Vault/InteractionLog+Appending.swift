@@ -212,16 +212,21 @@ extension InteractionLog {
 
   // MARK: Comparison
 
+  private func isSame(_ stored: Timestamp?, _ given: Timestamp?) -> Bool {
+    guard let stored, let given else { return stored == given }
+    return stored.isSame(as: given)
+  }
+
   /// Whether a record says what an event says.
   ///
   /// Compares what the source gave, never what the log adds (position, version, recorded, keys,
-  /// ciphertext) or a later link changes (party, case). A part that was erased counts as same.
+  /// ciphertext) or a later link changes (party, case), nor how a time is spelled. A part that was erased counts as same.
   func isSame(
     _ stored: StoredRecord, as event: NewEvent
   ) throws(StorageFault) -> Bool {
     let record = try stored.decoded()
     guard record.type == event.type, record.schema == event.schema,
-      record.occurred == event.occurred, record.channel == event.channel,
+      isSame(record.occurred, event.occurred), record.channel == event.channel,
       record.direction == event.direction, record.body == event.body,
       record.stream == event.stream, record.conversation == event.conversation,
       record.source == event.source, record.actor == event.actor,

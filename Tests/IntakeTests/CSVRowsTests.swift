@@ -69,7 +69,10 @@ struct CSVRowsTests {
       events[1].body
         == ["service": "Pothole", "priority": "3", "due": "2015-05-09T17:00-04:00"])
     #expect(events[1].personal.first?.subject.participant == "matter")
-    #expect(events[1].personal.first?.content == ["title": "T", "columns": ["MORE": "m"]])
+    #expect(
+      events[1].personal.first?.content == [
+        "title": "T", "columns": ["MORE": "m", "SOURCE": "Phone", "STATE": "C"],
+      ])
     #expect(events[2].department == "PW" && events[2].body.isEmpty)
     // The version of the row is part of the id unless the event says otherwise.
     #expect(
@@ -256,6 +259,8 @@ struct CSVRowsTests {
         ["contact.initiated", "case.opened", "note.added", "case.closed"],
         ["message.received", "case.opened", "note.added"],
       ])
-    #expect(reading.events[2].personal.first?.content["columns"] == ["extra": "e"])
+    #expect(
+      reading.events[2].personal.first?.content["columns"]
+        == ["extra": "e", "source": "Phone", "status": "closed"])
   }
 }

@@ -239,4 +239,46 @@ struct ImporterTests {
       try IntakeCatalogue.format(named: "x")
     }
   }
+
+  @Test("a row whose id another row has names that row, and the mapping's event")
+  func collisions() async throws {
+    let log = Log()
+    var rejections: [Rejection] = []
+    let text = "ID,WHEN\n1,2015-04-13\n2,2015-04-13\n1,2015-04-14\n"
+    let source = IntakeSource(name: "rows.csv", bytes: Array(text.utf8))
+    for batchSize in [2, 1000] {
+      _ = try await Self.importer(batchSize: batchSize).run(
+        [source], onRejection: { rejections.append($0) }
+      ) { events in
+        let known = log.events + events
+        for (index, event) in events.enumerated()
+        where known.contains(where: { $0.id == event.id && $0 != event }) && event.id == known[0].id
+          && event != known[0]
+        {
+          throw EventRejected(
+            index: index, reason: "the id is in use", remedy: "use another", isCollision: true)
+        }
+        return log.append(events)
+      }
+    }
+    #expect(rejections.map(\.line) == [4, 4])
+    #expect(rejections.map(\.event) == ["opened", "opened"])
+    for rejection in rejections {
+      #expect(rejection.reason == "the id is in use; the row at rows.csv:2 has the same id")
+    }
+  }
+
+  @Test("notes and what was kept aside are counted, and are in the report")
+  func notes() async throws {
+    let text = "ID,WHEN,,\n" + (1...3).map { "\($0),2015-04-13,a,b\n" }.joined()
+    let source = IntakeSource(name: "rows.csv", bytes: Array(text.utf8))
+    let report = try await Self.importer().run([source]) { Log().append($0) }
+    #expect(report.notes.count == 2 && report.notes.listed.first?.line == 1)
+    #expect(report.json["notes"]?.array?.count == 2 && report.json["keptAside"] == nil)
+    let line = RedeliveryTests.line("\"data\":\"words\"")
+    let aside = try await Importer(format: CloudEvents(), context: context).run(
+      [IntakeSource(name: "events", bytes: Array("\(line)\n\(line)".utf8))]
+    ) { Log().append($0) }
+    #expect(aside.keptAside == 2 && aside.json["keptAside"] == 2)
+  }
 }

@@ -33,6 +33,8 @@ let context = IntakeContext(minter: TestMinter())
 struct Reading {
   var rows: [(line: Int, events: [NewEvent])] = []
   var rejections: [Rejection] = []
+  var notes: [IntakeNote] = []
+  var keptAside = 0
   var events: [NewEvent] { rows.flatMap(\.events) }
 
   init(_ format: any IntakeFormat, _ bytes: [UInt8], chunkSize: Int = 1 << 18) throws {
@@ -46,14 +48,21 @@ struct Reading {
   init(_ format: any IntakeFormat, _ source: IntakeSource) throws {
     var rows: [(line: Int, events: [NewEvent])] = []
     var rejections: [Rejection] = []
+    var notes: [IntakeNote] = []
+    var keptAside = 0
     try format.read(source, context: context) { item in
       switch item {
-      case .events(let line, let events): rows.append((line, events))
+      case .row(let row):
+        rows.append((row.place.line, row.events))
+        if row.isKeptAside { keptAside += 1 }
+      case .note(let note): notes.append(note)
       case .rejected(let rejection): rejections.append(rejection)
       }
     }
     self.rows = rows
     self.rejections = rejections
+    self.notes = notes
+    self.keptAside = keptAside
   }
 }
 

@@ -18,7 +18,9 @@ struct AppendBatch: Sendable {
     for (index, sealed) in request.events.enumerated() {
       let id = sealed.event.id
       if let first = seen[id] {
-        guard request.events[first].event == sealed.event else { throw .idRepeated(id: id) }
+        guard request.events[first].event.isSame(as: sealed.event) else {
+          throw .idRepeated(id: id)
+        }
         firstIndices.append(first)
       } else {
         seen[id] = index

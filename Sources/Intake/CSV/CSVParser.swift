@@ -21,7 +21,9 @@ struct CSVRow: Sendable {
 /// Written here because the parsers at hand load the whole file and forget line numbers; this one
 /// holds one row, so that ten million rows need no more memory than ten.
 ///
-/// A quote within an unquoted field is taken as it stands. Empty lines are passed over.
+/// A quote within an unquoted field is taken as it stands. Empty lines are passed over. A row whose
+/// quotes do not close as they should is a fault; ``QuotedLines`` says what becomes of the lines
+/// that it took in.
 struct CSVParser {
   /// What comes next in the file.
   enum Outcome {
@@ -35,8 +37,21 @@ struct CSVParser {
     case fieldStart, plain, quoted, quoteInQuoted
   }
 
+  /// Why a row ends before its end.
+  private enum Stop {
+    case malformed, tooLong
+  }
+
+  /// How many fields a row has; nil until the header is read.
+  var columns: Int?
   /// The row that was read last.
   private(set) var row = CSVRow()
+  /// How many lines the quoted fields of the row took in, when each of these lines looks like a row
+  /// of its own; else 0.
+  private(set) var swallowed = 0
+  /// The byte that stands behind the closing quote of a malformed field; often the delimiter that
+  /// the file really has.
+  private(set) var intruder: UInt8?
   private let reader: ChunkReader
   private let delimiter: UInt8
   private let limit: Int
@@ -56,11 +71,13 @@ struct CSVParser {
   mutating func next() throws(IntakeError) -> Outcome? {
     row.bytes.removeAll(keepingCapacity: row.bytes.count < 1 << 20)
     row.ends.removeAll(keepingCapacity: true)
+    swallowed = 0
     var state = State.fieldStart
     var isTooLong = false
-    var isMalformed = false
+    var stop: Stop?
     var isOver = false
     var isEmpty = true
+    var quoted: QuotedLines?
     row.line = line
     while !isOver, try reader.more() {
       // The row's arrays are moved out for the walk, so that it runs without checks of access.
@@ -69,26 +86,41 @@ struct CSVParser {
       row.ends = []
       var lineFeed = passesLineFeed
       var start = row.line
+      var unexpected: UInt8?
       let (delimiter, limit, from, to) = (self.delimiter, self.limit, reader.index, reader.count)
       reader.index = reader.bytes.withUnsafeBufferPointer { chunk in
         var place = from
         while place < to {
           let byte = chunk[place]
-          place += 1
           if lineFeed {
             lineFeed = false
-            if byte == UInt8(ascii: "\n") { continue }
+            if byte == UInt8(ascii: "\n") {
+              place += 1
+              continue
+            }
           }
           if isEmpty { start = lines }
           if bytes.count > limit {
+            if quoted != nil {
+              stop = .tooLong
+              return place
+            }
             isTooLong = true
             bytes.removeAll()
             ends.removeAll()
           }
+          place += 1
+          quoted?.lines.append(byte)
           switch (state, byte) {
           case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
           case (.quoted, _):
             if byte == UInt8(ascii: "\n") { lines += 1 }
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r"), quoted == nil, !isTooLong {
+              let open = bytes[(ends.last ?? 0)...]
+              quoted = QuotedLines(
+                fields: ends.count + 1 + open.count { $0 == delimiter },
+                isBehindReturn: byte == UInt8(ascii: "\r"))
+            }
             bytes.append(byte)
           case (.fieldStart, UInt8(ascii: "\"")):
             state = .quoted
@@ -108,9 +140,12 @@ struct CSVParser {
             ends.append(bytes.count)
             isOver = true
             return place
+          case (.quoteInQuoted, _) where !isTooLong:
+            stop = .malformed
+            unexpected = byte
+            return place
           default:
-            if state == .quoteInQuoted { isMalformed = true }
-            if state != .quoteInQuoted { state = .plain }
+            state = .plain
             isEmpty = false
             bytes.append(byte)
           }
@@ -122,26 +157,80 @@ struct CSVParser {
       row.line = start
       line = lines
       passesLineFeed = lineFeed
+      intruder = unexpected
+      switch stop {
+      case .malformed?: return try malformed(quoted)
+      case .tooLong?:
+        if let quoted, quoted.areRows(of: columns, delimiter) { return goBack(to: quoted) }
+        // A text that is too long: it is passed over to its end.
+        quoted = nil
+        stop = nil
+        isTooLong = true
+        row.bytes = []
+        row.ends = []
+      case nil: break
+      }
     }
     if !isOver {
       if isEmpty { return nil }
-      if state == .quoted {
-        return .fault(
-          line: row.line,
-          RowFault(
-            "the file ends inside a quoted field",
-            remedy: "close the quote, or export the file again if it is cut off"))
-      }
+      if state == .quoted { return unclosed(quoted) }
       row.ends.append(row.bytes.count)
     }
     if isTooLong { return .fault(line: row.line, .tooLong) }
-    if isMalformed {
-      return .fault(
-        line: row.line,
-        RowFault(
-          "a quoted field goes on behind its closing quote",
-          remedy: "double the quotes inside quoted fields (RFC 4180)"))
-    }
+    if let quoted, quoted.areRows(of: columns, delimiter, all: true) { swallowed = quoted.count }
     return .row
+  }
+
+  // MARK: Quotes that do not close
+
+  /// A quoted field goes on behind its closing quote.
+  private mutating func malformed(_ quoted: QuotedLines?) throws(IntakeError) -> Outcome {
+    var quoted = quoted
+    try finishLine(&quoted)
+    if let quoted, quoted.areRows(of: columns, delimiter) { return goBack(to: quoted) }
+    return .fault(
+      line: row.line,
+      RowFault(
+        "a quoted field goes on behind its closing quote\(QuotedLines.extent(quoted))",
+        remedy: "double the quotes inside quoted fields (RFC 4180)"))
+  }
+
+  /// The file ends inside a quoted field.
+  private mutating func unclosed(_ quoted: QuotedLines?) -> Outcome {
+    if let quoted, quoted.areRows(of: columns, delimiter) { return goBack(to: quoted) }
+    return .fault(
+      line: row.line,
+      RowFault(
+        "the file ends inside a quoted field\(QuotedLines.extent(quoted))",
+        remedy: "close the quote, or export the file again if it is cut off"))
+  }
+
+  /// Reads the lines again that a quote took in: they are rows.
+  private mutating func goBack(to quoted: QuotedLines) -> Outcome {
+    reader.unread(quoted.lines)
+    line = row.line + 1
+    passesLineFeed = quoted.isBehindReturn
+    let count = quoted.count
+    return .fault(
+      line: row.line,
+      RowFault(
+        """
+        a quote is opened and not closed in its line; it would swallow \(count) \
+        \(count == 1 ? "line" : "lines"), which are read as rows
+        """,
+        remedy: "close the quote, and double the quotes inside quoted fields (RFC 4180)"))
+  }
+
+  /// Passes over the rest of the line at hand, which goes with the lines that were taken in.
+  private mutating func finishLine(_ quoted: inout QuotedLines?) throws(IntakeError) {
+    while try reader.more() {
+      let byte = reader.bytes[reader.index]
+      reader.index += 1
+      quoted?.lines.append(byte)
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+      passesLineFeed = byte == UInt8(ascii: "\r")
+      line += 1
+      return
+    }
   }
 }

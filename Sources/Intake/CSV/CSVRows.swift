@@ -2,7 +2,7 @@ internal import InteractionModel
 
 /// Any CSV file through a mapping: each row becomes one or more named events.
 ///
-/// A mapping is YAML:
+/// A mapping is YAML; all its keys are in <doc:MappingReference>:
 ///
 /// ```yaml
 /// source: permits                    # names the system; part of every minted id
@@ -25,7 +25,8 @@ internal import InteractionModel
 /// ```
 ///
 /// - A **value** is a column's name, `{column: C}`, `{const: X}`, `{mint: NAME}` (an id made from
-///   the row's id), or a list of them, of which the first that is there counts. A column can have
+///   the row's id), `{join: [A, B]}`, or a list of them, of which the first that is there counts. A
+///   column can have
 ///   `table`, `stripPrefix`, `stripSuffix`, `stripZeros`, `padZeros`, `prefix`, `split`, and
 ///   `mint: true` where the cell is a person's identifier from which an id is to be made. What a
 ///   table makes empty is not there.
@@ -33,7 +34,7 @@ internal import InteractionModel
 ///   `before: [A, B]` of two times; `differ: [A, B]` of two values that are both there; `all`,
 ///   `any`, `none` of a list; a plain list must hold as a whole.
 /// - **sealed** is `name: value`, or a list of `{participant, party, fields, rest: NAME}`; `rest`
-///   keeps all columns that nothing in the mapping uses, so that nothing of a row is lost.
+///   keeps all that no event of the row has whole, so that nothing of a row is lost.
 /// - `versioned: false` leaves the row's version out of an event's id, for facts that later
 ///   versions of the row repeat.
 ///
@@ -62,55 +63,134 @@ public struct CSVRows: IntakeFormat {
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
-    var parser = CSVParser(try ChunkReader(source), delimiter: mapping.delimiter)
-    guard let header = try header(&parser, source) else { return }
+    let chunks = try ChunkReader(source, text: mapping.encoding ?? .utf8)
+    var parser = CSVParser(chunks, delimiter: mapping.delimiter)
+    guard let header = try header(&parser, chunks.encoding, source) else { return }
+    let line = parser.row.line
     let evaluator = try RowEvaluator(
-      mapping, header: header, file: source.name, context: context)
+      mapping, header: header, encoding: chunks.encoding, file: source.name, context: context)
+    parser.columns = header.names.count
+    let notes =
+      mapping.notes + encodingNotes(chunks, source) + header.notes(file: source.name, line: line)
+      + evaluator.notes(file: source.name, line: line)
+    for note in notes { try handle(.note(note)) }
     while let outcome = try parser.next() {
       switch outcome {
       case .fault(let line, let fault):
-        try handle(.rejected(fault.rejection(file: source.name, line: line)))
+        try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
       case .row:
-        let item: IntakeItem
-        do {
-          guard parser.row.count == header.count else {
-            throw RowFault(
-              "the row has \(parser.row.count) fields, the header \(header.count)",
-              remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
-          }
-          item = .events(line: parser.row.line, try evaluator.events(of: parser.row))
-        } catch let fault as RowFault {
-          item = .rejected(fault.rejection(file: source.name, line: parser.row.line))
-        }
-        try handle(item)
+        if parser.swallowed > 0 { try handle(.note(swallowed(parser, source))) }
+        try handle(item(parser.row, evaluator, source))
+        if let note = evaluator.takeNote(file: source.name) { try handle(.note(note)) }
       }
     }
   }
 
-  /// The names of the columns; nil for an empty file.
+  private func item(
+    _ row: CSVRow, _ evaluator: RowEvaluator, _ source: IntakeSource
+  ) -> IntakeItem {
+    let place = RowPlace(line: row.line)
+    do throws(RowFault) {
+      let columns = evaluator.columns
+      guard row.count == columns else {
+        throw RowFault(
+          "the row has \(row.count) fields, the header \(columns)",
+          remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
+      }
+      let (events, names) = try evaluator.events(of: row)
+      return .row(IntakeRow(place, events, names: names))
+    } catch {
+      return .rejected(error.rejection(file: source.name, at: place))
+    }
+  }
+
+  // MARK: Notes
+
+  private func encodingNotes(_ chunks: ChunkReader, _ source: IntakeSource) -> [IntakeNote] {
+    guard let said = mapping.encoding, let marked = chunks.marked, marked != said else { return [] }
+    return [
+      IntakeNote(
+        file: source.name, line: 1,
+        text: """
+          the file begins with the byte order mark of \(marked.rawValue) and is read so, though the \
+          mapping says \(said.rawValue)
+          """)
+    ]
+  }
+
+  private func swallowed(_ parser: CSVParser, _ source: IntakeSource) -> IntakeNote {
+    IntakeNote(
+      file: source.name, line: parser.row.line,
+      text: """
+        a quoted field takes in \(parser.swallowed) more lines that look like rows of their own; if \
+        its first quote is one too many, take it out and import the file again
+        """)
+  }
+
+  // MARK: The header
+
+  /// The columns; nil for an empty file.
   private func header(
-    _ parser: inout CSVParser, _ source: IntakeSource
-  ) throws(IntakeError) -> [String]? {
+    _ parser: inout CSVParser, _ encoding: TextEncoding, _ source: IntakeSource
+  ) throws(IntakeError) -> CSVHeader? {
     switch try parser.next() {
     case nil: return nil
     case .fault(let line, let fault)?:
+      let found = parser.intruder.flatMap { Delimiter.candidates.contains($0) ? $0 : nil }
       throw .header(
-        file: source.name, problems: [MappingProblem(line: line, message: fault.description)])
+        file: source.name,
+        problems: [
+          MappingProblem(
+            line: line,
+            message: found.map { Delimiter.mistake(expected: mapping.delimiter, found: $0) }
+              ?? fault.description)
+        ])
     case .row?:
       var names: [String] = []
       for index in 0..<parser.row.count {
-        guard let name = mapping.encoding.text(parser.row.field(index)) else {
+        guard let name = encoding.text(parser.row.field(index)) else {
           throw .header(
             file: source.name,
             problems: [
               MappingProblem(
                 line: 1,
-                message: "the header is not \(mapping.encoding.rawValue); set “encoding” of “csv”")
+                message: """
+                  the header is not \((mapping.encoding ?? encoding).rawValue); set “encoding” of \
+                  “csv”
+                  """)
             ])
         }
         names.append(RowEvaluator.trimmed(name))
       }
-      return names
+      try check(names, source)
+      return CSVHeader(names)
+    }
+  }
+
+  /// Finds what explains a header that has none of the mapping's columns: another delimiter, or an
+  /// encoding of two bytes a character.
+  private func check(_ names: [String], _ source: IntakeSource) throws(IntakeError) {
+    let wanted = Set(mapping.columns.map(\.name)).subtracting(mapping.optionalColumns)
+    if names.contains(where: { $0.utf8.contains(0) }) {
+      throw .header(
+        file: source.name,
+        problems: [
+          MappingProblem(
+            line: 1,
+            message: """
+              the header has zero bytes, as UTF-16 has; write `csv: {encoding: utf-16le}` (or \
+              utf-16be), or export it as UTF-8
+              """)
+        ])
+    }
+    guard !wanted.isSubset(of: names) else { return }
+    if let found = Delimiter.other(than: mapping.delimiter, for: wanted, in: names) {
+      throw .header(
+        file: source.name,
+        problems: [
+          MappingProblem(
+            line: 1, message: Delimiter.mistake(expected: mapping.delimiter, found: found))
+        ])
     }
   }
 }

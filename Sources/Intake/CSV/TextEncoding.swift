@@ -6,6 +6,22 @@ enum TextEncoding: String, Sendable, CaseIterable {
   case latin1 = "iso-8859-1"
   /// Windows code page 1252, which most files that call themselves Latin-1 are.
   case windows1252 = "windows-1252"
+  /// UTF-16, the low byte first; what Windows programs call Unicode.
+  case utf16LE = "utf-16le"
+  /// UTF-16, the high byte first.
+  case utf16BE = "utf-16be"
+
+  /// The encoding of a name, in letters of either case; what people call it will do.
+  init?(named name: String) {
+    switch name.lowercased() {
+    case "utf8": self = .utf8
+    case "latin-1", "latin1": self = .latin1
+    case "cp1252", "windows1252": self = .windows1252
+    case let name:
+      guard let known = TextEncoding(rawValue: name) else { return nil }
+      self = known
+    }
+  }
 
   /// Code page 1252 from 0x80 to 0x9F; the five unassigned bytes keep their number.
   private static let page1252: [UInt16] = [
@@ -14,10 +30,13 @@ enum TextEncoding: String, Sendable, CaseIterable {
     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
   ]
 
+  /// Whether a character takes two bytes; such a file is read as UTF-8, see ``UTF16Reader``.
+  var isWide: Bool { self == .utf16LE || self == .utf16BE }
+
   /// The text of some bytes; nil when they are not of this encoding.
   func text(_ bytes: ArraySlice<UInt8>) -> String? {
     switch self {
-    case .utf8: return String(validating: bytes, as: UTF8.self)
+    case .utf8, .utf16LE, .utf16BE: return String(validating: bytes, as: UTF8.self)
     case .latin1: return String(decoding: bytes.lazy.map(UInt16.init), as: UTF16.self)
     case .windows1252:
       return String(

@@ -1,11 +1,24 @@
 internal import InteractionModel
 
 /// The members of a CloudEvent by name, found in one walk over the object.
+///
+/// A member that is null is not there (CloudEvents JSON format 1.0.2, §2.1).
 struct CloudEventAttributes {
+  /// Extension attributes that say how the event travelled, not what happened: those of the
+  /// Distributed Tracing extension, which CloudEvents lets every hop set anew, and those that
+  /// common brokers add on the way.
+  ///
+  /// A redelivery has others of them and is the same event all the same: events are told apart by
+  /// `source` and `id` (CloudEvents 1.0.2, §3.1.1), so these are left out.
+  static let transport: Set<String> = [
+    "traceparent", "tracestate", "traceid", "spanid", "knativearrivaltime", "knativehistory",
+  ]
+
   var causationid: JSONValue?
   var correlationid: JSONValue?
   var data: JSONValue?
   var dataBase64: JSONValue?
+  var datacontenttype: JSONValue?
   var dataschema: JSONValue?
   var id: JSONValue?
   var partitionkey: JSONValue?
@@ -17,12 +30,13 @@ struct CloudEventAttributes {
   var extensions = JSONObject()
 
   init(_ object: JSONObject) {
-    for member in object.members {
+    for member in object.members where member.value != .null {
       switch member.key {
       case "causationid": causationid = member.value
       case "correlationid": correlationid = member.value
       case "data": data = member.value
       case "data_base64": dataBase64 = member.value
+      case "datacontenttype": datacontenttype = member.value
       case "dataschema": dataschema = member.value
       case "id": id = member.value
       case "partitionkey": partitionkey = member.value
@@ -30,10 +44,29 @@ struct CloudEventAttributes {
       case "specversion": specversion = member.value
       case "time": time = member.value
       case "type": type = member.value
-      case "datacontenttype", "recordedtime", "sequence": break
+      case "recordedtime", "sequence": break
+      case let key where CloudEventAttributes.transport.contains(key): break
       default: extensions[member.key] = member.value
       }
     }
+  }
+
+  /// What the event carries: `data`, or the JSON that `data_base64` spells.
+  ///
+  /// Nil where `data_base64` is of another media type or does not spell JSON, or stands beside
+  /// `data`, which it must not: such an event is kept whole, but read by nobody.
+  var content: JSONValue? {
+    guard let dataBase64 else { return data }
+    guard data == nil, isJSON, let bytes = dataBase64.string.flatMap({ Base64.bytes($0.utf8) })
+    else { return nil }
+    return try? JSONValue(parsingForeign: bytes)
+  }
+
+  /// Whether the media type is JSON, which it is where none is said (JSON format, §3.1).
+  private var isJSON: Bool {
+    guard let datacontenttype else { return true }
+    let type = datacontenttype.string?.lowercased().prefix { $0 != ";" && $0 != " " } ?? ""
+    return type.hasSuffix("/json") || type.hasSuffix("+json")
   }
 }
 

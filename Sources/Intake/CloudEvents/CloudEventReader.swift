@@ -18,7 +18,8 @@ public import InteractionModel
 /// Nothing is lost and nothing unknown becomes public: fields the catalogue does not list, unknown
 /// members and extension attributes go to the sealed part. An event whose `data` is not of this
 /// shape is sealed whole under its own type, in a stream of its source. `recordedtime` and
-/// `sequence` are another log's and are left out.
+/// `sequence` are another log's and are left out; so are `traceparent` and what else says how an
+/// event travelled (``CloudEventAttributes/transport``), by which no redelivery is another event.
 public struct CloudEventReader: Sendable {
   /// What an event without a source has as its `source` attribute, which CloudEvents requires.
   static let unknownSource = "about:unknown"
@@ -36,10 +37,17 @@ public struct CloudEventReader: Sendable {
   /// - Returns: the event, ready to append.
   /// - Throws: ``RowFault`` that names the attribute, never its content.
   public func event(from object: JSONObject) throws(RowFault) -> NewEvent {
+    try read(object).event
+  }
+
+  /// The event that a CloudEvent says, and whether it is not of the profile's shape and so sealed
+  /// whole.
+  func read(_ object: JSONObject) throws(RowFault) -> (event: NewEvent, isKeptAside: Bool) {
     let attributes = CloudEventAttributes(object)
-    guard attributes.specversion?.string == "1.0" else {
+    guard attributes.specversion == "1.0" else {
       throw RowFault(
-        "“specversion” is missing or not “1.0”", remedy: "write CloudEvents 1.0 in structured mode")
+        "“specversion” is missing or not the string “1.0”",
+        remedy: "write CloudEvents 1.0 in structured mode")
     }
     let externalID = try required("id", attributes.id, limit: 4096)
     let source = try required("source", attributes.source, limit: 200)
@@ -51,9 +59,11 @@ public struct CloudEventReader: Sendable {
     }
     let uuid = EventID(uuid: externalID)
     let id = uuid ?? minted(externalID, source)
-    let data = CloudEventData(attributes.data?.object ?? JSONObject())
-    guard attributes.dataBase64 == nil, isOurs(type, attributes.data, data) else {
-      return try foreign(object, attributes, id: id, source: source, type: type)
+    let content = attributes.content
+    let data = CloudEventData(content?.object ?? JSONObject())
+    let isReadable = content != nil || attributes.dataBase64 == nil
+    guard isReadable, isOurs(type, content, data) else {
+      return (try foreign(object, attributes, id: id, source: source, type: type), true)
     }
     var draft = CloudEventDraft(data)
     var event = try draft.event(
@@ -78,7 +88,7 @@ public struct CloudEventReader: Sendable {
     }
     if uuid == nil { draft.leftOver("externalID", .string(externalID)) }
     event.personal = try draft.parts(of: event)
-    return event
+    return (event, false)
   }
 
   // MARK: Attributes
@@ -90,6 +100,11 @@ public struct CloudEventReader: Sendable {
   private func required(
     _ name: String, _ value: JSONValue?, limit: Int
   ) throws(RowFault) -> String {
+    if case .int? = value {
+      throw RowFault(
+        "the required attribute “\(name)” is a number, where CloudEvents 1.0 has a string",
+        remedy: "write it in quotes")
+    }
     guard let text = value?.string, !text.isEmpty else {
       throw RowFault(
         "the required attribute “\(name)” is missing, empty or no string",
@@ -106,7 +121,7 @@ public struct CloudEventReader: Sendable {
     _ name: String, _ value: JSONValue?
   ) throws(RowFault) -> String? {
     switch value {
-    case nil, .null?: return nil
+    case nil: return nil
     case .string(let text)? where !text.isEmpty: return text
     default:
       throw RowFault(
@@ -175,11 +190,16 @@ public struct CloudEventReader: Sendable {
       stream = StreamID(EntityKey(.document, document))
     }
     var event = NewEvent(id: id, stream: stream, type: type, occurred: try time(attributes))
+    var whole = object
+    for member in object.members
+    where member.value == .null || CloudEventAttributes.transport.contains(member.key) {
+      whole[member.key] = nil
+    }
     // The whole event is sealed below, its source with it.
     event.source = clear(source)
     event.schema = schema(attributes)
     event.personal = [
-      PersonalPart(subject: event.defaultSubject, content: ["cloudevent": .object(object)])
+      PersonalPart(subject: event.defaultSubject, content: ["cloudevent": .object(whole)])
     ]
     return event
   }

@@ -28,7 +28,8 @@ public struct CloudEvents: IntakeFormat {
     case nil: return
     case 0xFF?, 0xFE?:
       try rows.reject(
-        1, RowFault("the file is not UTF-8", remedy: "convert the file from UTF-16 to UTF-8"),
+        RowPlace(line: 1),
+        RowFault("the file is not UTF-8", remedy: "convert the file from UTF-16 to UTF-8"),
         handle)
     case UInt8(ascii: "[")?: try rows.readElements(JSONSegmenter(chunks, firstLine: line), handle)
     default: try rows.readLines(chunks, firstLine: line, handle)
@@ -56,18 +57,18 @@ private struct Rows {
   let reader: CloudEventReader
   typealias Handle = (IntakeItem) throws -> Void
 
-  func reject(_ line: Int, _ fault: RowFault, _ handle: Handle) throws {
-    try handle(.rejected(fault.rejection(file: file, line: line)))
+  func reject(_ place: RowPlace, _ fault: RowFault, _ handle: Handle) throws {
+    try handle(.rejected(fault.rejection(file: file, at: place)))
   }
 
   func readElements(_ elements: JSONSegmenter, _ handle: Handle) throws {
     var elements = elements
     while let segment = try elements.next() {
       switch segment {
-      case .fault(let line, let fault): try reject(line, fault, handle)
-      case .element(let line, let offset):
+      case .fault(let place, let fault): try reject(place, fault, handle)
+      case .element(let place, let offset):
         let result = elements.element.withUnsafeBufferPointer { parse($0, at: offset) }
-        try settle(result, line, handle)
+        try settle(result, place, handle)
       }
     }
   }
@@ -77,7 +78,7 @@ private struct Rows {
     var mayBeSpread = true
     while let line = try lines.next() {
       if line.isTooLong {
-        try reject(line.number, .tooLong, handle)
+        try reject(RowPlace(line: line.number), .tooLong, handle)
         continue
       }
       let result = lines.withBytes { isBlank($0) ? nil : parse($0, at: line.offset) }
@@ -94,7 +95,7 @@ private struct Rows {
         }
       }
       mayBeSpread = false
-      try settle(result, line.number, handle)
+      try settle(result, RowPlace(line: line.number), handle)
     }
   }
 
@@ -105,24 +106,32 @@ private struct Rows {
 
   private func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
-  ) -> Result<NewEvent, Fault> {
+  ) -> Result<(event: NewEvent, isKeptAside: Bool), Fault> {
     let value: JSONValue
     do { value = try JSONValue(borrowing: bytes) } catch {
       return .failure(.json(error, offset: offset))
     }
-    guard let object = value.object else {
+    guard var object = value.object else {
       return .failure(
         .row(RowFault("not a JSON object", remedy: "write one CloudEvent a line or in an array")))
     }
-    do { return .success(try reader.event(from: object)) } catch { return .failure(.row(error)) }
+    let strings = ["id", "source", "specversion", "type"]
+    for name in BareNumbers.names(among: strings, of: object, bytes) {
+      object[name] = .int(0)
+    }
+    do { return .success(try reader.read(object)) } catch { return .failure(.row(error)) }
   }
 
-  private func settle(_ result: Result<NewEvent, Fault>, _ line: Int, _ handle: Handle) throws {
+  private func settle(
+    _ result: Result<(event: NewEvent, isKeptAside: Bool), Fault>, _ place: RowPlace,
+    _ handle: Handle
+  ) throws {
     switch result {
-    case .success(let event): try handle(.events(line: line, [event]))
-    case .failure(.row(let fault)): try reject(line, fault, handle)
+    case .success((let event, let isKeptAside)):
+      try handle(.row(IntakeRow(place, [event], isKeptAside: isKeptAside)))
+    case .failure(.row(let fault)): try reject(place, fault, handle)
     case .failure(.json(let error, let offset)):
-      try reject(line, RowFault(error, startingAt: offset), handle)
+      try reject(place, RowFault(error, startingAt: offset), handle)
     }
   }
 

@@ -27,15 +27,20 @@ public struct EventRejected: Error, Sendable, Hashable {
   public let reason: String
   /// What to do.
   public let remedy: String
+  /// Whether the reason is that another event has its id; the importer then says which row said that
+  /// one, where it remembers it.
+  public let isCollision: Bool
 
   /// A refusal of one event.
   /// - Parameters:
   ///   - index: the index of the event in the batch.
   ///   - reason: why, without content.
   ///   - remedy: what to do.
-  public init(index: Int, reason: String, remedy: String) {
+  ///   - isCollision: whether another event has its id.
+  public init(index: Int, reason: String, remedy: String, isCollision: Bool = false) {
     self.index = index
     self.reason = reason
     self.remedy = remedy
+    self.isCollision = isCollision
   }
 }

@@ -4,7 +4,8 @@ internal import InteractionModel
 struct ImportBatch: Sendable {
   struct Row: Sendable {
     let file: String
-    let line: Int
+    let place: RowPlace
+    let names: [String]
     let count: Int
   }
 
@@ -12,24 +13,32 @@ struct ImportBatch: Sendable {
   private(set) var rows: [Row] = []
   private(set) var rejections: [Rejection] = []
   private(set) var warnings = ImportWarnings()
+  private(set) var notes = IntakeNotes()
+  private(set) var keptAside = 0
 
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
 
   /// How many rows were read for it.
   var read: Int { rows.count + rejections.count }
-  var isEmpty: Bool { rows.isEmpty && rejections.isEmpty }
+  var isEmpty: Bool { rows.isEmpty && rejections.isEmpty && notes.count == 0 }
 
-  mutating func append(_ row: [NewEvent], file: String, line: Int) {
-    for event in row {
+  mutating func append(_ row: IntakeRow, file: String) {
+    for event in row.events {
       for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
     }
-    events.append(contentsOf: row)
-    rows.append(Row(file: file, line: line, count: row.count))
+    events.append(contentsOf: row.events)
+    rows.append(
+      Row(file: file, place: row.place, names: row.names, count: row.events.count))
+    if row.isKeptAside { keptAside += 1 }
   }
 
   mutating func warn(_ term: UnknownTerm, file: String, line: Int) {
     warnings.take(term, file: file, line: line)
+  }
+
+  mutating func take(_ note: IntakeNote) {
+    notes.take(note)
   }
 
   mutating func append(_ rejection: Rejection) {
@@ -45,13 +54,16 @@ struct ImportBatch: Sendable {
     }
   }
 
-  /// Takes out the row that an event belongs to; nil when there is no such event.
-  mutating func removeRow(ofEvent index: Int) -> Row? {
+  /// Takes out the row that an event belongs to, with the event's id and what the mapping calls it;
+  /// nil when there is no such event.
+  mutating func removeRow(ofEvent index: Int) -> (row: Row, id: EventID, name: String?)? {
     var start = 0
     for (place, row) in rows.enumerated() {
       if index >= start, index < start + row.count {
+        let id = events[index].id
         events.removeSubrange(start..<start + row.count)
-        return rows.remove(at: place)
+        rows.remove(at: place)
+        return (row, id, row.names.isEmpty ? nil : row.names[index - start])
       }
       start += row.count
     }

@@ -12,6 +12,10 @@ public struct ImportReport: Sendable, Hashable {
   public internal(set) var duplicates = 0
   /// Rows rejected.
   public internal(set) var rejected = 0
+  /// Rows read that are not of the format's own shape, and were sealed whole.
+  public internal(set) var keptAside = 0
+  /// What there is to know of how the files were read.
+  public internal(set) var notes = IntakeNotes()
   /// The words of the events read that the vocabulary does not have.
   public internal(set) var warnings = ImportWarnings()
   /// The place of the first appended event; nil when nothing was appended.
@@ -27,6 +31,7 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The report as JSON.
   ///
+  /// `keptAside` and `notes` are only there when there are some; the first notes are listed.
   /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first.
   /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
   public var json: JSONObject {
@@ -40,6 +45,8 @@ public struct ImportReport: Sendable, Hashable {
     if warnings.count > 0 {
       object["unknownWords"] = .array(warnings.listed.map { .object($0.json) })
     }
+    if keptAside > 0 { object["keptAside"] = .int(Int64(keptAside)) }
+    if notes.count > 0 { object["notes"] = .array(notes.listed.map { .object($0.json) }) }
     if isInterrupted { object["interrupted"] = true }
     if isDryRun { object["wouldAppend"] = .int(Int64(wouldAppend)) }
     return object

@@ -64,11 +64,12 @@ public struct Importer: Sendable {
       let queue = DispatchQueue(label: "intake.\(type(of: format).name)")
       queue.async { [self] in read(sources, into: channel) }
       var isFinished = false
+      var rows = RecentRows()
       receiving: for await message in channel.messages {
         channel.take()
         switch message {
         case .batch(let batch):
-          try await settle(batch, &report, onRejection: onRejection, commit: commit)
+          try await settle(batch, &rows, &report, onRejection: onRejection, commit: commit)
           onProgress(report)
           if Task.isCancelled { break receiving }
         case .failed(let error): throw error
@@ -97,19 +98,20 @@ public struct Importer: Sendable {
         do {
           try format.read(source, context: context) { item in
             switch item {
-            case .events(let line, let events):
-              if let fault = Importer.fault(in: events) {
-                batch.append(fault.rejection(file: source.name, line: line))
+            case .row(let row):
+              if let fault = Importer.fault(in: row.events) {
+                batch.append(fault.rejection(file: source.name, at: row.place))
                 break
               }
-              let unknown = events.flatMap(UnknownTerm.terms)
+              let unknown = row.events.flatMap(UnknownTerm.terms)
               if isStrict, let term = unknown.first {
-                batch.append(RowFault(term).rejection(file: source.name, line: line))
+                batch.append(RowFault(term).rejection(file: source.name, at: row.place))
                 break
               }
-              if batch.events.count + events.count > batchSize { try flush() }
-              batch.append(events, file: source.name, line: line)
-              for term in unknown { batch.warn(term, file: source.name, line: line) }
+              if batch.events.count + row.events.count > batchSize { try flush() }
+              batch.append(row, file: source.name)
+              for term in unknown { batch.warn(term, file: source.name, line: row.place.line) }
+            case .note(let note): batch.take(note)
             case .rejected(let rejection): batch.append(rejection)
             }
             if batch.events.count >= batchSize || batch.rejections.count >= 1000
@@ -134,11 +136,14 @@ public struct Importer: Sendable {
   }
 
   private func settle(
-    _ batch: ImportBatch, _ report: inout ImportReport,
+    _ batch: ImportBatch, _ rows: inout RecentRows, _ report: inout ImportReport,
     onRejection: (Rejection) throws -> Void, commit: @escaping Commit
   ) async throws {
     var batch = batch
+    rows.take(batch)
     report.read += batch.read
+    report.keptAside += batch.keptAside
+    report.notes.take(batch.notes)
     report.warnings.take(batch.warnings)
     for rejection in batch.rejections {
       report.rejected += 1
@@ -152,11 +157,14 @@ public struct Importer: Sendable {
         report.count(try await answer.value)
         return
       } catch let refusal as EventRejected {
-        guard let row = batch.removeRow(ofEvent: refusal.index) else { throw refusal }
+        guard let (row, id, name) = batch.removeRow(ofEvent: refusal.index) else { throw refusal }
+        let other = refusal.isCollision ? rows.other(id, than: row) : nil
         report.rejected += 1
         try onRejection(
           Rejection(
-            file: row.file, line: row.line, reason: refusal.reason, remedy: refusal.remedy))
+            file: row.file, place: row.place, event: name,
+            reason: refusal.reason + (other.map { "; the row at \($0) has the same id" } ?? ""),
+            remedy: refusal.remedy))
       }
     }
   }

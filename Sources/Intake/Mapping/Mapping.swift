@@ -16,9 +16,12 @@ struct Mapping: Sendable {
     var fallback: String?
   }
 
+  /// The name of the mapping file.
+  var name = ""
   var source = ""
   var delimiter = UInt8(ascii: ",")
-  var encoding = TextEncoding.utf8
+  /// How the characters of the file are spelled; nil when the mapping does not say.
+  var encoding: TextEncoding?
   var patterns: [TimePattern] = []
   var zone: String?
   var columns: [Column] = []
@@ -27,6 +30,11 @@ struct Mapping: Sendable {
   var rowVersion: MappingValue?
   var tables: [Table] = []
   var events: [EventTemplate] = []
+  /// What is no mistake but often not meant.
+  var notes: [IntakeNote] = []
+
+  /// Whether an event has what is left of a row.
+  var keepsRest: Bool { events.contains { $0.parts.contains { $0.rest != nil } } }
 }
 
 /// Where a value comes from: the first of its terms that is there.
@@ -36,13 +44,15 @@ struct MappingValue: Sendable {
 
 /// One way to get a value from a row.
 struct MappingTerm: Sendable {
-  enum Origin: Sendable, Hashable {
+  indirect enum Origin: Sendable {
     /// A column, by its place in ``Mapping/columns``.
     case column(Int)
     /// The same in every row.
     case const(String)
     /// An id minted from the row's id and a name.
     case mint(String)
+    /// Several values, one after the other.
+    case join([MappingValue])
   }
 
   var origin: Origin
@@ -53,6 +63,8 @@ struct MappingTerm: Sendable {
   var stripZeros = false
   var padZeros = 0
   var prefix: String?
+  /// What stands between the values that are joined.
+  var separator = " "
   /// The separator of several values in one cell.
   var split: String?
   /// Whether the text is an outside identifier, from which an id is minted.
@@ -91,7 +103,7 @@ struct EventTemplate: Sendable {
     var participant: MappingValue?
     var party: MappingValue?
     var fields: [(name: String, value: MappingValue)] = []
-    /// Under which name all columns go that nothing in the mapping uses.
+    /// Under which name all columns go that no event of the row has whole.
     var rest: String?
   }
 

@@ -2,19 +2,11 @@ internal import InteractionModel
 internal import Yams
 
 extension MappingReader {
-  private static let shared = [
-    "stream", "conversation", "case", "party", "department", "channel", "direction", "actor",
-    "occurred", "correlation",
-  ]
-  private static let own = [
-    "name", "type", "schema", "when", "versioned", "body", "flags", "sealed",
-  ]
-
   /// Reads the events of a mapping; what `defaults` says holds for events that do not say it.
   mutating func readEvents(_ node: Node, defaults: Node?) {
     var usual: [String: Node] = [:]
     if let defaults {
-      for member in members(defaults, of: "defaults", allowed: MappingReader.shared) {
+      for member in members(defaults, of: .defaults) {
         usual[member.key] = member.value
       }
     }
@@ -32,7 +24,7 @@ extension MappingReader {
   private mutating func event(_ node: Node, _ usual: [String: Node]) -> EventTemplate {
     var template = EventTemplate()
     var found = usual
-    for member in members(node, of: "an event", allowed: MappingReader.own + MappingReader.shared) {
+    for member in members(node, of: .event) {
       found[member.key] = member.value
     }
     for key in ["name", "type", "stream"] where found[key] == nil {
@@ -50,7 +42,10 @@ extension MappingReader {
       } else if let fields = EventCatalogue.fields(of: template.type) {
         kinds = fields
       } else {
-        report(type, "“\(text)” is no event type of the catalogue")
+        let nearest = NearestWords.words(to: text, among: CatalogueType.names)
+        report(
+          type,
+          "“\(text)” is no event type of the vocabulary; the nearest: \(CSVHeader.list(nearest))")
       }
     }
     // The type decides the body; the rest may come in any order.
@@ -101,7 +96,7 @@ extension MappingReader {
         Direction(rawValue: $0) != nil
       }
     case "actor":
-      for member in members(node, of: "actor", allowed: ["type", "id"]) {
+      for member in members(node, of: .actor) {
         if member.key == "id" {
           template.actorID = value(member.value)
           continue
@@ -135,9 +130,11 @@ extension MappingReader {
       for member in members(node, of: "body") {
         guard let kind = kinds[member.key] else {
           if !kinds.isEmpty {
+            let nearest = NearestWords.words(to: member.key, among: kinds.keys.sorted())
             report(
               member.node,
-              "“\(member.key)” may not be public in \(template.type); move it to sealed")
+              "“\(member.key)” may not be public in \(template.type); move it to sealed, or name a "
+                + "public field, the nearest: \(CSVHeader.list(nearest))")
           }
           continue
         }
@@ -165,9 +162,7 @@ extension MappingReader {
 
   private mutating func part(_ node: Node) -> EventTemplate.Part {
     var part = EventTemplate.Part()
-    for member in members(
-      node, of: "a sealed part", allowed: ["participant", "party", "fields", "rest"])
-    {
+    for member in members(node, of: .part) {
       switch member.key {
       case "participant": part.participant = value(member.value)
       case "party": part.party = value(member.value)

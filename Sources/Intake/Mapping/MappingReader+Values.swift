@@ -2,11 +2,6 @@ internal import InteractionModel
 internal import Yams
 
 extension MappingReader {
-  private static let termKeys = [
-    "column", "const", "mint", "table", "stripPrefix", "stripSuffix", "stripZeros", "padZeros",
-    "prefix", "split",
-  ]
-
   /// Reads a value: the name of a column, a `{column: …}`, `{const: …}` or `{mint: …}`, or a list
   /// of them of which the first that is there counts.
   mutating func value(_ node: Node) -> MappingValue? {
@@ -26,7 +21,14 @@ extension MappingReader {
     var table: Int?
     var (stripPrefix, stripSuffix, prefix, split): (String?, String?, String?, String?)
     var (stripZeros, padZeros, mint) = (false, 0, String?.none)
-    for member in members(node, of: "a value", allowed: MappingReader.termKeys) {
+    var separator = " "
+    for member in members(node, of: .value) {
+      if member.key == "join" {
+        let values = elements(member.value, of: "join").compactMap { value($0) }
+        if values.count < 2 { report(member.value, "join takes two values or more") }
+        term = MappingTerm(origin: .join(values))
+        continue
+      }
       let text = text(member.value, of: member.key) ?? ""
       switch member.key {
       case "column": term = MappingTerm(origin: .column(column(text, member.value)))
@@ -43,15 +45,20 @@ extension MappingReader {
           padZeros = 0
         }
       case "prefix": prefix = text
+      case "with": separator = text
       default: split = text
       }
     }
     if let mint, term == nil { term = MappingTerm(origin: .mint(mint)) }
     guard var term else {
-      report(node, "a value needs “column”, “const” or “mint”")
+      report(node, "a value needs “column”, “const”, “mint” or “join”")
       return nil
     }
-    if case .column = term.origin, mint != nil { term.isMinted = true }
+    switch term.origin {
+    case .column, .join: term.isMinted = mint != nil
+    case .const, .mint: break
+    }
+    term.separator = separator
     term.table = table
     term.stripPrefix = stripPrefix
     term.stripSuffix = stripSuffix
@@ -87,11 +94,7 @@ extension MappingReader {
     if case .sequence(let sequence) = node {
       return .all(sequence.compactMap { condition($0) })
     }
-    let allowed = [
-      "all", "any", "none", "before", "differ", "column", "table", "present", "equals", "not", "in",
-      "notIn",
-    ]
-    let parts = members(node, of: "a condition", allowed: allowed)
+    let parts = members(node, of: .condition)
     for part in parts {
       switch part.key {
       case "all", "any", "none":
@@ -135,9 +138,15 @@ extension MappingReader {
       case "present": conditions.append(.present(value, truth(part.value, of: "present")))
       case "equals", "not":
         guard let word = text(part.value, of: part.key) else { continue }
+        check(word, isGivenBy: term, part.value)
         conditions.append(.oneOf(value, [word], part.key == "equals"))
       case "in", "notIn":
-        let words = elements(part.value, of: part.key).compactMap { text($0, of: "a value") }
+        let words = elements(part.value, of: part.key).compactMap { element in
+          text(element, of: "a value").map { word in
+            check(word, isGivenBy: term, element)
+            return word
+          }
+        }
         conditions.append(.oneOf(value, Set(words), part.key == "in"))
       default: continue
       }
@@ -147,5 +156,17 @@ extension MappingReader {
       return nil
     }
     return conditions.count == 1 ? conditions[0] : .all(conditions)
+  }
+
+  /// Reports a word that a condition compares with and its table never gives; an empty one means
+  /// that there is no value.
+  private mutating func check(_ word: String, isGivenBy term: MappingTerm, _ node: Node) {
+    guard let table = term.table.map({ mapping.tables[$0] }), !word.isEmpty else { return }
+    let words = Set(table.values.values).union(table.fallback.map { [$0] } ?? [])
+    guard !words.contains(word) else { return }
+    report(
+      node,
+      "“\(word)” is no word that the table “\(table.name)” gives; "
+        + MappingReader.known(words.subtracting([""]).sorted(), nearest: word))
   }
 }

@@ -15,6 +15,7 @@ struct MappingReader {
   /// - Throws: ``IntakeError/mapping(name:problems:)`` with all mistakes.
   static func read(_ text: String, name: String) throws(IntakeError) -> Mapping {
     var reader = MappingReader()
+    reader.mapping.name = name
     do {
       guard let root = try Yams.compose(yaml: text) else {
         throw IntakeError.mapping(
@@ -51,9 +52,23 @@ struct MappingReader {
 
   // MARK: Shapes
 
-  /// The members of a mapping node; reports keys that are not allowed (nil allows all).
+  /// The members of a mapping node; reports keys that a place does not have.
   mutating func members(
-    _ node: Node, of what: String, allowed: [String]? = nil
+    _ node: Node, of section: MappingSection
+  ) -> [(key: String, node: Node, value: Node)] {
+    members(node, of: section.name).filter { member in
+      guard !section.names.contains(member.key) else { return true }
+      report(
+        member.node,
+        "“\(member.key)” is no key of \(section.name); "
+          + MappingReader.known(section.names, nearest: member.key))
+      return false
+    }
+  }
+
+  /// The members of a mapping node, whatever their keys.
+  mutating func members(
+    _ node: Node, of what: String
   ) -> [(key: String, node: Node, value: Node)] {
     guard case .mapping(let pairs) = node else {
       report(node, "\(what) must be a list of `key: value`")
@@ -65,15 +80,16 @@ struct MappingReader {
         report(pair.key, "a key of \(what) must be a word")
         continue
       }
-      if let allowed, !allowed.contains(key.string) {
-        report(
-          pair.key,
-          "“\(key.string)” is no key of \(what); known are \(allowed.joined(separator: ", "))")
-        continue
-      }
       members.append((key.string, pair.key, pair.value))
     }
     return members
+  }
+
+  /// The words that a place takes, those first that are most like what stands there.
+  static func known(_ words: some Sequence<String>, nearest word: String) -> String {
+    let nearest = NearestWords.words(to: word, among: words)
+    let others = words.filter { !nearest.contains($0) }
+    return "known are \((nearest + others).joined(separator: ", "))"
   }
 
   mutating func elements(_ node: Node, of what: String) -> [Node] {
@@ -112,9 +128,8 @@ struct MappingReader {
   // MARK: The file
 
   private mutating func readRoot(_ root: Node) {
-    let keys = ["source", "csv", "time", "row", "tables", "defaults", "events"]
     var found: [String: Node] = [:]
-    for member in members(root, of: "a mapping", allowed: keys) { found[member.key] = member.value }
+    for member in members(root, of: .root) { found[member.key] = member.value }
     for key in ["source", "row", "events"] where found[key] == nil {
       report(root, "“\(key)” is missing")
     }
@@ -138,7 +153,7 @@ struct MappingReader {
   }
 
   private mutating func readCSV(_ node: Node) {
-    for member in members(node, of: "csv", allowed: ["delimiter", "encoding", "optional"]) {
+    for member in members(node, of: .csv) {
       switch member.key {
       case "delimiter":
         guard let text = text(member.value, of: "delimiter") else { continue }
@@ -150,11 +165,10 @@ struct MappingReader {
         }
       case "encoding":
         guard let text = text(member.value, of: "encoding") else { continue }
-        if let encoding = TextEncoding(rawValue: text.lowercased()) {
-          mapping.encoding = encoding
-        } else {
-          let known = TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
-          report(member.value, "“\(text)” is no known encoding; known are \(known)")
+        mapping.encoding = TextEncoding(named: text)
+        if mapping.encoding == nil {
+          let known = MappingReader.known(TextEncoding.allCases.map(\.rawValue), nearest: text)
+          report(member.value, "“\(text)” is no known encoding; \(known)")
         }
       default:
         for element in elements(member.value, of: "optional") {
@@ -165,7 +179,7 @@ struct MappingReader {
   }
 
   private mutating func readTime(_ node: Node) {
-    for member in members(node, of: "time", allowed: ["zone", "formats"]) {
+    for member in members(node, of: .time) {
       if member.key == "zone" {
         guard let name = text(member.value, of: "zone") else { continue }
         mapping.zone = name
@@ -193,20 +207,35 @@ struct MappingReader {
   }
 
   private mutating func readRow(_ node: Node) {
-    for member in members(node, of: "row", allowed: ["id", "version"])
+    for member in members(node, of: .row)
     where !isNull(member.value) {
       guard let value = value(member.value) else { continue }
-      if member.key == "id" { mapping.rowID = value } else { mapping.rowVersion = value }
+      if member.key == "id" {
+        mapping.rowID = value
+        noteChoice(of: value, member.value)
+      } else {
+        mapping.rowVersion = value
+      }
     }
     if mapping.rowID.terms.isEmpty { report(node, "“id” is missing in row: name its column") }
+  }
+
+  /// Says of a row's id what a list of columns means, which is often not what was meant.
+  private mutating func noteChoice(of id: MappingValue, _ node: Node) {
+    guard id.terms.count > 1 else { return }
+    mapping.notes.append(
+      IntakeNote(
+        file: mapping.name, line: node.mark?.line,
+        text: """
+          the id of a row is the first of \(id.terms.count) values that is there; if it takes all of \
+          them to tell rows apart, write `id: {join: […]}`
+          """))
   }
 
   private mutating func readTables(_ node: Node) {
     for member in members(node, of: "tables") {
       var table = Mapping.Table(name: member.key)
-      for part in members(
-        member.value, of: "the table \(member.key)", allowed: ["values", "default"])
-      {
+      for part in members(member.value, of: .table) {
         if part.key == "default" {
           table.fallback = text(part.value, of: "default")
           continue
@@ -233,7 +262,11 @@ struct MappingReader {
   /// The place of a table in ``Mapping/tables``.
   mutating func table(_ name: String, _ node: Node) -> Int? {
     if let place = mapping.tables.firstIndex(where: { $0.name == name }) { return place }
-    report(node, "there is no table “\(name)”; add it to tables")
+    let known = mapping.tables.map(\.name)
+    report(
+      node,
+      "there is no table “\(name)”; "
+        + (known.isEmpty ? "add it to tables" : MappingReader.known(known, nearest: name)))
     return nil
   }
 }

@@ -30,15 +30,17 @@ extension RowEvaluator {
     }
   }
 
-  private func time(_ value: MappingValue) throws(RowFault) -> TimeReader.Reading? {
-    guard let text = try text(value) else { return nil }
+  private func time(
+    _ value: MappingValue, keeps: Bool = false
+  ) throws(RowFault) -> TimeReader.Reading? {
+    guard let text = try text(value, keeps: keeps) else { return nil }
     return try times.read(text, place: describe(value))
   }
 
   // MARK: Events
 
   /// The event that a template makes of the row at hand.
-  func event(_ template: EventTemplate, version: String?) throws(RowFault) -> NewEvent {
+  func event(_ template: EventTemplate, version: String?) throws(RowFault) -> EventDraft {
     var flags: Set<String> = []
     var rest = JSONObject()
     let conversation = try entity(template.conversation, .conversation)
@@ -52,10 +54,13 @@ extension RowEvaluator {
       }
     guard let id = own.1 else {
       throw RowFault(
-        "the event “\(template.name)” has no \(own.0.rawValue)",
+        "the event has no \(own.0.rawValue)",
         remedy: "fill the column it comes from, or exclude such rows with “when”")
     }
-    let occurred = try template.occurred.map { value throws(RowFault) in try time(value) } ?? nil
+    let occurred =
+      try template.occurred.map { value throws(RowFault) in
+        try time(value, keeps: true)
+      } ?? nil
     if let flag = occurred?.flag { flags.insert(flag) }
     var event = NewEvent(
       id: context.minter.eventID(
@@ -76,7 +81,7 @@ extension RowEvaluator {
     if let type = template.actorType {
       event.actor = Actor(type: type, id: try entity(template.actorID, .party))
     }
-    if let value = template.department, let text = try text(value) {
+    if let value = template.department, let text = try text(value, keeps: true) {
       if EnvelopeRule.admits(department: text) {
         event.department = text
       } else {
@@ -95,7 +100,7 @@ extension RowEvaluator {
     for field in template.body {
       if let value = try bodyValue(field, &flags) {
         event.body[field.name] = value
-      } else if let text = try text(field.value) {
+      } else if let text = try text(field.value, keeps: true) {
         // Not of the kind it should be: kept, but where nobody reads it by accident.
         rest[field.name] = .string(text)
         flags.insert("sealed:\(field.name)")
@@ -103,8 +108,7 @@ extension RowEvaluator {
     }
     for flag in template.flags where try holds(flag.when) { flags.insert(flag.name) }
     if !flags.isEmpty { event.body["flags"] = .array(flags.sorted().map(JSONValue.string)) }
-    event.personal = try parts(template, of: event, rest)
-    return event
+    return try draft(template, of: event, rest)
   }
 
   private func entity(
@@ -116,7 +120,7 @@ extension RowEvaluator {
         return context.minter.entityID(
           kind, source: mapping.source, externalID: name.isEmpty ? rowID : "\(rowID)/\(name)")
       }
-      guard let text = try text(term) else { continue }
+      guard let text = try text(term, keeps: true) else { continue }
       if term.isMinted {
         return context.minter.entityID(kind, source: mapping.source, externalID: text)
       }
@@ -136,7 +140,7 @@ extension RowEvaluator {
   private func word<Word>(
     _ value: MappingValue, _ what: String, _ make: (String) -> Word?
   ) throws(RowFault) -> Word? {
-    guard let text = try text(value) else { return nil }
+    guard let text = try text(value, keeps: true) else { return nil }
     guard let word = make(text) else {
       throw RowFault(
         "\(describe(value)) is not \(what)",
@@ -151,22 +155,22 @@ extension RowEvaluator {
   ) throws(RowFault) -> JSONValue? {
     switch field.kind {
     case .time:
-      guard let reading = try time(field.value) else { return nil }
+      guard let reading = try time(field.value, keeps: true) else { return nil }
       if let flag = reading.flag { flags.insert(flag) }
       return .string(reading.timestamp.text)
     case .id, .mintedID:
       let isMade = field.value.terms.contains { $0.isMinted }
       if isMade { return try entity(field.value, .document).map(JSONValue.string) }
-      return try text(field.value).flatMap { RowEvaluator.plain($0, field.kind) }
+      return try text(field.value, keeps: true).flatMap { RowEvaluator.plain($0, field.kind) }
     case .codes, .ids, .mintedIDs:
-      guard let text = try text(field.value) else { return nil }
+      guard let text = try text(field.value, keeps: true) else { return nil }
       let separator = field.value.terms.first { $0.split != nil }?.split
       let words = separator.map { text.components(separatedBy: $0) } ?? [text]
       let value = JSONValue.array(
         words.map(RowEvaluator.trimmed).filter { !$0.isEmpty }.map(JSONValue.string))
       return field.kind.admits(value) || field.kind.isPersonal(value) ? value : nil
     default:
-      return try text(field.value).flatMap { RowEvaluator.plain($0, field.kind) }
+      return try text(field.value, keeps: true).flatMap { RowEvaluator.plain($0, field.kind) }
     }
   }
 
@@ -194,32 +198,25 @@ extension RowEvaluator {
 
   // MARK: Personal parts
 
-  private func parts(
-    _ template: EventTemplate, of event: NewEvent, _ rest: JSONObject
-  ) throws(RowFault) -> [PersonalPart] {
+  private func draft(
+    _ template: EventTemplate, of event: NewEvent, _ leftOver: JSONObject
+  ) throws(RowFault) -> EventDraft {
     var parts: [PersonalPart] = []
-    func add(_ content: JSONObject, _ subject: Subject) {
-      guard !content.isEmpty else { return }
-      if let index = parts.firstIndex(where: { $0.subject == subject }) {
-        for member in content.members where parts[index].content[member.key] == nil {
-          parts[index].content[member.key] = member.value
-        }
-      } else {
+    var rests: [(part: Int, name: String)] = []
+    func add(_ content: JSONObject, _ subject: Subject) -> Int {
+      guard let index = parts.firstIndex(where: { $0.subject == subject }) else {
         parts.append(PersonalPart(subject: subject, content: content))
+        return parts.count - 1
       }
+      for member in content.members where parts[index].content[member.key] == nil {
+        parts[index].content[member.key] = member.value
+      }
+      return index
     }
     for part in template.parts {
       var content = JSONObject()
       for field in part.fields {
         content[field.name] = try rawText(field.value).map(JSONValue.string)
-      }
-      if let name = part.rest {
-        var others = JSONObject()
-        for column in unused {
-          let text = try decode(column.index, column.name)
-          if !text.isEmpty { others[column.name] = .string(text) }
-        }
-        if !others.isEmpty { content[name] = .object(others) }
       }
       var subject = event.defaultSubject
       let party = try entity(part.party, .party)
@@ -230,10 +227,11 @@ extension RowEvaluator {
           scope: subject.scope, participant: participant ?? party.map { "party:\($0)" } ?? "",
           party: party)
       }
-      add(content, subject)
+      let index = add(content, subject)
+      if let name = part.rest { rests.append((index, name)) }
     }
-    add(rest, event.defaultSubject)
-    return parts
+    if !leftOver.isEmpty { _ = add(leftOver, event.defaultSubject) }
+    return EventDraft(event: event, parts: parts, rests: rests)
   }
 }
 

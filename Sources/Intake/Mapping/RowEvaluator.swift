@@ -10,67 +10,170 @@ final class RowEvaluator {
   /// The column of the file for each column of the mapping; nil for an optional one that the file
   /// lacks.
   let slots: [Int?]
-  /// Columns of the file that the mapping does not use, with their names.
-  let unused: [(index: Int, name: String)]
+  /// The name of each column of the file.
+  let names: [String]
   var row = CSVRow()
   var rowID = ""
+  private let encoding: TextEncoding
+  /// The column of the mapping for each column of the file; nil for those that it does not use.
+  private let places: [Int?]
+  /// The columns of the file in the order of their names, in which an object grows at its end.
+  private let order: [Int]
   private var cells: [String?]
+  /// For each column of the mapping whether an event of the row at hand has what it says, whole.
+  private var kept: [Bool]
+  /// Where the text looked as if it were of another encoding: the row's line and the column.
+  private var mistaken: (line: Int, column: String)?
+  private var hasSaidMistaken = false
+
+  /// How many columns the file has.
+  var columns: Int { names.count }
 
   /// An evaluator for a file with a header.
   /// - Throws: ``IntakeError/header(file:problems:)`` when the mapping uses columns the file lacks.
   init(
-    _ mapping: Mapping, header: [String], file: String, context: IntakeContext
+    _ mapping: Mapping, header: CSVHeader, encoding: TextEncoding, file: String,
+    context: IntakeContext
   ) throws(IntakeError) {
     self.mapping = mapping
     self.context = context
+    self.encoding = encoding
+    names = header.names
     times = TimeReader(
       patterns: mapping.patterns, zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
     var problems: [MappingProblem] = []
     var slots: [Int?] = []
-    for column in mapping.columns {
-      let places = header.indices.filter { header[$0] == column.name }
-      if places.count > 1 {
-        problems.append(
-          MappingProblem(
-            line: column.line, message: "the file has several columns “\(column.name)”"))
-      } else if places.isEmpty, !mapping.optionalColumns.contains(column.name) {
-        problems.append(
-          MappingProblem(
-            line: column.line,
-            message: "the file has no column “\(column.name)”; correct the name, or list it under "
-              + "“optional” of “csv”"))
+    var places = [Int?](repeating: nil, count: names.count)
+    let indices = Dictionary(zip(names, names.indices)) { first, _ in first }
+    for (place, column) in mapping.columns.enumerated() {
+      let index = indices[column.name]
+      if let index {
+        places[index] = place
+      } else if let problem = RowEvaluator.problem(of: column, in: header, mapping) {
+        problems.append(problem)
       }
-      slots.append(places.first)
+      slots.append(index)
     }
     if !problems.isEmpty { throw .header(file: file, problems: problems) }
     self.slots = slots
-    let used = Set(slots.compactMap { $0 })
-    unused = header.enumerated().filter { !used.contains($0.offset) }.map {
-      ($0.offset, $0.element)
-    }
+    self.places = places
+    let names = names
+    order = names.indices.sorted { names[$0].utf16.lexicographicallyPrecedes(names[$1].utf16) }
     cells = Array(repeating: nil, count: slots.count)
+    kept = Array(repeating: false, count: slots.count)
   }
 
-  /// All events of a row.
-  func events(of row: CSVRow) throws(RowFault) -> [NewEvent] {
+  /// Why a column that is not in the file cannot be used; nil when it need not be there.
+  private static func problem(
+    of column: Mapping.Column, in header: CSVHeader, _ mapping: Mapping
+  ) -> MappingProblem? {
+    let message: String
+    if let shared = header.shared.first(where: { $0.name == column.name }) {
+      message =
+        "the file has several columns “\(column.name)”; say which: \(CSVHeader.list(shared.names))"
+    } else if mapping.optionalColumns.contains(column.name) {
+      return nil
+    } else {
+      let nearest = NearestWords.words(to: column.name, among: header.names)
+      message =
+        "the file has no column “\(column.name)”; the nearest: \(CSVHeader.list(nearest)); correct "
+        + "the name, or list it under “optional” of “csv”"
+    }
+    return MappingProblem(file: mapping.name, line: column.line, message: message)
+  }
+
+  /// What to say of the file before its rows: columns that no event can have.
+  func notes(file: String, line: Int) -> [IntakeNote] {
+    let unused = names.indices.filter { places[$0] == nil }.map { names[$0] }
+    guard !unused.isEmpty, !mapping.keepsRest else { return [] }
+    return [
+      IntakeNote(
+        file: file, line: line,
+        text: """
+          the mapping keeps nothing of \(unused.count) of the columns: \(CSVHeader.list(unused)); add \
+          `sealed: [{rest: columns}]` to an event, and they are sealed with it
+          """)
+    ]
+  }
+
+  /// What to say of the file after a row, once: that its text looks like UTF-8.
+  func takeNote(file: String) -> IntakeNote? {
+    guard let mistaken, !hasSaidMistaken else { return nil }
+    hasSaidMistaken = true
+    return IntakeNote(
+      file: file, line: mistaken.line,
+      text: """
+        column “\(mistaken.column)” is read as \(encoding.rawValue), as the mapping says, but it is \
+        UTF-8 to the byte; if its letters look wrong, write `csv: {encoding: utf-8}`
+        """)
+  }
+
+  /// All events of a row, and what the mapping calls each of them.
+  func events(of row: CSVRow) throws(RowFault) -> (events: [NewEvent], names: [String]) {
     self.row = row
-    for index in cells.indices { cells[index] = nil }
-    guard let id = try text(mapping.rowID), id.utf8.count <= 1024 else {
+    for index in cells.indices {
+      cells[index] = nil
+      kept[index] = false
+    }
+    rowID = try identity()
+    let version = try mapping.rowVersion.map { value throws(RowFault) in try text(value) } ?? nil
+    var drafts: [EventDraft] = []
+    var names: [String] = []
+    for template in mapping.events {
+      do throws(RowFault) {
+        guard try holds(template.when) else { continue }
+        drafts.append(try event(template, version: version))
+        names.append(template.name)
+      } catch {
+        var fault = error
+        fault.event = template.name
+        throw fault
+      }
+    }
+    guard !drafts.isEmpty else {
+      throw RowFault(
+        "no event of the mapping applies to the row", remedy: "widen a “when” in the mapping")
+    }
+    // What is left of the row is known only when all events have taken what is theirs.
+    let rest = try mapping.keepsRest ? rest() : JSONObject()
+    return (drafts.map { $0.event(with: rest) }, names)
+  }
+
+  /// The id of the row: all parts of a joined one, of which none may be missing.
+  private func identity() throws(RowFault) -> String {
+    var parts: [String] = []
+    if mapping.rowID.terms.count == 1, case .join(let values) = mapping.rowID.terms[0].origin {
+      for value in values {
+        guard let part = try text(value) else {
+          throw RowFault(
+            "\(describe(value)) is empty, which is part of the row's id",
+            remedy: "give every row all parts of its id, or join other columns under “row”")
+        }
+        parts.append(part)
+      }
+    } else if let id = try text(mapping.rowID) {
+      parts = [id]
+    }
+    // A separator that no cell has by accident: “a b” and “c” are not “a” and “b c”.
+    let id = parts.joined(separator: "\u{1F}")
+    guard !id.isEmpty, id.utf8.count <= 1024 else {
       throw RowFault(
         "\(describe(mapping.rowID)) is empty, or longer than 1024 bytes",
         remedy: "give every row an id, or name the column that has it under “row”")
     }
-    rowID = id
-    let version = try mapping.rowVersion.map { value throws(RowFault) in try text(value) } ?? nil
-    var events: [NewEvent] = []
-    for template in mapping.events where try holds(template.when) {
-      events.append(try event(template, version: version))
+    return id
+  }
+
+  /// What no event of the row has whole, by column: what the mapping does not use, or looks at only
+  /// to decide, to look it up in a table or to make an id of it.
+  private func rest() throws(RowFault) -> JSONObject {
+    var rest = JSONObject()
+    for index in order {
+      if let place = places[index], kept[place] { continue }
+      let text = try decode(index)
+      if !text.isEmpty { rest[names[index]] = .string(text) }
     }
-    guard !events.isEmpty else {
-      throw RowFault(
-        "no event of the mapping applies to the row", remedy: "widen a “when” in the mapping")
-    }
-    return events
+    return rest
   }
 
   // MARK: Cells
@@ -78,25 +181,33 @@ final class RowEvaluator {
   private func cell(_ column: Int) throws(RowFault) -> String {
     if let known = cells[column] { return known }
     guard let index = slots[column] else { return "" }
-    let text = try decode(index, mapping.columns[column].name)
+    let text = try decode(index)
     cells[column] = text
     return text
   }
 
   /// The text of a field of the row at hand.
-  func decode(_ index: Int, _ name: String) throws(RowFault) -> String {
-    guard let text = mapping.encoding.text(row.field(index)) else {
+  private func decode(_ index: Int) throws(RowFault) -> String {
+    let field = row.field(index)
+    guard let text = encoding.text(field) else {
       throw RowFault(
-        "column “\(name)” is not \(mapping.encoding.rawValue)",
+        "column “\(names[index])” is not \((mapping.encoding ?? encoding).rawValue)",
         remedy: "set “encoding” of “csv” in the mapping")
+    }
+    if encoding != .utf8, mistaken == nil, field.contains(where: { $0 >= 0x80 }),
+      TextEncoding.utf8.text(field) != nil
+    {
+      mistaken = (row.line, names[index])
     }
     return text
   }
 
   /// The text of a value as a word: trimmed, looked up, nil when there is none.
-  func text(_ value: MappingValue) throws(RowFault) -> String? {
+  ///
+  /// It `keeps` its columns when it goes into an event, which then has what they say.
+  func text(_ value: MappingValue, keeps: Bool = false) throws(RowFault) -> String? {
     for term in value.terms {
-      if let text = try text(term) { return text }
+      if let text = try text(term, keeps: keeps) { return text }
     }
     return nil
   }
@@ -106,15 +217,19 @@ final class RowEvaluator {
     for term in value.terms {
       if case .column(let column) = term.origin, term.isPlain {
         let text = try cell(column)
-        if !text.isEmpty { return text }
-      } else if let text = try text(term) {
+        if !text.isEmpty {
+          kept[column] = true
+          return text
+        }
+      } else if let text = try text(term, keeps: true) {
         return text
       }
     }
     return nil
   }
 
-  func text(_ term: MappingTerm) throws(RowFault) -> String? {
+  /// The text of a term as a word; nil when there is none.
+  func text(_ term: MappingTerm, keeps: Bool = false) throws(RowFault) -> String? {
     var text: String
     switch term.origin {
     case .const(let word): text = word
@@ -123,6 +238,12 @@ final class RowEvaluator {
         source: mapping.source, externalID: rowID, externalVersion: "", name: name
       ).description
     case .column(let column): text = RowEvaluator.trimmed(try cell(column))
+    case .join(let values):
+      var parts: [String] = []
+      for value in values {
+        if let part = try self.text(value, keeps: keeps && term.isReadable) { parts.append(part) }
+      }
+      text = parts.joined(separator: term.separator)
     }
     if text.isEmpty {
       return term.table.flatMap { mapping.tables[$0].values[""] }
@@ -150,7 +271,9 @@ final class RowEvaluator {
       text = word
     }
     if let prefix = term.prefix { text = prefix + text }
-    return text.isEmpty ? nil : text
+    if text.isEmpty { return nil }
+    if keeps, term.isReadable, case .column(let column) = term.origin { kept[column] = true }
+    return text
   }
 
   static func trimmed(_ text: String) -> String {
@@ -172,8 +295,11 @@ final class RowEvaluator {
   }
 
   func describe(_ term: MappingTerm) -> String {
-    guard case .column(let column) = term.origin else { return "a value of the mapping" }
-    return "column “\(mapping.columns[column].name)”"
+    switch term.origin {
+    case .column(let column): "column “\(mapping.columns[column].name)”"
+    case .join(let values): values.map { describe($0) }.joined(separator: " with ")
+    case .const, .mint: "a value of the mapping"
+    }
   }
 }
 
@@ -183,4 +309,8 @@ extension MappingTerm {
     table == nil && stripPrefix == nil && stripSuffix == nil && !stripZeros && padZeros == 0
       && prefix == nil
   }
+
+  /// Whether whoever reads the value reads what the cell says: no table made another word of it,
+  /// and no id was minted from it.
+  fileprivate var isReadable: Bool { table == nil && !isMinted }
 }

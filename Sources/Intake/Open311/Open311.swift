@@ -25,14 +25,14 @@ public struct Open311: IntakeFormat {
     var elements = JSONSegmenter(try ChunkReader(source), wrapper: "service_requests")
     while let segment = try elements.next() {
       switch segment {
-      case .fault(let line, let fault):
-        try handle(.rejected(fault.rejection(file: source.name, line: line)))
-      case .element(let line, let offset):
-        for item in items(elements.element, at: offset, context) {
+      case .fault(let place, let fault):
+        try handle(.rejected(fault.rejection(file: source.name, at: place)))
+      case .element(let place, let offset):
+        for (place, item) in items(elements.element, at: offset, place, context) {
           switch item {
-          case .success(let events): try handle(.events(line: line, events))
+          case .success(let events): try handle(.row(IntakeRow(place, events)))
           case .failure(let fault):
-            try handle(.rejected(fault.rejection(file: source.name, line: line)))
+            try handle(.rejected(fault.rejection(file: source.name, at: place)))
           }
         }
       }
@@ -40,19 +40,21 @@ public struct Open311: IntakeFormat {
   }
 
   private func items(
-    _ bytes: [UInt8], at offset: Int, _ context: IntakeContext
-  ) -> [Result<[NewEvent], RowFault>] {
+    _ bytes: [UInt8], at offset: Int, _ place: RowPlace, _ context: IntakeContext
+  ) -> [(RowPlace, Result<[NewEvent], RowFault>)] {
     let value: JSONValue
     do {
       value = try JSONValue(parsingForeign: bytes)
     } catch {
-      return [.failure(RowFault(error, startingAt: offset))]
+      return [(place, .failure(RowFault(error, startingAt: offset)))]
     }
     // A wrapper whose array does not come first is read as one value.
     if let requests = value["service_requests"]?.array {
-      return requests.map { events($0, context) }
+      return requests.enumerated().map { index, request in
+        (RowPlace(line: place.line, element: index), events(request, context))
+      }
     }
-    return [events(value, context)]
+    return [(place, events(value, context))]
   }
 
   private func events(

@@ -1,6 +1,8 @@
 internal import Foundation
 
-/// Reads a source in chunks; skips a byte order mark at its start.
+/// Reads a source in chunks; skips the byte order mark of UTF-8 at its start.
+///
+/// A source of text (``init(_:text:)``) may have any mark, and what is UTF-16 is read as UTF-8.
 ///
 /// Used on one thread. Readers of lines, elements and rows look at `bytes[index..<count]` and move
 /// `index`.
@@ -19,8 +21,43 @@ final class ChunkReader {
   /// A terminal would go on asking after its end.
   private var isExhausted = false
 
+  /// How the characters of a source of text are spelled in ``bytes``.
+  private(set) var encoding = TextEncoding.utf8
+  /// The encoding that the mark of a source of text says.
+  private(set) var marked: TextEncoding?
+  private var wide: UTF16Reader?
+  /// A chunk as it is in the file, where that is UTF-16.
+  private var raw: [UInt8] = []
+
+  /// Opens a source of text, whose characters are spelled as some encoding says, unless a byte order
+  /// mark says otherwise.
+  convenience init(_ source: IntakeSource, text encoding: TextEncoding) throws(IntakeError) {
+    try self.init(source, skipsMark: false)
+    let mark = ByteOrderMark(try peek(ByteOrderMark.length))
+    if let mark {
+      guard let said = mark.encoding else {
+        throw .unreadable(file: source.name, cause: "it is UTF-32; export it as UTF-8")
+      }
+      marked = said
+      index += mark.bytes.count
+    }
+    self.encoding = marked ?? encoding
+    guard self.encoding.isWide else { return }
+    wide = UTF16Reader(isBigEndian: self.encoding == .utf16BE)
+    self.encoding = .utf8
+    raw = [UInt8](repeating: 0, count: source.chunkSize)
+    var text: [UInt8] = []
+    wide?.read(bytes[index..<count], to: &text)
+    if isExhausted { wide?.end(to: &text) }
+    take(text)
+  }
+
   /// Opens a source.
-  init(_ source: IntakeSource) throws(IntakeError) {
+  convenience init(_ source: IntakeSource) throws(IntakeError) {
+    try self.init(source, skipsMark: true)
+  }
+
+  private init(_ source: IntakeSource, skipsMark: Bool) throws(IntakeError) {
     self.source = source
     switch source.origin {
     case .standardInput: descriptor = STDIN_FILENO
@@ -32,7 +69,9 @@ final class ChunkReader {
       }
     }
     bytes = [UInt8](repeating: 0, count: source.chunkSize)
-    try skipByteOrderMark()
+    if skipsMark, ByteOrderMark(try peek(ByteOrderMark.length)) == .utf8 {
+      index += ByteOrderMark.utf8.bytes.count
+    }
   }
 
   deinit {
@@ -48,9 +87,42 @@ final class ChunkReader {
     if isExhausted { return false }
     base += count
     index = 0
-    count = try readChunk()
-    isExhausted = count == 0
-    return !isExhausted
+    if wide == nil {
+      count = try readChunk(into: &bytes)
+      isExhausted = count == 0
+      return !isExhausted
+    }
+    return try moreText()
+  }
+
+  /// Reads until there is text, which half a character is not yet.
+  private func moreText() throws(IntakeError) -> Bool {
+    var text: [UInt8] = []
+    while text.isEmpty, !isExhausted {
+      let size = try readChunk(into: &raw)
+      isExhausted = size == 0
+      wide?.read(raw[..<size], to: &text)
+      if isExhausted { wide?.end(to: &text) }
+    }
+    take(text)
+    return count > 0
+  }
+
+  private func take(_ text: [UInt8]) {
+    bytes = text
+    index = 0
+    count = text.count
+  }
+
+  /// The next bytes without consuming them; fewer where the file ends.
+  private func peek(_ size: Int) throws(IntakeError) -> [UInt8] {
+    var seen: [UInt8] = []
+    while seen.count < size, try more() {
+      seen.append(bytes[index])
+      index += 1
+    }
+    if !seen.isEmpty { unread(seen) }
+    return seen
   }
 
   /// Puts bytes back in front of ``index``; they must be the last ones that were consumed.
@@ -66,7 +138,8 @@ final class ChunkReader {
     }
   }
 
-  private func readChunk() throws(IntakeError) -> Int {
+  /// Reads the next chunk as it is in the file; answers its size.
+  private func readChunk(into bytes: inout [UInt8]) throws(IntakeError) -> Int {
     if case .bytes(let all) = source.origin {
       let end = min(all.count, consumed + source.chunkSize)
       let size = end - consumed
@@ -82,15 +155,5 @@ final class ChunkReader {
         throw .unreadable(file: source.name, cause: String(cString: strerror(errno)))
       }
     }
-  }
-
-  private func skipByteOrderMark() throws(IntakeError) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    var seen: [UInt8] = []
-    while seen.count < 3, try more(), bytes[index] == mark[seen.count] {
-      seen.append(bytes[index])
-      index += 1
-    }
-    if !seen.isEmpty, seen.count < 3 { unread(seen) }
   }
 }

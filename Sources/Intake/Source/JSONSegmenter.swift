@@ -9,9 +9,9 @@ struct JSONSegmenter {
   /// What comes next in the stream.
   enum Segment {
     /// An element; its bytes are in ``JSONSegmenter/element``.
-    case element(line: Int, offset: Int)
+    case element(RowPlace, offset: Int)
     /// A place that cannot be read.
-    case fault(line: Int, RowFault)
+    case fault(RowPlace, RowFault)
   }
 
   private enum State {
@@ -30,6 +30,8 @@ struct JSONSegmenter {
   private var state = State.start
   private var isWrapped = false
   private var line: Int
+  /// The index of the next element of the array.
+  private var index = 0
 
   /// - Parameters:
   ///   - reader: the file.
@@ -68,14 +70,14 @@ struct JSONSegmenter {
       case (.trailing, _):
         state = .done
         return .fault(
-          line: line,
+          RowPlace(line: line),
           RowFault(
             "something follows the end of the array, at byte \(reader.offset)",
             remedy: "put all elements into one array"))
       case (.array, nil):
         state = .done
         return .fault(
-          line: line,
+          RowPlace(line: line, element: index),
           RowFault("the array is not closed", remedy: "the file is cut off; export it again"))
       case (.array(let isFirst), _):
         if let segment = try arrayElement(isFirst: isFirst) { return segment }
@@ -86,9 +88,10 @@ struct JSONSegmenter {
   }
 
   private mutating func arrayElement(isFirst: Bool) throws(IntakeError) -> Segment? {
-    let (startLine, offset) = (line, reader.offset)
+    let (place, offset) = (RowPlace(line: line, element: index), reader.offset)
     let scan = try scan(stopsAtComma: true)
     state = .array(isFirst: false)
+    index += 1
     switch scan.end {
     case UInt8(ascii: ",")?: reader.index += 1
     case UInt8(ascii: "]")?:
@@ -98,19 +101,19 @@ struct JSONSegmenter {
     default:
       state = .done
       return .fault(
-        line: startLine,
+        place,
         RowFault(
           "the array ends inside an element, at byte \(reader.offset)",
           remedy: "the file is cut off; export it again"))
     }
-    if scan.isTooLong { return .fault(line: startLine, .tooLong) }
+    if scan.isTooLong { return .fault(place, .tooLong) }
     if element.isEmpty {
       return .fault(
-        line: startLine,
+        place,
         RowFault(
           "an empty place in the array, at byte \(offset)", remedy: "remove the extra comma"))
     }
-    return .element(line: startLine, offset: offset)
+    return .element(place, offset: offset)
   }
 
   private mutating func value() throws(IntakeError) -> Segment? {
@@ -121,8 +124,8 @@ struct JSONSegmenter {
       state = .array(isFirst: true)
       return nil
     }
-    if scan.isTooLong { return .fault(line: startLine, .tooLong) }
-    return .element(line: startLine, offset: offset)
+    if scan.isTooLong { return .fault(RowPlace(line: startLine), .tooLong) }
+    return .element(RowPlace(line: startLine), offset: offset)
   }
 
   private struct Scan {

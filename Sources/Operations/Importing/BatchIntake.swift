@@ -33,7 +33,8 @@ public struct BatchIntake: Sendable {
     } catch {
       guard let index = BatchIntake.culprit(of: error, in: events) else { throw error }
       throw EventRejected(
-        index: index, reason: error.reason, remedy: error.remedy.map(said) ?? "correct the row")
+        index: index, reason: error.reason, remedy: error.remedy.map(said) ?? "correct the row",
+        isCollision: error.isCollision)
     }
   }
 
@@ -55,10 +56,20 @@ public struct BatchIntake: Sendable {
       return events.firstIndex { $0.id == id }
     case .idRepeated(let id):
       guard let first = events.first(where: { $0.id == id }) else { return nil }
-      return events.firstIndex { $0.id == id && $0 != first }
+      return events.firstIndex { $0.id == id && !$0.isSame(as: first) }
     case .invalid(let id, _):
       return events.lastIndex { $0.id == id }
     default: return nil
+    }
+  }
+}
+
+extension AppendError {
+  /// Whether the reason is that another event has the id of one.
+  fileprivate var isCollision: Bool {
+    switch self {
+    case .idReused, .idRepeated: true
+    default: false
     }
   }
 }

@@ -13,8 +13,10 @@ enum CloudEventsProfile {
     ("causationid", "the id of the event that led to it"),
     ("dataschema", "ends in /N: version N of the type's fields; else 1"),
     ("data", "the members below"),
+    ("data_base64", "the data, its JSON in base64, where there is no data"),
     ("recordedtime", "another log's, left out"),
     ("sequence", "another log's, left out"),
+    ("traceparent", "how it travelled, left out; tracestate and others alike"),
   ]
 
   /// The members of `data`.

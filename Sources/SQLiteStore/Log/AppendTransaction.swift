@@ -111,7 +111,7 @@ struct AppendTransaction {
       let key = Fingerprint.of(id)
       let earlier = seen.first(key) { events[Int($0) - 1].event.id == id }
       if earlier != 0 {
-        guard events[index].event == events[Int(earlier) - 1].event else {
+        guard events[index].event.isSame(as: events[Int(earlier) - 1].event) else {
           throw AppendError.idRepeated(id: id)
         }
         repeated[index] = Int(earlier) - 1
