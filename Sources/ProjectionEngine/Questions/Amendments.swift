@@ -31,8 +31,12 @@ public struct Amendments: Sendable {
   ///   - log: where they are.
   ///   - archive: the read model of the archive of conversations; nil when there is none of this log
   ///     that this code can read.
+  ///   - subset: the part of the log whose edits count; nil for all of it.
   /// - Throws: when the log cannot be read.
-  public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
+  public init(
+    on records: [Record], in log: any EventStore, archive: (any ReadModel)?,
+    edited subset: LogSubset? = nil
+  ) throws {
     var search = AmendmentSearch(log: log, archive: archive)
     try search.run(from: records)
     var redactions: [(message: EventID, record: Record)] = []
@@ -49,7 +53,8 @@ public struct Amendments: Sendable {
       if let visibility = Visibility(record) { words.append((record.id, visibility)) }
       if record.type == .messageEdited {
         origins[record.id] = record.amends
-        if record.sealedCount > 0 { edits.append((EditOrder(record), record)) }
+        let counts = subset?.contains(record.position, record.effectiveTime) ?? true
+        if counts, record.sealedCount > 0 { edits.append((EditOrder(record), record)) }
       } else if let id = record.body["item"]?.string {
         let item = Item(conversation: record.conversation, type: record.type, id: id)
         if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
