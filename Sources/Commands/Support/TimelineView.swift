@@ -70,7 +70,7 @@ struct TimelineView {
   private static func words(_ entry: TimelineEntry) -> [String] {
     let mark = entry.visibility?.mark(on: entry.record).map { "\($0) " } ?? ""
     guard let text = entry.text else { return mark.isEmpty ? [] : [mark] }
-    guard text.value != nil else {
+    guard text.value != nil || text.state == "opened" else {
       return [mark + (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")]
     }
     return entry.said.enumerated().flatMap { index, said -> [String] in
