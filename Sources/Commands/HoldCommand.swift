@@ -16,12 +16,13 @@ struct HoldCommand: AsyncParsableCommand {
 struct HoldPlaceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "place",
-    abstract: "Place a hold: from then on no erasure that would touch it begins.")
+    abstract: "Place a hold: from then on nothing that it covers can be erased.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Option(help: ArgumentHelp("The party to hold, and whoever is merged with it.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The party to hold, and whoever is merged with them.", valueName: "id"))
   var party: String?
 
   @Option(
@@ -32,13 +33,13 @@ struct HoldPlaceCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The conversation to hold.", valueName: "id"))
   var conversation: String?
 
-  @Option(help: ArgumentHelp("On which authority: a code.", valueName: "code"))
+  @Option(help: ArgumentHelp("The authority for it, a code.", valueName: "code"))
   var authority: String
 
   @Option(help: ArgumentHelp("Who answers for it: the agency's id.", valueName: "id"))
   var custodian: String?
 
-  @Option(help: "Why, in words; kept sealed. Name nobody in it.")
+  @Option(help: "Why, in words; kept sealed. Do not name anybody.")
   var reason: String?
 
   func validate() throws {
@@ -86,7 +87,7 @@ struct HoldReleaseCommand: AsyncParsableCommand {
   @Argument(help: "The hold.")
   var hold: String
 
-  @Option(help: "Why, in words; kept sealed. Name nobody in it.")
+  @Option(help: "Why, in words; kept sealed. Do not name anybody.")
   var reason: String?
 
   func run() async throws {

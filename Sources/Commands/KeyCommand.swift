@@ -16,7 +16,7 @@ struct KeyCommand: AsyncParsableCommand {
 struct RotateMasterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate-master",
-    abstract: "Put a new master key into force; records and their keys stay as they are.",
+    abstract: "Replace the master key; records and their own keys stay as they are.",
     discussion: """
       With a key file, a new key is made and takes the file's place; an interrupted rotation is \
       finished by the next command. With --master-key-command, give the command that prints the \

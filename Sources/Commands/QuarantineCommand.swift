@@ -8,7 +8,7 @@ internal import Store
 struct QuarantineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quarantine",
-    abstract: "Let a projection pass over one record; the decision is an event in the log.")
+    abstract: "Make a projection skip one record; that decision is recorded in the log.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions

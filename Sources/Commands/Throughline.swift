@@ -97,7 +97,10 @@ public struct Throughline: AsyncParsableCommand {
       print(message.hasPrefix("OVERVIEW:") ? HelpPage(message).text : message)
       return 0
     }
-    StandardStream.error.write(Terminal.lines(message) + "\n")
+    let lines = Terminal.split(message).map { line in
+      line.hasPrefix("Usage: ") ? HelpPage.wrapped(usage: Terminal.safe(line)) : Terminal.safe(line)
+    }
+    StandardStream.error.write(lines.joined(separator: "\n") + "\n")
     return code == .validationFailure ? Failure.usage.rawValue : Failure.operational.rawValue
   }
 }

@@ -20,48 +20,69 @@ public struct TimelineEntry: Sendable {
 
   /// Members in which people write; the first that is there is the entry's text.
   private static let textMembers = [
-    "text", "note", "comment", "description", "resolution", "reason", "value", "subject", "title",
+    "text", "note", "comment", "summary", "description", "resolution", "reason", "value", "subject",
+    "title",
   ]
 
   /// What is shown beside the words.
-  private static let shownMembers: Set<String> = ["expected", "reason", "subject", "title"]
+  private static let shownMembers = Set(textMembers).union([
+    "answer", "answers", "digits", "expected", "input", "outcome", "rating", "result", "score",
+    "status",
+  ])
+
+  /// Where in a part it is that people say something (RFC 6901).
+  static let places = shownMembers.sorted().map { JSONValue.string("/\($0)") }
+
+  /// What only machines read.
+  private static let unshownMembers: Set<String> = ["externalID", "externalVersion"]
 
   /// The state and the words of the record's personal parts; nil when it has none.
+  ///
+  /// Words are what people wrote, else all that was opened and is not for machines alone.
   public var text: (state: String, value: String?)? {
     if opened.isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
     guard let first = opened.parts.first else { return nil }
-    let contents = opened.parts.compactMap { part -> JSONObject? in
-      guard case .opened(let content) = part.result else { return nil }
-      return content
-    }
-    guard !contents.isEmpty else { return (first.result.state, nil) }
-    let members = contents.flatMap(\.members)
-    for name in TimelineEntry.textMembers {
-      if let text = members.first(where: { $0.key == name })?.value.string {
-        return ("opened", text)
-      }
-    }
-    return ("opened", contents.map { JSONValue.object($0).canonicalText }.joined(separator: " "))
+    let isOpened = opened.parts.contains { if case .opened = $0.result { true } else { false } }
+    guard isOpened else { return (first.result.state, nil) }
+    let members = members
+    if let words = TimelineEntry.main(of: members)?.value.string { return ("opened", words) }
+    return ("opened", members.isEmpty ? nil : TimelineEntry.canonical(members))
   }
 
-  /// What people wrote, as far as it was opened: their words, and beside them what else they said
-  /// by name, such as a subject or what is expected.
+  /// What people wrote, as far as it was opened: their words, and before them what else they said
+  /// by name, such as a subject, a rating or what is expected.
   public var said: [(name: String?, text: String)] {
-    let members = opened.parts.flatMap { part -> [JSONObject.Member] in
+    let members = members
+    let main = TimelineEntry.main(of: members)
+    let others = members.filter { name, _ in
+      name != main?.name && (main == nil || TimelineEntry.shownMembers.contains(name))
+    }
+    var said = others.map { (name: Optional($0), text: $1.string ?? $1.canonicalText) }
+    if let words = main?.value.string { said.append((name: nil, text: words)) }
+    return said
+  }
+
+  /// What was opened, but for what only machines read.
+  private var members: [(name: String, value: JSONValue)] {
+    opened.parts.flatMap { part -> [JSONObject.Member] in
       guard case .opened(let content) = part.result else { return [] }
       return content.members
     }
-    let main = TimelineEntry.textMembers.first { name in
-      members.contains { $0.key == name && $0.value.string != nil }
-    }
-    var said: [(name: String?, text: String)] = members.filter { member in
-      member.key != main && (main == nil || TimelineEntry.shownMembers.contains(member.key))
-    }
-    .map { (name: Optional($0.key), text: $0.value.string ?? $0.value.canonicalText) }
-    if let words = members.first(where: { $0.key == main })?.value.string {
-      said.append((name: nil, text: words))
-    }
-    return said
+    .filter { !TimelineEntry.unshownMembers.contains($0.key) }
+    .map { (name: $0.key, value: $0.value) }
+  }
+
+  private static func canonical(_ members: [(name: String, value: JSONValue)]) -> String {
+    JSONValue.object(JSONObject(members.map { ($0.name, $0.value) })).canonicalText
+  }
+
+  /// That in which people wrote; nil when there is none.
+  private static func main(
+    of members: [(name: String, value: JSONValue)]
+  ) -> (name: String, value: JSONValue)? {
+    textMembers.lazy.compactMap { name in
+      members.first { $0.name == name && $0.value.string != nil }
+    }.first
   }
 
   /// What must be said beside the words, lest somebody take them for public.
@@ -105,7 +126,14 @@ public struct TimelineEntry: Sendable {
     object["actor"] = record.actor.map { .object($0.json) } ?? .null
     object["text"] =
       text.map { text in
-        ["state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null]
+        var object: JSONObject = [
+          "state": .string(text.state), "value": text.value.map(JSONValue.string) ?? .null,
+        ]
+        let said = said
+        let also = said.compactMap { said in said.name.map { ($0, JSONValue.string(said.text)) } }
+        // What stands beside people's words; without these it is the value.
+        if also.count < said.count, !also.isEmpty { object["also"] = .object(JSONObject(also)) }
+        return .object(object)
       } ?? .null
     object["says"] = .object(summary.json)
     object["learnedAfter"] = learnedAfter.map(JSONValue.int) ?? .null

@@ -186,6 +186,11 @@ struct AskingAfterErasureTests {
     let card = try tool.succeed("party", "show", "rui", "--purpose", "test").text
     #expect(!card.contains("DO NOT ASK") && card.contains("address – erased"), "\(card)")
     let id = handoffs["handoffs"]?.array?.first?["handoff"]?.string ?? ""
+    #expect(try tool.json("party", "list")["parties"]?.array?.map { $0["findings"] } == [0])
+    #expect(try tool.succeed("party", "list", "--csv").text.contains(",0\r\n"))
+    let last = try tool.succeed("log", "--type", "fact.requested").jsonLines.last
+    let gone = try tool.run("handoff", "explain", "repeat_ask@\(last?["position"]?.int ?? 0)")
+    #expect(gone.code == 3 && gone.text.isEmpty, "\(gone.text)")
     let handoff = try tool.json("handoff", "show", id)
     #expect(handoff["state"]?["packet"]?["doNotAsk"] == [])
     #expect(handoff["findings"] == [] && handoff["erased"] == ["address"])
@@ -268,6 +273,15 @@ struct BetweenPointsTests {
     let shown = try tool.succeed("case", "diff", "C-1", "--as-of", "@2").text
     #expect(shown.contains("status: open → closed"), "\(shown)")
     #expect(shown.contains("because @3 case closed"), "\(shown)")
+    let instants = try tool.succeed(
+      "case", "diff", "C-1", "--as-of", "occurred:2026-05-02", "--known", "@3", "--and",
+      "occurred:2026-05-04",
+      "--zone", "America/New_York"
+    ).text.replacing("\n", with: " ")
+    #expect(
+      instants.hasPrefix(
+        "case C-1: happened by 2026-05-02 23:59:59-04:00, as known at @3 (@3) → happened by "
+          + "2026-05-04 23:59:59-04:00 (@4), 2 events between"), "\(instants)")
     let same = try tool.succeed("case", "diff", "C-1", "--as-of", "@4", "--and", "@4").text
     #expect(same.contains("nothing differs"))
   }

@@ -21,6 +21,9 @@ struct TypedIDTests {
     #expect(try answer(tool, "conversation", "show", "amira-cha")["conversation"] == "amira-chat")
     let timeline = try answer(tool, "case", "timeline", "A-1")
     #expect(try answer(tool, "case", "timeline", "amira-chat") == timeline)
+    #expect(
+      try answer(tool, "case", "diff", "amira-chat", "--as-of", "@80")
+        == answer(tool, "case", "diff", "A-1", "--as-of", "@80"))
     let handoff = "601d0000-0000-4000-8000-000000000061"
     let shown = try answer(tool, "handoff", "show", handoff)
     #expect(shown["handoff"] == .string(handoff))
@@ -29,6 +32,24 @@ struct TypedIDTests {
     if handoffs.count(where: { $0["conversation"] == .string(owner) }) == 1 {
       #expect(try answer(tool, "handoff", "show", owner)["handoff"] == .string(handoff))
     }
+  }
+
+  @Test(
+    "A hand-off goes by what it is of wherever one is shown", arguments: ["timeline", "explain"])
+  func handoffs(command: String) async throws {
+    let tool = try await GoldenStore.whole.tool
+    let handoffs = try #require(try answer(tool, "handoff", "list")["handoffs"]?.array)
+    let ids = Dictionary(grouping: handoffs) { $0["conversation"]?.string ?? "" }
+    let (conversation, only) = try #require(ids.first { !$0.key.isEmpty && $0.value.count == 1 })
+    let id = try #require(only[0]["handoff"]?.string)
+    let whole = try answer(tool, "handoff", command, id)
+    #expect(try answer(tool, "handoff", command, conversation) == whole)
+    let others = handoffs.compactMap { $0["handoff"]?.string }.filter { $0 != id }
+    let beginning = (8..<id.count).lazy.map { String(id.prefix($0)) }
+      .first { beginning in !others.contains { $0.hasPrefix(beginning) } }
+    #expect(try answer(tool, "handoff", command, try #require(beginning)) == whole)
+    let several = try tool.run("handoff", command, "601d0000")
+    #expect(several.code == 2 && several.errors.contains("more than one"), "\(several.errors)")
   }
 
   @Test(

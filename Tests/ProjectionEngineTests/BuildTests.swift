@@ -278,8 +278,11 @@ struct BuildTests {
     for seed in 1...8 as ClosedRange<UInt64> {
       let log = try await log(seed, CaseState.projection)
       try log.forEachRecord { stored in
-        let type = try stored.decoded().type
-        #expect(stored.line.withUnsafeBytes { LinkReader.mayMakeLinks($0) } == Link.isLink(type))
+        let record = try stored.decoded()
+        let isNaming = record.conversation != nil && record.case != nil
+        #expect(
+          stored.line.withUnsafeBytes { LinkReader.mayMakeLinks($0) }
+            == (Link.isLink(record.type) || isNaming))
         return true
       }
     }

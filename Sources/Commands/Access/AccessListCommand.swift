@@ -18,12 +18,15 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup var purpose: PurposeOptions
 
   @Option(
-    help: "Only of this party, or that showed words of theirs or of whoever is merged with them.")
+    help: """
+      Only readings of this party, or that showed their words or those of whoever was merged with \
+      them.
+      """)
   var party: String?
 
   @Option(
     name: .customLong("case"),
-    help: "Only of this case or its conversations, or that showed words from there.")
+    help: "Only readings of this case or its conversations, or that showed words from there.")
   var caseID: String?
 
   @Option(help: "Only what this reader read.")

@@ -35,11 +35,11 @@ struct CaseCardView {
     if others > 0 { card.add("", "and \(others) more") }
     card.gap()
     standing(&card)
-    card.add("in words", found.asked.compactMap(quoted))
+    card.add("in words", found.asked.compactMap { found.words.quoted($0) })
     let reason = found.reason
-    let why = [Phrase.code(reason?[.code]), quoted(reason?[.words])].compactMap { $0 }
+    let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
-    card.add("expected", quoted(reason?[.expected]), style: .bold)
+    card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
     card.add("promised", Standing.lines(promises, at: now))
     card.gap()
     known(&card)
@@ -121,11 +121,5 @@ struct CaseCardView {
     }
     let more = legs.count - shown.count
     return shown + (more > 0 ? ["and \(more) before these"] : [])
-  }
-
-  private func quoted(_ reference: JSONValue?) -> String? {
-    guard let words = found.words.shown(reference) else { return nil }
-    guard case .text = found.words[reference] else { return words }
-    return "“\(Terminal.cut(words, 320))”"
   }
 }

@@ -19,7 +19,10 @@ struct CaseDiffCommand: AsyncParsableCommand, AsksHistory {
   var history: AsOfOptions { points.history }
 
   func run() async throws {
-    try Cases(store.reader()).difference(of: id, from: points.history.point, to: points.other)
-      .show(asJSON: output.json)
+    let reader = try store.reader()
+    let id = try reader.id(of: .case, self.id)
+    try points.show(
+      Cases(reader).difference(of: id, from: points.history.point, to: points.other),
+      asJSON: output.json)
   }
 }

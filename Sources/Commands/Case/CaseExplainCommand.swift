@@ -15,7 +15,7 @@ struct CaseExplainCommand: AsyncParsableCommand, AsksHistory {
   @Argument(help: "The case.")
   var id: String
 
-  @Argument(help: "The field; all when left out.")
+  @Argument(help: "The field (default: all).")
   var field: String?
 
   func run() async throws {

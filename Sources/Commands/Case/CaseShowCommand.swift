@@ -69,12 +69,16 @@ struct FieldList {
   }
 
   func show() {
-    let width = members.map(\.key.count).max() ?? 0
+    let column = members.map(\.key.count).max() ?? 0
+    let room = max(30, (Terminal.width ?? 80) - column - 4)
     for member in members {
-      let name = member.key + String(repeating: " ", count: width - member.key.count)
-      for (index, line) in lines(member.value).enumerated() {
-        let label = index == 0 ? Terminal.styled(name, .cyan) : String(repeating: " ", count: width)
-        print("  \(label)  \(line)")
+      // A value that goes on is set in, lest it be taken for another one.
+      let pieces = lines(member.value).flatMap { line in
+        Card.wrapped(line, room - 2).enumerated().map { $0 == 0 ? $1 : "  \($1)" }
+      }
+      for (index, line) in pieces.enumerated() {
+        let label = (index == 0 ? member.key : "").padding(column)
+        print("  \(Terminal.styled(label, .cyan))  \(line)")
       }
     }
   }

@@ -20,9 +20,10 @@ struct ConversationDiffCommand: AsyncParsableCommand, AsksHistory {
   var history: AsOfOptions { points.history }
 
   func run() async throws {
-    try Conversations(store.reader()).difference(
-      of: id, from: points.history.point, to: points.other
-    )
-    .show(asJSON: output.json)
+    let reader = try store.reader()
+    let id = try reader.id(of: .conversation, self.id)
+    try points.show(
+      Conversations(reader).difference(of: id, from: points.history.point, to: points.other),
+      asJSON: output.json)
   }
 }

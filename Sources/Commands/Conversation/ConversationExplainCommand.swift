@@ -15,7 +15,7 @@ struct ConversationExplainCommand: AsyncParsableCommand, AsksHistory {
   @Argument(help: "The conversation.")
   var id: String
 
-  @Argument(help: "The field; all when left out.")
+  @Argument(help: "The field (default: all).")
   var field: String?
 
   func run() async throws {

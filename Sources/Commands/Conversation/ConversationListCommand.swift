@@ -6,7 +6,8 @@ internal import Queries
 /// `throughline conversation list`: conversations by what they are.
 struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List conversations in the order in which they began.")
+    commandName: "list", abstract: "List conversations in the order in which they began.",
+    discussion: "With --csv in order of their ids.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions

@@ -21,7 +21,7 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
   @OptionGroup var reader: PurposeOptions
   @OptionGroup var history: AsOfOptions
 
-  @Flag(help: "Only what whoever may see the conversation may see; no private or internal entry.")
+  @Flag(help: "Only public entries; private and internal ones are left out.")
   var publicOnly = false
 
   @Argument(help: "The conversation.")
@@ -38,7 +38,8 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
     ConversationShowCommand.head(found.state, found.uses).show()
     TranscriptView(entries: found.entries, opened: found.words).show()
     if let count = found.leftOut, count > 0 {
-      print(Terminal.styled("\(count) entries that are not public left out", .dim))
+      let entries = count == 1 ? "1 entry that is" : "\(count) entries that are"
+      print(Terminal.styled("\(entries) not public left out", .dim))
     }
     if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if let line = found.words.withheldLine { Terminal.note(line) }

@@ -50,7 +50,8 @@ struct TranscriptView {
     case .messageReceived, .messageSent, .messageEdited, .messageRedacted, .noteAdded,
       .transcriptAdded:
       true
-    default: entry[.text] != nil
+    case "assistant.turn_taken", "conversation.started": entry[.text] != nil
+    default: false
     }
   }
 
@@ -65,8 +66,12 @@ struct TranscriptView {
   private func body(
     of entry: Document<EntryField>, _ isLine: Bool
   ) -> [(text: String, style: Terminal.Style?)] {
-    if isLine { return [(happened(entry), .dim)] }
     var pieces: [(text: String, style: Terminal.Style?)] = []
+    if isLine {
+      pieces.append((happened(entry), .dim))
+      if let words = opened.shown(entry[.text], keepingLines: true) { pieces.append((words, nil)) }
+      return pieces
+    }
     let mark = mark(of: entry)
     let words = said(entry)
     let style: Terminal.Style? =

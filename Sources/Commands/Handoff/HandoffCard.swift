@@ -148,14 +148,14 @@ struct HandoffCard {
     card.add("about", about.compactMap { $0 }.joined(separator: "; "))
     card.add("in words", inWords(matter?[.words]?.array ?? []))
     let reason = packet.part(.reason, of: PacketReasonField.self)
-    let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), quoted(reason?[.words])]
+    let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), opened.quoted(reason?[.words])]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))
-    card.add("expected", quoted(reason?[.expected]), style: .bold)
+    card.add("expected", opened.quoted(reason?[.expected]), style: .bold)
   }
 
   /// The party's first and last words, between which nothing is quoted.
   private func inWords(_ references: [JSONValue]) -> [String] {
-    let said = references.compactMap(quoted)
+    let said = references.compactMap { opened.quoted($0) }
     guard said.contains(where: { $0.hasPrefix("“") }) else {
       return Dictionary(grouping: said) { $0 }.sorted { $0.key < $1.key }.map { words, all in
         all.count == 1 ? words : "\(all.count) messages \(words)"
@@ -163,12 +163,6 @@ struct HandoffCard {
     }
     guard said.count > 2, let first = said.first, let last = said.last else { return said }
     return [first, "… \(said.count - 2) more …", last]
-  }
-
-  private func quoted(_ reference: JSONValue?) -> String? {
-    guard let words = opened.shown(reference) else { return nil }
-    guard case .text = opened[reference] else { return words }
-    return "“\(HandoffCard.cut(words))”"
   }
 
   /// Words that may be pages, which would push the rest off the screen; `--json` and the transcript

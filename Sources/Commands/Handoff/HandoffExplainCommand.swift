@@ -19,7 +19,7 @@ struct HandoffExplainCommand: AsyncParsableCommand, AsksHistory {
     transform: Handoffs.spelled)
   var id: String
 
-  @Argument(help: "The field; all when left out.")
+  @Argument(help: "The field (default: all).")
   var field: String?
 
   func validate() throws {
@@ -29,12 +29,13 @@ struct HandoffExplainCommand: AsyncParsableCommand, AsksHistory {
   }
 
   func run() async throws {
-    let handoffs = try Handoffs(store.reader())
+    let reader = try store.reader()
+    let handoffs = try Handoffs(reader)
     if id.contains("@") {
       let reason = try handoffs.explain(finding: id, at: history.point)
       return output.json ? Terminal.show(reason.json) : reason.show()
     }
-    let reasons = try handoffs.explain(id, field: field, at: history.point)
+    let reasons = try handoffs.explain(reader.handoff(id), field: field, at: history.point)
     if output.json { return Terminal.show(reasons.json) }
     reasons.fields.show()
     for finding in reasons.findings {

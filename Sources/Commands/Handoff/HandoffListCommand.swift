@@ -12,7 +12,7 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
     discussion: """
       With --finding the list is one of findings of that kind, and of the hand-offs they are \
       about: a channel restart or a broken chain belongs to none. Findings that a later link \
-      withdrew are shown as withdrawn; --open-only leaves them out.
+      withdrew are shown as withdrawn; --open-only leaves them out. With --csv in order of ids.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions

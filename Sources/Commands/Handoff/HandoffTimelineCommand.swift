@@ -23,7 +23,9 @@ struct HandoffTimelineCommand: AsyncParsableCommand, AsksHistory {
   var id: String
 
   func run() async throws {
-    try await Handoffs(store.reader(reader)).timeline(of: id, at: history.point, page.entries)
+    let reader = try store.reader(self.reader)
+    let id = try reader.handoff(self.id)
+    try await Handoffs(reader).timeline(of: id, at: history.point, page.entries)
       .show(asJSON: output.json)
   }
 }

@@ -4,7 +4,7 @@ internal import Queries
 
 /// What is made of a list beside a page for people: a table for other programs, or counts.
 struct LineOptions: ParsableArguments {
-  @Flag(help: "Print all lines as comma-separated values (RFC 4180), in order of their ids.")
+  @Flag(help: "Print all lines as comma-separated values (RFC 4180).")
   var csv = false
 
   @Option(

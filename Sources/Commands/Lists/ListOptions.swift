@@ -6,7 +6,8 @@ struct ListOptions: ParsableArguments {
   var limit: Int?
 
   @Option(
-    help: ArgumentHelp("Start after this one: the “next” of the page before.", valueName: "id"))
+    help: ArgumentHelp(
+      "Start after this one, which the page before gives as its “next”.", valueName: "id"))
   var after: String?
 
   @OptionGroup var lines: LineOptions

@@ -7,7 +7,7 @@ struct PartyDiffCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract:
-      "Show what differs in what is known of a party between two points, and which events changed it.",
+      "Show how what is known of a party differs between two points, and which events changed it.",
     discussion: "For example --as-of 2026-03-01 --and 2026-03-08; without --and up to now.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -20,7 +20,10 @@ struct PartyDiffCommand: AsyncParsableCommand, AsksHistory {
   var history: AsOfOptions { points.history }
 
   func run() async throws {
-    try Parties(store.reader()).difference(of: id, from: points.history.point, to: points.other)
-      .show(asJSON: output.json)
+    let reader = try store.reader()
+    let id = try reader.id(of: .party, self.id)
+    try points.show(
+      Parties(reader).difference(of: id, from: points.history.point, to: points.other),
+      asJSON: output.json)
   }
 }

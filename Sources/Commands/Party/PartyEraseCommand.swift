@@ -7,7 +7,7 @@ struct PartyEraseCommand: AsyncParsableCommand {
     commandName: "erase",
     abstract: "Erase a party: whatever is sealed about them becomes unreadable for ever.",
     discussion: """
-      Takes everything sealed about the party and whomever it was merged with, in every \
+      Takes everything sealed about the party and whomever they were merged with, in every \
       conversation; what other people wrote stays theirs, also where they wrote about the party. \
       A hold on the party, on a conversation or a case of theirs refuses it (exit code 1), which \
       is recorded too. An erasure that is interrupted is finished by the next command.

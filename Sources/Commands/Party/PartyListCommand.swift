@@ -6,7 +6,8 @@ internal import Queries
 /// `throughline party list`: parties by when they were last heard of.
 struct PartyListCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List parties, the one last heard of last.")
+    commandName: "list", abstract: "List parties, those heard from most recently last.",
+    discussion: "With --csv in order of their ids.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions

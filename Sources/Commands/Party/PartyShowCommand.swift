@@ -7,10 +7,11 @@ internal import Queries
 struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what is known of a party, what they came with, and what they are owed.",
+    abstract:
+      "Show what is known of a party, their cases and conversations, and what they are owed.",
     discussion: """
-      What they said opens only with --purpose. Of lists that are longer than --limit (50) the last \
-      ones are shown, and how many came before.
+      What they said opens only with --purpose. Lists longer than --limit (default: 50) show their \
+      last entries and say how many came before.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions

@@ -6,7 +6,7 @@ internal import Queries
 struct PartyTimelineCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
-    abstract: "Show every record about a party, those of parties merged into it included.",
+    abstract: "Show every record about a party, including those about parties merged into them.",
     discussion: "In order of time (when it occurred, then position); text only with --purpose.")
 
   @OptionGroup(title: "Store") var store: StoreOptions

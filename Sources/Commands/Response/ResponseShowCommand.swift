@@ -9,7 +9,8 @@ struct ResponseShowCommand: AsyncParsableCommand, AsksHistory {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a codified answer: versions, owner, review date, where it was used and how "
-      + "those conversations ended.")
+      + "those conversations ended.",
+    discussion: "Shows the first 50 uses unless --limit says otherwise.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions

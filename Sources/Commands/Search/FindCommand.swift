@@ -11,7 +11,8 @@ struct FindCommand: AsyncParsableCommand {
       Takes a telephone number in any spelling, a mail address, a name, an account, reference or \
       case number, or an id of a party, a case or a conversation, or its beginning. Finding is \
       reading: --purpose TEXT says why, and who looked for whom, whom that showed and why is \
-      recorded first. Exit code 1 when nobody was found.
+      recorded first. Exit code 1 when nobody was found. Shows 10 people unless --limit says \
+      otherwise.
 
       Example: throughline find '(617) 555-0123' --purpose 'the caller on line 2'
       """)

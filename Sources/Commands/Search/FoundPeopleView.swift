@@ -61,7 +61,7 @@ struct FoundPeopleView {
     card.add("reached by", person.contacts.map { Terminal.safe($0.text) }.joined(separator: ", "))
     card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
     card.add("open", person.cases.map(words), style: .bold)
-    card.add("promised", person.promises.map(words))
+    card.add("promised", Standing.lines(person.promises, at: WallClock.logClock.now()))
     card.add("found by", person.because.prefix(3).map(words))
     return card
   }
@@ -69,11 +69,6 @@ struct FoundPeopleView {
   private func words(_ known: FoundPerson.OpenCase) -> String {
     let title = known.title.map { "  “\(Terminal.safe($0))”" } ?? ""
     return "\(Terminal.safe(known.id))  \(Phrase.code(known.status))\(title)"
-  }
-
-  private func words(_ promise: Document<PromiseField>) -> String {
-    let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
-    return (Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise") + due
   }
 
   private func words(_ because: FoundPerson.Because) -> String {

@@ -50,32 +50,61 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
 }
 
 extension SearchAnswer {
+  /// What stands before and behind a match until lines are broken: nothing that words have.
+  private static let marks = (open: "\u{1}", close: "\u{2}")
+
   fileprivate func show() {
     guard total > 0 else { return print("Nothing was found.") }
+    let width = (Terminal.width ?? .max) - 8
     for found in hits {
-      let document = found.document
-      let place = [
-        document.channel ?? "–", document.kind.rawValue,
-        found.party.map { "party \(Terminal.short($0))" },
-        found.caseID.map { "case \(Terminal.short($0))" } ?? "no case",
-        document.conversation.map { "conversation \($0)" }, "@\(document.position)",
-      ].compactMap(\.self)
-      let mark = document.visibility.map { $0 == "public" ? "" : "  [\($0)]" } ?? ""
       let time = found.record.map(Terminal.time) ?? "–"
-      print(
-        "\(Terminal.styled(found.score, .dim))  \(Terminal.styled(time, .bold))  "
-          + place.map(Terminal.safe).joined(separator: "  ")
-          + Terminal.styled(Terminal.safe(mark), .yellow))
-      if let snippet = found.snippet { print("        " + SearchAnswer.highlighted(snippet)) }
+      for (index, line) in Card.wrapped(SearchAnswer.head(found, time), width).enumerated() {
+        print(
+          index == 0
+            ? line.replacing(time, with: Terminal.styled(time, .bold)) : "        " + line)
+      }
+      for line in found.snippet.map({ SearchAnswer.lines($0, width) }) ?? [] {
+        print("        " + line)
+      }
     }
     print(Terminal.styled("\n\(hits.count) of \(total)", .dim))
   }
 
-  private static func highlighted(_ snippet: SearchSnippet) -> String {
-    guard Terminal.isColoured else { return Terminal.safe(snippet.marked()) }
-    return snippet.fragments.map { fragment in
+  /// How well it matches, when it was said, and where.
+  private static func head(_ found: FoundText, _ time: String) -> String {
+    let document = found.document
+    let place = [
+      document.channel ?? "–", document.kind.rawValue,
+      found.party.map { "party \(Terminal.short($0))" },
+      found.caseID.map { "case \(Terminal.short($0))" } ?? "no case",
+      document.conversation.map { "conversation \($0)" }, "@\(document.position)",
+      document.visibility.flatMap { $0 == "public" ? nil : "[\($0)]" },
+      found.edit.map { "(edited \(Terminal.time($0)))" },
+    ].compactMap(\.self)
+    return ([found.score, time] + place.map(Terminal.safe)).joined(separator: "  ")
+  }
+
+  /// A snippet in lines, what was found marked.
+  private static func lines(_ snippet: SearchSnippet, _ width: Int) -> [String] {
+    let text = snippet.fragments.map { fragment in
       let text = Terminal.safe(fragment.text)
-      return fragment.isMatch ? Terminal.styled(text, .yellow) : text
+      return fragment.isMatch ? marks.open + text + marks.close : text
     }.joined()
+    var isMatch = false
+    return Card.wrapped(text, width).map { line in
+      guard Terminal.isColoured else {
+        return line.replacing(marks.open, with: "«").replacing(marks.close, with: "»")
+      }
+      // A match may go on in the next line.
+      var shown = ""
+      let pieces = line.split(omittingEmptySubsequences: false) { mark in
+        marks.open.contains(mark) || marks.close.contains(mark)
+      }
+      for (index, piece) in pieces.enumerated() {
+        if index > 0 { isMatch.toggle() }
+        shown += isMatch ? Terminal.styled(String(piece), .yellow) : piece
+      }
+      return shown
+    }
   }
 }

@@ -13,7 +13,7 @@ struct SearchOptions: ParsableArguments {
   var department: String?
 
   @Option(
-    help: "Only what names this party or whoever was merged with it, and their conversations.")
+    help: "Only what names this party or whoever was merged with them, and their conversations.")
   var party: String?
 
   @Option(name: .customLong("case"), help: "Only what is of this case, and its conversations.")

@@ -6,7 +6,7 @@ internal import Queries
 struct SimilarCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "similar",
-    abstract: "Find conversations whose words are like those of one conversation.",
+    abstract: "Find conversations that use the same telling words as a given one.",
     discussion: """
       Compares the words that tell the conversation from others. That is reading: --purpose TEXT \
       says why, and who looked and why is recorded first. Shows the 10 \

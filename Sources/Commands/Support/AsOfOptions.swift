@@ -6,14 +6,16 @@ internal import Queries
 struct AsOfOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A point in history: @N, recorded:T, occurred:T, or a time (recorded).",
+      "A point in history: @N, recorded:T, occurred:T, or a time (recorded). Default: now.",
       valueName: "point"))
   var asOf: String?
 
   @Option(
     help: ArgumentHelp(
-      "With --as-of occurred:T: as far as was known at recorded:T, a time or @N; alone as --as-of.",
-      valueName: "point"))
+      """
+      With --as-of occurred:T: as far as was known at recorded:T, a time or @N (default: now); by \
+      itself the same as --as-of.
+      """, valueName: "point"))
   var known: String?
 
   @OptionGroup var times: ZoneOptions

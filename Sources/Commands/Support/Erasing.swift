@@ -6,10 +6,10 @@ internal import Store
 
 /// What every erasure is told.
 struct ErasingOptions: ParsableArguments {
-  @Option(help: "Why, in words; kept sealed, and not with what goes. Name nobody in it.")
+  @Option(help: "Why, in words; kept sealed, and not erased with the rest. Do not name anybody.")
   var reason: String
 
-  @Option(help: ArgumentHelp("On which authority: a code.", valueName: "code"))
+  @Option(help: ArgumentHelp("The authority for it, a code.", valueName: "code"))
   var authority: String?
 
   @Flag(help: "Show what would be erased, change nothing.")

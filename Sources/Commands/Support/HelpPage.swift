@@ -16,11 +16,39 @@ struct HelpPage {
     }
     var ordered = sections.filter { !isShared($0) } + sections.filter(isShared)
     let usage = sections.first { $0.hasPrefix(HelpPage.usage) }
-    if let example = usage.flatMap(HelpPage.example) { ordered.append("EXAMPLE:\n  \(example)") }
+    if let example = usage.flatMap(HelpPage.example) {
+      let lines = HelpPage.wrapped(example, of: /(?:'[^']*'|\S)+/, indent: 6, end: " \\")
+      ordered.append("EXAMPLE:\n  \(lines)")
+    }
+    ordered = ordered.map { $0.hasPrefix(HelpPage.usage) ? HelpPage.wrapped(usage: $0) : $0 }
     text = ordered.map { $0.trimmingCharacters(in: .newlines) }.joined(separator: "\n\n")
   }
 
   private static let usage = "USAGE: throughline "
+
+  /// A usage in lines that fit, no option torn from its value.
+  /// - Parameter text: the usage in one line.
+  /// - Returns: the lines, those that go on indented.
+  static func wrapped(usage text: String) -> String {
+    wrapped(text, of: /\[[^\]]*\]|\S+/, indent: 2)
+  }
+
+  /// A command in lines that fit.
+  private static func wrapped(
+    _ text: String, of word: Regex<Substring>, indent: Int, end: String = ""
+  ) -> String {
+    let width = (Terminal.width ?? 80) - end.count - 2
+    var lines: [String] = []
+    for match in text.matches(of: word) {
+      if let last = lines.last, last.count + 1 + match.output.count <= width {
+        lines[lines.count - 1] = "\(last) \(match.output)"
+      } else {
+        let margin = String(repeating: " ", count: lines.isEmpty ? 0 : indent)
+        lines.append(margin + match.output)
+      }
+    }
+    return lines.joined(separator: "\(end)\n")
+  }
 
   /// The example of the command that a usage is of: the words that both begin with are its name.
   private static func example(ofUsage text: String) -> String? {

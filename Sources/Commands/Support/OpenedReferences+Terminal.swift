@@ -18,6 +18,20 @@ extension OpenedReferences {
     }
   }
 
+  /// The words in quotation marks, with when they were edited, if they were; in parentheses why there
+  /// are none.
+  /// - Parameters:
+  ///   - value: a reference.
+  ///   - limit: how long the words may be: those of pages would push the rest off the screen, and
+  ///     `--json` and the transcript have them whole.
+  /// - Returns: the words; nil when there is nothing in that place.
+  func quoted(_ value: JSONValue?, limit: Int = 320) -> String? {
+    guard let words = shown(value) else { return nil }
+    let edited = edit(value).map { " (edited \(Terminal.time($0)))" } ?? ""
+    guard case .text = self[value] else { return words }
+    return "“\(Terminal.cut(words, limit))”\(edited)"
+  }
+
   /// One line that says what stays closed and what opens it; nil when nothing does.
   var withheldLine: String? {
     let counts = withheldCounts

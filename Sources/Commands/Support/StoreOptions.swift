@@ -123,7 +123,7 @@ struct OutputOptions: ParsableArguments {
 
 /// How much of a list is shown.
 struct PageOptions: ParsableArguments {
-  @Option(help: "How many at most.")
+  @Option(help: "How many at most (default: all, unless said otherwise above).")
   var limit: Int?
 
   func validate() throws {
@@ -166,7 +166,7 @@ struct PurposeOptions: ParsableArguments {
 struct QuestionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Why it is asked; question and purpose are recorded in the log first.", valueName: "text"))
+      "Why you ask; question and purpose are recorded in the log first.", valueName: "text"))
   var purpose: String?
 
   /// The purpose, without which nothing is asked.

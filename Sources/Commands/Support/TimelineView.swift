@@ -69,7 +69,7 @@ struct TimelineView {
   private static func words(_ entry: TimelineEntry) -> [String] {
     let mark = entry.mark.map { "\($0.word) " } ?? ""
     guard let text = entry.text else { return mark.isEmpty ? [] : [mark] }
-    guard text.value != nil else {
+    guard text.value != nil || text.state == "opened" else {
       return [mark + (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")]
     }
     return entry.said.enumerated().flatMap { index, said -> [String] in

@@ -6,8 +6,10 @@ internal import Queries
 struct ZoneOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The time zone of dates, and of the times that are shown: for example America/New_York.",
-      valueName: "name"))
+      """
+      The time zone of dates and of the times shown, for example America/New_York (default: that \
+      of the machine, and times as they were reported).
+      """, valueName: "name"))
   var zone: String?
 
   func validate() throws { _ = try asked { try local } }

@@ -46,6 +46,7 @@ public struct AccessGate: Sendable {
 
   private let events: any EventStore
   private let archive: (any ReadModel)?
+  private let cases: (any ReadModel)?
   let key: Key?
 
   /// The gate of a reader who states no purpose: every part stays closed.
@@ -55,6 +56,7 @@ public struct AccessGate: Sendable {
   public init(closedOver events: any EventStore, archive: (any ReadModel)? = nil) {
     self.events = events
     self.archive = archive
+    cases = nil
     key = nil
   }
 
@@ -64,11 +66,14 @@ public struct AccessGate: Sendable {
   ///   - actor: who reads.
   ///   - purpose: why, in words.
   ///   - archive: the read model of the archive of conversations; nil when none serves.
+  ///   - cases: the read model of cases; nil when none serves.
   public init(
-    log: InteractionLog, actor: Actor, purpose: String, archive: (any ReadModel)? = nil
+    log: InteractionLog, actor: Actor, purpose: String, archive: (any ReadModel)? = nil,
+    cases: (any ReadModel)? = nil
   ) {
     events = log.store
     self.archive = archive
+    self.cases = cases
     key = Key(log: log, actor: actor, purpose: purpose)
   }
 
@@ -118,7 +123,7 @@ public struct AccessGate: Sendable {
     let sealed = records.filter { $0.sealedCount > 0 }
     if !sealed.isEmpty || found != nil {
       var scope = scope
-      scope.parties += try key.partiesOfPlaces(of: sealed, archive)
+      scope.parties += try key.partiesOfPlaces(of: sealed, archive, cases)
         .filter { !scope.parties.contains($0) }
       try await key.account(for: sealed, found: found ?? [], scope, redactedToo: redactedToo)
     }
@@ -240,11 +245,12 @@ extension AccessGate.Key {
   }
 
   /// The parties that records concern whose keys tell of none: those that they name, else those of
-  /// their conversations.
+  /// their conversations, else those of their cases.
   ///
-  /// Somebody may write in a conversation before anybody knows who they are.
+  /// Somebody may write in a conversation before anybody knows who they are, and of a note in a case
+  /// perhaps only the opening of the case says whom it is about.
   fileprivate func partiesOfPlaces(
-    of records: [Record], _ archive: (any ReadModel)?
+    of records: [Record], _ archive: (any ReadModel)?, _ cases: (any ReadModel)?
   ) throws -> [String] {
     let keys = try records.map { try $0.shownKeys() }
     let rows = try log.vault.keys(withIDs: Array(Set(keys.joined()))).filter { !$0.isGone }
@@ -252,21 +258,23 @@ extension AccessGate.Key {
     let known = Set(rows.filter { $0.party != nil }.map(\.keyID))
     var parties: Set<String> = []
     var conversations: Set<String> = []
+    var ofCases: Set<String> = []
     for (record, keys) in zip(records, keys)
     where keys.contains(where: live.contains) && !keys.contains(where: known.contains) {
       if let party = record.party {
         parties.insert(party)
       } else if let conversation = record.conversation {
         conversations.insert(conversation)
+      } else if let own = record.ownCase ?? record.case {
+        ofCases.insert(own)
       }
     }
-    let table = ConversationArchive.conversations
     for conversation in conversations {
-      guard let row = try archive?.row(table, key: conversation) else { continue }
-      let document = Document<ConversationField>(table.fields(row.values))
-      parties.formUnion(
-        document.part(.participants, of: ParticipantsField.self)?.texts(.parties) ?? [])
+      guard let owners = try archive?.owners(ofConversation: conversation) else { continue }
+      parties.formUnion(owners.parties)
+      if owners.parties.isEmpty, let own = owners.caseID { ofCases.insert(own) }
     }
+    for own in ofCases { parties.formUnion(try cases?.parties(ofCase: own) ?? []) }
     return parties.sorted()
   }
 

@@ -60,6 +60,8 @@ public struct OpenedReferences: Sendable {
 
   private let references: [Reference]
   private let words: [Reference: Content]
+  /// The edits among the records that are referred to.
+  private let edits: [Position: Record]
 
   /// Opens all references in some values.
   /// - Parameters:
@@ -73,6 +75,9 @@ public struct OpenedReferences: Sendable {
     references = Reference.all(in: values)
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
+    edits = Dictionary(
+      records.filter { $0.type == .messageEdited }.map { ($0.position, $0) }
+    ) { first, _ in first }
     let gate = try await reader.gate()
     let opened = Dictionary(
       try await gate.open(records, scope: scope).map { ($0.record.position, $0) }
@@ -115,6 +120,18 @@ public struct OpenedReferences: Sendable {
   /// What a reference leads to; nothing when the value is no reference.
   public subscript(value: JSONValue?) -> Content {
     Reference(value).flatMap { words[$0] } ?? .nothing
+  }
+
+  /// The edit that the words of a reference are from; nil when they stand as first written.
+  public func edit(_ value: JSONValue?) -> Record? {
+    Reference(value).flatMap { edits[$0.position] }
+  }
+
+  /// A reference with when the words were edited, if they were: `edited`.
+  public func noting(editOf value: JSONValue) -> JSONValue {
+    guard var reference = value.object, let edit = edit(value) else { return value }
+    reference["edited"] = .string(edit.occurred?.text ?? edit.recorded.description)
+    return .object(reference)
   }
 
   /// The opened words, by position and pointer: `17/text`.

@@ -35,8 +35,10 @@ public struct KnownLinks: LinkSource, Sendable {
     self.through = end
     known = min(try model?.linksThrough() ?? .start, end)
     guard known < end else { return }
+    var repeated = RepeatedLinks()
     try log.forEachRecord(in: ReadRange(after: known, through: end)) { stored in
-      for link in Link.links(of: try stored.decoded()) {
+      for link in repeated.dropped(from: Link.links(of: try stored.decoded()), known: { _ in nil })
+      {
         later[Key(kind: link.kind, id: link.subject), default: []].append(link)
         guard let target = link.target else { continue }
         pointers[Key(kind: link.kind, id: target), default: []].insert(link.subject)
@@ -60,9 +62,12 @@ public struct KnownLinks: LinkSource, Sendable {
   /// The links that said in which case a conversation is, each until the next; see
   /// ``/Projections/Membership``.
   func links(ofConversation conversation: String) throws -> [Link] {
-    let moves = try links(.conversationToCase, of: conversation)
-    let first = moves.first?.position ?? Position(.max)
-    return try links(.conversationInCase, of: conversation).filter { $0.position < first } + moves
+    var found: [Link] = []
+    for kind in LinkKind.ofConversations {
+      let first = found.first?.position ?? Position(.max)
+      found = try links(kind, of: conversation).filter { $0.position < first } + found
+    }
+    return found
   }
 
   /// Whether some link, in force or not, has ever been of an entity or pointed to it.

@@ -148,7 +148,9 @@ public struct OpenStore: Sendable {
     let archive = dispensable(ConversationArchive.projection)
     guard let purpose else { return AccessGate(closedOver: events, archive: archive) }
     do {
-      return AccessGate(log: try await log(), actor: actor, purpose: purpose, archive: archive)
+      return AccessGate(
+        log: try await log(), actor: actor, purpose: purpose, archive: archive,
+        cases: dispensable(CaseState.projection))
     } catch let fault as StorageFault {
       throw OpenStore.unaccountable(fault)
     }

@@ -55,7 +55,13 @@ struct BatchFold: Sendable {
       return ReadModelBatch(checkpoint: try model.checkpoint())
     }
     let linksAreKnown = last.position <= linksThrough
-    let links = linksAreKnown ? [] : records.flatMap { Link.links(of: $0) }
+    var repeated = RepeatedLinks()
+    let links =
+      try linksAreKnown
+      ? []
+      : repeated.dropped(from: records.flatMap { Link.links(of: $0) }) { conversation in
+        try base.link(.conversationNamed, of: conversation)
+      }
     let view = OverlaidLinks(base: base, adding: links, stop: stop)
     let membership = Membership(view)
     // While rebuilding, quarantines are known ahead like the links.

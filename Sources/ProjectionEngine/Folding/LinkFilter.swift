@@ -49,6 +49,7 @@ extension LinkKind {
     case .caseIntoCase: 2
     case .partyIntoParty: 3
     case .conversationInCase: 4
+    case .conversationNamed: 5
     }
   }
 }

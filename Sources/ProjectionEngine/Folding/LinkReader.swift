@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Glibc
 internal import InteractionModel
 internal import Projections
 
@@ -10,6 +11,7 @@ struct LinkReader {
   let target: Position
   /// The last record whose links are known.
   private(set) var position: Position
+  private var repeated = RepeatedLinks()
 
   init(
     log: any EventStore, model: any ReadModel, through target: Position
@@ -27,7 +29,9 @@ struct LinkReader {
   /// - Throws: ``/EventLog/StorageFault`` when the model cannot be written.
   mutating func take(_ links: [Link], through position: Position) throws {
     let end = min(position, target)
-    let new = links.filter { $0.position > self.position && $0.position <= end }
+    let new = repeated.dropped(
+      from: links.filter { $0.position > self.position && $0.position <= end }
+    ) { _ in nil }
     guard end > self.position, !new.isEmpty || end == target else { return }
     try model.commit(
       ReadModelBatch(
@@ -63,7 +67,7 @@ struct LinkReader {
 
 extension LinkReader {
   /// Whether a record can make links: false only when its type, which is read without decoding the
-  /// record, says that it cannot.
+  /// record, says that it moves nobody, and it does not name a conversation and a case.
   ///
   /// In canonical JSON `"type":"…","version":1}` is how every record ends.
   /// - Parameter line: the bytes of the record.
@@ -80,6 +84,20 @@ extension LinkReader {
     rest = rest[...quote]
     guard take("\"type\":\"", from: &rest) else { return true }
     return Link.isLink(EventType(rawValue: String(decoding: type, as: UTF8.self)))
+      || (has(",\"case\":\"", in: line) && has(",\"conversation\":\"", in: line))
+  }
+
+  /// Whether a text stands anywhere in some bytes.
+  private static func has(_ text: StaticString, in line: UnsafeRawBufferPointer) -> Bool {
+    let (length, first) = (text.utf8CodeUnitCount, Int32(text.utf8Start.pointee))
+    var rest = line[...]
+    while rest.count >= length, let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+      let found = memchr(start, first, rest.count - length + 1)
+    {
+      if memcmp(found, text.utf8Start, length) == 0 { return true }
+      rest = rest.dropFirst(UnsafeRawPointer(found) - start + 1)
+    }
+    return false
   }
 
   /// Takes a text from the end of some bytes; false when they do not end so.

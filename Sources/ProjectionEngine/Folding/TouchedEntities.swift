@@ -32,6 +32,14 @@ struct TouchedEntities {
     var refolded: Set<EntityKey> = []
     var moved: Set<EntityKey> = []
     for link in links where !link.kind.isMerge {
+      // What only names a case says nothing of a conversation that something else speaks of.
+      if link.kind == .conversationNamed,
+        let other = try Membership(after).link(ofConversation: link.subject),
+        other.kind != .conversationNamed,
+        try Membership(before).link(ofConversation: link.subject) == other
+      {
+        continue
+      }
       // The links of a conversation decide about the records that name the conversation, and about
       // no others.
       guard moved.insert(.conversation(link.subject)).inserted else { continue }

@@ -43,18 +43,21 @@ public struct Amendments: Sendable {
   ///   - log: where they are.
   ///   - archive: the read model of the archive of conversations; nil when there is none of this log
   ///     that this code can read.
+  ///   - subset: the part of the log whose edits count; nil for all of it.
   /// - Throws: when the log cannot be read.
-  public init(on records: [Record], in log: any EventStore, archive: (any ReadModel)?) throws {
+  public init(
+    on records: [Record], in log: any EventStore, archive: (any ReadModel)?,
+    edited subset: LogSubset? = nil
+  ) throws {
     var search = AmendmentSearch(log: log, archive: archive)
     try search.run(from: records)
     let found = search.found.values.sorted { $0.position < $1.position }
-    self.init(of: found)
+    self.init(of: found, edited: subset)
     redactedPositions = Set(found.filter(isRedacted).map(\.position))
   }
 
-  /// What records say of each other.
-  /// - Parameter records: in the order of the log.
-  private init(of records: [Record]) {
+  /// What records say of each other, in the order of the log.
+  private init(of records: [Record], edited subset: LogSubset?) {
     var redactions: [EventID: [Record]] = [:]
     var edits: [Record] = []
     var said: [EventID: Said] = [:]
@@ -65,7 +68,7 @@ public struct Amendments: Sendable {
         if let message = record.amends { redactions[message, default: []].append(record) }
       } else if record.type == .messageEdited {
         origins[record.id] = record.amends
-        edits.append(record)
+        if subset?.contains(record.position, record.effectiveTime) ?? true { edits.append(record) }
       } else {
         if let id = record.body["item"]?.string {
           let item = Item(conversation: record.conversation, type: record.type, id: id)

@@ -98,11 +98,12 @@ public struct EntityQuestions {
     quarantines = try Quarantines.read(model.projection.name, from: log)
     // Links behind the checkpoint are in the log and not yet in the read model.
     var later: [Link] = []
+    var repeated = RepeatedLinks()
     let known = try model.linksThrough()
     if known < subset.through {
       try log.forEachRecord(in: ReadRange(after: known, through: subset.through)) { stored in
         try stop.check()
-        later += Link.links(of: try stored.decoded())
+        later += repeated.dropped(from: Link.links(of: try stored.decoded())) { _ in nil }
         return true
       }
     }

@@ -7,13 +7,19 @@ public enum LinkKind: String, Sendable, Hashable, CaseIterable {
   /// A conversation says itself, where it starts or is resumed, in which case it is; counts where
   /// nothing ever moved it, see ``Membership/link(ofConversation:)``.
   case conversationInCase = "conversation_said"
+  /// A record names a conversation and a case, as a note about both does; counts where nothing ever
+  /// moved the conversation and neither its start nor a resumption says a case, and not for records
+  /// that name a case themselves.
+  case conversationNamed = "conversation_named"
   /// A case was merged into another.
   case caseIntoCase = "case_case"
   /// A party was merged into another.
   case partyIntoParty = "party_party"
 
-  /// Those that say in which case a conversation is.
-  package static let ofConversations: [LinkKind] = [.conversationToCase, .conversationInCase]
+  /// Those that say in which case a conversation is, the one that counts before the others first.
+  package static let ofConversations: [LinkKind] = [
+    .conversationToCase, .conversationInCase, .conversationNamed,
+  ]
 
   /// Whether it merges its subject into another.
   package var isMerge: Bool { !LinkKind.ofConversations.contains(self) }
@@ -46,7 +52,10 @@ public struct Link: Sendable, Hashable {
     self.time = time
   }
 
-  /// The links that a record makes; most records make none.
+  /// The links that a record makes.
+  ///
+  /// Most say nothing new: where records of a conversation name its case, each does; see
+  /// ``RepeatedLinks``.
   ///
   /// A party points to one other at a time, so `party.unmerged` takes out whichever merge is in
   /// force.
@@ -85,11 +94,15 @@ public struct Link: Sendable, Hashable {
     case .partyUnmerged:
       return link(.partyIntoParty, record.body["party"]?.string ?? record.party, nil)
     default:
-      return []
+      guard let target = record.case, record.conversation != nil,
+        record.type.catalogued?.isGovernance != true
+      else { return [] }
+      return link(.conversationNamed, record.conversation, target)
     }
   }
 
-  /// Whether records of a type can make links, without decoding them.
+  /// Whether records of a type can make links that move somebody or say where a conversation begins,
+  /// without decoding them; any other names a conversation and a case where it makes one.
   /// - Parameter type: the type of a record.
   /// - Returns: true when they can.
   public static func isLink(_ type: EventType) -> Bool {

@@ -85,14 +85,18 @@ public struct Membership<Source: LinkSource> {
     return end
   }
 
-  /// The link that says in which case a conversation is: the last that moved it, and where none
-  /// ever did, whatever the order of delivery, what its last start or resumption says itself.
+  /// The link that says in which case a conversation is, which is the one rule of that for lists,
+  /// search, timelines, cards and packets: the last that moved it; where none ever did, whatever the
+  /// order of delivery, what its last start or resumption says itself; and where none says
+  /// anything, the last record that names it and a case.
   /// - Parameter conversation: the conversation.
   /// - Returns: the link; nil where only its single records may name a case.
   /// - Throws: what the source of the links throws.
   package func link(ofConversation conversation: String) throws -> Link? {
-    try source.link(.conversationToCase, of: conversation)
-      ?? source.link(.conversationInCase, of: conversation)
+    for kind in LinkKind.ofConversations {
+      if let link = try source.link(kind, of: conversation) { return link }
+    }
+    return nil
   }
 
   /// The case that a conversation belongs to, if any, and the last link that led it there.
@@ -133,8 +137,9 @@ public struct Membership<Source: LinkSource> {
   /// The case a record belongs to, if any.
   ///
   /// A record of a case's own stream belongs to that case. For any other, the link of its
-  /// conversation decides (``link(ofConversation:)``), and where there is none, what the source
-  /// said. Merges are followed.
+  /// conversation decides (``link(ofConversation:)``), unless that only follows from records that
+  /// name a case and this one names one itself; and where there is none, what the source said. Merges
+  /// are followed.
   /// - Parameter record: any record.
   /// - Returns: the case; nil when the record belongs to none.
   /// - Throws: what the source of the links throws.
@@ -146,7 +151,8 @@ public struct Membership<Source: LinkSource> {
   private func directCase(of record: Record) throws -> String? {
     if let own = record.ownCase { return own }
     if let conversation = record.conversation,
-      let link = try link(ofConversation: conversation)
+      let link = try link(ofConversation: conversation),
+      link.kind != .conversationNamed || record.case == nil
     {
       return link.target
     }

@@ -28,7 +28,7 @@ public struct CaseCard: Sendable {
     var object = state.json
     object["matter"] = matter.json
     object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
-    object["words"] = .array(asked)
+    object["words"] = .array(asked.map { words.noting(editOf: $0) })
     object["reason"] = reason?.json ?? .null
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
@@ -81,7 +81,8 @@ extension Cases {
       time: try point?.time(in: entities.log))
   }
 
-  /// Where the people's words stand: what the case was opened with, then the last they wrote.
+  /// Where the people's words stand as they were last edited: what the case was opened with, then
+  /// the last they wrote.
   private func words(
     of id: String, _ matter: Document<MatterField>, _ point: AsOf?
   ) throws -> [JSONValue] {
@@ -117,9 +118,12 @@ extension Cases {
         break
       }
     }
+    let amendments = try Amendments(
+      on: found, in: entities.log,
+      archive: entities.reader.store.dispensable(ConversationArchive.projection), edited: subset)
     return found.map { record in
       [
-        "position": .int(record.position.rawValue),
+        "position": .int((amendments.edit(after: record) ?? record.position).rawValue),
         "pointers": record.type == .caseOpened
           ? ["/title", "/subject", "/text", "/description"] : ["/subject", "/text"],
       ]

@@ -54,14 +54,6 @@ public struct Conversations: Sendable {
   /// The case that a conversation belongs to and the parties that it is with; nil when there is no
   /// such conversation.
   func owners(of id: String) throws -> (caseID: String?, parties: [String])? {
-    guard let row = try entities.model.row(entities.table, key: id) else { return nil }
-    func text(_ name: String) -> String? {
-      guard let column = entities.table.columns.firstIndex(where: { $0.name == name }),
-        case .text(let text) = row.values[column]
-      else { return nil }
-      return text
-    }
-    let parties = try text("parties").map { try JSONValue(parsing: Array($0.utf8)) }
-    return (text("case_id"), parties?.array?.compactMap(\.string) ?? [])
+    try entities.model.owners(ofConversation: id)
   }
 }

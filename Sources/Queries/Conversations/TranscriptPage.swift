@@ -44,12 +44,13 @@ public struct TranscriptPage: Sendable {
     self.point = AnswerPoint(rows.position, point)
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
+    let entries = try rows.entries.map { try TranscriptPage.worded($0, in: entities.log) }
     words = try await OpenedReferences(
-      in: rows.entries.map(\.json), by: entities.reader,
+      in: entries.map(\.json), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
     let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
-      of: rows.entries.compactMap { [words] entry in
+      of: entries.compactMap { [words] entry in
         // Of the others it is known that their words stand.
         let isBare = entry[.text] == nil && entry[.attachments]?.array?.isEmpty == false
         guard isBare || words[entry[.text]] == .withheld("redacted"),
@@ -57,7 +58,7 @@ public struct TranscriptPage: Sendable {
         else { return nil }
         return try entities.log.record(at: Position(position))?.decoded()
       })
-    self.entries = rows.entries.map { entry in
+    self.entries = entries.map { entry in
       // The archive has come to those of the conversation, or will.
       guard let redaction = entry[.position]?.int.flatMap({ redactions[Position($0)] }),
         redaction.conversation != id,
@@ -65,6 +66,20 @@ public struct TranscriptPage: Sendable {
       else { return entry }
       return TranscriptPage.redacted(entry, by: redaction)
     }
+  }
+
+  /// An entry with the place of what was said with it, where the archive has none because nobody said
+  /// it to anybody: what was pressed in a menu, why something was passed on.
+  private static func worded(
+    _ entry: Document<EntryField>, in log: any EventStore
+  ) throws -> Document<EntryField> {
+    guard entry[.text] == nil, entry[.state] != "redacted", entry[.state] != "duplicate",
+      entry[.attachments] == nil, let position = entry[.position]?.int,
+      let record = try log.record(at: Position(position))?.decoded(), record.sealedCount > 0
+    else { return entry }
+    var entry = entry
+    entry[.text] = ["position": .int(position), "pointers": .array(TimelineEntry.places)]
+    return entry
   }
 
   /// An entry that was redacted elsewhere, of which the records of the conversation say nothing, as

@@ -75,8 +75,14 @@ extension Handoffs {
   ///   - id: the finding: `channel_restart@123`.
   ///   - point: as of when; nil for now.
   /// - Returns: the reason.
-  /// - Throws: ``QueryError`` when there is none.
+  /// - Throws: ``QueryError`` when there is none, or it is none any more because what was asked again
+  ///   had been erased.
   public func explain(finding id: String, at point: AsOf? = nil) throws -> FindingReason {
-    try FindingReason(finding(id, point).fields, in: log)
+    let found = try finding(id, point)
+    let erasures = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
+    guard try erasures.unfounded(among: [found.fields]).isEmpty else {
+      throw QueryError.unknown(.finding(id))
+    }
+    return try FindingReason(found.fields, in: log)
   }
 }

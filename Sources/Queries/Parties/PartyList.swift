@@ -1,3 +1,5 @@
+internal import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -33,7 +35,10 @@ extension Parties {
     inCase caseID: String? = nil, after: String? = nil, limit: Int = 50
   ) throws -> PartyList {
     let (found, next) = try query(inCase: caseID).page(after: after, limit: limit)
-    return PartyList(parties: found.map(Parties.line), next: next, lag: try entities.lag())
+    let unfounded = try unfounded()
+    return PartyList(
+      parties: found.map { Parties.line($0, without: unfounded) }, next: next,
+      lag: try entities.lag())
   }
 
   /// Every party of a list, in order of their ids.
@@ -42,17 +47,41 @@ extension Parties {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(inCase caseID: String? = nil) throws -> ListLines {
     let query = query(inCase: caseID)
+    let unfounded = try unfounded()
     return ListLines(["party", "lastTouch"] + Parties.shown, lag: try entities.lag()) { body in
-      try query.forEach { try body(Parties.line($0)) }
+      try query.forEach { try body(Parties.line($0, without: unfounded)) }
     }
   }
 
   /// The columns that a line of a list has as they are.
   private static let shown = ["cases", "channels", "conversations", "findings"]
 
-  private static func line(_ row: OrderedRows.Element) -> JSONObject {
+  /// How many of the findings that rows count are none since an erasure, by party.
+  private func unfounded() throws -> [String: Int64] {
+    let erasures = try ErasedFacts(in: entities.log)
+    guard !erasures.isEmpty else { return [:] }
+    let asks = OrderedRows(
+      model: entities.model, tables: [PartyContinuity.findings], column: nil,
+      stop: entities.reader.stop)
+    var counts: [String: Int64] = [:]
+    try asks.forEach(where: [
+      .equals(column: "kind", .text(FindingKind.repeatAsk.rawValue)),
+      .equals(column: "state", .text("open")),
+    ]) { ask in
+      guard let party = EntityKey(parsing: ask.row.entity) else { return }
+      counts[party.id, default: 0] += Int64(try erasures.unfounded(among: [ask.document()]).count)
+    }
+    return counts
+  }
+
+  private static func line(
+    _ row: OrderedRows.Element, without unfounded: [String: Int64]
+  ) -> JSONObject {
     var object: JSONObject = ["party": .string(row.row.key)]
     for column in shown { object[column] = row.json(column) }
+    if let count = row.json("findings").int {
+      object["findings"] = .int(count - unfounded[row.row.key, default: 0])
+    }
     object["lastTouch"] = row.document(PartyField.self)[.lastTouch] ?? .null
     return object
   }

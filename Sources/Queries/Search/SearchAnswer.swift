@@ -1,6 +1,7 @@
 public import Compliance
 import EventLog
 public import InteractionModel
+import ProjectionEngine
 import Projections
 public import Search
 
@@ -30,11 +31,14 @@ public struct FoundText: Sendable {
   public let document: SearchDocument
   /// How well it matches, with four decimals.
   public let score: String
-  /// The party that its record names or its conversation is with, as they are now; nil when there
-  /// is none, or several and the record names none of them.
+  /// The party that its record names, or that its conversation is with, or its case where that is
+  /// with nobody, as they are now; nil when there is none, or several and the record names none of
+  /// them.
   public let party: String?
   /// The case that it belongs to now: that of its conversation, if it is in one; nil when to none.
   public let caseID: String?
+  /// The edit whose words these are; nil when they stand as first written.
+  public let edit: Record?
   /// The record of it; nil when the log does not reach it.
   public let record: Record?
   /// The words around those that were asked for; nil when they stay closed.
@@ -53,6 +57,7 @@ public struct FoundText: Sendable {
       "score": .string(score),
       "visibility": document.visibility.map(JSONValue.string) ?? .null,
     ]
+    object["edited"] = edit.map { .string($0.occurred?.text ?? $0.recorded.description) }
     object["snippet"] = snippet.map { .string($0.marked()) }
     return object
   }
@@ -86,10 +91,7 @@ extension SearchedTexts {
   private func shown(
     _ page: SearchPage, _ limit: Int, _ scope: AccessGate.Scope
   ) async throws -> [FoundText] {
-    func record(_ position: Position) throws -> Record? {
-      try log.record(at: position)?.decoded()
-    }
-    let found = try page.hits.compactMap { try record($0.document.textPosition) }
+    let found = try page.hits.compactMap { try record(at: $0.document.textPosition) }
     let shown = page.hits.prefix(max(0, limit))
     let texts = Set(shown.map(\.document.textPosition))
     // The index may not have come to a redaction yet; the log has.
@@ -99,35 +101,50 @@ extension SearchedTexts {
     let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
     let links = try links()
+    let cases = cases
     return try shown.map { hit in
-      let record = try record(hit.document.position)
-      let owners = try owners(of: hit.document, record, links)
+      let record = try record(at: hit.document.position)
+      let owners = try owners(of: hit.document, record, links, cases)
+      let isEdited = hit.document.textPosition != hit.document.position
+      let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
       return FoundText(
         document: hit.document, score: hit.score.score, party: owners.party,
-        caseID: owners.caseID, record: record,
+        caseID: owners.caseID,
+        edit: edit,
+        record: record,
         snippet: parts[hit.document.textPosition].flatMap {
           highlighter.snippet(of: SearchText($0))
         })
     }
   }
 
+  private func record(at position: Position) throws -> Record? {
+    try log.record(at: position)?.decoded()
+  }
+
   /// Whom a text is of, under the links in force.
   private func owners(
-    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>
+    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>,
+    _ cases: (any ReadModel)?
   ) throws -> (party: String?, caseID: String?) {
     let place = try document.conversation.flatMap { try conversations.owners(of: $0) }
     let party = try record?.saidParty.map { try links.root(.partyIntoParty, of: $0) }
     let own = try document.caseID.map { try links.root(.caseIntoCase, of: $0) }
-    let parties = place?.parties ?? []
-    return (party ?? (parties.count == 1 ? parties.first : nil), own ?? place?.caseID)
+    let caseID = own ?? place?.caseID
+    var parties = place?.parties ?? []
+    if party == nil, parties.isEmpty, let caseID {
+      parties = try cases?.parties(ofCase: caseID) ?? []
+    }
+    return (party ?? (parties.count == 1 ? parties.first : nil), caseID)
   }
 }
 
 extension SearchHighlighter {
   /// The piece of a text that shows best why it was found: of what was said, where that has any of
-  /// the words; nil when there is no text.
+  /// the words, else of what it is known by the one thing that has them; nil when there is no text.
   fileprivate func snippet(of text: SearchText) -> SearchSnippet? {
-    let pieces = [text.said, text.known].filter { !$0.isEmpty }.map { snippet(of: $0) }
+    let known = text.known.split(separator: "\n").map(String.init)
+    let pieces = ([text.said] + known).filter { !$0.isEmpty }.map { snippet(of: $0) }
     return pieces.first { $0.fragments.contains(where: \.isMatch) } ?? pieces.first
   }
 }

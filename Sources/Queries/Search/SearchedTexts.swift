@@ -62,6 +62,11 @@ public struct SearchedTexts: Sendable {
 
   var log: any EventStore { conversations.entities.log }
 
+  /// The read model of cases; nil when none serves.
+  var cases: (any ReadModel)? {
+    conversations.entities.reader.store.dispensable(CaseState.projection)
+  }
+
   /// What the index is asked, as the archive has conversations now.
   /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter: that is no question, and
   ///   no account of it is given.

@@ -41,7 +41,12 @@ public struct SearchHighlighter: Sendable {
       if !readable.isEmpty { fragments.append(.init(text: readable, isMatch: isMatch)) }
     }
     func range(_ index: Int) -> Range<String.Index> { tokens[index].range(in: text) }
+    // What stands right before the first word belongs to it, such as the + of a telephone number.
     var place = range(start).lowerBound
+    let before = start == 0 ? text.startIndex : range(start - 1).upperBound
+    while place > before, !text[text.index(before: place)].isWhitespace {
+      place = text.index(before: place)
+    }
     if start > 0 { add("…", false) }
     var index = start
     for match in matches where match.tokens.lowerBound >= start && match.tokens.upperBound <= end {

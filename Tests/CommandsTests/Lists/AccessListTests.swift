@@ -79,6 +79,30 @@ struct AccessListTests {
     #expect(left.count == 2 && left.allSatisfy { $0["words"] == "erased" }, "\(left)")
   }
 
+  @Test("Words of a case that name nobody are read as those of whom the case is of")
+  func ofPartyOfCase() throws {
+    let tool = try Tool()
+    try tool.succeed(
+      "append",
+      input: cloudEvent("case.opened", ["data": ["case": "C-5", "party": "p6"]])
+        + cloudEvent(
+          "note.added",
+          ["data": ["case": "C-5", "sealed": ["text": "Quill keeps bees at 9 Larch Road"]]])
+        + cloudEvent(
+          "note.added",
+          ["data": ["case": "C-5", "conversation": "k5", "sealed": ["text": "more bees"]]]))
+    try tool.succeed("project")
+    let found = try tool.json("search", "bees", "--purpose", "looking for them")["hits"]?.array
+    #expect(found?.map { $0["party"] } == ["p6", "p6"], "\(String(describing: found))")
+    try tool.succeed("case", "timeline", "C-5", "--purpose", "page two")
+    try tool.succeed("conversation", "show", "k5", "--purpose", "page three")
+    let commands = try list(tool, "--party", "p6").map { $0["command"] }
+    #expect(commands == ["conversation.show", "case.timeline", "search"], "\(commands)")
+    try tool.succeed("party", "erase", "p6", "--reason", "asked", "--yes")
+    let left = try list(tool, "--purpose", "audit").filter { $0["command"] != "access.list" }
+    #expect(left.count == 3 && left.allSatisfy { $0["words"] == "erased" }, "\(left)")
+  }
+
   @Test("By a case the readings of its conversations are found too")
   func ofCase() throws {
     let tool = try told()

@@ -1,4 +1,5 @@
 import InteractionModel
+import StoreConformance
 import Testing
 
 /// A filter of a list, and what a line has that it asks for.
@@ -88,6 +89,27 @@ struct FilterTests {
       let found = try filter.lines(tool, filter.option, word)
       #expect(filter.ids(found) == filter.ids(all) { words($0).contains(word) }, "\(word)")
     }
+  }
+
+  @Test("find it in any city", arguments: [21, 22, 23])
+  func cities(seed: Int) throws {
+    let tool = try Tool()
+    try tool.succeed(
+      "simulate", "--events", "1500", "--seed", "\(seed)", "--into", "sqlite:\(tool.store)",
+      "--quiet")
+    try tool.succeed("project", "--quiet")
+    var random = SeededGenerator(seed: UInt64(seed))
+    var looked = 0
+    for filter in ListedFilter.words {
+      let all = try filter.lines(tool)
+      func words(_ line: JSONValue) -> [String] { filter.members.flatMap { Self.texts(line[$0]) } }
+      for word in Set(all.flatMap(words)).sorted().shuffled(using: &random).prefix(3) {
+        let found = try filter.lines(tool, filter.option, word)
+        #expect(filter.ids(found) == filter.ids(all) { words($0).contains(word) }, "\(word)")
+        looked += 1
+      }
+    }
+    #expect(looked > 40)
   }
 
   @Test("refuse a word that nothing has, and name the nearest", arguments: ListedFilter.words)

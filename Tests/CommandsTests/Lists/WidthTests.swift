@@ -1,17 +1,30 @@
 import Testing
 
-/// Tables where there is little room.
-@Suite("Tables at 80 columns")
+/// What people are shown where there is little room.
+@Suite("Answers at 80 columns")
 struct WidthTests {
-  /// The commands whose answers are tables, and say nothing else in sentences.
+  /// The commands whose answers are for people, and of which nothing is cut.
   private static let tables: [GoldenCommand] = {
-    let names: Set = ["list", "timeline", "explain", "similar", "status"]
+    let names: Set = [
+      "list", "timeline", "explain", "similar", "status", "show", "diff", "search", "find",
+    ]
     return GoldenCommand.all.filter { command in
       !command.isJSON && command.store != .help && !command.arguments.contains("--csv")
-        && (!names.isDisjoint(with: command.arguments)
-          || command.arguments.starts(with: ["response", "show"]))
+        && !names.isDisjoint(with: command.arguments)
     }
   }()
+
+  @Test("go for the help of every command, and for what is wrong with its arguments")
+  func help() throws {
+    let tool = try Tool(initialised: false)
+    for command in GoldenCommand.all where command.store == .help {
+      let help = try tool.run(command.arguments, store: .nowhere).text
+      for line in help.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+      let wrong = try tool.run(
+        Array(command.arguments.dropLast()) + ["--no-such-option"], store: .nowhere)
+      for line in wrong.errors.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+  }
 
   @Test("have no longer line, and lose no word", arguments: tables)
   func widths(command: GoldenCommand) async throws {
