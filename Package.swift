@@ -99,7 +99,7 @@ let package = Package(
 
     .testTarget(
       name: "InteractionModelTests", dependencies: ["InteractionModel", "StoreConformance"]),
-    .testTarget(name: "MerkleTests", dependencies: ["Merkle"]),
+    .testTarget(name: "MerkleTests", dependencies: ["Merkle", "StoreConformance"]),
     .testTarget(
       name: "EventLogTests",
       dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),

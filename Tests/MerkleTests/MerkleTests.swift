@@ -1,25 +1,6 @@
 import Merkle
 import Testing
 
-internal import Foundation
-
-/// The root as RFC 6962 §2.1 defines it, without any cleverness.
-private func naiveRoot(_ leaves: ArraySlice<Hash>) -> Hash {
-  guard leaves.count > 1, let first = leaves.indices.first else {
-    return leaves.first ?? .emptyRoot
-  }
-  var left = 1
-  while left * 2 < leaves.count { left *= 2 }
-  return .node(naiveRoot(leaves[..<(first + left)]), naiveRoot(leaves[(first + left)...]))
-}
-
-private func bytes(_ hexadecimal: String) -> [UInt8] {
-  let digits = Array(hexadecimal)
-  return stride(from: 0, to: digits.count, by: 2).compactMap {
-    UInt8(String(digits[$0...$0 + 1]), radix: 16)
-  }
-}
-
 private func roots(of leaves: [Hash]) -> [Hash] {
   var range = CompactRange()
   return [range.root]
@@ -55,6 +36,40 @@ struct MerkleTests {
     #expect(roots(of: leaves).map(\.description) == Self.knownRoots)
   }
 
+  /// The nodes over these entries, level by level.
+  static let knownNodes = [
+    [
+      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+      "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+      "0298d122906dcfc10892cb53a73992fc5b9f493ea4c9badb27b791b4127a7fe7",
+      "07506a85fd9dd2f120eb694f86011e5bb4662e5c415a62917033d4a9624487e7",
+      "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+      "4271a26be0d8a84f0bd54c8c302e7cb3a3b5d1fa6780a40bcce2873477dab658",
+      "b08693ec2e721597130641e8211e7eedccb4c26413963eee6c1e2ed16ffb1a5f",
+      "46f6ffadd3d06a09ff3c5860d2755c8b9819db7df44251788c7d8e3180de8eb1",
+    ],
+    [
+      "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+      "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+      "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+      "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+    ],
+    [
+      "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+      "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    ["5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"],
+  ]
+
+  @Test("has the leaves and nodes that everybody else computes for the well-known entries")
+  func knownTree() {
+    var row = Self.entries.map { Hash.leaf(bytes($0)) }
+    for expected in Self.knownNodes {
+      #expect(row.map(\.description) == expected)
+      row = stride(from: 1, to: row.count, by: 2).map { .node(row[$0 - 1], row[$0]) }
+    }
+  }
+
   @Test("an empty tree has the hash of nothing as its root")
   func empty() {
     #expect(CompactRange().root == .emptyRoot)
@@ -72,14 +87,12 @@ struct MerkleTests {
 
   @Test("a compact range has the root of the whole tree at each of 0 to 130 leaves")
   func compact() {
-    var leaves: [Hash] = []
+    var reference = ReferenceTree(130)
     var range = CompactRange()
     for size in 0...130 {
-      #expect(range.root == naiveRoot(leaves[...]), "\(size) leaves")
+      #expect(range.root == reference.root(0..<size), "\(size) leaves")
       #expect(range.count == UInt64(size))
-      let leaf = Hash.leaf(Array("entry \(size)".utf8))
-      leaves.append(leaf)
-      range.append(leaf)
+      if size < 130 { range.append(reference.leaves[size]) }
     }
   }
 
@@ -104,43 +117,5 @@ struct MerkleTests {
     let hash = try #require(Hash(Array(0x05...0x24)))
     #expect(hash.description == "05060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324")
     #expect(hash.bytes == Array(0x05...0x24))
-  }
-}
-
-@Suite("The Merkle tree against the vectors of transparency-dev")
-struct MerkleVectorTests {
-  static let constants: String? = {
-    let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-    let file = here.deletingLastPathComponent().appendingPathComponent(
-      "../../../shared/data/vectors/merkle/testonly/constants.go")
-    return try? String(contentsOf: file, encoding: .utf8)
-  }()
-
-  /// The arguments of `hd("…")` in a function of the file.
-  private static func hexadecimals(in function: String) throws -> [String] {
-    let text = try #require(constants)
-    let start = try #require(text.range(of: "func \(function)()"))
-    let end = try #require(text.range(of: "\n}\n", range: start.upperBound..<text.endIndex))
-    return text[start.upperBound..<end.lowerBound].components(separatedBy: "hd(\"").dropFirst()
-      .map { String($0.prefix { $0 != "\"" }) }
-  }
-
-  @Test(
-    "has the leaf hashes, node hashes and roots of the file",
-    .enabled(if: constants != nil, "the Merkle vectors are not on this machine"))
-  func file() throws {
-    let leaves = try Self.hexadecimals(in: "LeafInputs").map { Hash.leaf(bytes($0)) }
-    let expected = try Self.hexadecimals(in: "RootHashes")
-    #expect(leaves.count == 8)
-    // The file names the root of the empty tree by a function.
-    #expect(roots(of: leaves).dropFirst().map(\.description) == expected)
-
-    var level = leaves
-    var nodes: [Hash] = []
-    while !level.isEmpty {
-      nodes += level
-      level = stride(from: 0, to: level.count - 1, by: 2).map { .node(level[$0], level[$0 + 1]) }
-    }
-    #expect(nodes.map(\.description) == (try Self.hexadecimals(in: "NodeHashes")))
   }
 }
