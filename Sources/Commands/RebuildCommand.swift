@@ -11,7 +11,7 @@ internal import Store
 struct RebuildCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Rebuild projections from the log beside the live ones, then switch over.",
+    abstract: "Build projections from the log again beside the live ones, then switch over.",
     discussion: "An interrupted rebuild goes on when the same command runs again.")
 
   @OptionGroup(title: "Store") var store: StoreOptions

@@ -50,7 +50,7 @@ struct TranscriptView {
     case .messageReceived, .messageSent, .messageEdited, .messageRedacted, .noteAdded,
       .transcriptAdded:
       true
-    case "assistant.turn_taken", "conversation.started": entry[.text] != nil
+    case .assistantTurnTaken, .conversationStarted: entry[.text] != nil
     default: false
     }
   }
