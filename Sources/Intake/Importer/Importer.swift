@@ -164,7 +164,10 @@ public struct Importer: Sendable {
           Rejection(
             file: row.file, place: row.place, event: name,
             reason: refusal.reason + (other.map { "; the row at \($0) has the same id" } ?? ""),
-            remedy: refusal.remedy))
+            remedy: refusal.remedy
+              + (other == nil || name == nil
+                ? ""
+                : ", or where two columns tell rows apart join them: `row: {id: {join: […]}}`")))
       }
     }
   }
