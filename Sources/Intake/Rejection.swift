@@ -40,6 +40,9 @@ public struct RowFault: Error, Sendable, Hashable, CustomStringConvertible {
   /// What to do.
   public let remedy: String
 
+  /// Whether it shows that no row of the file can be trusted, so that reading ends here.
+  var endsFile = false
+
   /// A fault.
   public init(_ reason: String, remedy: String) {
     self.reason = reason

@@ -12,6 +12,7 @@ struct ImportBatch: Sendable {
   private(set) var rows: [Row] = []
   private(set) var rejections: [Rejection] = []
   private(set) var warnings = ImportWarnings()
+  private(set) var flaggedTimes = FlaggedTimes()
 
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
@@ -22,6 +23,7 @@ struct ImportBatch: Sendable {
 
   mutating func append(_ row: [NewEvent], file: String, line: Int) {
     for event in row {
+      flaggedTimes.take(event, file: file, line: line)
       for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
     }
     events.append(contentsOf: row)

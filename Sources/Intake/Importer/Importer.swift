@@ -140,6 +140,7 @@ public struct Importer: Sendable {
     var batch = batch
     report.read += batch.read
     report.warnings.take(batch.warnings)
+    report.flaggedTimes.take(batch.flaggedTimes)
     for rejection in batch.rejections {
       report.rejected += 1
       try onRejection(rejection)

@@ -6,6 +6,10 @@ struct Mapping: Sendable {
   struct Column: Sendable {
     let name: String
     let line: Int?
+    /// How its times are written, where the mapping says so for it alone.
+    var formats: [TimeFormat]?
+    /// Whether the mapping reads times from it.
+    var isTime = false
   }
 
   /// A table from values of the source to words of the log.
@@ -19,14 +23,40 @@ struct Mapping: Sendable {
   var source = ""
   var delimiter = UInt8(ascii: ",")
   var encoding = TextEncoding.utf8
-  var patterns: [TimePattern] = []
+  /// How times are written in columns that do not say it themselves.
+  var formats: [TimeFormat] = []
   var zone: String?
+  /// Words that stand in cells that have no value.
+  var nothing = Mapping.usualNothing {
+    didSet { longestNothing = nothing.map(\.utf8.count).max() ?? 0 }
+  }
+  /// The bytes of the longest of them.
+  private(set) var longestNothing = Mapping.usualNothing.map(\.utf8.count).max() ?? 0
   var columns: [Column] = []
   var optionalColumns: Set<String> = []
   var rowID = MappingValue(terms: [])
   var rowVersion: MappingValue?
   var tables: [Table] = []
   var events: [EventTemplate] = []
+
+  /// What programs write where they have no value.
+  ///
+  /// `Null` and `None` are not among them: the one is a name, the other an answer.
+  static let usualNothing: Set<String> = [
+    "NULL", "null", "(null)", "<null>", "\\N", "nil", "N/A", "n/a", "#N/A", "NaN", "nan", "-", "--",
+    "–", "—",
+  ]
+
+  /// The formats of the times that a term gives: those of its column, of two joined ones the first.
+  func formats(of term: MappingTerm) -> [TimeFormat] {
+    let column: Int? =
+      switch term.origin {
+      case .column(let column): column
+      case .join(let columns): columns.first
+      case .const, .mint: nil
+      }
+    return column.flatMap { columns[$0].formats } ?? formats
+  }
 }
 
 /// Where a value comes from: the first of its terms that is there.
@@ -43,6 +73,17 @@ struct MappingTerm: Sendable {
     case const(String)
     /// An id minted from the row's id and a name.
     case mint(String)
+    /// Several columns with a space between them, as many as there are from the first on.
+    case join([Int])
+
+    /// The columns it reads, by their places in ``Mapping/columns``.
+    var columns: [Int] {
+      switch self {
+      case .column(let column): [column]
+      case .join(let columns): columns
+      case .const, .mint: []
+      }
+    }
   }
 
   var origin: Origin

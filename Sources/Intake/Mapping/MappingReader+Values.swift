@@ -2,10 +2,11 @@ internal import InteractionModel
 internal import Yams
 
 extension MappingReader {
-  private static let termKeys = [
-    "column", "const", "mint", "table", "stripPrefix", "stripSuffix", "stripZeros", "padZeros",
-    "prefix", "split",
-  ]
+  private static let termKeys =
+    [
+      "column", "const", "mint", "table", "stripPrefix", "stripSuffix", "stripZeros", "padZeros",
+      "prefix", "split",
+    ] + MappingKey.names(in: "a value")
 
   /// Reads a value: the name of a column, a `{column: …}`, `{const: …}` or `{mint: …}`, or a list
   /// of them of which the first that is there counts.
@@ -26,7 +27,16 @@ extension MappingReader {
     var table: Int?
     var (stripPrefix, stripSuffix, prefix, split): (String?, String?, String?, String?)
     var (stripZeros, padZeros, mint) = (false, 0, String?.none)
+    var formats: (list: [TimeFormat], node: Node)?
     for member in members(node, of: "a value", allowed: MappingReader.termKeys) {
+      if member.key == "formats" {
+        formats = (self.formats(member.value), member.value)
+        continue
+      }
+      if member.key == "join" {
+        term = join(member.value)
+        continue
+      }
       let text = text(member.value, of: member.key) ?? ""
       switch member.key {
       case "column": term = MappingTerm(origin: .column(column(text, member.value)))
@@ -48,7 +58,7 @@ extension MappingReader {
     }
     if let mint, term == nil { term = MappingTerm(origin: .mint(mint)) }
     guard var term else {
-      report(node, "a value needs “column”, “const” or “mint”")
+      report(node, "a value needs “column”, “join”, “const” or “mint”")
       return nil
     }
     if case .column = term.origin, mint != nil { term.isMinted = true }
@@ -59,7 +69,22 @@ extension MappingReader {
     term.padZeros = padZeros
     term.prefix = prefix
     term.split = split
+    if let formats {
+      if let column = term.origin.columns.first {
+        setFormats(formats.list, of: column, formats.node)
+      } else {
+        report(formats.node, "“formats” says how a column is written; there is none here")
+      }
+    }
     return term
+  }
+
+  private mutating func join(_ node: Node) -> MappingTerm? {
+    let columns = elements(node, of: "join").compactMap { element in
+      text(element, of: "a column of join").map { column($0, element) }
+    }
+    if columns.count < 2 { report(node, "join takes the names of two columns or more") }
+    return columns.isEmpty ? nil : MappingTerm(origin: .join(columns))
   }
 
   /// Reports constants and table entries that a place cannot take.
@@ -106,7 +131,9 @@ extension MappingReader {
           report(node, "“\(part.key)” takes two values, \(form), and stands alone")
           return nil
         }
-        return isTime ? .before(values[0], values[1]) : .differ(values[0], values[1])
+        guard isTime else { return .differ(values[0], values[1]) }
+        for value in values { markTimes(value) }
+        return .before(values[0], values[1])
       default: continue
       }
     }

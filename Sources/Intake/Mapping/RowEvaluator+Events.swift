@@ -16,11 +16,12 @@ extension RowEvaluator {
       for one in inner where try holds(one) { return false }
       return true
     case .present(let value, let expected):
-      return try (text(value) != nil) == expected
+      return try isPresent(value) == expected
     case .oneOf(let value, let words, let expected):
-      return try words.contains(text(value) ?? "") == expected
+      return try isOne(of: words, value) == expected
     case .before(let earlier, let later):
-      guard let first = try time(earlier)?.timestamp.instant,
+      // A day is not before a time on it.
+      guard let first = try time(earlier)?.timestamp.end,
         let second = try time(later)?.timestamp.instant
       else { return false }
       return first < second
@@ -30,9 +31,34 @@ extension RowEvaluator {
     }
   }
 
+  /// Whether a value is there; a time that means that there is none is not.
+  private func isPresent(_ value: MappingValue) throws(RowFault) -> Bool {
+    for term in value.terms {
+      guard let text = try text(term) else { continue }
+      let isTime = term.table == nil && term.origin.columns.contains { mapping.columns[$0].isTime }
+      if !isTime || !times.isNothing(text, mapping.formats(of: term)) { return true }
+    }
+    return false
+  }
+
+  /// Whether a value is one of some words; that there is none is the empty word, and the word that
+  /// stands in its cell.
+  private func isOne(of words: Set<String>, _ value: MappingValue) throws(RowFault) -> Bool {
+    if let text = try text(value) { return words.contains(text) }
+    if words.contains("") { return true }
+    guard let term = value.terms.first, term.table == nil, case .column(let column) = term.origin
+    else { return false }
+    return words.contains(RowEvaluator.trimmed(try cell(column)))
+  }
+
+  /// The first of the terms that is a time.
   private func time(_ value: MappingValue) throws(RowFault) -> TimeReader.Reading? {
-    guard let text = try text(value) else { return nil }
-    return try times.read(text, place: describe(value))
+    for term in value.terms {
+      guard let text = try text(term) else { continue }
+      let formats = mapping.formats(of: term)
+      if let reading = try times.read(text, formats, place: describe(term)) { return reading }
+    }
+    return nil
   }
 
   // MARK: Events
@@ -56,7 +82,7 @@ extension RowEvaluator {
         remedy: "fill the column it comes from, or exclude such rows with “when”")
     }
     let occurred = try template.occurred.map { value throws(RowFault) in try time(value) } ?? nil
-    if let flag = occurred?.flag { flags.insert(flag) }
+    if let flag = occurred?.flag { flags.insert(flag.rawValue) }
     var event = NewEvent(
       id: context.minter.eventID(
         source: mapping.source, externalID: rowID,
@@ -152,7 +178,7 @@ extension RowEvaluator {
     switch field.kind {
     case .time:
       guard let reading = try time(field.value) else { return nil }
-      if let flag = reading.flag { flags.insert(flag) }
+      if let flag = reading.flag { flags.insert(flag.rawValue) }
       return .string(reading.timestamp.text)
     case .id, .mintedID:
       let isMade = field.value.terms.contains { $0.isMinted }
@@ -217,7 +243,7 @@ extension RowEvaluator {
         var others = JSONObject()
         for column in unused {
           let text = try decode(column.index, column.name)
-          if !text.isEmpty { others[column.name] = .string(text) }
+          if !isNothing(text) { others[column.name] = .string(text) }
         }
         if !others.isEmpty { content[name] = .object(others) }
       }

@@ -23,8 +23,7 @@ final class RowEvaluator {
   ) throws(IntakeError) {
     self.mapping = mapping
     self.context = context
-    times = TimeReader(
-      patterns: mapping.patterns, zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
+    times = TimeReader(zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
     var problems: [MappingProblem] = []
     var slots: [Int?] = []
     for column in mapping.columns {
@@ -75,7 +74,7 @@ final class RowEvaluator {
 
   // MARK: Cells
 
-  private func cell(_ column: Int) throws(RowFault) -> String {
+  func cell(_ column: Int) throws(RowFault) -> String {
     if let known = cells[column] { return known }
     guard let index = slots[column] else { return "" }
     let text = try decode(index, mapping.columns[column].name)
@@ -106,7 +105,7 @@ final class RowEvaluator {
     for term in value.terms {
       if case .column(let column) = term.origin, term.isPlain {
         let text = try cell(column)
-        if !text.isEmpty { return text }
+        if !isNothing(text) { return text }
       } else if let text = try text(term) {
         return text
       }
@@ -116,16 +115,21 @@ final class RowEvaluator {
 
   func text(_ term: MappingTerm) throws(RowFault) -> String? {
     var text: String
+    var isCell = true
     switch term.origin {
-    case .const(let word): text = word
+    case .const(let word):
+      text = word
+      isCell = false
     case .mint(let name):
       return context.minter.eventID(
         source: mapping.source, externalID: rowID, externalVersion: "", name: name
       ).description
     case .column(let column): text = RowEvaluator.trimmed(try cell(column))
+    case .join(let columns): text = try join(columns)
     }
-    if text.isEmpty {
-      return term.table.flatMap { mapping.tables[$0].values[""] }
+    if isCell ? isNothing(text) : text.isEmpty {
+      // A table that names the word means the word.
+      return term.table.flatMap { mapping.tables[$0].values[text] ?? mapping.tables[$0].values[""] }
     }
     if let prefix = term.stripPrefix, text.hasPrefix(prefix) {
       text = RowEvaluator.trimmed(String(text.dropFirst(prefix.count)))
@@ -153,6 +157,25 @@ final class RowEvaluator {
     return text.isEmpty ? nil : text
   }
 
+  /// The cells of some columns with a space between them, up to the first that is empty.
+  private func join(_ columns: [Int]) throws(RowFault) -> String {
+    var pieces: [String] = []
+    for column in columns {
+      let text = RowEvaluator.trimmed(try cell(column))
+      if isNothing(text) { break }
+      pieces.append(text)
+    }
+    return pieces.joined(separator: " ")
+  }
+
+  /// Whether a cell says that there is no value.
+  func isNothing(_ text: String) -> Bool {
+    if text.isEmpty { return true }
+    let word = RowEvaluator.trimmed(text)
+    // The longest usual word has six letters; most cells are told by their length.
+    return word.utf8.count <= mapping.longestNothing && mapping.nothing.contains(word)
+  }
+
   static func trimmed(_ text: String) -> String {
     let utf8 = text.utf8
     guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 else {
@@ -172,8 +195,9 @@ final class RowEvaluator {
   }
 
   func describe(_ term: MappingTerm) -> String {
-    guard case .column(let column) = term.origin else { return "a value of the mapping" }
-    return "column “\(mapping.columns[column].name)”"
+    let names = term.origin.columns.map { "“\(mapping.columns[$0].name)”" }
+    guard !names.isEmpty else { return "a value of the mapping" }
+    return "\(names.count == 1 ? "column" : "columns") \(names.joined(separator: " and "))"
   }
 }
 
