@@ -189,6 +189,7 @@ struct ImporterTests {
       options: IntakeOptions(
         mapping: """
           source: t
+          time: {zone: UTC}
           row: {id: ID}
           events:
             - {name: opened, type: case.opened, stream: case, case: ID, occurred: WHEN}
