@@ -156,6 +156,7 @@ struct ImportRun {
     if report.warnings.unlisted > 0 {
       Terminal.note("warning: … and \(report.warnings.unlisted) about other words")
     }
+    for time in report.flaggedTimes.descriptions { Terminal.note("warning: \(time)") }
     if output.json { return Terminal.show(report.json) }
     let done =
       report.isDryRun

@@ -33,6 +33,9 @@ public enum IntakeError: Error, Remediable, Hashable {
   case mapping(name: String, problems: [MappingProblem])
   /// A file does not fit the mapping.
   case header(file: String, problems: [MappingProblem])
+  /// A row shows that the file and the mapping do not belong together; the rows before it are
+  /// certain.
+  case undecided(Rejection)
   /// A file cannot be opened or read.
   case unreadable(file: String, cause: String)
 
@@ -47,6 +50,8 @@ public enum IntakeError: Error, Remediable, Hashable {
       Diagnosis("the mapping \(name) has mistakes:\n" + IntakeError.list(problems))
     case .header(let file, let problems):
       Diagnosis("\(file) does not fit the mapping:\n" + IntakeError.list(problems))
+    case .undecided(let row):
+      Diagnosis("\(row.file):\(row.line): \(row.reason)", "\(row.remedy)")
     case .unreadable(let file, let cause):
       Diagnosis("\(file) cannot be read (\(cause))", "check the path and its permissions")
     }

@@ -76,6 +76,9 @@ public struct RowFault: Error, Sendable, Hashable, CustomStringConvertible {
   /// What the mapping calls the event that cannot be made; nil when it is the row itself.
   public var event: String?
 
+  /// Whether it shows that no row of the file can be trusted, so that reading ends here.
+  var endsFile = false
+
   /// A fault.
   public init(_ reason: String, remedy: String) {
     self.reason = reason

@@ -64,9 +64,8 @@ public struct LocalZone: Sendable, Hashable {
   /// - Returns: the instant.
   /// - Throws: ``MalformedQuestion`` when it is neither.
   public func end(of text: String) throws(MalformedQuestion) -> Instant {
-    guard text.count == 10, let day = Timestamp(text), day.instant == nil else {
-      return try start(of: text)
-    }
+    guard let day = Timestamp(text), day.isDate else { return try start(of: text) }
+    if let end = day.end { return end }
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     let first = try start(of: text)

@@ -174,6 +174,50 @@ struct CloudEventReaderTests {
     #expect(!rejection.remedy.isEmpty)
   }
 
+  @Test(
+    "a time is RFC 3339 and nothing else",
+    arguments: [
+      ("2019-06-01T08:15:00+02:00", "2019-06-01T08:15:00+02:00"),
+      ("2019-06-01t08:15:00.25z", "2019-06-01T08:15:00.25Z"),
+      ("2019-06-01T08:15:00-00:00", "2019-06-01T08:15:00-00:00"),
+      ("2019-06-01T08:15:00", nil), ("2019-06-01T08:15", nil), ("2019-06-01T08:15Z", nil),
+      ("2019-06-01", nil), ("2019-06-01+02:00", nil), ("2019-06-01 08:15:00Z", nil), ("", nil),
+      ("2019-06-31T08:15:00Z", nil), ("1559376900", nil), ("0000-00-00T00:00:00Z", nil),
+      ("2019-06-01T08:15:00+0200", nil), ("Sat, 01 Jun 2019 08:15:00 GMT", nil),
+    ] as [(String, String?)])
+  func times(said: String, expected: String?) throws {
+    let text = Self.line().replacing("2015-04-13T10:05:00.5-04:00", with: said)
+    let reading = try Reading(CloudEvents(), text)
+    #expect(reading.events.map(\.occurred?.text) == (expected.map { [$0] } ?? []))
+    #expect(reading.rejections.allSatisfy { !$0.description.contains("2019") })
+    #expect(reading.rejections.count == (expected == nil ? 1 : 0))
+  }
+
+  @Test("the first day of all is no time, and neither is null")
+  func noTime() throws {
+    for said in ["\"0001-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00\"", "null"] {
+      let text = Self.line().replacing("\"2015-04-13T10:05:00.5-04:00\"", with: said)
+      #expect(try Reading(CloudEvents(), text).events.map(\.occurred) == [nil])
+    }
+  }
+
+  @Test(
+    "a source that knew less than RFC 3339 says it beside the time",
+    arguments: ["2019-06-01T08:15+02:00", "2019-06-01+02:00", "2019-06-01", "2019-06-01T08:15"])
+  func saidTime(said: String) throws {
+    var event = NewEvent(
+      id: .random(), stream: StreamID(.case("A-1")), type: .caseOpened, occurred: Timestamp(said))
+    event.source = "desk"
+    event.case = "A-1"
+    let line = CloudEventWriter().line(event)
+    #expect(try Reading(CloudEvents(), line).events == [event])
+    let object = try #require(JSONValue(parsing: line).object)
+    #expect(object["saidtime"] == .string(said))
+    #expect(object["time"]?.string == event.occurred?.instant?.description)
+    let wrong = String(decoding: line, as: UTF8.self).replacing("2019-06-01", with: "2019-06-31")
+    #expect(try Reading(CloudEvents(), wrong).rejections.first?.reason.contains("saidtime") == true)
+  }
+
   @Test("an unknown channel is answered with the known ones")
   func knownChannels() throws {
     let text = CloudEventReaderTests.line(data: #"{"channel":"fax","conversation":"c"}"#)

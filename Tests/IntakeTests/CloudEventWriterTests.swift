@@ -20,9 +20,10 @@ struct CloudEventWriterTests {
     mutating func event() -> NewEvent {
       let entity = pick([EntityKey.case("A-1"), .conversation("c.2"), .party("p_3")])
       let type = pick([EventType.caseOpened, .messageReceived, .noteAdded, EventType("x.y")])
+      let said = pick(["2015-04-13T10:05-04:00", "2015-04-13T10:05:00Z", "2015-04-13-04:00"])
       var event = NewEvent(
         id: .random(using: &generator), stream: StreamID(entity), type: type,
-        occurred: maybe("").flatMap { _ in Timestamp("2015-04-13T10:05-04:00") })
+        occurred: maybe(said).flatMap { Timestamp($0) })
       event.schema = pick([1, 1, 2, 900])
       let origin = pick(["desk", "tel", "urn:agency:desk"])
       event.source = maybe(origin)

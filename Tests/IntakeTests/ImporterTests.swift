@@ -49,6 +49,7 @@ struct ImporterTests {
   static func importer(batchSize: Int = 1000, isDryRun: Bool = false) throws -> Importer {
     let mapping = """
       source: t
+      time: {zone: UTC}
       row: {id: ID}
       events:
         - {name: opened, type: case.opened, stream: case, case: ID, occurred: WHEN}
@@ -188,6 +189,7 @@ struct ImporterTests {
       options: IntakeOptions(
         mapping: """
           source: t
+          time: {zone: UTC}
           row: {id: ID}
           events:
             - {name: opened, type: case.opened, stream: case, case: ID, occurred: WHEN}

@@ -14,14 +14,18 @@ struct MappingReferenceTests {
       + "\n"
   }
 
-  @Test("lists every key that the reader takes, and no other")
+  @Test("lists every key and every format of times that the reader takes, and no other")
   func keys() throws {
     let page = try String(contentsOf: Self.page, encoding: .utf8)
     for section in MappingSection.all {
       #expect(page.contains(Self.table(section)), "the page lacks:\n\(Self.table(section))")
     }
+    let formats =
+      TimeFormat.words.map { ($0.word, $0.summary) }
+      + TimePattern.letters.map { ($0.letters, $0.summary) }
+    for (name, summary) in formats { #expect(page.contains("| `\(name)` | \(summary) |\n")) }
     let rows = page.split(separator: "\n").count { $0.hasPrefix("| `") }
-    #expect(rows == MappingSection.all.reduce(0) { $0 + $1.keys.count })
+    #expect(rows == MappingSection.all.reduce(formats.count) { $0 + $1.keys.count })
   }
 
   @Test("its examples have every key, and the reader takes them")

@@ -42,7 +42,10 @@ enum Phrase {
 
   /// Date, clock and offset of a time in the zone that was asked for, else as the source said it;
   /// empty where it said none.
+  ///
+  /// A day is the same day in every zone.
   static func parts(_ text: String) -> (date: String, clock: String, offset: String) {
+    if Timestamp(text)?.isDate == true { return (String(text.prefix(10)), "", "") }
     let zoned = Terminal.zone.flatMap { zone in Timestamp(text)?.instant.map(zone.text) }
     let text = Terminal.safe(zoned ?? text)
     let date = String(text.prefix { $0 != "T" })

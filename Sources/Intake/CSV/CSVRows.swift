@@ -8,6 +8,7 @@ internal import InteractionModel
 /// source: permits                    # names the system; part of every minted id
 /// csv: {delimiter: ",", encoding: utf-8, optional: [Notes]}
 /// time: {zone: America/New_York, formats: [MM/dd/yyyy hh:mm:ss a, iso8601]}
+/// nothing: [NULL, N/A, "-"]          # cells without a value
 /// row: {id: NUMBER, version: CHANGED}
 /// tables:
 ///   channel: {values: {Phone: voice, Web: self_service}, default: internal}
@@ -25,8 +26,9 @@ internal import InteractionModel
 /// ```
 ///
 /// - A **value** is a column's name, `{column: C}`, `{const: X}`, `{mint: NAME}` (an id made from
-///   the row's id), `{join: [A, B]}`, or a list of them, of which the first that is there counts. A
-///   column can have
+///   the row's id), `{join: [A, B]}` (such as a date and a time of day), or a list of them, of which
+///   the first that is there counts. A column can have
+///   `formats` (how its times are written, said once for the whole mapping),
 ///   `table`, `stripPrefix`, `stripSuffix`, `stripZeros`, `padZeros`, `prefix`, `split`, and
 ///   `mint: true` where the cell is a person's identifier from which an id is to be made. What a
 ///   table makes empty is not there.
@@ -38,9 +40,19 @@ internal import InteractionModel
 /// - `versioned: false` leaves the row's version out of an event's id, for facts that later
 ///   versions of the row repeat.
 ///
-/// Times without a zone are read in the mapping's zone. A time that the clock showed twice is taken
-/// as the earlier one and flagged `ambiguous_time`; one that it never showed keeps no zone and is
-/// flagged `impossible_time`. A public field whose value is not of its kind is sealed and flagged
+/// **Times** are read by the `formats` of their column, else of `time`, tried in their order for each
+/// cell anew: patterns such as `MM/dd/yyyy hh:mm:ss a`, `d-MMM-yy` (`pivot` says of which century,
+/// see ``TimePattern/letters``), and the words `iso8601`, `excel`, `excel-1904`, `epoch` and
+/// `epoch-ms`. A time that two of them read differently ends the reading: nothing in the file can
+/// decide it. Times and days without a zone are read in the mapping's zone: a day is that day, and
+/// stands where it begins. A time that the clock showed twice is taken as the earlier one and
+/// flagged `ambiguous_time`; one that it never showed has the offset before the change and is
+/// flagged `impossible_time`; the report counts both, and those without any zone. `0001-01-01`, `1900-01-00`,
+/// the zero of a count and their like (``LocalTime/meansNothing``) are no time, and their column has
+/// no value. The same holds for cells with a word of `nothing` in any column, unless the table or
+/// the condition that asks for them names the word.
+///
+/// A public field whose value is not of its kind is sealed and flagged
 /// `sealed:FIELD`; a value missing in a table without a default rejects the row.
 public struct CSVRows: IntakeFormat {
   /// The name on the command line.
@@ -88,7 +100,7 @@ public struct CSVRows: IntakeFormat {
 
   private func item(
     _ row: CSVRow, _ evaluator: RowEvaluator, _ source: IntakeSource
-  ) -> IntakeItem {
+  ) throws(IntakeError) -> IntakeItem {
     let place = RowPlace(line: row.line)
     do throws(RowFault) {
       let columns = evaluator.columns
@@ -100,7 +112,9 @@ public struct CSVRows: IntakeFormat {
       let (events, names) = try evaluator.events(of: row)
       return .row(IntakeRow(place, events, names: names))
     } catch {
-      return .rejected(error.rejection(file: source.name, at: place))
+      let rejection = error.rejection(file: source.name, at: place)
+      if error.endsFile { throw .undecided(rejection) }
+      return .rejected(rejection)
     }
   }
 

@@ -22,6 +22,7 @@ struct CloudEventAttributes {
   var dataschema: JSONValue?
   var id: JSONValue?
   var partitionkey: JSONValue?
+  var saidtime: JSONValue?
   var source: JSONValue?
   var specversion: JSONValue?
   var time: JSONValue?
@@ -40,6 +41,7 @@ struct CloudEventAttributes {
       case "dataschema": dataschema = member.value
       case "id": id = member.value
       case "partitionkey": partitionkey = member.value
+      case "saidtime": saidtime = member.value
       case "source": source = member.value
       case "specversion": specversion = member.value
       case "time": time = member.value

@@ -4,7 +4,9 @@ public import InteractionModel
 ///
 /// - `id`: a UUID is the event's id; any other gives a deterministic id from (source, id), and is
 ///   kept as `externalID` in the sealed part.
-/// - `source`, `type`; `time` is `occurred`; `partitionkey` is the stream (absent: of the
+/// - `source`, `type`; `time` is `occurred`: RFC 3339 and nothing else, and `0001-01-01`, by which
+///   systems say that they have none, is none. `saidtime` has the words of a source that said less
+///   than RFC 3339 does, see ``/InteractionModel/Timestamp``. `partitionkey` is the stream (absent: of the
 ///   conversation, else the case, else the party); `correlationid`, `causationid`; `dataschema`
 ///   that ends in `/N` is schema N.
 /// - `data`: `channel`, `direction`, `conversation`, `case`, `party`, `department`, `actor`, `body`,
@@ -135,11 +137,24 @@ public struct CloudEventReader: Sendable {
   }
 
   private func time(_ attributes: CloudEventAttributes) throws(RowFault) -> Timestamp? {
-    guard let text = try optionalText("time", attributes.time) else { return nil }
+    if let said = try optionalText("saidtime", attributes.saidtime) {
+      guard let time = Timestamp(said) else {
+        throw RowFault(
+          "“saidtime” is not a time",
+          remedy: "write it as RFC 3339 without what is not known, such as 2015-04-13-04:00")
+      }
+      return time
+    }
+    guard let text = try optionalText("time", attributes.time), !text.hasPrefix("0001-01-01")
+    else { return nil }
     // RFC 3339 §5.6 lets the letters be lower case.
-    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
+    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()), time.isRFC3339 else {
       throw RowFault(
-        "“time” is not a time", remedy: "write it as RFC 3339, such as 2015-04-13T10:05:00-04:00")
+        "“time” is not RFC 3339 (\(TimeReader.shape(Array(text.utf8))))",
+        remedy: """
+          write date, time of day with seconds (a fraction has 12 digits at most) and offset, such \
+          as 2015-04-13T10:05:00-04:00; where the source does not know them, leave “time” out
+          """)
     }
     return time
   }

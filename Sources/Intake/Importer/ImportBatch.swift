@@ -15,6 +15,7 @@ struct ImportBatch: Sendable {
   private(set) var warnings = ImportWarnings()
   private(set) var notes = IntakeNotes()
   private(set) var keptAside = 0
+  private(set) var flaggedTimes = FlaggedTimes()
 
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
@@ -25,6 +26,7 @@ struct ImportBatch: Sendable {
 
   mutating func append(_ row: IntakeRow, file: String) {
     for event in row.events {
+      flaggedTimes.take(event, file: file, line: row.place.line)
       for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
     }
     events.append(contentsOf: row.events)

@@ -18,6 +18,8 @@ public struct ImportReport: Sendable, Hashable {
   public internal(set) var notes = IntakeNotes()
   /// The words of the events read that the vocabulary does not have.
   public internal(set) var warnings = ImportWarnings()
+  /// The times of the events read that were taken though they are odd.
+  public internal(set) var flaggedTimes = FlaggedTimes()
   /// The place of the first appended event; nil when nothing was appended.
   public internal(set) var firstPosition: Position?
   /// The place of the last appended event; nil when nothing was appended.
@@ -32,7 +34,8 @@ public struct ImportReport: Sendable, Hashable {
   /// The report as JSON.
   ///
   /// `keptAside` and `notes` are only there when there are some; the first notes are listed.
-  /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first.
+  /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first;
+  /// so is `flaggedTimes`.
   /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
   public var json: JSONObject {
     func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
@@ -47,6 +50,7 @@ public struct ImportReport: Sendable, Hashable {
     }
     if keptAside > 0 { object["keptAside"] = .int(Int64(keptAside)) }
     if notes.count > 0 { object["notes"] = .array(notes.listed.map { .object($0.json) }) }
+    if !flaggedTimes.isEmpty { object["flaggedTimes"] = .object(flaggedTimes.json) }
     if isInterrupted { object["interrupted"] = true }
     if isDryRun { object["wouldAppend"] = .int(Int64(wouldAppend)) }
     return object

@@ -145,6 +145,7 @@ public struct Importer: Sendable {
     report.keptAside += batch.keptAside
     report.notes.take(batch.notes)
     report.warnings.take(batch.warnings)
+    report.flaggedTimes.take(batch.flaggedTimes)
     for rejection in batch.rejections {
       report.rejected += 1
       try onRejection(rejection)

@@ -6,6 +6,10 @@ struct Mapping: Sendable {
   struct Column: Sendable {
     let name: String
     let line: Int?
+    /// How its times are written, where the mapping says so for it alone.
+    var formats: [TimeFormat]?
+    /// Whether the mapping reads times from it.
+    var isTime = false
   }
 
   /// A table from values of the source to words of the log.
@@ -22,8 +26,15 @@ struct Mapping: Sendable {
   var delimiter = UInt8(ascii: ",")
   /// How the characters of the file are spelled; nil when the mapping does not say.
   var encoding: TextEncoding?
-  var patterns: [TimePattern] = []
+  /// How times are written in columns that do not say it themselves.
+  var formats: [TimeFormat] = []
   var zone: String?
+  /// Words that stand in cells that have no value.
+  var nothing = Mapping.usualNothing {
+    didSet { longestNothing = nothing.map(\.utf8.count).max() ?? 0 }
+  }
+  /// The bytes of the longest of them.
+  private(set) var longestNothing = Mapping.usualNothing.map(\.utf8.count).max() ?? 0
   var columns: [Column] = []
   var optionalColumns: Set<String> = []
   var rowID = MappingValue(terms: [])
@@ -35,6 +46,19 @@ struct Mapping: Sendable {
 
   /// Whether an event has what is left of a row.
   var keepsRest: Bool { events.contains { $0.parts.contains { $0.rest != nil } } }
+
+  /// What programs write where they have no value.
+  ///
+  /// `Null` and `None` are not among them: the one is a name, the other an answer.
+  static let usualNothing: Set<String> = [
+    "NULL", "null", "(null)", "<null>", "\\N", "nil", "N/A", "n/a", "#N/A", "NaN", "nan", "-", "--",
+    "–", "—",
+  ]
+
+  /// The formats of the times that a term gives: those of its column, of joined ones the first.
+  func formats(of term: MappingTerm) -> [TimeFormat] {
+    term.origin.columns.first.flatMap { columns[$0].formats } ?? formats
+  }
 }
 
 /// Where a value comes from: the first of its terms that is there.
@@ -53,6 +77,15 @@ struct MappingTerm: Sendable {
     case mint(String)
     /// Several values, one after the other.
     case join([MappingValue])
+
+    /// The columns it reads, by their places in ``Mapping/columns``.
+    var columns: [Int] {
+      switch self {
+      case .column(let column): [column]
+      case .join(let values): values.flatMap { $0.terms.flatMap(\.origin.columns) }
+      case .const, .mint: []
+      }
+    }
   }
 
   var origin: Origin

@@ -79,7 +79,9 @@ extension MappingReader {
     case "conversation": template.conversation = value(node)
     case "case": template.matter = value(node)
     case "party": template.party = value(node)
-    case "occurred": template.occurred = value(node)
+    case "occurred":
+      template.occurred = value(node)
+      markTimes(template.occurred)
     case "correlation": template.correlation = value(node)
     case "department":
       template.department = value(node)
@@ -142,6 +144,7 @@ extension MappingReader {
         check(value, at: member.value, "of the kind \(kind.rawValue)") { text in
           RowEvaluator.plain(text, kind).map(kind.admits) == true
         }
+        if kind == .time { markTimes(value) }
         template.body.append(.init(name: member.key, kind: kind, value: value))
       }
     case "flags":

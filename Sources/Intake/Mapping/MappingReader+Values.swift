@@ -22,7 +22,12 @@ extension MappingReader {
     var (stripPrefix, stripSuffix, prefix, split): (String?, String?, String?, String?)
     var (stripZeros, padZeros, mint) = (false, 0, String?.none)
     var separator = " "
+    var formats: (list: [TimeFormat], node: Node)?
     for member in members(node, of: .value) {
+      if member.key == "formats" {
+        formats = (self.formats(member.value), member.value)
+        continue
+      }
       if member.key == "join" {
         let values = elements(member.value, of: "join").compactMap { value($0) }
         if values.count < 2 { report(member.value, "join takes two values or more") }
@@ -66,6 +71,13 @@ extension MappingReader {
     term.padZeros = padZeros
     term.prefix = prefix
     term.split = split
+    if let formats {
+      if let column = term.origin.columns.first {
+        setFormats(formats.list, of: column, formats.node)
+      } else {
+        report(formats.node, "“formats” says how a column is written; there is none here")
+      }
+    }
     return term
   }
 
@@ -109,7 +121,9 @@ extension MappingReader {
           report(node, "“\(part.key)” takes two values, \(form), and stands alone")
           return nil
         }
-        return isTime ? .before(values[0], values[1]) : .differ(values[0], values[1])
+        guard isTime else { return .differ(values[0], values[1]) }
+        for value in values { markTimes(value) }
+        return .before(values[0], values[1])
       default: continue
       }
     }

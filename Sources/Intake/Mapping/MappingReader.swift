@@ -5,6 +5,8 @@ internal import Yams
 struct MappingReader {
   private(set) var problems: [MappingProblem] = []
   var mapping = Mapping()
+  /// The first of the hundred years that two digits of a year can mean.
+  var pivot = TimeFormat.usualPivot
   private var columnPlaces: [String: Int] = [:]
 
   /// Reads a mapping.
@@ -145,7 +147,11 @@ struct MappingReader {
     }
     if let node = found["csv"] { readCSV(node) }
     if let node = found["time"] { readTime(node) }
-    if mapping.patterns.isEmpty { mapping.patterns = TimePattern.iso8601 }
+    if mapping.formats.isEmpty { mapping.formats = [TimeFormat("iso8601")].compactMap { $0 } }
+    if let node = found["nothing"] {
+      mapping.nothing = Set(
+        elements(node, of: "nothing").compactMap { text($0, of: "a word of nothing") })
+    }
     // Tables come before whatever looks things up in them.
     if let node = found["tables"] { readTables(node) }
     if let node = found["row"] { readRow(node) }
@@ -173,34 +179,6 @@ struct MappingReader {
       default:
         for element in elements(member.value, of: "optional") {
           if let name = text(element, of: "a column") { mapping.optionalColumns.insert(name) }
-        }
-      }
-    }
-  }
-
-  private mutating func readTime(_ node: Node) {
-    for member in members(node, of: .time) {
-      if member.key == "zone" {
-        guard let name = text(member.value, of: "zone") else { continue }
-        mapping.zone = name
-        if ZoneResolver(identifier: name) == nil {
-          report(
-            member.value,
-            "“\(name)” is no time zone here; use an IANA name such as America/New_York (and "
-              + "install tzdata where it is missing)")
-        }
-        continue
-      }
-      for element in elements(member.value, of: "formats") {
-        guard let text = text(element, of: "a format") else { continue }
-        if text == "iso8601" {
-          mapping.patterns += TimePattern.iso8601
-        } else if let pattern = TimePattern(text) {
-          mapping.patterns.append(pattern)
-        } else {
-          report(
-            element,
-            "“\(text)” is no time format; known are yyyy MM dd HH hh mm ss SSS a XXX and iso8601")
         }
       }
     }

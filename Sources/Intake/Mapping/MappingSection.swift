@@ -23,6 +23,12 @@ struct MappingSection: Sendable {
       ("source", "the name of the system, one word; part of every minted id. Required"),
       ("csv", "how the file is written"),
       ("time", "how its times are written"),
+      (
+        "nothing",
+        "words of cells that have no value, a list, in place of the usual ones such as "
+          + "`NULL`, `N/A` and `-`; `[]` for none. A table or a condition that names such a "
+          + "word means the word"
+      ),
       ("row", "what tells one row from another. Required"),
       ("tables", "what words of the source become here; a table a name"),
       ("defaults", "what holds for events that do not say it"),
@@ -46,8 +52,13 @@ struct MappingSection: Sendable {
   static let time = MappingSection(
     name: "time",
     keys: [
-      ("zone", "the IANA zone of times without one, such as `America/New_York`"),
-      ("formats", "the formats of times, a list"),
+      ("zone", "the IANA zone of times and days that name none, such as `America/New_York`"),
+      (
+        "formats",
+        "how times are written, a list that is tried in this order for each cell; else "
+          + "`iso8601`"
+      ),
+      ("pivot", "the first of the hundred years that two digits of a year can mean; else 1970"),
     ])
 
   /// What tells rows apart.
@@ -136,8 +147,17 @@ struct MappingSection: Sendable {
         "an id made from the row's id and this name; with `column` or `join`, `true` makes it from "
           + "their text, such as a person's own number"
       ),
-      ("join", "a list of values, one after the other; those that are not there are left out"),
+      (
+        "join",
+        "a list of values, one after the other, such as a date and a time of day, which "
+          + "are read by the formats of the first; those that are not there are left out"
+      ),
       ("with", "what stands between joined values; else a space"),
+      (
+        "formats",
+        "how the times of its column are written, in place of those of `time`; said once, "
+          + "it holds wherever the mapping uses the column"
+      ),
       ("table", "the table to look it up in"),
       ("stripPrefix", "taken away at its beginning"),
       ("stripSuffix", "taken away at its end"),

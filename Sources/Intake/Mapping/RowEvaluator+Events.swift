@@ -16,11 +16,12 @@ extension RowEvaluator {
       for one in inner where try holds(one) { return false }
       return true
     case .present(let value, let expected):
-      return try (text(value) != nil) == expected
+      return try isPresent(value) == expected
     case .oneOf(let value, let words, let expected):
-      return try words.contains(text(value) ?? "") == expected
+      return try isOne(of: words, value) == expected
     case .before(let earlier, let later):
-      guard let first = try time(earlier)?.timestamp.instant,
+      // A day is not before a time on it.
+      guard let first = try time(earlier)?.timestamp.end,
         let second = try time(later)?.timestamp.instant
       else { return false }
       return first < second
@@ -30,11 +31,42 @@ extension RowEvaluator {
     }
   }
 
+  /// Whether a value is there; a time that means that there is none is not.
+  private func isPresent(_ value: MappingValue) throws(RowFault) -> Bool {
+    for term in value.terms {
+      guard let text = try text(term) else { continue }
+      let isTime = term.table == nil && term.origin.columns.contains { mapping.columns[$0].isTime }
+      if !isTime || !times.isNothing(text, mapping.formats(of: term)) { return true }
+    }
+    return false
+  }
+
+  /// Whether a value is one of some words; that there is none is the empty word, and the word that
+  /// stands in its cell.
+  private func isOne(of words: Set<String>, _ value: MappingValue) throws(RowFault) -> Bool {
+    if let text = try text(value) { return words.contains(text) }
+    if words.contains("") { return true }
+    guard let term = value.terms.first, term.table == nil, case .column(let column) = term.origin
+    else { return false }
+    return words.contains(RowEvaluator.trimmed(try cell(column)))
+  }
+
+  /// The first of the terms that is a time.
   private func time(
     _ value: MappingValue, keeps: Bool = false
   ) throws(RowFault) -> TimeReader.Reading? {
-    guard let text = try text(value, keeps: keeps) else { return nil }
-    return try times.read(text, place: describe(value))
+    for term in value.terms {
+      // A time of day is none without its date.
+      if case .join(let parts) = term.origin, let date = parts.first, try text(date) == nil {
+        continue
+      }
+      guard let text = try text(term) else { continue }
+      let formats = mapping.formats(of: term)
+      guard let reading = try times.read(text, formats, place: describe(term)) else { continue }
+      if keeps { _ = try self.text(term, keeps: true) }
+      return reading
+    }
+    return nil
   }
 
   // MARK: Events
@@ -61,7 +93,7 @@ extension RowEvaluator {
       try template.occurred.map { value throws(RowFault) in
         try time(value, keeps: true)
       } ?? nil
-    if let flag = occurred?.flag { flags.insert(flag) }
+    if let flag = occurred?.flag { flags.insert(flag.rawValue) }
     var event = NewEvent(
       id: context.minter.eventID(
         source: mapping.source, externalID: rowID,
@@ -156,7 +188,7 @@ extension RowEvaluator {
     switch field.kind {
     case .time:
       guard let reading = try time(field.value, keeps: true) else { return nil }
-      if let flag = reading.flag { flags.insert(flag) }
+      if let flag = reading.flag { flags.insert(flag.rawValue) }
       return .string(reading.timestamp.text)
     case .id, .mintedID:
       let isMade = field.value.terms.contains { $0.isMinted }

@@ -39,8 +39,7 @@ final class RowEvaluator {
     self.context = context
     self.encoding = encoding
     names = header.names
-    times = TimeReader(
-      patterns: mapping.patterns, zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
+    times = TimeReader(zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
     var problems: [MappingProblem] = []
     var slots: [Int?] = []
     var places = [Int?](repeating: nil, count: names.count)
@@ -171,14 +170,14 @@ final class RowEvaluator {
     for index in order {
       if let place = places[index], kept[place] { continue }
       let text = try decode(index)
-      if !text.isEmpty { rest[names[index]] = .string(text) }
+      if !isNothing(text) { rest[names[index]] = .string(text) }
     }
     return rest
   }
 
   // MARK: Cells
 
-  private func cell(_ column: Int) throws(RowFault) -> String {
+  func cell(_ column: Int) throws(RowFault) -> String {
     if let known = cells[column] { return known }
     guard let index = slots[column] else { return "" }
     let text = try decode(index)
@@ -217,7 +216,7 @@ final class RowEvaluator {
     for term in value.terms {
       if case .column(let column) = term.origin, term.isPlain {
         let text = try cell(column)
-        if !text.isEmpty {
+        if !isNothing(text) {
           kept[column] = true
           return text
         }
@@ -231,8 +230,11 @@ final class RowEvaluator {
   /// The text of a term as a word; nil when there is none.
   func text(_ term: MappingTerm, keeps: Bool = false) throws(RowFault) -> String? {
     var text: String
+    var isCell = true
     switch term.origin {
-    case .const(let word): text = word
+    case .const(let word):
+      text = word
+      isCell = false
     case .mint(let name):
       return context.minter.eventID(
         source: mapping.source, externalID: rowID, externalVersion: "", name: name
@@ -245,8 +247,9 @@ final class RowEvaluator {
       }
       text = parts.joined(separator: term.separator)
     }
-    if text.isEmpty {
-      return term.table.flatMap { mapping.tables[$0].values[""] }
+    if isCell ? isNothing(text) : text.isEmpty {
+      // A table that names the word means the word.
+      return term.table.flatMap { mapping.tables[$0].values[text] ?? mapping.tables[$0].values[""] }
     }
     if let prefix = term.stripPrefix, text.hasPrefix(prefix) {
       text = RowEvaluator.trimmed(String(text.dropFirst(prefix.count)))
@@ -274,6 +277,14 @@ final class RowEvaluator {
     if text.isEmpty { return nil }
     if keeps, term.isReadable, case .column(let column) = term.origin { kept[column] = true }
     return text
+  }
+
+  /// Whether a cell says that there is no value.
+  func isNothing(_ text: String) -> Bool {
+    if text.isEmpty { return true }
+    let word = RowEvaluator.trimmed(text)
+    // The longest usual word has six letters; most cells are told by their length.
+    return word.utf8.count <= mapping.longestNothing && mapping.nothing.contains(word)
   }
 
   static func trimmed(_ text: String) -> String {

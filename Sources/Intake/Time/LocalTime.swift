@@ -14,12 +14,30 @@ struct LocalTime: Hashable {
   var offset: String?
 
   /// Whether there are such a day and such a time of day.
+  ///
+  /// Which leap seconds there were is for ``Timestamp`` to say, which knows the offset.
   var isPossible: Bool {
     (1...12).contains(month) && day >= 1 && day <= CivilTime.length(ofMonth: month, year: year)
-      && (0...23).contains(hour ?? 0) && (0...59).contains(minute) && (0...59).contains(second ?? 0)
+      && (0...23).contains(hour ?? 0) && (0...59).contains(minute) && (0...60).contains(second ?? 0)
   }
 
-  /// Seconds from 1970-01-01T00:00:00 on the same clock.
+  /// Whether it is one of the days by which systems say that they have no time: the zero of a
+  /// calendar or of a count, or the last day there is.
+  var meansNothing: Bool {
+    switch (year, month, day) {
+    // MySQL's zero date; the zero of a count that a format reads.
+    case (0, _, _): true
+    // .NET; SQL Server.
+    case (1, 1, 1), (1753, 1, 1): true
+    // The zero of Excel, of its dates in other programs, and of Access.
+    case (1900, 1, 0), (1899, 12, 31), (1899, 12, 30): true
+    // “For ever”.
+    case (9999, 12, 31): true
+    default: false
+    }
+  }
+
+  /// Seconds from 1970-01-01T00:00:00 on the same clock; of a day, where it begins.
   var localSeconds: Int {
     CivilTime.days(year: year, month: month, day: day) * 86_400 + (hour ?? 0) * 3600 + minute * 60
       + (second ?? 0)
@@ -27,7 +45,7 @@ struct LocalTime: Hashable {
 
   /// The text of a ``Timestamp``.
   /// - Parameter zone: `Z` or `±hh:mm`; nil leaves the time without a zone.
-  /// - Returns: the date, with the time of day when there is one.
+  /// - Returns: the date, with the time of day when there is one, and the zone.
   func text(zone: String?) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(32)
@@ -44,9 +62,10 @@ struct LocalTime: Hashable {
     pad(year, 4)
     pad(month, 2, "-")
     pad(day, 2, "-")
-    guard let hour else { return String(decoding: bytes, as: UTF8.self) }
-    pad(hour, 2, "T")
-    pad(minute, 2, ":")
+    if let hour {
+      pad(hour, 2, "T")
+      pad(minute, 2, ":")
+    }
     if let second {
       pad(second, 2, ":")
       if !fraction.isEmpty {
@@ -54,7 +73,8 @@ struct LocalTime: Hashable {
         bytes.append(contentsOf: fraction.utf8)
       }
     }
-    if let zone { bytes.append(contentsOf: zone.utf8) }
+    // A day has its offset in digits.
+    if let zone { bytes.append(contentsOf: (hour == nil && zone == "Z" ? "+00:00" : zone).utf8) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -1,10 +1,28 @@
 /// A date format in the letters of Unicode TR 35, for example `MM/dd/yyyy hh:mm:ss a`.
 ///
-/// Known are `yyyy MM M dd d HH H hh h mm ss SSS… a XXX`, text in single quotes and punctuation.
-/// `SSS…` takes any number of digits, `XXX` takes `Z`, `±hh:mm` and `±hhmm`.
+/// Known are ``letters``, text in single quotes and punctuation. Names of months and days are
+/// English, in upper or lower case.
 struct TimePattern: Sendable, Hashable {
+  /// The letters that a pattern can have, and what they read.
+  static let letters: [(letters: String, summary: String)] = [
+    ("yyyy", "the year"),
+    ("yy", "the last two digits of the year; “pivot” says of which century"),
+    ("MM M", "the month, with two digits, or with one or two"),
+    ("MMM MMMM", "the name of the month, Jan or January"),
+    ("dd d", "the day, with two digits, or with one or two"),
+    ("EEE EEEE", "the name of the day, Mon or Monday, which says nothing new"),
+    ("HH H", "the hour from 0 to 23"),
+    ("hh h", "the hour from 1 to 12, with “a”"),
+    ("mm m", "the minute"),
+    ("ss s", "the second"),
+    ("SSS", "any number of digits of a fraction"),
+    ("a", "AM or PM, a.m. or p.m."),
+    ("XXX", "the offset: Z, ±hh:mm, ±hhmm or ±hh"),
+  ]
+
   private enum Field: Sendable, Hashable {
-    case year, month, day, hour, hour12, minute, second, fraction, half, offset
+    case year, shortYear, month, monthName, day, dayName, hour, hour12, minute, second, fraction
+    case half, offset
     case literal(UInt8)
   }
 
@@ -14,9 +32,11 @@ struct TimePattern: Sendable, Hashable {
   }
 
   private let tokens: [Token]
+  /// The first of the hundred years that two digits can mean.
+  private let pivot: Int
 
   /// Compiles a pattern; nil when it has a letter that is not known.
-  init?(_ pattern: String) {
+  init?(_ pattern: String, pivot: Int = TimeFormat.usualPivot) {
     var tokens: [Token] = []
     var rest = Substring(pattern)
     while let first = rest.first {
@@ -40,14 +60,18 @@ struct TimePattern: Sendable, Hashable {
     }
     guard !tokens.isEmpty else { return nil }
     self.tokens = tokens
+    self.pivot = pivot
   }
 
   private static func token(_ letter: Character, _ count: Int) -> Token? {
     let digits = count == 1 ? 1...2 : count...count
     switch (letter, count) {
     case ("y", 4): return Token(field: .year, digits: 4...4)
+    case ("y", 2): return Token(field: .shortYear, digits: 2...2)
     case ("M", 1...2): return Token(field: .month, digits: digits)
+    case ("M", 3...4): return Token(field: .monthName, digits: digits)
     case ("d", 1...2): return Token(field: .day, digits: digits)
+    case ("E", 3...4): return Token(field: .dayName, digits: digits)
     case ("H", 1...2): return Token(field: .hour, digits: digits)
     case ("h", 1...2): return Token(field: .hour12, digits: digits)
     case ("m", 1...2): return Token(field: .minute, digits: digits)
@@ -59,6 +83,16 @@ struct TimePattern: Sendable, Hashable {
     }
   }
 
+  private static let months = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+  ]
+  private static let days = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+  ]
+  private static let shortMonths = months.map { String($0.prefix(3)) } + ["sept"]
+  private static let shortDays = days.map { String($0.prefix(3)) }
+
   /// Reads a time.
   ///
   /// Days and hours that do not exist are read; see ``LocalTime/isPossible``.
@@ -66,39 +100,37 @@ struct TimePattern: Sendable, Hashable {
   /// - Returns: the time; nil when the text is not of this pattern.
   func parse(_ text: [UInt8]) -> LocalTime? {
     var time = LocalTime()
-    var place = 0
-    var afternoon: Bool?
+    var cursor = TimeCursor(text)
+    var isAfternoon: Bool?
     var uses12Hours = false
     for token in tokens {
       switch token.field {
-      case .literal(let byte):
-        guard place < text.count, text[place] == byte else { return nil }
-        place += 1
+      case .literal(let byte): guard cursor.skip(exactly: byte) else { return nil }
       case .half:
-        guard place + 2 <= text.count, text[place + 1] | 0x20 == UInt8(ascii: "m") else {
-          return nil
-        }
-        switch text[place] | 0x20 {
-        case UInt8(ascii: "a"): afternoon = false
-        case UInt8(ascii: "p"): afternoon = true
-        default: return nil
-        }
-        place += 2
+        let isLate = cursor.skip("p")
+        guard isLate || cursor.skip("a") else { return nil }
+        let isDotted = cursor.skip(".")
+        guard cursor.skip("m"), !isDotted || cursor.skip(".") else { return nil }
+        isAfternoon = isLate
       case .offset:
-        guard let offset = TimePattern.offset(text, &place) else { return nil }
+        guard let offset = cursor.offset() else { return nil }
         time.offset = offset
+      case .fraction:
+        guard let digits = cursor.digits(token.digits) else { return nil }
+        time.fraction = digits
+      case .monthName:
+        let names = token.digits.upperBound == 3 ? TimePattern.shortMonths : TimePattern.months
+        guard let place = cursor.word(names) else { return nil }
+        // “Sept” stands behind the twelve.
+        time.month = place < 12 ? place + 1 : 9
+      case .dayName:
+        let names = token.digits.upperBound == 3 ? TimePattern.shortDays : TimePattern.days
+        guard cursor.word(names) != nil else { return nil }
       default:
-        let start = place
-        var value = 0
-        while place < text.count, place - start < token.digits.upperBound,
-          text[place] &- UInt8(ascii: "0") < 10
-        {
-          value = value * 10 + Int(text[place] - UInt8(ascii: "0"))
-          place += 1
-        }
-        guard place - start >= token.digits.lowerBound else { return nil }
+        guard let value = cursor.number(token.digits) else { return nil }
         switch token.field {
         case .year: time.year = value
+        case .shortYear: time.year = pivot + ((value - pivot) % 100 + 100) % 100
         case .month: time.month = value
         case .day: time.day = value
         case .hour: time.hour = value
@@ -106,51 +138,19 @@ struct TimePattern: Sendable, Hashable {
           uses12Hours = true
           time.hour = value
         case .minute: time.minute = value
-        case .second: time.second = value
-        default: time.fraction = String(decoding: text[start..<place], as: UTF8.self)
+        default: time.second = value
         }
       }
     }
-    guard place == text.count else { return nil }
+    guard cursor.isAtEnd else { return nil }
     if uses12Hours, let hour = time.hour {
       // An hour that no 12-hour clock shows stays impossible, whatever half of the day.
       guard (1...12).contains(hour) else {
         time.hour = 99
         return time
       }
-      time.hour = hour % 12 + (afternoon == true ? 12 : 0)
+      time.hour = hour % 12 + (isAfternoon == true ? 12 : 0)
     }
     return time
   }
-
-  private static func offset(_ text: [UInt8], _ place: inout Int) -> String? {
-    guard place < text.count else { return nil }
-    if text[place] | 0x20 == UInt8(ascii: "z") {
-      place += 1
-      return "Z"
-    }
-    let hasColon = place + 3 < text.count && text[place + 3] == UInt8(ascii: ":")
-    let length = hasColon ? 6 : 5
-    guard place + length <= text.count,
-      text[place] == UInt8(ascii: "+") || text[place] == UInt8(ascii: "-")
-    else { return nil }
-    var piece = Array(text[place..<place + length])
-    if !hasColon { piece.insert(UInt8(ascii: ":"), at: 3) }
-    place += length
-    return String(decoding: piece, as: UTF8.self)
-  }
-
-  /// The patterns of the word `iso8601`: RFC 3339 with `T` or a space, with or without seconds,
-  /// fraction, offset and time of day.
-  static let iso8601: [TimePattern] = {
-    var patterns: [TimePattern] = []
-    for separator in ["'T'", "' '"] {
-      for clock in ["HH:mm:ss", "HH:mm:ss.S", "HH:mm"] {
-        for offset in ["XXX", "' 'XXX", ""] {
-          patterns += [TimePattern("yyyy-MM-dd\(separator)\(clock)\(offset)")].compactMap { $0 }
-        }
-      }
-    }
-    return patterns + [TimePattern("yyyy-MM-dd")].compactMap { $0 }
-  }()
 }

@@ -5,77 +5,130 @@ final class TimeReader {
   /// A time and what is odd about it.
   struct Reading: Hashable {
     let timestamp: Timestamp
-    /// `ambiguous_time` or `impossible_time`.
-    let flag: String?
+    let flag: TimeFlag?
   }
 
-  private let patterns: [TimePattern]
   private let zone: ZoneResolver?
-  /// The pattern that fitted last is tried first.
-  private var latest = 0
   private var offsets: [Int: String] = [:]
 
-  init(patterns: [TimePattern], zone: ZoneResolver?) {
-    self.patterns = patterns
+  init(zone: ZoneResolver?) {
     self.zone = zone
   }
 
   /// Reads a cell.
+  ///
+  /// The formats are tried in their order, for each cell anew. A cell that two of them read
+  /// differently is decided by none: which one the source meant cannot be seen from it, and what
+  /// stood in other rows must not decide.
   /// - Parameters:
   ///   - text: the trimmed cell.
+  ///   - formats: those of its column.
   ///   - place: the column, for the message.
-  /// - Returns: the time and what is odd about it.
-  /// - Throws: ``RowFault`` when it is no time, or one that does not exist.
-  func read(_ text: String, place: @autoclosure () -> String) throws(RowFault) -> Reading {
-    let bytes = Array(text.utf8)
-    guard let time = parse(bytes) else {
-      throw RowFault(
-        "\(place()) has a time that is of none of the formats",
-        remedy: "add its format to “formats” of “time” in the mapping")
+  /// - Returns: the time and what is odd about it; nil for a time that means that there is none.
+  /// - Throws: ``RowFault`` when it is no time, one that does not exist, or two.
+  func read(
+    _ text: String, _ formats: [TimeFormat], place: @autoclosure () -> String
+  ) throws(RowFault) -> Reading? {
+    let bytes = TimeReader.bytes(text)
+    var found: (time: LocalTime, format: TimeFormat)?
+    var isImpossible = false
+    for format in formats {
+      guard let time = format.parse(bytes) else { continue }
+      if time.meansNothing { return nil }
+      guard time.isPossible else {
+        isImpossible = true
+        continue
+      }
+      guard let first = found else {
+        found = (time, format)
+        continue
+      }
+      if time != first.time {
+        throw .timeFitsTwo(
+          place(), shape: TimeReader.shape(bytes), first.format.name, format.name)
+      }
     }
-    guard time.isPossible else {
-      throw RowFault(
-        "\(place()) names a day or an hour that does not exist", remedy: "correct it in the source")
+    guard let time = found?.time, let timestamp = stamp(time) else {
+      let names = formats.map { "“\($0.name)”" }.joined(separator: ", ")
+      throw isImpossible || found != nil
+        ? RowFault(
+          "\(place()) names a day or an hour that does not exist (tried \(names))",
+          remedy: "correct it in the source, or correct the order of day and month in the mapping")
+        : RowFault(
+          "\(place()) has a time (\(TimeReader.shape(bytes))) that is of none of the formats \(names)",
+          remedy: """
+            add its format to “formats” of “time” or of the column in the mapping; a word that \
+            means that there is no time belongs in “nothing”
+            """)
     }
-    if time.hour == nil || zone == nil || time.offset != nil {
-      return try reading(time.text(zone: time.hour == nil ? nil : time.offset), nil, place)
+    return timestamp
+  }
+
+  /// Whether a cell is a time that means that there is none.
+  func isNothing(_ text: String, _ formats: [TimeFormat]) -> Bool {
+    let bytes = TimeReader.bytes(text)
+    return formats.contains { $0.parse(bytes)?.meansNothing == true }
+  }
+
+  /// The bytes of a cell, with plain spaces for those that do not break, which Excel and newer
+  /// locale data put around and into times.
+  private static func bytes(_ text: String) -> [UInt8] {
+    guard text.utf8.contains(where: { $0 > 0x7F }) else { return Array(text.utf8) }
+    let plain = text.unicodeScalars.map { $0 == "\u{A0}" || $0 == "\u{202F}" ? " " : $0 }
+    return Array(
+      RowEvaluator.trimmed(String(String.UnicodeScalarView(plain))).utf8)
+  }
+
+  /// The time with the zone of the mapping, unless it has its own; nil when there is none such.
+  private func stamp(_ time: LocalTime) -> Reading? {
+    func reading(_ zone: String?, _ flag: TimeFlag?) -> Reading? {
+      // Where a day begins is never odd.
+      Timestamp(time.text(zone: zone)).map { Reading(timestamp: $0, flag: $0.isDate ? nil : flag) }
     }
+    if let offset = time.offset { return reading(offset, nil) }
     switch zone?.resolve(time.localSeconds) {
-    case .once(let offset)?: return try reading(time.text(zone: spell(offset)), nil, place)
-    case .twice(let offset)?:
-      return try reading(time.text(zone: spell(offset)), "ambiguous_time", place)
-    case .never?, nil: return try reading(time.text(zone: nil), "impossible_time", place)
+    case nil: return reading(nil, nil)
+    case .once(let offset)?: return reading(spell(offset), nil)
+    case .twice(let offset)?: return reading(spell(offset), .ambiguous)
+    case .never(let offset)?: return reading(spell(offset), .impossible)
     }
   }
 
-  private func reading(
-    _ text: String, _ flag: String?, _ place: () -> String
-  ) throws(RowFault) -> Reading {
-    guard let timestamp = Timestamp(text) else {
-      throw RowFault(
-        "\(place()) names a day or an hour that does not exist", remedy: "correct it in the source")
+  /// What a cell looks like: 9 for a digit, a for a letter, ? for what is not ASCII.
+  static func shape(_ text: [UInt8]) -> String {
+    let shape = text.prefix(40).map { byte -> UInt8 in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "9")
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        UInt8(ascii: "a")
+      case 0x20..<0x7F: byte
+      default: UInt8(ascii: "?")
+      }
     }
-    return Reading(timestamp: timestamp, flag: flag)
+    return String(decoding: shape, as: UTF8.self) + (text.count > 40 ? "…" : "")
   }
 
-  private func parse(_ bytes: [UInt8]) -> LocalTime? {
-    if latest < patterns.count, let time = patterns[latest].parse(bytes) { return time }
-    for (index, pattern) in patterns.enumerated() {
-      guard let time = pattern.parse(bytes) else { continue }
-      latest = index
-      return time
-    }
-    return nil
-  }
-
-  /// An offset as RFC 3339 writes it; nil for the odd seconds of local mean time, which it cannot.
-  private func spell(_ seconds: Int) -> String? {
-    guard seconds % 60 == 0 else { return nil }
+  /// An offset as RFC 3339 writes it, the odd seconds of local mean time rounded to a minute.
+  private func spell(_ seconds: Int) -> String {
     if let known = offsets[seconds] { return known }
-    let minutes = abs(seconds) / 60
+    let minutes = (abs(seconds) + 30) / 60
     func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     let text = "\(seconds < 0 ? "-" : "+")\(pad(minutes / 60)):\(pad(minutes % 60))"
     offsets[seconds] = text
     return text
+  }
+}
+
+extension RowFault {
+  /// A time that two formats read differently: no row of the file can be trusted.
+  fileprivate static func timeFitsTwo(
+    _ place: String, shape: String, _ first: String, _ second: String
+  ) -> RowFault {
+    var fault = RowFault(
+      "\(place) has a time (\(shape)) that fits both “\(first)” and “\(second)” and means another "
+        + "time in each",
+      remedy: "keep the one format that the column is written in (“formats” of its value)")
+    fault.endsFile = true
+    return fault
   }
 }

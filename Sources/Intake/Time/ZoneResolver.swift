@@ -12,8 +12,9 @@ final class ZoneResolver {
     case once(Int)
     /// Clocks were put back: it happened twice; the offset of the earlier instant.
     case twice(Int)
-    /// Clocks were put forward: it never happened.
-    case never
+    /// Clocks were put forward: it never happened; the offset before they were (RFC 5545,
+    /// section 3.3.5).
+    case never(Int)
   }
 
   private let zone: TimeZone
@@ -47,7 +48,7 @@ final class ZoneResolver {
     case (true, true): return before == after ? .once(before) : .twice(max(before, after))
     case (true, false): return .once(before)
     case (false, true): return .once(after)
-    case (false, false): return .never
+    case (false, false): return .never(before)
     }
   }
 

@@ -1,10 +1,11 @@
 /// When something happened, in the words of its source.
 ///
 /// The text is kept as it came, with the source's offset and precision: RFC 3339, or one of the
-/// two honest shortenings that sources need, without seconds (`2015-04-13T10:05-04:00`) or without
-/// a zone (`2015-04-13T10:05:00`, `2015-04-13`). Without a zone there is no ``instant``, and
-/// readers fall back to the time the log recorded the event. The time may be wrong or in the
-/// future; it never orders the log.
+/// three honest shortenings that sources need, without seconds (`2015-04-13T10:05-04:00`), without
+/// a time of day (`2015-04-13-04:00`, as XML Schema's `date` has it, in digits), or without a zone
+/// (`2015-04-13T10:05:00`, `2015-04-13`). A day stands where it begins. Without a zone there is no
+/// ``instant``, and readers fall back to the time the log recorded the event. The time may be
+/// wrong or in the future; it never orders the log.
 ///
 /// Stricter than RFC 3339 in two things: `T` and `Z` are upper-case, and a fraction has at most 12
 /// digits. A leap second must be one in UTC; it counts as the second after it.
@@ -15,6 +16,25 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   ///
   /// Digits beyond microseconds are cut off.
   public let instant: Instant?
+
+  /// Whether the source named a day and no time of day.
+  public var isDate: Bool {
+    text.utf8.dropFirst(10).first.map { $0 != UInt8(ascii: "T") } ?? true
+  }
+
+  /// The last point in time that the words include: of a day its last microsecond, else
+  /// ``instant``.
+  ///
+  /// A day counts 24 hours, also where clocks are changed on it.
+  public var end: Instant? {
+    guard isDate, let instant else { return instant }
+    return Instant(microseconds: instant.microseconds + 86_400_000_000 - 1)
+  }
+
+  /// Whether the words are RFC 3339, none of the shortenings.
+  public var isRFC3339: Bool {
+    instant != nil && !isDate && text.utf8.dropFirst(16).first == UInt8(ascii: ":")
+  }
 
   /// Reads a time.
   /// - Parameter text: RFC 3339 or one of the shortenings above, upper-case `T` and `Z`.
@@ -101,8 +121,11 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
       day <= CivilTime.length(ofMonth: month, year: year)
     else { return nil }
     if scanner.isAtEnd { return Parsed(microseconds: nil) }
-    guard scanner.skip(UInt8(ascii: "T")), let hour = scanner.number(2),
-      scanner.skip(UInt8(ascii: ":")),
+    let days = Int64(CivilTime.days(year: year, month: month, day: day))
+    guard scanner.skip(UInt8(ascii: "T")) else {
+      return digits(&scanner).map { Parsed(microseconds: (days * 86_400 - $0) * 1_000_000) }
+    }
+    guard let hour = scanner.number(2), scanner.skip(UInt8(ascii: ":")),
       let minute = scanner.number(2), hour < 24, minute < 60
     else { return nil }
     var second = 0
@@ -120,23 +143,30 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
         guard (1...12).contains(scanner.place - start) else { return nil }
       }
     }
-    let days = Int64(CivilTime.days(year: year, month: month, day: day))
     let local = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
-    // Leap seconds end a day in UTC, so somewhere else a quarter of an hour.
-    func parsed(_ seconds: Int64) -> Parsed? {
-      guard second < 60 || seconds % 86_400 == 0 else { return nil }
-      return Parsed(microseconds: seconds * 1_000_000 + fraction)
-    }
     if scanner.isAtEnd {
       return second < 60 || minute % 15 == 14 ? Parsed(microseconds: nil) : nil
     }
-    if scanner.skip(UInt8(ascii: "Z")) { return scanner.isAtEnd ? parsed(local) : nil }
+    guard let offset = offset(&scanner) else { return nil }
+    // Leap seconds end a day in UTC, so somewhere else a quarter of an hour.
+    guard second < 60 || (local - offset) % 86_400 == 0 else { return nil }
+    return Parsed(microseconds: (local - offset) * 1_000_000 + fraction)
+  }
+
+  /// Reads the offset that ends a time, in seconds east of UTC.
+  private static func offset(_ scanner: inout Scanner) -> Int64? {
+    if scanner.skip(UInt8(ascii: "Z")) { return scanner.isAtEnd ? 0 : nil }
+    return digits(&scanner)
+  }
+
+  /// Reads an offset in digits that ends a time, in seconds east of UTC.
+  private static func digits(_ scanner: inout Scanner) -> Int64? {
     let negative = scanner.skip(UInt8(ascii: "-"))
     guard negative || scanner.skip(UInt8(ascii: "+")), let hours = scanner.number(2),
       scanner.skip(UInt8(ascii: ":")),
       let minutes = scanner.number(2), hours < 24, minutes < 60, scanner.isAtEnd
     else { return nil }
     let offset = Int64(hours * 3600 + minutes * 60)
-    return parsed(negative ? local + offset : local - offset)
+    return negative ? -offset : offset
   }
 }

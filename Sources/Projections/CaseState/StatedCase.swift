@@ -64,9 +64,11 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   }
 
   /// Whether the case ended before it began, as far as the source gave times that can be compared.
+  ///
+  /// A day is not before a time on it.
   var endsBeforeItOpens: Bool {
     guard let opened = opened.value.flatMap({ Timestamp($0)?.instant }),
-      let ended = ended.value.flatMap({ Timestamp($0)?.instant })
+      let ended = ended.value.flatMap({ Timestamp($0)?.end })
     else { return false }
     return ended < opened
   }

@@ -8,6 +8,7 @@ enum CloudEventsProfile {
     ("source", "the system it comes from; an address of somebody is sealed"),
     ("type", "the event type"),
     ("time", "when it happened, with its offset (RFC 3339)"),
+    ("saidtime", "a time that says less: no seconds, a day, no zone"),
     ("partitionkey", "the stream: conversation-ID, case-ID, party-ID, document-ID"),
     ("correlationid", "what it belongs together with"),
     ("causationid", "the id of the event that led to it"),
