@@ -11,6 +11,9 @@ internal import Projections
 /// digests and certificates stay what they were; whoever answers from them asks the log. Such a fact
 /// may be asked for again, and a question that came after is no question for what was known.
 struct ForgottenFacts {
+  /// How many findings lists ask about in one go.
+  static let lookedAtAtOnce = 256
+
   /// Why a fact is known no more.
   private enum Reason: Hashable { case erased, redacted }
 

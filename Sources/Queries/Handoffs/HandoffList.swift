@@ -181,9 +181,6 @@ private struct HandoffSearch {
     self.findings = findings
   }
 
-  /// How many findings the log is asked about in one go.
-  private static let lookedAtAtOnce = 256
-
   private static func unfounded(
     among findings: ListQuery, _ reader: Reader
   ) throws -> Set<String> {
@@ -193,7 +190,7 @@ private struct HandoffSearch {
     var (ids, some) = (Set<String>(), [Document<FindingField>]())
     try asks.forEach { ask in
       some.append(ask.document())
-      guard some.count == HandoffSearch.lookedAtAtOnce else { return }
+      guard some.count == ForgottenFacts.lookedAtAtOnce else { return }
       ids.formUnion(try forgotten.unfounded(among: some))
       some = []
     }

@@ -76,11 +76,11 @@ extension Handoffs {
   ///   - point: as of when; nil for now.
   /// - Returns: the reason.
   /// - Throws: ``QueryError`` when there is none, or it is none any more because what was asked again
-  ///   had been erased.
+  ///   had been erased or redacted.
   public func explain(finding id: String, at point: AsOf? = nil) throws -> FindingReason {
     let found = try finding(id, point)
-    let erasures = try ErasedFacts(in: log, through: point == nil ? nil : found.position)
-    guard try erasures.unfounded(among: [found.fields]).isEmpty else {
+    let forgotten = try ForgottenFacts(for: reader, through: point == nil ? nil : found.position)
+    guard try forgotten.unfounded(among: [found.fields]).isEmpty else {
       throw QueryError.unknown(.finding(id))
     }
     return try FindingReason(found.fields, in: log)

@@ -56,21 +56,30 @@ extension Parties {
   /// The columns that a line of a list has as they are.
   private static let shown = ["cases", "channels", "conversations", "findings"]
 
-  /// How many of the findings that rows count are none since an erasure, by party.
+  /// How many of the findings that rows count are none since an erasure or a redaction, by party.
   private func unfounded() throws -> [String: Int64] {
-    let erasures = try ErasedFacts(in: entities.log)
-    guard !erasures.isEmpty else { return [:] }
+    let forgotten = try ForgottenFacts(for: entities.reader)
     let asks = OrderedRows(
       model: entities.model, tables: [PartyContinuity.findings], column: nil,
       stop: entities.reader.stop)
     var counts: [String: Int64] = [:]
+    var some: [(party: String, finding: Document<FindingField>)] = []
+    func count() throws {
+      let unfounded = try forgotten.unfounded(among: some.map(\.finding))
+      for (party, finding) in some where unfounded.contains(finding[.id]?.string ?? "") {
+        counts[party, default: 0] += 1
+      }
+      some = []
+    }
     try asks.forEach(where: [
       .equals(column: "kind", .text(FindingKind.repeatAsk.rawValue)),
       .equals(column: "state", .text("open")),
     ]) { ask in
       guard let party = EntityKey(parsing: ask.row.entity) else { return }
-      counts[party.id, default: 0] += Int64(try erasures.unfounded(among: [ask.document()]).count)
+      some.append((party.id, ask.document()))
+      if some.count == ForgottenFacts.lookedAtAtOnce { try count() }
     }
+    try count()
     return counts
   }
 
