@@ -28,10 +28,7 @@ struct InitCommand: AsyncParsableCommand {
 
   func validate() throws {
     _ = try telephoneRegion
-    guard let origin else { return }
-    guard !origin.isEmpty, origin.utf8.count <= 200,
-      origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") })
-    else {
+    guard origin.map(LogOrigin.isValid) ?? true else {
       throw ValidationError("--origin holds printable ASCII without spaces and without “+”")
     }
   }

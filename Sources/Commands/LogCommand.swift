@@ -83,17 +83,13 @@ struct LogCommand: AsyncParsableCommand {
     let log = try await LogRecords(store.reader(reader))
     Interruption.install()
     let type = try type.map { try log.type(named: $0) }
-    var range = ReadRange(reverse: reverse)
-    // What is appended while this runs, its own account among it, is not part of the answer.
-    range.through = try log.head()
-    if let after {
-      if reverse { range.through = Position(after).previous } else { range.after = Position(after) }
-    }
-    var left = page.limit ?? Int.max
-    while left > 0, StandardStream.output.isHeard, !Interruption.isRequested {
-      let size = min(left, 500)
-      let records = try log.page(selector, ofType: type, in: range, limit: size)
-      guard let last = records.last else { return }
+    let selector = try selector
+    try await log.forEachPage(
+      of: selector, ofType: type, after: after.map { Position($0) }, reverse: reverse,
+      limit: page.limit
+    ) { records in
+      // What was printed so far is not the answer.
+      if Interruption.isRequested { throw CancellationError() }
       if open {
         for record in try await log.open(records, of: selector, redactedToo: redactedToo) {
           print(Terminal.shown(json: record.json(\.said)))
@@ -101,12 +97,8 @@ struct LogCommand: AsyncParsableCommand {
       } else {
         show(records)
       }
-      guard records.count == size else { return }
-      left -= records.count
-      if reverse { range.through = last.position.previous } else { range.after = last.position }
+      return StandardStream.output.isHeard
     }
-    // What was printed so far is not the answer.
-    if Interruption.isRequested { throw CancellationError() }
   }
 
   /// The records as they are hashed; on a terminal with what could rule it escaped.

@@ -38,6 +38,30 @@ public enum Standing: Sendable, Hashable {
     }
   }
 
+  /// Promises as somebody must look at them: those that are late first, then those that were not
+  /// kept, then those still owed; of each in the order given.
+  /// - Parameters:
+  ///   - promises: the promises.
+  ///   - now: what the reader's clock says.
+  /// - Returns: all of them.
+  public static func ordered(
+    _ promises: [Document<PromiseField>], at now: Instant
+  ) -> [Document<PromiseField>] {
+    promises.enumerated()
+      .map { (rank: Standing($0.element, at: now).rank, place: $0.offset, promise: $0.element) }
+      .sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }
+      .map(\.promise)
+  }
+
+  private var rank: Int {
+    switch self {
+    case .late: 0
+    case .failed: 1
+    case .owed, .paused: 2
+    case .kept: 3
+    }
+  }
+
   /// Whether somebody must do something about it.
   public var isOpen: Bool {
     switch self {

@@ -21,7 +21,6 @@ struct CaseCardView {
   }
 
   private var fields: Document<CaseField> { found.state.fields }
-  private var isOver: Bool { fields[.status] == "closed" || fields[.status] == "merged" }
 
   var card: Card {
     var card = Card()
@@ -40,7 +39,7 @@ struct CaseCardView {
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
     card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
-    card.add("promised", Standing.lines(promises, at: now))
+    card.add("promised", Standing.lines(found.promises(at: now), at: now))
     card.gap()
     known(&card)
     card.gap()
@@ -70,10 +69,10 @@ struct CaseCardView {
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
     guard let due = fields[.due] else { return }
     let promise: Document<PromiseField> = [.due: due]
-    let standing = isOver ? onTime : Standing(promise, at: now).words
+    let standing = found.isOver ? onTime : Standing(promise, at: now).words
     card.add(
       "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""),
-      style: isOver || standing == nil ? nil : .red)
+      style: found.isOver || standing == nil ? nil : .red)
     if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
       let code = Phrase.code(end[.resolution]) ?? "resolved"
       card.add("resolved", "\(code), \(Phrase.time(end[.time]))")
@@ -86,12 +85,6 @@ struct CaseCardView {
     case "no"?, "overdue"?: "not on time"
     default: nil
     }
-  }
-
-  /// What was promised; once the case is over, only what is still owed.
-  private var promises: [Document<PromiseField>] {
-    let promises = found.matter.parts(.promises, of: PromiseField.self)
-    return isOver ? promises.filter { Standing($0, at: now).isOpen } : promises
   }
 
   private func known(_ card: inout Card) {

@@ -25,7 +25,7 @@ struct HandoffCard {
   private var before: Document<KnownBeforeField>? { found.before }
   private var opened: OpenedReferences { found.words }
 
-  private var packet: Document<PacketField> { handoff.part(.packet) ?? [:] }
+  private var packet: Document<PacketField> { found.packet }
 
   var card: Card {
     var card = Card()
@@ -79,12 +79,11 @@ struct HandoffCard {
     let caller = found.caller.map { CallerLines($0, opened) }
     card.add(
       "who",
-      ([caller?.name, party].compactMap { $0 } + identities.map(identity)).joined(separator: "; "),
+      ([caller?.name, party].compactMap { $0 } + found.identities.map(identity)).joined(
+        separator: "; "),
       style: .bold)
     card.add("reach", caller?.endpoints, style: .bold)
-    let spoken =
-      packet.part(.language, of: CodeField.self)?[.code]
-      ?? before?.part(.preferences, of: PreferenceField.self)?[.language]
+    let spoken = found.language
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
     let needs = (packet[.needs]?.array ?? []).compactMap { opened.shown($0) }.map(HandoffCard.cut)
     card.add("needs", needs.joined(separator: "; "), style: .bold)
@@ -107,12 +106,6 @@ struct HandoffCard {
       + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
     card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
-  }
-
-  /// How the party was identified: by the matter's records, else by its own.
-  private var identities: [Document<IdentityField>] {
-    let own = packet.parts(.who, of: IdentityField.self)
-    return own.isEmpty ? before?.parts(.identities) ?? [] : own
   }
 
   private func identity(_ value: Document<IdentityField>) -> String {

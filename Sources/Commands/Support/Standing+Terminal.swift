@@ -29,20 +29,8 @@ extension Standing {
     return "\(kind)\(clock)\(due) (\(Standing(promise, at: now).words ?? "open"))"
   }
 
-  /// The lines of some promises: those that are late first, then those still owed; of each the one
-  /// due first.
+  /// The lines of some promises; see ``Standing/ordered(_:at:)``.
   static func lines(_ promises: [Document<PromiseField>], at now: Instant) -> [String] {
-    func rank(_ promise: Document<PromiseField>) -> Int {
-      switch Standing(promise, at: now) {
-      case .late: 0
-      case .failed: 1
-      case .owed, .paused: 2
-      case .kept: 3
-      }
-    }
-    return promises.enumerated().sorted {
-      (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
-    }
-    .map { line($0.element, at: now) }
+    ordered(promises, at: now).map { line($0, at: now) }
   }
 }

@@ -36,6 +36,19 @@ public struct CaseCard: Sendable {
     return object
   }
 
+  /// Whether nobody works on it any more.
+  public var isOver: Bool {
+    state.fields[.status] == "closed" || state.fields[.status] == "merged"
+  }
+
+  /// What was promised; once the case is over, only what is still owed.
+  /// - Parameter now: what the reader's clock says.
+  /// - Returns: the promises, those that are late first.
+  public func promises(at now: Instant) -> [Document<PromiseField>] {
+    let all = matter.parts(.promises, of: PromiseField.self)
+    return Standing.ordered(isOver ? all.filter { Standing($0, at: now).isOpen } : all, at: now)
+  }
+
   /// Why the last hand-off was asked for, and what is expected; nil when there was none.
   public var reason: Document<PacketReasonField>? {
     handoff?.part(.packet, of: PacketField.self)?.part(.reason)

@@ -38,6 +38,22 @@ public struct HandoffAnswer: Sendable {
   /// The time that was asked for; nil for now.
   public let time: Instant?
 
+  /// Its packet; empty when none was made.
+  public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
+
+  /// How the party was identified: by the matter's records, else by its own.
+  public var identities: [Document<IdentityField>] {
+    let own = packet.parts(.who, of: IdentityField.self)
+    return own.isEmpty ? before?.parts(.identities) ?? [] : own
+  }
+
+  /// The language to speak: that of the matter, else the one that the party prefers; nil when nobody
+  /// said.
+  public var language: JSONValue? {
+    packet.part(.language, of: CodeField.self)?[.code]
+      ?? before?.part(.preferences, of: PreferenceField.self)?[.language]
+  }
+
   /// The hand-off as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [

@@ -17,20 +17,43 @@ public struct LogRecords: Sendable {
     gate = try await reader.gate()
   }
 
-  /// Where the log ends.
-  /// - Throws: ``/EventLog/StorageFault`` when it cannot be read.
-  public func head() throws -> Position { try reader.store.events.head().position }
+  /// How many records a page has at most.
+  private static let pageSize = 500
 
-  /// A page of records.
+  /// Goes through records, page by page.
+  ///
+  /// Ends where the log ends when this begins: what is appended meanwhile, the account of this very
+  /// reading among it, is not part of the answer.
   /// - Parameters:
   ///   - selector: which.
   ///   - type: only those of this type; nil for all.
-  ///   - range: between which positions, in which direction.
-  ///   - limit: how many at most.
-  /// - Returns: the records; fewer than `limit` only at the end of the range.
+  ///   - place: the position to start after, or before in reverse; nil to start at the end.
+  ///   - isReverse: whether from the last to the first.
+  ///   - limit: how many at most; nil for all.
+  ///   - body: takes a page; answers whether to go on.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read, `CancellationError` when the
-  ///   reader wants it to stop.
-  public func page(
+  ///   reader wants it to stop, and what `body` throws.
+  public func forEachPage(
+    of selector: Selector, ofType type: EventType? = nil, after place: Position? = nil,
+    reverse isReverse: Bool = false, limit: Int? = nil,
+    _ body: ([StoredRecord]) async throws -> Bool
+  ) async throws {
+    var range = ReadRange(through: try reader.store.events.head().position, reverse: isReverse)
+    if let place {
+      if isReverse { range.through = place.previous } else { range.after = place }
+    }
+    var left = limit ?? .max
+    while left > 0 {
+      let size = min(left, LogRecords.pageSize)
+      let records = try page(selector, ofType: type, in: range, limit: size)
+      guard let last = records.last, try await body(records), records.count == size else { return }
+      left -= size
+      if isReverse { range.through = last.position.previous } else { range.after = last.position }
+    }
+  }
+
+  /// A page of records; fewer than `limit` only at the end of the range.
+  private func page(
     _ selector: Selector, ofType type: EventType? = nil, in range: ReadRange, limit: Int
   ) throws -> [StoredRecord] {
     let log = reader.store.events

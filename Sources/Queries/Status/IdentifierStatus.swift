@@ -16,9 +16,8 @@ public struct IdentifierStatus: Sendable {
   public let position: Position
   /// How many records the log has beyond it that may say something of somebody.
   public let behind: Int64
-  /// `live`, `behind`, `stale` when other rules or another log made it, `absent` when nothing is
-  /// noted, `unreadable` when the vault cannot be read.
-  public let state: String
+  /// Whether it is noted, and how well.
+  public let state: Readiness
 
   /// How far it is noted in the vault of a store.
   /// - Parameters:
@@ -27,30 +26,30 @@ public struct IdentifierStatus: Sendable {
   public init(of store: OpenStore, head: Position) {
     do throws(StorageFault) {
       guard let state = try store.identifierState() else {
-        self.init(region: nil, state: "absent", position: .start, behind: head.rawValue)
+        self.init(region: nil, state: .absent, position: .start, behind: head.rawValue)
         return
       }
       let position = state.checkpoint.position
       let behind = try Lag.records(after: position, of: store.events)
       let isPresent = try IdentifierRules(of: state).arePresent(in: state, of: store.events)
-      let name =
+      let readiness: Readiness =
         if state.rules.isEmpty {
-          "absent"
+          .absent
         } else if !isPresent {
-          "stale"
+          .stale
         } else {
-          behind == 0 ? "live" : "behind"
+          behind == 0 ? .live : .behind
         }
       self.init(
-        region: state.region, state: name, position: isPresent ? position : .start,
+        region: state.region, state: readiness, position: isPresent ? position : .start,
         behind: isPresent ? behind : head.rawValue)
     } catch {
       // Status must say what is wrong with the vault, not fail because of it; it does so elsewhere.
-      self.init(region: nil, state: "unreadable", position: .start, behind: head.rawValue)
+      self.init(region: nil, state: .unreadable, position: .start, behind: head.rawValue)
     }
   }
 
-  private init(region: String?, state: String, position: Position, behind: Int64) {
+  private init(region: String?, state: Readiness, position: Position, behind: Int64) {
     self.region = region
     self.state = state
     self.position = position
@@ -60,7 +59,7 @@ public struct IdentifierStatus: Sendable {
   /// The status as answers have it.
   public var json: JSONObject {
     [
-      "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
+      "state": .string(state.rawValue), "position": .int(position.rawValue), "behind": .int(behind),
       "region": region.map(JSONValue.string) ?? .null,
     ]
   }

@@ -16,10 +16,8 @@ public struct ProjectionStatus: Sendable {
   public let position: Position
   /// How many records the log has beyond it that a fold may take.
   public let behind: Int64
-  /// `live`, `behind`, `stopped`, `stale` (older code built it), `building`, `absent`, `ahead` (of
-  /// a log that was restored from an older copy), `foreign` (made from another log),
-  /// `damaged` or `unreadable` (nothing is wrong with its file, but it cannot be read now).
-  public let state: String
+  /// Whether it answers, and how well.
+  public let state: Readiness
   /// Why it stands still or cannot be read.
   public let failure: Remedy?
   /// The state digest that the catalogue notes and its position, when they are of this log.
@@ -42,7 +40,7 @@ public struct ProjectionStatus: Sendable {
       try ProjectionStatus.digest(of: generation, store)
     }
     guard let generation else {
-      (position, behind, state, failure) = (.start, head.rawValue, "absent", nil)
+      (position, behind, state, failure) = (.start, head.rawValue, .absent, nil)
       return
     }
     let found: (position: Position, failure: ProjectionFailure?, foreign: StorageFault?)
@@ -54,7 +52,7 @@ public struct ProjectionStatus: Sendable {
     } catch {
       // Status must say what is wrong with one projection, not fail because of it.
       (position, behind, failure) = (.start, head.rawValue, error.diagnosis.sentence)
-      state = error.isDamage ? "damaged" : "unreadable"
+      state = error.isDamage ? .damaged : .unreadable
       return
     }
     position = found.position
@@ -62,15 +60,15 @@ public struct ProjectionStatus: Sendable {
     failure = found.foreign?.diagnosis.sentence ?? found.failure.map { "\($0)" }
     state =
       if let foreign = found.foreign {
-        foreign.code.rawValue
+        foreign.code == .ahead ? .ahead : .foreign
       } else if failure != nil {
-        "stopped"
+        .stopped
       } else if generation.state == .building {
-        "building"
+        .building
       } else if generation.codeVersion != projection.version {
-        "stale"
+        .stale
       } else {
-        behind == 0 ? "live" : "behind"
+        behind == 0 ? .live : .behind
       }
   }
 
@@ -100,14 +98,14 @@ public struct ProjectionStatus: Sendable {
 
   /// Why it was not made from this log; nil when nothing speaks against it.
   public var alarm: Remedy? {
-    guard ["ahead", "foreign"].contains(state) else { return nil }
-    return failure.map { "\(projection.name) is \(state): \($0)" }
+    guard [.ahead, .foreign].contains(state) else { return nil }
+    return failure.map { "\(projection.name) is \(state.rawValue): \($0)" }
   }
 
   /// Why it cannot be read, or should not; nil when it can.
   public var fault: Remedy? {
-    guard ["ahead", "foreign", "damaged", "unreadable"].contains(state) else { return nil }
-    return failure.map { "\(projection.name) is \(state): \($0)" }
+    guard [.ahead, .foreign, .damaged, .unreadable].contains(state) else { return nil }
+    return failure.map { "\(projection.name) is \(state.rawValue): \($0)" }
   }
 
   /// The status as answers have it.
@@ -119,7 +117,8 @@ public struct ProjectionStatus: Sendable {
       "version": .int(Int64(generation?.codeVersion ?? projection.version)),
       "generation": generation.map { .int($0.number) } ?? .null,
       "building": building.map { .int($0.number) } ?? .null,
-      "position": .int(position.rawValue), "behind": .int(behind), "state": .string(state),
+      "position": .int(position.rawValue), "behind": .int(behind),
+      "state": .string(state.rawValue),
       "digest": digest.map { .string($0.text) } ?? .null,
       "digestPosition": digest.map { .int($0.position.rawValue) } ?? .null,
       "failure": failure.map { .string(said($0)) } ?? .null,

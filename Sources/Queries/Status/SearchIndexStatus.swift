@@ -18,9 +18,8 @@ public struct SearchIndexStatus: Sendable {
   public let behind: Int64
   /// How many texts it has.
   public let documents: Int
-  /// `live`, `behind`, `stopped`, `stale`, `absent`, or what keeps it from answering: `ahead`,
-  /// `foreign`, `unpurged`, `damaged` or `unreadable`; see ``ProjectionStatus``.
-  public let state: String
+  /// Whether it answers, and how well.
+  public let state: Readiness
   /// Why it stands still, or answers nobody.
   public let failure: Remedy?
 
@@ -30,7 +29,7 @@ public struct SearchIndexStatus: Sendable {
   ]
 
   private init(
-    state: String, behind: Int64, generation: Int64? = nil, position: Position = .start,
+    state: Readiness, behind: Int64, generation: Int64? = nil, position: Position = .start,
     documents: Int = 0, failure: Remedy? = nil
   ) {
     self.state = state
@@ -55,25 +54,31 @@ public struct SearchIndexStatus: Sendable {
   private static func once(_ store: OpenStore, _ head: Position) -> SearchIndexStatus {
     do {
       guard let index = try store.indexes().serving() else {
-        return SearchIndexStatus(state: "absent", behind: head.rawValue)
+        return SearchIndexStatus(state: .absent, behind: head.rawValue)
       }
       let found = try index.state()
       let position = found.checkpoint.position
       let behind = try Lag.records(after: position, of: store.events)
       if let alarm = try alarm(of: index, in: store) {
-        let known = [.ahead, .foreign, .unpurged].contains(alarm.code)
+        let state: Readiness =
+          switch alarm.code {
+          case .ahead: .ahead
+          case .foreign: .foreign
+          case .unpurged: .unpurged
+          default: .damaged
+          }
         return SearchIndexStatus(
-          state: known ? alarm.code.rawValue : "damaged",
+          state: state,
           behind: behind, generation: index.generation,
           position: position, failure: alarm.diagnosis.sentence)
       }
-      let state =
+      let state: Readiness =
         if found.failure != nil {
-          "stopped"
+          .stopped
         } else if found.version != SearchVersion(archive: ConversationArchive.projection.version) {
-          "stale"
+          .stale
         } else {
-          behind == 0 ? "live" : "behind"
+          behind == 0 ? .live : .behind
         }
       return SearchIndexStatus(
         state: state, behind: behind,
@@ -84,7 +89,7 @@ public struct SearchIndexStatus: Sendable {
       let fault = error as? StorageFault
       return SearchIndexStatus(
         state: fault?.code == .outdated
-          ? "stale" : fault?.isDamage == true ? "damaged" : "unreadable",
+          ? .stale : fault?.isDamage == true ? .damaged : .unreadable,
         behind: head.rawValue, failure: Diagnosis(of: error).sentence)
     }
   }
@@ -103,13 +108,13 @@ public struct SearchIndexStatus: Sendable {
 
   /// Whether it answers nobody, for a reason that does not pass by itself.
   public var isAlarming: Bool {
-    ["stopped", "ahead", "foreign", "unpurged", "damaged"].contains(state)
+    state.severity == .alarming && state != .unreadable
   }
 
   /// Why it cannot be read now, though nothing is wrong with what it holds; nil when it can.
   public var fault: Remedy? {
-    guard state == "unreadable" else { return nil }
-    return failure.map { "\(SearchIndexStatus.name) is \(state): \($0)" }
+    guard state == .unreadable else { return nil }
+    return failure.map { "\(SearchIndexStatus.name) is \(state.rawValue): \($0)" }
   }
 
   /// The status as answers have it.
@@ -117,7 +122,7 @@ public struct SearchIndexStatus: Sendable {
   /// - Returns: the status.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
-      "state": .string(state), "position": .int(position.rawValue), "behind": .int(behind),
+      "state": .string(state.rawValue), "position": .int(position.rawValue), "behind": .int(behind),
       "documents": .int(Int64(documents)),
       "generation": generation.map(JSONValue.int) ?? .null,
       "failure": failure.map { .string(said($0)) } ?? .null,

@@ -7,11 +7,15 @@ import Vault
 
 extension Tool {
   /// The tool's store, opened by the test itself.
-  func opened() throws -> OpenStore {
+  func opened(to access: StoreAccess = .read) throws -> OpenStore {
+    try OpenStore(.sqlite(directory: store), to: access, settings)
+  }
+
+  /// What it is opened with.
+  var settings: StoreSettings {
     let now = LogClock { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
-    let settings = StoreSettings(
+    return StoreSettings(
       key: .file("\(store)/master.key"), clock: now, acceptsClock: true,
       actor: Actor(type: "operator", id: "tester"))
-    return try OpenStore(.sqlite(directory: store), to: .read, settings)
   }
 }
