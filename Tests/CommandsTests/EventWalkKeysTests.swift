@@ -62,31 +62,13 @@ struct EventWalkKeysTests {
   @Test("are asked for on a terminal, and what they lead to is shown")
   func terminal() throws {
     let tool = try Self.made.get()
-    let terminal = posix_openpt(O_RDWR | O_NOCTTY)
-    defer { close(terminal) }
-    try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
-    let name = try #require(ptsname(terminal).map { String(cString: $0) })
-    let process = Process()
-    process.executableURL = URL(filePath: Tool.program)
-    process.arguments = ["replay", "--events", "--conversation", "ring", "--store", tool.store]
-    process.environment = ["COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TZ": "UTC"]
-    let handle = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: false)
-    process.standardInput = handle
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
-    let typed = "\n/closed\nb\nnowhere\nq\n"
-    #expect(typed.withCString { write(terminal, $0, strlen($0)) } == typed.utf8.count)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    // Whoever still has the other end keeps the terminal open.
-    try handle.close()
-    var shown: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = read(terminal, &buffer, buffer.count), count > 0 {
-      shown += buffer[..<count]
-    }
-    let text = String(decoding: shown, as: UTF8.self)
+    let words = "\(Tool.program) replay --events --conversation ring --store \(tool.store)"
+    let output = try tool.run(
+      [], store: .nowhere, input: Array("\n/closed\nb\nnowhere\nq\n".utf8),
+      environment: ["COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TZ": "UTC"],
+      shell: "exec script -qec '\(words)' /dev/null")
+    #expect(output.code == 0, "\(output.errors)")
+    let text = output.text
     for words in ["1 of 5", "5 of 5", "4 of 5", "there is no such place"] {
       #expect(text.contains(words), "“\(words)” is missing in \(text)")
     }

@@ -62,7 +62,7 @@ struct FoundPeopleView {
     card.add("reached by", person.contacts.map { Terminal.safe($0.text) }.joined(separator: ", "))
     card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
     card.add("open", person.cases.map(words), style: .bold)
-    card.add("promised", Standing.lines(person.promises, at: WallClock.logClock.now()))
+    card.add("promised", Standing.lines(person.promises, at: WallClock.system.logClock.now()))
     card.add("found by", person.because.prefix(3).map(words))
     return card
   }

@@ -102,7 +102,7 @@ extension SearchAnswer {
       }
       for (index, piece) in pieces.enumerated() {
         if index > 0 { isMatch.toggle() }
-        shown += isMatch ? Terminal.styled(String(piece), .yellow) : piece
+        shown += isMatch ? Terminal.styled(String(piece), .yellow) : String(piece)
       }
       return shown
     }
