@@ -106,12 +106,15 @@ struct ImportRun {
     if StandardStream.hasNoInput, files.contains("-") {
       throw Refusal("standard input is closed; name a file, or send one there")
     }
-    let importer = Importer(
-      format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun,
-      isStrict: isStrict)
-    let sources = files.map { IntakeSource(path: $0) }
     let log = log
     let rehearsal = isDryRun ? AppendRehearsal(log) : nil
+    let memory = ImportMemory(log: log, rehearsal: rehearsal)
+    let importer = Importer(
+      format: format,
+      context: IntakeContext(minter: log.minter, log: memory, files: memory),
+      isDryRun: isDryRun, isStrict: isStrict)
+    let sources = files.map { IntakeSource(path: $0) }
+    let pipeline = rehearsal == nil ? AppendPipeline(log) : nil
     let rejects = rejects
     let quiet = output.quiet
     let (report, examples) = try await Interruption.cancelling {
@@ -128,8 +131,10 @@ struct ImportRun {
         } onProgress: { report in
           progress.update(
             Int64(report.appended + report.wouldAppend + report.duplicates), of: nil)
-        } commit: { events in
-          try await ImportRun.commit(events, rehearsal, to: log)
+        } preparing: { events in
+          pipeline?.begin(events)
+        } commit: { sealing, events in
+          try await ImportRun.commit(events, sealing ?? nil, rehearsal, to: log)
         }
       } catch {
         // Why it failed is worth more than that its rejects cannot be kept either.
@@ -147,15 +152,21 @@ struct ImportRun {
   /// Appends a batch, or rehearses it; a refusal that one event is the reason of names it, so that
   /// its row alone is rejected.
   private static func commit(
-    _ events: [NewEvent], _ rehearsal: AppendRehearsal?, to log: InteractionLog
+    _ events: [NewEvent], _ sealing: AppendPipeline.Sealing?, _ rehearsal: AppendRehearsal?,
+    to log: InteractionLog
   ) async throws -> [Committed] {
     do throws(AppendError) {
       if let rehearsal {
         return try await rehearsal.append(events)
           .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
       }
-      return try await Patience.appending { _ throws(AppendError) in try await log.append(events) }
-        .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
+      return try await Patience.appending { refusals throws(AppendError) in
+        // Keys may have been destroyed since the batch was sealed.
+        if refusals == 0, let batch = try await sealing?.batch() {
+          return try await log.append(batch)
+        }
+        return try await log.append(events)
+      }.map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
     } catch {
       guard let index = culprit(of: error, in: events) else { throw error }
       throw EventRejected(
@@ -195,6 +206,9 @@ struct ImportRun {
       ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
       : "Read \(report.read) rows: \(report.appended) events appended"
     print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
+    if report.outdated > 0 {
+      print("Older than the log: \(report.outdated) rows; what later exports said of them stays.")
+    }
     if report.warnings.count > 0 {
       print(
         "Unknown words: \(report.warnings.count); `throughline vocabulary` has those there are.")

@@ -49,6 +49,8 @@ struct Reading {
     try format.read(source, context: context) { item in
       switch item {
       case .events(let line, let events): rows.append((line, events))
+      case .said(let line, let row):
+        rows.append((line, row.events.filter(\.after.isEmpty).map(\.event)))
       case .rejected(let rejection): rejections.append(rejection)
       }
     }

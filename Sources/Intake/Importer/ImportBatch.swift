@@ -13,6 +13,11 @@ struct ImportBatch: Sendable {
   private(set) var rejections: [Rejection] = []
   private(set) var warnings = ImportWarnings()
 
+  /// How many events of its rows the log has.
+  private(set) var known = 0
+  /// How many of its rows say what later ones have taken back.
+  private(set) var outdated = 0
+
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
 
@@ -20,12 +25,14 @@ struct ImportBatch: Sendable {
   var read: Int { rows.count + rejections.count }
   var isEmpty: Bool { rows.isEmpty && rejections.isEmpty }
 
-  mutating func append(_ row: [NewEvent], file: String, line: Int) {
-    for event in row {
+  mutating func append(_ row: RowNews.Outcome, file: String, line: Int) {
+    for event in row.events {
       for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
     }
-    events.append(contentsOf: row)
-    rows.append(Row(file: file, line: line, count: row.count))
+    events.append(contentsOf: row.events)
+    rows.append(Row(file: file, line: line, count: row.events.count))
+    known += row.known
+    if row.isOutdated { outdated += 1 }
   }
 
   mutating func warn(_ term: UnknownTerm, file: String, line: Int) {

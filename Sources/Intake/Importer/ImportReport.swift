@@ -12,6 +12,8 @@ public struct ImportReport: Sendable, Hashable {
   public internal(set) var duplicates = 0
   /// Rows rejected.
   public internal(set) var rejected = 0
+  /// Rows that say what the log has of a later export, so that nothing of that was appended.
+  public internal(set) var outdated = 0
   /// The words of the events read that the vocabulary does not have.
   public internal(set) var warnings = ImportWarnings()
   /// The place of the first appended event; nil when nothing was appended.
@@ -28,7 +30,7 @@ public struct ImportReport: Sendable, Hashable {
   /// The report as JSON.
   ///
   /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first.
-  /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
+  /// `outdated` is there only when there are some, `interrupted` only when true, `wouldAppend` only in a dry run.
   public var json: JSONObject {
     func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
     var object: JSONObject = [
@@ -40,6 +42,7 @@ public struct ImportReport: Sendable, Hashable {
     if warnings.count > 0 {
       object["unknownWords"] = .array(warnings.listed.map { .object($0.json) })
     }
+    if outdated > 0 { object["outdated"] = .int(Int64(outdated)) }
     if isInterrupted { object["interrupted"] = true }
     if isDryRun { object["wouldAppend"] = .int(Int64(wouldAppend)) }
     return object

@@ -25,6 +25,14 @@ struct Mapping: Sendable {
   var optionalColumns: Set<String> = []
   var rowID = MappingValue(terms: [])
   var rowVersion: MappingValue?
+  /// What rows of one case have in common; nil when each row stands for itself.
+  var rowGroup: MappingValue?
+  /// The columns that are asked for of the previous row, by their places in ``columns``.
+  var previousColumns: Set<Int> = []
+  /// Whether a row that no event applies to is kept as a note rather than rejected.
+  var keepsOthers = false
+  /// The case of all events that do not say another, for rows that are kept.
+  var usualCase: MappingValue?
   var tables: [Table] = []
   var events: [EventTemplate] = []
 }
@@ -39,6 +47,8 @@ struct MappingTerm: Sendable {
   enum Origin: Sendable, Hashable {
     /// A column, by its place in ``Mapping/columns``.
     case column(Int)
+    /// A column of the previous row of the same group, by its place in ``Mapping/columns``.
+    case previous(Int)
     /// The same in every row.
     case const(String)
     /// An id minted from the row's id and a name.
@@ -61,6 +71,8 @@ struct MappingTerm: Sendable {
 
 /// When an event is said by a row.
 indirect enum MappingCondition: Sendable {
+  /// Whether the row is the first of its group.
+  case first(Bool)
   case all([MappingCondition])
   case any([MappingCondition])
   case none([MappingCondition])
@@ -110,7 +122,10 @@ struct EventTemplate: Sendable {
   var actorID: MappingValue?
   var occurred: MappingValue?
   var correlation: MappingValue?
-  var isVersioned = true
+  /// Names of events of the same row; it is said only when one of them was the last to say the state.
+  var after: Set<String> = []
+  /// Whether it is new with each version of the row, though it says the same.
+  var isVersioned = false
   var body: [Field] = []
   var flags: [Flag] = []
   var parts: [Part] = []

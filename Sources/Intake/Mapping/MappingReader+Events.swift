@@ -7,7 +7,7 @@ extension MappingReader {
     "occurred", "correlation",
   ]
   private static let own = [
-    "name", "type", "schema", "when", "versioned", "body", "flags", "sealed",
+    "name", "type", "schema", "when", "after", "versioned", "body", "flags", "sealed",
   ]
 
   /// Reads the events of a mapping; what `defaults` says holds for events that do not say it.
@@ -18,6 +18,7 @@ extension MappingReader {
         usual[member.key] = member.value
       }
     }
+    mapping.usualCase = usual["case"].flatMap { value($0) }
     var names: Set<String> = []
     for element in elements(node, of: "events") {
       let template = event(element, usual)
@@ -27,6 +28,16 @@ extension MappingReader {
       mapping.events.append(template)
     }
     if mapping.events.isEmpty { report(node, "events lists no event") }
+    for template in mapping.events {
+      for name in template.after.sorted() where !names.contains(name) {
+        report(
+          node,
+          """
+          “\(template.name)” comes after “\(name)”, which is no event here; known are \
+          \(names.sorted().joined(separator: ", "))
+          """)
+      }
+    }
   }
 
   private mutating func event(_ node: Node, _ usual: [String: Node]) -> EventTemplate {
@@ -130,6 +141,12 @@ extension MappingReader {
       template.schema = text(node, of: "schema").flatMap { Int($0) } ?? 0
       if template.schema < 1 { report(node, "schema must be a number from 1") }
     case "when": template.when = condition(node) ?? .all([])
+    case "after":
+      if case .sequence = node {
+        template.after = Set(elements(node, of: key).compactMap { text($0, of: "an event name") })
+      } else if let name = text(node, of: key) {
+        template.after = [name]
+      }
     case "versioned": template.isVersioned = truth(node, of: "versioned")
     case "body":
       for member in members(node, of: "body") {

@@ -15,6 +15,7 @@ extension RowEvaluator {
     case .none(let inner):
       for one in inner where try holds(one) { return false }
       return true
+    case .first(let expected): return (previous == nil) == expected
     case .present(let value, let expected):
       return try (text(value) != nil) == expected
     case .oneOf(let value, let words, let expected):
@@ -30,7 +31,7 @@ extension RowEvaluator {
     }
   }
 
-  private func time(_ value: MappingValue) throws(RowFault) -> TimeReader.Reading? {
+  func time(_ value: MappingValue) throws(RowFault) -> TimeReader.Reading? {
     guard let text = try text(value) else { return nil }
     return try times.read(text, place: describe(value))
   }
@@ -38,7 +39,7 @@ extension RowEvaluator {
   // MARK: Events
 
   /// The event that a template makes of the row at hand.
-  func event(_ template: EventTemplate, version: String?) throws(RowFault) -> NewEvent {
+  func event(_ template: EventTemplate) throws(RowFault) -> NewEvent {
     var flags: Set<String> = []
     var rest = JSONObject()
     let conversation = try entity(template.conversation, .conversation)
@@ -58,9 +59,7 @@ extension RowEvaluator {
     let occurred = try template.occurred.map { value throws(RowFault) in try time(value) } ?? nil
     if let flag = occurred?.flag { flags.insert(flag) }
     var event = NewEvent(
-      id: context.minter.eventID(
-        source: mapping.source, externalID: rowID,
-        externalVersion: template.isVersioned ? version ?? "" : "", name: template.name),
+      id: eventID(template.name),
       stream: StreamID(EntityKey(own.0, id)), type: template.type, occurred: occurred?.timestamp)
     event.schema = template.schema
     event.source = mapping.source
@@ -107,7 +106,7 @@ extension RowEvaluator {
     return event
   }
 
-  private func entity(
+  func entity(
     _ value: MappingValue?, _ kind: EntityKind
   ) throws(RowFault) -> String? {
     guard let value else { return nil }

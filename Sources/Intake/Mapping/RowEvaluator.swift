@@ -10,11 +10,16 @@ final class RowEvaluator {
   /// The column of the file for each column of the mapping; nil for an optional one that the file
   /// lacks.
   let slots: [Int?]
+  /// The names of the columns of the file.
+  let header: [String]
   /// Columns of the file that the mapping does not use, with their names.
   let unused: [(index: Int, name: String)]
   var row = CSVRow()
   var rowID = ""
   private var cells: [String?]
+  private var groups = RowGroups()
+  /// What the previous row of the group had; nil in the first.
+  private(set) var previous: RowGroups.Row?
 
   /// An evaluator for a file with a header.
   /// - Throws: ``IntakeError/header(file:problems:)`` when the mapping uses columns the file lacks.
@@ -23,6 +28,7 @@ final class RowEvaluator {
   ) throws(IntakeError) {
     self.mapping = mapping
     self.context = context
+    self.header = header
     times = TimeReader(
       patterns: mapping.patterns, zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
     var problems: [MappingProblem] = []
@@ -51,8 +57,8 @@ final class RowEvaluator {
     cells = Array(repeating: nil, count: slots.count)
   }
 
-  /// All events of a row.
-  func events(of row: CSVRow) throws(RowFault) -> [NewEvent] {
+  /// What a row says.
+  func said(of row: CSVRow) throws(RowFault) -> SaidRow {
     self.row = row
     for index in cells.indices { cells[index] = nil }
     guard let id = try text(mapping.rowID), id.utf8.count <= 1024 else {
@@ -61,16 +67,34 @@ final class RowEvaluator {
         remedy: "give every row an id, or name the column that has it under “row”")
     }
     rowID = id
-    let version = try mapping.rowVersion.map { value throws(RowFault) in try text(value) } ?? nil
-    var events: [NewEvent] = []
-    for template in mapping.events where try holds(template.when) {
-      events.append(try event(template, version: version))
+    let group = try mapping.rowGroup.map { value throws(RowFault) in try text(value) } ?? nil
+    previous = try group.map { value throws(RowFault) in try groups.previous(of: value) } ?? nil
+    var events: [SaidEvent] = []
+    var others: [SaidEvent] = []
+    for template in mapping.events {
+      if try holds(template.when) {
+        events.append(try said(template))
+      } else if let other = unsaid(template) {
+        others.append(other)
+      }
     }
-    guard !events.isEmpty else {
-      throw RowFault(
-        "no event of the mapping applies to the row", remedy: "widen a “when” in the mapping")
+    if events.isEmpty {
+      guard mapping.keepsOthers else {
+        throw RowFault(
+          "no event of the mapping applies to the row",
+          remedy: "widen a “when” in the mapping, or keep such rows with “otherwise: keep”")
+      }
+      events.append(try kept())
     }
-    return events
+    if let group {
+      var cells: [Int: String] = [:]
+      for column in mapping.previousColumns { cells[column] = try cell(column) }
+      groups.take(cells, as: group)
+    }
+    return SaidRow(
+      source: mapping.source, id: id,
+      written: try mapping.rowVersion.flatMap { value throws(RowFault) in try writing(value) },
+      events: events, others: others)
   }
 
   // MARK: Cells
@@ -123,6 +147,7 @@ final class RowEvaluator {
         source: mapping.source, externalID: rowID, externalVersion: "", name: name
       ).description
     case .column(let column): text = RowEvaluator.trimmed(try cell(column))
+    case .previous(let column): text = RowEvaluator.trimmed(previous?[column] ?? "")
     }
     if text.isEmpty {
       return term.table.flatMap { mapping.tables[$0].values[""] }
@@ -172,8 +197,12 @@ final class RowEvaluator {
   }
 
   func describe(_ term: MappingTerm) -> String {
-    guard case .column(let column) = term.origin else { return "a value of the mapping" }
-    return "column “\(mapping.columns[column].name)”"
+    switch term.origin {
+    case .column(let column): return "column “\(mapping.columns[column].name)”"
+    case .previous(let column):
+      return "column “\(mapping.columns[column].name)” of the previous row"
+    case .const, .mint: return "a value of the mapping"
+    }
   }
 }
 

@@ -1,0 +1,12 @@
+public import InteractionModel
+
+/// What a log has, for whoever has to know what a source said before.
+public protocol EarlierEvents: Sendable {
+  /// Whether the log has an event.
+  /// - Parameter id: its id.
+  func has(_ id: EventID) throws -> Bool
+
+  /// How what the log has under the id of an event compares with it; nil when there is nothing.
+  /// - Parameter event: what the source says now.
+  func earlier(_ event: NewEvent) throws -> EarlierEvent?
+}
