@@ -76,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
-        "Simulation", "Store", "Vault", argumentParser, sqlite,
+        "Compliance", "EventLog", "Intake", "InteractionModel", "ProjectionEngine", "Projections",
+        "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.

@@ -1,0 +1,214 @@
+import Foundation
+import InteractionModel
+import StoreConformance
+import Testing
+
+@Suite("Newer exports of the same cases")
+struct NewerExportTests {
+  /// One case of a city, as its exports have it.
+  private struct Request {
+    var isOpen = true
+    var closed: String?
+    var updated: String
+    var team = "Roads"
+    var words = "received"
+    var reopens: Int64 = 0
+    let opened: String
+  }
+
+  private struct City {
+    var random: SeededGenerator
+    var hour = 0
+    var requests: [Request] = []
+
+    init(seed: UInt64, count: Int) {
+      random = SeededGenerator(seed: seed)
+      for _ in 0..<count {
+        let time = now()
+        requests.append(Request(updated: time, opened: time))
+      }
+    }
+
+    mutating func now() -> String {
+      hour += 1
+      func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+      let day = hour / 24
+      return "2026-\(two(day / 28 + 1))-\(two(day % 28 + 1))T\(two(hour % 24)):00:00-05:00"
+    }
+
+    mutating func pass() {
+      for index in requests.indices where Bool.random(using: &random) {
+        requests[index].updated = now()
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0:
+          requests[index].team = ["Roads", "Parks", "Water"].randomElement(using: &random) ?? ""
+        case 1: requests[index].words = "seen at \(hour)"
+        case 2: break
+        default:
+          requests[index].isOpen.toggle()
+          if requests[index].isOpen {
+            requests[index].reopens += 1
+          } else {
+            requests[index].closed = requests[index].updated
+          }
+        }
+      }
+    }
+
+    func rows() -> String {
+      let rows = requests.enumerated().map { number, request in
+        [
+          "Q-\(number)", request.isOpen ? "open" : "closed", request.words, "Lamp", request.team,
+          request.opened, request.updated, request.closed ?? "", "Phone",
+        ].joined(separator: ",")
+      }
+      return """
+        service_request_id,status,status_notes,service_name,agency_responsible,requested_datetime,updated_datetime,closed_date,source
+        \(rows.joined(separator: "\n"))
+
+        """
+    }
+
+    func objects() -> String {
+      JSONValue.array(
+        requests.enumerated().map { number, request in
+          [
+            "service_request_id": .string("Q-\(number)"),
+            "status": request.isOpen ? "open" : "closed", "service_name": "Lamp",
+            "status_notes": .string(request.words), "agency_responsible": .string(request.team),
+            "requested_datetime": .string(request.opened),
+            "updated_datetime": .string(request.updated),
+          ]
+        }
+      ).canonicalText
+    }
+  }
+
+  private func command(_ format: String, _ files: [String]) -> [String] {
+    ["import", format] + files
+      + (format == "csv" ? ["--mapping", RealData.mapping("open311-csv")] : [])
+  }
+
+  private func check(_ tool: Tool, _ city: City) throws {
+    try tool.succeed("project")
+    let cases = try tool.json("case", "list", "--limit", "1000")["cases"]?.array ?? []
+    #expect(cases.count == city.requests.count)
+    for (number, request) in city.requests.enumerated() {
+      let found = try #require(cases.first { $0["case"]?.string == "Q-\(number)" })
+      #expect(found["status"]?.string == (request.isOpen ? "open" : "closed"), "Q-\(number)")
+      #expect(found["reopens"] == .int(request.reopens), "Q-\(number)")
+      #expect(found["department"]?.string == request.team, "Q-\(number)")
+    }
+  }
+
+  @Test(
+    "the cases are as the last export says, each reopening counts once, and nothing is there twice",
+    arguments: ["csv", "open311"])
+  func exports(format: String) throws {
+    for seed in 1...UInt64(isFull ? 20 : 3) {
+      let empty = try Tool()
+      let tool = try Tool(copying: empty)
+      var city = City(seed: seed, count: 12)
+      var files: [String] = []
+      for number in 0..<5 {
+        if number > 0 { city.pass() }
+        let text = format == "csv" ? city.rows() : city.objects()
+        files.append(try empty.write(Array(text.utf8), as: "export-\(number)"))
+        let dry = try tool.run(command(format, [files[number], "--dry-run", "--json"])).json
+        let real = try tool.run(command(format, [files[number], "--json"])).json
+        #expect(real["rejected"] == 0 && dry["rejected"] == 0, "\(real)")
+        #expect(dry["wouldAppend"] == real["appended"] && dry["duplicates"] == real["duplicates"])
+        try check(tool, city)
+      }
+      for again in files {
+        let answer = try tool.run(command(format, [again, "--json"])).json
+        #expect(answer["appended"] == 0, "\(answer)")
+      }
+      let together = try Tool(copying: empty)
+      let dry = try together.run(command(format, files + [files[0], "--dry-run", "--json"])).json
+      let real = try together.run(command(format, files + [files[0], "--json"])).json
+      #expect(dry["wouldAppend"] == real["appended"] && dry["outdated"] == real["outdated"])
+      #expect(try together.content() == tool.content())
+      #expect(try tool.json("verify")["ok"] == true)
+    }
+  }
+
+  @Test(
+    "killed at any moment of an import of several exports, then run again: the same log",
+    arguments: ["csv", "open311"])
+  func killed(format: String) throws {
+    let empty = try Tool()
+    var city = City(seed: 77, count: 1_200)
+    var files: [String] = []
+    for number in 0..<3 {
+      if number > 0 { city.pass() }
+      let text = format == "csv" ? city.rows() : city.objects()
+      files.append(try empty.write(Array(text.utf8), as: "export-\(number)"))
+    }
+    let undisturbed = try Tool(copying: empty)
+    let clock = ContinuousClock()
+    let taken = try clock.measure { _ = try undisturbed.run(command(format, files)) }
+    let milliseconds = Int32(clamping: taken / .milliseconds(1))
+    let content = try undisturbed.content()
+    var random = SeededGenerator(seed: 5)
+    for _ in 0..<(isFull ? 20 : 3) {
+      let tool = try Tool(copying: empty)
+      let running = try tool.start(command(format, files + ["--quiet"]))
+      _ = running.hasEnded(within: .random(in: 0...milliseconds, using: &random))
+      running.send(SIGKILL)
+      _ = try running.finish()
+      let resumed = try tool.run(command(format, files + ["--json"]))
+      #expect(resumed.code == 0, "\(resumed.errors)")
+      #expect(try tool.content() == content)
+    }
+    try check(undisturbed, city)
+  }
+
+  @Test(
+    "Boston, an older export and a newer one: the states of the newer, the reopenings between them",
+    .enabled(if: RealData.exists(RealData.boston), RealData.absent))
+  func boston() throws {
+    let tool = try Tool()
+    let lines = String(decoding: try RealData.bytes(RealData.boston), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).prefix(400)
+    // Rows without quotes can be changed by hand.
+    let header = lines[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let rows = lines.dropFirst().filter { !$0.contains("\"") }
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+      .filter { $0.count == header.count }
+    let state = try #require(header.firstIndex(of: "CASE_STATUS"))
+    let closed = try #require(header.firstIndex(of: "CLOSED_DT"))
+    let id = try #require(header.firstIndex { $0.hasSuffix("CASE_ENQUIRY_ID") })
+    func export(_ change: (Int, inout [String]) -> Void) throws -> String {
+      let changed = rows.enumerated().map { index, row in
+        var row = row
+        change(index, &row)
+        return row.joined(separator: ",")
+      }
+      let text = ([header.joined(separator: ",")] + changed).joined(separator: "\n") + "\n"
+      return try tool.write(Array(text.utf8))
+    }
+    func open(_ row: inout [String]) { (row[state], row[closed]) = ("Open", "") }
+    let files = [
+      try export { index, row in if index % 3 == 0 { open(&row) } },
+      try export { index, row in if index % 3 == 1 { open(&row) } }, try export { _, _ in },
+    ]
+    for file in files {
+      let answer = try tool.json("import", "csv", file, "--mapping", RealData.mapping("boston311"))
+      #expect(answer["rejected"] == 0, "\(answer)")
+    }
+    try tool.succeed("project")
+    let cases = try tool.json("case", "list", "--limit", "5000")["cases"]?.array ?? []
+    #expect(cases.count == rows.count && rows.count > 50)
+    for (index, row) in rows.enumerated() {
+      let found = try #require(cases.first { $0["case"]?.string == row[id] })
+      let isClosed = row[state] == "Closed"
+      #expect(found["status"]?.string == (isClosed ? "closed" : "open"), "\(row[id])")
+      #expect(found["reopens"] == .int(isClosed && index % 3 == 1 ? 1 : 0), "\(row[id])")
+    }
+    for file in files {
+      let again = try tool.json("import", "csv", file, "--mapping", RealData.mapping("boston311"))
+      #expect(again["appended"] == 0, "\(again)")
+    }
+  }
+}
