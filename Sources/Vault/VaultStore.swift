@@ -194,6 +194,7 @@ public protocol VaultStore: Sendable {
 
   /// Whether a file was imported to its end.
   /// - Parameter file: the id of its content.
+  /// - Returns: whether it was.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
   func hasImported(_ file: EventID) throws(StorageFault) -> Bool
 

@@ -4,9 +4,13 @@ public import InteractionModel
 public protocol EarlierEvents: Sendable {
   /// Whether the log has an event.
   /// - Parameter id: its id.
+  /// - Returns: whether it is there.
+  /// - Throws: whatever keeps the log from being read.
   func has(_ id: EventID) throws -> Bool
 
   /// How what the log has under the id of an event compares with it; nil when there is nothing.
   /// - Parameter event: what the source says now.
+  /// - Returns: how both compare; nil when there is nothing of that id.
+  /// - Throws: whatever keeps that from being told.
   func earlier(_ event: NewEvent) throws -> EarlierEvent?
 }

@@ -30,6 +30,7 @@ struct FileFingerprint {
   /// - Parameters:
   ///   - minter: the log's own, whose key nobody guesses contents by.
   ///   - format: how it was read.
+  /// - Returns: the id.
   func id(_ minter: any IDMinter, format: any IntakeFormat) -> EventID {
     minter.eventID(
       source: "throughline", externalID: "\(length)/\(sums.0)/\(sums.1)",

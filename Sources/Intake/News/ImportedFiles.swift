@@ -7,9 +7,12 @@ public import InteractionModel
 public protocol ImportedFiles: Sendable {
   /// Whether a file was imported to its end.
   /// - Parameter file: the id of its content.
+  /// - Returns: whether it was.
+  /// - Throws: whatever keeps that from being told.
   func hasImported(_ file: EventID) throws -> Bool
 
   /// Notes that a file was imported to its end.
   /// - Parameter file: the id of its content.
+  /// - Throws: whatever keeps it from being noted.
   func noteImported(_ file: EventID) throws
 }

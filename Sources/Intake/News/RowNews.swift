@@ -51,6 +51,7 @@ struct RowNews {
   /// - Parameters:
   ///   - row: the row.
   ///   - settle: waits until the log has all that was handed on before.
+  /// - Returns: what is to be appended, and what is there.
   /// - Throws: what the log throws.
   mutating func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
     guard rows.insert(row.id.hashValue).inserted else {
