@@ -10,21 +10,21 @@ internal import Synchronization
 /// log and among what was rehearsed before. Neither log nor vault changes, and attachments are
 /// dropped. What is about a moment is not rehearsed: expectations, erasures that are under way.
 ///
-/// Remembers some 80 bytes of each event, for the comparison with later ones.
+/// Remembers some 100 bytes of each event, for the comparison with later ones.
 public final class AppendRehearsal: Sendable {
   /// An event that the log would have.
   private struct Taken {
     let position: Position
     let occurred: Instant?
     let content: Int
-    /// The content but for the time.
-    let timeless: Int
+    /// The content but for the department, and for the time as well.
+    let retold: (content: Int, timeless: Int)
 
     init(_ event: NewEvent, at position: Position) {
       self.position = position
       occurred = event.occurred?.instant
       content = event.given
-      timeless = event.timeless.given
+      retold = event.retold
     }
   }
 
@@ -80,9 +80,11 @@ public final class AppendRehearsal: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when that cannot be told.
   public func earlier(_ event: NewEvent) throws -> EarlierEvent? {
     guard let taken = state.withLock({ $0.taken[event.id] }) else { return try log.earlier(event) }
+    let retold = event.retold
     return EarlierEvent(
-      position: taken.position, occurred: taken.occurred, isSame: taken.content == event.given,
-      isSameButTime: taken.timeless == event.timeless.given)
+      position: taken.position, occurred: taken.occurred,
+      isSame: taken.retold.content == retold.content,
+      isSameButTime: taken.retold.timeless == retold.timeless)
   }
 
   /// Whether a file was imported to its end, or would have been.
@@ -162,11 +164,11 @@ public final class AppendRehearsal: Sendable {
 }
 
 extension NewEvent {
-  /// The event without its time.
-  fileprivate var timeless: NewEvent {
-    var event = self
-    event.occurred = nil
-    return event
+  /// Hashes of what ``EarlierEvent`` compares.
+  fileprivate var retold: (content: Int, timeless: Int) {
+    (
+      retold(at: occurred, department: nil).given, retold(at: nil, department: nil).given
+    )
   }
 
   /// A hash of what the source gave, which is what events of one id are compared by: all but party

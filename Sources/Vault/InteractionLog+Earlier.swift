@@ -21,10 +21,10 @@ extension InteractionLog {
     guard let stored = try store.records(.id(event.id), in: ReadRange(), limit: 1).first else {
       return nil
     }
-    let occurred = try stored.decoded().occurred
-    var timeless = event
-    timeless.occurred = occurred
-    let isSameButTime = try isSame(stored, as: timeless)
+    let record = try stored.decoded()
+    let occurred = record.occurred
+    let isSameButTime = try isSame(
+      stored, as: event.retold(at: occurred, department: record.department))
     return EarlierEvent(
       position: stored.position, occurred: occurred?.instant,
       isSame: isSameButTime && occurred == event.occurred, isSameButTime: isSameButTime)

@@ -148,7 +148,7 @@ struct NewerExportTests {
     let undisturbed = try Tool(copying: empty)
     let clock = ContinuousClock()
     let taken = try clock.measure { _ = try undisturbed.run(command(format, files)) }
-    let milliseconds = Int32(clamping: taken / .milliseconds(1))
+    let milliseconds = Int32(taken / .milliseconds(1))
     let content = try undisturbed.content()
     var random = SeededGenerator(seed: 5)
     for _ in 0..<(isFull ? 20 : 3) {

@@ -22,11 +22,12 @@ final class ExportLog: EarlierEvents, ImportedFiles, Sendable {
     state.withLock { state in
       guard let place = state.places[event.id] else { return nil }
       let known = state.events[place]
-      var timeless = event
-      timeless.occurred = known.occurred
+      func same(_ time: Timestamp?) -> Bool {
+        event.retold(at: time, department: known.department) == known
+      }
       return EarlierEvent(
         position: Position(Int64(place) + 1), occurred: known.occurred?.instant,
-        isSame: known == event, isSameButTime: known == timeless)
+        isSame: same(event.occurred), isSameButTime: same(known.occurred))
     }
   }
 
