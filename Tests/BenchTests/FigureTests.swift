@@ -61,7 +61,7 @@ struct FigureTests {
     #expect(FigureKind.named("rebuild/") == nil)
     #expect(FigureKind.named("") == nil)
     #expect(
-      FigureKind.groups == ["append", "scan", "rebuild", "replay", "question", "search"])
+      FigureKind.groups == ["append", "import", "scan", "rebuild", "replay", "question", "search"])
   }
 
   @Test(
