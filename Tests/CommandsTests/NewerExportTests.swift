@@ -91,7 +91,7 @@ struct NewerExportTests {
 
   private func check(_ tool: Tool, _ city: City) throws {
     try tool.succeed("project")
-    let cases = try tool.json("case", "list", "--limit", "1000")["cases"]?.array ?? []
+    let cases = try tool.json("case", "list", "--limit", "5000")["cases"]?.array ?? []
     #expect(cases.count == city.requests.count)
     for (number, request) in city.requests.enumerated() {
       let found = try #require(cases.first { $0["case"]?.string == "Q-\(number)" })
@@ -170,7 +170,7 @@ struct NewerExportTests {
   func boston() throws {
     let tool = try Tool()
     let lines = String(decoding: try RealData.bytes(RealData.boston), as: UTF8.self)
-      .split(whereSeparator: \.isNewline).prefix(400)
+      .split(whereSeparator: \.isNewline).prefix(2_000)
     // Rows without quotes can be changed by hand.
     let header = lines[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let rows = lines.dropFirst().filter { !$0.contains("\"") }
