@@ -97,7 +97,8 @@ extension VaultConformance {
       }
       #expect(try second.settledThrough() == .start)
     },
-    .onRows("which files were imported is known to every process, and noted once") { first, second in
+    .onRows("which files were imported is known to every process, and noted once") {
+      first, second in
       let file = EventID(high: 1, low: 2)
       #expect(try !first.hasImported(file))
       for store in [first, second] { try store.noteImported(file) }
