@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Queries",
+        "Compliance", "EventLog", "Intake", "InteractionModel", "ProjectionEngine", "Projections",
+        "Queries",
         "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),

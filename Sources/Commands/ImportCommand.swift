@@ -107,11 +107,10 @@ struct ImportRun {
     if StandardStream.hasNoInput, files.contains("-") {
       throw Refusal("standard input is closed; name a file, or send one there")
     }
-    let importer = Importer(
-      format: format, context: IntakeContext(minter: log.minter), isDryRun: isDryRun,
-      isStrict: isStrict)
-    let sources = files.map { IntakeSource(path: $0) }
     let intake = BatchIntake(into: log, isRehearsal: isDryRun) { $0.said }
+    let importer = Importer(
+      format: format, context: intake.context, isDryRun: isDryRun, isStrict: isStrict)
+    let sources = files.map { IntakeSource(path: $0) }
     let rejects = rejects
     let quiet = output.quiet
     let (report, examples) = try await Interruption.cancelling {
@@ -128,8 +127,10 @@ struct ImportRun {
         } onProgress: { report in
           progress.update(
             Int64(report.appended + report.wouldAppend + report.duplicates), of: nil)
-        } commit: { events in
-          try await intake.commit(events)
+        } preparing: { events in
+          intake.prepare(events)
+        } commit: { sealing, events in
+          try await intake.commit(events, sealed: sealing ?? nil)
         }
       } catch {
         // Why it failed is worth more than that its rejects cannot be kept either.
@@ -167,6 +168,9 @@ struct ImportRun {
       print(
         "Kept aside: \(report.keptAside) events that are not of the profile’s shape, each sealed whole "
           + "under its own type (in a stream document-… of its source, unless it names another).")
+    }
+    if report.outdated > 0 {
+      print("Older than the log: \(report.outdated) rows; what later exports said of them stays.")
     }
     if report.warnings.count > 0 {
       print(

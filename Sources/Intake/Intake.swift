@@ -7,6 +7,7 @@
 /// - `Source`: files in chunks, lines, JSON elements; bounded memory whatever the file.
 /// - `Importer`: batches, duplicates, rejects, what no source may say, words that the vocabulary does
 ///   not have, cancellation, dry runs.
+/// - `News`: what is new in the rows of an export, by what the log has of them.
 /// - `CloudEvents`: CloudEvents 1.0 in the project's profile, both ways.
 /// - `CSV`, `Mapping`, `Time`: any CSV through a mapping file.
 /// - `Open311`: GeoReport v2 JSON with notes and follow-ons.

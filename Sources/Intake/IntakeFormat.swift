@@ -23,14 +23,25 @@ public struct IntakeContext: Sendable {
   public let minter: any IDMinter
   /// The name of the source system, where the format cannot know it; nil takes the format's own.
   public let sourceName: String?
+  /// What the log has; nil when nothing is known of it, and everything is new.
+  public let log: (any EarlierEvents)?
+  /// Which files were imported before; nil when that is not remembered.
+  public let files: (any ImportedFiles)?
 
   /// A context.
   /// - Parameters:
   ///   - minter: mints ids.
   ///   - sourceName: the name of the source system.
-  public init(minter: any IDMinter, sourceName: String? = nil) {
+  ///   - log: what the log has.
+  ///   - files: which files were imported before.
+  public init(
+    minter: any IDMinter, sourceName: String? = nil, log: (any EarlierEvents)? = nil,
+    files: (any ImportedFiles)? = nil
+  ) {
     self.minter = minter
     self.sourceName = sourceName
+    self.log = log
+    self.files = files
   }
 }
 
@@ -38,6 +49,8 @@ public struct IntakeContext: Sendable {
 public enum IntakeItem: Sendable {
   /// A row that says events.
   case row(IntakeRow)
+  /// A row of an export, which may have been said before in the same words or in others.
+  case said(RowPlace, SaidRow)
   /// The row cannot be taken.
   case rejected(Rejection)
   /// What whoever imports should know of how the file was read.
@@ -81,6 +94,10 @@ public protocol IntakeFormat: Sendable {
   /// One line that says what it reads.
   static var summary: String { get }
 
+  /// What the format is told beside the file that changes what it reads there: the text of its
+  /// mapping; empty when there is nothing.
+  var settings: String { get }
+
   /// The format with its options.
   /// - Parameter options: what it may need beside the file.
   /// - Throws: ``IntakeError`` when the options do not do.
@@ -95,4 +112,9 @@ public protocol IntakeFormat: Sendable {
   func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws
+}
+
+extension IntakeFormat {
+  /// Nothing is told beside the file.
+  public var settings: String { "" }
 }

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import EventLog
+public import EventLog
 public import InteractionModel
 
 /// Appends one batch after the other while the next ones are read, get their keys and are sealed,
@@ -11,9 +11,28 @@ public struct AppendPipeline: Sendable {
   /// A batch that is under way to being sealed; nothing when the source has ended.
   private typealias Coming = AsyncThrowingStream<Batch, any Error>
 
-  private struct Batch: Sendable {
+  fileprivate struct Batch: Sendable {
     let prepared: PreparedBatch
     let events: [NewEvent]
+  }
+
+  /// A batch that is under way to being sealed, for one who waits for it.
+  public struct Sealing: Sendable {
+    fileprivate let coming: AsyncThrowingStream<Batch, any Error>
+
+    /// The batch, once it is sealed; may be asked for once.
+    /// - Returns: the batch; nil when nobody waits for it any more, because the task is cancelled.
+    /// - Throws: what ``InteractionLog/prepare(_:)`` does.
+    public func batch() async throws(AppendError) -> PreparedBatch? {
+      var first = coming.makeAsyncIterator()
+      do {
+        return try await first.next()?.prepared
+      } catch let error as AppendError {
+        throw error
+      } catch {
+        return nil
+      }
+    }
   }
 
   /// How many batches are under way beside the one that commits.
@@ -67,6 +86,18 @@ public struct AppendPipeline: Sendable {
     }
   }
 
+  /// Begins to seal a batch, and does not wait for it.
+  ///
+  /// For whoever reads where it may have to wait for more: what was read before is sealed meanwhile.
+  /// The caller bounds how many are under way.
+  /// - Parameter events: the events in the order they shall have.
+  /// - Returns: the batch that is to come.
+  public func begin(_ events: [NewEvent]) -> Sealing {
+    let (coming, continuation) = Coming.makeStream()
+    computing.async { [self] in prepare(events, continuation) }
+    return Sealing(coming: coming)
+  }
+
   /// Waits until nothing is under way.
   private func rest() async {
     await withCheckedContinuation { continuation in
@@ -87,23 +118,28 @@ public struct AppendPipeline: Sendable {
       _ = done
       let events = next()
       guard !events.isEmpty else { return continuation.finish() }
-      step(continuation) {
-        let work = try SealingWork(events, for: log.store)
-        keying.async {
-          step(continuation) {
-            let keys = try log.keys(for: work)
-            computing.async {
-              step(continuation) {
-                let prepared = try work.seal(with: keys, isAlone: false)
-                continuation.yield(Batch(prepared: prepared, events: events))
-                continuation.finish()
-              }
+      prepare(events, continuation)
+    }
+    return coming
+  }
+
+  /// Prepares a batch, from the queue that computes on.
+  private func prepare(_ events: [NewEvent], _ continuation: Coming.Continuation) {
+    step(continuation) {
+      let work = try SealingWork(events, for: log.store)
+      keying.async { [self] in
+        step(continuation) {
+          let keys = try log.keys(for: work)
+          computing.async { [self] in
+            step(continuation) {
+              let prepared = try work.seal(with: keys, isAlone: false)
+              continuation.yield(Batch(prepared: prepared, events: events))
+              continuation.finish()
             }
           }
         }
       }
     }
-    return coming
   }
 
   private func step(_ continuation: Coming.Continuation, _ body: () throws -> Void) {

@@ -10,18 +10,29 @@ internal import Synchronization
 /// log and among what was rehearsed before. Neither log nor vault changes, and attachments are
 /// dropped. What is about a moment is not rehearsed: expectations, erasures that are under way.
 ///
-/// Remembers some 40 bytes of each event, for the comparison with later ones.
+/// Remembers some 100 bytes of each event, for the comparison with later ones.
 public final class AppendRehearsal: Sendable {
   /// An event that the log would have.
   private struct Taken {
     let position: Position
+    let occurred: Instant?
     let content: Int
+    /// The content but for the department, and for the time as well.
+    let retold: (content: Int, timeless: Int)
+
+    init(_ event: NewEvent, at position: Position) {
+      self.position = position
+      occurred = event.occurred?.instant
+      content = event.given
+      retold = event.retold
+    }
   }
 
   private struct State {
     /// Where the next event would stand; nil before the first.
     var next: Position?
     var taken: [EventID: Taken] = [:]
+    var files: Set<EventID> = []
   }
 
   private let log: InteractionLog
@@ -55,6 +66,41 @@ public final class AppendRehearsal: Sendable {
     }
   }
 
+  /// Whether the log has an event or would have it.
+  /// - Parameter id: its id.
+  /// - Returns: whether it is there.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func has(_ id: EventID) throws -> Bool {
+    try state.withLock { $0.taken[id] != nil } || log.has(id)
+  }
+
+  /// What the log has or would have under the id of an event.
+  /// - Parameter event: what the source says now.
+  /// - Returns: how both compare; nil when there is nothing of that id.
+  /// - Throws: ``/EventLog/StorageFault`` when that cannot be told.
+  public func earlier(_ event: NewEvent) throws -> EarlierEvent? {
+    guard let taken = state.withLock({ $0.taken[event.id] }) else { return try log.earlier(event) }
+    let retold = event.retold
+    return EarlierEvent(
+      position: taken.position, occurred: taken.occurred,
+      isSame: taken.retold.content == retold.content,
+      isSameButTime: taken.retold.timeless == retold.timeless)
+  }
+
+  /// Whether a file was imported to its end, or would have been.
+  /// - Parameter file: the id of its content.
+  /// - Returns: whether it was.
+  /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be read.
+  public func hasImported(_ file: EventID) throws -> Bool {
+    try state.withLock { $0.files.contains(file) } || log.vault.hasImported(file)
+  }
+
+  /// Remembers that a file would have been imported to its end.
+  /// - Parameter file: the id of its content.
+  public func noteImported(_ file: EventID) {
+    state.withLock { _ = $0.files.insert(file) }
+  }
+
   private func place(
     _ events: [NewEvent], _ state: inout State
   ) throws(AppendError) -> [(position: Position, isDuplicate: Bool)] {
@@ -76,7 +122,7 @@ public final class AppendRehearsal: Sendable {
         placements.append((earlier, true))
         continue
       }
-      fresh.append((event.id, Taken(position: next, content: event.given)))
+      fresh.append((event.id, Taken(event, at: next)))
       placements.append((next, false))
       next = next.next
     }
@@ -118,6 +164,13 @@ public final class AppendRehearsal: Sendable {
 }
 
 extension NewEvent {
+  /// Hashes of what ``EarlierEvent`` compares.
+  fileprivate var retold: (content: Int, timeless: Int) {
+    (
+      retold(at: occurred, department: nil).given, retold(at: nil, department: nil).given
+    )
+  }
+
   /// A hash of what the source gave, which is what events of one id are compared by: all but party
   /// and case, which links change, whom the personal parts are about, and how the time is spelled.
   fileprivate var given: Int {

@@ -17,6 +17,7 @@ public final class MemoryVaultStore: VaultStore {
     var complete = LogCheckpoint.start
     var identifiers = IdentifierState()
     var noted: Set<IdentifierBatch.Entry> = []
+    var files: Set<EventID> = []
 
     func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
@@ -205,6 +206,16 @@ public final class MemoryVaultStore: VaultStore {
   /// Notes through which record every key was found to be here.
   public func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
     rows.withLock { $0.complete = checkpoint }
+  }
+
+  /// Whether a file was imported to its end.
+  public func hasImported(_ file: EventID) throws(StorageFault) -> Bool {
+    rows.withLock { $0.files.contains(file) }
+  }
+
+  /// Notes that a file was imported to its end.
+  public func noteImported(_ file: EventID) throws(StorageFault) {
+    rows.withLock { _ = $0.files.insert(file) }
   }
 
   /// How far it is known by what people are known outside.

@@ -201,6 +201,17 @@ public protocol VaultStore: Sendable {
     _ hide: (_ subject: Subject, _ isGone: Bool) -> HiddenSubject
   ) throws(StorageFault)
 
+  /// Whether a file was imported to its end.
+  /// - Parameter file: the id of its content.
+  /// - Returns: whether it was.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func hasImported(_ file: EventID) throws(StorageFault) -> Bool
+
+  /// Notes that a file was imported to its end.
+  /// - Parameter file: the id of its content.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func noteImported(_ file: EventID) throws(StorageFault)
+
   /// Wraps every key and every secret anew, in one transaction.
   /// - Parameters:
   ///   - old: the fingerprint that must be in force.

@@ -61,7 +61,9 @@ struct FigureTests {
     #expect(FigureKind.named("rebuild/") == nil)
     #expect(FigureKind.named("") == nil)
     #expect(
-      FigureKind.groups == ["append", "scan", "rebuild", "replay", "question", "search", "answer"])
+      FigureKind.groups == [
+        "append", "import", "scan", "rebuild", "replay", "question", "search", "answer",
+      ])
   }
 
   @Test(

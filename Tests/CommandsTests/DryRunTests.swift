@@ -1,5 +1,6 @@
 import Foundation
 import InteractionModel
+import StoreConformance
 import Testing
 
 @Suite("import --dry-run")
@@ -168,6 +169,100 @@ struct DryRunTests {
     let real = try run(tool, input, [])
     #expect(dry.rejects == real.rejects && dry.answer["duplicates"] == 1)
     #expect(dry.answer["wouldAppend"] == 2_500 && real.answer["appended"] == 2_500)
+  }
+
+  /// A file of any format, whose rows are good, bad, repeated, and newer than those of files before.
+  private static func file(
+    _ number: Int, _ random: inout SeededGenerator
+  ) -> (format: String, text: String) {
+    func pick(_ words: String...) -> String { words.randomElement(using: &random) ?? "" }
+    let count = Int.random(in: 0...12, using: &random)
+    let format = pick("cloudevents", "csv", "open311")
+    var rows: [String] = []
+    for _ in 0..<count {
+      let id = Int.random(in: 0..<15, using: &random)
+      let state = pick("open", "closed", "open", "closed", "odd")
+      let words = pick("a", "b", "c, d", "", "\u{1}", "6175550123")
+      let time = pick(
+        "2026-03-0\(1 + number % 9)T10:00:00Z", "2026-04-02T11:00:00Z", "", "03/04/2026", "soon")
+      switch format {
+      case "csv":
+        let cells = ["R\(id)", state, pick("\"\(words)\"", words), time]
+        rows.append(
+          cells.prefix(Int.random(in: 0..<9, using: &random) == 0 ? 3 : 4)
+            .joined(separator: ","))
+      case "open311":
+        rows.append(
+          JSONValue.object([
+            "service_request_id": .string("S\(id)"), "status": .string(state),
+            "updated_datetime": .string(time), "description": .string(words),
+          ]).canonicalText)
+      default:
+        let data = said(words, state == "odd" ? ["channel": "fax"] : ["body": ["kind": "x"]])
+        rows.append(
+          String(decoding: line(id, data, ["time": .string(time)]).dropLast(), as: UTF8.self))
+      }
+    }
+    switch format {
+    case "csv":
+      return (
+        format, "ID,STATE,WORDS,AT\n" + rows.joined(separator: "\n") + pick("", "\n", "\n\"open")
+      )
+    case "open311": return (format, "[" + rows.joined(separator: ",") + pick("]", "]", ""))
+    default: return (format, rows.joined(separator: "\n"))
+    }
+  }
+
+  @Test("any files, one after the other: the dry run says what the import then does")
+  func random() throws {
+    let tool = try Tool()
+    var random = SeededGenerator(seed: 2_026)
+    let mapping = try tool.write(
+      Array(
+        """
+        source: desk
+        row: {id: ID, version: AT}
+        tables: {state: {values: {open: open, closed: closed}}}
+        defaults: {stream: case, case: ID}
+        events:
+          - {name: opened, type: case.opened, sealed: {text: WORDS}}
+          - {name: closed, type: case.closed, when: {column: STATE, table: state, equals: closed},
+             occurred: AT}
+          - {name: open, type: case.reopened, when: {column: STATE, equals: open}, after: closed,
+             occurred: AT}
+        """.utf8), as: "desk.yaml")
+    var rejected: Int64 = 0
+    var appended: Int64 = 0
+    for number in 0..<200 {
+      let (format, text) = Self.file(number, &random)
+      let path = try tool.write(Array(text.utf8), as: "in-\(number)")
+      let arguments =
+        ["import", format, path, "--json", "--rejects", "\(tool.directory)/rejects-\(number)"]
+        + (format == "csv" ? ["--mapping", mapping] : [])
+        + (Int.random(in: 0..<5, using: &random) == 0 ? ["--strict"] : [])
+      func answer(_ more: [String]) throws -> (JSONObject?, String, String, Int32) {
+        let output = try tool.run(arguments + more)
+        let rejects = try? String(contentsOfFile: arguments[5], encoding: .utf8)
+        try? FileManager.default.removeItem(atPath: arguments[5])
+        return (try? output.json.object, rejects ?? "none", output.errors, output.code)
+      }
+      let dry = try answer(["--dry-run"])
+      let real = try answer([])
+      #expect(dry.1 == real.1 && dry.3 == real.3, "\(number): \(text)")
+      guard let said = dry.0, let done = real.0 else {
+        #expect(dry.0 == nil && real.0 == nil, "\(number): \(dry.2) \(real.2)")
+        continue
+      }
+      #expect(dry.2 == real.2, "\(number)")
+      #expect(said["wouldAppend"] == done["appended"], "\(number): \(text)")
+      for key in ["read", "duplicates", "rejected", "outdated", "warnings", "unknownWords"] {
+        #expect(said[key] == done[key], "\(number): \(key)")
+      }
+      rejected += done["rejected"]?.int ?? 0
+      appended += done["appended"]?.int ?? 0
+    }
+    #expect(rejected > 100 && appended > 100)
+    #expect(try tool.json("verify")["ok"] == true)
   }
 
   @Test("says in words what it would do")

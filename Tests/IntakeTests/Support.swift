@@ -55,6 +55,8 @@ struct Reading {
       case .row(let row):
         rows.append((row.place.line, row.events))
         if row.isKeptAside { keptAside += 1 }
+      case .said(let place, let row):
+        rows.append((place.line, row.events.filter(\.after.isEmpty).map(\.event)))
       case .note(let note): notes.append(note)
       case .rejected(let rejection): rejections.append(rejection)
       }

@@ -50,10 +50,30 @@ struct CaseStatusTests {
       #expect(try document(records)["status"] == .string(status), "after \(type)")
     }
     #expect(try document(records)["reopens"] == 1)
-    // Delivered late: happened before the last closing.
+    // Delivered late: happened before the last closing, when it was open already.
     records.append(try builder.record("case.reopened", "case-A", at: 5))
     #expect(try document(records)["status"] == "closed")
-    #expect(try document(records)["reopens"] == 2)
+    #expect(try document(records)["reopens"] == 1)
+  }
+
+  @Test("A reopening counts when the case had ended, in whatever order its records come")
+  mutating func reopenings() throws {
+    func count(_ steps: [(String, Int64)]) throws -> JSONValue? {
+      var builder = RecordBuilder()
+      return try document(steps.map { try builder.record($0.0, "case-A", at: $0.1) })["reopens"]
+    }
+    let steps: [(String, Int64)] = [
+      ("case.opened", 0), ("case.reopened", 1), ("case.closed", 2), ("case.reopened", 3),
+      ("case.reopened", 4), ("case.resolved", 5), ("case.pended", 6), ("case.closed", 7),
+      ("case.reopened", 8), ("case.reopened", 8),
+    ]
+    #expect(try count(steps) == 2)
+    #expect(try count(steps.reversed()) == 2)
+    #expect(try count(steps.enumerated().sorted { $0.0 % 3 < $1.0 % 3 }.map(\.1)) == 2)
+    // Its closing is not in the log.
+    #expect(try count([("case.reopened", 1)]) == 1)
+    #expect(try count([("case.reopened", 1), ("case.reopened", 2)]) == 1)
+    #expect(try count([("case.opened", 0), ("case.reopened", 1)]) == 0)
   }
 
   @Test("At one time the later position wins: resolved and closed in one row is closed")

@@ -183,6 +183,8 @@ final class DamagedVaultStore: VaultStore {
   ) throws(StorageFault) {
     try base.settle(through: checkpoint, replacing: known)
   }
+  func hasImported(_ file: EventID) throws(StorageFault) -> Bool { try base.hasImported(file) }
+  func noteImported(_ file: EventID) throws(StorageFault) { try base.noteImported(file) }
   func completeThrough() throws(StorageFault) -> LogCheckpoint { try base.completeThrough() }
   func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
     try base.noteComplete(through: checkpoint)

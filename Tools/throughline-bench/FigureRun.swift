@@ -27,6 +27,7 @@ struct FigureRun {
         workloads: shapes(append.shape), figures: figures)
       try ResultFile.write(kept, to: "\(ResultFile.folder)/\(name).json")
     }
+    if bench.wants(.importCloudEvents) { figures.append(try await ImportBench(bench: bench).run()) }
     try write()
     try ReadBench(bench: bench, sites: sites, scaled: scaled).run { more in
       figures += more

@@ -9,7 +9,7 @@ internal import InteractionModel
 /// csv: {delimiter: ",", encoding: utf-8, optional: [Notes]}
 /// time: {zone: America/New_York, formats: [MM/dd/yyyy hh:mm:ss a, iso8601]}
 /// nothing: [NULL, N/A, "-"]          # cells without a value
-/// row: {id: NUMBER, version: CHANGED}
+/// row: {id: NUMBER, version: CHANGED}  # CHANGED: when the source last wrote the row, if it says
 /// tables:
 ///   channel: {values: {Phone: voice, Web: self_service}, default: internal}
 /// defaults: {case: NUMBER, department: OFFICE}
@@ -23,6 +23,11 @@ internal import InteractionModel
 ///     body: {service: KIND, due: DUE}
 ///     flags: {backdated: {before: [OPENED, RECEIVED]}}
 ///     sealed: {title: SUBJECT}
+///   - name: reopened
+///     type: case.reopened
+///     when: {column: STATE, equals: Open}
+///     after: closed                  # only where an event of that name was the last to say the state
+/// otherwise: reject                  # rows that no event applies to; keep makes notes of them
 /// ```
 ///
 /// - A **value** is a column's name, `{column: C}`, `{const: X}`, `{mint: NAME}` (an id made from
@@ -37,8 +42,28 @@ internal import InteractionModel
 ///   `any`, `none` of a list; a plain list must hold as a whole.
 /// - **sealed** is `name: value`, or a list of `{participant, party, fields, rest: NAME}`; `rest`
 ///   keeps all that no event of the row has whole, so that nothing of a row is lost.
-/// - `versioned: false` leaves the row's version out of an event's id, for facts that later
-///   versions of the row repeat.
+/// - **after** names events of the same row (one, or a list): the event is said only where one of
+///   them was the last that the log has of the row's state, and not itself. So an export that says just
+///   `Open` reopens what an earlier one closed.
+/// - `versioned: true` makes an event new with each version of the row, though it says the same.
+/// - **otherwise** says what becomes of a row that no event applies to: `reject`, which is usual, or
+///   `keep`: it becomes `note.added` of the kind `row` with all its columns, in the stream of the case
+///   that `defaults` names, or of a document of its own.
+///
+/// **Newer exports.** A row that was imported before adds what it says otherwise than the last export
+/// did, see ``RowNews``: each event whose content changed, but for a time that is the row's version;
+/// and the state (closed, reopened, pended, resolved; the state of a clock) that holds again though
+/// another was said in between. Importing the same again, or an older export after a newer one, adds
+/// nothing: the latter is known by the row's version, or by the whole file, which is remembered when it
+/// was imported to its end (not what came through a pipe). An event with the `rest` of a row is said
+/// again whenever one of those columns changed: give it to a note, not to the opening of the case.
+///
+/// **Several rows a case.** `row: {id: …, group: CASE}` says which rows belong together, wherever they
+/// stand in the file. Then `{first: true}` is a condition of the first row of a group, and
+/// `previous: C` stands for the column of the row before it in the group, in values and conditions
+/// alike, empty in the first: `{previous: STATE, in: [Closed]}`, `differ: [TEAM, {previous: TEAM}]`.
+/// Rows that were rejected are not counted. The last 100,000 groups are remembered (256 MB of their
+/// cells at most); a row whose group was seen before those is rejected, and the file has to be sorted.
 ///
 /// **Times** are read by the `formats` of their column, else of `time`, tried in their order for each
 /// cell anew: patterns such as `MM/dd/yyyy hh:mm:ss a`, `d-MMM-yy` (`pivot` says of which century,
@@ -60,6 +85,8 @@ public struct CSVRows: IntakeFormat {
   /// One line that says what it reads.
   public static let summary = "any CSV file, through a YAML mapping"
 
+  /// The text of the mapping.
+  public let settings: String
   private let mapping: Mapping
 
   /// The format with the mapping of the options.
@@ -68,6 +95,7 @@ public struct CSVRows: IntakeFormat {
   public init(options: IntakeOptions) throws(IntakeError) {
     guard let text = options.mapping else { throw .mappingRequired(format: CSVRows.name) }
     mapping = try MappingReader.read(text, name: options.mappingName)
+    settings = text
   }
 
   /// Reads a CSV file, one item a row.
@@ -109,8 +137,7 @@ public struct CSVRows: IntakeFormat {
           "the row has \(row.count) fields, the header \(columns)",
           remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
       }
-      let (events, names) = try evaluator.events(of: row)
-      return .row(IntakeRow(place, events, names: names))
+      return .said(place, try evaluator.said(of: row))
     } catch {
       let rejection = error.rejection(file: source.name, at: place)
       if error.endsFile { throw .undecided(rejection) }

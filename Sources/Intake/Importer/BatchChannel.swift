@@ -5,9 +5,11 @@ internal import Synchronization
 ///
 /// Reading blocks (files, pipes, a terminal), so it has a thread of its own, which waits here
 /// while the task is behind. The task never waits for the thread: it can end at once.
-final class BatchChannel: Sendable {
+final class BatchChannel<Prepared: Sendable>: Sendable {
   enum Message: Sendable {
-    case batch(ImportBatch)
+    case batch(ImportBatch, Prepared)
+    /// Everything before it is settled; the thread waits for that.
+    case pause
     case failed(any Error)
     case finished
   }
@@ -19,6 +21,8 @@ final class BatchChannel: Sendable {
   /// It starts at zero and is raised, because a semaphore that is destroyed
   /// below the value it was made with traps.
   private let free = DispatchSemaphore(value: 0)
+  /// Counts pauses that are over.
+  private let settled = DispatchSemaphore(value: 0)
   private let isClosed = Atomic<Bool>(false)
 
   init(capacity: Int = 4) {
@@ -36,6 +40,21 @@ final class BatchChannel: Sendable {
     continuation.yield(message)
   }
 
+  /// Waits until the task has settled everything that was handed over.
+  ///
+  /// On the reading thread only.
+  /// - Throws: `CancellationError` when the task has ended.
+  func settle() throws {
+    try send(.pause)
+    settled.wait()
+    if isClosed.load(ordering: .acquiring) { throw CancellationError() }
+  }
+
+  /// Lets the thread go on that waits in ``settle()``.
+  func resume() {
+    settled.signal()
+  }
+
   /// Frees the place of a message.
   func take() {
     free.signal()
@@ -45,6 +64,7 @@ final class BatchChannel: Sendable {
   func close() {
     isClosed.store(true, ordering: .releasing)
     free.signal()
+    settled.signal()
     continuation.finish()
   }
 }

@@ -17,6 +17,11 @@ struct ImportBatch: Sendable {
   private(set) var keptAside = 0
   private(set) var flaggedTimes = FlaggedTimes()
 
+  /// How many events of its rows the log has.
+  private(set) var known = 0
+  /// How many of its rows say what later ones have taken back.
+  private(set) var outdated = 0
+
   /// Roughly how many bytes of personal text it holds.
   private(set) var weight = 0
 
@@ -24,14 +29,17 @@ struct ImportBatch: Sendable {
   var read: Int { rows.count + rejections.count }
   var isEmpty: Bool { rows.isEmpty && rejections.isEmpty && notes.count == 0 }
 
-  mutating func append(_ row: IntakeRow, file: String) {
-    for event in row.events {
-      flaggedTimes.take(event, file: file, line: row.place.line)
+  /// Takes a row: what was read of it, and what of that is new.
+  mutating func append(_ row: IntakeRow, _ outcome: RowNews.Outcome, file: String) {
+    for event in row.events { flaggedTimes.take(event, file: file, line: row.place.line) }
+    for event in outcome.events {
       for part in event.personal { weight += ImportBatch.weight(of: .object(part.content)) }
     }
-    events.append(contentsOf: row.events)
+    events.append(contentsOf: outcome.events)
     rows.append(
-      Row(file: file, place: row.place, names: row.names, count: row.events.count))
+      Row(file: file, place: row.place, names: outcome.names, count: outcome.events.count))
+    known += outcome.known
+    if outcome.isOutdated { outdated += 1 }
     if row.isKeptAside { keptAside += 1 }
   }
 

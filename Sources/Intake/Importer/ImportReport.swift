@@ -14,6 +14,8 @@ public struct ImportReport: Sendable, Hashable {
   public internal(set) var rejected = 0
   /// Rows read that are not of the format's own shape, and were sealed whole.
   public internal(set) var keptAside = 0
+  /// Rows that say what the log has of a later export, so that nothing of that was appended.
+  public internal(set) var outdated = 0
   /// What there is to know of how the files were read.
   public internal(set) var notes = IntakeNotes()
   /// The words of the events read that the vocabulary does not have.
@@ -33,9 +35,9 @@ public struct ImportReport: Sendable, Hashable {
 
   /// The report as JSON.
   ///
-  /// `keptAside` and `notes` are only there when there are some; the first notes are listed.
-  /// `warnings` counts them, and `unknownWords`, only there when there are some, lists the first;
-  /// so is `flaggedTimes`.
+  /// `keptAside`, `notes` and `outdated` are only there when there are some; the first notes are
+  /// listed. `warnings` counts them, and `unknownWords`, only there when there are some, lists the
+  /// first; so is `flaggedTimes`.
   /// `interrupted` is there only when true; `wouldAppend` only in a dry run.
   public var json: JSONObject {
     func place(_ position: Position?) -> JSONValue { position.map { .int($0.rawValue) } ?? .null }
@@ -49,6 +51,7 @@ public struct ImportReport: Sendable, Hashable {
       object["unknownWords"] = .array(warnings.listed.map { .object($0.json) })
     }
     if keptAside > 0 { object["keptAside"] = .int(Int64(keptAside)) }
+    if outdated > 0 { object["outdated"] = .int(Int64(outdated)) }
     if notes.count > 0 { object["notes"] = .array(notes.listed.map { .object($0.json) }) }
     if !flaggedTimes.isEmpty { object["flaggedTimes"] = .object(flaggedTimes.json) }
     if isInterrupted { object["interrupted"] = true }

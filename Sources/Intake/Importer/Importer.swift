@@ -12,14 +12,16 @@ public struct Importer: Sendable {
   /// Throws ``EventRejected`` when one event is the reason; anything else ends the import.
   public typealias Commit = @Sendable ([NewEvent]) async throws -> [Committed]
 
-  /// A batch with this many bytes of personal text is full, so that long texts do not pile up.
-  private static let maximumWeight = 16 * 1024 * 1024
+  /// Commits events, as ``Commit`` does, that were prepared when they had been read; nil when some of
+  /// those were refused and the rest is tried again.
+  public typealias PreparedCommit<Prepared> =
+    @Sendable (_ prepared: Prepared?, _ events: [NewEvent]) async throws -> [Committed]
 
-  private let format: any IntakeFormat
+  let format: any IntakeFormat
+  let batchSize: Int
+  let isDryRun: Bool
+  let isStrict: Bool
   private let context: IntakeContext
-  private let batchSize: Int
-  private let isDryRun: Bool
-  private let isStrict: Bool
 
   /// An importer.
   /// - Parameters:
@@ -55,23 +57,47 @@ public struct Importer: Sendable {
     _ sources: [IntakeSource], onRejection: (Rejection) throws -> Void = { _ in },
     onProgress: (ImportReport) -> Void = { _ in }, commit: @escaping Commit
   ) async throws(ImportFailure) -> ImportReport {
+    try await run(
+      sources, onRejection: onRejection, onProgress: onProgress, preparing: { _ in },
+      commit: { _, events in try await commit(events) })
+  }
+
+  /// Imports files in order, and prepares batches while the ones before them are committed.
+  /// - Parameters:
+  ///   - sources: the files.
+  ///   - onRejection: takes each rejected row.
+  ///   - onProgress: takes the figures after each batch.
+  ///   - prepare: begins with a batch as soon as it was read, and does not wait for it.
+  ///   - commit: commits a batch.
+  /// - Returns: what was done.
+  /// - Throws: ``ImportFailure`` with what was done until then.
+  public func run<Prepared: Sendable>(
+    _ sources: [IntakeSource], onRejection: (Rejection) throws -> Void = { _ in },
+    onProgress: (ImportReport) -> Void = { _ in },
+    preparing prepare: @escaping @Sendable ([NewEvent]) -> Prepared,
+    commit: @escaping PreparedCommit<Prepared>
+  ) async throws(ImportFailure) -> ImportReport {
     var report = ImportReport()
     report.isDryRun = isDryRun
     do {
       for source in sources { try source.check() }
-      let channel = BatchChannel()
+      let channel = BatchChannel<Prepared>()
       defer { channel.close() }
       let queue = DispatchQueue(label: "intake.\(type(of: format).name)")
-      queue.async { [self] in read(sources, into: channel) }
+      queue.async { [self] in
+        ImportReader(self, context: context, channel: channel, prepare: prepare).read(sources)
+      }
       var isFinished = false
       var rows = RecentRows()
       receiving: for await message in channel.messages {
         channel.take()
         switch message {
-        case .batch(let batch):
-          try await settle(batch, &rows, &report, onRejection: onRejection, commit: commit)
+        case .batch(let batch, let prepared):
+          try await settle(
+            batch, prepared, &rows, &report, onRejection: onRejection, commit: commit)
           onProgress(report)
           if Task.isCancelled { break receiving }
+        case .pause: channel.resume()
         case .failed(let error): throw error
         case .finished:
           isFinished = true
@@ -85,65 +111,19 @@ public struct Importer: Sendable {
     }
   }
 
-  /// Reads all files; runs on a thread of its own.
-  private func read(_ sources: [IntakeSource], into channel: BatchChannel) {
-    do {
-      var batch = ImportBatch()
-      func flush() throws {
-        guard !batch.isEmpty else { return }
-        try channel.send(.batch(batch))
-        batch = ImportBatch()
-      }
-      for source in sources {
-        do {
-          try format.read(source, context: context) { item in
-            switch item {
-            case .row(let row):
-              if let fault = Importer.fault(in: row.events) {
-                batch.append(fault.rejection(file: source.name, at: row.place))
-                break
-              }
-              let unknown = row.events.flatMap(UnknownTerm.terms)
-              if isStrict, let term = unknown.first {
-                batch.append(RowFault(term).rejection(file: source.name, at: row.place))
-                break
-              }
-              if batch.events.count + row.events.count > batchSize { try flush() }
-              batch.append(row, file: source.name)
-              for term in unknown { batch.warn(term, file: source.name, line: row.place.line) }
-            case .note(let note): batch.take(note)
-            case .rejected(let rejection): batch.append(rejection)
-            }
-            if batch.events.count >= batchSize || batch.rejections.count >= 1000
-              || batch.weight >= Importer.maximumWeight
-            {
-              try flush()
-            }
-          }
-        } catch let error as IntakeError {
-          // What was read before the fault is good and is kept.
-          try flush()
-          throw error
-        }
-      }
-      try flush()
-      try channel.send(.finished)
-    } catch is CancellationError {
-      return
-    } catch {
-      try? channel.send(.failed(error))
-    }
-  }
-
-  private func settle(
-    _ batch: ImportBatch, _ rows: inout RecentRows, _ report: inout ImportReport,
-    onRejection: (Rejection) throws -> Void, commit: @escaping Commit
+  private func settle<Prepared: Sendable>(
+    _ batch: ImportBatch, _ prepared: Prepared, _ rows: inout RecentRows,
+    _ report: inout ImportReport, onRejection: (Rejection) throws -> Void,
+    commit: @escaping PreparedCommit<Prepared>
   ) async throws {
     var batch = batch
+    var prepared: Prepared? = prepared
     rows.take(batch)
     report.read += batch.read
     report.keptAside += batch.keptAside
     report.notes.take(batch.notes)
+    report.duplicates += batch.known
+    report.outdated += batch.outdated
     report.warnings.take(batch.warnings)
     report.flaggedTimes.take(batch.flaggedTimes)
     for rejection in batch.rejections {
@@ -154,12 +134,13 @@ public struct Importer: Sendable {
       do {
         // A commit that has begun is let end: its answer is worth more than a moment.
         let events = batch.events
-        let answer = Task { try await commit(events) }
+        let answer = Task { [prepared] in try await commit(prepared, events) }
         report.count(try await answer.value)
         return
       } catch let refusal as EventRejected {
         guard let (row, id, name) = batch.removeRow(ofEvent: refusal.index) else { throw refusal }
         let other = refusal.isCollision ? rows.other(id, than: row) : nil
+        prepared = nil
         report.rejected += 1
         try onRejection(
           Rejection(
@@ -170,45 +151,6 @@ public struct Importer: Sendable {
                 ? ""
                 : ", or where two columns tell rows apart join them: `row: {id: {join: […]}}`")))
       }
-    }
-  }
-
-  /// Why no source may say one of some events; nil when it may say all of them.
-  ///
-  /// Here, where the rows of every format come through.
-  private static func fault(in events: [NewEvent]) -> RowFault? {
-    for event in events {
-      guard let reserved = event.reserved else { continue }
-      return RowFault(reserved, in: event)
-    }
-    return nil
-  }
-}
-
-extension RowFault {
-  /// A word that the vocabulary does not have.
-  fileprivate init(_ term: UnknownTerm) {
-    self.init(term.reason, remedy: term.remedy)
-  }
-
-  /// Something that only the log and its program may say.
-  fileprivate init(_ reserved: ReservedName, in event: NewEvent) {
-    switch reserved {
-    case .type:
-      self.init(
-        "a log writes events of the type \(event.type.reservedName ?? "") itself",
-        remedy: """
-          leave it out of the import; what another system means by such a word needs a type of \
-          that system's own, such as com.example.\(event.type.group.lowercased())
-          """)
-    case .stream:
-      self.init(
-        "the stream is one of the log's own",
-        remedy: "put the event into the stream of a party, a conversation, a case or a document")
-    case .source:
-      self.init(
-        "“\(ReservedName.ownSource)” is what the log calls itself as a source",
-        remedy: "give the system that the rows come from a name of its own")
     }
   }
 }

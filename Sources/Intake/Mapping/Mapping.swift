@@ -39,6 +39,14 @@ struct Mapping: Sendable {
   var optionalColumns: Set<String> = []
   var rowID = MappingValue(terms: [])
   var rowVersion: MappingValue?
+  /// What rows of one case have in common; nil when each row stands for itself.
+  var rowGroup: MappingValue?
+  /// The columns that are asked for of the previous row, by their places in ``columns``.
+  var previousColumns: Set<Int> = []
+  /// Whether a row that no event applies to is kept as a note rather than rejected.
+  var keepsOthers = false
+  /// The case of all events that do not say another, for rows that are kept.
+  var usualCase: MappingValue?
   var tables: [Table] = []
   var events: [EventTemplate] = []
   /// What is no mistake but often not meant.
@@ -62,15 +70,17 @@ struct Mapping: Sendable {
 }
 
 /// Where a value comes from: the first of its terms that is there.
-struct MappingValue: Sendable {
+struct MappingValue: Sendable, Hashable {
   var terms: [MappingTerm]
 }
 
 /// One way to get a value from a row.
-struct MappingTerm: Sendable {
-  indirect enum Origin: Sendable {
+struct MappingTerm: Sendable, Hashable {
+  indirect enum Origin: Sendable, Hashable {
     /// A column, by its place in ``Mapping/columns``.
     case column(Int)
+    /// A column of the previous row of the same group, by its place in ``Mapping/columns``.
+    case previous(Int)
     /// The same in every row.
     case const(String)
     /// An id minted from the row's id and a name.
@@ -81,7 +91,7 @@ struct MappingTerm: Sendable {
     /// The columns it reads, by their places in ``Mapping/columns``.
     var columns: [Int] {
       switch self {
-      case .column(let column): [column]
+      case .column(let column), .previous(let column): [column]
       case .join(let values): values.flatMap { $0.terms.flatMap(\.origin.columns) }
       case .const, .mint: []
       }
@@ -106,6 +116,8 @@ struct MappingTerm: Sendable {
 
 /// When an event is said by a row.
 indirect enum MappingCondition: Sendable {
+  /// Whether the row is the first of its group.
+  case first(Bool)
   case all([MappingCondition])
   case any([MappingCondition])
   case none([MappingCondition])
@@ -155,7 +167,10 @@ struct EventTemplate: Sendable {
   var actorID: MappingValue?
   var occurred: MappingValue?
   var correlation: MappingValue?
-  var isVersioned = true
+  /// Names of events of the same row; it is said only when one of them was the last to say the state.
+  var after: Set<String> = []
+  /// Whether it is new with each version of the row, though it says the same.
+  var isVersioned = false
   var body: [Field] = []
   var flags: [Flag] = []
   var parts: [Part] = []

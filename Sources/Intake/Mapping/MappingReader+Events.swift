@@ -10,6 +10,7 @@ extension MappingReader {
         usual[member.key] = member.value
       }
     }
+    mapping.usualCase = usual["case"].flatMap { value($0) }
     var names: Set<String> = []
     for element in elements(node, of: "events") {
       let template = event(element, usual)
@@ -19,6 +20,16 @@ extension MappingReader {
       mapping.events.append(template)
     }
     if mapping.events.isEmpty { report(node, "events lists no event") }
+    for template in mapping.events {
+      for name in template.after.sorted() where !names.contains(name) {
+        report(
+          node,
+          """
+          “\(template.name)” comes after “\(name)”, which is no event here; known are \
+          \(names.sorted().joined(separator: ", "))
+          """)
+      }
+    }
   }
 
   private mutating func event(_ node: Node, _ usual: [String: Node]) -> EventTemplate {
@@ -127,6 +138,12 @@ extension MappingReader {
       template.schema = text(node, of: "schema").flatMap { Int($0) } ?? 0
       if template.schema < 1 { report(node, "schema must be a number from 1") }
     case "when": template.when = condition(node) ?? .all([])
+    case "after":
+      if case .sequence = node {
+        template.after = Set(elements(node, of: key).compactMap { text($0, of: "an event name") })
+      } else if let name = text(node, of: key) {
+        template.after = [name]
+      }
     case "versioned": template.isVersioned = truth(node, of: "versioned")
     case "body":
       for member in members(node, of: "body") {

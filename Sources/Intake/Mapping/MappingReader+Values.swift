@@ -37,6 +37,7 @@ extension MappingReader {
       let text = text(member.value, of: member.key) ?? ""
       switch member.key {
       case "column": term = MappingTerm(origin: .column(column(text, member.value)))
+      case "previous": term = MappingTerm(origin: previous(text, member.value))
       case "const": term = MappingTerm(origin: .const(text))
       case "mint": mint = text
       case "table": table = self.table(text, member.value)
@@ -56,7 +57,7 @@ extension MappingReader {
     }
     if let mint, term == nil { term = MappingTerm(origin: .mint(mint)) }
     guard var term else {
-      report(node, "a value needs “column”, “const”, “mint” or “join”")
+      report(node, "a value needs “column”, “previous”, “const”, “mint” or “join”")
       return nil
     }
     switch term.origin {
@@ -113,6 +114,10 @@ extension MappingReader {
         let inner = elements(part.value, of: part.key).compactMap { condition($0) }
         if parts.count > 1 { report(node, "“\(part.key)” must stand alone in its condition") }
         return part.key == "all" ? .all(inner) : part.key == "any" ? .any(inner) : .none(inner)
+      case "first":
+        if parts.count > 1 { report(node, "“first” must stand alone in its condition") }
+        usesGroup(part.node)
+        return .first(truth(part.value, of: "first"))
       case "before", "differ":
         let values = elements(part.value, of: part.key).compactMap { value($0) }
         let isTime = part.key == "before"
@@ -133,13 +138,21 @@ extension MappingReader {
   private mutating func comparison(
     _ node: Node, _ parts: [(key: String, node: Node, value: Node)]
   ) -> MappingCondition? {
-    guard let name = parts.first(where: { $0.key == "column" }),
-      let column = text(name.value, of: "column")
+    let names = parts.filter { $0.key == "column" || $0.key == "previous" }
+    guard names.count == 1, let name = names.first,
+      let column = text(name.value, of: name.key)
     else {
-      report(node, "a condition needs “column”, “all”, “any”, “none”, “before” or “differ”")
+      report(
+        node,
+        """
+        a condition needs one of “column”, “previous”, “first”, “all”, “any”, “none”, “before” and \
+        “differ”
+        """)
       return nil
     }
-    var term = MappingTerm(origin: .column(self.column(column, name.value)))
+    var term = MappingTerm(
+      origin: name.key == "previous"
+        ? previous(column, name.value) : .column(self.column(column, name.value)))
     var conditions: [MappingCondition] = []
     if let named = parts.first(where: { $0.key == "table" }),
       let text = text(named.value, of: "table")

@@ -8,6 +8,8 @@ struct MappingReader {
   /// The first of the hundred years that two digits of a year can mean.
   var pivot = TimeFormat.usualPivot
   private var columnPlaces: [String: Int] = [:]
+  /// Where a row is first compared with others of its group.
+  private var groupUse: Node?
 
   /// Reads a mapping.
   /// - Parameters:
@@ -156,6 +158,16 @@ struct MappingReader {
     if let node = found["tables"] { readTables(node) }
     if let node = found["row"] { readRow(node) }
     if let node = found["events"] { readEvents(node, defaults: found["defaults"]) }
+    if let node = found["otherwise"] {
+      switch text(node, of: "otherwise") {
+      case "keep": mapping.keepsOthers = true
+      case "reject": break
+      default: report(node, "otherwise must be keep or reject")
+      }
+    }
+    if mapping.rowGroup == nil, let node = groupUse {
+      report(node, "“first” and “previous” need a “group” under row: what its rows have in common")
+    }
   }
 
   private mutating func readCSV(_ node: Node) {
@@ -188,11 +200,12 @@ struct MappingReader {
     for member in members(node, of: .row)
     where !isNull(member.value) {
       guard let value = value(member.value) else { continue }
-      if member.key == "id" {
+      switch member.key {
+      case "id":
         mapping.rowID = value
         noteChoice(of: value, member.value)
-      } else {
-        mapping.rowVersion = value
+      case "version": mapping.rowVersion = value
+      default: mapping.rowGroup = value
       }
     }
     if mapping.rowID.terms.isEmpty { report(node, "“id” is missing in row: name its column") }
@@ -235,6 +248,19 @@ struct MappingReader {
     columnPlaces[name] = place
     mapping.columns.append(Mapping.Column(name: name, line: node.mark?.line))
     return place
+  }
+
+  /// A column of the previous row of the group.
+  mutating func previous(_ name: String, _ node: Node) -> MappingTerm.Origin {
+    usesGroup(node)
+    let place = column(name, node)
+    mapping.previousColumns.insert(place)
+    return .previous(place)
+  }
+
+  /// Notes that a row is compared with others of its group.
+  mutating func usesGroup(_ node: Node) {
+    groupUse = groupUse ?? node
   }
 
   /// The place of a table in ``Mapping/tables``.

@@ -33,6 +33,10 @@ struct MappingSection: Sendable {
       ("tables", "what words of the source become here; a table a name"),
       ("defaults", "what holds for events that do not say it"),
       ("events", "what a row says, a list. Required"),
+      (
+        "otherwise",
+        "what becomes of a row that says no event: `reject`, which is usual, or `keep`, as a note"
+      ),
     ])
 
   /// How the file is written.
@@ -70,7 +74,8 @@ struct MappingSection: Sendable {
         "a value that no other row has; `{join: [CASE, STEP]}` when it takes two columns, none of "
           + "them empty. A plain list is the first that is there. Required"
       ),
-      ("version", "a value that changes whenever the row does"),
+      ("version", "a value that changes whenever the row does: when it was last written"),
+      ("group", "a value that the rows of one case share, for `first` and `previous`"),
     ])
 
   /// A table.
@@ -106,9 +111,11 @@ struct MappingSection: Sendable {
       ("schema", "the version of the type's fields; else 1"),
       ("when", "a condition: the rows that say this event; else all"),
       (
-        "versioned",
-        "`false` leaves the row's version out of the event's id, for what later versions repeat"
+        "after",
+        "names of events of the row: it is said only when one of them was the last that the log has "
+          + "of the same state"
       ),
+      ("versioned", "`true` makes it new with each version of the row, though it says the same"),
       ("body", "`public field: value`, of the fields that the type has"),
       ("flags", "`flag: condition`"),
       ("sealed", "`name: value` of what only some may read, or a list of parts"),
@@ -141,6 +148,7 @@ struct MappingSection: Sendable {
     name: "a value",
     keys: [
       ("column", "the text of a column, which its bare name is as well"),
+      ("previous", "the text of a column in the row before it of its group; nothing in the first"),
       ("const", "the same in every row"),
       (
         "mint",
@@ -174,9 +182,11 @@ struct MappingSection: Sendable {
       ("all", "a list of conditions that all hold; a plain list is the same"),
       ("any", "a list of conditions of which one holds"),
       ("none", "a list of conditions of which none holds"),
+      ("first", "`true` in the first row of its group, `false` in all others"),
       ("before", "two values: the first time is earlier than the second"),
       ("differ", "two values that are both there and are not the same"),
       ("column", "the column that the following look at"),
+      ("previous", "the same in the row before it of its group"),
       ("table", "the table to look it up in; they compare with the words it gives"),
       ("present", "`true` when it is there, `false` when it is not"),
       ("equals", "the word that it is"),

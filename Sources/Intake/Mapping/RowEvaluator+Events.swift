@@ -15,6 +15,7 @@ extension RowEvaluator {
     case .none(let inner):
       for one in inner where try holds(one) { return false }
       return true
+    case .first(let expected): return (previous == nil) == expected
     case .present(let value, let expected):
       return try isPresent(value) == expected
     case .oneOf(let value, let words, let expected):
@@ -52,7 +53,7 @@ extension RowEvaluator {
   }
 
   /// The first of the terms that is a time.
-  private func time(
+  func time(
     _ value: MappingValue, keeps: Bool = false
   ) throws(RowFault) -> TimeReader.Reading? {
     for term in value.terms {
@@ -72,7 +73,7 @@ extension RowEvaluator {
   // MARK: Events
 
   /// The event that a template makes of the row at hand.
-  func event(_ template: EventTemplate, version: String?) throws(RowFault) -> EventDraft {
+  func event(_ template: EventTemplate) throws(RowFault) -> EventDraft {
     var flags: Set<String> = []
     var rest = JSONObject()
     let conversation = try entity(template.conversation, .conversation)
@@ -95,9 +96,7 @@ extension RowEvaluator {
       } ?? nil
     if let flag = occurred?.flag { flags.insert(flag.rawValue) }
     var event = NewEvent(
-      id: context.minter.eventID(
-        source: mapping.source, externalID: rowID,
-        externalVersion: template.isVersioned ? version ?? "" : "", name: template.name),
+      id: eventID(template.name),
       stream: StreamID(EntityKey(own.0, id)), type: template.type, occurred: occurred?.timestamp)
     event.schema = template.schema
     event.source = mapping.source
@@ -143,7 +142,7 @@ extension RowEvaluator {
     return try draft(template, of: event, rest)
   }
 
-  private func entity(
+  func entity(
     _ value: MappingValue?, _ kind: EntityKind
   ) throws(RowFault) -> String? {
     guard let value else { return nil }

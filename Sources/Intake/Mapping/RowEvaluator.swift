@@ -28,6 +28,9 @@ final class RowEvaluator {
 
   /// How many columns the file has.
   var columns: Int { names.count }
+  private var groups = RowGroups()
+  /// What the previous row of the group had; nil in the first.
+  private(set) var previous: RowGroups.Row?
 
   /// An evaluator for a file with a header.
   /// - Throws: ``IntakeError/header(file:problems:)`` when the mapping uses columns the file lacks.
@@ -107,35 +110,52 @@ final class RowEvaluator {
         """)
   }
 
-  /// All events of a row, and what the mapping calls each of them.
-  func events(of row: CSVRow) throws(RowFault) -> (events: [NewEvent], names: [String]) {
+  /// What a row says.
+  func said(of row: CSVRow) throws(RowFault) -> SaidRow {
     self.row = row
     for index in cells.indices {
       cells[index] = nil
       kept[index] = false
     }
     rowID = try identity()
-    let version = try mapping.rowVersion.map { value throws(RowFault) in try text(value) } ?? nil
-    var drafts: [EventDraft] = []
-    var names: [String] = []
+    let group = try mapping.rowGroup.map { value throws(RowFault) in try text(value) } ?? nil
+    previous = try group.map { value throws(RowFault) in try groups.previous(of: value) } ?? nil
+    var drafts: [(template: EventTemplate, event: EventDraft)] = []
+    var others: [SaidEvent] = []
     for template in mapping.events {
       do throws(RowFault) {
-        guard try holds(template.when) else { continue }
-        drafts.append(try event(template, version: version))
-        names.append(template.name)
+        if try holds(template.when) {
+          drafts.append((template, try event(template)))
+        } else if let other = unsaid(template) {
+          others.append(other)
+        }
       } catch {
         var fault = error
         fault.event = template.name
         throw fault
       }
     }
-    guard !drafts.isEmpty else {
-      throw RowFault(
-        "no event of the mapping applies to the row", remedy: "widen a “when” in the mapping")
-    }
     // What is left of the row is known only when all events have taken what is theirs.
-    let rest = try mapping.keepsRest ? rest() : JSONObject()
-    return (drafts.map { $0.event(with: rest) }, names)
+    let rest = try mapping.keepsRest && !drafts.isEmpty ? rest() : JSONObject()
+    var events: [SaidEvent] = []
+    for (template, draft) in drafts { events.append(try said(template, draft.event(with: rest))) }
+    if events.isEmpty {
+      guard mapping.keepsOthers else {
+        throw RowFault(
+          "no event of the mapping applies to the row",
+          remedy: "widen a “when” in the mapping, or keep such rows with “otherwise: keep”")
+      }
+      events.append(try keptRow())
+    }
+    if let group {
+      var cells: [Int: String] = [:]
+      for column in mapping.previousColumns { cells[column] = try cell(column) }
+      groups.take(cells, as: group)
+    }
+    return SaidRow(
+      source: mapping.source, id: rowID,
+      written: try mapping.rowVersion.flatMap { value throws(RowFault) in try writing(value) },
+      events: events, others: others)
   }
 
   /// The id of the row: all parts of a joined one, of which none may be missing.
@@ -186,7 +206,7 @@ final class RowEvaluator {
   }
 
   /// The text of a field of the row at hand.
-  private func decode(_ index: Int) throws(RowFault) -> String {
+  func decode(_ index: Int) throws(RowFault) -> String {
     let field = row.field(index)
     guard let text = encoding.text(field) else {
       throw RowFault(
@@ -246,6 +266,7 @@ final class RowEvaluator {
         if let part = try self.text(value, keeps: keeps && term.isReadable) { parts.append(part) }
       }
       text = parts.joined(separator: term.separator)
+    case .previous(let column): text = RowEvaluator.trimmed(previous?[column] ?? "")
     }
     if isCell ? isNothing(text) : text.isEmpty {
       // A table that names the word means the word.
@@ -308,6 +329,7 @@ final class RowEvaluator {
   func describe(_ term: MappingTerm) -> String {
     switch term.origin {
     case .column(let column): "column “\(mapping.columns[column].name)”"
+    case .previous(let column): "column “\(mapping.columns[column].name)” of the previous row"
     case .join(let values): values.map { describe($0) }.joined(separator: " with ")
     case .const, .mint: "a value of the mapping"
     }

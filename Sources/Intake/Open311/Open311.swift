@@ -4,8 +4,7 @@ internal import InteractionModel
 ///
 /// Takes an array, `{"service_requests": […]}`, a single request, or one request a line. A request
 /// is a case under its own `service_request_id`; see ``Open311Request`` for what becomes of it.
-/// Downloading and importing the same requests later adds what is new: each note has an id of its
-/// own, and what a server may change is kept apart from what it may not.
+/// Downloading and importing the same requests later adds what is new; see ``RowNews``.
 public struct Open311: IntakeFormat {
   /// The name on the command line.
   public static let name = "open311"
@@ -30,7 +29,7 @@ public struct Open311: IntakeFormat {
       case .element(let place, let offset):
         for (place, item) in items(elements.element, at: offset, place, context) {
           switch item {
-          case .success(let events): try handle(.row(IntakeRow(place, events)))
+          case .success(let row): try handle(.said(place, row))
           case .failure(let fault):
             try handle(.rejected(fault.rejection(file: source.name, at: place)))
           }
@@ -41,7 +40,7 @@ public struct Open311: IntakeFormat {
 
   private func items(
     _ bytes: [UInt8], at offset: Int, _ place: RowPlace, _ context: IntakeContext
-  ) -> [(RowPlace, Result<[NewEvent], RowFault>)] {
+  ) -> [(RowPlace, Result<SaidRow, RowFault>)] {
     let value: JSONValue
     do {
       value = try JSONValue(parsingForeign: bytes)
@@ -51,15 +50,15 @@ public struct Open311: IntakeFormat {
     // A wrapper whose array does not come first is read as one value.
     if let requests = value["service_requests"]?.array {
       return requests.enumerated().map { index, request in
-        (RowPlace(line: place.line, element: index), events(request, context))
+        (RowPlace(line: place.line, element: index), row(request, context))
       }
     }
-    return [(place, events(value, context))]
+    return [(place, row(value, context))]
   }
 
-  private func events(
+  private func row(
     _ value: JSONValue, _ context: IntakeContext
-  ) -> Result<[NewEvent], RowFault> {
+  ) -> Result<SaidRow, RowFault> {
     guard let object = value.object else {
       return .failure(
         RowFault(
@@ -68,7 +67,7 @@ public struct Open311: IntakeFormat {
     }
     do {
       var request = try Open311Request(object, context: context)
-      return .success(try request.events())
+      return .success(try request.row())
     } catch {
       return .failure(error)
     }

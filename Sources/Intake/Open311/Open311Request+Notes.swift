@@ -62,27 +62,30 @@ extension Open311Request {
       try touch(name: unique(note.name), occurred: note.occurred, sealed: note.content)
     case "opened" where closedSoFar == nil:
       try open(name: unique(note.name), occurred: note.occurred, sealed: note.content)
-    case "closed":
-      closedSoFar = true
-      append(
-        caseEvent(.caseClosed, unique(note.name), occurred: note.occurred), sealed: note.content)
-    case "reopened":
-      closedSoFar = false
-      append(
-        caseEvent(.caseReopened, unique(note.name), occurred: note.occurred), sealed: note.content)
-    case "opened" where closedSoFar == true:
-      closedSoFar = false
-      append(
-        caseEvent(.caseReopened, unique(note.name), occurred: note.occurred), sealed: note.content)
+    case "closed": turn(note, isClosed: true)
+    case "reopened": turn(note, isClosed: false)
+    case "opened" where closedSoFar == true: turn(note, isClosed: false)
     case "follow_on_created": requestTransfer(note)
     case "follow_on_closed": completeTransfer(note)
     default:
-      var event = caseEvent(.noteAdded, unique(note.name), occurred: note.occurred)
+      let name = unique(note.name)
+      var event = caseEvent(.noteAdded, name, occurred: note.occurred)
       Open311Request.set("kind", note.object["type"], in: &event)
       var content = note.content
       if event.body["kind"] == nil { content["type"] = note.object["type"] }
-      append(event, sealed: content)
+      append(event, name, sealed: content)
     }
+  }
+
+  /// A note that says that the case is closed, or open again; it stays a moment of the past whatever
+  /// the status says later.
+  private mutating func turn(_ note: Open311Note, isClosed: Bool) {
+    closedSoFar = isClosed
+    let name = unique(note.name)
+    append(
+      caseEvent(isClosed ? .caseClosed : .caseReopened, name, occurred: note.occurred), name,
+      sealed: note.content
+    ) { $0.isMoment = true }
   }
 
   private mutating func requestTransfer(_ note: Open311Note) {
@@ -96,7 +99,7 @@ extension Open311Request {
       event.body["toCase"] = .string(followOn)
       followOns[followOn] = event.id
     }
-    append(event, sealed: note.content)
+    append(event, name, sealed: note.content)
   }
 
   private mutating func completeTransfer(_ note: Open311Note) {
@@ -111,6 +114,6 @@ extension Open311Request {
     } else {
       event.body["flags"] = ["unmatched_follow_on"]
     }
-    append(event, sealed: note.content)
+    append(event, name, sealed: note.content)
   }
 }

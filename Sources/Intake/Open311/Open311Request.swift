@@ -7,8 +7,8 @@ internal import InteractionModel
 ///   note when there is one. It carries the citizen's words, answers and pictures, sealed.
 /// - The `opened` note is `case.opened`; a request without one is opened at `requested_datetime`.
 /// - Every other note is one event, see ``Open311Request/note(_:)``.
-/// - `status` has the last word: if the notes leave another state, `case.closed` or
-///   `case.reopened` follows at `updated_datetime`.
+/// - `status` has the last word: if the notes leave another state, or an earlier download did,
+///   `case.closed` or `case.reopened` follows at `updated_datetime`.
 struct Open311Request {
   let object: JSONObject
   let id: String
@@ -19,7 +19,7 @@ struct Open311Request {
   let updated: Timestamp?
   let extended: JSONObject
 
-  private(set) var list: [NewEvent] = []
+  private(set) var list: [SaidEvent] = []
   var names: [String: Int] = [:]
   /// The state after the events so far; nil before the case is opened.
   var closedSoFar: Bool?
@@ -84,8 +84,8 @@ struct Open311Request {
 
   // MARK: Making events
 
-  func eventID(_ name: String, version: String = "") -> EventID {
-    minter.eventID(source: source, externalID: id, externalVersion: version, name: name)
+  func eventID(_ name: String) -> EventID {
+    minter.eventID(source: source, externalID: id, externalVersion: "", name: name)
   }
 
   /// A name that no earlier event of the request has: the second of a name gets `:2`.
@@ -96,11 +96,9 @@ struct Open311Request {
   }
 
   /// An event in the stream of the case.
-  func caseEvent(
-    _ type: EventType, _ name: String, version: String = "", occurred: Timestamp?
-  ) -> NewEvent {
+  func caseEvent(_ type: EventType, _ name: String, occurred: Timestamp?) -> NewEvent {
     var event = NewEvent(
-      id: eventID(name, version: version), stream: StreamID(.case(id)), type: type,
+      id: eventID(name), stream: StreamID(.case(id)), type: type,
       occurred: occurred)
     event.source = source
     event.department = department
@@ -108,18 +106,28 @@ struct Open311Request {
   }
 
   /// Adds an event with personal data about its default subject.
-  mutating func append(_ event: NewEvent, sealed content: JSONObject = [:]) {
+  /// - Parameters:
+  ///   - event: the event.
+  ///   - name: its name within the request.
+  ///   - content: the personal data.
+  ///   - change: what there is to know of it beside that.
+  mutating func append(
+    _ event: NewEvent, _ name: String, sealed content: JSONObject = [:],
+    _ change: (inout SaidEvent) -> Void = { _ in }
+  ) {
     var event = event
     if !content.isEmpty {
       event.personal = [PersonalPart(subject: event.defaultSubject, content: content)]
     }
-    list.append(event)
+    var said = SaidEvent(name, event)
+    change(&said)
+    list.append(said)
   }
 
   // MARK: The request
 
-  /// All events of the request, in the order in which they happened.
-  mutating func events() throws(RowFault) -> [NewEvent] {
+  /// What the request says, in the order in which it happened.
+  mutating func row() throws(RowFault) -> SaidRow {
     let requested = try Open311Request.time(object["requested_datetime"], "requested_datetime")
     let notes = try notes()
     if !notes.contains(where: { $0.type == "submitted" }) {
@@ -131,18 +139,34 @@ struct Open311Request {
     for note in notes { try self.note(note) }
     if let due = try Open311Request.time(object["expected_datetime"], "expected_datetime") {
       // When it was promised is not said, and may change with the next download.
-      var event = caseEvent(.caseDueChanged, "due", version: due.text, occurred: nil)
+      var event = caseEvent(.caseDueChanged, "due", occurred: nil)
       event.body["due"] = .string(due.text)
-      append(event)
+      append(event, "due")
     }
     status(notes)
-    if let closedSoFar, closedSoFar != isClosed {
-      append(
-        caseEvent(
-          isClosed ? .caseClosed : .caseReopened, "status:\(isClosed ? "closed" : "open")",
-          version: updated?.text ?? "", occurred: updated))
+    let state = isClosed ? Open311Request.closed : Open311Request.open
+    let other = isClosed ? Open311Request.open : Open311Request.closed
+    // The opening and the notes say it already, unless an earlier download said otherwise.
+    let after: Set<String> = closedSoFar == isClosed ? [other.name] : []
+    append(caseEvent(state.type, state.name, occurred: updated), state.name) { said in
+      said.isTimedByRow = true
+      said.after = after
     }
-    return list
+    return SaidRow(
+      source: source, id: id, written: updated?.instant, events: list,
+      others: [dated(other.type, other.name), dated(.noteAdded, "status_notes")]
+        .filter { other in !list.contains { $0.name == other.name } })
+  }
+
+  /// The events by which the status has the last word.
+  private static let closed = (type: EventType.caseClosed, name: "status:closed")
+  private static let open = (type: EventType.caseReopened, name: "status:open")
+
+  /// What the request may have said before, when it was last updated then.
+  private func dated(_ type: EventType, _ name: String) -> SaidEvent {
+    var said = SaidEvent(name, caseEvent(type, name, occurred: nil))
+    said.isTimedByRow = true
+    return said
   }
 
   /// The touch point that the request came from.
@@ -184,7 +208,7 @@ struct Open311Request {
     where !Open311Words.members.contains(member.key) && content[member.key] == nil {
       content[member.key] = member.value
     }
-    append(event, sealed: content)
+    append(event, name, sealed: content)
   }
 
   /// The opening of the case.
@@ -214,10 +238,10 @@ struct Open311Request {
       content[field] = value
     }
     content["policeDistrict"] = extended["police_district"]
-    append(event, sealed: content)
+    append(event, name, sealed: content)
   }
 
-  /// What the server may change any day: a note of its own for each version of the request.
+  /// What the server may change any day: a note of its own each time that it did.
   private mutating func status(_ notes: [Open311Note]) {
     var content = JSONObject()
     if let text = object["status_notes"], text != .null, text != "",
@@ -229,9 +253,8 @@ struct Open311Request {
       content[member.key] = member.value
     }
     guard !content.isEmpty else { return }
-    var event = caseEvent(
-      .noteAdded, "status_notes", version: updated?.text ?? "", occurred: updated)
+    var event = caseEvent(.noteAdded, "status_notes", occurred: updated)
     event.body = ["kind": "status_notes"]
-    append(event, sealed: content)
+    append(event, "status_notes", sealed: content) { $0.isTimedByRow = true }
   }
 }

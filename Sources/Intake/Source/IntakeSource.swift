@@ -53,4 +53,15 @@ public struct IntakeSource: Sendable {
       throw .unreadable(file: name, cause: "it is a directory")
     }
   }
+
+  /// Whether it can be read again from its start, which standard input and pipes cannot.
+  var isRepeatable: Bool {
+    switch origin {
+    case .standardInput: return false
+    case .bytes: return true
+    case .path(let path):
+      var found = stat()
+      return stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
+    }
+  }
 }

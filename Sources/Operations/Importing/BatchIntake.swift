@@ -7,6 +7,7 @@ public import Vault
 public struct BatchIntake: Sendable {
   private let log: InteractionLog
   private let rehearsal: AppendRehearsal?
+  private let pipeline: AppendPipeline?
   private let said: @Sendable (Remedy) -> String
 
   /// An intake.
@@ -20,16 +21,32 @@ public struct BatchIntake: Sendable {
     self.log = log
     self.said = said
     rehearsal = isRehearsal ? AppendRehearsal(log) : nil
+    pipeline = isRehearsal ? nil : AppendPipeline(log)
   }
+
+  /// What formats read files for: the log, and what was appended or rehearsed until then.
+  public var context: IntakeContext {
+    let memory = ImportMemory(log: log, rehearsal: rehearsal)
+    return IntakeContext(minter: log.minter, log: memory, files: memory)
+  }
+
+  /// Begins to seal a batch, while the ones before it are committed.
+  /// - Parameter events: the batch.
+  /// - Returns: its sealing; nil when nothing is appended.
+  public func prepare(_ events: [NewEvent]) -> AppendPipeline.Sealing? { pipeline?.begin(events) }
 
   /// Appends a batch; a refusal that one event is the reason of names it, so that its row alone is
   /// rejected.
-  /// - Parameter events: the batch.
+  /// - Parameters:
+  ///   - events: the batch.
+  ///   - sealing: its sealing, where it has begun.
   /// - Returns: where each stands.
   /// - Throws: ``/Intake/EventRejected``, or ``/EventLog/AppendError``.
-  public func commit(_ events: [NewEvent]) async throws -> [Committed] {
+  public func commit(
+    _ events: [NewEvent], sealed sealing: AppendPipeline.Sealing? = nil
+  ) async throws -> [Committed] {
     do throws(AppendError) {
-      return try await append(events)
+      return try await append(events, sealing)
     } catch {
       guard let index = BatchIntake.culprit(of: error, in: events) else { throw error }
       throw EventRejected(
@@ -38,13 +55,20 @@ public struct BatchIntake: Sendable {
     }
   }
 
-  private func append(_ events: [NewEvent]) async throws(AppendError) -> [Committed] {
+  private func append(
+    _ events: [NewEvent], _ sealing: AppendPipeline.Sealing?
+  ) async throws(AppendError) -> [Committed] {
     if let rehearsal {
       return try await rehearsal.append(events)
         .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
     }
-    return try await Patience.appending { _ throws(AppendError) in try await log.append(events) }
-      .map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
+    return try await Patience.appending { refusals throws(AppendError) in
+      // Keys may have been destroyed since the batch was sealed.
+      if refusals == 0, let batch = try await sealing?.batch() {
+        return try await log.append(batch)
+      }
+      return try await log.append(events)
+    }.map { Committed(position: $0.position, isDuplicate: $0.isDuplicate) }
   }
 
   /// The event that alone is the reason of a refusal, of those that share its id; nil when there is

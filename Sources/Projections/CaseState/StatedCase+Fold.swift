@@ -31,7 +31,7 @@ extension StatedCase {
     case .casePended: status.take("pended", at: moment)
     case .caseReopened:
       status.take("open", at: moment)
-      reopens += 1
+      add(CaseTurn(moment: moment, isEnd: false))
     case .caseResolved: try end("resolved", record, at: moment)
     case .caseClosed: try end("closed", record, at: moment)
     default: break
@@ -54,6 +54,7 @@ extension StatedCase {
       onTime: try record.text("onTime"))
     status.take(value, at: moment)
     ended.take(record.said, at: moment)
+    add(CaseTurn(moment: moment, isEnd: true))
     if value == "resolved" || resolution.code != nil || resolution.onTime != nil {
       add(resolution)
     }

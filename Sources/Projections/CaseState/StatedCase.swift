@@ -20,11 +20,19 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   var opened = Earliest<String>()
   /// When it was last closed or resolved; the value is the time as the source said it.
   var ended = Latest<String>()
-  var reopens: Int64 = 0
+  /// When it ended and went on, by (effective time, position).
+  var turns: [CaseTurn] = []
   /// By (effective time, position).
   var resolutions: [Resolution] = []
   /// By name.
   var clocks: [SLAClock] = []
+
+  /// How often it was reopened after it had ended.
+  var reopens: Int64 { turns.reopenings(isOpened: opened.value != nil) }
+
+  mutating func add(_ turn: CaseTurn) {
+    turns.insert(turn, by: \.moment)
+  }
 
   mutating func add(_ resolution: Resolution) {
     resolutions.insert(resolution, by: \.moment)
@@ -47,7 +55,7 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
     envelopeDepartment.take(other.envelopeDepartment)
     opened.take(other.opened)
     ended.take(other.ended)
-    reopens += other.reopens
+    for turn in other.turns { add(turn) }
     for resolution in other.resolutions { add(resolution) }
     for clock in other.clocks {
       withClock(clock.name) { own in
@@ -75,7 +83,7 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &ended, &department, &envelopeDepartment)
-    try fields(&clocks, &reopens, &owner, &priority)
+    try fields(&clocks, &turns, &owner, &priority)
     try fields(&queue, &resolutions, &status, &opened)
     try fields(&due, &service)
   }

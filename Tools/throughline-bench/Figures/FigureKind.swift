@@ -8,6 +8,7 @@ enum FigureKind: String, CaseIterable {
   case written = "append/written"
   case stored = "append/stored"
   case appendAtScale = "append/at-10x"
+  case importCloudEvents = "import/cloudevents"
   case scanDecoded = "scan/decoded"
   case scanOpened = "scan/opened"
   case rebuild = "rebuild/time"
@@ -79,6 +80,7 @@ enum FigureKind: String, CaseIterable {
     case .written: "bytes written an event, batch 100"
     case .stored: "bytes stored, by the records' own"
     case .appendAtScale: "append at ten times the events"
+    case .importCloudEvents: "import, CloudEvents"
     case .scanDecoded: "scan, decoded"
     case .scanOpened: "scan, opened and decoded"
     case .rebuild: "rebuild, 3 projections and search"
@@ -117,7 +119,7 @@ enum FigureKind: String, CaseIterable {
   var unit: String {
     switch self {
     case .batch1000IntegerKey, .batch1000TextKeys, .batch100TextKeys, .batch1TextKeys, .writers,
-      .appendAtScale, .scanDecoded, .scanOpened:
+      .appendAtScale, .importCloudEvents, .scanDecoded, .scanOpened:
       "events/s"
     case .written: "bytes"
     case .stored: "×"
@@ -138,6 +140,7 @@ enum FigureKind: String, CaseIterable {
     case .batch1000IntegerKey: "L1"
     case .batch1000TextKeys, .batch100TextKeys, .batch1TextKeys, .written: "L2"
     case .writers: "one writer"
+    case .importCloudEvents: "appended"
     case .scanDecoded, .scanOpened: "L3"
     case .rebuild: "L4"
     case .appendAtScale, .rebuildGrowth, .replayGrowth: "tenth"
@@ -156,6 +159,7 @@ enum FigureKind: String, CaseIterable {
     case .batch1000TextKeys, .batch100TextKeys: .ratioAtLeast(2)
     case .batch1TextKeys, .appendAtScale: .ratioAtLeast(0.8)
     case .writers: .ratioAtLeast(6)
+    case .importCloudEvents: .ratioAtLeast(0.85)
     case .written: .valueAtMost(8_000)
     case .stored: .valueAtMost(1.3)
     case .scanOpened: .ratioAtLeast(0.2)

@@ -97,6 +97,13 @@ extension VaultConformance {
       }
       #expect(try second.settledThrough() == .start)
     },
+    .onRows("which files were imported is known to every process, and noted once") {
+      first, second in
+      let file = EventID(high: 1, low: 2)
+      #expect(try !first.hasImported(file))
+      for store in [first, second] { try store.noteImported(file) }
+      #expect(try second.hasImported(file) && !second.hasImported(EventID(high: 1, low: 3)))
+    },
     .onRows("what is settled goes back only from what is another log's") { first, second in
       #expect(try first.settledThrough() == .start)
       let ninth = LogCheckpoint(position: Position(9), leaf: [9])

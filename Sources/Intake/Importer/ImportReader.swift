@@ -1,0 +1,159 @@
+internal import InteractionModel
+
+/// Reads files into batches.
+///
+/// Made and used on one thread, which is its own.
+final class ImportReader<Prepared: Sendable> {
+  /// A batch with this many bytes of personal text is full, so that long texts do not pile up.
+  private static var maximumWeight: Int { 16 * 1024 * 1024 }
+
+  private let importer: Importer
+  private let context: IntakeContext
+  private let channel: BatchChannel<Prepared>
+  private let prepare: @Sendable ([NewEvent]) -> Prepared
+  private var batch = ImportBatch()
+  /// What is new in the file at hand; nil before its first row of an export.
+  private var news: RowNews?
+
+  init(
+    _ importer: Importer, context: IntakeContext, channel: BatchChannel<Prepared>,
+    prepare: @escaping @Sendable ([NewEvent]) -> Prepared
+  ) {
+    self.importer = importer
+    self.context = context
+    self.channel = channel
+    self.prepare = prepare
+  }
+
+  /// Reads all files and says so, or why not.
+  func read(_ sources: [IntakeSource]) {
+    do {
+      for source in sources {
+        do {
+          try read(source)
+        } catch let error as IntakeError {
+          // What was read before the fault is good and is kept.
+          try flush()
+          throw error
+        }
+      }
+      try flush()
+      try channel.send(.finished)
+    } catch is CancellationError {
+      return
+    } catch {
+      try? channel.send(.failed(error))
+    }
+  }
+
+  private func read(_ source: IntakeSource) throws {
+    news = nil
+    var file: EventID?
+    try importer.format.read(source, context: context) { item in
+      switch item {
+      case .row(let row): try take(row, .init(events: row.events, names: row.names), source)
+      case .note(let note): batch.take(note)
+      case .rejected(let rejection): batch.append(rejection)
+      case .said(let place, let said):
+        let always = said.events.filter(\.after.isEmpty)
+        let row = IntakeRow(place, always.map(\.event), names: always.map(\.name))
+        guard let log = context.log else {
+          try take(row, .init(events: row.events, names: row.names), source)
+          break
+        }
+        if news == nil {
+          // What earlier files said is in the log before this one is compared with it.
+          try settle()
+          file = try fingerprint(of: source)
+          let isKnown = try file.map { try context.files?.hasImported($0) ?? false } ?? false
+          news = RowNews(context.minter, log, isKnownFile: isKnown)
+        }
+        if let outcome = try news?.outcome(of: said, settle: settle) {
+          try take(row, outcome, source)
+        }
+      }
+      if batch.events.count >= importer.batchSize || batch.rejections.count >= 1000
+        || batch.rows.count >= 10 * importer.batchSize || batch.weight >= Self.maximumWeight
+      {
+        try flush()
+      }
+    }
+    guard let file, let files = context.files else { return }
+    try settle()
+    try files.noteImported(file)
+  }
+
+  /// Takes a row, or rejects it for what no source may say.
+  private func take(
+    _ row: IntakeRow, _ outcome: RowNews.Outcome, _ source: IntakeSource
+  ) throws {
+    if let fault = Self.fault(in: row.events) {
+      return batch.append(fault.rejection(file: source.name, at: row.place))
+    }
+    let unknown = row.events.flatMap(UnknownTerm.terms)
+    if importer.isStrict, let term = unknown.first {
+      return batch.append(RowFault(term).rejection(file: source.name, at: row.place))
+    }
+    if batch.events.count + outcome.events.count > importer.batchSize { try flush() }
+    batch.append(row, outcome, file: source.name)
+    for term in unknown { batch.warn(term, file: source.name, line: row.place.line) }
+  }
+
+  /// Hands on what was read; it is prepared from now on.
+  private func flush() throws {
+    guard !batch.isEmpty else { return }
+    try channel.send(.batch(batch, prepare(batch.events)))
+    batch = ImportBatch()
+  }
+
+  /// Waits until the log has all that was read.
+  private func settle() throws {
+    try flush()
+    try channel.settle()
+  }
+
+  /// What tells the content of a file from others; nil for what can be read only once.
+  private func fingerprint(of source: IntakeSource) throws -> EventID? {
+    guard context.files != nil, source.isRepeatable else { return nil }
+    return try FileFingerprint(ChunkReader(source)).id(context.minter, format: importer.format)
+  }
+
+  /// Why no source may say one of some events; nil when it may say all of them.
+  ///
+  /// Here, where the rows of every format come through.
+  private static func fault(in events: [NewEvent]) -> RowFault? {
+    for event in events {
+      guard let reserved = event.reserved else { continue }
+      return RowFault(reserved, in: event)
+    }
+    return nil
+  }
+}
+
+extension RowFault {
+  /// A word that the vocabulary does not have.
+  fileprivate init(_ term: UnknownTerm) {
+    self.init(term.reason, remedy: term.remedy)
+  }
+
+  /// Something that only the log and its program may say.
+  fileprivate init(_ reserved: ReservedName, in event: NewEvent) {
+    switch reserved {
+    case .type:
+      self.init(
+        "a log writes events of the type \(event.type.reservedName ?? "") itself",
+        remedy: """
+          leave it out of the import; what another system means by such a word needs a type of \
+          that system's own, such as com.example.\(event.type.group.lowercased())
+          """)
+    case .stream:
+      self.init(
+        "the stream is one of the log's own",
+        remedy: "put the event into the stream of a party, a conversation, a case or a document")
+    case .source:
+      self.init(
+        "“\(ReservedName.ownSource)” is what the log calls itself as a source",
+        remedy: "give the system that the rows come from a name of its own")
+    }
+  }
+}

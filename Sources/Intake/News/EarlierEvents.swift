@@ -1,0 +1,16 @@
+public import InteractionModel
+
+/// What a log has, for whoever has to know what a source said before.
+public protocol EarlierEvents: Sendable {
+  /// Whether the log has an event.
+  /// - Parameter id: its id.
+  /// - Returns: whether it is there.
+  /// - Throws: whatever keeps the log from being read.
+  func has(_ id: EventID) throws -> Bool
+
+  /// How what the log has under the id of an event compares with it; nil when there is nothing.
+  /// - Parameter event: what the source says now.
+  /// - Returns: how both compare; nil when there is nothing of that id.
+  /// - Throws: whatever keeps that from being told.
+  func earlier(_ event: NewEvent) throws -> EarlierEvent?
+}

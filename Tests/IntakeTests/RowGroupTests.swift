@@ -1,0 +1,96 @@
+import InteractionModel
+import Testing
+
+@testable import Intake
+
+@Suite("Several rows a case")
+struct RowGroupTests {
+  static let mapping = """
+    source: incidents
+    row: {id: STEP, group: NUMBER}
+    defaults: {case: NUMBER, stream: case, occurred: AT}
+    events:
+      - {name: opened, type: case.opened, when: {first: true}, body: {queue: TEAM}}
+      - name: moved
+        type: case.assigned
+        when: {differ: [TEAM, {previous: TEAM}]}
+        body: {queue: TEAM}
+      - name: closed
+        type: case.closed
+        when: [{column: STATE, equals: Closed}, {previous: STATE, not: Closed}]
+      - name: reopened
+        type: case.reopened
+        when: [{column: STATE, not: Closed}, {previous: STATE, equals: Closed}]
+    """
+  static let header = "STEP,NUMBER,STATE,TEAM,AT\n"
+
+  func read(_ rows: String, _ mapping: String = mapping) throws -> Reading {
+    try Reading(CSVRows(options: IntakeOptions(mapping: mapping)), Self.header + rows)
+  }
+
+  @Test("the first row of a case and the one before it are conditions, wherever they stand")
+  func previous() throws {
+    let day = "2026-03-01T10:00:00Z"
+    let reading = try read(
+      """
+      1,A,New,x,\(day)
+      2,B,New,y,\(day)
+      3,A,Closed,z,\(day)
+      4,B,New,x,\(day)
+      5,A,Open,z,\(day)
+      6,A,Closed,z,bad
+      7,A,Closed,z,\(day)
+      """)
+    #expect(reading.rejections.map(\.line) == [7])
+    #expect(
+      reading.events.map { "\($0.case ?? "") \($0.type.rawValue)" } == [
+        "A case.opened", "B case.opened", "A case.assigned", "A case.closed", "B case.assigned",
+        "A case.reopened", "A case.closed",
+      ])
+  }
+
+  @Test("a row that nothing applies to is rejected, or kept whole as a note")
+  func otherwise() throws {
+    let day = "2026-03-01T10:00:00Z"
+    let rows = "1,A,New,x,\(day)\n2,A,New,x,\(day)\n"
+    #expect(try read(rows).rejections.map(\.line) == [3])
+    let kept = try read(rows, Self.mapping + "\notherwise: keep")
+    #expect(kept.rejections.isEmpty)
+    let note = try #require(kept.events.last)
+    #expect(note.type == .noteAdded && note.case == "A" && note.body == ["kind": "row"])
+    #expect(
+      note.personal.first?.content["columns"]
+        == ["STEP": "2", "NUMBER": "A", "STATE": "New", "TEAM": "x", "AT": .string(day)])
+    let alone = try read(
+      rows,
+      """
+      source: incidents
+      row: {id: STEP}
+      events:
+        - {name: done, type: case.closed, stream: case, case: NUMBER, when: {column: STATE, equals: x}}
+      otherwise: keep
+      """)
+    #expect(alone.events.last?.stream.entity?.kind == .document)
+    #expect(throws: IntakeError.self) { try read(rows, Self.mapping + "\notherwise: perhaps") }
+    #expect(throws: IntakeError.self) {
+      try read(rows, Self.mapping.replacing(", group: NUMBER", with: ""))
+    }
+  }
+
+  @Test(
+    "what is remembered is bounded, and a row beyond it is rejected rather than taken for the first"
+  )
+  func bound() throws {
+    var groups = RowGroups(limit: 3)
+    for round in 0..<4 {
+      for name in ["a", "b", "c"] { groups.take([0: "\(round)"], as: name) }
+    }
+    #expect(try groups.previous(of: "a") == [0: "3"])
+    groups.take([0: "new"], as: "d")
+    #expect(throws: RowFault.self) { try groups.previous(of: "a") }
+    #expect(try groups.previous(of: "b") == [0: "3"] && groups.previous(of: "e") == nil)
+    for number in 0..<1_000 { groups.take([0: "\(number)"], as: "g\(number)") }
+    #expect(try groups.previous(of: "g999") == [0: "999"])
+    #expect(throws: RowFault.self) { try groups.previous(of: "d") }
+  }
+}
