@@ -172,7 +172,7 @@ struct MappedTimesTests {
     arguments: [
       ("formats: [excel]", "formats: [exel]", "excel"),
       ("formats: [excel]", "formats: []", "no format"),
-      ("{join: [DAY, CLOCK], ", "{join: [DAY], ", "two columns"),
+      ("{join: [DAY, CLOCK], ", "{join: [DAY], ", "two values"),
       ("[CLOSED, DAY]", "[{column: CLOSED, formats: [epoch]}, DAY]", "other formats elsewhere"),
       ("time: {zone", "time: {pivot: soon, zone", "pivot"), ("time: {zone", "time: {zon", "pivot"),
       ("body: {due: DUE}", "body: {due: {const: x, formats: [excel]}}", "there is none here"),
