@@ -62,7 +62,7 @@ extension MappingReader {
     }
     switch term.origin {
     case .column, .join: term.isMinted = mint != nil
-    case .const, .mint: break
+    case .previous, .const, .mint: break
     }
     term.separator = separator
     term.table = table
