@@ -103,8 +103,8 @@ struct LinkTests {
     let model = MemoryReadModel(Tally.projection(.case))
     var runner = ProjectionRunner(log: log, model: model)
     try runner.catchUp()
-    // The second names no case and belongs to none.
-    #expect(try model.positions("A") == [1])
+    // The second names no case, and the first brought the conversation there.
+    #expect(try model.positions("A") == [1, 2])
     try await LogFixture.append([linked("1", to: "B")], to: log)
     try runner.catchUp()
     #expect(try model.positions("B") == [1, 2, 3])

@@ -37,6 +37,8 @@ struct NaiveReference {
     var conversations: [String: Target] = [:]
     /// What the last start or resumption of a conversation says, where nothing moved it.
     var beginnings: [String: String] = [:]
+    /// The case that the last record names which names a conversation and a case.
+    var named: [String: String] = [:]
     var cases: [String: Target] = [:]
     var parties: [String: Target] = [:]
 
@@ -70,7 +72,12 @@ struct NaiveReference {
           }
         case "party.unmerged":
           if let own = record.body["party"]?.string ?? record.party { parties[own] = target(nil) }
-        default: break
+        default:
+          if let id = record.conversation, let own = record.case,
+            record.type.catalogued?.isGovernance != true
+          {
+            named[id] = own
+          }
         }
       }
     }
@@ -90,7 +97,7 @@ struct NaiveReference {
     /// Where a conversation belongs, and the last of the links that lead there.
     func place(of conversation: String, saying said: String?) -> CaseMembership? {
       let link = conversations[conversation]
-      let said = beginnings[conversation] ?? said
+      let said = beginnings[conversation] ?? named[conversation] ?? said
       guard let first = link == nil ? said : link?.id else { return nil }
       var positions = [link?.position].compactMap { $0 }
       var walked: Set<String> = []
@@ -113,7 +120,10 @@ struct NaiveReference {
         if let conversation = record.conversation, let link = conversations[conversation] {
           return link.id.map { root(cases, $0) }
         }
-        let said = record.conversation.flatMap { beginnings[$0] } ?? record.case
+        let conversation = record.conversation
+        let said =
+          conversation.flatMap { beginnings[$0] } ?? record.case
+          ?? conversation.flatMap { named[$0] }
         return said.map { root(cases, $0) }
       }
     }
