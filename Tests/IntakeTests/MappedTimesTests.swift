@@ -122,7 +122,7 @@ struct MappedTimesTests {
     let error = #expect(throws: IntakeError.self) {
       try format.read(IntakeSource(name: "in.csv", bytes: Array(text.utf8)), context: context) {
         item in
-        if case .row(let row) = item { dues += row.events.map { $0.body["due"] } }
+        if case .said(_, let row) = item { dues += row.events.map { $0.event.body["due"] } }
       }
     }
     #expect(

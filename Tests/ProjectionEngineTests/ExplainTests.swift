@@ -215,7 +215,7 @@ struct ExplainTests {
     let events = (0..<300).map { _ in LogFixture.event("case.assigned", "case-A") }
     let log = try await LogFixture.log(events)
     let model = try MemoryReadModel(CaseState.projection, of: log)
-    for steps in [1, 350, 599] {
+    for steps in [1, 150, 299] {
       for asksForSteps in [true, false] {
         let counter = Counter()
         let questions = try EntityQuestions(

@@ -79,7 +79,7 @@ import Testing
 
   static let otherChanges: [(String, Change)] = [
     ("type", { $0.type = .messageSent }), ("schema", { $0.schema = 2 }),
-    ("occurred", { $0.occurred = Timestamp("2026-03-01T08:30:00Z") }),
+    ("occurred", { $0.occurred = Timestamp("2026-03-01T08:30:00.001Z") }),
     ("no time", { $0.occurred = nil }), ("channel", { $0.channel = .sms }),
     ("direction", { $0.direction = .outbound }), ("body", { $0.body["source"] = "web" }),
     ("text", { $0.personal[0].content["text"] = "My bin was emptied." }),
