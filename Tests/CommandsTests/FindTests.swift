@@ -138,7 +138,7 @@ struct FindTests {
     }
     for (text, words) in [
       ("p-a", "1 id begins so"), ("p-", "2 ids begin so"), ("K2", "2 ids begin so"),
-      ("q-", "too short"), ("77", "too short"),
+      ("q-", "too short"), ("9z", "too short"),
     ] {
       let found = try said("find", text)
       #expect(found.code == 1 && found.all.contains(words), "\(found.all)")
@@ -234,7 +234,10 @@ struct FindTests {
     #expect(try tool.json("status")["identifiers"]?["state"] == "stale")
     #expect(try Self.find("+41446681800", tool)["incomplete"]?.array?.isEmpty == false)
     try tool.succeed("project")
-    #expect(try Self.parties(Self.find("+41446681800", tool)) == [])
+    // Its words have it still; as a number it is one of another region.
+    let people = try Self.find("+41446681800", tool)["people"]?.array ?? []
+    #expect(people.count == 1)
+    #expect(people.first?["because"]?.array?.contains { $0["by"] == "identifier" } == false)
   }
 
   @Test("A vault that was restored goes on from where it was")

@@ -60,7 +60,7 @@ struct SaidBesideTests {
     let tool = try Tool(copying: Self.made.get())
     let show = ["conversation", "show", "talk", "--purpose", "test"]
     let shown = try tool.run(show).text
-    for words in ["ivr input given: menu", "two", "be kind", "4", "slow"] {
+    for words in ["IVR input given: menu", "two", "be kind", "4", "slow"] {
       #expect(shown.contains(words), "“\(words)” is missing in \(shown)")
     }
     let closed = try tool.succeed("conversation", "show", "talk").text
