@@ -39,7 +39,8 @@ struct RedeliveryTests {
       try Self.event("\"time\":\"\(time)\",\"data\":\(Self.data)")
     }
     let first = try event("2026-03-02T09:00:00Z")
-    for time in ["2026-03-02t09:00:00.000z", "2026-03-02T10:30:00+01:30", "2026-03-02T09:00:00.0Z"] {
+    for time in ["2026-03-02t09:00:00.000z", "2026-03-02T10:30:00+01:30", "2026-03-02T09:00:00.0Z"]
+    {
       #expect(try first.isSame(as: event(time)), "\(time)")
     }
     #expect(try !first.isSame(as: event("2026-03-02T09:00:01Z")))

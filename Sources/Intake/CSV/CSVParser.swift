@@ -177,7 +177,7 @@ struct CSVParser {
       row.ends.append(row.bytes.count)
     }
     if isTooLong { return .fault(line: row.line, .tooLong) }
-    if let quoted, quoted.areRows(of: columns, delimiter, all: true) { swallowed = quoted.count }
+    if let quoted, quoted.areRows(of: columns, delimiter) { swallowed = quoted.count }
     return .row
   }
 

@@ -33,12 +33,12 @@ struct QuotedLines {
   /// Whether they are rows: most of them have as many fields as they should.
   ///
   /// A single column says nothing: every line has one field. Nor does anything when it is not known
-  /// how many columns there are. For `all`, every one of the lines must have them.
-  func areRows(of columns: Int?, _ delimiter: UInt8, all: Bool = false) -> Bool {
+  /// how many columns there are.
+  func areRows(of columns: Int?, _ delimiter: UInt8) -> Bool {
     guard let columns, columns > 1, fields == columns else { return false }
     let pieces = pieces
     let fitting = pieces.count { QuotedLines.fields(in: $0, delimiter) == columns }
-    return fitting > 0 && (all ? fitting == pieces.count : fitting * 2 > pieces.count)
+    return fitting * 2 > pieces.count
   }
 
   /// How many fields a line has by itself; a quote that it does not close is taken as a letter.

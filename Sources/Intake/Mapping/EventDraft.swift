@@ -28,7 +28,8 @@ struct EventDraft {
     return event
   }
 
-  private static func value(of rest: JSONObject) -> JSONValue {
+  /// The rest as it is sealed.
+  static func value(of rest: JSONObject) -> JSONValue {
     let short = rest.members.reduce(0) { bytes, member in
       let size = member.value.string?.utf8.count ?? 0
       return bytes + member.key.utf8.count + 6 + (size < 256 ? size : 0)

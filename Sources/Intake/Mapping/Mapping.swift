@@ -55,6 +55,23 @@ struct Mapping: Sendable {
   /// Whether an event has what is left of a row.
   var keepsRest: Bool { events.contains { $0.parts.contains { $0.rest != nil } } }
 
+  /// The columns of which an event can have what they say, whole: not those that only decide, are
+  /// looked up in a table, or are made an id of.
+  var keptColumns: Set<Int> {
+    let values = events.flatMap { event in
+      [
+        event.conversation, event.matter, event.party, event.department, event.channel,
+        event.direction, event.actorID, event.occurred, event.correlation,
+      ].compactMap(\.self) + event.body.map(\.value)
+        + event.parts.flatMap { $0.fields.map(\.value) }
+    }
+    let terms = values.flatMap(\.terms).filter { term in
+      if case .previous = term.origin { return false }
+      return term.isReadable
+    }
+    return Set(terms.flatMap(\.origin.columns))
+  }
+
   /// What programs write where they have no value.
   ///
   /// `Null` and `None` are not among them: the one is a name, the other an answer.

@@ -46,8 +46,8 @@ struct MappingSection: Sendable {
       ("delimiter", "what stands between fields: one ASCII character, or `tab`; else `,`"),
       (
         "encoding",
-        "`utf-8`, `iso-8859-1`, `windows-1252`, `utf-16le` or `utf-16be`; a byte order mark in the "
-          + "file says it better, and is obeyed"
+        "`utf-8`, `iso-8859-1` (or `latin-1`), `windows-1252` (or `cp1252`), `utf-16le` or "
+          + "`utf-16be`; a byte order mark in the file says it better, and is obeyed"
       ),
       ("optional", "columns that a file may lack, a list"),
     ])

@@ -40,8 +40,8 @@ extension RowEvaluator {
     }
   }
 
-  /// The row at hand as a note, with all its columns, in the stream of its case or in one of its own.
-  func keptRow() throws(RowFault) -> SaidEvent {
+  /// Columns of the row at hand as a note, in the stream of its case or in one of its own.
+  func note(of columns: JSONObject) throws(RowFault) -> SaidEvent {
     let name = "kept"
     let stream: EntityKey
     if let matter = try entity(mapping.usualCase, .case) {
@@ -54,15 +54,21 @@ extension RowEvaluator {
     var event = NewEvent(id: eventID(name), stream: StreamID(stream), type: .noteAdded)
     event.source = mapping.source
     event.body["kind"] = "row"
+    event.personal = [
+      PersonalPart(
+        subject: event.defaultSubject, content: ["columns": EventDraft.value(of: columns)])
+    ]
+    return SaidEvent(name, event)
+  }
+
+  /// All columns of the row at hand that say anything.
+  func columns() throws(RowFault) -> JSONObject {
     var columns = JSONObject()
     for (index, name) in names.enumerated() {
       let text = try decode(index)
       if !text.isEmpty { columns[name] = .string(text) }
     }
-    event.personal = [
-      PersonalPart(subject: event.defaultSubject, content: ["columns": .object(columns)])
-    ]
-    return SaidEvent(name, event)
+    return columns
   }
 
   /// Whether the time of an event is when the row was written.

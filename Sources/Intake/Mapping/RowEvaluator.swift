@@ -86,8 +86,12 @@ final class RowEvaluator {
 
   /// What to say of the file before its rows: columns that no event can have.
   func notes(file: String, line: Int) -> [IntakeNote] {
-    let unused = names.indices.filter { places[$0] == nil }.map { names[$0] }
-    guard !unused.isEmpty, !mapping.keepsRest else { return [] }
+    guard !mapping.keepsRest else { return [] }
+    let kept = mapping.keptColumns
+    let unused = names.indices.filter { index in
+      places[index].map { !kept.contains($0) } ?? true
+    }.map { names[$0] }
+    guard !unused.isEmpty else { return [] }
     return [
       IntakeNote(
         file: file, line: line,
@@ -136,7 +140,7 @@ final class RowEvaluator {
       }
     }
     // What is left of the row is known only when all events have taken what is theirs.
-    let rest = try mapping.keepsRest && !drafts.isEmpty ? rest() : JSONObject()
+    let rest = try mapping.keepsRest ? rest() : JSONObject()
     var events: [SaidEvent] = []
     for (template, draft) in drafts { events.append(try said(template, draft.event(with: rest))) }
     if events.isEmpty {
@@ -145,7 +149,10 @@ final class RowEvaluator {
           "no event of the mapping applies to the row",
           remedy: "widen a “when” in the mapping, or keep such rows with “otherwise: keep”")
       }
-      events.append(try keptRow())
+      events.append(try note(of: columns()))
+    } else if !rest.isEmpty, drafts.allSatisfy(\.event.rests.isEmpty) {
+      // The event that has the rest is not said of this row.
+      events.append(try note(of: rest))
     }
     if let group {
       var cells: [Int: String] = [:]
@@ -345,5 +352,5 @@ extension MappingTerm {
 
   /// Whether whoever reads the value reads what the cell says: no table made another word of it,
   /// and no id was minted from it.
-  fileprivate var isReadable: Bool { table == nil && !isMinted }
+  var isReadable: Bool { table == nil && !isMinted }
 }

@@ -70,7 +70,10 @@ struct RowNews {
       if !said.after.isEmpty {
         if last?.name == said.name { outcome.known += 1 }
         guard let last, said.after.contains(last.name) else { continue }
-      } else if let chain, RowNews.isSame(said, chain.last) {
+      } else if let chain,
+        RowNews.isSame(
+          said, chain.last, movedTo: times(of: said, in: zip(row.events, chains), others))
+      {
         // What holds is what was said last, but for what the row goes on to say beside it.
         let isTakenBack =
           last.map { last in
@@ -103,7 +106,7 @@ struct RowNews {
     var outcome = Outcome()
     for said in row.events {
       let chain = try chain(said, row)
-      if let chain, !said.after.isEmpty || RowNews.isSame(said, chain.last) {
+      if let chain, !said.after.isEmpty || RowNews.isSame(said, chain.last, movedTo: []) {
         outcome.known += 1
       } else if said.after.isEmpty {
         var event = said.event
@@ -124,13 +127,27 @@ struct RowNews {
   }
 
   /// Whether the log has the same; the time of a version of the row is not part of what it says.
-  private static func isSame(_ said: SaidEvent, _ earlier: EarlierEvent) -> Bool {
+  private static func isSame(
+    _ said: SaidEvent, _ earlier: EarlierEvent, movedTo times: Set<Instant>
+  ) -> Bool {
     if earlier.isSame { return true }
     guard earlier.isSameButTime, !said.isEachVersion else { return false }
     if said.isTimedByRow { return true }
-    // It was moved behind what it took back.
-    guard said.matter != nil, let occurred = earlier.occurred else { return false }
+    // It was moved behind what it took back, and has the time of that.
+    guard let occurred = earlier.occurred, times.contains(occurred) else { return false }
     return said.event.occurred?.instant.map { $0 < occurred } ?? true
+  }
+
+  /// When others were last to say the matter of an event.
+  private func times(
+    of said: SaidEvent, in events: some Sequence<(SaidEvent, Chain?)>,
+    _ others: [(SaidEvent, Chain)]
+  ) -> Set<Instant> {
+    guard said.matter != nil else { return [] }
+    let all = events.compactMap { event, chain in chain.map { (event, $0) } } + others
+    return Set(
+      all.filter { $0.0.matter == said.matter && $0.0.name != said.name }
+        .compactMap(\.1.last.occurred))
   }
 
   /// What was last said of a matter.

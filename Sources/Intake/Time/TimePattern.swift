@@ -17,7 +17,7 @@ struct TimePattern: Sendable, Hashable {
     ("ss s", "the second"),
     ("SSS", "any number of digits of a fraction"),
     ("a", "AM or PM, a.m. or p.m."),
-    ("XXX", "the offset: Z, ±hh:mm, ±hhmm or ±hh"),
+    ("XXX ZZZZZ", "the offset: Z, ±hh:mm, ±hhmm or ±hh"),
   ]
 
   private enum Field: Sendable, Hashable {
@@ -35,7 +35,8 @@ struct TimePattern: Sendable, Hashable {
   /// The first of the hundred years that two digits can mean.
   private let pivot: Int
 
-  /// Compiles a pattern; nil when it has a letter that is not known.
+  /// Compiles a pattern; nil when it has a letter that is not known, or does not say a time: one day
+  /// of one year, an hour of 12 with its half of the day, and nothing smaller without what it is of.
   init?(_ pattern: String, pivot: Int = TimeFormat.usualPivot) {
     var tokens: [Token] = []
     var rest = Substring(pattern)
@@ -58,9 +59,18 @@ struct TimePattern: Sendable, Hashable {
       guard let token = TimePattern.token(first, run.count) else { return nil }
       tokens.append(token)
     }
-    guard !tokens.isEmpty else { return nil }
+    guard TimePattern.sayTime(tokens.map(\.field)) else { return nil }
     self.tokens = tokens
     self.pivot = pivot
+  }
+
+  private static func sayTime(_ fields: [Field]) -> Bool {
+    func count(_ some: Field...) -> Int { fields.count { some.contains($0) } }
+    let hours = count(.hour, .hour12)
+    return count(.year, .shortYear) == 1 && count(.month, .monthName) == 1 && count(.day) == 1
+      && hours <= 1 && count(.hour12) == count(.half)
+      && count(.minute) <= hours && count(.second) <= count(.minute)
+      && count(.fraction) <= count(.second) && count(.offset) <= hours && count(.dayName) <= 1
   }
 
   private static func token(_ letter: Character, _ count: Int) -> Token? {
