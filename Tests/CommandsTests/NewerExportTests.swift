@@ -138,7 +138,7 @@ struct NewerExportTests {
     arguments: ["csv", "open311"])
   func killed(format: String) throws {
     let empty = try Tool()
-    var city = City(seed: 77, count: 1_200)
+    var city = City(seed: 77, count: 300)
     var files: [String] = []
     for number in 0..<3 {
       if number > 0 { city.pass() }
