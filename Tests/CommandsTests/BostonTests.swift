@@ -118,7 +118,7 @@ struct BostonTests {
     let state = try tool.json("case", "show", first)["state"]
     #expect(state?["flags"]?.array?.contains("no_usable_time") == true)
     #expect(state?["transfers"]?.array?.count == 1)
-    #expect(answer["appended"] == 57_104)
+    #expect(answer["appended"] == 71_233)
 
     let searched = try Python.run(BostonTests.search, file, tool.store).json
     #expect((searched["pieces"]?.int ?? 0) > 500, "\(searched)")

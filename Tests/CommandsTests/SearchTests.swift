@@ -129,7 +129,7 @@ struct SearchTests {
     let fact = try #require(try hits("--kind", "fact").first)
     #expect(fact["party"] == "p1" && fact["case"] == "K-1" && fact["conversation"] == "c1")
     let title = try #require(try hits("--kind", "title").first)
-    #expect(title["party"] == .null && title["case"] == "K-1" && title["conversation"] == .null)
+    #expect(title["party"] == "p1" && title["case"] == "K-1" && title["conversation"] == .null)
     #expect(title["snippet"] == "Refund for the «ferry»")
     let message = try #require(
       try tool.json("search", "twice", "--purpose", "test")["hits"]?.array?.first)

@@ -62,7 +62,7 @@ extension RowEvaluator {
   }
 
   /// All columns of the row at hand that say anything.
-  func columns() throws(RowFault) -> JSONObject {
+  func everything() throws(RowFault) -> JSONObject {
     var columns = JSONObject()
     for (index, name) in names.enumerated() {
       let text = try decode(index)

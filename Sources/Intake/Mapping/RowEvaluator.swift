@@ -149,7 +149,7 @@ final class RowEvaluator {
           "no event of the mapping applies to the row",
           remedy: "widen a “when” in the mapping, or keep such rows with “otherwise: keep”")
       }
-      events.append(try note(of: columns()))
+      events.append(try note(of: everything()))
     } else if !rest.isEmpty, drafts.allSatisfy(\.event.rests.isEmpty) {
       // The event that has the rest is not said of this row.
       events.append(try note(of: rest))
