@@ -195,23 +195,23 @@ struct UsageTests {
       log                     Print records, one canonical JSON line each, exactly
                               as hashed.
       project                 Bring the projections up to date with the log.
-      rebuild                 Build projections anew from the log beside the live
-                              ones, then switch.
-      quarantine              Let a projection pass over one record; the decision
-                              is an event in the log.
+      rebuild                 Build projections from the log again beside the live
+                              ones, then switch over.
+      quarantine              Make a projection skip one record; that decision is
+                              recorded in the log.
       case                    List, show, follow and explain cases.
       conversation            List, show, follow and explain conversations.
       handoff                 List, show, follow and explain hand-offs, and where
                               continuity was lost.
       party                   List, show and follow parties: what is known of them,
-                              and what they came with.
+                              and what they contacted us about.
       response                List and show codified answers, where they were used
                               and how that ended.
       find                    Find whom a number, an address, a name or an id
                               belongs to.
       search                  Find what was written and said, best match first.
-      similar                 Find conversations whose words are like those of one
-                              conversation.
+      similar                 Find conversations that use the same telling words as
+                              a given one.
       access                  Account for who read what, and for what purpose.
       hold                    Keep a party, a case or a conversation from being
                               erased.
