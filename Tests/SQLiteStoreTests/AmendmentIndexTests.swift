@@ -97,7 +97,8 @@ struct AmendmentIndexTests {
     let found = try TamperedLog.problems(try await TamperedLog.make(), restoringTriggers: false) {
       try $0.rows("DROP TABLE amendment")
     }
-    #expect(found.map(\.what) == ["migrations"])
+    // What later migrations made is none of the schema that a log without it has.
+    #expect(Set(found.map(\.what)) == ["migrations", "schema"])
   }
 
   @Test("What cannot be read amends nothing, and verify finds it")

@@ -94,7 +94,10 @@ struct QueryPlanTests {
       try await lookup()
       let run = statements.take()
       #expect(!run.isEmpty, "\(name) runs a statement")
-      for sql in run { #expect(try scans(sql, directory) == [], "\(name): \(sql)") }
+      // The library asks once which tables there are.
+      for sql in run where !sql.contains("FROM sqlite_master") {
+        #expect(try scans(sql, directory) == [], "\(name): \(sql)")
+      }
     }
     try store.close()
   }

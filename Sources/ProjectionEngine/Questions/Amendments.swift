@@ -28,12 +28,20 @@ public struct Amendments: Sendable {
     let visibility: Visibility
   }
 
+  /// What never came to a conversation, and is edited there all the same.
+  private struct Missing: Hashable {
+    let conversation: String?
+    let message: EventID
+  }
+
   /// Of an edit the message, of a doubled delivery the first one.
   private var origins: [EventID: EventID] = [:]
   /// By message, its redaction.
   private var redactions: [EventID: Record] = [:]
   /// By message; what is said of messages that never came is not here.
   private var standing: [EventID: Standing] = [:]
+  /// The edit whose words stand for something that never came.
+  private var orphans: [Missing: Record] = [:]
   /// The edits that count for their messages, having been made where these were said.
   private var editors: Set<EventID> = []
 
@@ -74,7 +82,7 @@ public struct Amendments: Sendable {
           let item = Item(conversation: record.conversation, type: record.type, id: id)
           if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
         }
-        guard let visibility = Visibility(record) else { continue }
+        guard record.isSaid, let visibility = Visibility(record) else { continue }
         places[record.id] = .some(record.conversation)
         said[origin(record.id), default: Said()].deliveries.append(visibility)
       }
@@ -83,11 +91,17 @@ public struct Amendments: Sendable {
       let all = records + [self.redactions[origin(message)]].compactMap(\.self)
       self.redactions[origin(message)] = StandingWords.redaction(of: all)
     }
+    var others: [Missing: [Record]] = [:]
     for edit in edits {
-      guard let message = edit.amends, places[message] == .some(edit.conversation) else { continue }
-      said[origin(message)]?.edits.append(edit)
-      editors.insert(edit.id)
+      guard let message = edit.amends else { continue }
+      if places[message] == .some(edit.conversation) {
+        said[origin(message)]?.edits.append(edit)
+        editors.insert(edit.id)
+      } else {
+        others[Missing(conversation: edit.conversation, message: message), default: []].append(edit)
+      }
     }
+    orphans = others.compactMapValues { StandingWords.edit(of: $0) }
     standing = said.mapValues { said in
       let edit = StandingWords.edit(of: said.edits)
       return Standing(
@@ -126,9 +140,15 @@ public struct Amendments: Sendable {
 
   /// The edit whose words stand in place of a record's; nil when the record's own stand.
   public func edit(after record: Record) -> Position? {
-    guard let edit = message(of: record).flatMap({ standing[$0]?.edit }), edit.id != record.id
-    else { return nil }
-    return edit.position
+    let edit =
+      if let message = message(of: record) {
+        standing[message]?.edit
+      } else {
+        record.amends.flatMap {
+          orphans[Missing(conversation: record.conversation, message: $0)]
+        }
+      }
+    return edit?.id == record.id ? nil : edit?.position
   }
 
   /// Who may see what was said with a record; nil when nothing was.

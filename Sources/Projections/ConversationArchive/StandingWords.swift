@@ -44,6 +44,11 @@ package enum StandingWords {
   }
 }
 
+extension Record {
+  /// Whether somebody said something with it, which can be edited and redacted.
+  package var isSaid: Bool { ArchiveEvent(type)?.isSaid ?? false }
+}
+
 extension Record: MessageAmendment {
   package var moment: Moment { Moment(self) }
   package var editOrder: EditOrder { EditOrder(self) }
