@@ -77,6 +77,26 @@ struct ExpiredWordsTests {
     #expect(try self.words(tool) == [isOver ? "erased" : "opened", "opened"])
   }
 
+  @Test("Those of before, all under the reader's key, go when the last is past its time")
+  func older() async throws {
+    let tool = try Tool.hyacinths()
+    let store = try tool.opened()
+    var event = NewEvent(id: .random(), stream: .access(by: "reader-1"), type: .recordAccessed)
+    event.actor = Actor(type: "operator", id: "reader-1")
+    event.body = ["command": "search"]
+    event.personal = [
+      PersonalPart(subject: event.defaultSubject, content: ["purpose": "about Mr Treacle"])
+    ]
+    _ = try await store.log().append([event])
+    try tool.succeed("search", "hyacinth", "--purpose", "somebody")
+    func said() throws -> String { try tool.succeed("log", "--open", "--purpose", "check").text }
+    try tool.succeed("project", "--keep-words", "1")
+    #expect(try said().contains("Treacle"))
+    try tool.succeed("project", "--keep-words", "0")
+    #expect(try !said().contains("Treacle") && said().contains("somebody"))
+    #expect(try tool.json("verify", "--open")["ok"] == true)
+  }
+
   @Test("Without the key they stay, which is said, until somebody has it")
   func keyless() throws {
     let tool = try asked()

@@ -28,6 +28,16 @@ extension AccountWords {
   static func isScope(_ entity: EntityKey) -> Bool {
     entity.kind == .document && entity.id.hasPrefix(prefix)
   }
+
+  /// Where the keys of a reader are, under which programs of before sealed the words of accounts.
+  static func scope(ofReaders stream: StreamID) -> EntityKey {
+    EntityKey(.document, stream.rawValue)
+  }
+
+  /// Whether an entity is where keys of accounts' words are, whichever program made them.
+  static func isErasable(_ entity: EntityKey) -> Bool {
+    entity.kind == .document && entity.id.hasPrefix("access-")
+  }
 }
 
 extension Instant {

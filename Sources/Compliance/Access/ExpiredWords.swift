@@ -67,7 +67,10 @@ public struct ExpiredWords: Sendable {
       let scope = AccountWords.scope(ofDay: day)
       if try rows.keys(inScope: scope).contains(where: { !$0.isGone }) { due.append(scope) }
     }
-    for (scope, day) in try readers() where day < last {
+    for (scope, day) in try readers() where day <= last {
+      // A document that a source calls so has its keys there as well, which nobody asked to destroy.
+      guard try store.events.positions(.stream(StreamID(scope)), in: ReadRange(), limit: 1).isEmpty
+      else { continue }
       if try rows.keys(inScope: scope).contains(where: { !$0.isGone }) { due.append(scope) }
     }
     return due
@@ -86,7 +89,7 @@ public struct ExpiredWords: Sendable {
         let record = try stored.decoded()
         guard record.type == .recordAccessed else { continue }
         guard record.body["shown"] == nil else { return days }
-        days[EntityKey(.document, record.stream.rawValue)] = AccountWords.day(of: record.recorded)
+        days[AccountWords.scope(ofReaders: record.stream)] = AccountWords.day(of: record.recorded)
       }
       guard let end = page.last?.position else { return days }
       range.after = end

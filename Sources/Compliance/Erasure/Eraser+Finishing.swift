@@ -165,7 +165,7 @@ extension Eraser {
   /// How many records have a part under one of some keys, through the indexes of their scopes.
   private func records(under keys: [String], of entity: EntityKey) throws -> Int {
     // Accounts stand in the streams of their readers; each key seals one.
-    if AccountWords.isScope(entity) { return keys.count }
+    if AccountWords.isErasable(entity) { return keys.count }
     var draft = ErasurePlanner.Draft(log: log)
     try draft.read(entity)
     for row in try log.vault.keys(withIDs: keys) {

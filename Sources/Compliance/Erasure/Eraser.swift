@@ -78,7 +78,7 @@ public struct Eraser: Sendable {
 
   private func planner(for entity: EntityKey) throws -> ErasurePlanner {
     let isErasable =
-      entity.kind == .party || entity.kind == .conversation || AccountWords.isScope(entity)
+      entity.kind == .party || entity.kind == .conversation || AccountWords.isErasable(entity)
     guard isErasable else {
       throw ErasureError.notErasable(entity)
     }
