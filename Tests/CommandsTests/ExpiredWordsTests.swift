@@ -87,13 +87,17 @@ struct ExpiredWordsTests {
     event.personal = [
       PersonalPart(subject: event.defaultSubject, content: ["purpose": "about Mr Treacle"])
     ]
-    _ = try await store.log().append([event])
+    var other = event
+    other.id = .random()
+    _ = try await store.log().append([event, other])
     try tool.succeed("search", "hyacinth", "--purpose", "somebody")
     func said() throws -> String { try tool.succeed("log", "--open", "--purpose", "check").text }
     try tool.succeed("project", "--keep-words", "1")
     #expect(try said().contains("Treacle"))
     try tool.succeed("project", "--keep-words", "0")
     #expect(try !said().contains("Treacle") && said().contains("somebody"))
+    let erasures = try tool.json("erasure", "list")["erasures"]?.array ?? []
+    #expect(erasures.map { $0["records"] } == [2], "one key sealed both")
     #expect(try tool.json("verify", "--open")["ok"] == true)
   }
 

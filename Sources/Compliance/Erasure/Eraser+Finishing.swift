@@ -164,8 +164,18 @@ extension Eraser {
 
   /// How many records have a part under one of some keys, through the indexes of their scopes.
   private func records(under keys: [String], of entity: EntityKey) throws -> Int {
-    // Accounts stand in the streams of their readers; each key seals one.
-    if AccountWords.isErasable(entity) { return keys.count }
+    // Accounts stand in the streams of their readers; each key seals one, but for a reader's own.
+    if AccountWords.isScope(entity) { return keys.count }
+    if AccountWords.isErasable(entity) {
+      var count = 0
+      try log.store.forEachRecord(.stream(StreamID(rawValue: entity.id))) { stored in
+        if try stored.decoded().sealedParts().contains(where: { keys.contains($0.key) }) {
+          count += 1
+        }
+        return true
+      }
+      return count
+    }
     var draft = ErasurePlanner.Draft(log: log)
     try draft.read(entity)
     for row in try log.vault.keys(withIDs: keys) {
