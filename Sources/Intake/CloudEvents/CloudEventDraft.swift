@@ -184,10 +184,12 @@ struct CloudEventDraft {
       if object["id"] != nil, object["id"] != .null, id.map(EntityKey.isValid(id:)) != true {
         throw CloudEventDraft.invalidID("data.actor.id")
       }
-      var extra = object
-      extra["type"] = nil
-      extra["id"] = nil
-      if !extra.isEmpty { leftOver("actor", .object(extra), prefix: "data") }
+      if object.members.contains(where: { $0.key != "type" && $0.key != "id" }) {
+        var extra = object
+        extra["type"] = nil
+        extra["id"] = nil
+        leftOver("actor", .object(extra), prefix: "data")
+      }
       return Actor(type: type, id: id)
     default:
       throw RowFault(

@@ -181,7 +181,7 @@ public struct CloudEventReader: Sendable {
   /// Whether `data` is of the profile's shape, which for types that the catalogue does not know
   /// is believed only when all of it fits.
   private func isOurs(_ type: EventType, _ value: JSONValue?, _ data: CloudEventData) -> Bool {
-    let isKnown = EventCatalogue.fields(of: type) != nil
+    let isKnown = EventCatalogue.lists(type)
     switch value {
     case nil, .null?: return isKnown
     case .object(let fields)? where isKnown: return fields.isEmpty || data.hasOwn

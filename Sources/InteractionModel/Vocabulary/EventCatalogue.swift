@@ -57,6 +57,11 @@ public enum EventCatalogue {
   /// Every type the catalogue knows, sorted.
   public static var types: [EventType] { listed.map(\.name).sorted().map { EventType($0) } }
 
+  /// Whether a type is on the list.
+  /// - Parameter type: the type of an event.
+  /// - Returns: false when nothing is known of its fields.
+  public static func lists(_ type: EventType) -> Bool { type.number >= 0 }
+
   /// The public fields of a type; nil when the type is unknown.
   /// - Parameter type: the type of an event.
   /// - Returns: the kinds of the fields by name; nil when the type is unknown.
@@ -79,12 +84,16 @@ public enum EventCatalogue {
   public static func partition(
     _ fields: JSONObject, of type: EventType
   ) -> (body: JSONObject, rest: JSONObject) {
+    func belongsToBody(_ member: JSONObject.Member) -> Bool {
+      guard let kind = kind(of: member.key, in: type) else { return false }
+      return kind.admits(member.value) || kind.isPersonal(member.value)
+    }
+    // Nearly always all of them.
+    if fields.members.allSatisfy(belongsToBody) { return (fields, JSONObject()) }
     var body = JSONObject()
     var rest = JSONObject()
     for member in fields.members {
-      if let kind = kind(of: member.key, in: type),
-        kind.admits(member.value) || kind.isPersonal(member.value)
-      {
+      if belongsToBody(member) {
         body[member.key] = member.value
       } else {
         rest[member.key] = member.value

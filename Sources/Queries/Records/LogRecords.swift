@@ -77,7 +77,7 @@ public struct LogRecords: Sendable {
   /// - Throws: ``UnknownWord`` when it is in neither; what reading throws.
   public func type(named name: String) throws -> EventType {
     let type = EventType(name)
-    if EventCatalogue.fields(of: type) != nil { return type }
+    if EventCatalogue.lists(type) { return type }
     guard try page(.all, ofType: type, in: ReadRange(), limit: 1).isEmpty else { return type }
     throw UnknownWord("event type", name, among: EventCatalogue.types.map(\.rawValue))
   }
