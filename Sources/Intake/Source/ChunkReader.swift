@@ -134,19 +134,20 @@ final class ChunkReader {
 
   /// Puts bytes back in front of ``index``; they must be the last ones that were consumed.
   func unread(_ prefix: [UInt8]) {
-    let rest = bytes[index..<count]
-    base = offset - prefix.count
-    let whole = prefix + rest
-    count = whole.count
-    index = 0
-    bytes = whole
-    if bytes.count < source.chunkSize {
-      bytes.append(contentsOf: repeatElement(0, count: source.chunkSize - bytes.count))
+    if prefix.count <= index {
+      index -= prefix.count
+      bytes.replaceSubrange(index..<index + prefix.count, with: prefix)
+      return
     }
+    base = offset - prefix.count
+    bytes = prefix + bytes[index..<count]
+    count = bytes.count
+    index = 0
   }
 
   /// Reads the next chunk as it is in the file; answers its size.
   private func readChunk(into bytes: inout [UInt8]) throws(IntakeError) -> Int {
+    if bytes.count < source.chunkSize { bytes = [UInt8](repeating: 0, count: source.chunkSize) }
     if case .bytes(let all) = source.origin {
       let end = min(all.count, consumed + source.chunkSize)
       let size = end - consumed
