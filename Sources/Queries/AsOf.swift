@@ -8,10 +8,10 @@ public enum AsOf: Sendable, Hashable {
   case position(Position)
   /// What the log had recorded by then.
   case recorded(Instant)
-  /// What had happened by then, as far as the log knows now.
-  case occurred(Instant)
+  /// What had happened by then, the end of a day or a moment, as far as the log knows now.
+  case occurred(Instant, isDay: Bool)
   /// What had happened by then, as far as the log knew at another point.
-  case occurredAsKnown(Instant, at: Known)
+  case occurredAsKnown(Instant, isDay: Bool, at: Known)
 
   /// Up to where the log is taken to know.
   public enum Known: Sendable, Hashable {
@@ -48,16 +48,17 @@ public enum AsOf: Sendable, Hashable {
       }
       return
     }
-    guard case .occurred(let instant) = try AsOf(text, zone: zone) else {
+    guard case .occurred(let instant, let isDay) = try AsOf(text, zone: zone) else {
       throw MalformedQuestion(
         "what was known when goes with what had happened by when: write occurred:T, not “\(text)”")
     }
-    self = .occurredAsKnown(instant, at: limit)
+    self = .occurredAsKnown(instant, isDay: isDay, at: limit)
   }
 
   /// Reads `@N`, `recorded:T`, `occurred:T` or a bare time, which means recorded.
   ///
-  /// A date means the end of that day.
+  /// A date means the end of that day; at a moment of a day, a case that was closed on that day, at a
+  /// time that the source does not say, is not closed yet.
   /// - Parameters:
   ///   - text: what was written.
   ///   - zone: the zone of times without one.
@@ -69,7 +70,8 @@ public enum AsOf: Sendable, Hashable {
       }
       self = .position(Position(number))
     } else if text.hasPrefix("occurred:") {
-      self = .occurred(try zone.end(of: String(text.dropFirst(9))))
+      let time = String(text.dropFirst(9))
+      self = .occurred(try zone.end(of: time), isDay: Timestamp(time)?.isDate ?? false)
     } else {
       let time = text.hasPrefix("recorded:") ? String(text.dropFirst(9)) : text
       self = .recorded(try zone.end(of: time))
@@ -80,7 +82,8 @@ public enum AsOf: Sendable, Hashable {
   public var instant: Instant? {
     switch self {
     case .position: nil
-    case .recorded(let instant), .occurred(let instant), .occurredAsKnown(let instant, _): instant
+    case .recorded(let instant), .occurred(let instant, _), .occurredAsKnown(let instant, _, _):
+      instant
     }
   }
 
@@ -109,10 +112,12 @@ public enum AsOf: Sendable, Hashable {
     case .position(let position):
       return LogSubset(through: try Known.position(position).end(in: log))
     case .recorded(let instant): return LogSubset(through: try Known.recorded(instant).end(in: log))
-    case .occurred(let instant):
-      return LogSubset(through: try log.head().position, occurredThrough: instant)
-    case .occurredAsKnown(let instant, let known):
-      return LogSubset(through: try known.end(in: log), occurredThrough: instant)
+    case .occurred(let instant, let isDay):
+      return LogSubset(
+        through: try log.head().position, occurredThrough: instant, isDayOver: isDay)
+    case .occurredAsKnown(let instant, let isDay, let known):
+      return LogSubset(
+        through: try known.end(in: log), occurredThrough: instant, isDayOver: isDay)
     }
   }
 }
@@ -155,7 +160,7 @@ public struct AnswerPoint: Sendable, Hashable {
     self.position = position
     axis = point?.axis ?? "position"
     instant = point?.instant
-    if case .occurredAsKnown(_, let known)? = point { self.known = known } else { known = nil }
+    if case .occurredAsKnown(_, _, let known)? = point { self.known = known } else { known = nil }
   }
 
   /// The point as answers have it.

@@ -49,6 +49,26 @@ struct RowGroupTests {
       ])
   }
 
+  @Test(
+    "a first row that is rejected was there: the next of its case is not the first",
+    arguments: ["1,A,New,x,bad", "1,A,New,x,\"open", "1,A,New", ",A,New,x,", "1,A,\"x\"y,x,"])
+  func rejectedFirst(row: String) throws {
+    let day = "2026-03-01T10:00:00Z"
+    let others = "2,A,Closed,y,\(day)\n3,B,New,y,\(day)\n4,A,Open,y,\(day)\n"
+    func said(_ first: String) throws -> [String] {
+      try read(first + "\n" + others).events.map { "\($0.case ?? "") \($0.type.rawValue)" }
+    }
+    // The opening comes when the row was mended, and nothing else was said wrong.
+    let behind = ["A case.closed", "B case.opened", "A case.reopened"]
+    #expect(try said(row) == behind)
+    #expect(try read(row + "\n" + others).rejections.map(\.line) == [2])
+    #expect(
+      try said("1,A,New,x,\(day)")
+        == [
+          "A case.opened", "A case.assigned", "A case.closed", "B case.opened", "A case.reopened",
+        ])
+  }
+
   @Test("a row that nothing applies to is rejected, or kept whole as a note")
   func otherwise() throws {
     let day = "2026-03-01T10:00:00Z"

@@ -62,7 +62,8 @@ internal import InteractionModel
 /// stand in the file. Then `{first: true}` is a condition of the first row of a group, and
 /// `previous: C` stands for the column of the row before it in the group, in values and conditions
 /// alike, empty in the first: `{previous: STATE, in: [Closed]}`, `differ: [TEAM, {previous: TEAM}]`.
-/// Rows that were rejected are not counted. The last 100,000 groups are remembered (256 MB of their
+/// A row that was rejected, and shows its group, was there: the next one is not the first, and for
+/// `previous` the last that was taken counts. The last 100,000 groups are remembered (256 MB of their
 /// cells at most); a row whose group was seen before those is rejected, and the file has to be sorted.
 ///
 /// **Times** are read by the `formats` of their column, else of `time`, tried in their order for each
@@ -72,7 +73,7 @@ internal import InteractionModel
 /// decide it. Times and days without a zone are read in the mapping's zone: a day is that day, and
 /// stands where it begins. A time that the clock showed twice is taken as the earlier one and
 /// flagged `ambiguous_time`; one that it never showed has the offset before the change and is
-/// flagged `impossible_time`; the report counts both, and those without any zone. `0001-01-01`, `1900-01-00`,
+/// flagged `impossible_time`; the report counts both, those without any zone, and leap seconds. `0001-01-01`, `1900-01-00`,
 /// the zero of a count and their like (``LocalTime/meansNothing``) are no time, and their column has
 /// no value. The same holds for cells with a word of `nothing` in any column, unless the table or
 /// the condition that asks for them names the word.
@@ -104,26 +105,30 @@ public struct CSVRows: IntakeFormat {
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
     let chunks = try ChunkReader(source, text: mapping.encoding ?? .utf8)
-    var parser = CSVParser(chunks, delimiter: mapping.delimiter)
+    let hint = try Delimiter.hint(in: chunks)
+    let delimiter = hint ?? mapping.delimiter ?? Delimiter.usual
+    var parser = CSVParser(chunks, delimiter: delimiter, firstLine: hint == nil ? 1 : 2)
     guard let header = try header(&parser, chunks.encoding, source) else { return }
-    let line = parser.row.line
     let evaluator = try RowEvaluator(
       mapping, header: header, encoding: chunks.encoding, file: source.name, context: context)
     parser.columns = header.names.count
     let notes =
-      mapping.notes + encodingNotes(chunks, source) + header.notes(file: source.name, line: line)
-      + evaluator.notes(file: source.name, line: line)
+      mapping.notes + markNotes(chunks, hint, source)
+      + header.notes(file: source.name, line: parser.row.line)
+      + evaluator.notes(file: source.name, header: parser.row)
     for note in notes { try handle(.note(note)) }
     while let outcome = try parser.next() {
       switch outcome {
       case .fault(let line, let fault):
+        evaluator.passOver(parser.row)
         try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
       case .row:
         if parser.swallowed > 0 { try handle(.note(swallowed(parser, source))) }
         try handle(item(parser.row, evaluator, source))
-        if let note = evaluator.takeNote(file: source.name) { try handle(.note(note)) }
+        for note in evaluator.takeNotes(file: source.name) { try handle(.note(note)) }
       }
     }
+    if let line = parser.unended { try handle(.note(unended(line, source))) }
   }
 
   private func item(
@@ -131,12 +136,6 @@ public struct CSVRows: IntakeFormat {
   ) throws(IntakeError) -> IntakeItem {
     let place = RowPlace(line: row.line)
     do throws(RowFault) {
-      let columns = evaluator.columns
-      guard row.count == columns else {
-        throw RowFault(
-          "the row has \(row.count) fields, the header \(columns)",
-          remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
-      }
       return .said(place, try evaluator.said(of: row))
     } catch {
       let rejection = error.rejection(file: source.name, at: place)
@@ -147,16 +146,35 @@ public struct CSVRows: IntakeFormat {
 
   // MARK: Notes
 
-  private func encodingNotes(_ chunks: ChunkReader, _ source: IntakeSource) -> [IntakeNote] {
-    guard let said = mapping.encoding, let marked = chunks.marked, marked != said else { return [] }
-    return [
-      IntakeNote(
-        file: source.name, line: 1,
-        text: """
-          the file begins with the byte order mark of \(marked.rawValue) and is read so, though the \
-          mapping says \(said.rawValue)
-          """)
-    ]
+  /// Where the file itself says how it is written, and the mapping says otherwise.
+  private func markNotes(
+    _ chunks: ChunkReader, _ hint: UInt8?, _ source: IntakeSource
+  ) -> [IntakeNote] {
+    var texts: [String] = []
+    if let said = mapping.encoding, let marked = chunks.marked, marked != said {
+      texts.append(
+        """
+        the file begins with the byte order mark of \(marked.rawValue) and is read so, though the \
+        mapping says \(said.rawValue)
+        """)
+    }
+    if let said = mapping.delimiter, let hint, hint != said {
+      texts.append(
+        """
+        the file says “sep=\(Delimiter.name(hint))” and is read so, though the mapping says \
+        “\(Delimiter.name(said))”
+        """)
+    }
+    return texts.map { IntakeNote(file: source.name, line: 1, text: $0) }
+  }
+
+  private func unended(_ line: Int, _ source: IntakeSource) -> IntakeNote {
+    IntakeNote(
+      file: source.name, line: line,
+      text: """
+        the last row has no line end; if the file was cut off, its last field may be shorter than it \
+        was: see that the export is whole
+        """)
   }
 
   private func swallowed(_ parser: CSVParser, _ source: IntakeSource) -> IntakeNote {
@@ -183,7 +201,7 @@ public struct CSVRows: IntakeFormat {
         problems: [
           MappingProblem(
             line: line,
-            message: found.map { Delimiter.mistake(expected: mapping.delimiter, found: $0) }
+            message: found.map { Delimiter.mistake(expected: parser.delimiter, found: $0) }
               ?? fault.description)
         ])
     case .row?:
@@ -203,14 +221,16 @@ public struct CSVRows: IntakeFormat {
         }
         names.append(RowEvaluator.trimmed(name))
       }
-      try check(names, source)
+      try check(names, parser.delimiter, source)
       return CSVHeader(names)
     }
   }
 
   /// Finds what explains a header that has none of the mapping's columns: another delimiter, or an
   /// encoding of two bytes a character.
-  private func check(_ names: [String], _ source: IntakeSource) throws(IntakeError) {
+  private func check(
+    _ names: [String], _ delimiter: UInt8, _ source: IntakeSource
+  ) throws(IntakeError) {
     let wanted = Set(mapping.columns.map(\.name)).subtracting(mapping.optionalColumns)
     if names.contains(where: { $0.utf8.contains(0) }) {
       throw .header(
@@ -225,12 +245,12 @@ public struct CSVRows: IntakeFormat {
         ])
     }
     guard !wanted.isSubset(of: names) else { return }
-    if let found = Delimiter.other(than: mapping.delimiter, for: wanted, in: names) {
+    if let found = Delimiter.other(than: delimiter, for: wanted, in: names) {
       throw .header(
         file: source.name,
         problems: [
           MappingProblem(
-            line: 1, message: Delimiter.mistake(expected: mapping.delimiter, found: found))
+            line: 1, message: Delimiter.mistake(expected: delimiter, found: found))
         ])
     }
   }

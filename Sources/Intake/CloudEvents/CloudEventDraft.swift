@@ -57,7 +57,7 @@ struct CloudEventDraft {
   func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
     var parts: [PersonalPart] = []
     switch data.sealed {
-    case nil, .null?: break
+    case nil: break
     case .object(let content)?:
       if !content.isEmpty {
         parts.append(PersonalPart(subject: event.defaultSubject, content: content))
@@ -93,7 +93,7 @@ struct CloudEventDraft {
       remedy: """
         write {"participant": ROLE-OR-ID, "party": ID if known, "content": {…}} and nothing else
         """)
-    guard let object = element.object, let content = object["content"]?.object,
+    guard let object = element.object?.withoutNulls, let content = object["content"]?.object,
       object.members.allSatisfy({ ["content", "participant", "party", "scope"].contains($0.key) })
     else { throw shape }
     var subject = event.defaultSubject
@@ -119,7 +119,7 @@ struct CloudEventDraft {
 
   private func text(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
     switch value {
-    case nil, .null?: return nil
+    case nil: return nil
     case .string(let text)?: return text
     default: throw RowFault("“data.\(name)” is not a string", remedy: "write it as a string")
     }
@@ -173,15 +173,16 @@ struct CloudEventDraft {
 
   private mutating func actor() throws(RowFault) -> Actor? {
     switch data.actor {
-    case nil, .null?: return nil
-    case .object(let object)?:
+    case nil: return nil
+    case .object(let given)?:
+      let object = given.withoutNulls
       guard let type = object["type"]?.string, EntityKey.isValid(id: type) else {
         throw RowFault(
           "“data.actor.type” is missing or not a word",
           remedy: "use party, agent, system, assistant or another kind of actor")
       }
       let id = object["id"]?.string
-      if object["id"] != nil, object["id"] != .null, id.map(EntityKey.isValid(id:)) != true {
+      if object["id"] != nil, id.map(EntityKey.isValid(id:)) != true {
         throw CloudEventDraft.invalidID("data.actor.id")
       }
       if object.members.contains(where: { $0.key != "type" && $0.key != "id" }) {
@@ -199,14 +200,23 @@ struct CloudEventDraft {
 
   private mutating func body(of type: EventType) throws(RowFault) -> JSONObject {
     switch data.body {
-    case nil, .null?: return JSONObject()
+    case nil: return JSONObject()
     case .object(let fields)?:
       if fields.isEmpty { return fields }
-      let (body, rest) = EventCatalogue.partition(fields, of: type)
+      let (body, rest) = EventCatalogue.partition(fields.withoutNulls, of: type)
       for member in rest.members { leftOver(member.key, member.value, prefix: "body") }
       return body
     default:
       throw RowFault("“data.body” is not an object", remedy: "write {…} or leave it out")
     }
+  }
+}
+
+extension JSONObject {
+  /// The object without the members that are null, which nearly always is all of it.
+  fileprivate var withoutNulls: JSONObject {
+    var object = self
+    for member in members where member.value == .null { object[member.key] = nil }
+    return object
   }
 }

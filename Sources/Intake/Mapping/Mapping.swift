@@ -23,7 +23,8 @@ struct Mapping: Sendable {
   /// The name of the mapping file.
   var name = ""
   var source = ""
-  var delimiter = UInt8(ascii: ",")
+  /// What stands between fields; nil when the mapping does not say.
+  var delimiter: UInt8?
   /// How the characters of the file are spelled; nil when the mapping does not say.
   var encoding: TextEncoding?
   /// How times are written in columns that do not say it themselves.

@@ -43,7 +43,11 @@ struct MappingSection: Sendable {
   static let csv = MappingSection(
     name: "csv",
     keys: [
-      ("delimiter", "what stands between fields: one ASCII character, or `tab`; else `,`"),
+      (
+        "delimiter",
+        "what stands between fields: one ASCII character, or `tab`; else `,`; a first line such as "
+          + "`sep=;` in the file says it better, and is obeyed"
+      ),
       (
         "encoding",
         "`utf-8`, `iso-8859-1` (or `latin-1`), `windows-1252` (or `cp1252`), `utf-16le` or "

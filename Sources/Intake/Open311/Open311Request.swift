@@ -66,7 +66,7 @@ struct Open311Request {
 
   static func time(_ value: JSONValue?, _ name: String) throws(RowFault) -> Timestamp? {
     guard let text = word(value), !text.hasPrefix("0001-01-01") else { return nil }
-    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
+    guard let time = Timestamp(ofSource: text) else {
       throw RowFault(
         "“\(name)” is not a time", remedy: "write it as RFC 3339, such as 2015-04-13T10:05:00-05:00"
       )

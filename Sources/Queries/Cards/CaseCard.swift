@@ -107,7 +107,7 @@ extension Cases {
       return try entities.log.records(.entity(entity), in: range, limit: Cases.lookedAt)
         .map { try $0.decoded() }
         .first { record in
-          record.sealedCount > 0 && subset.contains(record.position, record.effectiveTime)
+          record.sealedCount > 0 && subset.contains(record)
             && isMeant(record)
         }
     }

@@ -40,7 +40,7 @@ extension Cases {
       .entity(.conversation(id)), in: ReadRange(through: subset.through)
     ) { stored in
       let record = try stored.decoded()
-      if subset.contains(record.position, record.effectiveTime) { own.append(record) }
+      if subset.contains(record) { own.append(record) }
       return true
     }
     guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }

@@ -62,7 +62,7 @@ public struct TranscriptPage: Sendable {
       // The archive has come to those of the conversation, or will.
       guard let redaction = entry[.position]?.int.flatMap({ redactions[Position($0)] }),
         redaction.conversation != id,
-        point == nil || subset.contains(redaction.position, redaction.effectiveTime)
+        point == nil || subset.contains(redaction)
       else { return entry }
       return TranscriptPage.redacted(entry, by: redaction)
     }
