@@ -108,7 +108,8 @@ struct ExportedCity {
           "service_request_id": .string("Q-\(number)"),
           "status": request.isOpen ? "open" : "closed", "service_name": "Lamp",
           "status_notes": .string(request.words), "requested_datetime": .string(request.opened),
-          "updated_datetime": .string(request.updated), "description": .string("words of \(number)"),
+          "updated_datetime": .string(request.updated),
+          "description": .string("words of \(number)"),
           "extended_attributes": ["channel": .string(request.way.lowercased())],
         ]
         if !request.hasNoTeam { object["agency_responsible"] = .string(request.team) }
