@@ -53,10 +53,10 @@ internal import InteractionModel
 /// **Newer exports.** A row that was imported before adds what it says otherwise than the last export
 /// did, see ``RowNews``: each event whose content changed, but for a time that is the row's version;
 /// and the state (closed, reopened, pended, resolved; the state of a clock) that holds again though
-/// another was said in between. Importing the same again, or an older export after a newer one, adds
-/// nothing: the latter is known by the row's version, or by the whole file, which is remembered when it
-/// was imported to its end (not what came through a pipe). An event with the `rest` of a row is said
-/// again whenever one of those columns changed: give it to a note, not to the opening of the case.
+/// another was said in between. Which export is newer is known by the row's version, where that is a
+/// time or a number, and else by the order in which files were imported, see ``ImportHistory``. An event
+/// with the `rest` of a row is said again whenever one of those columns changed: give it to a note, not to
+/// the opening of the case.
 ///
 /// **Several rows a case.** `row: {id: …, group: CASE}` says which rows belong together, wherever they
 /// stand in the file. Then `{first: true}` is a condition of the first row of a group, and
@@ -86,8 +86,6 @@ public struct CSVRows: IntakeFormat {
   /// One line that says what it reads.
   public static let summary = "any CSV file, through a YAML mapping"
 
-  /// The text of the mapping.
-  public let settings: String
   private let mapping: Mapping
 
   /// The format with the mapping of the options.
@@ -96,19 +94,55 @@ public struct CSVRows: IntakeFormat {
   public init(options: IntakeOptions) throws(IntakeError) {
     guard let text = options.mapping else { throw .mappingRequired(format: CSVRows.name) }
     mapping = try MappingReader.read(text, name: options.mappingName)
-    settings = text
   }
+
+  /// The source that the mapping names.
+  public func exporter(in context: IntakeContext) -> String? { mapping.source }
 
   /// Reads a CSV file, one item a row.
   /// - Throws: ``IntakeError`` when the file cannot be read or lacks columns of the mapping.
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
+    guard let file = try open(source, context) else { return }
+    let evaluator = file.evaluator
+    var parser = file.parser
+    for note in file.notes { try handle(.note(note)) }
+    func take(_ outcome: CSVParser.Outcome, _ row: CSVRow, swallowed lines: Int) throws {
+      switch outcome {
+      case .fault(let line, let fault):
+        evaluator.passOver(row)
+        try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
+      case .row:
+        if lines > 0 { try handle(.note(swallowed(lines, row, source))) }
+        try handle(item(row, evaluator, source))
+        for note in evaluator.takeNotes(file: source.name) { try handle(.note(note)) }
+      }
+    }
+    if try isNewestFirst(source, context) {
+      try handle(.note(IntakeNote(file: source.name, text: BackwardRows.note)))
+      for row in try BackwardRows(&parser, source).reversed {
+        try take(row.outcome, row.row, swallowed: row.swallowed)
+      }
+    } else {
+      while let outcome = try parser.next() {
+        try take(outcome, parser.row, swallowed: parser.swallowed)
+      }
+    }
+    if let line = parser.unended { try handle(.note(unended(line, source))) }
+    for note in evaluator.lastNotes(file: source.name) { try handle(.note(note)) }
+  }
+
+  /// A file behind its header, what reads its rows, and what there is to say of it before them; nil
+  /// when it is empty.
+  private func open(
+    _ source: IntakeSource, _ context: IntakeContext
+  ) throws(IntakeError) -> (parser: CSVParser, evaluator: RowEvaluator, notes: [IntakeNote])? {
     let chunks = try ChunkReader(source, text: mapping.encoding ?? .utf8)
     let hint = try Delimiter.hint(in: chunks)
     let delimiter = hint ?? mapping.delimiter ?? Delimiter.usual
     var parser = CSVParser(chunks, delimiter: delimiter, firstLine: hint == nil ? 1 : 2)
-    guard let header = try header(&parser, chunks.encoding, source) else { return }
+    guard let header = try header(&parser, chunks.encoding, source) else { return nil }
     let evaluator = try RowEvaluator(
       mapping, header: header, encoding: chunks.encoding, file: source.name, context: context)
     parser.columns = header.names.count
@@ -116,19 +150,24 @@ public struct CSVRows: IntakeFormat {
       mapping.notes + markNotes(chunks, hint, source)
       + header.notes(file: source.name, line: parser.row.line)
       + evaluator.notes(file: source.name, header: parser.row)
-    for note in notes { try handle(.note(note)) }
-    while let outcome = try parser.next() {
-      switch outcome {
-      case .fault(let line, let fault):
-        evaluator.passOver(parser.row)
-        try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
-      case .row:
-        if parser.swallowed > 0 { try handle(.note(swallowed(parser, source))) }
-        try handle(item(parser.row, evaluator, source))
-        for note in evaluator.takeNotes(file: source.name) { try handle(.note(note)) }
-      }
+    return (parser, evaluator, notes)
+  }
+
+  /// Whether the rows of each group stand newest first, where that counts and can be looked at before.
+  private func isNewestFirst(
+    _ source: IntakeSource, _ context: IntakeContext
+  ) throws(IntakeError) -> Bool {
+    guard mapping.comparesRows, source.isRepeatable, let file = try open(source, context) else {
+      return false
     }
-    if let line = parser.unended { try handle(.note(unended(line, source))) }
+    var parser = file.parser
+    return try RowOrder.isNewestFirst { () throws(IntakeError) in
+      guard let outcome = try parser.next() else { return nil }
+      guard case .row = outcome, parser.row.count == file.evaluator.columns else {
+        return .some(nil)
+      }
+      return .some(file.evaluator.times(of: parser.row))
+    }
   }
 
   private func item(
@@ -177,11 +216,11 @@ public struct CSVRows: IntakeFormat {
         """)
   }
 
-  private func swallowed(_ parser: CSVParser, _ source: IntakeSource) -> IntakeNote {
+  private func swallowed(_ lines: Int, _ row: CSVRow, _ source: IntakeSource) -> IntakeNote {
     IntakeNote(
-      file: source.name, line: parser.row.line,
+      file: source.name, line: row.line,
       text: """
-        a quoted field takes in \(parser.swallowed) more lines that look like rows of their own; if \
+        a quoted field takes in \(lines) more lines that look like rows of their own; if \
         its first quote is one too many, take it out and import the file again
         """)
   }

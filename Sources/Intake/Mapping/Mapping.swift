@@ -44,6 +44,8 @@ struct Mapping: Sendable {
   var rowGroup: MappingValue?
   /// The columns that are asked for of the previous row, by their places in ``columns``.
   var previousColumns: Set<Int> = []
+  /// Whether rows are compared with others of their group, so that their order counts.
+  var comparesRows = false
   /// Whether a row that no event applies to is kept as a note rather than rejected.
   var keepsOthers = false
   /// The case of all events that do not say another, for rows that are kept.

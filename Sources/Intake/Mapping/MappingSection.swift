@@ -78,7 +78,10 @@ struct MappingSection: Sendable {
         "a value that no other row has; `{join: [CASE, STEP]}` when it takes two columns, none of "
           + "them empty. A plain list is the first that is there. Required"
       ),
-      ("version", "a value that changes whenever the row does: when it was last written"),
+      (
+        "version",
+        "a value that grows whenever the row changes: when it was last written, or a number"
+      ),
       ("group", "a value that the rows of one case share, for `first` and `previous`"),
     ])
 

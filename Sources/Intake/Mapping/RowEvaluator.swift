@@ -17,11 +17,16 @@ final class RowEvaluator {
   private let encoding: TextEncoding
   /// The column of the mapping for each column of the file; nil for those that it does not use.
   private let places: [Int?]
+  /// For each event of the mapping the place of its time among the times of a row; nil where it has
+  /// none.
+  let timePlaces: [Int?]
+  /// How the rows at hand stood in time.
+  private var standing = RowOrder()
   /// The columns of the file in the order of their names, in which an object grows at its end.
   private let order: [Int]
   private var cells: [String?]
   /// For each column of the mapping whether an event of the row at hand has what it says, whole.
-  private var kept: [Bool]
+  var kept: [Bool]
   private var doubts: EncodingDoubts
 
   /// How many columns the file has.
@@ -60,6 +65,13 @@ final class RowEvaluator {
     self.places = places
     let names = names
     order = names.indices.sorted { names[$0].utf16.lexicographicallyPrecedes(names[$1].utf16) }
+    var values: [MappingValue] = []
+    timePlaces = mapping.events.map { template in
+      guard let value = template.occurred else { return nil }
+      if let place = values.firstIndex(of: value) { return place }
+      values.append(value)
+      return values.count - 1
+    }
     cells = Array(repeating: nil, count: slots.count)
     kept = Array(repeating: false, count: slots.count)
   }
@@ -114,6 +126,20 @@ final class RowEvaluator {
   /// What to say of the file after a row: that its text looks like another encoding.
   func takeNotes(file: String) -> [IntakeNote] { doubts.takeNotes(file: file) }
 
+  /// What to say of the file after its rows: that they do not stand in the order of their times.
+  func lastNotes(file: String) -> [IntakeNote] {
+    guard mapping.comparesRows, let line = standing.firstFalling else { return [] }
+    return [
+      IntakeNote(
+        file: file, line: line,
+        text: """
+          \(standing.falling == 1 ? "this row stands" : "\(standing.falling) rows, of which this is the first, stand") \
+          behind a later one of the same group; “first” and “previous” go by the order of the rows: sort \
+          them by time, oldest first
+          """)
+    ]
+  }
+
   /// What a row says.
   func said(of row: CSVRow) throws(RowFault) -> SaidRow {
     take(row)
@@ -136,12 +162,25 @@ final class RowEvaluator {
     countInGroup()
   }
 
+  /// Takes another row to hand.
   private func take(_ row: CSVRow) {
     self.row = row
     for index in cells.indices {
       cells[index] = nil
       kept[index] = false
     }
+  }
+
+  /// The group of a row, and its times by their ``timePlaces``; what cannot be read is left out.
+  func times(of row: CSVRow) -> (group: String, times: [Int: Instant])? {
+    take(row)
+    guard let value = mapping.rowGroup, let group = try? text(value) else { return nil }
+    var times: [Int: Instant] = [:]
+    for (template, place) in zip(mapping.events, timePlaces) {
+      guard let place, times[place] == nil, let value = template.occurred else { continue }
+      times[place] = (try? time(value))?.timestamp.instant
+    }
+    return (group, times)
   }
 
   /// Lets no later row be the first of the group of one that is rejected, where it shows its group:
@@ -160,10 +199,13 @@ final class RowEvaluator {
     previous = try group.map { value throws(RowFault) in try groups.previous(of: value) } ?? nil
     var drafts: [(template: EventTemplate, event: EventDraft)] = []
     var others: [SaidEvent] = []
-    for template in mapping.events {
+    var times: [Int: Instant] = [:]
+    for (template, place) in zip(mapping.events, timePlaces) {
       do throws(RowFault) {
         if try holds(template.when) {
-          drafts.append((template, try event(template)))
+          let draft = try event(template)
+          drafts.append((template, draft))
+          if let place { times[place] = draft.event.occurred?.instant }
         } else if let other = unsaid(template) {
           others.append(other)
         }
@@ -192,11 +234,14 @@ final class RowEvaluator {
       var cells: [Int: String] = [:]
       for column in mapping.previousColumns { cells[column] = try cell(column) }
       groups.take(cells, as: group)
+      standing.take(times, of: group, line: row.line)
     }
-    return SaidRow(
+    var said = SaidRow(
       source: mapping.source, id: rowID,
-      written: try mapping.rowVersion.flatMap { value throws(RowFault) in try writing(value) },
+      version: try mapping.rowVersion.flatMap { value throws(RowFault) in try version(value) },
       events: events, others: others)
+    said.isFirst = mapping.comparesRows && group != nil && previous == nil
+    return said
   }
 
   /// The id of the row: all parts of a joined one, of which none may be missing.

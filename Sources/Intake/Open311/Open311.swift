@@ -17,6 +17,9 @@ public struct Open311: IntakeFormat {
   /// The format.
   public init() {}
 
+  /// The server that the requests are from.
+  public func exporter(in context: IntakeContext) -> String? { Open311Request.source(in: context) }
+
   /// Reads a file of service requests, one item a request.
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void

@@ -29,7 +29,7 @@ struct Open311Request {
 
   init(_ object: JSONObject, context: IntakeContext) throws(RowFault) {
     self.object = object
-    source = context.sourceName ?? Open311.name
+    source = Open311Request.source(in: context)
     minter = context.minter
     guard let id = Open311Request.word(object["service_request_id"]), EntityKey.isValid(id: id)
     else {
@@ -50,6 +50,9 @@ struct Open311Request {
     extended = object["extended_attributes"]?.object ?? JSONObject()
     updated = try Open311Request.time(object["updated_datetime"], "updated_datetime")
   }
+
+  /// What the server is called.
+  static func source(in context: IntakeContext) -> String { context.sourceName ?? Open311.name }
 
   // MARK: Values
 
@@ -153,8 +156,8 @@ struct Open311Request {
       said.after = after
     }
     return SaidRow(
-      source: source, id: id, written: updated?.instant, events: list,
-      others: [dated(other.type, other.name), dated(.noteAdded, "status_notes")]
+      source: source, id: id, version: updated?.instant.map(RowVersion.time), events: list,
+      others: [dated(other.type, other.name), dated(.noteAdded, "status_notes"), noDue]
         .filter { other in !list.contains { $0.name == other.name } })
   }
 
@@ -166,6 +169,13 @@ struct Open311Request {
   private func dated(_ type: EventType, _ name: String) -> SaidEvent {
     var said = SaidEvent(name, caseEvent(type, name, occurred: nil))
     said.isTimedByRow = true
+    return said
+  }
+
+  /// That there is no date by which it is expected any more.
+  private var noDue: SaidEvent {
+    var said = SaidEvent("due", caseEvent(.caseDueChanged, "due", occurred: nil))
+    said.isEmptied = true
     return said
   }
 
