@@ -62,7 +62,7 @@ struct EventWalkView {
   /// Where to go from a place; nil to stop.
   private func ask(at current: Int) throws -> Int? {
     let question = Terminal.styled(
-      "\(counter(current)) – Enter: on, b: back, N or @N: there, /words: search, e: expand, q: stop ",
+      "\(counter(current)) – Enter: next, b: back, N or @N: go there, /words: search, e: expand, q: stop ",
       .dim)
     while true {
       guard let answer = try Terminal.ask(question) else { return nil }

@@ -51,25 +51,26 @@ struct VerifyCommand: AsyncParsableCommand {
       } else if found.sawVault {
         print("The vault has every key that they name and no erasure destroyed.")
       }
-      print("Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
+      Terminal.say(
+        "Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
     } else {
       print(Terminal.styled("not ok", .red))
       var table = TextTable("POSITION", "WHAT", "EXPECTED", "FOUND")
       for problem in found.problems {
         table.add(
           problem.position?.description ?? "–", Terminal.safe(problem.what),
-          Terminal.cut(Terminal.safe(problem.expected), 40), Terminal.safe(problem.said.said))
+          Terminal.safe(problem.expected), Terminal.safe(problem.said.said))
       }
       table.show()
     }
     for model in found.soundness?.foreignModels ?? [] {
-      print(Terminal.styled("not ok: \(model.said)", .red))
+      Terminal.say("not ok: \(model.said)", .red)
     }
     if let index = found.soundness?.index {
-      print(Terminal.styled("not ok: \(index.said)", .red))
+      Terminal.say("not ok: \(index.said)", .red)
     }
     for erasure in found.pendingErasures {
-      print(Terminal.styled(erasure.alarm.said, .yellow))
+      Terminal.say(erasure.alarm.said, .yellow)
     }
   }
 }

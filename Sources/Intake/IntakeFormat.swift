@@ -67,6 +67,8 @@ public struct IntakeRow: Sendable {
   public let names: [String]
   /// Whether it is not of the format's own shape, and was sealed whole.
   public let isKeptAside: Bool
+  /// Names of its members that are nearly known ones, and that were sealed.
+  let misspelt: [UnknownTerm]
 
   /// A row.
   /// - Parameters:
@@ -81,6 +83,16 @@ public struct IntakeRow: Sendable {
     self.events = events
     self.names = names
     self.isKeptAside = isKeptAside
+    misspelt = []
+  }
+
+  /// A row of one event, as a format of the project's own has it.
+  init(_ place: RowPlace, _ read: ReadCloudEvent) {
+    self.place = place
+    events = [read.event]
+    names = []
+    isKeptAside = read.isKeptAside
+    misspelt = read.misspelt
   }
 }
 

@@ -1,3 +1,4 @@
+public import Compliance
 public import EventLog
 public import InteractionModel
 public import ProjectionEngine
@@ -25,17 +26,17 @@ public enum AsOf: Sendable, Hashable {
   /// - Parameters:
   ///   - text: as ``init(_:zone:)`` takes it; nil when only what was known is asked for.
   ///   - known: `@N`, `recorded:T` or a bare time; nil for what is known now.
-  ///   - zone: the zone of times without one.
+  ///   - view: when and where it is asked.
   /// - Throws: ``MalformedQuestion`` when one is not written as it must be, or `known` goes with
   ///   another axis than `occurred`.
-  public init?(_ text: String?, known: String?, zone: LocalZone) throws(MalformedQuestion) {
+  public init?(_ text: String?, known: String?, at view: Viewpoint) throws(MalformedQuestion) {
     guard let known else {
       guard let text else { return nil }
-      try self.init(text, zone: zone)
+      try self.init(text, at: view)
       return
     }
     let limit: Known
-    switch try AsOf(known, zone: zone) {
+    switch try AsOf(known, at: view) {
     case .position(let position): limit = .position(position)
     case .recorded(let instant): limit = .recorded(instant)
     case .occurred, .occurredAsKnown:
@@ -48,7 +49,7 @@ public enum AsOf: Sendable, Hashable {
       }
       return
     }
-    guard case .occurred(let instant, let isDay) = try AsOf(text, zone: zone) else {
+    guard case .occurred(let instant, let isDay) = try AsOf(text, at: view) else {
       throw MalformedQuestion(
         "what was known when goes with what had happened by when: write occurred:T, not “\(text)”")
     }
@@ -61,9 +62,10 @@ public enum AsOf: Sendable, Hashable {
   /// time that the source does not say, is not closed yet.
   /// - Parameters:
   ///   - text: what was written.
-  ///   - zone: the zone of times without one.
-  /// - Throws: ``MalformedQuestion`` when it is none of these.
-  public init(_ text: String, zone: LocalZone) throws(MalformedQuestion) {
+  ///   - view: when and where it is asked.
+  /// - Throws: ``MalformedQuestion`` when it is none of these, or the log can have recorded nothing by
+  ///   then because that is still to come.
+  public init(_ text: String, at view: Viewpoint) throws(MalformedQuestion) {
     if text.hasPrefix("@") {
       guard let number = Int64(text.dropFirst()), number >= 0 else {
         throw MalformedQuestion("“\(text)” is no position; write @ and a number")
@@ -71,10 +73,18 @@ public enum AsOf: Sendable, Hashable {
       self = .position(Position(number))
     } else if text.hasPrefix("occurred:") {
       let time = String(text.dropFirst(9))
-      self = .occurred(try zone.end(of: time), isDay: Timestamp(time)?.isDate ?? false)
+      self = .occurred(try view.zone.end(of: time), isDay: Timestamp(time)?.isDate ?? false)
     } else {
       let time = text.hasPrefix("recorded:") ? String(text.dropFirst(9)) : text
-      self = .recorded(try zone.end(of: time))
+      // Today means all of it.
+      guard try view.zone.start(of: time) <= view.now else {
+        throw MalformedQuestion(
+          """
+          “\(text)” is still to come, so nothing was recorded by then; occurred:T takes what is \
+          dated ahead
+          """)
+      }
+      self = .recorded(try view.zone.end(of: time))
     }
   }
 

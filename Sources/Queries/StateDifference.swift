@@ -52,7 +52,7 @@ extension Entities {
     let (one, other) = (try questions(from), try questions(to))
     let (before, after) = (try one.fields(of: id), try other.fields(of: id))
     guard before != nil || after != nil else {
-      throw try absent(id, at: max(one.subset.through, other.subset.through))
+      throw try absent(id, other.subset.through < one.subset.through ? from : to)
     }
     let counted = Set(try one.moments(of: id).map(\.position))
     let countedLater = Set(try other.moments(of: id).map(\.position))

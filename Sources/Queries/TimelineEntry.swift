@@ -33,6 +33,12 @@ public struct TimelineEntry: Sendable {
   /// Where in a part it is that people say something (RFC 6901).
   static let places = shownMembers.sorted().map { JSONValue.string("/\($0)") }
 
+  /// Those in which people say something with an event of a type.
+  static func places(of type: EventType) -> [String] {
+    guard let sealed = TypeWords.of(type)?.sealed, sealed != TypeWords.anyNote else { return [] }
+    return sealed.filter(shownMembers.contains).map { "/\($0)" }
+  }
+
   /// What only machines read.
   private static let unshownMembers: Set<String> = ["externalID", "externalVersion"]
 
@@ -85,24 +91,8 @@ public struct TimelineEntry: Sendable {
     }.first
   }
 
-  /// What must be said beside the words, lest somebody take them for public.
-  public enum Mark: Sendable, Hashable {
-    /// Whoever takes part in the conversation may see them.
-    case `private`
-    /// A note that is no longer the agency's alone.
-    case privateNote
-    /// The agency alone may see them.
-    case `internal`
-  }
-
   /// What must be said beside the words; nil of what is public.
-  public var mark: Mark? {
-    switch visibility {
-    case nil, .public?: nil
-    case .private?: record.type == .noteAdded ? .privateNote : .private
-    case .internal?: .internal
-    }
-  }
+  public var mark: VisibilityMark? { VisibilityMark(visibility, of: record.type) }
 
   /// What an event says in its public fields.
   public var summary: EventSummary { EventSummary(record) }

@@ -27,12 +27,12 @@ struct ContractTests {
         "position", "state",
         "version",
       ])
-    #expect(answer["origin"] == "test.example/log" && answer["head"] == answer["size"])
+    #expect(answer["origin"] == "test.example/log" && answer["head"]?.int != nil)
     #expect(first(answer, "projections")?["state"] == "live")
     #expect(first(answer, "projections")?["digestPosition"] == answer["head"])
 
     let empty = try Prepared.city.empty.json("status")
-    #expect(empty["size"] == 1 && first(empty, "projections")?["state"] == "absent")
+    #expect(empty["head"] == 1 && first(empty, "projections")?["state"] == "absent")
     #expect(keys(first(empty, "projections")) == keys(first(answer, "projections")))
   }
 

@@ -23,7 +23,13 @@ struct HistoryTests {
     #expect(!ids.isEmpty)
     for id in ids.enumerated().filter({ $0.offset % 7 == 3 || ids.count < 12 }).map(\.element) {
       let then = try city.tool.json("case", "show", id, "--as-of", "@\(size)")
-      #expect(then["state"] == (try tool.json("case", "show", id)["state"]), "case \(id)")
+      // What is late is so by the clock, which is another one at each point.
+      func folded(_ answer: JSONValue) -> JSONObject? {
+        var state = answer["state"]?.object
+        for field in ["sla", "slaState"] { state?[field] = nil }
+        return state
+      }
+      #expect(folded(then) == folded(try tool.json("case", "show", id)), "case \(id)")
       #expect(then["asOf"] == ["axis": "position", "position": .int(size)])
     }
   }

@@ -7,18 +7,12 @@ internal import Queries
 /// to ask again, then where it stands.
 struct CaseCardView {
   private let found: CaseCard
-  private let now: Instant
   /// How many contacts and findings are shown.
   private static let limit = 8
 
   /// A card.
-  /// - Parameters:
-  ///   - found: the case.
-  ///   - now: when the card is looked at.
-  init(_ found: CaseCard, now: Instant) {
-    self.found = found
-    self.now = now
-  }
+  /// - Parameter found: the case.
+  init(_ found: CaseCard) { self.found = found }
 
   private var fields: Document<CaseField> { found.state.fields }
 
@@ -39,7 +33,7 @@ struct CaseCardView {
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
     card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
-    card.add("promised", Standing.lines(found.promises(at: now), at: now))
+    card.add("promised", Standing.lines(found.promises, at: found.view))
     card.gap()
     known(&card)
     card.gap()
@@ -68,8 +62,8 @@ struct CaseCardView {
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
     guard let due = fields[.due] else { return }
-    let promise: Document<PromiseField> = [.due: due]
-    let standing = found.isOver ? onTime : Standing(promise, at: now).words
+    let ended = found.isOnTime.map { $0 ? "on time" : "not on time" }
+    let standing = found.isOver ? ended : found.standing?.words
     card.add(
       "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""),
       style: found.isOver || standing == nil ? nil : .red)
@@ -79,21 +73,13 @@ struct CaseCardView {
     }
   }
 
-  private var onTime: String? {
-    switch fields[.onTime]?.string?.lowercased() {
-    case "yes"?, "ontime"?: "on time"
-    case "no"?, "overdue"?: "not on time"
-    default: nil
-    }
-  }
-
   private func known(_ card: inout Card) {
-    let facts = found.matter.parts(.facts, of: FactField.self)
-    card.add("DO NOT ASK", facts.filter { $0[.stale] != true }.map(fact), style: .bold)
+    let asking = found.asking
+    card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
-      facts.filter { $0[.stale] == true }.map(fact)
-        + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" })
+      asking.stale.map(fact)
+        + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" })
     card.add(
       "open", found.matter.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }

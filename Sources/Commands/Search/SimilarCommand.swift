@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline similar CONVERSATION`: conversations like this one.
-struct SimilarCommand: AsyncParsableCommand {
+struct SimilarCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "similar",
     abstract: "Find conversations that use the same telling words as a given one.",
@@ -17,6 +17,7 @@ struct SimilarCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var reader: QuestionOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The conversation.")
   var conversation: String
@@ -31,7 +32,8 @@ struct SimilarCommand: AsyncParsableCommand {
     var table = TextTable("SCORE", "CONVERSATION", "CASE", "WORDS")
     for item in found.similar {
       table.add(
-        item.score, item.id, item.caseID ?? "–", Terminal.safe(item.words.joined(separator: " ")))
+        "\(item.score)", item.id, item.caseID ?? "–",
+        Terminal.safe(item.words.joined(separator: " ")))
     }
     table.show()
     if let lag = found.lag { Terminal.note(lag.indexLine) }

@@ -58,8 +58,8 @@ public struct OpenedReferences: Sendable {
     public let text: String
   }
 
-  private let references: [Reference]
-  private let words: [Reference: Content]
+  private var references: [Reference]
+  private var words: [Reference: Content]
   /// The edits among the records that are referred to.
   private let edits: [Position: Record]
 
@@ -120,6 +120,34 @@ public struct OpenedReferences: Sendable {
   /// What a reference leads to; nothing when the value is no reference.
   public subscript(value: JSONValue?) -> Content {
     Reference(value).flatMap { words[$0] } ?? .nothing
+  }
+
+  /// Forgets the places of a reference in which nothing was said.
+  /// - Parameters:
+  ///   - value: a reference to some places, not all of which are there.
+  ///   - known: those in which there may be words where they stay closed.
+  /// - Returns: the reference to the others; nil when there are none.
+  package mutating func narrow(_ value: JSONValue, to known: [String]) -> JSONValue? {
+    guard let reference = Reference(value), let content = words.removeValue(forKey: reference),
+      let place = references.firstIndex(of: reference)
+    else { return nil }
+    let pointers =
+      switch content {
+      case .text(let texts): texts.map(\.pointer)
+      case .withheld: reference.pointers.filter(known.contains)
+      case .nothing: [String]()
+      }
+    let narrowed: JSONValue = [
+      "position": .int(reference.position.rawValue),
+      "pointers": .array(pointers.map(JSONValue.string)),
+    ]
+    guard let rest = Reference(narrowed) else {
+      references.remove(at: place)
+      return nil
+    }
+    references[place] = rest
+    words[rest] = content
+    return narrowed
   }
 
   /// The edit that the words of a reference are from; nil when they stand as first written.

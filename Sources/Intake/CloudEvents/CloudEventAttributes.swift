@@ -85,6 +85,12 @@ struct CloudEventData {
   var direction: JSONValue?
   var party: JSONValue?
   var sealed: JSONValue?
+  /// The members that the profile has.
+  static let names = [
+    "actor", "body", "case", "channel", "conversation", "department", "direction", "party",
+    "sealed",
+  ]
+
   /// Members that the profile does not have.
   var others: [JSONObject.Member] = []
   /// Whether there is a member that the profile has, or none at all.

@@ -6,6 +6,8 @@ internal import InteractionModel
 struct CloudEventDraft {
   private let data: CloudEventData
   private var rest: [(key: String, prefix: String, value: JSONValue)] = []
+  /// Names of members that are nearly known ones.
+  private(set) var misspelt: [UnknownTerm] = []
 
   init(_ data: CloudEventData) {
     self.data = data
@@ -49,7 +51,10 @@ struct CloudEventDraft {
     event.department = try department()
     event.actor = try actor()
     event.body = try body(of: type)
-    for member in data.others { leftOver(member.key, member.value, prefix: "data") }
+    for member in data.others {
+      leftOver(member.key, member.value, prefix: "data")
+      look(at: member.key, in: "data", of: type, CloudEventData.names)
+    }
     return event
   }
 
@@ -147,9 +152,7 @@ struct CloudEventDraft {
   private func channel() throws(RowFault) -> Channel? {
     guard let text = try text("channel", data.channel) else { return nil }
     guard let channel = Channel(rawValue: text) else {
-      throw RowFault(
-        "“data.channel” is not a channel",
-        remedy: "use one of " + Channel.allCases.map(\.rawValue).joined(separator: ", "))
+      throw CloudEventDraft.unknown("channel", text, among: Channel.allCases.map(\.rawValue))
     }
     return channel
   }
@@ -157,11 +160,31 @@ struct CloudEventDraft {
   private func direction() throws(RowFault) -> Direction? {
     guard let text = try text("direction", data.direction) else { return nil }
     guard let direction = Direction(rawValue: text) else {
-      throw RowFault(
-        "“data.direction” is not a direction",
-        remedy: "use one of " + Direction.allCases.map(\.rawValue).joined(separator: ", "))
+      throw CloudEventDraft.unknown("direction", text, among: Direction.allCases.map(\.rawValue))
     }
     return direction
+  }
+
+  /// A word that is none of a closed list; it is not repeated, for whoever made a mistake may have
+  /// written something personal.
+  private static func unknown(_ name: String, _ word: String, among known: [String]) -> RowFault {
+    let nearest = NearestWords.words(to: word, among: known).map { "“\($0)”" }
+    return RowFault(
+      "“data.\(name)” is not a \(name)",
+      remedy: """
+        the nearest: \(nearest.joined(separator: ", ")); use one of \
+        \(known.joined(separator: ", "))
+        """)
+  }
+
+  /// Notes a name that is nearly one of those that are known.
+  private mutating func look(
+    at name: String, in place: String, of type: EventType, _ known: [String]
+  ) {
+    guard !known.contains(name) else { return }
+    if let term = UnknownTerm(misspelt: name, in: place, of: type, known: known) {
+      misspelt.append(term)
+    }
   }
 
   private mutating func department() throws(RowFault) -> String? {
@@ -204,7 +227,10 @@ struct CloudEventDraft {
     case .object(let fields)?:
       if fields.isEmpty { return fields }
       let (body, rest) = EventCatalogue.partition(fields.withoutNulls, of: type)
-      for member in rest.members { leftOver(member.key, member.value, prefix: "body") }
+      for member in rest.members {
+        leftOver(member.key, member.value, prefix: "body")
+        look(at: member.key, in: "body", of: type, EventCatalogue.fieldNames(of: type))
+      }
       return body
     default:
       throw RowFault("“data.body” is not an object", remedy: "write {…} or leave it out")

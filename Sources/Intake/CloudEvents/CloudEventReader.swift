@@ -43,9 +43,8 @@ public struct CloudEventReader: Sendable {
     try read(object).event
   }
 
-  /// The event that a CloudEvent says, and whether it is not of the profile's shape and so sealed
-  /// whole.
-  func read(_ object: JSONObject) throws(RowFault) -> (event: NewEvent, isKeptAside: Bool) {
+  /// The event that a CloudEvent says, and how it was read.
+  func read(_ object: JSONObject) throws(RowFault) -> ReadCloudEvent {
     let attributes = CloudEventAttributes(object)
     guard attributes.specversion == "1.0" else {
       throw RowFault(
@@ -66,7 +65,9 @@ public struct CloudEventReader: Sendable {
     let data = CloudEventData(content?.object ?? JSONObject())
     let isReadable = content != nil || attributes.dataBase64 == nil
     guard isReadable, isOurs(type, content, data) else {
-      return (try foreign(object, attributes, id: id, source: source, type: type), true)
+      return ReadCloudEvent(
+        event: try foreign(object, attributes, id: id, source: source, type: type),
+        isKeptAside: true)
     }
     var draft = CloudEventDraft(data)
     var event = try draft.event(
@@ -91,7 +92,7 @@ public struct CloudEventReader: Sendable {
     }
     if uuid == nil { draft.leftOver("externalID", .string(externalID)) }
     event.personal = try draft.parts(of: event)
-    return (event, false)
+    return ReadCloudEvent(event: event, misspelt: draft.misspelt)
   }
 
   // MARK: Attributes
@@ -218,4 +219,13 @@ public struct CloudEventReader: Sendable {
     ]
     return event
   }
+}
+
+/// A CloudEvent as it was read.
+struct ReadCloudEvent {
+  let event: NewEvent
+  /// Whether it is not of the profile's shape, and was sealed whole.
+  var isKeptAside = false
+  /// Names of its members that are nearly known ones.
+  var misspelt: [UnknownTerm] = []
 }

@@ -106,7 +106,7 @@ private struct Rows {
 
   private func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
-  ) -> Result<(event: NewEvent, isKeptAside: Bool), Fault> {
+  ) -> Result<ReadCloudEvent, Fault> {
     var json = JSONReader(bytes, numbers: .decimalStrings)
     let value: JSONValue
     do {
@@ -129,12 +129,10 @@ private struct Rows {
   }
 
   private func settle(
-    _ result: Result<(event: NewEvent, isKeptAside: Bool), Fault>, _ place: RowPlace,
-    _ handle: Handle
+    _ result: Result<ReadCloudEvent, Fault>, _ place: RowPlace, _ handle: Handle
   ) throws {
     switch result {
-    case .success((let event, let isKeptAside)):
-      try handle(.row(IntakeRow(place, [event], isKeptAside: isKeptAside)))
+    case .success(let read): try handle(.row(IntakeRow(place, read)))
     case .failure(.row(let fault)): try reject(place, fault, handle)
     case .failure(.json(let error, let offset)):
       try reject(place, RowFault(error, startingAt: offset), handle)

@@ -97,7 +97,7 @@ final class ImportReader<Prepared: Sendable> {
     if let fault = Self.fault(in: row.events) {
       return batch.append(fault.rejection(file: source.name, at: row.place))
     }
-    let unknown = row.events.flatMap(UnknownTerm.terms)
+    let unknown = row.events.flatMap(UnknownTerm.terms) + row.misspelt
     if importer.isStrict, let term = unknown.first {
       return batch.append(RowFault(term).rejection(file: source.name, at: row.place))
     }

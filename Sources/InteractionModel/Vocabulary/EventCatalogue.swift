@@ -47,6 +47,11 @@ public enum EventCatalogue {
     type.number < 0 ? [] : Array(kinds[type.number].dropLast(commonCount))
   }
 
+  /// The names of all public fields of a type; none of a type that is unknown.
+  package static func fieldNames(of type: EventType) -> [String] {
+    type.number < 0 ? [] : kinds[type.number].map(\.name)
+  }
+
   /// The public fields that any type may have.
   public static var commonFields: [(name: String, kind: FieldKind)] {
     Array(kinds[0].suffix(commonCount))

@@ -20,8 +20,8 @@ public struct CaseCard: Sendable {
   public let forgotten: ForgottenKeys
   /// What people said.
   public let words: OpenedReferences
-  /// The time that was asked for; nil for now.
-  public let time: Instant?
+  /// When and where it is looked at.
+  public let view: Viewpoint
 
   /// The card as answers have it: the state, and what stands beside it.
   public var json: JSONObject {
@@ -41,12 +41,30 @@ public struct CaseCard: Sendable {
     state.fields[.status] == "closed" || state.fields[.status] == "merged"
   }
 
-  /// What was promised; once the case is over, only what is still owed.
-  /// - Parameter now: what the reader's clock says.
-  /// - Returns: the promises, those that are late first.
-  public func promises(at now: Instant) -> [Document<PromiseField>] {
+  /// What was promised, what is late first; once the case is over, only what is still owed.
+  public var promises: [Document<PromiseField>] {
     let all = matter.parts(.promises, of: PromiseField.self)
-    return Standing.ordered(isOver ? all.filter { Standing($0, at: now).isOpen } : all, at: now)
+    return Standing.ordered(isOver ? all.filter { Standing($0, at: view).isOpen } : all, at: view)
+  }
+
+  /// How its due date stands against the clock; nil when it has none, or is over.
+  public var standing: Standing? {
+    guard let due = state.fields[.due], !isOver else { return nil }
+    return Standing([.due: due], at: view)
+  }
+
+  /// Whether it ended in time, as whoever closed it says; nil when they do not.
+  public var isOnTime: Bool? {
+    switch state.fields[.onTime]?.string?.lowercased() {
+    case "yes"?, "ontime"?: true
+    case "no"?, "overdue"?: false
+    default: nil
+    }
+  }
+
+  /// What not to ask again, and what may be asked.
+  public var asking: Asking {
+    Asking(matter.parts(.facts, of: FactField.self), forgotten)
   }
 
   /// Why the last hand-off was asked for, and what is expected; nil when there was none.
@@ -75,7 +93,8 @@ extension Cases {
       try entities.reader.store.dispensable(ContinuityHandoff.projection) == nil
       ? nil : Handoffs(entities.reader)
     let now = try handoffs?.matter(.case(id), point)
-    let matter = now?.fields ?? Document()
+    let view = try entities.reader.viewpoint(point)
+    let matter = (now?.fields ?? Document()).seeing(.promises, at: view)
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }
@@ -90,8 +109,7 @@ extension Cases {
       by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: asked, handoff: handoff,
-      forgotten: now?.forgotten ?? ForgottenKeys(), words: words,
-      time: try point?.time(in: entities.log))
+      forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
   }
 
   /// Where the people's words stand as they were last edited: what the case was opened with, then

@@ -84,8 +84,11 @@ struct PersonDraft {
   /// - Parameters:
   ///   - opened: what the gate opened.
   ///   - rules: what counts as a way to reach somebody.
+  ///   - view: when and where it is looked at.
   /// - Returns: the person.
-  func person(_ opened: [Position: OpenedRecord], by rules: IdentifierRules) -> FoundPerson {
+  func person(
+    _ opened: [Position: OpenedRecord], by rules: IdentifierRules, at view: Viewpoint
+  ) -> FoundPerson {
     var contacts: [FoundContact] = []
     var known: Set<String> = []
     for position in sources.keys.sorted(by: >) {
@@ -100,7 +103,7 @@ struct PersonDraft {
     return FoundPerson(
       party: party, name: name, contacts: contacts, cases: cases.map { open($0, opened) },
       lastTouch: fields?[.lastTouch]?.string,
-      promises: fields?.parts(.promises, of: PromiseField.self) ?? [], because: because)
+      promises: fields?.seeing(.promises, at: view).parts(.promises) ?? [], because: because)
   }
 
   private func open(

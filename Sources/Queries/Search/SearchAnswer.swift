@@ -25,12 +25,22 @@ public struct SearchAnswer: Sendable {
   }
 }
 
+extension SearchAnswer {
+  private static let columns = [
+    "position", "occurred", "kind", "channel", "party", "case", "conversation", "visibility",
+    "edited", "scorePerMille", "snippet",
+  ]
+
+  /// The hits, for tables of other programs.
+  public var lines: ListLines { ListLines(SearchAnswer.columns, hits.map(\.json)) }
+}
+
 /// A text that a search found.
 public struct FoundText: Sendable {
   /// What the index says of it.
   public let document: SearchDocument
-  /// How well it matches, with four decimals.
-  public let score: String
+  /// How well it matches.
+  public let score: Score
   /// The party that its record names, or that its conversation is with, or its case where that is
   /// with nobody, as they are now; nil when there is none, or several and the record names none of
   /// them.
@@ -54,7 +64,7 @@ public struct FoundText: Sendable {
       "kind": .string(document.kind.rawValue),
       "channel": document.channel.map(JSONValue.string) ?? .null,
       "occurred": record?.occurred.map { .string($0.text) } ?? .null,
-      "score": .string(score),
+      "scorePerMille": score.json,
       "visibility": document.visibility.map(JSONValue.string) ?? .null,
     ]
     object["edited"] = edit.map { .string($0.occurred?.text ?? $0.recorded.description) }
@@ -108,7 +118,7 @@ extension SearchedTexts {
       let isEdited = hit.document.textPosition != hit.document.position
       let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
       return FoundText(
-        document: hit.document, score: hit.score.score, party: owners.party,
+        document: hit.document, score: Score(hit.score), party: owners.party,
         caseID: owners.caseID,
         edit: edit,
         record: record,

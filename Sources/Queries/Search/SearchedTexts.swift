@@ -165,14 +165,3 @@ public struct SearchedTexts: Sendable {
     }
   }
 }
-
-extension Double {
-  /// With four decimals: how a score is shown.
-  var score: String {
-    let scaled = (self * 10_000).rounded()
-    guard scaled.isFinite, scaled.magnitude < 1e15 else { return "\(self)" }
-    let fraction = String(Int64(scaled.magnitude) % 10_000)
-    return (scaled < 0 ? "-" : "") + "\(Int64(scaled.magnitude) / 10_000)."
-      + String(repeating: "0", count: 4 - fraction.count) + fraction
-  }
-}

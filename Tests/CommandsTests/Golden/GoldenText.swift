@@ -38,9 +38,9 @@ struct GoldenText {
   private static func timeless(_ text: String) -> String {
     text.contains(", as of ")
       ? text
-      : text.replacing(/asked \d+ days ago/, with: "asked ‹days› ago")
-        .replacing(/LATE by \d+ days/, with: "LATE by ‹days›")
-        .replacing(/, late by \d+ days/, with: ", late by ‹days›")
+      : text.replacing(/asked\s+\d+\s+days\s+ago/, with: "asked ‹days› ago")
+        .replacing(/LATE\s+by\s+\d+\s+days/, with: "LATE by ‹days›")
+        .replacing(/,\s+late\s+by\s+\d+\s+days/, with: ", late by ‹days›")
   }
 
   private static func json(_ bytes: [UInt8]) -> String {
