@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "InteractionModel"),
     .target(name: "Merkle", dependencies: ["InteractionModel", crypto]),
     .target(name: "EventLog", dependencies: ["InteractionModel", "Merkle"]),
-    .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", crypto]),
+    .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", "Merkle", crypto]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
     .target(name: "Intake", dependencies: ["InteractionModel", yams]),
@@ -106,7 +106,10 @@ let package = Package(
       dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),
     .testTarget(
       name: "VaultTests",
-      dependencies: ["EventLog", "InteractionModel", "StoreConformance", "Vault"]),
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "StoreConformance", "Vault",
+      ],
+      exclude: ["Roots/roots.json", "Roots/roots.py"]),
     .testTarget(name: "SimulationTests", dependencies: ["InteractionModel", "Simulation"]),
     .testTarget(
       name: "IntakeTests", dependencies: ["Intake", "InteractionModel", "StoreConformance"]),

@@ -17,12 +17,11 @@ struct FormatInterruptionTests {
     init(_ format: String, _ text: String, mapping: String?) throws {
       empty = try Tool()
       let file = try empty.write(Array(text.utf8))
-      command =
-        try ["import", format, file, "--quiet"]
-        + (mapping.map { ["--mapping", try empty.write(Array($0.utf8))] } ?? [])
+      var command = ["import", format, file, "--quiet"]
+      if let mapping { command += ["--mapping", try empty.write(Array(mapping.utf8))] }
       let tool = try Tool(copying: empty)
-      let command = command
       let taken = try ContinuousClock().measure { _ = try tool.run(command) }
+      self.command = command
       time = Int32(taken / .milliseconds(1))
       content = try tool.content()
     }

@@ -14,7 +14,7 @@ import InteractionModel
 ///   `LATE by ‹days›`);
 /// - of a sealed part of a record `nonce` and `data`, and the names of its `attachments`, which are
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
-///   bytes or names there are is shown instead. Key and commitment are exact.
+///   bytes or names there are is shown instead. Key, commitment and root are exact.
 struct GoldenText {
   /// How long a line of JSON is at most, where it can be broken.
   private static let width = 100
@@ -104,7 +104,7 @@ struct GoldenText {
   // MARK: What is left to chance
 
   private static func members(of object: JSONObject) -> [(String, JSONValue)] {
-    let isSealed = ["commitment", "data", "key", "nonce"].allSatisfy { object[$0] != nil }
+    let isSealed = ["commitment", "data", "key", "nonce", "root"].allSatisfy { object[$0] != nil }
     return object.members.map { member in
       (member.key, isSealed ? counted(member.key, member.value) : member.value)
     }

@@ -13,7 +13,10 @@ enum PlainLog {
     NewEvent(
       id: EventID(high: 0x1111_1111_1111_4111, low: 0x8111_1111_1111_1111), stream: .log,
       type: .logCreated,
-      body: ["format": 1, "origin": .string(origin), "publicKey": "none"])
+      body: [
+        "format": .int(Int64(RecordLine.formatVersion)), "origin": .string(origin),
+        "publicKey": "none",
+      ])
   }
 
   /// Opens the log of a directory, or makes it, without a birth record.
