@@ -48,10 +48,15 @@ public struct TranscriptPage: Sendable {
     var words = try await OpenedReferences(
       in: entries.map(\.json), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
-    for (place, entry) in rows.entries.enumerated() where entry[.text] == nil {
+    // Where nothing is said, an entry refers to nothing.
+    for (place, entry) in rows.entries.enumerated() {
       guard let text = entries[place][.text] else { continue }
-      entries[place][.text] = words.narrow(
-        text, to: TimelineEntry.places(of: entry.eventType))
+      if entry[.text] == nil {
+        entries[place][.text] = words.narrow(
+          text, to: TimelineEntry.places(of: entry.eventType))
+      } else if words[text] == .nothing {
+        entries[place][.text] = nil
+      }
     }
     self.words = words
     let subset = try entities.subset(point)
