@@ -1,4 +1,5 @@
 public import InteractionModel
+public import Merkle
 
 /// A record as it is stored: its place, the exact bytes that are hashed, and their stored hash.
 public struct StoredRecord: Sendable, Hashable {
@@ -191,6 +192,15 @@ public protocol EventStore: Sendable {
   /// - Returns: the ids of the keys in byte order.
   /// - Throws: ``StorageFault`` when the log cannot be read.
   func destroyedKeys() throws(StorageFault) -> [String]
+
+  /// The hashes of a tile of the tree over the log's records (RFC 6962; C2SP tlog-tiles).
+  ///
+  /// A store that keeps the full tiles answers from these, the last roots and the last records, in
+  /// O(1) reads; one that keeps none answers from the records. See ``tree(atSize:)``.
+  /// - Parameter tile: which, and how much of it.
+  /// - Returns: its first hashes, as many as its width says.
+  /// - Throws: ``StorageFault`` when the log ends before, or cannot be read.
+  func hashes(in tile: TileID) throws(StorageFault) -> [Hash]
 
   /// Waits until the log has records after a position, and answers its head.
   ///

@@ -1,4 +1,5 @@
 public import InteractionModel
+public import Merkle
 
 /// One thing in a log that is not as it should be.
 public struct LogProblem: Sendable, Hashable {
@@ -25,16 +26,44 @@ public struct LogProblem: Sendable, Hashable {
   }
 }
 
+/// What a look at every record of a log found.
+public struct LogFindings: Sendable, Hashable {
+  /// How many records were read.
+  public var size: Int64
+  /// The root of the tree over their lines (RFC 6962); nil when not all of them could be read one after
+  /// the other.
+  public var root: Hash?
+  /// What is wrong, in order of position.
+  public var problems: [LogProblem]
+  /// Whether the vault beside the log was looked at: not when there is none, or it may not be read.
+  public var sawVault: Bool
+
+  /// Findings.
+  /// - Parameters:
+  ///   - size: how many records were read.
+  ///   - root: the root of the tree over their lines.
+  ///   - problems: what is wrong, in order of position.
+  ///   - sawVault: whether the vault beside the log was looked at.
+  public init(
+    size: Int64, root: Hash? = nil, problems: [LogProblem], sawVault: Bool = false
+  ) {
+    self.size = size
+    self.root = root
+    self.problems = problems
+    self.sawVault = sawVault
+  }
+}
+
 /// A log that can check itself against what its records say.
 public protocol VerifiableStore: EventStore {
-  /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
-  /// agreement.
+  /// Verifies the log: every leaf and tile of its tree, index column, version, time, uniqueness and
+  /// cross-table agreement.
   /// - Parameters:
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
-  /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Returns: what was found.
   /// - Throws: ``StorageFault`` when the log cannot be read at all.
   func verify(
     limit: Int, progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem])
+  ) throws(StorageFault) -> LogFindings
 }

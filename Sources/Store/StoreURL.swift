@@ -36,11 +36,11 @@ public enum StoreURL: Sendable, Hashable {
   /// - Parameters:
   ///   - limit: after how many problems to stop.
   ///   - progress: is told each position that was looked at; answers whether to go on.
-  /// - Returns: how many records there are, what is wrong, and whether the vault was looked at.
+  /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store, or something of it was lost.
   public func verify(
     limit: Int, progress: (Position) -> Bool
-  ) throws -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
+  ) throws -> LogFindings {
     try survey.requireStore()
     return try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
   }

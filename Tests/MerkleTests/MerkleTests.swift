@@ -1,4 +1,5 @@
 import Merkle
+import StoreConformance
 import Testing
 
 private func roots(of leaves: [Hash]) -> [Hash] {

@@ -22,8 +22,9 @@ struct ReadingIndexTests {
     try store.close()
     let raw = try RawConnection("\(directory.path)/log.db")
     try raw.rows("DROP TABLE reading")
+    try raw.rows("DROP TABLE tile")
     try raw.withoutTriggers {
-      try $0.rows("DELETE FROM grdb_migrations WHERE identifier = '0004_log'")
+      try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0004_log'")
     }
     return (directory, readings)
   }
@@ -72,6 +73,6 @@ struct ReadingIndexTests {
     let found = try TamperedLog.problems(try await TamperedLog.make(), restoringTriggers: false) {
       try $0.rows("DROP TABLE reading")
     }
-    #expect(found.map(\.what) == ["migrations"])
+    #expect(found.contains { $0.what == "schema" && $0.expected == "table reading" })
   }
 }

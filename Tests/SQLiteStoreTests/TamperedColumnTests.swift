@@ -11,7 +11,7 @@ struct TamperedColumnTests {
 
   @Test("UPDATE and DELETE are refused on every table that does not move, INSERT OR REPLACE too")
   func triggers() async throws {
-    let base = try await TamperedLog.make()
+    let base = try await TamperedLog.make(more: 230)
     let raw = try RawConnection("\(base.path)/log.db")
     // What is being merged moves from one of these to another; it follows from the records.
     let moving: Set = ["recent", "key_new", "key_old"]
@@ -108,7 +108,7 @@ struct TamperedColumnTests {
 
   @Test("One digit or byte altered in any column of any table is found, with its position")
   func everyColumn() async throws {
-    let base = try await TamperedLog.make()
+    let base = try await TamperedLog.make(more: 230)
     let raw = try RawConnection("\(base.path)/log.db")
     var tried = 0
     for table in try raw.tables() {

@@ -15,6 +15,6 @@
 public enum LogConformance {
   /// Every check.
   public static let checks: [LogCheck] =
-    emptiness + order + concurrency + expectations + duplicates + bytes + selectors
+    emptiness + order + concurrency + expectations + duplicates + bytes + tree + selectors
     + amendments + times + waiting + attachments + destroying + reopening
 }

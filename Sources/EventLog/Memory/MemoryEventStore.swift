@@ -1,4 +1,5 @@
 public import InteractionModel
+public import Merkle
 internal import Synchronization
 
 /// A log in memory: the twin of the durable stores, for tests and for what need not outlive the
@@ -125,6 +126,16 @@ public final class MemoryEventStore: EventStore {
   /// Every key that an erasure has destroyed.
   /// - Returns: the ids of the keys in byte order.
   public func destroyedKeys() -> [String] { state.withLock { $0.log.destroyed.keys.sorted() } }
+
+  /// The hashes of a tile of the tree over the records.
+  /// - Parameter tile: which, and how much of it.
+  /// - Returns: its first hashes, as many as its width says.
+  /// - Throws: ``StorageFault`` when the log ends before.
+  public func hashes(in tile: TileID) throws(StorageFault) -> [Hash] {
+    let hashes = state.withLock { try? $0.log.tiles.hashes(in: tile) }
+    guard let hashes else { throw .endsBefore(tile, at: head().position) }
+    return hashes
+  }
 
   // MARK: Follow
 

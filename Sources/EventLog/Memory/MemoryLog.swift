@@ -25,6 +25,8 @@ struct MemoryLog {
   private var amendments: [EventID: [Position]] = [:]
   private var readings: [Position] = []
   private(set) var destroyed: [String: Position] = [:]
+  private var tree = GrowingTree()
+  private(set) var tiles = MemoryTiles()
 
   var head: Head {
     Head(position: Position(Int64(entries.count)), recorded: entries.last?.recorded)
@@ -69,6 +71,7 @@ struct MemoryLog {
 
     let recorded = max(now, head.recorded ?? now)
     for index in fresh { append(events[index], recorded: recorded) }
+    for tile in tree.takeChangedTiles() { tiles.write(tile) }
     let appended = Set(fresh)
     let placements = batch.firstIndices.indices.map { index in
       let entry = ids[events[index].event.id].flatMap(entry(at:))
@@ -89,7 +92,9 @@ struct MemoryLog {
     let position = head.position.next
     let version = version(of: event.stream) + 1
     let line = sealed.line.bytes(position: position, recorded: recorded, version: version)
-    let record = StoredRecord(position: position, line: line, leaf: Hash.leaf(line).bytes)
+    let leaf = Hash.leaf(line)
+    tree.append(leaf)
+    let record = StoredRecord(position: position, line: line, leaf: leaf.bytes)
     entries.append(Entry(record: record, recorded: recorded, version: version))
     ids[event.id] = position
     streams[event.stream, default: []].append(position)

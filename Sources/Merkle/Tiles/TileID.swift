@@ -40,6 +40,15 @@ public struct TileID: Sendable, Hashable, CustomStringConvertible {
   /// Whether it has all its hashes, and will never change.
   public var isFull: Bool { width == Tile.width }
 
+  /// The full tiles of the level below whose roots are the hashes of this one; none on level 0.
+  public var below: [TileID] {
+    guard level > 0 else { return [] }
+    let first = index << Tile.height
+    return (first..<first + UInt64(width)).map {
+      TileID(of: level - 1, at: $0, wide: Tile.width)
+    }
+  }
+
   /// How many hashes a tree has on a level.
   static func hashes(on level: Int, of size: UInt64) -> UInt64 {
     size >> (level * Tile.height)

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import GRDB
 internal import InteractionModel
+internal import Merkle
 
 /// What the committer remembers between transactions; true only while nobody else has written.
 struct AppendCache {
@@ -18,6 +19,8 @@ struct AppendCache {
   var head = Head(position: .start, recorded: nil)
   /// What is indexed and not merged yet.
   var recent = RecentPart(merged: 0, entities: 0)
+  /// The tree over the records: of what is in no full tile yet, the hashes.
+  var tree = GrowingTree()
   /// Whether any key has been destroyed: most logs never ask about one.
   var hasDestroyedKeys = false
   /// How many events have come; whoever brings many is worth a filter.

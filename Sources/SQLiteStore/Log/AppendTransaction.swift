@@ -53,7 +53,8 @@ struct AppendTransaction {
   /// Reads what others have committed.
   private static func refresh(_ cache: inout AppendCache, _ database: Database) throws {
     cache.forgetEntities()
-    if cache.dataVersion >= 0, try RecentPart.merged(database) == cache.recent.merged {
+    let isFirst = cache.dataVersion < 0
+    if !isFirst, try RecentPart.merged(database) == cache.recent.merged {
       try cache.recent.advance(database)
     } else {
       cache.recent = try RecentPart(database)
@@ -61,6 +62,15 @@ struct AppendTransaction {
     cache.head = try LogQuery.head(database)
     guard cache.head.position.rawValue == cache.recent.through else {
       throw StorageFault.damagedIndex("recent", cache.recent.through)
+    }
+    let size = cache.head.position.rawValue
+    if isFirst || size - Int64(cache.tree.count) > Tile.width {
+      cache.tree = try TileTable.tree(database, size: size)
+    } else {
+      try TileTable.advance(&cache.tree, database)
+    }
+    guard Int64(cache.tree.count) == size else {
+      throw StorageFault.damagedIndex("record", size)
     }
     let any = try SQLiteStatement(
       database, "SELECT 1 FROM destroyed_key WHERE key >= x'' LIMIT 1")
@@ -81,9 +91,11 @@ struct AppendTransaction {
     }
   }
 
-  /// Writes what was appended into the index, which is merged first when it is full.
+  /// Writes what was appended into the tree, and into the index, which is merged first when it is
+  /// full.
   mutating func finish() throws {
     guard hasAppended else { return }
+    try TileTable.insert(database, cache.tree.takeFullTiles())
     if cache.recent.count >= tuning.recentLimit {
       try index.merge(&cache.recent, window: tuning.recentLimit)
       return
@@ -167,15 +179,18 @@ struct AppendTransaction {
     line.removeAll(keepingCapacity: true)
     events[index].line.write(
       position: position, recorded: recordedText, version: version, to: &line)
-    try line.withUnsafeBytes { bytes in
-      try Hash.leaf(bytes).withUnsafeBytes { leaf in
+    let leaf = try line.withUnsafeBytes { bytes in
+      let leaf = Hash.leaf(bytes)
+      try leaf.withUnsafeBytes { leaf in
         insertRecord.bind(position.rawValue, at: 1)
         insertRecord.bind(recorded.microseconds, at: 2)
         insertRecord.bindBorrowed(leaf, at: 3)
         insertRecord.bindBorrowed(bytes, at: 4)
         try insertRecord.run()
       }
+      return leaf
     }
+    cache.tree.append(leaf)
     let key = Fingerprint.of(events[index].event.id)
     cache.recent.addRecord(position.rawValue, key: key)
     row.begin(key: key)

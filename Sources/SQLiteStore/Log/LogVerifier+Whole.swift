@@ -12,6 +12,7 @@ extension LogVerifier {
       try Int64.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
     }
     try checkIndexTotals(database)
+    try checkTileTotal(database)
     if try total("attachment") != attached {
       let stray = try stray(
         database, "SELECT name, position FROM attachment",
@@ -59,11 +60,7 @@ extension LogVerifier {
       SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master
       WHERE name NOT LIKE 'sqlite_%' ORDER BY 1
       """
-    // A log that was only read since has no index of amendments or readings yet.
-    let migrations =
-      amended == nil
-      ? AmendmentIndex.earlierMigrations
-      : readings == nil ? ReadingIndex.earlierMigrations : Migration.sqliteLog
+    let migrations = try history(database)
     let model = try DatabaseQueue()
     try SQLiteFile.migrator(migrations).migrate(model)
     let expected = try model.read { try Set(String.fetchAll($0, sql: sql)) }
@@ -84,6 +81,21 @@ extension LogVerifier {
     if applied != history {
       report(nil, "migrations", history.joined(separator: ", "), applied.joined(separator: ", "))
     }
+  }
+
+  /// The migrations that a log has run: one that was only read since lacks the last of them, which need
+  /// not be there to read it.
+  private func history(_ database: Database) throws -> [Migration] {
+    var history = Migration.sqliteLog
+    for (table, earlier) in [
+      (TileTable.isThere, TileTable.earlierMigrations),
+      (ReadingIndex.isThere, ReadingIndex.earlierMigrations),
+      (AmendmentIndex.isThere, AmendmentIndex.earlierMigrations),
+    ] {
+      if try table(database) { break }
+      history = earlier
+    }
+    return history
   }
 
   /// Lets SQLite look at its pages: what an index leaves out or has too much, no lookup finds.

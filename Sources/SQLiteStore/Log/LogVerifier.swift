@@ -8,11 +8,11 @@ internal import Vault
 
 /// Checks every byte and every index of a log against what its records themselves say.
 ///
-/// Each leaf is recomputed from the line; each column and each row of each index must follow from
-/// the lines and nothing may be left over. Memory stays bounded: what a record implies is looked
-/// up through the same indexes. Without a checkpoint kept elsewhere the result means "consistent
-/// with itself": whoever rewrites a line and everything that follows from it is found by the
-/// Merkle tree only.
+/// Each leaf is recomputed from the line, and from the leaves each tile and the root; each column and
+/// each row of each index must follow from the lines and nothing may be left over. Memory stays
+/// bounded: what a record implies is looked up through the same indexes. Without a checkpoint kept
+/// elsewhere the result means "consistent with itself": whoever rewrites a line and everything that
+/// follows from it, to the root, is found by what was kept elsewhere only.
 struct LogVerifier {
   let limit: Int
   private let pool: DatabasePool
@@ -38,6 +38,11 @@ struct LogVerifier {
   /// How many rows of the index of readings the records account for; nil when the log has not been
   /// given one yet.
   private(set) var readings: Int64?
+  /// The tree over the records; nil when the log has not been given tiles yet, or a record is
+  /// missing, so that nothing behind it stands where it stood.
+  var tree: TreeInCheck?
+  /// The root over all records, once they have been read.
+  private(set) var root: Hash?
   /// What the records say about destroyed keys.
   private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
@@ -63,6 +68,7 @@ struct LogVerifier {
       do {
         amended = try AmendmentIndex.isThere(database) ? 0 : nil
         readings = try ReadingIndex.isThere(database) ? 0 : nil
+        tree = TreeInCheck(hasTiles: try TileTable.isThere(database))
         index = IndexInUse(
           index: try LogIndex(database), recent: try RecentPart(salvaging: database))
         defer { index = nil }
@@ -96,6 +102,7 @@ struct LogVerifier {
   ) throws -> Bool {
     var next: Int64 = 1
     var interrupted = false
+    var isStopped = false
     // From the lowest number there can be: a record before the first is one too many. A range
     // leaves out what it begins after, so whoever stands there is asked for.
     let lowest = Position(Int64.min)
@@ -103,6 +110,7 @@ struct LogVerifier {
     statement.bind(lowest.rawValue, at: 1)
     if try statement.hasRow() {
       report(lowest.rawValue, "position", "1 or more", "\(lowest)")
+      tree = nil
     }
     let range = ReadRange(after: lowest)
     try LogQuery.scan(database, range, .max).forEachRow { row in
@@ -110,6 +118,7 @@ struct LogVerifier {
       if position != next {
         report(
           min(next, position), "position", "\(next)", "the next record is at \(position)")
+        tree = nil
       }
       try check(database, row, Position(position))
       next = Position(position).next.rawValue
@@ -118,8 +127,10 @@ struct LogVerifier {
         interrupted = true
         return false
       }
-      return problems.count < limit
+      isStopped = problems.count >= limit
+      return !isStopped
     }
+    if !interrupted, !isStopped { root = tree?.root }
     return !interrupted
   }
 
@@ -142,10 +153,11 @@ struct LogVerifier {
     let place = position.rawValue
     let line = row.blob(1)
     let leaf = row.blob(2)
-    let hash = Hash.leaf(line).bytes
-    if leaf != hash || !row.isBlob(2) || !row.isBlob(1) {
-      report(place, "leaf", Hex.string(hash), Hex.string(leaf))
+    let hash = Hash.leaf(line)
+    if leaf != hash.bytes || !row.isBlob(2) || !row.isBlob(1) {
+      report(place, "leaf", "\(hash)", Hex.string(leaf))
     }
+    try checkTree(database, hash)
     let record: Record
     do throws(RecordError) {
       record = try Record(line: line)

@@ -4,16 +4,16 @@ internal import GRDB
 public import InteractionModel
 
 extension SQLiteEventStore: VerifiableStore {
-  /// Verifies the log: every leaf, index column, version, time, uniqueness and cross-table
-  /// agreement.
+  /// Verifies the log: every leaf and tile of its tree, index column, version, time, uniqueness and
+  /// cross-table agreement.
   /// - Parameters:
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
-  /// - Returns: how many records were read, and what is wrong in order of position.
+  /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when the files cannot be read.
   public func verify(
     limit: Int, progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+  ) throws(StorageFault) -> LogFindings {
     try SQLiteEventStore.verify(pool, attachments, nil, limit, progress)
   }
 
@@ -26,12 +26,11 @@ extension SQLiteEventStore: VerifiableStore {
   ///   - directory: the store's directory.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
-  /// - Returns: how many records were read, what is wrong in order of position, and whether the
-  ///   vault was looked at: not when there is none or this user may not read it.
+  /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
   public static func verify(
     directory: String, limit: Int, progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem], sawVault: Bool) {
+  ) throws(StorageFault) -> LogFindings {
     let path = "\(directory)/log.db"
     let vaultPath = "\(directory)/vault.db"
     let hasVault = StoreFile.isThere(vaultPath)
@@ -50,7 +49,7 @@ extension SQLiteEventStore: VerifiableStore {
       let problem = LogProblem(
         position: Position(1), what: "file", expected: "an SQLite database",
         found: error.message ?? "something else")
-      return (0, [problem], false)
+      return LogFindings(size: 0, problems: [problem])
     } catch {
       throw SQLiteFile.fault(error, doing: "open \(path)")
     }
@@ -70,25 +69,26 @@ extension SQLiteEventStore: VerifiableStore {
     } catch {
       throw SQLiteFile.fault(error, doing: "look at \(vaultPath)")
     }
-    var (size, problems) = try verify(
+    var found = try verify(
       pool, AttachmentFolder(path: "\(directory)/attachments"), vault, limit, progress)
-    if let unusable, problems.count < limit { problems.append(unusable) }
-    let sawVault = vault != nil || unusable != nil
+    if let unusable, found.problems.count < limit { found.problems.append(unusable) }
+    found.sawVault = vault != nil || unusable != nil
     // First: whoever closes the log last writes its WAL back, which a look at it could not.
     vault = nil
     try faulting("close \(path)") { try SQLiteFile.close(pool) }
-    return (size, problems, sawVault)
+    return found
   }
 
   private static func verify(
     _ pool: DatabasePool, _ attachments: AttachmentFolder, _ vault: VaultLook?, _ limit: Int,
     _ progress: (Position) -> Bool
-  ) throws(StorageFault) -> (size: Int64, problems: [LogProblem]) {
+  ) throws(StorageFault) -> LogFindings {
     try faulting("verify the log") {
       var verifier = LogVerifier(
         pool: pool, attachments: attachments, vault: vault, limit: limit)
       try verifier.run(progress: progress)
-      return (verifier.size, verifier.problems)
+      return LogFindings(
+        size: verifier.size, root: verifier.root, problems: verifier.problems)
     }
   }
 }

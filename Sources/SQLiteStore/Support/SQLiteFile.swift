@@ -2,6 +2,7 @@ internal import EventLog
 internal import Foundation
 internal import GRDB
 internal import InteractionModel
+internal import Merkle
 internal import Migrations
 
 /// Opens the database files of a store, each with the durability it needs.
@@ -136,6 +137,7 @@ enum SQLiteFile {
     "0002_log": { try LogIndexMove.run($0) },
     AmendmentIndex.migration: { try AmendmentIndex.fill($0) },
     ReadingIndex.migration: { try ReadingIndex.fill($0) },
+    TileTable.migration: { try TileTable.fill($0) },
   ]
 
   /// GRDB's migrator over a history: each migration in a transaction of its own.
@@ -153,6 +155,7 @@ enum SQLiteFile {
   /// Turns an error of SQLite or GRDB into a fault with a remedy; values of statements stay out.
   static func fault(_ error: any Error, doing action: String) -> StorageFault {
     if let fault = error as? StorageFault { return fault }
+    if let error = error as? TreeError { return StorageFault(code: .corrupt, error.diagnosis) }
     guard let error = error as? DatabaseError else {
       // Only the type: the words of an unknown error could hold what was being written.
       return StorageFault(

@@ -9,14 +9,16 @@ internal import Testing
 /// Logs that somebody changes behind the store's back.
 enum TamperedLog {
   /// The tables whose rows are packed: each holds something of many records.
-  static let packed: Set = ["recent", "key_new", "key_old", "posting"]
+  static let packed: Set = ["recent", "key_new", "key_old", "posting", "tile"]
 
-  /// A log that has a row in every table, closed: what is indexed is merged several times on the
+  /// A log that has a row in every table but that of tiles, closed: what is indexed is merged several times on the
   /// way, and something is recent at the end.
-  /// - Parameter recentLimit: how many records are recent at most before they are merged.
+  /// - Parameters:
+  ///   - recentLimit: how many records are recent at most before they are merged.
+  ///   - more: how many events follow then; a tile of the tree takes 256 records.
   /// - Returns: its directory.
   /// - Throws: when it cannot be made.
-  static func make(recentLimit: Int = 8) async throws -> TestDirectory {
+  static func make(recentLimit: Int = 8, more: Int = 0) async throws -> TestDirectory {
     let directory = try await PlainLog.make(events: 0)
     let store = try PlainLog.open(directory.path, recentLimit: recentLimit)
     var maker = EventMaker(seed: 99)
@@ -57,6 +59,7 @@ enum TamperedLog {
         "erasure": "e-1", "subjects": 2, "keys": .string(KeyDestruction.digest(of: keys)),
       ])
     try await store.append(plain: [completion])
+    if more > 0 { try await store.append(plain: maker.events(more)) }
     #expect(try store.problems() == [])
     try store.close()
     return directory
