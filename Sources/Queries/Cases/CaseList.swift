@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -44,9 +45,11 @@ public struct CaseFilter: Sendable, Hashable {
       status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: CaseFilter.statuses)
       },
-      department.map { WordCondition("department", $0, in: .column("department")) },
-      owner.map { WordCondition("owner", $0, in: .column("owner")) },
-      queue.map { WordCondition("queue", $0, in: .column("queue")) },
+      department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
+      owner.map { WordCondition("owner", $0, in: .column("owner"), names: .agents) },
+      queue.map { WordCondition("queue", $0, in: .column("queue"), names: .queues) },
       priority.map { WordCondition("priority", $0, in: .column("priority")) },
       service.map { WordCondition("service", $0, in: .column("service")) },
       sla.map {
@@ -66,7 +69,7 @@ public struct CaseFilter: Sendable, Hashable {
 extension Cases {
   fileprivate func query(_ filter: CaseFilter) -> ListQuery {
     var query = ListQuery(
-      rows: entities.rows(by: nil), log: entities.log, words: filter.words)
+      rows: entities.rows(by: nil), store: entities.reader.store, words: filter.words)
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
     }

@@ -98,10 +98,12 @@ public struct SearchedTexts: Sendable {
         return
       }
       try word.requireKnown(
-        in: OrderedRows(model: archive.model, tables: [table], column: nil), log)
+        in: OrderedRows(model: archive.model, tables: [table], column: nil), archive.reader.store)
     }
     try require(
-      texts.department.map { WordCondition("department", $0, in: .column("department")) },
+      texts.department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
       in: ConversationArchive.entries)
     let table = archive.table
     try require(
@@ -111,7 +113,8 @@ public struct SearchedTexts: Sendable {
       texts.caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
       in: table)
     try require(
-      texts.issue.map { WordCondition("issue", $0, in: .list("issues")) }, in: table)
+      texts.issue.map { WordCondition("issue", $0, in: .list("issues"), names: .issues) },
+      in: table)
   }
 
   /// Where words stand that were redacted since the index was brought up to date.
