@@ -31,10 +31,7 @@ public struct TimelineEntry: Sendable {
   ])
 
   /// Where in a part it is that people say something (RFC 6901).
-  static let places = shownMembers.sorted().map { JSONValue.string("/\($0)") }
-
-  /// What only machines read.
-  private static let unshownMembers: Set<String> = ["externalID", "externalVersion"]
+  static let places = saidMembers.sorted().map { JSONValue.string("/\($0)") }
 
   /// The state and the words of the record's personal parts; nil when it has none.
   ///
@@ -46,7 +43,9 @@ public struct TimelineEntry: Sendable {
     guard isOpened else { return (first.result.state, nil) }
     let members = members
     if let words = TimelineEntry.main(of: members)?.value.string { return ("opened", words) }
-    return ("opened", members.isEmpty ? nil : TimelineEntry.canonical(members))
+    guard members.isEmpty else { return ("opened", TimelineEntry.canonical(members)) }
+    // What only its source calls it is no text.
+    return opened.parts.lazy.map(\.result.state).first { $0 != "opened" }.map { ($0, nil) }
   }
 
   /// What people wrote, as far as it was opened: their words, and before them what else they said
@@ -68,7 +67,7 @@ public struct TimelineEntry: Sendable {
       guard case .opened(let content) = part.result else { return [] }
       return content.members
     }
-    .filter { !TimelineEntry.unshownMembers.contains($0.key) }
+    .filter { !SourceWord.isMember($0.key) }
     .map { (name: $0.key, value: $0.value) }
   }
 

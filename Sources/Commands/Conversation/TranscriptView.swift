@@ -26,7 +26,7 @@ struct TranscriptView {
         let zone = offset.isEmpty ? "" : " (\(offset))"
         lines.append(Terminal.styled("— \(date)\(zone)", .dim))
       }
-      let isLine = !TranscriptView.isSaid(entry)
+      let isLine = !isSaid(entry)
       let start =
         clock.padding(8) + "  "
         + Terminal.styled(name.padding(column), isLine ? .dim : .cyan) + "  "
@@ -45,12 +45,14 @@ struct TranscriptView {
   }
 
   /// Whether somebody said it; what merely happened is shown as a line.
-  private static func isSaid(_ entry: Document<EntryField>) -> Bool {
-    switch type(of: entry) {
+  private func isSaid(_ entry: Document<EntryField>) -> Bool {
+    switch TranscriptView.type(of: entry) {
     case .messageReceived, .messageSent, .messageEdited, .messageRedacted, .noteAdded,
       .transcriptAdded:
       true
-    case .assistantTurnTaken, .conversationStarted: entry[.text] != nil
+    // Its sealed part may have nothing but what its source calls it.
+    case .assistantTurnTaken, .conversationStarted:
+      entry[.text] != nil && opened[entry[.text]] != .nothing
     default: false
     }
   }
@@ -60,7 +62,7 @@ struct TranscriptView {
   }
 
   private var hasPublicEntries: Bool {
-    entries.contains { $0[.visibility] == "public" && TranscriptView.isSaid($0) }
+    entries.contains { $0[.visibility] == "public" && isSaid($0) }
   }
 
   private func body(
