@@ -24,11 +24,15 @@ public struct TimelineEntry: Sendable {
     "title",
   ]
 
-  /// What is shown beside the words.
-  private static let shownMembers = Set(textMembers).union([
+  /// Members in which people say something.
+  private static let saidMembers = Set(textMembers).union([
     "answer", "answers", "digits", "expected", "input", "outcome", "rating", "result", "score",
     "status",
   ])
+
+  /// What is shown beside the words.
+  private static let shownMembers = saidMembers.union(Whereabouts.members)
+    .union(Whereabouts.correspondents)
 
   /// Where in a part it is that people say something (RFC 6901).
   static let places = saidMembers.sorted().map { JSONValue.string("/\($0)") }
@@ -56,7 +60,7 @@ public struct TimelineEntry: Sendable {
     let others = members.filter { name, _ in
       name != main?.name && (main == nil || TimelineEntry.shownMembers.contains(name))
     }
-    var said = others.map { (name: Optional($0), text: $1.string ?? $1.canonicalText) }
+    var said = others.map { (name: Optional($0), text: TimelineEntry.words($1)) }
     if let words = main?.value.string { said.append((name: nil, text: words)) }
     return said
   }
@@ -69,6 +73,15 @@ public struct TimelineEntry: Sendable {
     }
     .filter { !SourceWord.isMember($0.key) }
     .map { (name: $0.key, value: $0.value) }
+  }
+
+  /// A value in words: of a list of texts each of them.
+  private static func words(_ value: JSONValue) -> String {
+    guard let elements = value.array, !elements.isEmpty else {
+      return value.string ?? value.canonicalText
+    }
+    let texts = elements.compactMap(\.string)
+    return texts.count == elements.count ? texts.joined(separator: ", ") : value.canonicalText
   }
 
   private static func canonical(_ members: [(name: String, value: JSONValue)]) -> String {
