@@ -72,10 +72,12 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     let opened = try store.open()
     Interruption.install()
     if events {
-      let cases = try Cases(Reader(of: opened, at: times.view, stop: Interruption.stop))
+      let reader = Reader(of: opened, at: times.view, stop: Interruption.stop)
+      let cases = try Cases(reader)
       let walk =
-        try caseID.map { try cases.walk($0, at: point) }
-        ?? cases.walk(conversation: conversation ?? "", at: point)
+        try caseID.map { try cases.walk(reader.id(of: .case, $0), at: point) }
+        ?? cases.walk(
+          conversation: reader.id(of: .conversation, conversation ?? ""), at: point)
       if output.json { return Terminal.show(walk.json) }
       return try EventWalkView(steps: walk.steps, isFolded: !all).show()
     }

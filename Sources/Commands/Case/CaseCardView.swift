@@ -23,11 +23,14 @@ struct CaseCardView {
       let party = "party \(Terminal.short(caller.party))"
       card.add("who", [lines.name, party].compactMap { $0 }.joined(separator: "; "), style: .bold)
       card.add("reach", lines.endpoints, style: .bold)
+      card.add("address", lines.addresses)
     }
+    card.add("wrote from", words(found.sender))
     let others = fields.texts(.participants).count - found.callers.count
     if others > 0 { card.add("", "and \(others) more") }
     card.gap()
     standing(&card)
+    card.add("where", words(found.place))
     card.add("in words", found.asked.compactMap { found.words.quoted($0) })
     let reason = found.reason
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
@@ -47,6 +50,14 @@ struct CaseCardView {
       }.joined(separator: ", "), style: .red)
     card.add("withheld", found.words.withheldLine, style: .dim)
     return card
+  }
+
+  /// The first words of a reference, where they are open.
+  private func words(_ reference: JSONValue?) -> String? {
+    guard case .text(let texts) = found.words[reference], let first = texts.first else {
+      return nil
+    }
+    return Terminal.cut(Terminal.safe(first.text), 320)
   }
 
   private func standing(_ card: inout Card) {

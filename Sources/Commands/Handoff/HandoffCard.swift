@@ -79,6 +79,7 @@ struct HandoffCard {
         separator: "; "),
       style: .bold)
     card.add("reach", caller?.endpoints, style: .bold)
+    card.add("address", caller?.addresses ?? [])
     let spoken = found.language
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
     let needs = (packet[.needs]?.array ?? []).compactMap { opened.shown($0) }.map(HandoffCard.cut)

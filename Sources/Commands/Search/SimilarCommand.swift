@@ -23,8 +23,9 @@ struct SimilarCommand: AsyncParsableCommand, ShowsTimes {
   var conversation: String
 
   func run() async throws {
-    let found = try await SearchedTexts(store.reader(reader)).similar(
-      to: conversation, limit: page.limit ?? 10)
+    let reader = try store.reader(self.reader)
+    let id = try reader.id(of: .conversation, conversation)
+    let found = try await SearchedTexts(reader).similar(to: id, limit: page.limit ?? 10)
     if output.json { return Terminal.show(found.json) }
     guard !found.similar.isEmpty else {
       return print("No conversation is like it, or nothing was said in it.")

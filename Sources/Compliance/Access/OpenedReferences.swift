@@ -59,6 +59,8 @@ public struct OpenedReferences: Sendable {
   }
 
   private var references: [Reference]
+  /// Those of which nobody knows whether anything stands there.
+  private let supposed: Set<Reference>
   private var words: [Reference: Content]
   /// The edits among the records that are referred to.
   private let edits: [Position: Record]
@@ -66,13 +68,16 @@ public struct OpenedReferences: Sendable {
   /// Opens all references in some values.
   /// - Parameters:
   ///   - values: documents of read models.
+  ///   - supposed: references to what may be there or not, which is withheld from nobody.
   ///   - reader: who asks, and why.
   ///   - scope: what the account says is looked at.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   public init(
-    in values: [JSONValue], by reader: Reader, scope: AccessGate.Scope
+    in values: [JSONValue], supposing supposed: [JSONValue] = [], by reader: Reader,
+    scope: AccessGate.Scope
   ) async throws {
-    references = Reference.all(in: values)
+    references = Reference.all(in: values + supposed)
+    self.supposed = Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values))
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
     edits = Dictionary(
@@ -174,7 +179,9 @@ public struct OpenedReferences: Sendable {
   /// What stays closed, and because of what.
   public var withheld: [JSONValue] {
     references.compactMap { reference in
-      guard case .withheld(let because)? = words[reference] else { return nil }
+      guard !supposed.contains(reference), case .withheld(let because)? = words[reference] else {
+        return nil
+      }
       return [
         "because": .string(because), "pointer": .string(reference.pointers.last ?? ""),
         "position": .int(reference.position.rawValue),
@@ -185,7 +192,9 @@ public struct OpenedReferences: Sendable {
   /// How many references stay closed, by what keeps them so.
   public var withheldCounts: [String: Int] {
     var counts: [String: Int] = [:]
-    for case .withheld(let because) in words.values { counts[because, default: 0] += 1 }
+    for (reference, content) in words where !supposed.contains(reference) {
+      if case .withheld(let because) = content { counts[because, default: 0] += 1 }
+    }
     return counts
   }
 }

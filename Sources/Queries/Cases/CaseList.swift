@@ -42,9 +42,11 @@ public struct CaseFilter: Sendable, Hashable {
       status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: CaseFilter.statuses)
       },
-      department.map { WordCondition("department", $0, in: .column("department")) },
-      owner.map { WordCondition("owner", $0, in: .column("owner")) },
-      queue.map { WordCondition("queue", $0, in: .column("queue")) },
+      department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
+      owner.map { WordCondition("owner", $0, in: .column("owner"), names: .agents) },
+      queue.map { WordCondition("queue", $0, in: .column("queue"), names: .queues) },
       priority.map { WordCondition("priority", $0, in: .column("priority")) },
       service.map { WordCondition("service", $0, in: .column("service")) },
       // The rows know no clock.
@@ -70,7 +72,7 @@ extension Cases {
   fileprivate func query(_ filter: CaseFilter) -> ListQuery {
     let view = entities.reader.view
     var query = ListQuery(
-      rows: entities.rows(by: nil), log: entities.log, words: filter.words(view))
+      rows: entities.rows(by: nil), store: entities.reader.store, words: filter.words(view))
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
     }

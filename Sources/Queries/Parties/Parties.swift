@@ -26,12 +26,17 @@ public struct Parties: Sendable {
     _ id: String, at point: AsOf? = nil, limit: Int = 50
   ) async throws -> PartyAnswer {
     let (found, position) = try rows(of: id, point)
-    let (known, forgotten) = try found.known(
+    var (known, forgotten) = try found.known(
       ForgottenFacts(for: entities.reader, through: point == nil ? nil : position))
+    let standing = try PartyStanding(of: self, at: point)
+    known.party = try known.party.map(standing.withPromises)
     let rows = known.keeping(last: limit)
-    guard let fields = rows.party else { throw try entities.absent(id, point) }
+    guard let fields = try rows.party.map(standing.withCases) else {
+      throw try entities.absent(id, point)
+    }
     // Before anything is opened, for the account of that is a record too.
-    let lag = try entities.lag(point)
+    let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
+      .max { $0.records < $1.records }
     let caller = Caller(id, known)
     let words = try await OpenedReferences(
       in: rows.facts.map(\.json) + [caller.json], by: entities.reader,

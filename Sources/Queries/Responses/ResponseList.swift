@@ -87,10 +87,10 @@ extension Responses {
       filter.status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: ResponseFilter.statuses)
       },
-      filter.owner.map { WordCondition("owner", $0, in: .column("owner")) },
+      filter.owner.map { WordCondition("owner", $0, in: .column("owner"), names: .agents) },
     ].compactMap(\.self)
     var found = try codified(
-      filter, ListQuery(rows: rows, log: entities.log, words: words))
+      filter, ListQuery(rows: rows, store: entities.reader.store, words: words))
     found += try used(filter, in: model)
     return found.sorted { $0.id < $1.id }
   }

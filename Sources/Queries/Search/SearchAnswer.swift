@@ -111,10 +111,9 @@ extension SearchedTexts {
     let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
     let links = try links()
-    let cases = cases
     return try shown.map { hit in
       let record = try record(at: hit.document.position)
-      let owners = try owners(of: hit.document, record, links, cases)
+      let owners = try owners(of: hit.document, record, links)
       let isEdited = hit.document.textPosition != hit.document.position
       let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
       return FoundText(
@@ -132,20 +131,22 @@ extension SearchedTexts {
     try log.record(at: position)?.decoded()
   }
 
-  /// Whom a text is of, under the links in force.
-  private func owners(
-    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>,
-    _ cases: (any ReadModel)?
+  /// Whom a text is of, under the links in force: the party that its record names; else whom its
+  /// conversation is with; else, where that is with nobody or there is none, who is in its case.
+  func owners(
+    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>
   ) throws -> (party: String?, caseID: String?) {
     let place = try document.conversation.flatMap { try conversations.owners(of: $0) }
     let party = try record?.saidParty.map { try links.root(.partyIntoParty, of: $0) }
     let own = try document.caseID.map { try links.root(.caseIntoCase, of: $0) }
-    let caseID = own ?? place?.caseID
+    let placed = try place?.caseID.map { try links.root(.caseIntoCase, of: $0) }
     var parties = place?.parties ?? []
-    if party == nil, parties.isEmpty, let caseID {
-      parties = try cases?.parties(ofCase: caseID) ?? []
+    if party == nil, parties.isEmpty,
+      let matter = document.conversation == nil ? own : placed
+    {
+      parties = try cases?.parties(ofCase: matter) ?? []
     }
-    return (party ?? (parties.count == 1 ? parties.first : nil), caseID)
+    return (party ?? (parties.count == 1 ? parties.first : nil), own ?? placed)
   }
 }
 
