@@ -17,7 +17,9 @@ internal import InteractionModel
 ///
 /// A row of an older version than was imported, or of a file that others followed, adds nothing but
 /// what was never said.
-struct RowNews {
+///
+/// Used on one thread; a class, because whoever settles in the middle of a row takes the versions.
+final class RowNews {
   /// What became of a row.
   struct Outcome {
     /// What is to be appended.
@@ -56,7 +58,7 @@ struct RowNews {
   }
 
   /// Hands over the versions that are to be noted.
-  mutating func takeVersions() -> [EventID: Int64] {
+  func takeVersions() -> [EventID: Int64] {
     defer { versions = [:] }
     return versions
   }
@@ -67,7 +69,7 @@ struct RowNews {
   ///   - settle: waits until the log has all that was handed on before.
   /// - Returns: what is to be appended, and what is there.
   /// - Throws: what the log throws.
-  mutating func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
+  func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
     let touches = row.events.filter(\.isTouch).map(\.event).hashValue
     if let known = rows.updateValue(touches, forKey: row.id.hashValue) {
       try settle()
@@ -120,7 +122,7 @@ struct RowNews {
   }
 
   /// A row that the file has twice is the same again, or has the id of another: the log tells.
-  private mutating func outcome(ofRepeated row: SaidRow, hasSameTouches: Bool) throws -> Outcome {
+  private func outcome(ofRepeated row: SaidRow, hasSameTouches: Bool) throws -> Outcome {
     let (said, others) = try known(row)
     let all = said.compactMap { said in said.chain.map { (said.event, $0) } } + others
     let isOld = try isOld(row, all) || standing == .followed
@@ -187,7 +189,7 @@ struct RowNews {
   // MARK: Comparing
 
   /// Whether a row is older than what was imported of it; notes its version when it is not.
-  private mutating func isOld(_ row: SaidRow, _ known: [Known]) throws -> Bool {
+  private func isOld(_ row: SaidRow, _ known: [Known]) throws -> Bool {
     guard let version = row.version else { return false }
     let id = chains.id("version/\(version.kind)", 1, row)
     let noted = try imports?.importedVersion(ofRow: id)
