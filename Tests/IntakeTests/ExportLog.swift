@@ -113,7 +113,7 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
     }
     for event in events where event.type == .caseOpened {
       guard let id = event.case else { continue }
-      cases[id] = ("open", 0, event.department)
+      cases[id] = ("open", 0, event.body["department"]?.string ?? event.department)
     }
     let corrected = Set(events.compactMap(\.causation))
     for (_, event) in ordered where !corrected.contains(event.id) {
