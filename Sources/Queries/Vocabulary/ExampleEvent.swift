@@ -74,7 +74,7 @@ struct ExampleEvent {
       .outreachClicked:
       return party
     case .messageDelivered, .messageFailed: return ["id": "mail-gateway", "type": "system"]
-    case .recordingAdded, .transcriptAdded, .surveyOffered:
+    case .recordingAdded, .surveyOffered:
       return ["id": "contact-desk", "type": "system"]
     default: break
     }
