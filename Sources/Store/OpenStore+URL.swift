@@ -41,6 +41,7 @@ extension OpenStore {
   ) async throws -> (store: OpenStore, existed: Bool) {
     let (directory, survey) = (url.directory, url.survey)
     try survey.requireNothingLost()
+    try survey.requireFormat()
     let existed = survey.holdsRecords
     try settings.check(against: survey.clockBounds)
     do {

@@ -15,59 +15,54 @@ final class DataKey: Sendable {
     keyed = KeyedHash(key: key)
   }
 
-  /// HKDF-Expand (RFC 5869 §2.3) with SHA-256 to 96 bytes.
-  ///
-  /// - Parameter info: ``blank`` and the info behind it; used as scratch, so that each of the three
-  ///   blocks is hashed from one piece.
-  /// - Returns: the three blocks.
-  func expand(_ info: inout [UInt8]) -> (SHA256Digest, SHA256Digest, SHA256Digest) {
-    info.append(1)
+  /// The first block of HKDF-Expand (RFC 5869 §2.3) with SHA-256.
+  /// - Parameter info: ``blank``, the info and a byte behind it; used as scratch, so that a block is
+  ///   hashed from one piece.
+  /// - Returns: the block.
+  func block(of info: inout [UInt8]) -> SHA256Digest {
+    info[info.count - 1] = 1
+    return info.withUnsafeBytes { bytes in
+      keyed.code(UnsafeRawBufferPointer(rebasing: bytes[DataKey.blank.count...]))
+    }
+  }
+
+  /// A later block of HKDF-Expand, from the one before it.
+  func block(
+    _ number: UInt8, after last: some ContiguousBytes, of info: inout [UInt8]
+  ) -> SHA256Digest {
+    info[info.count - 1] = number
     return info.withUnsafeMutableBytes { bytes in
-      func block(_ number: UInt8, after last: SHA256Digest) -> SHA256Digest {
-        last.withUnsafeBytes { bytes.copyMemory(from: $0) }
-        bytes[bytes.count - 1] = number
-        return keyed.code(UnsafeRawBufferPointer(bytes))
-      }
-      let first = keyed.code(UnsafeRawBufferPointer(rebasing: bytes[DataKey.blank.count...]))
-      let second = block(2, after: first)
-      return (first, second, block(3, after: second))
+      last.withUnsafeBytes { bytes.copyMemory(from: $0) }
+      return keyed.code(UnsafeRawBufferPointer(bytes))
     }
   }
 
   /// Room for the block before, which each but the first begins with.
   static let blank = [UInt8](repeating: 0, count: 32)
 
-  /// The AES-256-GCM key, the commitment and the seed of a part.
+  /// The AES-256-GCM key and the commitment of a part: the first two blocks.
   func part(_ place: SealedPlace, scratch: inout [UInt8]) -> PartSecrets {
-    let (key, commitment, seed) = material(of: place, scratch: &scratch)
-    return PartSecrets(
-      key: SymmetricKey(data: key), commitment: commitment.withUnsafeBytes { Array($0) },
-      seed: PartSeed(SymmetricKey(data: seed)))
-  }
-
-  /// What opens a part and its attachments without this key.
-  func recordKey(_ place: SealedPlace, attachments count: Int) -> RecordKey {
-    var scratch: [UInt8] = []
-    return RecordKey(
-      material(of: place, scratch: &scratch),
-      attachmentKeys: (0..<count).map { attachment($0, of: place) })
-  }
-
-  private func material(
-    of place: SealedPlace, scratch: inout [UInt8]
-  ) -> (SHA256Digest, SHA256Digest, SHA256Digest) {
     place.writeInfo("throughline/record/v1", to: &scratch)
-    return expand(&scratch)
+    let key = block(of: &scratch)
+    let commitment = block(2, after: key, of: &scratch)
+    return PartSecrets(
+      key: SymmetricKey(data: key), commitment: commitment.withUnsafeBytes { Array($0) })
+  }
+
+  /// What the salts of a part's plaintext come from: the third block.
+  /// - Parameters:
+  ///   - secrets: the first two.
+  ///   - scratch: as ``part(_:scratch:)`` left it.
+  /// - Returns: the 32 bytes.
+  func seed(of secrets: PartSecrets, scratch: inout [UInt8]) -> SymmetricKey {
+    SymmetricKey(data: block(3, after: secrets.commitment, of: &scratch))
   }
 
   /// The AES-256-GCM key of an attachment of a part.
   func attachment(_ ordinal: Int, of place: SealedPlace) -> SymmetricKey {
     var info: [UInt8] = []
-    place.writeInfo("throughline/attachment/v1", to: &info)
-    withUnsafeBytes(of: UInt32(truncatingIfNeeded: ordinal).bigEndian) {
-      info.append(contentsOf: $0)
-    }
-    return SymmetricKey(data: expand(&info).0)
+    place.writeInfo("throughline/attachment/v1", ordinal, to: &info)
+    return SymmetricKey(data: block(of: &info))
   }
 }
 
@@ -77,8 +72,6 @@ struct PartSecrets {
   let key: SymmetricKey
   /// What stands in the part: 32 bytes.
   let commitment: [UInt8]
-  /// What the salts of its plaintext come from.
-  let seed: PartSeed
 }
 
 /// Where a sealed part stands: everything about it that is known before it is recorded.
@@ -91,17 +84,22 @@ struct SealedPlace {
 
   /// Writes the info of a derivation, behind ``DataKey/blank``.
   ///
-  /// `label ‖ 0x00 ‖ event id (16 bytes) ‖ part index (u32)`, numbers big-endian. All behind the
-  /// label has a fixed length, so no two places share an info.
-  func writeInfo(_ label: StaticString, to info: inout [UInt8]) {
+  /// `label ‖ 0x00 ‖ event id (16 bytes) ‖ part index (u32)`, of an attachment also `‖ its place in the
+  /// part's list (u32)`, numbers big-endian; and room for a block's number. All behind the label has a
+  /// fixed length, so no two places share an info.
+  func writeInfo(_ label: StaticString, _ ordinal: Int? = nil, to info: inout [UInt8]) {
     info.removeAll(keepingCapacity: true)
     info.append(contentsOf: DataKey.blank)
     CanonicalJSON.write(plain: label, to: &info)
     info.append(0)
     withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { info.append(contentsOf: $0) }
-    withUnsafeBytes(of: UInt32(truncatingIfNeeded: index).bigEndian) {
-      info.append(contentsOf: $0)
+    for number in [index, ordinal] {
+      guard let number else { continue }
+      withUnsafeBytes(of: UInt32(truncatingIfNeeded: number).bigEndian) {
+        info.append(contentsOf: $0)
+      }
     }
+    info.append(0)
   }
 
   /// Writes the additional data that a part is bound to.

@@ -29,9 +29,9 @@ extension InteractionLog {
     case .erased, .notPermitted: throw .erased
     }
     var scratch: [UInt8] = []
+    let seed = key.seed(of: key.part(place, scratch: &scratch), scratch: &scratch)
     do throws(DisclosureError) {
-      return try Disclosure(
-        of: content, salts: key.part(place, scratch: &scratch).seed, withholding: spans)
+      return try Disclosure(of: content, salts: PartSeed(seed), withholding: spans)
     } catch {
       throw .span(error)
     }
@@ -54,7 +54,11 @@ extension InteractionLog {
     } catch {
       throw .storage(error)
     }
-    return key.recordKey(place, attachments: count)
+    var scratch: [UInt8] = []
+    let secrets = key.part(place, scratch: &scratch)
+    return RecordKey(
+      secrets, seed: key.seed(of: secrets, scratch: &scratch),
+      attachmentKeys: (0..<count).map { key.attachment($0, of: place) })
   }
 
   /// The data key of a part, if it may still be used, and where the part stands.

@@ -121,17 +121,22 @@ public final class InteractionLog: Sendable {
   ///
   /// What an erasure has marked in the log is answered as *erased* from that moment on, also
   /// before its key is gone from the vault; vault and log are asked once for all of them.
-  /// - Parameter records: records of this log.
+  /// - Parameters:
+  ///   - records: records of this log.
+  ///   - checksRoots: whether a part must say what its root commits to; not for whoever reads
+  ///     everything and shows none of it.
   /// - Returns: the parts of each record, in order.
   /// - Throws: ``/EventLog/StorageFault`` when the vault or the store cannot be asked.
   @_spi(Opening)
-  public func open(_ records: [Record]) throws(StorageFault) -> [[OpenedPart]] {
+  public func open(
+    _ records: [Record], checksRoots: Bool = true
+  ) throws(StorageFault) -> [[OpenedPart]] {
     var batch = PartBatch(capacity: records.count)
     for record in records { try batch.add(record) }
     guard !batch.parts.isEmpty else { return records.map { _ in [] } }
     var keys = try vault.keys(of: batch)
     keys.markDestroyed(try store.destroyed(among: keys.names).keys)
-    var opener = Opener(origin: store.origin)
+    var opener = Opener(origin: store.origin, checksRoots: checksRoots)
     var opened: [[OpenedPart]] = []
     opened.reserveCapacity(records.count)
     var start = 0
@@ -150,7 +155,8 @@ public final class InteractionLog: Sendable {
   ///
   /// Reads, decodes and opens on all cores, in bounded memory; vault and log are asked once a
   /// piece, and what they knew of keys when a piece was opened is what its records are given with:
-  /// at most two pieces a core, a few thousand records, are opened ahead.
+  /// at most two pieces a core, a few thousand records, are opened ahead. Roots are left to whoever
+  /// opens one record, or verifies.
   /// - Parameters:
   ///   - range: between which positions; the direction is always forward.
   ///   - body: is given each record and its parts in turn, by one thread at a time but not always
@@ -178,13 +184,13 @@ public final class InteractionLog: Sendable {
     _ records: [Record]
   ) throws(StorageFault) -> (parts: [[OpenedPart]], fault: StorageFault?) {
     do throws(StorageFault) {
-      return (try open(records), nil)
+      return (try open(records, checksRoots: false), nil)
     } catch {
       // One by one, to come as far as it goes; a fault of vault or log comes again.
       var parts: [[OpenedPart]] = []
       for record in records {
         do throws(StorageFault) {
-          parts.append(try open(record))
+          parts += try open([record], checksRoots: false)
         } catch {
           return (parts, error)
         }

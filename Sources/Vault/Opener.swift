@@ -5,12 +5,19 @@ internal import InteractionModel
 /// its buffers.
 struct Opener {
   private let origin: String
+  private let checksRoots: Bool
   private var parts = PartOpener()
   private var scratch: [UInt8] = []
   private var additional: [UInt8] = []
 
-  init(origin: String) {
+  /// Opens parts of a log.
+  /// - Parameters:
+  ///   - origin: the log's name.
+  ///   - checksRoots: whether a part must say what its root commits to. That takes as long as all the
+  ///     rest of opening it; without, it is still what was sealed by whoever had its key.
+  init(origin: String, checksRoots: Bool = true) {
     self.origin = origin
+    self.checksRoots = checksRoots
   }
 
   /// Opens the parts of a record with keys that have been looked up.
@@ -87,11 +94,12 @@ struct Opener {
     _ key: DataKey, _ attachments: (String) throws(StorageFault) -> [UInt8]?
   ) throws(OpeningFailure<StorageFault>) -> JSONObject {
     let secrets = key.part(place, scratch: &scratch)
+    let seed = checksRoots ? PartSeed(key.seed(of: secrets, scratch: &scratch)) : nil
     place.writeAdditionalData(key: key.id, to: &additional)
     func opened(_ lent: PartBatch.Lent) -> Result<JSONObject, OpeningFailure<StorageFault>> {
       Result { () throws(OpeningFailure<StorageFault>) in
         try parts.content(
-          of: lent, with: secrets, boundTo: additional, naming: other?.attachments ?? []
+          of: lent, with: secrets, seed, boundTo: additional, naming: other?.attachments ?? []
         ) { name, ordinal throws(StorageFault) in
           try attachments(name).map { ($0, key.attachment(ordinal, of: place)) }
         }

@@ -1,7 +1,7 @@
-internal import InteractionModel
+public import InteractionModel
 
 /// Why a sealed part does not open, to the detail that whoever verifies wants.
-public enum PartFault: Error, Sendable, Hashable {
+public enum PartFault: Error, Remediable, Hashable {
   /// The vault does not have the key, and the log does not say that an erasure destroyed it.
   case keyMissing
   /// The vault's copy of the key cannot be unwrapped.
@@ -39,13 +39,17 @@ public enum PartFault: Error, Sendable, Hashable {
     }
   }
 
-  /// What to bring back; nil where something was altered.
-  var remedy: Remedy? {
-    switch self {
-    case .keyMissing, .keyDamaged: "restore vault.db from a copy"
-    case .attachmentMissing: "restore the folder attachments from a copy"
-    default: nil
-    }
+  /// What is wrong with the part, and what to bring back; nothing where something was altered.
+  public var diagnosis: Diagnosis {
+    let words = words
+    let remedy: Remedy? =
+      switch self {
+      case .keyMissing, .keyDamaged: "restore vault.db from a copy"
+      case .attachmentMissing: "restore the folder attachments from a copy"
+      default: nil
+      }
+    return Diagnosis(
+      "\(words.what) of a sealed part: expected \(words.expected), found \(words.found)", remedy)
   }
 
   /// What was looked at, what should be there, and what is.

@@ -19,6 +19,7 @@ struct PartOpener {
   /// - Parameters:
   ///   - part: the part's bytes.
   ///   - secrets: what it was sealed with.
+  ///   - seed: what the salts of its plaintext come from; nil to leave its root out of account.
   ///   - additional: the data it is bound to.
   ///   - names: the attachments that it lists.
   ///   - attachment: fetches the file of an attachment, given its name and its place in the list, and
@@ -26,8 +27,8 @@ struct PartOpener {
   /// - Returns: its content, attachments included.
   /// - Throws: what is wrong with the part, or what `attachment` throws.
   mutating func content<Fault: Error>(
-    of part: PartBatch.Lent, with secrets: PartSecrets, boundTo additional: [UInt8],
-    naming names: [String],
+    of part: PartBatch.Lent, with secrets: PartSecrets, _ seed: PartSeed?,
+    boundTo additional: [UInt8], naming names: [String],
     attachment: (String, Int) throws(Fault) -> ([UInt8], SymmetricKey)?
   ) throws(OpeningFailure<Fault>) -> JSONObject {
     // The commitment first: with it, one ciphertext cannot be made to open under two keys.
@@ -46,8 +47,10 @@ struct PartOpener {
     } else if !names.isEmpty {
       throw .part(.attachmentList)
     }
-    let root = roots.root(of: content, salts: secrets.seed)
-    guard root.withUnsafeBytes({ $0.elementsEqual(part.root) }) else { throw .part(.root) }
+    if let seed {
+      let root = roots.root(of: content, salts: seed)
+      guard root.withUnsafeBytes({ $0.elementsEqual(part.root) }) else { throw .part(.root) }
+    }
     return content
   }
 

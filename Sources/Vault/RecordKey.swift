@@ -8,7 +8,7 @@ internal import Merkle
 /// With the seed, whoever has it finds the root of what the part says. That root stands in the record,
 /// so that no other key can be given that opens the same ciphertext to something else; the commitment
 /// alone shows that only to whoever has the vault. A part of which something is withheld is disclosed
-/// without any of this (``InteractionLog/disclose(_:part:withholding:)``).
+/// without any of this, as a ``/Merkle/Disclosure``.
 public struct RecordKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
@@ -37,14 +37,13 @@ public struct RecordKey: Sendable, Hashable, CustomStringConvertible, CustomDebu
     self.attachmentKeys = attachmentKeys
   }
 
-  /// The key of a part, of its three blocks.
-  init(
-    _ blocks: (SHA256Digest, SHA256Digest, SHA256Digest), attachmentKeys: [SymmetricKey]
-  ) {
-    key = Array(blocks.0)
-    commitment = Array(blocks.1)
-    seed = Array(blocks.2)
-    self.attachmentKeys = attachmentKeys.map { $0.withUnsafeBytes { Array($0) } }
+  /// The key of a part.
+  init(_ secrets: PartSecrets, seed: SymmetricKey, attachmentKeys: [SymmetricKey]) {
+    func bytes(_ key: SymmetricKey) -> [UInt8] { key.withUnsafeBytes { Array($0) } }
+    key = bytes(secrets.key)
+    commitment = secrets.commitment
+    self.seed = bytes(seed)
+    self.attachmentKeys = attachmentKeys.map(bytes)
   }
 
   /// Opens the part.
@@ -65,14 +64,13 @@ public struct RecordKey: Sendable, Hashable, CustomStringConvertible, CustomDebu
       origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
     var additional: [UInt8] = []
     place.writeAdditionalData(key: part.key, to: &additional)
-    let secrets = PartSecrets(
-      key: SymmetricKey(data: key), commitment: commitment,
-      seed: PartSeed(SymmetricKey(data: seed)))
+    let secrets = PartSecrets(key: SymmetricKey(data: key), commitment: commitment)
     var opener = PartOpener()
     let opened = part.withBytes { lent in
       Result { () throws(OpeningFailure<Never>) in
         try opener.content(
-          of: lent, with: secrets, boundTo: additional, naming: part.attachments
+          of: lent, with: secrets, PartSeed(SymmetricKey(data: seed)), boundTo: additional,
+          naming: part.attachments
         ) { name, ordinal in
           attachment(name).map { ($0, SymmetricKey(data: attachmentKeys[ordinal])) }
         }

@@ -133,7 +133,8 @@ struct Sealer {
     pad(&plaintext, with: UInt8(ascii: " "))
     place.writeAdditionalData(key: key.id, to: &additional)
     let secrets = key.part(place, scratch: &scratch)
-    let root = roots.root(of: content, salts: secrets.seed)
+    let seed = PartSeed(key.seed(of: secrets, scratch: &scratch))
+    let root = roots.root(of: content, salts: seed)
     let box = try encrypt(plaintext, secrets.key, additional)
     return box.withUnsafeBytes { bytes in
       SealedPart(

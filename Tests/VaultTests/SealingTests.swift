@@ -138,10 +138,12 @@ import Testing
     let prk = try #require(
       Hex.bytes("06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244"))
     let key = DataKey(id: "k", key: try #require(MasterKey(prk)).key)
-    var info = DataKey.blank + Array(UInt8(0xB0)...0xFF)
-    let blocks = key.expand(&info)
+    var info = DataKey.blank + Array(UInt8(0xB0)...0xFF) + [0]
+    let first = key.block(of: &info)
+    let second = key.block(2, after: first, of: &info)
+    let third = key.block(3, after: second, of: &info)
     #expect(
-      Hex.string(Array(blocks.0) + Array(blocks.1) + Array(blocks.2.prefix(18)))
+      Hex.string(Array(first) + Array(second) + Array(third.prefix(18)))
         == """
         b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c\
         59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71\
@@ -162,6 +164,6 @@ import Testing
     #expect(bytes == expected.canonicalBytes)
     var info: [UInt8] = [1, 2, 3]
     place.writeInfo("x", to: &info)
-    #expect(info.count == DataKey.blank.count + 1 + 1 + 16 + 4)
+    #expect(info.count == DataKey.blank.count + 1 + 1 + 16 + 4 + 1)
   }
 }

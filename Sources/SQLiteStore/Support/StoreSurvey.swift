@@ -37,9 +37,12 @@ public struct StoreSurvey: Sendable {
     }
   }
 
-  /// Refuses records of another format, where their table says the same as their birth record: what
-  /// only one of the two says is for a verification to find.
-  private func requireFormat() throws(StorageFault) {
+  /// Refuses records of another format; a log without any passes.
+  ///
+  /// Their table has to say the same as their birth record: what only one of the two says is for a
+  /// verification to find.
+  /// - Throws: ``/EventLog/StorageFault`` `schema`.
+  public func requireFormat() throws(StorageFault) {
     let formats = try? look(at: "log.db") { database in
       let told = try String.fetchOne(
         database, sql: "SELECT value FROM log_meta WHERE name = 'format'")

@@ -137,6 +137,8 @@ struct DisclosingTests {
       line.alterPart { $0["root"] = $0["root"]?.string.map { .string(flipped($0)) } }
     }
     #expect(try fixture.results(altered) == [.unavailable(.altered)])
+    let bulk = try fixture.log.open([altered], checksRoots: false)
+    #expect(bulk[0].map(\.result) == [.opened(message().personal[0].content)])
     let key = try fixture.log.recordKey(of: record, part: 0)
     let part = try #require(try altered.sealedParts().first)
     #expect(throws: PartFault.root) {

@@ -186,9 +186,9 @@ struct DisclosureTests {
     }
     let hidden = Disclosure.Leaf.withheld(.content([7]))
     for (leaves, place) in [
-      ([leaf("/a", 1, "x")], 0), ([leaf("/a", 0, "eight by "), leaf("/a", 2, "y")], 1),
-      ([leaf("/a", 0, "eight by"), leaf("/a", 1, "y")], 1),
-      ([leaf("/a", 0, "x "), leaf("/a", 0, "x ")], 1), ([leaf("/a", 0, "eight by two")], 0),
+      ([leaf("/a", 1, "x")], 0), ([leaf("/a", 0, "twelve bytes "), leaf("/a", 2, "y")], 1),
+      ([leaf("/a", 0, "twelve byte"), leaf("/a", 1, "y")], 1),
+      ([leaf("/a", 0, "x "), leaf("/a", 0, "x ")], 1), ([leaf("/a", 0, "twelve bytes or")], 0),
       ([leaf("/a", 0, "x"), leaf("/b", 0, "x"), leaf("/a", 0, "x")], 2),
       ([leaf("/a", 0, "x "), hidden, leaf("/a", 1, "y")], 2),
       ([leaf("/a", 0, "x"), hidden, leaf("/b", 2, "y")], 2),

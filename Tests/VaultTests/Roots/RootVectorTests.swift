@@ -63,13 +63,15 @@ struct RootVectorTests {
         origin: "any", id: id, type: .noteAdded, schema: 1,
         index: Int(try #require(vector["index"]?.int)))
       let key = DataKey(id: "any", key: master.key)
-      let record = key.recordKey(place, attachments: 0)
+      var scratch: [UInt8] = []
+      let secrets = key.part(place, scratch: &scratch)
+      let record = RecordKey(
+        secrets, seed: key.seed(of: secrets, scratch: &scratch), attachmentKeys: [])
       #expect(try record.key == hex("recordKey"))
       #expect(try record.commitment == hex("commitment"))
       #expect(try record.seed == hex("seed"))
 
-      var scratch: [UInt8] = []
-      let seed = key.part(place, scratch: &scratch).seed
+      let seed = PartSeed(key.seed(of: secrets, scratch: &scratch))
       let content = try #require(vector["content"]?.object)
       var roots = PlaintextRoot()
       let root = roots.root(of: content, salts: seed)

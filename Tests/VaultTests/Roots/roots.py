@@ -40,7 +40,7 @@ def pieces(text):
     found, piece, size = [], "", 0
     for scalar in text:
         more = len(scalar.encode())
-        ended = size >= 8 and piece[-1] in " \n" and scalar not in " \n"
+        ended = size >= 12 and piece[-1] in " \n" and scalar not in " \n"
         if ended or size + more > 64:
             found.append(piece)
             piece, size = "", 0
