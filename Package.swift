@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "InteractionModel"),
     .target(name: "Merkle", dependencies: ["InteractionModel", crypto]),
     .target(name: "EventLog", dependencies: ["InteractionModel", "Merkle"]),
-    .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", crypto]),
+    .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", "Merkle", crypto]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
     .target(name: "Intake", dependencies: ["InteractionModel", yams]),
@@ -47,8 +47,8 @@ let package = Package(
     .target(
       name: "Queries",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
-        "Vault",
+        "Compliance", "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections",
+        "Search", "Vault",
       ]),
     .target(
       name: "Migrations", path: "Migrations",
@@ -62,8 +62,8 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "SQLiteStore", "Search",
-        "Vault",
+        "Compliance", "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "SQLiteStore",
+        "Search", "Vault",
       ]),
     .target(
       name: "Operations",
@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Operations",
+        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "Operations",
         "ProjectionEngine", "Projections", "Queries", "SQLiteStore", "Search", "Simulation",
         "Store", "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],

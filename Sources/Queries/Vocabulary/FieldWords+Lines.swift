@@ -132,6 +132,7 @@ extension FieldWords {
     scope | what it is about | outreach
     score | the score | 4
     service | the service that is asked for | Bill inquiry
+    signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
     source | how the city calls the way it came | Citizens Connect App
     shown | how many of its sealed parts belong to those who were shown | 1
     sourceEvent | the id of the event that says it | ‹message.received›
