@@ -106,7 +106,10 @@ let package = Package(
       dependencies: ["EventLog", "InteractionModel", "Merkle", "StoreConformance"]),
     .testTarget(
       name: "VaultTests",
-      dependencies: ["EventLog", "InteractionModel", "StoreConformance", "Vault"]),
+      dependencies: [
+        "EventLog", "InteractionModel", "Merkle", "StoreConformance", "Vault",
+      ],
+      exclude: ["Roots/roots.json", "Roots/roots.py"]),
     .testTarget(name: "SimulationTests", dependencies: ["InteractionModel", "Simulation"]),
     .testTarget(
       name: "IntakeTests", dependencies: ["Intake", "InteractionModel", "StoreConformance"]),

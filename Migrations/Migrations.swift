@@ -31,6 +31,7 @@ public struct Migration: Sendable, Hashable {
     Migration("0005_vault", PackageResources._005_vault_sqlite_sql),
     Migration("0006_vault", PackageResources._006_vault_sqlite_sql),
     Migration("0007_vault", PackageResources._007_vault_sqlite_sql),
+    Migration("0008_vault", PackageResources._008_vault_sqlite_sql),
   ]
 
   /// The history of `catalogue.db`.

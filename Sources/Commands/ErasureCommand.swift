@@ -37,12 +37,13 @@ struct ErasureListCommand: AsyncParsableCommand, ShowsTimes {
 }
 
 /// `throughline erasure show ID`: the certificate of an erasure.
-struct ErasureShowCommand: AsyncParsableCommand {
+struct ErasureShowCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show the certificate of an erasure; it names no personal data.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The erasure.")
   var id: String

@@ -62,7 +62,7 @@ struct EventWalkView {
   /// Where to go from a place; nil to stop.
   private func ask(at current: Int) throws -> Int? {
     let question = Terminal.styled(
-      "\(counter(current)) – Enter: on, b: back, N or @N: there, /words: search, e: expand, q: stop ",
+      "\(counter(current)) – Enter: next, b: back, N or @N: go there, /words: search, e: expand, q: stop ",
       .dim)
     while true {
       guard let answer = try Terminal.ask(question) else { return nil }
@@ -162,9 +162,15 @@ struct EventWalkView {
     return head + (changes.isEmpty ? ["nothing but counts"] : changes).map { "    \($0)" }
   }
 
+  /// The name of a field, be it of what is walked or of its case.
+  private static func own(_ field: String) -> String {
+    field.hasPrefix(EventWalk.casePrefix)
+      ? String(field.dropFirst(EventWalk.casePrefix.count)) : field
+  }
+
   /// What is worth a line: not that every event counts and touches, nor that a field begins empty.
   private static func changes(of step: EntityStep, _ width: Int) -> [String] {
-    step.changes.filter { $0.field != "lastTouch" && $0.field != "last" && $0.field != "counts" }
+    step.changes.filter { !["counts", "last", "lastTouch"].contains(own($0.field)) }
       .flatMap { ChangeLines.lines($0, width: width) }
   }
 }

@@ -72,7 +72,8 @@ struct HoldPlaceCommand: AsyncParsableCommand {
     let hold = try await opened.placeHold(
       on: entity, authority: authority, custodian: custodian, reason: reason)
     if output.json { return Terminal.show(hold.json) }
-    print("\(entity.kind.rawValue) \(entity.id) is held: \(hold.id), position \(hold.position).")
+    Terminal.say(
+      "\(entity.kind.rawValue) \(entity.id) is held: \(hold.id), position \(hold.position).")
   }
 }
 
@@ -95,8 +96,8 @@ struct HoldReleaseCommand: AsyncParsableCommand {
     let released = try await opened.releaseHold(hold, reason: reason)
     if output.json { return Terminal.show(released.json) }
     let place = released.release?.position ?? .start
-    print(
-      "\(released.entity.kind.rawValue) \(released.entity.id) is not held by it any more, "
+    Terminal.say(
+      "\(released.entity.kind.rawValue) \(released.entity.id) is no longer held by it, "
         + "as recorded at position \(place).")
   }
 }

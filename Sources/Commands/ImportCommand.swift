@@ -89,8 +89,9 @@ struct AppendCommand: AsyncParsableCommand {
 struct WordOptions: ParsableArguments {
   @Flag(
     help: """
-      Reject rows with an event type, or a status, outcome, visibility or other code, that the \
-      vocabulary does not have. Without it they are appended, and a warning says so.
+      Reject rows with an event type, a type of actor, or a status, outcome, visibility or other \
+      code that the vocabulary does not have, or with the name of a field misspelt. Without it they \
+      are appended, and a warning says so.
       """)
   var strict = false
 }
@@ -163,21 +164,22 @@ struct ImportRun {
       report.isDryRun
       ? "Checked \(report.read) rows: \(report.wouldAppend) events would be appended"
       : "Read \(report.read) rows: \(report.appended) events appended"
-    print("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
+    Terminal.say("\(done), \(report.duplicates) already there, \(report.rejected) rows rejected.")
     if report.keptAside > 0 {
-      print(
+      Terminal.say(
         "Kept aside: \(report.keptAside) events that are not of the profile’s shape, each sealed whole "
           + "under its own type (in a stream document-… of its source, unless it names another).")
     }
     if report.outdated > 0 {
-      print("Older than the log: \(report.outdated) rows; what later exports said of them stays.")
+      Terminal.say(
+        "Older than the log: \(report.outdated) rows; what later exports said of them stays.")
     }
     if report.warnings.count > 0 {
-      print(
-        "Unknown words: \(report.warnings.count); `throughline vocabulary` has those there are.")
+      Terminal.say(
+        "Unknown words: \(report.warnings.count); `throughline vocabulary` lists the known ones.")
     }
     if let first = report.firstPosition, let last = report.lastPosition {
-      print("They stand at positions \(first) to \(last).")
+      Terminal.say("They stand at positions \(first) to \(last).")
     }
   }
 }

@@ -69,9 +69,9 @@ struct InitCommand: AsyncParsableCommand {
       ])
     }
     let verb = existed ? "Found" : "Created"
-    print("\(verb) the log “\(opened.events.origin)” in \(url.directory).")
+    Terminal.say("\(verb) the log “\(opened.events.origin)” in \(url.directory).")
     if existed, let region = try telephoneRegion {
-      print(
+      Terminal.say(
         """
         Telephone numbers without a country are of \(region.code) from now on; \
         `throughline project` notes them again.
@@ -89,7 +89,7 @@ struct InitCommand: AsyncParsableCommand {
     }
     if !existed, store.masterKeyCommand == nil {
       let file = store.masterKeyFile ?? url.defaultKeyFile
-      print("Its master key is in \(file): keep a copy elsewhere, nothing opens without it.")
+      Terminal.say("Its master key is in \(file): keep a copy elsewhere, nothing opens without it.")
     }
   }
 }

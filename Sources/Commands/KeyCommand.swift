@@ -42,6 +42,6 @@ struct RotateMasterCommand: AsyncParsableCommand {
       to: newMasterKeyCommand.map { .command($0) }
         ?? .file(store.masterKeyFile ?? store.url.defaultKeyFile))
     if output.json { return Terminal.show(rotated.json) }
-    print("The master key \(rotated.fingerprint) is in force; keep a copy of it elsewhere.")
+    Terminal.say("The master key \(rotated.fingerprint) is in force; keep a copy of it elsewhere.")
   }
 }

@@ -7,11 +7,16 @@ internal import Queries
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Print records, one canonical JSON line each, exactly as hashed.")
+    abstract: "Print records, one canonical JSON line each, exactly as hashed.",
+    discussion: """
+      With --csv what stands in clear is a table: the public fields in one column as JSON, and of the \
+      sealed parts how many there are.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var table: CSVOptions
   @OptionGroup var reader: PurposeOptions
 
   @Option(help: "Start after this position (before it, with --reverse).")
@@ -59,6 +64,8 @@ struct LogCommand: AsyncParsableCommand {
     if reader.purpose != nil, !open {
       throw ValidationError("--purpose goes with --open")
     }
+    try table.validate(with: output)
+    if table.csv, open { throw ValidationError("--csv has what stands in clear: leave --open out") }
     if let id, EventID(id) == nil {
       throw ValidationError("“\(id)” is no event id; write a UUID")
     }
@@ -84,6 +91,12 @@ struct LogCommand: AsyncParsableCommand {
     Interruption.install()
     let type = try type.map { try log.type(named: $0) }
     let selector = try selector
+    if table.csv {
+      return try log.lines(
+        of: selector, ofType: type, after: after.map { Position($0) }, reverse: reverse,
+        limit: page.limit
+      ).showCSV()
+    }
     try await log.forEachPage(
       of: selector, ofType: type, after: after.map { Position($0) }, reverse: reverse,
       limit: page.limit

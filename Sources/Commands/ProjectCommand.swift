@@ -52,7 +52,7 @@ struct ProjectCommand: AsyncParsableCommand {
   }
 
   private var wanted: Derived? {
-    get throws { try only.map(DerivedArgument.named) }
+    get throws { try only.map { try DerivedArgument.named($0, or: [.search, .identifiers]) } }
   }
 
   func run() async throws {
@@ -92,17 +92,27 @@ struct ProjectCommand: AsyncParsableCommand {
 
 /// What is made from a log, named on the command line.
 enum DerivedArgument {
-  static func named(_ name: String) throws -> Derived {
-    try Derived(named: name) ?? .projection(ProjectionArgument.named(name))
+  /// What a name means.
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - others: what there is to name beside projections.
+  /// - Returns: what is meant.
+  /// - Throws: an error of usage that names all there are.
+  static func named(_ name: String, or others: [Derived] = []) throws -> Derived {
+    let known = ProjectionCatalogue.all.map(Derived.projection) + others
+    guard let derived = Derived(named: name), known.contains(derived) else {
+      let names = known.map(\.name).joined(separator: ", ")
+      throw ValidationError("there is no projection “\(name)”; use one of \(names)")
+    }
+    return derived
   }
 }
 
 /// A projection named on the command line.
 enum ProjectionArgument {
   static func named(_ name: String) throws -> Projection {
-    guard let projection = ProjectionCatalogue.named(name) else {
-      let names = ProjectionCatalogue.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no projection “\(name)”; use one of \(names)")
+    guard case .projection(let projection) = try DerivedArgument.named(name) else {
+      throw ValidationError("“\(name)” is no projection")
     }
     return projection
   }

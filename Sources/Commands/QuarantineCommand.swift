@@ -36,7 +36,8 @@ struct QuarantineCommand: AsyncParsableCommand {
       Position(position), for: projection, reason: reason)
     if output.json { return Terminal.show(quarantine.json) }
     let place = quarantine.recordedAt
-    print("\(projection.name) passes over position \(position), as recorded at position \(place).")
+    Terminal.say(
+      "\(projection.name) passes over position \(position), as recorded at position \(place).")
     print("Run `throughline project` to go on.")
   }
 }

@@ -37,9 +37,8 @@ struct RebuildCommand: AsyncParsableCommand {
   private var wanted: [Derived] {
     get throws {
       try names.reduce(into: []) { wanted, name in
-        let derived = try DerivedArgument.named(name)
         // Identifiers are noted by whoever projects, and never built anew.
-        if derived == .identifiers { _ = try ProjectionArgument.named(name) }
+        let derived = try DerivedArgument.named(name, or: [.search])
         if !wanted.contains(derived) { wanted.append(derived) }
       }
     }
@@ -63,7 +62,7 @@ struct RebuildCommand: AsyncParsableCommand {
   }
 
   private static func show(_ index: SearchIndexStatus) {
-    print(
+    Terminal.say(
       """
       \(SearchIndexStatus.name): generation \(index.generation ?? 0) with \(index.documents) texts \
       built up to position \(index.position); it serves now.
@@ -72,7 +71,7 @@ struct RebuildCommand: AsyncParsableCommand {
 
   private static func show(_ result: RebuildResult, compared: Bool) {
     let serving = result.isServing ? "serves now" : "does not serve yet"
-    print(
+    Terminal.say(
       """
       \(result.generation.projection): generation \(result.generation.number) built up to position \
       \(result.position); it \(serving).
@@ -105,7 +104,7 @@ struct DifferenceList {
   }
 
   private func value(_ value: JSONValue?, _ position: Position?) -> String {
-    let text = Terminal.cut(Terminal.plain(value), 60)
+    let text = Terminal.plain(value)
     return position.map { "\(text) (@\($0))" } ?? text
   }
 }

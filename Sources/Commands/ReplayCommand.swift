@@ -61,7 +61,7 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
 
   private var point: AsOf? {
     get throws {
-      try asked { try until.map { try AsOf($0, zone: times.local) } }
+      try asked { try until.map { try AsOf($0, at: times.view) } }
     }
   }
 
@@ -72,10 +72,12 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     let opened = try store.open()
     Interruption.install()
     if events {
-      let cases = try Cases(Reader(of: opened, stop: Interruption.stop))
+      let reader = Reader(of: opened, at: times.view, stop: Interruption.stop)
+      let cases = try Cases(reader)
       let walk =
-        try caseID.map { try cases.walk($0, at: point) }
-        ?? cases.walk(conversation: conversation ?? "", at: point)
+        try caseID.map { try cases.walk(reader.id(of: .case, $0), at: point) }
+        ?? cases.walk(
+          conversation: reader.id(of: .conversation, conversation ?? ""), at: point)
       if output.json { return Terminal.show(walk.json) }
       return try EventWalkView(steps: walk.steps, isFolded: !all).show()
     }
@@ -105,9 +107,8 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
       ? Terminal.styled("equal", .green) : Terminal.styled("not equal", .red)
     print("\(Terminal.styled(result.projection, .bold)) at position \(result.position): \(verdict)")
     print("  replayed  \(result.digest)")
-    print(
-      "  live      \(result.liveDigest?.description ?? "at another position; compared with what --as-of answers")"
-    )
+    let live = result.liveDigest?.description
+    print("  live      \(live ?? "at another position; compared with what --as-of answers")")
     if let differences = result.differences, !differences.isEmpty {
       DifferenceList(differences).show()
     }

@@ -29,7 +29,7 @@ struct SimulateCommand: AsyncParsableCommand {
       takes one seed: case numbers are counted from 1 in each.
 
       Everything is delivered once and in order, unless --duplicates, --out-of-order or --rate \
-      lateDeliveries say otherwise. Breach notices are as many at least as journeys start on a day.
+      lateDeliveries say otherwise. There are at least as many breach notices as journeys that start on a day.
 
       Rates are per mille. --rate takes: \(SimulationOptions.rateNames.joined(separator: ", ")).
       """)
@@ -41,7 +41,7 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "How many events.")
   var events = 5_000
 
-  @Option(help: "The seed: another one is another city life.")
+  @Option(help: "The seed; another one gives another city.")
   var seed: UInt64 = 1
 
   @Option(help: "When it starts: RFC 3339 (default: 2 March 2026, midnight in the city).")

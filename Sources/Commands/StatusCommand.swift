@@ -6,12 +6,13 @@ internal import Projections
 internal import Queries
 
 /// `throughline status`: the log and where its projections are.
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show the log and how far its projections are.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var times: ZoneOptions
 
   func run() async throws {
     let status = try StoreStatus(of: store.open())

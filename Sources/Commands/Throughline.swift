@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Compliance
 internal import Foundation
 internal import Queries
 
@@ -89,7 +90,7 @@ public struct Throughline: AsyncParsableCommand {
       return failure.rawValue
     }
     if let usage = (error as? UnknownWord)?.line ?? (error as? MalformedQuestion)?.description {
-      StandardStream.error.write("Error: \(Terminal.lines(usage))\n")
+      Terminal.complain("Error: \(usage)")
       return Failure.usage.rawValue
     }
     let code = exitCode(for: error)
@@ -98,10 +99,9 @@ public struct Throughline: AsyncParsableCommand {
       print(message.hasPrefix("OVERVIEW:") ? HelpPage(message).text : message)
       return 0
     }
-    let lines = Terminal.split(message).map { line in
-      line.hasPrefix("Usage: ") ? HelpPage.wrapped(usage: Terminal.safe(line)) : Terminal.safe(line)
+    for line in Terminal.split(message) {
+      Terminal.complain(line.hasPrefix("Usage: ") ? HelpPage.wrapped(usage: line) : line)
     }
-    StandardStream.error.write(lines.joined(separator: "\n") + "\n")
     return code == .validationFailure ? Failure.usage.rawValue : Failure.operational.rawValue
   }
 }

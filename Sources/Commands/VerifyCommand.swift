@@ -85,7 +85,8 @@ struct VerifyCommand: AsyncParsableCommand {
       print("\(word): \(found.size) records, consistent with itself\(only).")
       if let root = found.root { print("The tree over them has the root \(root.base64).") }
       if let outside = found.outside {
-        print("The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
+        Terminal.say(
+          "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
       }
       if let parts = found.parts {
         print("\(parts.opened) sealed parts open, \(parts.erased) were erased.")
@@ -93,7 +94,8 @@ struct VerifyCommand: AsyncParsableCommand {
         print("The vault has every key that they name and no erasure destroyed.")
       }
       if found.outside == nil {
-        print("Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
+        Terminal.say(
+          "Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
       }
     } else {
       print(Terminal.styled("not ok", .red))
@@ -101,18 +103,18 @@ struct VerifyCommand: AsyncParsableCommand {
       for problem in found.problems {
         table.add(
           problem.position?.description ?? "–", Terminal.safe(problem.what),
-          Terminal.cut(Terminal.safe(problem.expected), 40), Terminal.safe(problem.said.said))
+          Terminal.safe(problem.expected), Terminal.safe(problem.said.said))
       }
       table.show()
     }
     for model in found.soundness?.foreignModels ?? [] {
-      print(Terminal.styled("not ok: \(model.said)", .red))
+      Terminal.say("not ok: \(model.said)", .red)
     }
     if let index = found.soundness?.index {
-      print(Terminal.styled("not ok: \(index.said)", .red))
+      Terminal.say("not ok: \(index.said)", .red)
     }
     for erasure in found.pendingErasures {
-      print(Terminal.styled(erasure.alarm.said, .yellow))
+      Terminal.say(erasure.alarm.said, .yellow)
     }
   }
 }

@@ -25,23 +25,23 @@ public struct IntakeContext: Sendable {
   public let sourceName: String?
   /// What the log has; nil when nothing is known of it, and everything is new.
   public let log: (any EarlierEvents)?
-  /// Which files were imported before; nil when that is not remembered.
-  public let files: (any ImportedFiles)?
+  /// What was imported before; nil when that is not remembered.
+  public let imports: (any EarlierImports)?
 
   /// A context.
   /// - Parameters:
   ///   - minter: mints ids.
   ///   - sourceName: the name of the source system.
   ///   - log: what the log has.
-  ///   - files: which files were imported before.
+  ///   - imports: what was imported before.
   public init(
     minter: any IDMinter, sourceName: String? = nil, log: (any EarlierEvents)? = nil,
-    files: (any ImportedFiles)? = nil
+    imports: (any EarlierImports)? = nil
   ) {
     self.minter = minter
     self.sourceName = sourceName
     self.log = log
-    self.files = files
+    self.imports = imports
   }
 }
 
@@ -67,6 +67,8 @@ public struct IntakeRow: Sendable {
   public let names: [String]
   /// Whether it is not of the format's own shape, and was sealed whole.
   public let isKeptAside: Bool
+  /// Names of its members that are nearly known ones, and that were sealed.
+  let misspelt: [UnknownTerm]
 
   /// A row.
   /// - Parameters:
@@ -81,6 +83,16 @@ public struct IntakeRow: Sendable {
     self.events = events
     self.names = names
     self.isKeptAside = isKeptAside
+    misspelt = []
+  }
+
+  /// A row of one event, as a format of the project's own has it.
+  init(_ place: RowPlace, _ read: ReadCloudEvent) {
+    self.place = place
+    events = [read.event]
+    names = []
+    isKeptAside = read.isKeptAside
+    misspelt = read.misspelt
   }
 }
 
@@ -94,9 +106,11 @@ public protocol IntakeFormat: Sendable {
   /// One line that says what it reads.
   static var summary: String { get }
 
-  /// What the format is told beside the file that changes what it reads there: the text of its
-  /// mapping; empty when there is nothing.
-  var settings: String { get }
+  /// The name of the system whose exports the files are, each with all that it says now; nil when
+  /// every row stands for itself.
+  /// - Parameter context: what the log knows.
+  /// - Returns: the name of the source.
+  func exporter(in context: IntakeContext) -> String?
 
   /// The format with its options.
   /// - Parameter options: what it may need beside the file.
@@ -115,6 +129,6 @@ public protocol IntakeFormat: Sendable {
 }
 
 extension IntakeFormat {
-  /// Nothing is told beside the file.
-  public var settings: String { "" }
+  /// Every row stands for itself.
+  public func exporter(in context: IntakeContext) -> String? { nil }
 }

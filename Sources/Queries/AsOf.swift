@@ -1,3 +1,4 @@
+public import Compliance
 public import EventLog
 public import InteractionModel
 public import ProjectionEngine
@@ -8,10 +9,10 @@ public enum AsOf: Sendable, Hashable {
   case position(Position)
   /// What the log had recorded by then.
   case recorded(Instant)
-  /// What had happened by then, as far as the log knows now.
-  case occurred(Instant)
+  /// What had happened by then, the end of a day or a moment, as far as the log knows now.
+  case occurred(Instant, isDay: Bool)
   /// What had happened by then, as far as the log knew at another point.
-  case occurredAsKnown(Instant, at: Known)
+  case occurredAsKnown(Instant, isDay: Bool, at: Known)
 
   /// Up to where the log is taken to know.
   public enum Known: Sendable, Hashable {
@@ -25,17 +26,17 @@ public enum AsOf: Sendable, Hashable {
   /// - Parameters:
   ///   - text: as ``init(_:zone:)`` takes it; nil when only what was known is asked for.
   ///   - known: `@N`, `recorded:T` or a bare time; nil for what is known now.
-  ///   - zone: the zone of times without one.
+  ///   - view: when and where it is asked.
   /// - Throws: ``MalformedQuestion`` when one is not written as it must be, or `known` goes with
   ///   another axis than `occurred`.
-  public init?(_ text: String?, known: String?, zone: LocalZone) throws(MalformedQuestion) {
+  public init?(_ text: String?, known: String?, at view: Viewpoint) throws(MalformedQuestion) {
     guard let known else {
       guard let text else { return nil }
-      try self.init(text, zone: zone)
+      try self.init(text, at: view)
       return
     }
     let limit: Known
-    switch try AsOf(known, zone: zone) {
+    switch try AsOf(known, at: view) {
     case .position(let position): limit = .position(position)
     case .recorded(let instant): limit = .recorded(instant)
     case .occurred, .occurredAsKnown:
@@ -48,31 +49,42 @@ public enum AsOf: Sendable, Hashable {
       }
       return
     }
-    guard case .occurred(let instant) = try AsOf(text, zone: zone) else {
+    guard case .occurred(let instant, let isDay) = try AsOf(text, at: view) else {
       throw MalformedQuestion(
         "what was known when goes with what had happened by when: write occurred:T, not “\(text)”")
     }
-    self = .occurredAsKnown(instant, at: limit)
+    self = .occurredAsKnown(instant, isDay: isDay, at: limit)
   }
 
   /// Reads `@N`, `recorded:T`, `occurred:T` or a bare time, which means recorded.
   ///
-  /// A date means the end of that day.
+  /// A date means the end of that day; at a moment of a day, a case that was closed on that day, at a
+  /// time that the source does not say, is not closed yet.
   /// - Parameters:
   ///   - text: what was written.
-  ///   - zone: the zone of times without one.
-  /// - Throws: ``MalformedQuestion`` when it is none of these.
-  public init(_ text: String, zone: LocalZone) throws(MalformedQuestion) {
+  ///   - view: when and where it is asked.
+  /// - Throws: ``MalformedQuestion`` when it is none of these, or the log can have recorded nothing by
+  ///   then because that is still to come.
+  public init(_ text: String, at view: Viewpoint) throws(MalformedQuestion) {
     if text.hasPrefix("@") {
       guard let number = Int64(text.dropFirst()), number >= 0 else {
         throw MalformedQuestion("“\(text)” is no position; write @ and a number")
       }
       self = .position(Position(number))
     } else if text.hasPrefix("occurred:") {
-      self = .occurred(try zone.end(of: String(text.dropFirst(9))))
+      let time = String(text.dropFirst(9))
+      self = .occurred(try view.zone.end(of: time), isDay: Timestamp(time)?.isDate ?? false)
     } else {
       let time = text.hasPrefix("recorded:") ? String(text.dropFirst(9)) : text
-      self = .recorded(try zone.end(of: time))
+      // Today means all of it.
+      guard try view.zone.start(of: time) <= view.now else {
+        throw MalformedQuestion(
+          """
+          “\(text)” is still to come, so nothing was recorded by then; occurred:T takes what is \
+          dated ahead
+          """)
+      }
+      self = .recorded(try view.zone.end(of: time))
     }
   }
 
@@ -80,7 +92,8 @@ public enum AsOf: Sendable, Hashable {
   public var instant: Instant? {
     switch self {
     case .position: nil
-    case .recorded(let instant), .occurred(let instant), .occurredAsKnown(let instant, _): instant
+    case .recorded(let instant), .occurred(let instant, _), .occurredAsKnown(let instant, _, _):
+      instant
     }
   }
 
@@ -109,10 +122,12 @@ public enum AsOf: Sendable, Hashable {
     case .position(let position):
       return LogSubset(through: try Known.position(position).end(in: log))
     case .recorded(let instant): return LogSubset(through: try Known.recorded(instant).end(in: log))
-    case .occurred(let instant):
-      return LogSubset(through: try log.head().position, occurredThrough: instant)
-    case .occurredAsKnown(let instant, let known):
-      return LogSubset(through: try known.end(in: log), occurredThrough: instant)
+    case .occurred(let instant, let isDay):
+      return LogSubset(
+        through: try log.head().position, occurredThrough: instant, isDayOver: isDay)
+    case .occurredAsKnown(let instant, let isDay, let known):
+      return LogSubset(
+        through: try known.end(in: log), occurredThrough: instant, isDayOver: isDay)
     }
   }
 }
@@ -155,7 +170,7 @@ public struct AnswerPoint: Sendable, Hashable {
     self.position = position
     axis = point?.axis ?? "position"
     instant = point?.instant
-    if case .occurredAsKnown(_, let known)? = point { self.known = known } else { known = nil }
+    if case .occurredAsKnown(_, _, let known)? = point { self.known = known } else { known = nil }
   }
 
   /// The point as answers have it.

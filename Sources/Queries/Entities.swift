@@ -41,27 +41,35 @@ struct Entities: Sendable {
 
   /// The fields of an entity, or an error that says why there are none.
   func fields(of id: String, _ point: AsOf?) throws -> (fields: JSONObject, position: Position) {
-    guard let point else {
+    guard point != nil else {
       let (row, checkpoint) = try model.withSnapshot { snapshot in
         (try snapshot.row(table, key: id), try snapshot.checkpoint())
       }
-      guard let row else { throw try absent(id, at: checkpoint) }
+      guard let row else { throw try absent(id, point) }
       return (table.fields(row.values), checkpoint)
     }
     let questions = try questions(point)
     guard let fields = try questions.fields(of: id) else {
-      throw try absent(id, at: questions.subset.through)
+      throw try absent(id, point)
     }
     return (fields, questions.subset.through)
   }
 
-  /// Why there is no such entity.
-  func absent(_ id: String, at position: Position) throws -> QueryError {
-    let key = EntityKey(kind, id)
-    let isLater =
-      try position < log.head().position
-      && !log.positions(.entity(key), in: ReadRange(after: position), limit: 1).isEmpty
-    return isLater ? .later(.init(key), asOf: position) : .unknown(.init(key))
+  /// Why there is no such entity as of a point; nil for where the read model stands.
+  func absent(_ id: String, _ point: AsOf?) throws -> QueryError {
+    let (key, through) = (EntityKey(kind, id), try subset(point).through)
+    func isInLog(_ range: ReadRange) throws -> Bool {
+      try !log.positions(.entity(key), in: range, limit: 1).isEmpty
+    }
+    guard try isInLog(ReadRange()) else { return .unknown(.init(key)) }
+    let isThere = try isInLog(ReadRange(through: through))
+    return switch point {
+    case .occurred?: .notYet(.init(key))
+    case .occurredAsKnown? where isThere: .notYet(.init(key))
+    case .occurredAsKnown?: .unknownThen(.init(key), at: through)
+    case .position?, .recorded?: isThere ? .unknown(.init(key)) : .later(.init(key), asOf: through)
+    case nil: isThere ? .unknown(.init(key)) : .notProjected(.init(key))
+    }
   }
 
   /// Why the fields of an entity have their values: all, or one.

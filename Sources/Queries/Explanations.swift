@@ -23,6 +23,21 @@ public struct Explanations: Sendable {
     }
   }
 
+  private init(_ subject: QuerySubject, _ items: [Explanation]) {
+    self.subject = subject
+    self.items = items
+  }
+
+  /// The same with other values of some fields.
+  func replacing(_ value: (_ field: String) -> JSONValue?) -> Explanations {
+    Explanations(
+      subject,
+      items.map { item in
+        Explanation(
+          field: item.field, value: value(item.field) ?? item.value, record: item.record)
+      })
+  }
+
   /// The explanations as answers have them.
   public var json: JSONObject { [subject.kind: .string(subject.id), "fields": fields] }
 

@@ -25,20 +25,43 @@ extension FieldChange {
   }
 
   private func elements(_ old: [JSONValue], _ new: [JSONValue]) -> [FieldChange] {
-    func name(_ value: JSONValue) -> String? {
-      (value["id"] ?? value["position"])?.canonicalText
-    }
     let gone = old.filter { !new.contains($0) }
     let come = new.filter { !old.contains($0) }
+    let name = FieldChange.name(of: old, new)
+    func change(_ before: JSONValue?, _ after: JSONValue?) -> FieldChange {
+      let label = (before ?? after).flatMap(name).map { "[\($0)]" } ?? ""
+      return FieldChange(field: "\(field)\(label)", before: before, after: after)
+    }
     var changes: [FieldChange] = []
     for element in gone {
       let successor = name(element).flatMap { id in come.first { name($0) == id } }
-      let change = FieldChange(field: field, before: element, after: successor)
+      let change = change(element, successor)
       changes += successor == nil ? [change] : change.parts
     }
     let known = Set(gone.compactMap(name))
-    changes += come.filter { name($0).map { !known.contains($0) } ?? true }
-      .map { FieldChange(field: field, before: nil, after: $0) }
+    changes += come.filter { name($0).map { !known.contains($0) } ?? true }.map { change(nil, $0) }
     return changes
+  }
+
+  /// The members by which people know an element of a list from the others.
+  private static let names = [
+    "id", "key", "case", "conversation", "contact", "clock", "kind", "scope", "position",
+  ]
+
+  /// By what the elements of both lists are told apart: the first member that all of them have, each
+  /// another; nothing for what is no object.
+  private static func name(
+    of old: [JSONValue], _ new: [JSONValue]
+  ) -> (JSONValue) -> String? {
+    func value(_ member: String, _ element: JSONValue) -> String? {
+      guard let value = element[member] else { return nil }
+      return value.string ?? value.int.map { "@\($0)" }
+    }
+    let member = names.first { member in
+      [old, new].allSatisfy { list in
+        Set(list.compactMap { value(member, $0) }).count == list.count
+      }
+    }
+    return { element in member.flatMap { value($0, element) } }
   }
 }

@@ -1,21 +1,15 @@
 public import InteractionModel
 
-/// A question that is not written as it must be.
-public struct MalformedQuestion: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What is wrong with it, and how to write it.
-  public let description: String
-
-  init(_ description: String) {
-    self.description = description
-  }
-}
-
 /// Why a question has no answer.
 public enum QueryError: Error, Hashable {
   /// There is no such thing.
   case unknown(QuerySubject)
   /// There was none as of the position; the log recorded it later.
   case later(QuerySubject, asOf: Position)
+  /// Nothing of it had happened by the time that was asked for.
+  case notYet(QuerySubject)
+  /// Of what had happened by the time that was asked for, nothing was known of it at the position.
+  case unknownThen(QuerySubject, at: Position)
   /// The log has it, and the read model has not come to it.
   case notProjected(QuerySubject)
   /// It was merged into another one, which has its records.
@@ -92,6 +86,12 @@ extension QueryError: Remediable {
       Diagnosis(
         "no \(subject) as of position \(position): the log recorded it later",
         "\(.askOccurred) asks for what had happened by a time")
+    case .notYet(let subject):
+      Diagnosis("nothing of \(subject) had happened by then", "ask for a later time")
+    case .unknownThen(let subject, let position):
+      Diagnosis(
+        "nothing of \(subject) was known at position \(position)", "give \(.askKnown) a later point"
+      )
     case .notProjected(let subject):
       Diagnosis("“\(subject.id)” is newer than the read model", "run \(.project)")
     case .merged(let subject, let other):
@@ -109,6 +109,17 @@ extension QueryError: Remediable {
     case .noPurpose:
       Diagnosis("asking the full-text index is reading what people wrote", "say why it is asked")
     case .noIndex: Diagnosis("there is no full-text index", "run \(.project)")
+    }
+  }
+
+  /// The same of what people call otherwise than the log does.
+  func about(_ subject: QuerySubject) -> QueryError {
+    switch self {
+    case .later(_, let position): .later(subject, asOf: position)
+    case .notYet: .notYet(subject)
+    case .unknownThen(_, let position): .unknownThen(subject, at: position)
+    case .notProjected: .notProjected(subject)
+    default: .unknown(subject)
     }
   }
 

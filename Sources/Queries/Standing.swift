@@ -1,3 +1,4 @@
+public import Compliance
 public import InteractionModel
 public import Projections
 
@@ -20,35 +21,39 @@ public enum Standing: Sendable, Hashable {
   /// How a promise stands.
   /// - Parameters:
   ///   - promise: the promise or the clock.
-  ///   - now: what the reader's clock says; of an answer as of a point the time that was asked for.
-  public init(_ promise: Document<PromiseField>, at now: Instant) {
+  ///   - view: when and where it is looked at.
+  public init(_ promise: Document<PromiseField>, at view: Viewpoint) {
     // A date means the whole day, in the zone of whoever reads.
-    let due = promise[.due]?.string.flatMap { try? LocalZone.machine.end(of: $0) }
+    let due = promise[.due]?.string.flatMap { try? view.zone.end(of: $0) }
     func late(at instant: Instant?) -> Int64? {
       guard let due, let instant, due < instant else { return nil }
       return (instant.microseconds - due.microseconds) / 1_000_000
     }
     switch promise[.state]?.string ?? "open" {
-    case "open", "running": self = late(at: now).map { .late(seconds: $0) } ?? .owed(due: due)
+    case "open", "running", Standing.lateState:
+      self = late(at: view.now).map { .late(seconds: $0) } ?? .owed(due: due)
     case "paused": self = .paused
     case "met", "kept":
       let since = promise[.since]?.string.flatMap { Timestamp($0)?.instant }
       self = .kept(lateSeconds: late(at: since))
-    case let state: self = .failed(state, lateSeconds: late(at: now))
+    case let state: self = .failed(state, lateSeconds: late(at: view.now))
     }
   }
+
+  /// The state of what is still owed and was due before somebody looks, which no record says.
+  static let lateState = "late"
 
   /// Promises as somebody must look at them: those that are late first, then those that were not
   /// kept, then those still owed; of each in the order given.
   /// - Parameters:
   ///   - promises: the promises.
-  ///   - now: what the reader's clock says.
+  ///   - view: when and where they are looked at.
   /// - Returns: all of them.
   public static func ordered(
-    _ promises: [Document<PromiseField>], at now: Instant
+    _ promises: [Document<PromiseField>], at view: Viewpoint
   ) -> [Document<PromiseField>] {
     promises.enumerated()
-      .map { (rank: Standing($0.element, at: now).rank, place: $0.offset, promise: $0.element) }
+      .map { (rank: Standing($0.element, at: view).rank, place: $0.offset, promise: $0.element) }
       .sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }
       .map(\.promise)
   }

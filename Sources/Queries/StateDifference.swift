@@ -46,13 +46,20 @@ extension Entities {
   ///   - id: the entity.
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
+  ///   - joined: the fields with what others have of them as of a point.
+  ///   - elsewhere: the records of others that made a field differ, given both points' fields.
   /// - Returns: the fields that differ, each with the records that changed it.
   /// - Throws: ``QueryError`` when there is none at either point.
-  func difference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
+  func difference(
+    of id: String, from: AsOf?, to: AsOf?,
+    joined: (JSONObject, AsOf?) throws -> JSONObject = { fields, _ in fields },
+    elsewhere: (JSONObject?, JSONObject?) throws -> [String: [Record]] = { _, _ in [:] }
+  ) throws -> StateDifference {
     let (one, other) = (try questions(from), try questions(to))
-    let (before, after) = (try one.fields(of: id), try other.fields(of: id))
+    let before = try one.fields(of: id).map { try joined($0, from) }
+    let after = try other.fields(of: id).map { try joined($0, to) }
     guard before != nil || after != nil else {
-      throw try absent(id, at: max(one.subset.through, other.subset.through))
+      throw try absent(id, other.subset.through < one.subset.through ? from : to)
     }
     let counted = Set(try one.moments(of: id).map(\.position))
     let countedLater = Set(try other.moments(of: id).map(\.position))
@@ -62,6 +69,11 @@ extension Entities {
     var causes: [String: [Record]] = [:]
     for step in steps where between.contains(step.record.position) {
       for change in step.changes { causes[change.field, default: []].append(step.record) }
+    }
+    for (field, others) in try elsewhere(before, after) {
+      let all = Dictionary((causes[field] ?? []).map { ($0.position, $0) }) { first, _ in first }
+        .merging(others.map { ($0.position, $0) }) { own, _ in own }
+      causes[field] = all.values.sorted { $0.position < $1.position }
     }
     let changes = EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject())
     return StateDifference(
@@ -107,6 +119,31 @@ extension Parties {
   /// - Returns: the fields that differ, each with the records that changed it.
   /// - Throws: ``QueryError`` when there is none at either point.
   public func difference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
-    try entities.difference(of: id, from: from, to: to)
+    try entities.difference(of: id, from: from, to: to) { fields, point in
+      try PartyStanding(of: self, at: point).joined(Document(fields)).object
+    } elsewhere: { before, after in
+      try causes(inCasesThatDiffer: (before, after), from, to)
+    }
+  }
+
+  /// The records of cases that made the cases of a party stand otherwise.
+  private func causes(
+    inCasesThatDiffer fields: (JSONObject?, JSONObject?), _ from: AsOf?, _ to: AsOf?
+  ) throws -> [String: [Record]] {
+    guard entities.reader.store.dispensable(CaseState.projection) != nil else { return [:] }
+    let cases = try Cases(entities.reader)
+    func parts(_ fields: JSONObject?) -> [Document<PartyCaseField>] {
+      Document<PartyField>(fields ?? JSONObject()).parts(.cases)
+    }
+    let before = Set(parts(fields.0))
+    let differing = parts(fields.1).filter { !before.contains($0) }.compactMap { $0[.case]?.string }
+    let told: Set<String> = [PartyCaseField.status.rawValue, PartyCaseField.service.rawValue]
+    let records = try differing.flatMap { id in
+      try cases.difference(of: id, from: from, to: to).fields
+        .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
+    }
+    guard !records.isEmpty else { return [:] }
+    // What ends a case settles its conversations too.
+    return [PartyField.cases.rawValue: records, PartyField.conversations.rawValue: records]
   }
 }

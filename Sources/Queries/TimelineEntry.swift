@@ -24,17 +24,24 @@ public struct TimelineEntry: Sendable {
     "title",
   ]
 
-  /// What is shown beside the words.
-  private static let shownMembers = Set(textMembers).union([
+  /// Members in which people say something.
+  private static let saidMembers = Set(textMembers).union([
     "answer", "answers", "digits", "expected", "input", "outcome", "rating", "result", "score",
     "status",
   ])
 
-  /// Where in a part it is that people say something (RFC 6901).
-  static let places = shownMembers.sorted().map { JSONValue.string("/\($0)") }
+  /// What is shown beside the words.
+  private static let shownMembers = saidMembers.union(Whereabouts.members)
+    .union(Whereabouts.correspondents)
 
-  /// What only machines read.
-  private static let unshownMembers: Set<String> = ["externalID", "externalVersion"]
+  /// Where in a part it is that people say something (RFC 6901).
+  static let places = saidMembers.sorted().map { JSONValue.string("/\($0)") }
+
+  /// Those in which people say something with an event of a type.
+  static func places(of type: EventType) -> [String] {
+    guard let sealed = TypeWords.of(type)?.sealed, sealed != TypeWords.anyNote else { return [] }
+    return sealed.filter(saidMembers.contains).map { "/\($0)" }
+  }
 
   /// The state and the words of the record's personal parts; nil when it has none.
   ///
@@ -46,7 +53,9 @@ public struct TimelineEntry: Sendable {
     guard isOpened else { return (first.result.state, nil) }
     let members = members
     if let words = TimelineEntry.main(of: members)?.value.string { return ("opened", words) }
-    return ("opened", members.isEmpty ? nil : TimelineEntry.canonical(members))
+    guard members.isEmpty else { return ("opened", TimelineEntry.canonical(members)) }
+    // What only its source calls it is no text.
+    return opened.parts.lazy.map(\.result.state).first { $0 != "opened" }.map { ($0, nil) }
   }
 
   /// What people wrote, as far as it was opened: their words, and before them what else they said
@@ -57,7 +66,7 @@ public struct TimelineEntry: Sendable {
     let others = members.filter { name, _ in
       name != main?.name && (main == nil || TimelineEntry.shownMembers.contains(name))
     }
-    var said = others.map { (name: Optional($0), text: $1.string ?? $1.canonicalText) }
+    var said = others.map { (name: Optional($0), text: TimelineEntry.words($1)) }
     if let words = main?.value.string { said.append((name: nil, text: words)) }
     return said
   }
@@ -68,8 +77,17 @@ public struct TimelineEntry: Sendable {
       guard case .opened(let content) = part.result else { return [] }
       return content.members
     }
-    .filter { !TimelineEntry.unshownMembers.contains($0.key) }
+    .filter { !SourceWord.isMember($0.key) }
     .map { (name: $0.key, value: $0.value) }
+  }
+
+  /// A value in words: of a list of texts each of them.
+  private static func words(_ value: JSONValue) -> String {
+    guard let elements = value.array, !elements.isEmpty else {
+      return value.string ?? value.canonicalText
+    }
+    let texts = elements.compactMap(\.string)
+    return texts.count == elements.count ? texts.joined(separator: ", ") : value.canonicalText
   }
 
   private static func canonical(_ members: [(name: String, value: JSONValue)]) -> String {
@@ -85,24 +103,8 @@ public struct TimelineEntry: Sendable {
     }.first
   }
 
-  /// What must be said beside the words, lest somebody take them for public.
-  public enum Mark: Sendable, Hashable {
-    /// Whoever takes part in the conversation may see them.
-    case `private`
-    /// A note that is no longer the agency's alone.
-    case privateNote
-    /// The agency alone may see them.
-    case `internal`
-  }
-
   /// What must be said beside the words; nil of what is public.
-  public var mark: Mark? {
-    switch visibility {
-    case nil, .public?: nil
-    case .private?: record.type == .noteAdded ? .privateNote : .private
-    case .internal?: .internal
-    }
-  }
+  public var mark: VisibilityMark? { VisibilityMark(visibility, of: record.type) }
 
   /// What an event says in its public fields.
   public var summary: EventSummary { EventSummary(record) }

@@ -10,34 +10,42 @@ internal import Synchronization
 /// log and among what was rehearsed before. Neither log nor vault changes, and attachments are
 /// dropped. What is about a moment is not rehearsed: expectations, erasures that are under way.
 ///
-/// Remembers some 100 bytes of each event, for the comparison with later ones.
+/// Remembers some 200 bytes of each event, for the comparison with later ones.
 public final class AppendRehearsal: Sendable {
   /// An event that the log would have.
-  private struct Taken {
+  struct Taken {
     let position: Position
     let occurred: Instant?
     let content: Int
     /// The content but for the department, and for the time as well.
     let retold: (content: Int, timeless: Int)
+    let words: Int
+    let fields: [String]
 
     init(_ event: NewEvent, at position: Position) {
       self.position = position
       occurred = event.occurred?.instant
       content = event.given
       retold = event.retold
+      words = event.words
+      fields = event.statedFields
     }
   }
 
-  private struct State {
+  struct State {
     /// Where the next event would stand; nil before the first.
     var next: Position?
     var taken: [EventID: Taken] = [:]
-    var files: Set<EventID> = []
+    /// By hash: 16 bytes a stream.
+    var streams: Set<Int> = []
+    /// The files of each source whose import would have begun, in order.
+    var files: [EventID: [ImportedFile]] = [:]
+    var versions: [EventID: Int64] = [:]
   }
 
-  private let log: InteractionLog
+  let log: InteractionLog
   private let key = DataKey(id: KeyID.next(), key: SymmetricKey(size: .bits256))
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   /// A rehearsal of appends to a log.
   /// - Parameter log: the log as it is.
@@ -84,21 +92,16 @@ public final class AppendRehearsal: Sendable {
     return EarlierEvent(
       position: taken.position, occurred: taken.occurred,
       isSame: taken.retold.content == retold.content,
-      isSameButTime: taken.retold.timeless == retold.timeless)
+      isSameButTime: taken.retold.timeless == retold.timeless,
+      hasSameWords: taken.words == event.words, cleared: event.cleared(of: taken.fields))
   }
 
-  /// Whether a file was imported to its end, or would have been.
-  /// - Parameter file: the id of its content.
-  /// - Returns: whether it was.
-  /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be read.
-  public func hasImported(_ file: EventID) throws -> Bool {
-    try state.withLock { $0.files.contains(file) } || log.vault.hasImported(file)
-  }
-
-  /// Remembers that a file would have been imported to its end.
-  /// - Parameter file: the id of its content.
-  public func noteImported(_ file: EventID) {
-    state.withLock { _ = $0.files.insert(file) }
+  /// Whether the log has any event of a stream or would have one.
+  /// - Parameter stream: the stream.
+  /// - Returns: whether there is one.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func has(_ stream: StreamID) throws -> Bool {
+    try state.withLock { $0.streams.contains(stream.hashValue) } || log.has(stream)
   }
 
   private func place(
@@ -127,6 +130,7 @@ public final class AppendRehearsal: Sendable {
       next = next.next
     }
     for (id, taken) in fresh { state.taken[id] = taken }
+    for event in events { state.streams.insert(event.stream.hashValue) }
     state.next = next
     return placements
   }
@@ -167,8 +171,16 @@ extension NewEvent {
   /// Hashes of what ``EarlierEvent`` compares.
   fileprivate var retold: (content: Int, timeless: Int) {
     (
-      retold(at: occurred, department: nil).given, retold(at: nil, department: nil).given
+      retold(at: occurred, department: nil, channel: nil, causation: nil).given,
+      retold(at: nil, department: nil, channel: nil, causation: nil).given
     )
+  }
+
+  /// A hash of what its personal parts say.
+  fileprivate var words: Int {
+    var hasher = Hasher()
+    for part in personal { hasher.combine(part.content) }
+    return hasher.finalize()
   }
 
   /// A hash of what the source gave, which is what events of one id are compared by: all but party

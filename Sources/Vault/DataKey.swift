@@ -15,33 +15,49 @@ final class DataKey: Sendable {
     keyed = KeyedHash(key: key)
   }
 
-  /// HKDF-Expand (RFC 5869 §2.3) with SHA-256 to 64 bytes: the first 32 as a key, the others as
-  /// bytes.
+  /// HKDF-Expand (RFC 5869 §2.3) with SHA-256 to 96 bytes.
   ///
-  /// - Parameter info: ``blank`` and the info behind it; used as scratch, so that each of the two
+  /// - Parameter info: ``blank`` and the info behind it; used as scratch, so that each of the three
   ///   blocks is hashed from one piece.
-  /// - Returns: the two halves.
-  func expand(_ info: inout [UInt8]) -> (key: SymmetricKey, rest: SHA256Digest) {
+  /// - Returns: the three blocks.
+  func expand(_ info: inout [UInt8]) -> (SHA256Digest, SHA256Digest, SHA256Digest) {
     info.append(1)
     return info.withUnsafeMutableBytes { bytes in
+      func block(_ number: UInt8, after last: SHA256Digest) -> SHA256Digest {
+        last.withUnsafeBytes { bytes.copyMemory(from: $0) }
+        bytes[bytes.count - 1] = number
+        return keyed.code(UnsafeRawBufferPointer(bytes))
+      }
       let first = keyed.code(UnsafeRawBufferPointer(rebasing: bytes[DataKey.blank.count...]))
-      first.withUnsafeBytes { bytes.copyMemory(from: $0) }
-      bytes[bytes.count - 1] = 2
-      let second = keyed.code(UnsafeRawBufferPointer(bytes))
-      return (SymmetricKey(data: first), second)
+      let second = block(2, after: first)
+      return (first, second, block(3, after: second))
     }
   }
 
-  /// Room for the first block, which the second one begins with.
+  /// Room for the block before, which each but the first begins with.
   static let blank = [UInt8](repeating: 0, count: 32)
 
-  /// The AES-256-GCM key and the commitment of a part.
-  func part(
-    _ place: SealedPlace, scratch: inout [UInt8]
-  ) -> (key: SymmetricKey, commitment: SHA256Digest) {
+  /// The AES-256-GCM key, the commitment and the seed of a part.
+  func part(_ place: SealedPlace, scratch: inout [UInt8]) -> PartSecrets {
+    let (key, commitment, seed) = material(of: place, scratch: &scratch)
+    return PartSecrets(
+      key: SymmetricKey(data: key), commitment: commitment.withUnsafeBytes { Array($0) },
+      seed: PartSeed(SymmetricKey(data: seed)))
+  }
+
+  /// What opens a part and its attachments without this key.
+  func recordKey(_ place: SealedPlace, attachments count: Int) -> RecordKey {
+    var scratch: [UInt8] = []
+    return RecordKey(
+      material(of: place, scratch: &scratch),
+      attachmentKeys: (0..<count).map { attachment($0, of: place) })
+  }
+
+  private func material(
+    of place: SealedPlace, scratch: inout [UInt8]
+  ) -> (SHA256Digest, SHA256Digest, SHA256Digest) {
     place.writeInfo("throughline/record/v1", to: &scratch)
-    let (key, commitment) = expand(&scratch)
-    return (key, commitment)
+    return expand(&scratch)
   }
 
   /// The AES-256-GCM key of an attachment of a part.
@@ -51,8 +67,18 @@ final class DataKey: Sendable {
     withUnsafeBytes(of: UInt32(truncatingIfNeeded: ordinal).bigEndian) {
       info.append(contentsOf: $0)
     }
-    return expand(&info).key
+    return SymmetricKey(data: expand(&info).0)
   }
+}
+
+/// What one part is sealed with, and nothing else is.
+struct PartSecrets {
+  /// Of AES-256-GCM.
+  let key: SymmetricKey
+  /// What stands in the part: 32 bytes.
+  let commitment: [UInt8]
+  /// What the salts of its plaintext come from.
+  let seed: PartSeed
 }
 
 /// Where a sealed part stands: everything about it that is known before it is recorded.

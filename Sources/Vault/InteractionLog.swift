@@ -32,8 +32,8 @@ public final class InteractionLog: Sendable {
   ///   - store: the records.
   ///   - vault: the keys.
   /// - Returns: the log.
-  /// - Throws: ``/EventLog/StorageFault`` `missing` when the log has not been created, `mismatch`
-  ///   when log and vault do not belong together.
+  /// - Throws: ``/EventLog/StorageFault`` `missing` when the log has not been created, `schema` when
+  ///   its records have another format, `mismatch` when log and vault do not belong together.
   public static func open(
     store: any EventStore, vault: Vault
   ) throws(StorageFault) -> InteractionLog {
@@ -92,6 +92,10 @@ public final class InteractionLog: Sendable {
       throw StorageFault(
         code: .mismatch, reason: "position 1 is not the birth record of the log “\(store.origin)”",
         remedy: "check which store is meant")
+    }
+    let format = record.body["format"]?.int ?? 0
+    guard format == Int64(RecordLine.formatVersion) else {
+      throw .otherFormat(format, of: "the log “\(store.origin)”")
     }
     guard record.body["publicKey"]?.string == vault.publicKey else {
       throw StorageFault(

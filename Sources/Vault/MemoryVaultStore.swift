@@ -17,7 +17,9 @@ public final class MemoryVaultStore: VaultStore {
     var complete = LogCheckpoint.start
     var identifiers = IdentifierState()
     var noted: Set<IdentifierBatch.Entry> = []
-    var files: Set<EventID> = []
+    /// By their sources, in the order in which their imports began.
+    var files: [EventID: [ImportedFile]] = [:]
+    var versions: [EventID: Int64] = [:]
 
     func isClosed(_ subject: HiddenSubject) -> Bool {
       closures.values.contains { $0.holds(subject) }
@@ -208,14 +210,41 @@ public final class MemoryVaultStore: VaultStore {
     rows.withLock { $0.complete = checkpoint }
   }
 
-  /// Whether a file was imported to its end.
-  public func hasImported(_ file: EventID) throws(StorageFault) -> Bool {
-    rows.withLock { $0.files.contains(file) }
+  /// The files of a source whose import began last, the last first.
+  public func importedFiles(
+    from source: EventID, limit: Int
+  ) throws(StorageFault) -> [ImportedFile] {
+    rows.withLock { $0.files[source, default: []].suffix(limit).reversed() }
   }
 
-  /// Notes that a file was imported to its end.
-  public func noteImported(_ file: EventID) throws(StorageFault) {
-    rows.withLock { _ = $0.files.insert(file) }
+  /// Whether the import of a file of a source ever began.
+  public func hasImported(
+    _ file: EventID, from source: EventID
+  ) throws(StorageFault) -> Bool {
+    rows.withLock { $0.files[source, default: []].contains { $0.id == file } }
+  }
+
+  /// Notes that the import of a file begins.
+  public func noteBegun(_ file: EventID, from source: EventID) throws(StorageFault) {
+    rows.withLock { $0.files[source, default: []].append(ImportedFile(file, isComplete: false)) }
+  }
+
+  /// Notes that the file of a source whose import began last was imported to its end.
+  public func noteComplete(_ file: EventID, from source: EventID) throws(StorageFault) {
+    rows.withLock { rows in
+      guard let place = rows.files[source]?.lastIndex(where: { $0.id == file }) else { return }
+      rows.files[source]?[place].isComplete = true
+    }
+  }
+
+  /// The greatest version that was noted of a row of an export.
+  public func importedVersion(ofRow row: EventID) throws(StorageFault) -> Int64? {
+    rows.withLock { $0.versions[row] }
+  }
+
+  /// Notes which versions some rows have.
+  public func note(versions: [EventID: Int64]) throws(StorageFault) {
+    rows.withLock { $0.versions.merge(versions) { max($0, $1) } }
   }
 
   /// How far it is known by what people are known outside.

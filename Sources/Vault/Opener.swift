@@ -1,17 +1,11 @@
-internal import Crypto
 internal import EventLog
-internal import Foundation
 internal import InteractionModel
-
-private enum OpeningFailure: Error {
-  case part(PartFault)
-  case fault(StorageFault)
-}
 
 /// Opens parts; the counterpart of ``Sealer``, and like it one for each worker, because it reuses
 /// its buffers.
 struct Opener {
   private let origin: String
+  private var parts = PartOpener()
   private var scratch: [UInt8] = []
   private var additional: [UInt8] = []
 
@@ -72,7 +66,7 @@ struct Opener {
     case .held(let key):
       let stands = SealedPlace(
         origin: origin, id: record.id, type: record.type, schema: record.schema, index: index)
-      do throws(OpeningFailure) {
+      do throws(OpeningFailure<StorageFault>) {
         return .success(
           try content(of: part, batch.others[place], batch, stands, key, attachments))
       } catch {
@@ -91,102 +85,18 @@ struct Opener {
   private mutating func content(
     of part: PartBatch.Part, _ other: SealedPart?, _ batch: PartBatch, _ place: SealedPlace,
     _ key: DataKey, _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(OpeningFailure) -> JSONObject {
-    let derived = key.part(place, scratch: &scratch)
+  ) throws(OpeningFailure<StorageFault>) -> JSONObject {
+    let secrets = key.part(place, scratch: &scratch)
     place.writeAdditionalData(key: key.id, to: &additional)
-    let decrypted: Result<Data, PartFault>
-    if let other {
-      decrypted = other.commitment.withUnsafeBytes { commitment in
-        (other.nonce + other.data).withUnsafeBytes { combined in
-          decrypt(PartBatch.Lent(commitment: commitment, combined: combined), derived)
+    func opened(_ lent: PartBatch.Lent) -> Result<JSONObject, OpeningFailure<StorageFault>> {
+      Result { () throws(OpeningFailure<StorageFault>) in
+        try parts.content(
+          of: lent, with: secrets, boundTo: additional, naming: other?.attachments ?? []
+        ) { name, ordinal throws(StorageFault) in
+          try attachments(name).map { ($0, key.attachment(ordinal, of: place)) }
         }
       }
-    } else {
-      decrypted = batch.withBytes(of: part) { decrypt($0, derived) }
     }
-    let plaintext: Data
-    switch decrypted {
-    case .success(let data): plaintext = data
-    case .failure(let fault): throw .part(fault)
-    }
-    let (value, isPlain) = plaintext.withUnsafeBytes { bytes in
-      bytes.withMemoryRebound(to: UInt8.self) { text in
-        (try? JSONValue(borrowed: text), !AttachmentReference.mayStand(in: bytes))
-      }
-    }
-    guard case .object(let content)? = value else { throw .part(.content) }
-    let names = other?.attachments ?? []
-    guard !isPlain else {
-      guard names.isEmpty else { throw .part(.attachmentList) }
-      return content
-    }
-    return try restore(content, names, place, key, attachments)
-  }
-
-  /// Puts the strings of attachments back; the list of the part must name exactly those that the
-  /// sealed content does.
-  private func restore(
-    _ content: JSONObject, _ names: [String], _ place: SealedPlace, _ key: DataKey,
-    _ attachments: (String) throws(StorageFault) -> [UInt8]?
-  ) throws(OpeningFailure) -> JSONObject {
-    var left = Dictionary(
-      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    guard left.count == names.count else { throw .part(.attachmentList) }
-    let restored = try AttachmentReference.restore(content) {
-      reference throws(OpeningFailure) -> String in
-      guard let reference, let ordinal = left.removeValue(forKey: reference.name) else {
-        throw .part(.attachmentList)
-      }
-      let bytes: [UInt8]?
-      do throws(StorageFault) {
-        bytes = try attachments(reference.name)
-      } catch {
-        throw .fault(error)
-      }
-      guard let bytes else { throw .part(.attachmentMissing(reference.name)) }
-      guard Hex.string(SHA256.hash(data: bytes)) == reference.name else {
-        throw .part(.attachmentHash(reference.name))
-      }
-      let text = bytes.withUnsafeBytes { bytes in
-        Opener.decrypt(bytes, key.attachment(ordinal, of: place), [])
-      }
-      guard let text, text.count >= reference.bytes,
-        let string = String(validating: text.prefix(reference.bytes), as: UTF8.self)
-      else { throw .part(.attachmentTag(reference.name)) }
-      return string
-    }
-    guard left.isEmpty else { throw .part(.attachmentList) }
-    return restored
-  }
-
-  /// What a part says, if its commitment is the derived one and it is as it was sealed.
-  private func decrypt(
-    _ part: PartBatch.Lent, _ derived: (key: SymmetricKey, commitment: SHA256Digest)
-  ) -> Result<Data, PartFault> {
-    // The commitment first: with it, one ciphertext cannot be made to open under two keys.
-    guard Opener.equal(derived.commitment, part.commitment) else { return .failure(.commitment) }
-    return Opener.decrypt(part.combined, derived.key, additional).map(Result.success)
-      ?? .failure(.tag)
-  }
-
-  /// What was encrypted; nil when it was altered.
-  private static func decrypt(
-    _ combined: UnsafeRawBufferPointer, _ key: SymmetricKey, _ additional: [UInt8]
-  ) -> Data? {
-    guard let start = UnsafeMutableRawPointer(mutating: combined.baseAddress) else { return nil }
-    // Lent, not copied: the box only reads it, and does not outlive this call.
-    let bytes = Data(bytesNoCopy: start, count: combined.count, deallocator: .none)
-    guard let box = try? AES.GCM.SealedBox(combined: bytes) else { return nil }
-    return try? AES.GCM.open(box, using: key, authenticating: additional)
-  }
-
-  /// Compares in a time that does not tell where two values differ.
-  private static func equal(_ left: SHA256Digest, _ right: UnsafeRawBufferPointer) -> Bool {
-    left.withUnsafeBytes { left in
-      guard left.count == right.count else { return false }
-      var difference: UInt8 = 0
-      for index in right.indices { difference |= left[index] ^ right[index] }
-      return difference == 0
-    }
+    return try (other?.withBytes(opened) ?? batch.withBytes(of: part, opened)).get()
   }
 }

@@ -11,7 +11,7 @@ struct PartBatch {
   struct Part {
     /// The place of its key among ``PartBatch/keys``.
     let key: Int
-    /// Where commitment, nonce, ciphertext and tag begin, one behind the other.
+    /// Where commitment, root, nonce, ciphertext and tag begin, one behind the other.
     fileprivate let start: Int
     fileprivate let end: Int
   }
@@ -19,11 +19,13 @@ struct PartBatch {
   /// How a part's bytes are lent.
   struct Lent {
     let commitment: UnsafeRawBufferPointer
+    let root: UnsafeRawBufferPointer
     /// Nonce ‖ ciphertext ‖ tag.
     let combined: UnsafeRawBufferPointer
   }
 
-  private static let commitmentBytes = 32
+  /// Of a commitment, and of a root.
+  private static let hashBytes = 32
   private static let nonceBytes = 12
 
   /// The keys' ids, each once.
@@ -72,18 +74,21 @@ struct PartBatch {
 
   private mutating func add(_ part: WrittenPart) -> Bool {
     guard let key = PartKey(part.key),
-      Base64.size(of: part.commitment) == PartBatch.commitmentBytes,
+      Base64.size(of: part.commitment) == PartBatch.hashBytes,
+      Base64.size(of: part.root) == PartBatch.hashBytes,
       Base64.size(of: part.nonce) == PartBatch.nonceBytes, let size = Base64.size(of: part.data)
     else { return false }
     let start = used
-    let nonce = start + PartBatch.commitmentBytes
+    let root = start + PartBatch.hashBytes
+    let nonce = root + PartBatch.hashBytes
     let data = nonce + PartBatch.nonceBytes
     let end = data + size
     if end > bytes.count {
       bytes.append(contentsOf: repeatElement(0, count: max(end - bytes.count, bytes.count, 4_096)))
     }
     let isDecoded = bytes.withUnsafeMutableBytes { bytes in
-      Base64.decode(part.commitment, into: .init(rebasing: bytes[start..<nonce]))
+      Base64.decode(part.commitment, into: .init(rebasing: bytes[start..<root]))
+        && Base64.decode(part.root, into: .init(rebasing: bytes[root..<nonce]))
         && Base64.decode(part.nonce, into: .init(rebasing: bytes[nonce..<data]))
         && Base64.decode(part.data, into: .init(rebasing: bytes[data..<end]))
     }
@@ -118,11 +123,26 @@ struct PartBatch {
   /// Lends the bytes of a part that is not among ``others``.
   func withBytes<Value>(of part: Part, _ body: (Lent) -> Value) -> Value {
     bytes.withUnsafeBytes { bytes in
-      let middle = part.start + PartBatch.commitmentBytes
+      let root = part.start + PartBatch.hashBytes
+      let nonce = root + PartBatch.hashBytes
       return body(
         Lent(
-          commitment: UnsafeRawBufferPointer(rebasing: bytes[part.start..<middle]),
-          combined: UnsafeRawBufferPointer(rebasing: bytes[middle..<part.end])))
+          commitment: UnsafeRawBufferPointer(rebasing: bytes[part.start..<root]),
+          root: UnsafeRawBufferPointer(rebasing: bytes[root..<nonce]),
+          combined: UnsafeRawBufferPointer(rebasing: bytes[nonce..<part.end])))
+    }
+  }
+}
+
+extension SealedPart {
+  /// Lends the bytes of a part that is decoded.
+  func withBytes<Value>(_ body: (PartBatch.Lent) -> Value) -> Value {
+    commitment.withUnsafeBytes { commitment in
+      root.withUnsafeBytes { root in
+        (nonce + data).withUnsafeBytes { combined in
+          body(PartBatch.Lent(commitment: commitment, root: root, combined: combined))
+        }
+      }
     }
   }
 }

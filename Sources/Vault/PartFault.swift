@@ -16,6 +16,8 @@ public enum PartFault: Error, Sendable, Hashable {
   case tag
   /// What was sealed is no JSON object.
   case content
+  /// What was sealed is not what the root of the part commits to.
+  case root
   /// The part's list of attachments is not the one that its content has.
   case attachmentList
   /// There is no file of an attachment.
@@ -32,7 +34,8 @@ public enum PartFault: Error, Sendable, Hashable {
     case .keyDamaged: .keyDamaged
     case .masterKeyChanged: .masterKeyChanged
     case .attachmentMissing: .attachmentMissing
-    case .commitment, .tag, .content, .attachmentList, .attachmentHash, .attachmentTag: .altered
+    case .commitment, .tag, .content, .root, .attachmentList, .attachmentHash, .attachmentTag:
+      .altered
     }
   }
 
@@ -58,6 +61,7 @@ public enum PartFault: Error, Sendable, Hashable {
       )
     case .tag: ("tag", "data as it was sealed for this event", "altered data")
     case .content: ("content", "a JSON object", "something else")
+    case .root: ("root", "that of what was sealed", "another one")
     case .attachmentList:
       ("attachments", "those that the sealed content names", "another list")
     case .attachmentMissing(let name): ("attachment", name, "no file")

@@ -2,6 +2,7 @@ internal import Crypto
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Merkle
 
 /// A sealed attachment on its way to the store.
 struct SealedAttachment: Sendable {
@@ -14,11 +15,12 @@ struct SealedAttachment: Sendable {
 /// Seals the personal parts of events; one for each worker, because it reuses its buffers.
 ///
 /// A part: `okm = HKDF-SHA256-Expand(data key, "throughline/record/v1" ‖ 0x00 ‖ event id (16
-/// bytes) ‖ part index (u32, big-endian), 64)`; the first 32 bytes are an AES-256-GCM key, so that
-/// one record can be disclosed without opening another, the others the commitment that stands in
-/// the part, because GCM does not commit to a key. Nonce random; plaintext canonical JSON padded
-/// with spaces to a multiple of 32, which hides the exact length; additional data as
-/// ``SealedPlace/writeAdditionalData(key:to:)`` writes it.
+/// bytes) ‖ part index (u32, big-endian), 96)`; the first 32 bytes are an AES-256-GCM key, so that
+/// one record can be disclosed without opening another, the next the commitment that stands in the
+/// part, because GCM does not commit to a key, the last the ``PartSeed`` of its root, which is that of
+/// the content as it was given, before anything of it is escaped or moves to an attachment. Nonce
+/// random; plaintext canonical JSON padded with spaces to a multiple of 32, which hides the exact
+/// length; additional data as ``SealedPlace/writeAdditionalData(key:to:)`` writes it.
 ///
 /// An attachment: key as of a part, but with the label `throughline/attachment/v1` and the
 /// attachment's place in the part's list (u32, big-endian) behind the index; plaintext UTF-8
@@ -31,6 +33,7 @@ struct Sealer {
   private var plaintext: [UInt8] = []
   private var additional: [UInt8] = []
   private var scratch: [UInt8] = []
+  private var roots = PlaintextRoot()
   private var nonces = Nonces()
 
   init(origin: String) {
@@ -74,7 +77,7 @@ struct Sealer {
         plaintext.removeAll(keepingCapacity: true)
         CanonicalJSON.write(content, to: &plaintext)
       }
-      parts.append(try seal(place, with: key, attachments: names))
+      parts.append(try seal(part.content, place, with: key, attachments: names))
     }
     do {
       return try SealedEvent(event, sealed: parts)
@@ -123,19 +126,21 @@ struct Sealer {
     }
   }
 
+  /// Seals what is in the buffer, and commits to the content that it was made of.
   private mutating func seal(
-    _ place: SealedPlace, with key: DataKey, attachments: [String]
+    _ content: JSONObject, _ place: SealedPlace, with key: DataKey, attachments: [String]
   ) throws(AppendError) -> SealedPart {
     pad(&plaintext, with: UInt8(ascii: " "))
     place.writeAdditionalData(key: key.id, to: &additional)
-    let derived = key.part(place, scratch: &scratch)
-    let box = try encrypt(plaintext, derived.key, additional)
+    let secrets = key.part(place, scratch: &scratch)
+    let root = roots.root(of: content, salts: secrets.seed)
+    let box = try encrypt(plaintext, secrets.key, additional)
     return box.withUnsafeBytes { bytes in
       SealedPart(
-        key: key.id, commitment: derived.commitment.withUnsafeBytes { Array($0) },
+        key: key.id, commitment: secrets.commitment,
         nonce: Array(UnsafeRawBufferPointer(rebasing: bytes[..<Nonces.byteCount])),
         data: Array(UnsafeRawBufferPointer(rebasing: bytes[Nonces.byteCount...])),
-        attachments: attachments)
+        root: root.bytes, attachments: attachments)
     }
   }
 

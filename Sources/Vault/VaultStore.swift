@@ -201,16 +201,48 @@ public protocol VaultStore: Sendable {
     _ hide: (_ subject: Subject, _ isGone: Bool) -> HiddenSubject
   ) throws(StorageFault)
 
-  /// Whether a file was imported to its end.
-  /// - Parameter file: the id of its content.
-  /// - Returns: whether it was.
+  /// The files of a source whose import began last, the last first; a file is there each time.
+  /// - Parameters:
+  ///   - source: the id of the source.
+  ///   - limit: how many at most.
+  /// - Returns: the files.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
-  func hasImported(_ file: EventID) throws(StorageFault) -> Bool
+  func importedFiles(from source: EventID, limit: Int) throws(StorageFault) -> [ImportedFile]
 
-  /// Notes that a file was imported to its end.
-  /// - Parameter file: the id of its content.
+  /// Whether the import of a file of a source ever began.
+  /// - Parameters:
+  ///   - file: the id of its content.
+  ///   - source: the id of the source.
+  /// - Returns: whether it did.
   /// - Throws: ``/EventLog/StorageFault`` when the store fails.
-  func noteImported(_ file: EventID) throws(StorageFault)
+  func hasImported(_ file: EventID, from source: EventID) throws(StorageFault) -> Bool
+
+  /// Notes that the import of a file begins: it is the last of its source from now on.
+  /// - Parameters:
+  ///   - file: the id of its content.
+  ///   - source: the id of the source.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func noteBegun(_ file: EventID, from source: EventID) throws(StorageFault)
+
+  /// Notes that the file of a source whose import began last was imported to its end.
+  /// - Parameters:
+  ///   - file: the id of its content.
+  ///   - source: the id of the source.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func noteComplete(_ file: EventID, from source: EventID) throws(StorageFault)
+
+  /// The greatest version that was noted of a row of an export; asked for each row, so it must be
+  /// cheap.
+  /// - Parameter row: the id of the row.
+  /// - Returns: its version; nil when none was noted.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func importedVersion(ofRow row: EventID) throws(StorageFault) -> Int64?
+
+  /// Notes which versions some rows have, in one transaction; a version that is not greater than what
+  /// was noted changes nothing.
+  /// - Parameter versions: the versions by the ids of the rows.
+  /// - Throws: ``/EventLog/StorageFault`` when the store fails.
+  func note(versions: [EventID: Int64]) throws(StorageFault)
 
   /// Wraps every key and every secret anew, in one transaction.
   /// - Parameters:

@@ -80,9 +80,10 @@ struct BostonTests {
     #expect(
       total(cases.flatMap { $0["channels"]?.array ?? [] }.map(\.string)) == counted["channels"])
     // The verdict of the city: in time (closed, or the target still ahead) or not; none for some.
+    // What was running when the file was made is late by now.
     let verdicts = cases.map { matter -> String? in
       switch matter["slaState"]?.string {
-      case "met"?, "running"?: "ONTIME"
+      case "met"?, "running"?, "late"?: "ONTIME"
       case "breached"?: "OVERDUE"
       default: nil
       }

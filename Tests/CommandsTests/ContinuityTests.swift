@@ -211,7 +211,7 @@ struct ContinuityTests {
     let tool = try Tool(copying: Prepared.city.tool)
     let names = ["CaseState", "ContinuityHandoff", "ConversationArchive"]
     let states = try tool.json("status")["projections"]?.array ?? []
-    #expect(states.map { $0["name"]?.string } == names)
+    #expect(states.map { $0["projection"]?.string } == names)
     let replay = try tool.json("replay")
     #expect(replay["equal"] == true)
     let digests = states.map { $0["digest"]?.string }

@@ -100,11 +100,11 @@ struct ConversationTests {
     #expect(entries[8]["flags"]?.array?.contains("parent_missing") == true)
     #expect(shown["withheld"] == [] && shown["leftOut"] == 0)
 
-    let read = try tool.succeed("conversation", "show", "pool", "--purpose", "a complaint").text
+    let read = try tool.succeed("conversation", "show", "pool", "--purpose", "a complaint").words
     for words in [
       "Yes, until nine.", "edited 2026-05-04 10:01:30-05:00 by a-1",
       "doubled delivery of @\(chat.position("first"))", "delivered late",
-      "[internal] Third call this week.", "[private] Told her the new hours.",
+      "[internal] Third call this week.", "[private note] Told her the new hours.",
       "redacted 2026-05-04 10:04:00-05:00 by a-1, pci",
       "answers a message that the log does not have",
     ] {

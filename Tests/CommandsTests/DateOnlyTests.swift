@@ -99,6 +99,36 @@ struct DateOnlyTests {
     #expect(card.contains("opened 2022-05-02, closed 2022-05-06"), "\(card)")
   }
 
+  @Test(
+    "at a moment of the day on which it ended a case is still what it was before, on that day not")
+  func moments() throws {
+    let tool = try imported(
+      """
+      D-1,p1,2022-05-02,2022-05-06,
+      D-2,p2,2022-05-06 10:00,2022-05-06,
+      D-3,p3,2022-05-06,2022-05-06,2022-05-06 15:00
+
+      """)
+    func status(_ id: String, _ point: String, _ zone: String = "America/Chicago") throws -> String?
+    {
+      let shown = try tool.run(
+        "case", "show", id, "--as-of", "occurred:\(point)", "--zone", zone, "--json")
+      return shown.code == 0 ? try shown.json["state"]?["status"]?.string : nil
+    }
+    #expect(try status("D-1", "2022-05-05") == "open")
+    #expect(try status("D-1", "2022-05-06T09:00:00-05:00") == "open")
+    #expect(try status("D-1", "2022-05-07T09:00:00-05:00") == "closed")
+    // The day that was asked for is over, whatever day it is elsewhere.
+    for zone in ["America/Chicago", "UTC"] {
+      #expect(try status("D-1", "2022-05-06", zone) == "closed")
+    }
+    #expect(try status("D-2", "2022-05-06T09:00:00-05:00") == nil)
+    #expect(try status("D-2", "2022-05-06T11:00:00-05:00") == "open")
+    #expect(try status("D-2", "2022-05-06") == "closed")
+    #expect(try status("D-3", "2022-05-06T09:00:00-05:00") == "open")
+    #expect(try status("D-3", "2022-05-06T16:00:00-05:00") == "open")
+  }
+
   @Test("years apart are no broken chain, however close the rows were recorded")
   func chain() throws {
     let tool = try imported(

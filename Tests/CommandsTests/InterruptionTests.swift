@@ -45,7 +45,7 @@ struct InterruptionTests {
     projecting.send(SIGKILL)
     #expect([0, 137].contains(try projecting.finish().code))
     let status = try tool.json("project")["projections"]?.array
-    let names = (status ?? []).compactMap { $0["name"]?.string }
+    let names = (status ?? []).compactMap { $0["projection"]?.string }
     #expect(
       names.count == Set(names).count && !names.isEmpty,
       "a build that was interrupted is gone on with: \(status ?? [])")

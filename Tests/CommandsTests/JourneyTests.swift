@@ -145,7 +145,7 @@ struct JourneyTests {
     #expect(withheld.allSatisfy { $0["because"] == "no_purpose" })
     #expect(try tool.head() == head + 1, "only the reading with a purpose is accounted for")
 
-    let card = try tool.succeed("handoff", "show", id, "--all").text
+    let card = try tool.succeed("handoff", "show", id, "--all").words
     for words in ["Mi pago", "Almond", "Cannot pay", "Ferrer"] { #expect(!card.contains(words)) }
     for words in [
       "Utility Billing chat", "Human Services voice", "DO NOT ASK", "account number (sealed) ✓",
@@ -192,7 +192,7 @@ struct JourneyTests {
     let recording = journey.position("voice.recording")
     #expect(shown?["packet"]?["incompleteAsOf"]?["pending"] == [.int(recording)])
     #expect(shown?["completedBy"] == .int(journey.position("voice.transcript")))
-    let card = try tool.succeed("handoff", "show", journey.id("voice.handoff"), "--all").text
+    let card = try tool.succeed("handoff", "show", journey.id("voice.handoff"), "--all").words
     #expect(card.contains("transcript of @\(recording) was still to come"))
     #expect(card.contains("it came with @\(journey.position("voice.transcript"))"))
     let last = try tool.json("handoff", "show", journey.id("letter.prepared"))["state"]?["packet"]

@@ -5,128 +5,121 @@ import Testing
 
 @Suite("Newer exports of the same cases")
 struct NewerExportTests {
-  /// One case of a city, as its exports have it.
-  private struct Request {
-    var isOpen = true
-    var closed: String?
-    var updated: String
-    var team = "Roads"
-    var words = "received"
-    var reopens: Int64 = 0
-    let opened: String
-  }
+  /// The ways in which a city writes its exports.
+  enum Kind: String, CaseIterable, Sendable {
+    case csv, open311
+    /// Rows that do not say which version they are.
+    case plain
 
-  private struct City {
-    var random: SeededGenerator
-    var hour = 0
-    var requests: [Request] = []
+    var hasVersions: Bool { self != .plain }
 
-    init(seed: UInt64, count: Int) {
-      random = SeededGenerator(seed: seed)
-      for _ in 0..<count {
-        let time = now()
-        requests.append(Request(updated: time, opened: time))
+    /// A mapping of the same columns in which no row says when it was written.
+    static let mapping = """
+      source: plain-city
+      row: {id: service_request_id}
+      csv: {optional: [updated_datetime]}
+      tables:
+        way: {values: {Phone: voice, Web: self_service, Text: sms}}
+      defaults: {case: service_request_id, department: agency_responsible, stream: case}
+      events:
+        - name: asked
+          type: message.received
+          stream: conversation
+          conversation: {mint: ""}
+          channel: {column: source, table: way}
+          direction: {const: inbound}
+          occurred: requested_datetime
+          sealed: {text: description}
+        - name: opened
+          type: case.opened
+          channel: {column: source, table: way}
+          occurred: requested_datetime
+          body: {service: service_name, department: agency_responsible}
+        - {name: words, type: note.added, sealed: {text: status_notes}}
+        - name: due
+          type: case.due_changed
+          when: {column: expected_datetime, present: true}
+          body: {due: expected_datetime}
+        - name: closed
+          type: case.closed
+          when: {column: status, equals: closed}
+          occurred: closed_date
+        - name: reopened
+          type: case.reopened
+          when: {column: status, equals: open}
+          after: closed
+      """
+
+    func export(_ city: inout ExportedCity) -> String {
+      self == .open311 ? city.objects() : city.rows()
+    }
+
+    func command(_ files: [String], in tool: Tool) throws -> [String] {
+      switch self {
+      case .open311: ["import", "open311"] + files
+      case .csv: ["import", "csv"] + files + ["--mapping", RealData.mapping("open311-csv")]
+      case .plain:
+        ["import", "csv"] + files
+          + ["--mapping", try tool.write(Array(Kind.mapping.utf8), as: "plain.yaml")]
       }
-    }
-
-    mutating func now() -> String {
-      hour += 1
-      func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-      let day = hour / 24
-      return "2026-\(two(day / 28 + 1))-\(two(day % 28 + 1))T\(two(hour % 24)):00:00-05:00"
-    }
-
-    mutating func pass() {
-      for index in requests.indices where Bool.random(using: &random) {
-        requests[index].updated = now()
-        switch Int.random(in: 0..<5, using: &random) {
-        case 0:
-          requests[index].team = ["Roads", "Parks", "Water"].randomElement(using: &random) ?? ""
-        case 1: requests[index].words = "seen at \(hour)"
-        case 2: break
-        default:
-          requests[index].isOpen.toggle()
-          if requests[index].isOpen {
-            requests[index].reopens += 1
-          } else {
-            requests[index].closed = requests[index].updated
-          }
-        }
-      }
-    }
-
-    func rows() -> String {
-      let rows = requests.enumerated().map { number, request in
-        [
-          "Q-\(number)", request.isOpen ? "open" : "closed", request.words, "Lamp", request.team,
-          request.opened, request.updated, request.closed ?? "", "Phone",
-        ].joined(separator: ",")
-      }
-      return """
-        service_request_id,status,status_notes,service_name,agency_responsible,requested_datetime,updated_datetime,closed_date,source
-        \(rows.joined(separator: "\n"))
-
-        """
-    }
-
-    func objects() -> String {
-      JSONValue.array(
-        requests.enumerated().map { number, request in
-          [
-            "service_request_id": .string("Q-\(number)"),
-            "status": request.isOpen ? "open" : "closed", "service_name": "Lamp",
-            "status_notes": .string(request.words), "agency_responsible": .string(request.team),
-            "requested_datetime": .string(request.opened),
-            "updated_datetime": .string(request.updated),
-          ]
-        }
-      ).canonicalText
     }
   }
 
-  private func command(_ format: String, _ files: [String]) -> [String] {
-    ["import", format] + files
-      + (format == "csv" ? ["--mapping", RealData.mapping("open311-csv")] : [])
-  }
-
-  private func check(_ tool: Tool, _ city: City) throws {
+  private func check(_ tool: Tool, _ city: ExportedCity, _ comment: Comment) throws {
     try tool.succeed("project")
     let cases = try tool.json("case", "list", "--limit", "5000")["cases"]?.array ?? []
     #expect(cases.count == city.requests.count)
+    let channels = ["Phone": "voice", "Web": "self_service", "Text": "sms"]
     for (number, request) in city.requests.enumerated() {
       let found = try #require(cases.first { $0["case"]?.string == "Q-\(number)" })
-      #expect(found["status"]?.string == (request.isOpen ? "open" : "closed"), "Q-\(number)")
-      #expect(found["reopens"] == .int(request.reopens), "Q-\(number)")
-      #expect(found["department"]?.string == request.team, "Q-\(number)")
+      func expect(_ field: String, _ value: JSONValue?) {
+        #expect(found[field] == value ?? .null, "\(comment) Q-\(number) \(field)")
+      }
+      expect("status", request.isOpen ? "open" : "closed")
+      expect("reopens", .int(request.reopens))
+      expect("department", .string(request.team))
+      expect("due", request.due.map(JSONValue.string))
+      expect("opened", .string(request.opened))
+      expect("channels", .array([channels[request.cameBy].map(JSONValue.string) ?? .null]))
+      if !request.isOpen { expect("closed", request.closed.map(JSONValue.string)) }
     }
+    let types = try tool.content().compactMap { $0["record"]?["type"]?.string }
+    #expect(
+      types.count { $0 == "message.received" || $0 == "contact.initiated" }
+        == city.requests.count, comment)
   }
 
   @Test(
     "the cases are as the last export says, each reopening counts once, and nothing is there twice",
-    arguments: ["csv", "open311"])
-  func exports(format: String) throws {
-    for seed in 1...UInt64(isFull ? 20 : 3) {
+    arguments: Kind.allCases)
+  func exports(kind: Kind) throws {
+    for seed in 1...UInt64(isFull ? 40 : 5) {
       let empty = try Tool()
       let tool = try Tool(copying: empty)
-      var city = City(seed: seed, count: 12)
+      var city = ExportedCity(seed: seed, count: 12)
       var files: [String] = []
-      for number in 0..<5 {
-        if number > 0 { city.pass() }
-        let text = format == "csv" ? city.rows() : city.objects()
-        files.append(try empty.write(Array(text.utf8), as: "export-\(number)"))
-        let dry = try tool.run(command(format, [files[number], "--dry-run", "--json"])).json
-        let real = try tool.run(command(format, [files[number], "--json"])).json
+      for number in 0..<8 {
+        if number > 0 { city.pass(mendsClosings: kind != .open311) }
+        files.append(
+          try empty.write(Array(kind.export(&city).utf8), as: "\(kind)-\(seed)-\(number)"))
+        let command = try kind.command([files[number]], in: empty)
+        let dry = try tool.run(command + ["--dry-run", "--json"]).json
+        let real = try tool.run(command + ["--json"]).json
         #expect(real["rejected"] == 0 && dry["rejected"] == 0, "\(real)")
         #expect(dry["wouldAppend"] == real["appended"] && dry["duplicates"] == real["duplicates"])
-        try check(tool, city)
-      }
-      for again in files {
-        let answer = try tool.run(command(format, [again, "--json"])).json
-        #expect(answer["appended"] == 0, "\(answer)")
+        #expect(dry["notes"] == real["notes"] && dry["outdated"] == real["outdated"])
+        // The same again, those before it as they were imported, or any where rows say how old they are.
+        let any = kind.hasVersions ? files[(number * 5) % files.count] : files[number]
+        for again in [[files[number]], files, [any]] {
+          let answer = try tool.run(kind.command(again, in: empty) + ["--json"]).json
+          #expect(answer["appended"] == 0, "\(seed) \(number): \(answer)")
+        }
+        try check(tool, city, "\(kind) \(seed), export \(number):")
       }
       let together = try Tool(copying: empty)
-      let dry = try together.run(command(format, files + [files[0], "--dry-run", "--json"])).json
-      let real = try together.run(command(format, files + [files[0], "--json"])).json
+      let command = try kind.command(files + (kind.hasVersions ? [files[0]] : []), in: empty)
+      let dry = try together.run(command + ["--dry-run", "--json"]).json
+      let real = try together.run(command + ["--json"]).json
       #expect(dry["wouldAppend"] == real["appended"] && dry["outdated"] == real["outdated"])
       #expect(try together.content() == tool.content())
       #expect(try tool.json("verify")["ok"] == true)
@@ -135,33 +128,33 @@ struct NewerExportTests {
 
   @Test(
     "killed at any moment of an import of several exports, then run again: the same log",
-    arguments: ["csv", "open311"])
-  func killed(format: String) throws {
+    arguments: Kind.allCases)
+  func killed(kind: Kind) throws {
     let empty = try Tool()
-    var city = City(seed: 77, count: 300)
+    var city = ExportedCity(seed: 77, count: 300)
     var files: [String] = []
     for number in 0..<3 {
-      if number > 0 { city.pass() }
-      let text = format == "csv" ? city.rows() : city.objects()
-      files.append(try empty.write(Array(text.utf8), as: "export-\(number)"))
+      if number > 0 { city.pass(mendsClosings: false) }
+      files.append(try empty.write(Array(kind.export(&city).utf8), as: "export-\(number)"))
     }
+    let command = try kind.command(files, in: empty)
     let undisturbed = try Tool(copying: empty)
     let clock = ContinuousClock()
-    let taken = try clock.measure { _ = try undisturbed.run(command(format, files)) }
+    let taken = try clock.measure { _ = try undisturbed.run(command) }
     let milliseconds = Int32(taken / .milliseconds(1))
     let content = try undisturbed.content()
     var random = SeededGenerator(seed: 5)
     for _ in 0..<(isFull ? 20 : 3) {
       let tool = try Tool(copying: empty)
-      let running = try tool.start(command(format, files + ["--quiet"]))
+      let running = try tool.start(command + ["--quiet"])
       _ = running.hasEnded(within: .random(in: 0...milliseconds, using: &random))
       running.send(SIGKILL)
       _ = try running.finish()
-      let resumed = try tool.run(command(format, files + ["--json"]))
+      let resumed = try tool.run(command + ["--json"])
       #expect(resumed.code == 0, "\(resumed.errors)")
       #expect(try tool.content() == content)
     }
-    try check(undisturbed, city)
+    try check(undisturbed, city, "\(kind)")
   }
 
   /// Writes three exports of the first rows, in which some cases that are closed in the end are open;
@@ -204,9 +197,11 @@ struct NewerExportTests {
       let found = try #require(cases.first { $0["case"] == matter["case"] })
       #expect(found["status"] == matter["status"] && found["reopens"] == matter["reopens"])
     }
-    for file in files {
-      let again = try tool.json("import", "csv", file, "--mapping", RealData.mapping("boston311"))
-      #expect(again["appended"] == 0, "\(again)")
+    for again in [files, [files[2]]] {
+      let answer = try tool.run(
+        ["import", "csv"] + again + ["--mapping", RealData.mapping("boston311"), "--json"]
+      ).json
+      #expect(answer["appended"] == 0, "\(answer)")
     }
   }
 }

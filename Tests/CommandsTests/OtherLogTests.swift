@@ -60,7 +60,7 @@ struct RestoredLogTests {
     let replay = try tool.run("replay", "--json")
     #expect(replay.code == 1)
     #expect(try replay.json["equal"] == false)
-    let names = (status["projections"]?.array ?? []).compactMap { $0["name"]?.string }
+    let names = (status["projections"]?.array ?? []).compactMap { $0["projection"]?.string }
     #expect(!names.isEmpty)
     let rebuilt = try tool.run(["rebuild"] + names)
     #expect(rebuilt.code == 0, "\(rebuilt.errors)")

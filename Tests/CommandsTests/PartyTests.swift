@@ -60,7 +60,7 @@ struct PartyTests {
     let state = shown["state"]
     #expect(state?["doNotAsk"] == ["address"] && state?["preferences"]?["language"] == "pt")
     #expect(state?["identities"]?.array?.first?["verified"] == true)
-    #expect(state?["promises"]?.array?.first?["state"] == "open")
+    #expect(state?["promises"]?.array?.first?["state"] == "late")
     #expect(state?["conversations"]?.array?.count == 2)
     #expect(shown["facts"]?.array?.map { $0["channel"] } == ["in_person"])
     #expect(shown["opened"] == [:] && shown["withheld"]?.array?.first?["because"] == "no_purpose")

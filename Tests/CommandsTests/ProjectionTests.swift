@@ -10,7 +10,7 @@ struct ProjectionTests {
 
   /// The generations of the projection of cases, to which these tests keep.
   private func states(of tool: Tool) throws -> [JSONValue] {
-    (try tool.json("status")["projections"]?.array ?? []).filter { $0["name"] == "CaseState" }
+    (try tool.json("status")["projections"]?.array ?? []).filter { $0["projection"] == "CaseState" }
   }
 
   @Test(

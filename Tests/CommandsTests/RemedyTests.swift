@@ -27,7 +27,8 @@ struct RemedyTests {
         Remedy.Task.Listed.allCases.drop { $0 != listed }.dropFirst().first
           .map(Remedy.Task.list) ?? .explainHandoff
       case .explainHandoff: .askOccurred
-      case .askOccurred: .releaseHold
+      case .askOccurred: .askKnown
+      case .askKnown: .releaseHold
       case .releaseHold: .showErasure("an-id")
       case .showErasure: .startAfter
       case .startAfter: .acceptClock
@@ -45,6 +46,7 @@ struct RemedyTests {
       case .giveMapping: ["import", "csv", "rows.csv"] + words
       case .startAfter: ["case", "list"] + words + ["K-1"]
       case .askOccurred: ["case", "show", "K-1", "--as-of", "occurred:2026-03-02"]
+      case .askKnown: ["case", "show", "K-1", "--known", "@3"]
       case .explainHandoff: words.dropFirst() + ["an-id"]
       case .list(.findings): ["handoff", "list", "--finding", "repeat_ask"]
       case .quarantine: words.dropFirst() + ["CaseState", "7", "--reason", "a test"]

@@ -24,6 +24,9 @@ struct TypedIDTests {
     #expect(
       try answer(tool, "case", "diff", "amira-chat", "--as-of", "@80")
         == answer(tool, "case", "diff", "A-1", "--as-of", "@80"))
+    #expect(
+      try answer(tool, "replay", "--events", "--case", "amira-chat")
+        == answer(tool, "replay", "--events", "--case", "A-1"))
     let handoff = "601d0000-0000-4000-8000-000000000061"
     let shown = try answer(tool, "handoff", "show", handoff)
     #expect(shown["handoff"] == .string(handoff))
@@ -94,5 +97,143 @@ struct TypedIDTests {
       let output = try tool.run(words)
       #expect(output.code == 3 && output.errors.contains("no "), "\(output.errors)")
     }
+  }
+}
+
+/// Everything that shows something takes the ids and the beginnings of ids of the others.
+@Suite("Ids of other kinds")
+struct OtherKindsIDTests {
+  private static func event(_ type: String, _ number: Int, _ data: JSONObject) -> [UInt8] {
+    let event: JSONObject = [
+      "specversion": "1.0", "id": .string("601e0000-0000-4000-8000-0000000000\(number)"),
+      "source": "test", "type": .string(type), "time": .string("2026-04-11T08:\(number):00Z"),
+      "data": .object(data),
+    ]
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Two people with a case, a conversation and a hand-off each; a second conversation of the first, and
+  /// an earlier case that was merged into theirs.
+  private static let made = Result {
+    let tool = try Tool()
+    func data(
+      _ party: String, _ matter: String, _ conversation: String? = nil, _ body: JSONObject = [:]
+    ) -> JSONObject {
+      var data: JSONObject = [
+        "case": .string(matter), "party": .string(party), "body": .object(body),
+        "actor": ["type": "party", "id": .string(party)],
+      ]
+      if let conversation {
+        data["conversation"] = .string(conversation)
+        data["channel"] = "chat"
+      }
+      return data
+    }
+    try tool.succeed(
+      "append",
+      input: event("case.opened", 10, data("person-kim", "matter-kim"))
+        + event(
+          "conversation.started", 11,
+          data("person-kim", "matter-kim", "thread-kim-1", ["case": "matter-kim"]))
+        + event(
+          "transfer.requested", 12,
+          data("person-kim", "matter-kim", "thread-kim-1", ["toQueue": "desk"]))
+        + event("case.opened", 20, data("person-lou", "matter-lou"))
+        + event(
+          "conversation.started", 21,
+          data("person-lou", "matter-lou", "thread-lou-1", ["case": "matter-lou"]))
+        + event(
+          "transfer.requested", 22,
+          data("person-lou", "matter-lou", "thread-lou-1", ["toQueue": "desk"]))
+        + event(
+          "conversation.started", 23,
+          data("person-lou", "matter-lou", "thread-lou-2", ["case": "matter-lou"]))
+        + event("case.opened", 24, data("person-lou", "before-lou"))
+        + event(
+          "case.merged", 25,
+          data("person-lou", "before-lou", nil, ["case": "before-lou", "into": "matter-lou"])))
+    try tool.succeed("project")
+    return tool
+  }
+
+  private static let commands: [(words: [String], member: String, own: String)] = [
+    (["case", "show"], "case", "matter-kim"),
+    (["case", "timeline"], "case", "matter-kim"),
+    (["case", "explain"], "case", "matter-kim"),
+    (["conversation", "show"], "conversation", "thread-kim-1"),
+    (["conversation", "timeline"], "conversation", "thread-kim-1"),
+    (["conversation", "explain"], "conversation", "thread-kim-1"),
+    (["party", "show"], "party", "person-kim"),
+    (["party", "timeline"], "party", "person-kim"),
+    (["handoff", "show"], "handoff", "601e0000-0000-4000-8000-000000000012"),
+    (["handoff", "timeline"], "handoff", "601e0000-0000-4000-8000-000000000012"),
+  ]
+
+  @Test("and their beginnings, in any spelling, show what belongs to them", arguments: 0..<10)
+  func shown(command: Int) throws {
+    let tool = try Self.made.get()
+    let (words, member, own) = Self.commands[command]
+    let beginnings = ["matter-kim", "thread-kim-1", "person-kim"].flatMap { id in
+      [id, String(id.prefix(8)), id.uppercased(), String(id.prefix(8)).uppercased()]
+    }
+    for typed in beginnings + [own] {
+      let output = try tool.run(words + [typed, "--json"])
+      #expect(output.code == 0, "\(words) \(typed): \(output.errors)")
+      #expect(try output.json[member] == .string(own), "\(words) \(typed)")
+    }
+  }
+
+  @Test("and what was merged away stand for what it was merged into")
+  func merged() throws {
+    let tool = try Self.made.get()
+    for typed in ["before-lou", "before"] {
+      #expect(try tool.json("party", "show", typed)["party"] == "person-lou", "\(typed)")
+      #expect(
+        try tool.json("handoff", "show", typed)["handoff"]
+          == "601e0000-0000-4000-8000-000000000022", "\(typed)")
+    }
+  }
+
+  @Test(
+    "are asked back with the candidates where they mean several",
+    arguments: [
+      ("case show person", "matter-kim, matter-lou"),
+      ("party show matter", "person-kim, person-lou"),
+      ("party show thread", "person-kim, person-lou"),
+      ("conversation show matter-lou", "thread-lou-1, thread-lou-2"),
+      ("conversation show matter-l", "thread-lou-1, thread-lou-2"),
+      ("conversation timeline person-l", "thread-lou-1, thread-lou-2"),
+      ("conversation show thread-lou", "thread-lou-1, thread-lou-2"),
+      ("case show matter", "matter-kim, matter-lou"),
+      ("handoff show thread", "000000000012, 601e"), ("handoff show 601e", "000000000012, 601e"),
+    ])
+  func several(line: String, candidates: String) throws {
+    let output = try Self.made.get().run(line.split(separator: " ").map(String.init))
+    #expect(output.code == 2 && output.text.isEmpty, "\(output.text)")
+    #expect(
+      output.errors.contains("more than one") && output.errors.contains(candidates),
+      "\(line): \(output.errors)")
+  }
+
+  @Test(
+    "are none of what destroys or keeps, nor are beginnings",
+    arguments: [
+      "party erase matter-kim --yes", "party erase person-k --yes",
+      "party erase thread-kim-1 --yes",
+      "conversation erase matter-kim --yes", "conversation erase thread-kim --yes",
+      "conversation erase person-kim --yes", "hold place --party person-k --authority court",
+      "hold place --party matter-kim --authority court",
+      "hold place --case matter-k --authority court",
+      "hold place --case person-kim --authority court",
+      "hold place --conversation thread-kim --authority court",
+      "hold place --conversation matter-kim --authority court", "hold release person-kim",
+    ])
+  func whole(line: String) throws {
+    let tool = try Tool(copying: Self.made.get())
+    let head = try tool.head()
+    let words = line.split(separator: " ").map(String.init)
+    let output = try tool.run(words + ["--reason", "a letter"])
+    #expect(output.code != 0, "\(line): \(output.text)")
+    #expect(try tool.head() == head, "\(line) is in the log")
   }
 }

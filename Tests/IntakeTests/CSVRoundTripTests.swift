@@ -5,17 +5,18 @@ import Testing
 
 @testable import Intake
 
-/// Random tables, written in a random way and read back.
+/// Random tables with times in random formats, written in a random way and read back.
 @Suite("CSV written in any way is read back equal")
 struct CSVRoundTripTests {
   /// How characters are spelled, and what a mapping calls it.
   enum Spelling: CaseIterable {
-    case utf8, utf8Marked, latin1, windows1252, utf16LE, utf16BE, utf16LEMarked, utf16BEMarked
+    case utf8, utf8Marked, latin1, calledLatin1, windows1252
+    case utf16LE, utf16BE, utf16LEMarked, utf16BEMarked
 
     var name: String {
       switch self {
       case .utf8, .utf8Marked: "utf-8"
-      case .latin1: "iso-8859-1"
+      case .latin1, .calledLatin1: "iso-8859-1"
       case .windows1252: "windows-1252"
       case .utf16LE, .utf16LEMarked: "utf-16le"
       case .utf16BE, .utf16BEMarked: "utf-16be"
@@ -35,7 +36,7 @@ struct CSVRoundTripTests {
       switch self {
       case .utf8, .utf8Marked: .utf8
       case .latin1: .isoLatin1
-      case .windows1252: .windowsCP1252
+      case .windows1252, .calledLatin1: .windowsCP1252
       case .utf16LE, .utf16LEMarked: .utf16LittleEndian
       case .utf16BE, .utf16BEMarked: .utf16BigEndian
       }
@@ -46,7 +47,7 @@ struct CSVRoundTripTests {
       let plain = ["a", "B", "7", " ", "\"", ",", ";", "\t", "|", "\n", "\r\n", "'", "=", "é", "ß"]
       switch self {
       case .latin1: return plain
-      case .windows1252: return plain + ["€", "„", "Ž"]
+      case .windows1252, .calledLatin1: return plain + ["€", "„", "Ž"]
       default: return plain + ["€", "я", "漢", "𝄞", "e\u{301}"]
       }
     }
@@ -57,21 +58,38 @@ struct CSVRoundTripTests {
     let spelling: Spelling
     let delimiter: String
     let lineEnd: String
+    let zone: TimeZone
+    /// How the columns WHEN and DUE are written.
+    let formats: [WrittenTime.Format]
     var header: [String]
     var rows: [[String]] = []
+    /// For each row its times; nil where there is none.
+    var times: [[WrittenTime?]] = []
 
     init(_ random: inout SeededGenerator) throws {
       spelling = try #require(Spelling.allCases.randomElement(using: &random))
       delimiter = try #require([",", ";", "\t", "|"].randomElement(using: &random))
       lineEnd = try #require(["\n", "\r\n", "\r"].randomElement(using: &random))
-      header = ["NO"]
+      zone = try #require(
+        TimePropertyTests.zones.randomElement(using: &random).flatMap(TimeZone.init(identifier:)))
+      formats = [.init(&random, zone: zone), .init(&random, zone: zone)]
+      header = ["NO", "WHEN", "DUE"]
       for _ in 0..<Int.random(in: 1...6, using: &random) {
-        let names = ["", "A", "A", "B;C", "D,E", "A (1)", "column 2"]
+        let names = ["", "A", "A", "B;C", "D,E", "A (1)", "column 5"]
         header.append(names.randomElement(using: &random) ?? "")
       }
       for number in 0..<Int.random(in: 1...12, using: &random) {
+        let times = formats.map { format in
+          Int.random(in: 0..<4, using: &random) == 0 ? nil : format.time(&random)
+        }
         var row = ["\(number)"]
-        for _ in header.dropFirst() {
+        for time in times {
+          let nothing = ["", "N/A", "-"].randomElement(using: &random) ?? ""
+          row.append(
+            (time?.text ?? nothing).replacing("’", with: spelling == .latin1 ? "'" : "’"))
+        }
+        self.times.append(times)
+        for _ in header.dropFirst(3) {
           let size = Int.random(in: 0...9, using: &random)
           row.append(
             (0..<size).map { _ in spelling.letters.randomElement(using: &random) ?? "" }.joined())
@@ -80,9 +98,27 @@ struct CSVRoundTripTests {
       }
     }
 
+    /// The mapping that reads it, whose encoding and delimiter the file may contradict.
+    func mapping(encoding: String, delimiter: String) -> String {
+      """
+      source: desk
+      csv: {delimiter: "\(delimiter == "\t" ? "tab" : delimiter)", encoding: \(encoding)}
+      time: {zone: \(zone.identifier)}
+      row: {id: NO}
+      events:
+        - name: opened
+          type: case.opened
+          stream: case
+          case: NO
+          occurred: {column: WHEN, formats: ["\(formats[0].name)"]}
+          body: {due: {column: DUE, formats: ["\(formats[1].name)"]}}
+          sealed: [{rest: columns}]
+      """
+    }
+
     /// The bytes; quotes stand where they must, and elsewhere at random.
-    func bytes(_ random: inout SeededGenerator) throws -> [UInt8] {
-      var text = ""
+    func bytes(_ random: inout SeededGenerator, hasHint: Bool) throws -> [UInt8] {
+      var text = hasHint ? "sep=\(delimiter)\(lineEnd)" : ""
       for row in [header] + rows {
         text += row.map { cell in
           let must =
@@ -96,7 +132,9 @@ struct CSVRoundTripTests {
       if Bool.random(using: &random) {
         text.unicodeScalars.removeLast(lineEnd.unicodeScalars.count)
       }
-      return spelling.mark + Array(try #require(text.data(using: spelling.encoding)))
+      // A second mark says nothing more.
+      let marks = spelling.mark + (Bool.random(using: &random) ? spelling.mark : [])
+      return marks + Array(try #require(text.data(using: spelling.encoding)))
     }
 
     /// What the cells of a row are called, by the rule in words: a shared name is numbered, a missing
@@ -117,26 +155,40 @@ struct CSVRoundTripTests {
     }
   }
 
-  @Test("random tables", arguments: 0..<300)
+  @Test("random tables", arguments: 0..<600)
   func tables(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let file = try File(&random)
+    // The mapping may be mistaken where the file itself says how it is written.
     let encoding =
       file.spelling.mark.isEmpty || Bool.random(using: &random)
       ? file.spelling.name : "windows-1252"
-    let delimiter = file.delimiter == "\t" ? "tab" : file.delimiter
-    let mapping = NothingLostTests.mapping(
-      "csv: {delimiter: \"\(delimiter)\", encoding: \(encoding)}")
+    let hasHint = Int.random(in: 0..<4, using: &random) == 0
+    let delimiter = hasHint && Bool.random(using: &random) ? "%" : file.delimiter
+    let format = try CSVRows(
+      options: IntakeOptions(mapping: file.mapping(encoding: encoding, delimiter: delimiter)))
     let reading = try Reading(
-      CSVRows(options: IntakeOptions(mapping: mapping)), file.bytes(&random),
+      format, file.bytes(&random, hasHint: hasHint),
       chunkSize: Int.random(in: 1...40, using: &random))
     #expect(reading.rejections.isEmpty, "\(file) \(reading.rejections)")
-    #expect(reading.events.map(\.case) == file.rows.map { $0[0] })
+    try #require(reading.events.map(\.case) == file.rows.map { $0[0] })
     let names = file.names
-    for (event, row) in zip(reading.events, file.rows) {
+    for (index, event) in reading.events.enumerated() {
+      let (row, times) = (file.rows[index], file.times[index])
+      let flags = event.body["flags"]?.array ?? []
+      let due = event.body["due"]?.string.flatMap { Timestamp($0) }
+      for (time, read) in zip(times, [event.occurred, due]) {
+        let isRead =
+          time?.isRead(
+            as: read?.instant?.microseconds, isAmbiguous: flags.contains("ambiguous_time"))
+          ?? (read == nil)
+        #expect(isRead, "\(time?.text ?? "none") was read as \(read?.text ?? "none")")
+      }
+      #expect(!flags.contains("impossible_time"))
       var expected = JSONObject()
-      for (name, cell) in zip(names, row).dropFirst() where !cell.isEmpty {
-        expected[name] = .string(cell)
+      for (column, (name, cell)) in zip(names, row).enumerated().dropFirst() where !cell.isEmpty {
+        // A time stands in its field; a word for nothing stays what it is.
+        if column > 2 || times[column - 1] == nil { expected[name] = .string(cell) }
       }
       let rest = event.personal.first?.content["columns"]?.object ?? JSONObject()
       #expect(rest == expected, "\(file)")

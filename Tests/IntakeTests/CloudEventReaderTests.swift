@@ -180,6 +180,10 @@ struct CloudEventReaderTests {
       ("2019-06-01T08:15:00+02:00", "2019-06-01T08:15:00+02:00"),
       ("2019-06-01t08:15:00.25z", "2019-06-01T08:15:00.25Z"),
       ("2019-06-01T08:15:00-00:00", "2019-06-01T08:15:00-00:00"),
+      ("2019-06-01T08:15:00.12345678901234567Z", "2019-06-01T08:15:00.12345678901234567Z"),
+      ("2019-06-30t23:59:60z", "2019-06-30T23:59:60Z"),
+      ("2019-07-01T01:59:60+02:00", "2019-07-01T01:59:60+02:00"),
+      ("2019-06-01T23:59:60Z", nil), ("2019-06-30T22:59:60Z", nil),
       ("2019-06-01T08:15:00", nil), ("2019-06-01T08:15", nil), ("2019-06-01T08:15Z", nil),
       ("2019-06-01", nil), ("2019-06-01+02:00", nil), ("2019-06-01 08:15:00Z", nil), ("", nil),
       ("2019-06-31T08:15:00Z", nil), ("1559376900", nil), ("0000-00-00T00:00:00Z", nil),
@@ -216,6 +220,37 @@ struct CloudEventReaderTests {
     #expect(object["time"]?.string == event.occurred?.instant?.description)
     let wrong = String(decoding: line, as: UTF8.self).replacing("2019-06-01", with: "2019-06-31")
     #expect(try Reading(CloudEvents(), wrong).rejections.first?.reason.contains("saidtime") == true)
+  }
+
+  @Test("a member of the data that is null is not there, wherever the profile has it")
+  func nulls() throws {
+    let data = #"{"conversation":"c-1","channel":"chat","body":{"mediaType":"text/plain"}}"#
+    let whole = try #require(Reading(CloudEvents(), Self.line(data: data)).events.first)
+    for nulls in [
+      #"{"conversation":"c-1","channel":"chat","body":{"mediaType":"text/plain","foo":null}}"#,
+      #"{"conversation":"c-1","channel":"chat","body":{"flags":null,"mediaType":"text/plain"}}"#,
+      #"""
+      {"actor":null,"body":{"mediaType":"text/plain"},"case":null,"channel":"chat","x":null,
+      "conversation":"c-1","department":null,"direction":null,"party":null,"sealed":null}
+      """#.replacing("\n", with: ""),
+    ] {
+      let reading = try Reading(CloudEvents(), Self.line(data: nulls))
+      #expect(reading.events == [whole] && reading.keptAside == 0, "\(reading.rejections)")
+    }
+    let people = try Reading(
+      CloudEvents(),
+      Self.line(
+        data: #"""
+          {"conversation":"c-1","actor":{"type":"agent","id":null,"name":null},
+          "sealed":[{"participant":null,"party":"p1","scope":null,"content":{"text":null}}]}
+          """#.replacing("\n", with: "")))
+    let event = try #require(people.events.first, "\(people.rejections)")
+    #expect(event.actor == Actor(type: "agent", id: nil))
+    // What is sealed stays what the source wrote.
+    #expect(event.personal.map(\.content) == [["text": .null]])
+    #expect(event.personal.first?.subject.participant == "party:p1")
+    // Members of no account do not make a foreign event one of the profile, nor the other way round.
+    #expect(try Reading(CloudEvents(), Self.line(data: #"{"x":1,"case":null}"#)).keptAside == 1)
   }
 
   @Test("an unknown channel is answered with the known ones")

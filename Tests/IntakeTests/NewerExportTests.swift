@@ -1,101 +1,8 @@
 import InteractionModel
 import StoreConformance
-import Synchronization
 import Testing
 
 @testable import Intake
-
-/// A log in memory that refuses an id with other content, and remembers files.
-final class ExportLog: EarlierEvents, ImportedFiles, Sendable {
-  struct State {
-    var events: [NewEvent] = []
-    var places: [EventID: Int] = [:]
-    var files: Set<EventID> = []
-  }
-
-  private let state = Mutex(State())
-  var events: [NewEvent] { state.withLock { $0.events } }
-
-  func has(_ id: EventID) -> Bool { state.withLock { $0.places[id] != nil } }
-
-  func earlier(_ event: NewEvent) -> EarlierEvent? {
-    state.withLock { state in
-      guard let place = state.places[event.id] else { return nil }
-      let known = state.events[place]
-      func same(_ time: Timestamp?) -> Bool {
-        event.retold(at: time, department: known.department) == known
-      }
-      return EarlierEvent(
-        position: Position(Int64(place) + 1), occurred: known.occurred?.instant,
-        isSame: same(event.occurred), isSameButTime: same(known.occurred))
-    }
-  }
-
-  func hasImported(_ file: EventID) -> Bool { state.withLock { $0.files.contains(file) } }
-  func noteImported(_ file: EventID) { state.withLock { _ = $0.files.insert(file) } }
-
-  /// Appends events, at most so many of them before it fails.
-  func append(_ events: [NewEvent], limit: Int = .max) throws -> [Committed] {
-    try state.withLock { state in
-      for (index, event) in events.enumerated() {
-        if let place = state.places[event.id], state.events[place] != event {
-          throw EventRejected(index: index, reason: "the id has other content", remedy: "none")
-        }
-      }
-      struct Killed: Error {}
-      guard state.events.count + events.count <= limit else { throw Killed() }
-      return events.map { event in
-        if let place = state.places[event.id] {
-          return Committed(position: Position(Int64(place) + 1), isDuplicate: true)
-        }
-        state.events.append(event)
-        state.places[event.id] = state.events.count - 1
-        return Committed(position: Position(Int64(state.events.count)), isDuplicate: false)
-      }
-    }
-  }
-
-  /// Imports files one after the other in one run.
-  func take(
-    _ format: any IntakeFormat, _ files: [String], batch: Int = 1000, limit: Int = .max
-  ) async throws -> ImportReport {
-    let sources = files.enumerated().map {
-      IntakeSource(name: "export \($0.offset)", bytes: Array($0.element.utf8))
-    }
-    return try await Importer(
-      format: format, context: IntakeContext(minter: TestMinter(), log: self, files: self),
-      batchSize: batch
-    ).run(sources) { events in try self.append(events, limit: limit) }
-  }
-
-  /// The state that the last event says of each case, by time, and how often it was reopened.
-  func cases() -> [String: (status: String, reopens: Int, department: String?)] {
-    var cases: [String: (status: String, reopens: Int, department: String?)] = [:]
-    let ordered = events.enumerated().sorted { left, right in
-      let far = Instant(microseconds: .max)
-      let (one, other) = (
-        left.element.occurred?.instant ?? far, right.element.occurred?.instant ?? far
-      )
-      return one == other ? left.offset < right.offset : one < other
-    }
-    for event in events where event.type == .caseOpened {
-      guard let id = event.case else { continue }
-      cases[id] = ("open", 0, event.department)
-    }
-    for (_, event) in ordered {
-      guard let id = event.case, var matter = cases[id] else { continue }
-      switch event.type {
-      case .caseClosed: matter.status = "closed"
-      case .caseReopened:
-        if matter.status == "closed" { matter.reopens += 1 }
-        matter.status = "open"
-      default: break
-      }
-      cases[id] = matter
-    }
-    return cases
-  }
-}
 
 /// Cases of a desk as its exports say them, one after the other.
 struct DeskExports {
@@ -236,9 +143,10 @@ struct NewerExportTests {
         #expect(found.reopens == matter.reopens, "K-\(number)")
         #expect(found.department == matter.team, "K-\(number)")
       }
-      // The same again, and all that came before.
-      for again in [export] + exports {
-        let report = try await log.take(format, [again])
+      // The same again, and all that came before: one by one where rows say which version they are,
+      // and else as they were imported.
+      for again in [[export], exports] + (kind == .unversioned ? [] : exports.map { [$0] }) {
+        let report = try await log.take(format, again)
         #expect(report.appended == 0 && report.rejected == 0)
       }
       desk.pass()
@@ -287,8 +195,183 @@ struct NewerExportTests {
       #expect(report.appended == types.count && report.rejected == 0)
     }
     #expect(log.cases()["2"]?.reopens == 1 && log.cases()["1"]?.reopens == 1)
-    let old = try await log.take(format, [header + "1,open,a\n2,closed,a\n"])
-    #expect(old.appended == 0 && old.outdated == 2 && old.json["outdated"] == 2)
+  }
+
+  /// The notes on rows, not those on the header.
+  static func remarks(_ report: ImportReport) -> [String] {
+    report.notes.listed.filter { $0.line.map { $0 > 1 } ?? false }.map(\.text)
+  }
+
+  @Test("a file that is imported again after others says that things are so again, and is told")
+  func again() async throws {
+    let format = try CSVRows(options: IntakeOptions(mapping: Self.states))
+    let log = ExportLog()
+    let (open, closed) = ("NO,STATE,TEAM\n1,open,a\n", "NO,STATE,TEAM\n1,closed,a\n")
+    _ = try await log.take(format, [open])
+    _ = try await log.take(format, [closed])
+    let back = try await log.take(format, [open])
+    #expect(back.appended == 1 && back.outdated == 0 && Self.remarks(back).count == 1)
+    #expect(Self.remarks(back).first?.contains("newer export") == true)
+    #expect(log.cases()["1"]?.status == "open" && log.cases()["1"]?.reopens == 1)
+    // The last one is the last, however often it is imported, and also at the end of those before.
+    for files in [[open], [open], [closed, open], [open, closed, open]] {
+      #expect(try await log.take(format, files).appended == 0, "\(files.count)")
+    }
+    // A comment in the mapping makes no other files, and a mended mapping has its say.
+    let commented = try CSVRows(options: IntakeOptions(mapping: "# mended\n" + Self.states))
+    let repeated = try await log.take(commented, [open, closed, open])
+    #expect(repeated.appended == 0 && repeated.outdated == 1)
+    let mended = try CSVRows(
+      options: IntakeOptions(
+        mapping: Self.states.replacing(
+          "equals: open}, after", with: "equals: gone}, after"
+        ).replacing("equals: closed", with: "in: [closed, open]")))
+    #expect(try await log.take(mended, [open]).appended == 1)
+    #expect(log.cases()["1"]?.status == "closed")
+  }
+
+  @Test("files that are given again with a new one behind them undo nothing, also where one failed")
+  func resumed() async throws {
+    let format = try CSVRows(options: IntakeOptions(mapping: Self.states))
+    let header = "NO,STATE,TEAM\n"
+    let files = ["1,open,a\n2,open,a\n", "1,closed,a\n2,closed,a\n", "1,open,a\n2,closed,b\n"]
+      .map { header + $0 }
+    let last = header + "1,open,a\n2,closed,c\n"
+    let whole = ExportLog()
+    for end in 1...3 { _ = try await whole.take(format, Array(files.prefix(end))) }
+    #expect(whole.events.count == 6 && whole.cases()["1"]?.reopens == 1)
+    let cut = ExportLog()
+    _ = try await cut.take(format, Array(files.prefix(2)))
+    await #expect(throws: (any Error).self) {
+      try await cut.take(format, files, batch: 1, limit: 5)
+    }
+    #expect(cut.events.count == 5)
+    // Another file in place of the one that failed.
+    let mended = try await cut.take(format, Array(files.prefix(2)) + [last])
+    #expect(mended.appended == 1 && mended.outdated > 0)
+    #expect(cut.cases()["1"]?.reopens == 1 && cut.cases()["2"]?.department == "c")
+  }
+
+  /// Rows that say which version they are, though no event has it as its time.
+  static let versions = """
+    source: desk
+    row: {id: NO, version: REV}
+    time: {zone: America/New_York, formats: [dd.MM.yyyy HH:mm, iso8601]}
+    defaults: {case: NO, stream: case}
+    events:
+      - {name: opened, type: case.opened, occurred: OPENED, body: {department: TEAM}}
+      - {name: closed, type: case.closed, when: {column: STATE, equals: closed}}
+      - {name: reopened, type: case.reopened, when: {column: STATE, equals: open}, after: closed}
+    """
+
+  @Test(
+    "an older version of a row undoes nothing, whatever the file, and is told",
+    arguments: [
+      ["7", "12", "13"], ["01.02.2026 10:00", "11.02.2026 09:00", "02.03.2026 08:00"],
+      ["2026-02-01T10:00:00", "2026-02-01T10:00:01", "2026-02-02T10:00:00"],
+    ])
+  func versions(revisions: [String]) async throws {
+    let format = try CSVRows(options: IntakeOptions(mapping: Self.versions))
+    let log = ExportLog()
+    func export(_ state: String, _ team: String, _ revision: Int, _ other: String = "") -> String {
+      """
+      NO,STATE,TEAM,REV,OPENED
+      1,\(state),\(team),\(revisions[revision]),2026-01-01
+      2,open,a,\(revisions[0]),2026-01-01
+      \(other)
+      """
+    }
+    for (state, team, revision) in [("open", "a", 0), ("closed", "a", 1), ("open", "b", 2)] {
+      let report = try await log.take(format, [export(state, team, revision)])
+      #expect(report.outdated == 0)
+    }
+    let events = log.events
+    let new = "3,open,a,\(revisions[1]),2026-01-02"
+    for (state, team, revision) in [("open", "a", 0), ("closed", "a", 1), ("closed", "z", 1)] {
+      let report = try await log.take(format, [export(state, team, revision, new)])
+      #expect(report.outdated == 1 && report.json["outdated"] == 1)
+    }
+    // What is new in an old file is news all the same.
+    #expect(log.events.map(\.case) == events.map(\.case) + ["3"])
+    #expect(log.cases()["1"]?.status == "open" && log.cases()["1"]?.department == "b")
+    #expect(log.cases()["1"]?.reopens == 1)
+  }
+
+  @Test("what a newer export has empty is said where an event can, and else told")
+  func emptied() async throws {
+    let format = try CSVRows(
+      options: IntakeOptions(
+        mapping: """
+          source: desk
+          row: {id: NO}
+          defaults: {case: NO, stream: case}
+          events:
+            - {name: opened, type: case.opened, body: {queue: TEAM, priority: URGENCY}}
+            - name: due
+              type: case.due_changed
+              when: {column: DUE, present: true}
+              body: {due: DUE}
+            - name: assigned
+              type: case.assigned
+              when: {column: OWNER, present: true}
+              body: {owner: OWNER}
+          """))
+    let log = ExportLog()
+    func take(_ row: String) async throws -> ImportReport {
+      try await log.take(format, ["NO,TEAM,URGENCY,DUE,OWNER\n\(row)\n2,south,,,\n"])
+    }
+    #expect(try await take("1,north,high,2026-05-01,amy").appended == 4)
+    let emptied = try await take("1,north,,,")
+    let said = log.events.suffix(2)
+    #expect(emptied.appended == 2 && said.map(\.type) == [.caseOpened, .caseDueChanged])
+    #expect(said.last?.body == [:] && Self.remarks(emptied).count == 2)
+    let texts = Self.remarks(emptied)
+    #expect(texts.contains { $0.contains("“priority” of “opened”") })
+    #expect(texts.contains { $0.contains("“owner” of “assigned”") })
+    #expect(try await take("1,north,,,").appended == 0)
+    let back = try await take("1,north,,2026-05-01,amy")
+    #expect(back.appended == 1 && log.events.last?.body == ["due": "2026-05-01"])
+    #expect(Self.remarks(back).isEmpty)
+  }
+
+  @Test(
+    "a touch point that comes through another channel happened once, and new words are an edit",
+    arguments: [true, false])
+  func touchPoints(isOneEvent: Bool) async throws {
+    let way = "channel: {column: WAY, table: way}, conversation: {mint: \"\"}, stream: conversation"
+    let call = "\(way), occurred: AT, sealed: {text: WORDS}"
+    let written = "type: message.received, \(call)"
+    let format = try CSVRows(
+      options: IntakeOptions(
+        mapping: """
+          source: desk
+          row: {id: NO}
+          tables: {way: {values: {Phone: voice, Web: self_service, Mail: mail}}}
+          defaults: {case: NO}
+          events:
+            - {name: opened, type: case.opened, stream: case}
+            - {name: letter, \(written)\(isOneEvent ? "" : ", when: {column: WAY, not: Phone}")}
+          \(isOneEvent ? "" : "  - {name: call, type: contact.initiated, when: {column: WAY, equals: Phone}, \(call)}")
+          """))
+    let log = ExportLog()
+    func take(_ way: String, _ words: String) async throws -> ImportReport {
+      try await log.take(format, ["NO,WAY,WORDS,AT\n1,\(way),\(words),2026-04-01T10:00:00Z\n"])
+    }
+    #expect(try await take("Phone", "a lamp").appended == 2)
+    for way in ["Web", "Mail", "Web"] {
+      let changed = try await take(way, "a lamp")
+      #expect(changed.appended == 0 && Self.remarks(changed).count == 1, "\(changed)")
+      #expect(Self.remarks(changed).first?.contains("happened once") == true)
+    }
+    #expect(try await take("Web", "two lamps").appended == 1)
+    let edit = try #require(log.events.last)
+    #expect(edit.type == (isOneEvent ? .messageEdited : .noteAdded) && edit.channel == nil)
+    #expect(edit.personal.first?.content == ["text": "two lamps"])
+    if isOneEvent {
+      #expect(edit.body == ["message": .string(log.events[1].id.description), "edition": 1])
+    }
+    for way in ["Web", "Phone"] { #expect(try await take(way, "two lamps").appended == 0) }
+    #expect(try await take("Phone", "a lamp").appended == 1)
   }
 
   @Test("the same row twice in one file is one row; with other content it is rejected, every time")

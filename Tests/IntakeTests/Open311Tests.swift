@@ -114,6 +114,14 @@ struct Open311Tests {
     #expect(!rejection.description.contains("secret"))
   }
 
+  @Test("a file in the other format of GeoReport is told from a bad one, once")
+  func xml() throws {
+    let text = "\n<?xml version=\"1.0\"?>\n<service_requests>\n<request/>\n</service_requests>\n"
+    let reading = try Reading(Open311(), text)
+    #expect(reading.events.isEmpty && reading.rejections.count == 1)
+    #expect(reading.rejections.first?.description.contains("as JSON") == true)
+  }
+
   @Test("a request without channel or notes is taken")
   func bare() throws {
     let reading = try Reading(

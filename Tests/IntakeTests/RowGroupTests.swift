@@ -49,6 +49,63 @@ struct RowGroupTests {
       ])
   }
 
+  @Test(
+    "a first row that is rejected was there: the next of its case is not the first",
+    arguments: ["1,A,New,x,bad", "1,A,New,x,\"open", "1,A,New", ",A,New,x,", "1,A,\"x\"y,x,"])
+  func rejectedFirst(row: String) throws {
+    let day = "2026-03-01T10:00:00Z"
+    let others = "2,A,Closed,y,\(day)\n3,B,New,y,\(day)\n4,A,Open,y,\(day)\n"
+    func said(_ first: String) throws -> [String] {
+      try read(first + "\n" + others).events.map { "\($0.case ?? "") \($0.type.rawValue)" }
+    }
+    // The opening comes when the row was mended, and nothing else was said wrong.
+    let behind = ["A case.closed", "B case.opened", "A case.reopened"]
+    #expect(try said(row) == behind)
+    #expect(try read(row + "\n" + others).rejections.map(\.line) == [2])
+    #expect(
+      try said("1,A,New,x,\(day)")
+        == [
+          "A case.opened", "A case.assigned", "A case.closed", "B case.opened", "A case.reopened",
+        ])
+  }
+
+  static let log = [
+    "1,A,New,x,2026-03-01T10:00:00Z", "2,B,New,y,2026-03-01T10:00:00Z",
+    "3,A,Closed,z,2026-03-01T11:00:00Z", "4,B,New,x,2026-03-01T12:00:00Z",
+    "5,A,Open,z,2026-03-01T12:00:00Z", "6,A,Closed,z,2026-03-01T12:30:00Z",
+  ]
+
+  @Test("a file with the newest rows first says what it says in the order of time")
+  func newestFirst() throws {
+    func text(_ rows: [String]) -> String { rows.map { $0 + "\n" }.joined() }
+    let sorted = try read(text(Self.log))
+    let backward = try read(text(Self.log.reversed()))
+    #expect(backward.events == sorted.events && backward.rejections.isEmpty)
+    #expect(backward.notes.contains { $0.text.contains("read from its end") })
+    #expect(!sorted.notes.contains { $0.text.contains("read from its end") })
+    #expect(backward.rows.map(\.line) == [7, 6, 5, 4, 3, 2])
+    let stray = try read(text(Array(Self.log.dropFirst()) + [Self.log[0]]))
+    #expect(stray.notes.contains { $0.line == 7 && $0.text.contains("sort them by time") })
+    #expect(!sorted.notes.contains { $0.text.contains("sort them by time") })
+  }
+
+  @Test("a log that goes on in a second file is told, and one that was exported anew is not")
+  func continued() async throws {
+    let format = try CSVRows(options: IntakeOptions(mapping: Self.mapping))
+    func file(_ rows: some Sequence<String>) -> String {
+      Self.header + rows.joined(separator: "\n")
+    }
+    func says(_ report: ImportReport) -> Bool {
+      report.notes.listed.contains { $0.text.contains("put the files together") }
+    }
+    let whole = ExportLog()
+    #expect(try await !says(whole.take(format, [file(Self.log.prefix(3))])))
+    #expect(try await !says(whole.take(format, [file(Self.log)])))
+    let parts = ExportLog()
+    _ = try await parts.take(format, [file(Self.log.prefix(4))])
+    #expect(try await says(parts.take(format, [file(Self.log.dropFirst(4))])))
+  }
+
   @Test("a row that nothing applies to is rejected, or kept whole as a note")
   func otherwise() throws {
     let day = "2026-03-01T10:00:00Z"

@@ -96,4 +96,46 @@ struct UnknownTermTests {
       }
     }
   }
+
+  @Test("are those of who acts, of clocks and of members, where they are nearly known ones")
+  func others() async throws {
+    let lines = [
+      ("case.opened", #""actor":{"type":"agnet","id":"a"},"body":{}"#),
+      ("case.opened", #""actor":{"type":"agent","id":"a"},"body":{}"#),
+      ("sla.started", #""body":{"clock":"resoluton"}"#),
+      ("sla.started", #""body":{"clock":"callback_window"}"#),
+      ("case.opened", #""body":{"depatment":"Water","piority":"high","remark":"x"}"#),
+      ("case.opened", #""body":{},"chanel":"chat""#),
+    ]
+    let text = lines.enumerated().map { number, line in
+      #"{"specversion":"1.0","id":"o\#(number)","source":"desk","type":"\#(line.0)","#
+        + #""data":{"case":"c",\#(line.1)}}"#
+    }.joined(separator: "\n")
+    let (report, _) = try await run(text, isStrict: false)
+    let told = report.warnings.listed.map {
+      "\($0.line) \($0.term.field ?? "") \($0.term.word) \($0.term.nearest.first ?? "")"
+    }
+    #expect(
+      told == [
+        "1 actor.type agnet agent", "3 clock resoluton resolution",
+        "5 body depatment department", "5 body piority priority", "6 data chanel channel",
+      ])
+    let (_, rejections) = try await run(text, isStrict: true)
+    #expect(rejections.map(\.line) == [1, 3, 5, 6])
+  }
+
+  @Test("name the nearest where they are why an event is rejected")
+  func rejected() async throws {
+    for (member, word, nearest) in [
+      ("channel", "voise", "voice"), ("direction", "inbund", "inbound"),
+    ] {
+      let text =
+        #"{"specversion":"1.0","id":"r","source":"desk","type":"case.opened","#
+        + #""data":{"case":"c","\#(member)":"\#(word)"}}"#
+      let (_, rejections) = try await run(text, isStrict: false)
+      #expect(rejections.count == 1)
+      #expect(rejections.first?.remedy.hasPrefix("the nearest: “\(nearest)”") == true)
+      #expect(rejections.first.map { "\($0)".contains(word) } == false)
+    }
+  }
 }

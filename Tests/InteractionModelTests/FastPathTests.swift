@@ -129,21 +129,22 @@ struct FastPathTests {
 
   @Test("reads a sealed part in any spelling of the same")
   func sealedSpelling() throws {
-    let part = SealedPart(key: "0f", commitment: [1], nonce: [2, 3], data: [4, 5, 6])
+    let part = SealedPart(
+      key: "0f", commitment: [1], nonce: [2, 3], data: [4, 5, 6], root: [7, 8])
     var object = RecordDecodingTests.minimal
     object["sealed"] = [
-      ["commitment": "AQ==", "data": "BAUG", "key": "0f", "nonce": "AgM="]
+      ["commitment": "AQ==", "data": "BAUG", "key": "0f", "nonce": "AgM=", "root": "Bwg="]
     ]
     let line = String(decoding: object.canonicalBytes, as: UTF8.self)
     for spelling in [
       line, line.replacing("\"data\"", with: " \"data\""), line.replacing("0f", with: "\\u0030f"),
       line.replacing("\"commitment\":\"AQ==\",", with: "")
-        .replacing("AgM=\"", with: "AgM=\",\"commitment\":\"AQ==\""),
+        .replacing("Bwg=\"", with: "Bwg=\",\"commitment\":\"AQ==\""),
     ] {
       #expect(try Record(line: Array(spelling.utf8)).sealedParts() == [part], "\(spelling)")
     }
     for wrong in [
-      line.replacing("AgM=\"", with: "AgM=\",\"key\":\"0f\""), line.replacing("AQ==", with: "A\\q"),
+      line.replacing("Bwg=\"", with: "Bwg=\",\"key\":\"0f\""), line.replacing("AQ==", with: "A\\q"),
     ] {
       let record = try Record(line: Array(wrong.utf8))
       #expect(throws: RecordError.self) { try record.sealedParts() }

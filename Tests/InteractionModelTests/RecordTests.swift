@@ -9,6 +9,7 @@ struct RecordTests {
       SealedPart(
         key: Hex.string(event.id.bytes), commitment: event.id.bytes + event.id.bytes,
         nonce: Array(event.id.bytes.prefix(12)), data: part.content.canonicalBytes,
+        root: event.id.bytes + event.id.bytes,
         attachments: index == 0 ? [] : [String(repeating: "ab", count: 32)])
     }
   }
@@ -92,7 +93,8 @@ struct RecordTests {
     event.actor = Actor(type: "agent", id: "a-9")
     event.channel = .selfService
     event.direction = .inbound
-    let part = SealedPart(key: "0f", commitment: [1], nonce: [2, 3], data: [4, 5, 6])
+    let part = SealedPart(
+      key: "0f", commitment: [1], nonce: [2, 3], data: [4, 5, 6], root: [7, 8])
     let bytes = try RecordLine(event, sealed: [part]).bytes(
       position: Position(5), recorded: Instant(microseconds: 0), version: 1)
     let expected = """
@@ -100,7 +102,8 @@ struct RecordTests {
       "case":"17","channel":"self_service","direction":"inbound",\
       "id":"00000000-0000-0001-0000-000000000002","occurred":"2024-03-01T08:00-05:00",\
       "position":5,"recorded":"1970-01-01T00:00:00.000000Z","schema":1,\
-      "sealed":[{"commitment":"AQ==","data":"BAUG","key":"0f","nonce":"AgM="}],\
+      "sealed":[{"commitment":"AQ==","data":"BAUG","key":"0f","nonce":"AgM=",\
+      "root":"Bwg="}],\
       "stream":"case-17","type":"case.opened","version":1}
       """
     #expect(String(decoding: bytes, as: UTF8.self) == expected)
@@ -126,7 +129,7 @@ struct RecordTests {
     var longest = 0
     for size in 48_700...49_152 {
       let part = SealedPart(
-        key: "00", commitment: [], nonce: [], data: [UInt8](repeating: 7, count: size))
+        key: "00", commitment: [], nonce: [], data: [UInt8](repeating: 7, count: size), root: [])
       guard let line = try? RecordLine(event, sealed: [part]) else { break }
       let bytes = line.bytes(
         position: Position(JSONValue.maximumInteger), recorded: Instant(microseconds: .max),
@@ -256,17 +259,18 @@ struct RecordDecodingTests {
   @Test(
     "opens no sealed part that is not of its form",
     arguments: [
-      ["key": "00"], ["commitment": "AQ==", "data": "AQ", "key": "00", "nonce": "AQ=="],
-      ["commitment": "AQ==", "data": "AQ==", "key": 5, "nonce": "AQ=="],
-      ["commitment": "AQ==", "data": "AQ==", "key": "00", "nonce": "AQ==", "note": "text"],
-      [
-        "attachments": [1], "commitment": "AQ==", "data": "AQ==", "key": "00", "nonce": "AQ==",
-      ],
-      ["attachments": "a", "commitment": "AQ==", "data": "AQ==", "key": "00", "nonce": "AQ=="],
-    ] as [JSONValue])
-  func sealed(part: JSONValue) throws {
+      ["data": "AQ"], ["key": 5], ["note": "text"], ["attachments": [1]], ["attachments": "a"],
+      ["commitment": nil], ["data": nil], ["key": nil], ["nonce": nil], ["root": nil],
+    ] as [JSONObject])
+  func sealed(change: JSONObject) throws {
+    var part: JSONObject = [
+      "commitment": "AQ==", "data": "AQ==", "key": "00", "nonce": "AQ==", "root": "AQ==",
+    ]
+    for (name, value) in change.members.map({ ($0.key, $0.value) }) {
+      part[name] = value == .null ? nil : value
+    }
     var object = Self.minimal
-    object["sealed"] = [part]
+    object["sealed"] = [.object(part)]
     let record = try Record(line: object.canonicalBytes)
     #expect(record.sealedCount == 1)
     #expect(throws: RecordError.malformed(field: "sealed")) { try record.sealedParts() }

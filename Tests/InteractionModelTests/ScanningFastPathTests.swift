@@ -67,7 +67,7 @@ struct ScanningFastPathTests {
   }
 
   private static let written: JSONValue = [
-    "commitment": "AQ==", "data": "BAUG", "key": "0f", "nonce": "AgM=",
+    "commitment": "AQ==", "data": "BAUG", "key": "0f", "nonce": "AgM=", "root": "Bwg=",
   ]
 
   @Test("lends sealed parts as the log writes them")
@@ -77,12 +77,12 @@ struct ScanningFastPathTests {
       var seen: [SealedPart] = []
       let isWhole = record.forEachWrittenPart { part in
         guard let commitment = Base64.bytes(part.commitment), let nonce = Base64.bytes(part.nonce),
-          let data = Base64.bytes(part.data)
+          let data = Base64.bytes(part.data), let root = Base64.bytes(part.root)
         else { return false }
         seen.append(
           SealedPart(
             key: String(decoding: part.key, as: UTF8.self), commitment: commitment, nonce: nonce,
-            data: data))
+            data: data, root: root))
         return true
       }
       #expect(isWhole)

@@ -88,6 +88,7 @@ struct TimestampTests {
       ("2015-04-13T00:30:00.5+05:45", "2015-04-12T18:45:00.500000Z"),
       ("2015-04-13T10:05:00.123456789Z", "2015-04-13T10:05:00.123456Z"),
       ("2015-04-13T10:05:00.999999999999Z", "2015-04-13T10:05:00.999999Z"),
+      ("2015-04-13T10:05:00.12345678901234567890123456789+01:00", "2015-04-13T09:05:00.123456Z"),
       ("2015-04-13T10:05:00-00:00", "2015-04-13T10:05:00.000000Z"),
       ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000000Z"),
       ("2017-01-01T05:29:60+05:30", "2017-01-01T00:00:00.000000Z"),
@@ -114,7 +115,7 @@ struct TimestampTests {
       "1900-02-29", "2015-04-13 10:05:00Z", "2015-04-13t10:05:00Z", "2015-04-13T10:05:00z",
       "2015-04-13T24:00:00Z", "2015-04-13T10:60:00Z", "2015-04-13T10:05:61Z",
       "2015-04-13T10:05:60Z",
-      "2015-04-13T10:05:00.Z", "2015-04-13T10:05:00.1234567890123Z", "2015-04-13T10:05:00+24:00",
+      "2015-04-13T10:05:00.Z", "2015-04-13T10:05:00.12a4Z", "2015-04-13T10:05:00+24:00",
       "2015-04-13T10:05:00+0400", "2015-04-13T10:05:00+04", "2015-04-13T10:05:00Z ", "2015-04-13Z",
       " 2015-04-13", "٢٠١٥-04-13", "2015-04-13T10:05:00+01:00Z", "2015-04-13T1:05:00Z",
       "2015-04-13T", "2015-04-13-04", "2015-04-13+24:00", "2015-04-13-0400", "2015-02-29-04:00",
@@ -141,6 +142,25 @@ struct TimestampTests {
     }
   }
 
+  @Test(
+    "leap seconds can be where a month ends in UTC, or does so in some zone",
+    arguments: [
+      ("2016-12-31T23:59:60Z", true), ("2017-01-01T05:29:60.25+05:30", true),
+      ("2015-06-30T19:59:60-04:00", true), ("2015-03-31T23:59:60Z", true),
+      ("2015-06-29T23:59:60Z", false), ("2015-06-30T23:59:60+14:00", nil),
+      ("2015-07-01T19:59:60-04:00", false), ("9999-12-31T23:59:60Z", true),
+      ("2016-12-31T23:59:60", true), ("2016-12-31T18:59:60", true), ("2017-01-01T13:59:60", true),
+      ("2016-12-31T11:59:60", true), ("2016-12-31T11:44:60", false),
+      ("2017-01-01T14:14:60", false), ("2016-12-15T23:59:60", false),
+    ] as [(String, Bool?)])
+  func leapSeconds(text: String, isPossible: Bool?) {
+    let time = Timestamp(text)
+    #expect(time?.isPossible == isPossible)
+    #expect(time?.isLeapSecond == isPossible.map { _ in true })
+    #expect(Timestamp("2015-06-29T23:59:59Z").map { $0.isPossible && !$0.isLeapSecond } == true)
+    #expect(Timestamp("2015-06-29T23:59-04:00")?.isLeapSecond == false)
+  }
+
   @Test("are equal when the source's words are, not when the instants are")
   func equality() {
     #expect(Timestamp("2015-04-13T10:05:00Z") != Timestamp("2015-04-13T10:05:00+00:00"))
@@ -154,10 +174,8 @@ private let dateTimes = "json-schema-formats/draft2020-12/optional/format/date-t
   "Timestamps against the JSON Schema test suite",
   .enabled(if: Vectors.has(dateTimes), "the JSON Schema test suite is not on this machine"))
 struct TimestampVectorTests {
-  /// Valid there and refused here: lower-case letters, and more digits than anybody measures.
-  static let stricter: Set<String> = [
-    "1963-06-19t08:30:06.283185z", "1985-04-12T00:59:59.999999999999999Z",
-  ]
+  /// Valid there and refused here: lower-case letters.
+  static let stricter: Set<String> = ["1963-06-19t08:30:06.283185z"]
 
   @Test("agree with it but for the documented differences")
   func agree() throws {

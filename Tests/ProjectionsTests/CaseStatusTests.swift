@@ -76,6 +76,36 @@ struct CaseStatusTests {
     #expect(try count([("case.opened", 0), ("case.reopened", 1)]) == 0)
   }
 
+  @Test("What names an opening or a closing as its cause corrects it; a due date can be taken back")
+  mutating func corrections() throws {
+    var records = [
+      try builder.record("case.opened", "case-A", at: 100, ["due": "2026-03-05"]),
+      try builder.record("case.resolved", "case-A", at: 500),
+    ]
+    func add(_ type: String, _ second: Int64, _ body: JSONObject = [:], cause: Int? = nil) throws {
+      let cause = cause.map { records[$0].id }
+      records.append(
+        try builder.record(type, "case-A", at: second, body) { $0.causation = cause })
+    }
+    func time(_ second: Int64) -> JSONValue {
+      .string(Timestamp(RecordBuilder.start.advanced(bySeconds: second)).text)
+    }
+    try add("case.closed", 900, ["onTime": "no"], cause: 1)
+    #expect(
+      try document(records)["resolutions"]?.array?.count == 2, "no correction of another type")
+    try add("case.closed", 700, ["onTime": "yes"], cause: 2)
+    try add("case.opened", 200, cause: 0)
+    try add("case.due_changed", 250)
+    let state = try document(records)
+    #expect(state["closed"] == time(700) && state["onTime"] == "yes")
+    #expect(state["opened"] == time(200) && state["due"] == nil)
+    #expect(state["resolutions"]?.array?.count == 2)
+    try add("case.reopened", 800)
+    #expect(try document(records)["status"] == "open" && document(records)["reopens"] == 1)
+    try add("case.closed", 600)
+    #expect(try document(records)["status"] == "open", "a late one that corrects none")
+  }
+
   @Test("At one time the later position wins: resolved and closed in one row is closed")
   mutating func ties() throws {
     let records = [

@@ -94,7 +94,8 @@ struct PartyScript {
     return [
       SealedPart(
         key: String(repeating: "0", count: 32), commitment: Array(repeating: 1, count: 32),
-        nonce: Array(repeating: 2, count: 12), data: Array(repeating: 3, count: 48))
+        nonce: Array(repeating: 2, count: 12), data: Array(repeating: 3, count: 48),
+        root: Array(repeating: 4, count: 32))
     ]
   }
 }

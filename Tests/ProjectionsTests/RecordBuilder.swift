@@ -36,7 +36,8 @@ struct RecordBuilder {
       SealedPart(
         key: String(repeating: "0", count: 32), commitment: [UInt8](repeating: 0, count: 32),
         nonce: [UInt8](repeating: 0, count: 12),
-        data: JSONValue.object(part.content).canonicalBytes)
+        data: JSONValue.object(part.content).canonicalBytes,
+        root: [UInt8](repeating: 0, count: 32))
     }
     let line = try RecordLine(event, sealed: sealed).bytes(
       position: Position(position),

@@ -57,7 +57,8 @@ struct TranscriptBuilder {
     position += 1
     let part = SealedPart(
       key: "00112233445566778899aabbccddeeff", commitment: [UInt8](repeating: 1, count: 32),
-      nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48))
+      nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48),
+      root: [UInt8](repeating: 4, count: 32))
     let line = try RecordLine(said.event, sealed: said.isSealed ? [part] : []).bytes(
       position: Position(position),
       recorded: RecordBuilder.start.advanced(bySeconds: 3600 + position), version: position)

@@ -108,6 +108,22 @@ struct TestOpeningTests {
       ])
   }
 
+  @Test("finds a part that says something else than its root, and names record and part")
+  func otherRoot() async throws {
+    let directory = try await prepared()
+    try alter(directory) { lines in
+      // In place 6 the text is in an attachment.
+      for position: Int64 in [3, 6] {
+        guard var part = lines[position]?["sealed"]?.array?.first?.object else { continue }
+        part["root"] = lines[4]?["sealed"]?.array?.first?["root"]
+        lines[position]?["sealed"] = [.object(part)]
+      }
+    }
+    let (opening, found) = try await found(directory)
+    #expect(found == ["3 part 0: root", "6 part 0: root"])
+    #expect(opening.problems.first?.found == "another one" && opening.opened == 4)
+  }
+
   @Test("finds keys and attachments that are not there or are others")
   func missing() async throws {
     let directory = try await prepared()

@@ -22,7 +22,8 @@ struct MixTests {
         let padded = (JSONValue.object(part.content).canonicalBytes.count + 31) / 32 * 32
         return SealedPart(
           key: String(repeating: "0", count: 32), commitment: [UInt8](repeating: 0, count: 32),
-          nonce: [UInt8](repeating: 0, count: 12), data: [UInt8](repeating: 0, count: padded + 16))
+          nonce: [UInt8](repeating: 0, count: 12), data: [UInt8](repeating: 0, count: padded + 16),
+          root: [UInt8](repeating: 0, count: 32))
       }
       let line = try RecordLine(event, sealed: parts)
       bytes +=

@@ -183,8 +183,22 @@ final class DamagedVaultStore: VaultStore {
   ) throws(StorageFault) {
     try base.settle(through: checkpoint, replacing: known)
   }
-  func hasImported(_ file: EventID) throws(StorageFault) -> Bool { try base.hasImported(file) }
-  func noteImported(_ file: EventID) throws(StorageFault) { try base.noteImported(file) }
+  func importedFiles(from source: EventID, limit: Int) throws(StorageFault) -> [ImportedFile] {
+    try base.importedFiles(from: source, limit: limit)
+  }
+  func hasImported(_ file: EventID, from source: EventID) throws(StorageFault) -> Bool {
+    try base.hasImported(file, from: source)
+  }
+  func noteBegun(_ file: EventID, from source: EventID) throws(StorageFault) {
+    try base.noteBegun(file, from: source)
+  }
+  func noteComplete(_ file: EventID, from source: EventID) throws(StorageFault) {
+    try base.noteComplete(file, from: source)
+  }
+  func importedVersion(ofRow row: EventID) throws(StorageFault) -> Int64? {
+    try base.importedVersion(ofRow: row)
+  }
+  func note(versions: [EventID: Int64]) throws(StorageFault) { try base.note(versions: versions) }
   func completeThrough() throws(StorageFault) -> LogCheckpoint { try base.completeThrough() }
   func noteComplete(through checkpoint: LogCheckpoint) throws(StorageFault) {
     try base.noteComplete(through: checkpoint)

@@ -15,8 +15,32 @@ import Testing
     #expect(record.actor == Actor(type: "system"))
     #expect(
       record.body
-        == ["origin": "city-hall", "format": 1, "publicKey": .string(fixture.vault.publicKey)])
+        == ["origin": "city-hall", "format": 2, "publicKey": .string(fixture.vault.publicKey)])
     _ = try InteractionLog.open(store: fixture.store, vault: fixture.vault)
+  }
+
+  @Test("A log whose records have another format is refused, with the way out", arguments: [1, 3])
+  func otherFormat(format: Int64) async throws {
+    let vault = try Vault.create(MemoryVaultStore(), master: .random())
+    let store = MemoryEventStore(
+      origin: "city-hall", clock: LogClock { Instant(microseconds: 1_700_000_000_000_000) })
+    var birth = NewEvent(id: .random(), stream: .log, type: .logCreated)
+    birth.body = [
+      "format": .int(format), "origin": "city-hall", "publicKey": .string(vault.publicKey),
+    ]
+    _ = try await InteractionLog(store: store, vault: vault).append([birth])
+    let opening = #expect(throws: StorageFault.self) {
+      try InteractionLog.open(store: store, vault: vault)
+    }
+    #expect(opening?.code == .schema)
+    #expect(
+      opening?.reason
+        == "the records of the log “city-hall” have format \(format), and this program reads format 2"
+    )
+    #expect(opening?.remedy?.description.contains(format == 1 ? "import" : "newer program") == true)
+    await #expect(throws: AppendError.self) {
+      try await InteractionLog.create(store: store, vault: vault)
+    }
   }
 
   @Test("A creation that stopped after the vault is finished by repeating it")

@@ -26,7 +26,7 @@ import Testing
 
   @Test(
     "A change to any field of a part makes it unavailable, never erased and never other text",
-    arguments: ["commitment", "data", "nonce", "key", "attachments"])
+    arguments: ["commitment", "data", "nonce", "key", "root", "attachments"])
   func tamperPart(field: String) async throws {
     let fixture = try await Fixture()
     let record = try await fixture.record(message())
@@ -40,7 +40,9 @@ import Testing
     #expect(try fixture.results(altered) == [.unavailable(reason)])
   }
 
-  @Test("A part that is cut short is unavailable", arguments: ["commitment", "data", "nonce"])
+  @Test(
+    "A part that is cut short is unavailable",
+    arguments: ["commitment", "data", "nonce", "root"])
   func truncatePart(field: String) async throws {
     let fixture = try await Fixture()
     let record = try await fixture.record(message())
@@ -125,25 +127,26 @@ import Testing
     let parts = batches.map { $0.events[0].sealed[0] }
     #expect(parts[0].key == parts[1].key)
     #expect(parts[0].nonce != parts[1].nonce && parts[0].data != parts[1].data)
-    // Event, index and key are the same, so the derived key and its commitment are.
-    #expect(parts[0].commitment == parts[1].commitment)
+    // Event, index and key are the same, so the derived key, its commitment and the salts are.
+    #expect(parts[0].commitment == parts[1].commitment && parts[0].root == parts[1].root)
     let other = try fixture.log.prepare([message()]).events[0].sealed[0]
-    #expect(other.commitment != parts[0].commitment)
+    #expect(other.commitment != parts[0].commitment && other.root != parts[0].root)
   }
 
-  @Test("Keys are expanded as RFC 5869 does, appendix A.1")
+  @Test("Keys are expanded as RFC 5869 does, appendix A.2")
   func expansion() throws {
-    let prk: [UInt8] = [
-      0x07, 0x77, 0x09, 0x36, 0x2c, 0x2e, 0x32, 0xdf, 0x0d, 0xdc, 0x3f, 0x0d, 0xc4, 0x7b, 0xba,
-      0x63, 0x90, 0xb6, 0xc7, 0x3b, 0xb5, 0x0f, 0x9c, 0x31, 0x22, 0xec, 0x84, 0x4a, 0xd7, 0xc2,
-      0xb3, 0xe5,
-    ]
+    let prk = try #require(
+      Hex.bytes("06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244"))
     let key = DataKey(id: "k", key: try #require(MasterKey(prk)).key)
-    var info = DataKey.blank + Array(UInt8(0xF0)...0xF9)
-    // The second block hashes the first, so these bytes vouch for both.
+    var info = DataKey.blank + Array(UInt8(0xB0)...0xFF)
+    let blocks = key.expand(&info)
     #expect(
-      Array(key.expand(&info).rest.prefix(10))
-        == [0x34, 0x00, 0x72, 0x08, 0xd5, 0xb8, 0x87, 0x18, 0x58, 0x65])
+      Hex.string(Array(blocks.0) + Array(blocks.1) + Array(blocks.2.prefix(18)))
+        == """
+        b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c\
+        59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71\
+        cc30c58179ec3e87c14c01d5c1f3434f1d87
+        """)
   }
 
   @Test("The additional data is canonical JSON of six fields")

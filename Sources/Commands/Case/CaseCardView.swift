@@ -7,18 +7,12 @@ internal import Queries
 /// to ask again, then where it stands.
 struct CaseCardView {
   private let found: CaseCard
-  private let now: Instant
   /// How many contacts and findings are shown.
   private static let limit = 8
 
   /// A card.
-  /// - Parameters:
-  ///   - found: the case.
-  ///   - now: when the card is looked at.
-  init(_ found: CaseCard, now: Instant) {
-    self.found = found
-    self.now = now
-  }
+  /// - Parameter found: the case.
+  init(_ found: CaseCard) { self.found = found }
 
   private var fields: Document<CaseField> { found.state.fields }
 
@@ -29,17 +23,20 @@ struct CaseCardView {
       let party = "party \(Terminal.short(caller.party))"
       card.add("who", [lines.name, party].compactMap { $0 }.joined(separator: "; "), style: .bold)
       card.add("reach", lines.endpoints, style: .bold)
+      card.add("address", lines.addresses)
     }
+    card.add("wrote from", words(found.sender))
     let others = fields.texts(.participants).count - found.callers.count
     if others > 0 { card.add("", "and \(others) more") }
     card.gap()
     standing(&card)
+    card.add("where", words(found.place))
     card.add("in words", found.asked.compactMap { found.words.quoted($0) })
     let reason = found.reason
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
     card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
-    card.add("promised", Standing.lines(found.promises(at: now), at: now))
+    card.add("promised", Standing.lines(found.promises, at: found.view))
     card.gap()
     known(&card)
     card.gap()
@@ -55,6 +52,14 @@ struct CaseCardView {
     return card
   }
 
+  /// The first words of a reference, where they are open.
+  private func words(_ reference: JSONValue?) -> String? {
+    guard case .text(let texts) = found.words[reference], let first = texts.first else {
+      return nil
+    }
+    return Terminal.cut(Terminal.safe(first.text), 320)
+  }
+
   private func standing(_ card: inout Card) {
     if let root = fields[.mergedInto]?.string {
       card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
@@ -68,8 +73,8 @@ struct CaseCardView {
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
     guard let due = fields[.due] else { return }
-    let promise: Document<PromiseField> = [.due: due]
-    let standing = found.isOver ? onTime : Standing(promise, at: now).words
+    let ended = found.isOnTime.map { $0 ? "on time" : "not on time" }
+    let standing = found.isOver ? ended : found.standing?.words
     card.add(
       "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""),
       style: found.isOver || standing == nil ? nil : .red)
@@ -79,21 +84,13 @@ struct CaseCardView {
     }
   }
 
-  private var onTime: String? {
-    switch fields[.onTime]?.string?.lowercased() {
-    case "yes"?, "ontime"?: "on time"
-    case "no"?, "overdue"?: "not on time"
-    default: nil
-    }
-  }
-
   private func known(_ card: inout Card) {
-    let facts = found.matter.parts(.facts, of: FactField.self)
-    card.add("DO NOT ASK", facts.filter { $0[.stale] != true }.map(fact), style: .bold)
+    let asking = found.asking
+    card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
-      facts.filter { $0[.stale] == true }.map(fact)
-        + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" })
+      asking.stale.map(fact)
+        + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" })
     card.add(
       "open", found.matter.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import InteractionModel
 internal import Projections
 internal import Queries
@@ -33,7 +34,7 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
   @Option(help: "The service code.")
   var service: String?
 
-  @Option(help: "running, paused, met or breached.")
+  @Option(help: "running, late (by the clock), paused, met or breached.")
   var sla: String?
 
   @Option(help: "Opened at or after this time, or on or after this date.")
@@ -69,7 +70,6 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
         filter.openedBefore = try openedBefore.map(zone.start)
         filter.closedFrom = try closedAfter.map(zone.start)
         filter.closedBefore = try closedBefore.map(zone.start)
-        filter.zone = zone
       }
       return filter
     }

@@ -43,8 +43,8 @@ struct CaseShowCommand: AsyncParsableCommand, AsksHistory {
     if output.json { return Terminal.show(found.json) }
     let state = found.state
     let place = all ? " at position \(state.point.position)" : ""
-    print("case \(Terminal.styled(Terminal.safe(id), .bold))\(place)\(history.heading)\n")
-    CaseCardView(found, now: found.time ?? WallClock.system.now()).card.show()
+    Terminal.heading("case", id, "\(place)\(history.heading)")
+    CaseCardView(found).card.show()
     if all {
       print("")
       FieldList(state.fields, first: CaseShowCommand.first).show()

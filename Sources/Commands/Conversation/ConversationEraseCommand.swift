@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import InteractionModel
 
 /// `throughline conversation erase ID`: erases one conversation, whoever took part.
-struct ConversationEraseCommand: AsyncParsableCommand {
+struct ConversationEraseCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "erase",
     abstract: "Erase a conversation: whatever is sealed in it becomes unreadable for ever.",
@@ -15,6 +15,7 @@ struct ConversationEraseCommand: AsyncParsableCommand {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Erasure") var options: ErasingOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The conversation.")
   var id: String

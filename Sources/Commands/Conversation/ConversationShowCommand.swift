@@ -33,10 +33,9 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
     let found = try await Conversations(reader).transcript(
       of: id, at: history.point, page.entries, publicOnly: publicOnly)
     if output.json { return Terminal.show(found.json) }
-    let name = Terminal.styled(Terminal.safe(id), .bold)
-    print("conversation \(name) at position \(found.point.position)\(history.heading)\n")
+    Terminal.heading("conversation", id, " at position \(found.point.position)\(history.heading)")
     ConversationShowCommand.head(found.state, found.uses).show()
-    TranscriptView(entries: found.entries, opened: found.words).show()
+    TranscriptView(page: found).show()
     if let count = found.leftOut, count > 0 {
       let entries = count == 1 ? "1 entry that is" : "\(count) entries that are"
       print(Terminal.styled("\(entries) not public left out", .dim))

@@ -5,17 +5,18 @@ internal import Queries
 
 /// Entries of a transcript as lines: when, who, what was said, and what became of it.
 struct TranscriptView {
-  let entries: [Document<EntryField>]
-  let opened: OpenedReferences
+  let page: TranscriptPage
+  private var entries: [Document<EntryField>] { page.entries }
+  private var opened: OpenedReferences { page.words }
 
   func show() {
-    for line in lines(width: min(Terminal.width ?? 100, 120)) { print(line) }
+    for line in lines(width: Terminal.page) { print(line) }
   }
 
   /// The lines as they are printed.
   func lines(width: Int) -> [String] {
     let names = entries.map { Terminal.cut(Phrase.who($0[.author]), 22) }
-    let column = names.map(\.count).max() ?? 0
+    let column = names.map(\.columns).max() ?? 0
     let margin = 8 + 2 + column + 2
     var day = ""
     var lines: [String] = []
@@ -26,7 +27,7 @@ struct TranscriptView {
         let zone = offset.isEmpty ? "" : " (\(offset))"
         lines.append(Terminal.styled("— \(date)\(zone)", .dim))
       }
-      let isLine = !TranscriptView.isSaid(entry)
+      let isLine = !entry.isSaid
       let start =
         clock.padding(8) + "  "
         + Terminal.styled(name.padding(column), isLine ? .dim : .cyan) + "  "
@@ -44,25 +45,6 @@ struct TranscriptView {
     return lines
   }
 
-  /// Whether somebody said it; what merely happened is shown as a line.
-  private static func isSaid(_ entry: Document<EntryField>) -> Bool {
-    switch type(of: entry) {
-    case .messageReceived, .messageSent, .messageEdited, .messageRedacted, .noteAdded,
-      .transcriptAdded:
-      true
-    case .assistantTurnTaken, .conversationStarted: entry[.text] != nil
-    default: false
-    }
-  }
-
-  private static func type(of entry: Document<EntryField>) -> EventType {
-    EventType(entry[.type]?.string ?? "")
-  }
-
-  private var hasPublicEntries: Bool {
-    entries.contains { $0[.visibility] == "public" && TranscriptView.isSaid($0) }
-  }
-
   private func body(
     of entry: Document<EntryField>, _ isLine: Bool
   ) -> [(text: String, style: Terminal.Style?)] {
@@ -72,7 +54,7 @@ struct TranscriptView {
       if let words = opened.shown(entry[.text], keepingLines: true) { pieces.append((words, nil)) }
       return pieces
     }
-    let mark = mark(of: entry)
+    let mark = page.mark(of: entry)?.word
     let words = said(entry)
     let style: Terminal.Style? =
       switch entry[.state]?.string {
@@ -88,16 +70,6 @@ struct TranscriptView {
       pieces.append(("not delivered\(code)", .red))
     }
     return pieces
-  }
-
-  /// `[internal]` or `[private]`, where somebody could take it for public.
-  private func mark(of entry: Document<EntryField>) -> String? {
-    switch entry[.visibility]?.string {
-    case "internal"?: "[internal]"
-    case "private"? where TranscriptView.type(of: entry) == .noteAdded || hasPublicEntries:
-      "[private]"
-    default: nil
-    }
   }
 
   private func said(_ entry: Document<EntryField>) -> String {
@@ -154,12 +126,5 @@ struct TranscriptView {
     let flags = entry.texts(.flags)
     let marks = flags.isEmpty ? "" : " (\(flags.map(Terminal.safe).joined(separator: ", ")))"
     return "· " + line + marks
-  }
-}
-
-extension String {
-  /// The text followed by spaces up to a width.
-  func padding(_ width: Int) -> String {
-    self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 }

@@ -7,22 +7,18 @@ internal import Queries
 /// rest of the twelve points of its packet.
 struct HandoffCard {
   private let found: HandoffAnswer
-  private let now: Instant
   private let showsAll: Bool
 
   /// A card.
   /// - Parameters:
   ///   - found: the hand-off.
-  ///   - now: when the card is looked at.
   ///   - showsAll: whether positions, hashes and findings that were withdrawn are shown too.
-  init(_ found: HandoffAnswer, now: Instant, showsAll: Bool = false) {
+  init(_ found: HandoffAnswer, showsAll: Bool = false) {
     self.found = found
-    self.now = now
     self.showsAll = showsAll
   }
 
   private var handoff: Document<HandoffField> { found.state }
-  private var before: Document<KnownBeforeField>? { found.before }
   private var opened: OpenedReferences { found.words }
 
   private var packet: Document<PacketField> { found.packet }
@@ -56,7 +52,7 @@ struct HandoffCard {
     card.add("to", Phrase.place(to) + follow, style: .bold)
     let status = handoff[.status]?.string ?? "?"
     let asked =
-      Phrase.ago(handoff[.time]?.string, at: now).map { "asked \($0), " } ?? "asked "
+      Phrase.ago(handoff[.time]?.string, at: found.view.now).map { "asked \($0), " } ?? "asked "
     let kind = Phrase.code(handoff[.kind]) ?? "hand-off"
     card.add(
       "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[.time]))",
@@ -83,6 +79,7 @@ struct HandoffCard {
         separator: "; "),
       style: .bold)
     card.add("reach", caller?.endpoints, style: .bold)
+    card.add("address", caller?.addresses ?? [])
     let spoken = found.language
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
     let needs = (packet[.needs]?.array ?? []).compactMap { opened.shown($0) }.map(HandoffCard.cut)
@@ -90,20 +87,16 @@ struct HandoffCard {
   }
 
   private func facts(_ card: inout Card) {
-    let known = packet.parts(.facts, of: FactField.self)
-    let knownBefore = before?.parts(.facts, of: FactField.self) ?? []
-    let told = known.filter { $0[.stale] != true }
-    card.add("DO NOT ASK", told.map(fact).joined(separator: "; "), style: .bold)
-    let earlier = knownBefore.filter { $0[.stale] != true }
+    let (asking, before) = (found.asking, found.askingBefore)
+    card.add("DO NOT ASK", asking.known.map(fact).joined(separator: "; "), style: .bold)
     card.add(
-      told.isEmpty ? "DO NOT ASK" : "",
-      earlier.isEmpty
-        ? nil : "known from before: " + earlier.map(fact).joined(separator: "; "),
+      asking.known.isEmpty ? "DO NOT ASK" : "",
+      before.known.isEmpty
+        ? nil : "known from before: " + before.known.map(fact).joined(separator: "; "),
       style: .bold)
-    let stale = (known + knownBefore).filter { $0[.stale] == true }
     let again =
-      stale.map { "\(fact($0)), may be out of date" }
-      + found.forgotten.words.map { "\(Phrase.code($0.key)), \($0.word)" }
+      (asking.stale + before.stale).map { "\(fact($0)), may be out of date" }
+      + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
     card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
   }
@@ -174,7 +167,7 @@ struct HandoffCard {
   }
 
   private func promised(_ card: inout Card) {
-    card.add("promised", Standing.lines(found.promises, at: now))
+    card.add("promised", Standing.lines(found.promises, at: found.view))
   }
 
   private func attachment(_ value: Document<AttachmentField>) -> String {

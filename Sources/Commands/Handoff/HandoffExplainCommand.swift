@@ -47,9 +47,7 @@ struct HandoffExplainCommand: AsyncParsableCommand, AsksHistory {
 
 extension FindingReason {
   fileprivate func show() {
-    print(
-      "\(Terminal.styled(Terminal.plain(finding[.id]), .bold)): "
-        + FindingKind.line(finding))
+    Terminal.say("\(Terminal.plain(finding[.id])): \(FindingKind.line(finding))", .bold)
     var table = TextTable(
       "", "POSITION", "TYPE", "OCCURRED", "CHANNEL", "CONVERSATION", "BY")
     causes.add(to: &table, "because")

@@ -11,8 +11,9 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
     abstract: "List hand-offs, the longest waiting first; with --finding what was lost, and where.",
     discussion: """
       With --finding the list is one of findings of that kind, and of the hand-offs they are \
-      about: a channel restart or a broken chain belongs to none. Findings that a later link \
-      withdrew are shown as withdrawn; --open-only leaves them out. With --csv in order of ids.
+      about: a channel restart or a broken chain belongs to none, and is of the department, queue \
+      and agent where it came up. Findings that a later link withdrew are shown as withdrawn; \
+      --open-only leaves them out. With --csv in order of ids.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions

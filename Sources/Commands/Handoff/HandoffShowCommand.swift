@@ -31,10 +31,9 @@ struct HandoffShowCommand: AsyncParsableCommand, AsksHistory {
     let id = try reader.handoff(self.id)
     let found = try await Handoffs(reader).show(id, at: history.point)
     if output.json { return Terminal.show(found.json) }
-    let name = Terminal.styled(Terminal.safe(id), .bold)
     let place = all ? " at position \(found.point.position)" : ""
-    print("hand-off \(name)\(place)\(history.heading)\n")
-    HandoffCard(found, now: found.time ?? WallClock.system.now(), showsAll: all).card.show()
+    Terminal.heading("hand-off", id, "\(place)\(history.heading)")
+    HandoffCard(found, showsAll: all).card.show()
     if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

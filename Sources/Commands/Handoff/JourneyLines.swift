@@ -11,17 +11,16 @@ struct JourneyLines {
 
   var lines: [String] {
     let channels = legs.map { Phrase.code($0[.channel]) ?? "–" }
-    let width = channels.map(\.count).max() ?? 0
+    let width = channels.map(\.columns).max() ?? 0
     return zip(legs, channels).map { leg, channel in
       let (date, clock, _) = Phrase.parts(leg[.from]?.string ?? "")
       var parts = JourneyLines.counted(leg.parts(.failed).map(JourneyLines.failure))
       let outcome = Phrase.code(leg[.outcome])
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
       let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
-      let padding = String(repeating: " ", count: width - channel.count)
       let end = outcome.map { "→ \($0)" }
       let course = [parts.joined(separator: ", "), end].compactMap { $0 }.filter { !$0.isEmpty }
-      return "\(start)  \(channel)\(padding)  " + course.joined(separator: " ")
+      return "\(start)  \(channel.padding(width))  " + course.joined(separator: " ")
     }
   }
 

@@ -5,21 +5,22 @@ internal import Projections
 struct StepWords {
   let text: String
 
-  private struct Step {
+  /// A step with its time.
+  private struct Stamp {
     let what: String
     /// The clock; with the date when that is another one than that of the step before.
     let time: String
   }
 
   init(_ steps: [Document<StepField>]) {
-    var groups: [(agent: String?, steps: [Step])] = []
+    var groups: [(agent: String?, steps: [Stamp])] = []
     var day = Phrase.parts(steps.first?[.time]?.string ?? "").date
     for step in steps.dropFirst() {
       let agent = step[.agent]?.string
       let (date, clock, _) = Phrase.parts(step[.time]?.string ?? "")
       let time = date == day ? "\(clock.prefix(5))" : "\(date.dropFirst(5)) \(clock.prefix(5))"
       day = date
-      let shown = Step(what: Phrase.code(step[.what]) ?? "?", time: time)
+      let shown = Stamp(what: Phrase.code(step[.what]) ?? "?", time: time)
       if let last = groups.last, last.agent == agent {
         groups[groups.count - 1].steps.append(shown)
       } else {

@@ -25,21 +25,11 @@ struct LineOptions: ParsableArguments {
     if csv, asJSON { throw ValidationError("give --csv or --json, not both") }
     if let countBy {
       let tally = try Tally(of: lines, by: countBy)
-      if csv { try LineOptions.print(tally.lines) } else { LineOptions.show(tally, asJSON) }
+      if csv { try tally.lines.showCSV() } else { LineOptions.show(tally, asJSON) }
     } else {
-      try LineOptions.print(lines)
+      try lines.showCSV()
     }
     if let lag = lines.lag { Terminal.note(lag.line) }
-  }
-
-  private static func print(_ lines: ListLines) throws {
-    do {
-      try lines.csv { record in
-        StandardStream.output.write(
-          Terminal.isInteractive ? Terminal.lines(record.replacing("\r\n", with: "\n")) : record)
-        if !StandardStream.output.isHeard { throw Unheard() }
-      }
-    } catch is Unheard {}
   }
 
   private static func show(_ tally: Tally, _ asJSON: Bool) {
@@ -47,9 +37,6 @@ struct LineOptions: ParsableArguments {
     var table = TextTable("COUNT", tally.column.uppercased())
     for (value, count) in tally.counts { table.add(String(count), Terminal.plain(value)) }
     table.show()
-    Commands.print(Terminal.styled("\n\(tally.total) in all", .dim))
+    print(Terminal.styled("\n\(tally.total) in all", .dim))
   }
-
-  /// Nobody reads what is printed any more.
-  private struct Unheard: Error {}
 }

@@ -6,17 +6,14 @@ internal import Queries
 /// A party as an agent takes it in.
 struct PartyCard {
   private let found: PartyAnswer
-  private let now: Instant
   private let showsAll: Bool
 
   /// A card.
   /// - Parameters:
   ///   - found: the party.
-  ///   - now: when the card is looked at.
   ///   - showsAll: whether positions and findings that were withdrawn are shown too.
-  init(_ found: PartyAnswer, now: Instant, showsAll: Bool = false) {
+  init(_ found: PartyAnswer, showsAll: Bool = false) {
     self.found = found
-    self.now = now
     self.showsAll = showsAll
   }
 
@@ -31,6 +28,7 @@ struct PartyCard {
     let caller = CallerLines(found.caller, opened)
     card.add("who", caller.name, style: .bold)
     card.add("reach", caller.endpoints, style: .bold)
+    card.add("address", caller.addresses)
     card.add("known as", caller.identifiers)
     card.add("identity", party.parts(.identities).map(identity))
     if caller.endpoints.isEmpty {
@@ -47,13 +45,13 @@ struct PartyCard {
       party.texts(.mergedParties).map(Terminal.short)
         .joined(separator: ", "))
     card.gap()
-    card.add("promised", Standing.lines(party.parts(.promises), at: now))
-    let facts = found.facts
-    card.add("DO NOT ASK", facts.filter { $0[.stale] != true }.map(fact), style: .bold)
+    card.add("promised", Standing.lines(party.parts(.promises), at: found.view))
+    let asking = found.asking
+    card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
-      facts.filter { $0[.stale] == true }.map(fact)
-        + found.forgotten.words.map { "\(Phrase.code($0.key)) – \($0.word)" })
+      asking.stale.map(fact)
+        + asking.forgotten.map { "\(Phrase.code($0.key)) – \($0.word)" })
     card.add("open", party.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
     card.gap()
     card.add("cases", party.parts(.cases).reversed().map(matter))

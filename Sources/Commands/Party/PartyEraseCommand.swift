@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import InteractionModel
 
 /// `throughline party erase ID`: erases a party, under every name it is known by.
-struct PartyEraseCommand: AsyncParsableCommand {
+struct PartyEraseCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "erase",
     abstract: "Erase a party: whatever is sealed about them becomes unreadable for ever.",
@@ -16,6 +16,7 @@ struct PartyEraseCommand: AsyncParsableCommand {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Erasure") var options: ErasingOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The party.")
   var id: String

@@ -32,10 +32,9 @@ struct PartyShowCommand: AsyncParsableCommand, AsksHistory {
     let found = try await Parties(reader).show(
       id, at: history.point, limit: page.limit ?? 50)
     if output.json { return Terminal.show(found.json) }
-    let name = Terminal.styled(Terminal.safe(id), .bold)
     let place = all ? " at position \(found.point.position)" : ""
-    print("party \(name)\(place)\(history.heading)\n")
-    PartyCard(found, now: found.time ?? WallClock.system.now(), showsAll: all).card.show()
+    Terminal.heading("party", id, "\(place)\(history.heading)")
+    PartyCard(found, showsAll: all).card.show()
     for (list, count) in found.left {
       print(Terminal.styled("\(count) \(list) before these: --limit N shows more", .dim))
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import InteractionModel
 internal import Projections
 internal import Queries
@@ -30,7 +31,7 @@ struct ResponseListCommand: AsyncParsableCommand, ShowsTimes {
     get throws {
       try asked {
         let zone = try times.local
-        var filter = ResponseFilter(zone: zone)
+        var filter = ResponseFilter()
         filter.status = status
         filter.owner = owner
         filter.dueBefore = try dueBefore.map(zone.start)

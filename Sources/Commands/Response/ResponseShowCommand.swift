@@ -25,8 +25,7 @@ struct ResponseShowCommand: AsyncParsableCommand, AsksHistory {
     let found = try await Responses(store.reader(reader)).show(
       id, at: history.point, limit: page.limit ?? 50)
     if output.json { return Terminal.show(found.json) }
-    let name = Terminal.styled(Terminal.safe(id), .bold)
-    print("response \(name) at position \(found.point.position)\(history.heading)\n")
+    Terminal.heading("response", id, " at position \(found.point.position)\(history.heading)")
     card(found).show()
     if !found.uses.isEmpty {
       print("")

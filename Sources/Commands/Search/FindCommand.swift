@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline find TEXT`: who is meant, by whatever somebody has of them.
-struct FindCommand: AsyncParsableCommand {
+struct FindCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "find",
     abstract: "Find whom a number, an address, a name or an id belongs to.",
@@ -20,18 +20,27 @@ struct FindCommand: AsyncParsableCommand {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var table: CSVOptions
   @OptionGroup var reader: QuestionOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "What you have of them.")
   var text: String
 
   func validate() throws {
     if text.allSatisfy(\.isWhitespace) { throw ValidationError("say what to find") }
+    try table.validate(with: output)
   }
 
   func run() async throws {
     let found = try await People(store.reader(reader)).find(text, limit: page.limit ?? 10)
-    if output.json { Terminal.show(found.json) } else { FoundPeopleView(found).show() }
+    if output.json {
+      Terminal.show(found.json)
+    } else if table.csv {
+      try found.lines.showCSV()
+    } else {
+      FoundPeopleView(found).show()
+    }
     if found.isEmpty { throw Failure.foundNobody }
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import Projections
@@ -13,12 +14,15 @@ struct FoundPeopleView {
   func show() {
     for person in found.people {
       let name = Terminal.safe(person.name ?? "no name known")
-      print("\(Terminal.styled(name, .bold))  party \(Terminal.safe(person.party))")
+      let line = "\(name)  party \(Terminal.safe(person.party))"
+      for line in Card.wrapped(line, Terminal.page) {
+        print(line.replacing(name, with: Terminal.styled(name, .bold), maxReplacements: 1))
+      }
       card(person).show()
       print("")
     }
     for place in found.places {
-      print("\(place.kind.rawValue) \(Terminal.safe(place.id)): nobody knows whose")
+      Terminal.say("\(place.kind.rawValue) \(Terminal.safe(place.id)): nobody knows whose")
     }
     if !found.beginnings.isEmpty {
       print("Several ids begin so; type more of one:")
@@ -62,7 +66,7 @@ struct FoundPeopleView {
     card.add("reached by", person.contacts.map { Terminal.safe($0.text) }.joined(separator: ", "))
     card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
     card.add("open", person.cases.map(words), style: .bold)
-    card.add("promised", Standing.lines(person.promises, at: WallClock.system.logClock.now()))
+    card.add("promised", Standing.lines(person.promises, at: found.view))
     card.add("found by", person.because.prefix(3).map(words))
     return card
   }

@@ -20,6 +20,7 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var table: CSVOptions
   @OptionGroup var reader: QuestionOptions
   @OptionGroup(title: "Filters") var filters: SearchOptions
 
@@ -28,7 +29,10 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
 
   var times: ZoneOptions { filters.times }
 
-  func validate() throws { _ = try parsed }
+  func validate() throws {
+    _ = try parsed
+    try table.validate(with: output)
+  }
 
   private var parsed: SearchQuery {
     get throws {
@@ -44,7 +48,7 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
     let found = try await SearchedTexts(store.reader(reader)).search(
       parsed, words: query, in: filters.filter, limit: page.limit ?? 20)
     if output.json { return Terminal.show(found.json) }
-    found.show()
+    if table.csv { try found.lines.showCSV() } else { found.show() }
     if let lag = found.lag { Terminal.note(lag.indexLine) }
   }
 }
@@ -81,7 +85,7 @@ extension SearchAnswer {
       document.visibility.flatMap { $0 == "public" ? nil : "[\($0)]" },
       found.edit.map { "(edited \(Terminal.time($0)))" },
     ].compactMap(\.self)
-    return ([found.score, time] + place.map(Terminal.safe)).joined(separator: "  ")
+    return (["\(found.score)", time] + place.map(Terminal.safe)).joined(separator: "  ")
   }
 
   /// A snippet in lines, what was found marked.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import InteractionModel
 internal import Projections
 internal import Queries

@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Queries
 
 /// `throughline similar CONVERSATION`: conversations like this one.
-struct SimilarCommand: AsyncParsableCommand {
+struct SimilarCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "similar",
     abstract: "Find conversations that use the same telling words as a given one.",
@@ -17,13 +17,15 @@ struct SimilarCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var reader: QuestionOptions
+  @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The conversation.")
   var conversation: String
 
   func run() async throws {
-    let found = try await SearchedTexts(store.reader(reader)).similar(
-      to: conversation, limit: page.limit ?? 10)
+    let reader = try store.reader(self.reader)
+    let id = try reader.id(of: .conversation, conversation)
+    let found = try await SearchedTexts(reader).similar(to: id, limit: page.limit ?? 10)
     if output.json { return Terminal.show(found.json) }
     guard !found.similar.isEmpty else {
       return print("No conversation is like it, or nothing was said in it.")
@@ -31,7 +33,8 @@ struct SimilarCommand: AsyncParsableCommand {
     var table = TextTable("SCORE", "CONVERSATION", "CASE", "WORDS")
     for item in found.similar {
       table.add(
-        item.score, item.id, item.caseID ?? "–", Terminal.safe(item.words.joined(separator: " ")))
+        "\(item.score)", item.id, item.caseID ?? "–",
+        Terminal.safe(item.words.joined(separator: " ")))
     }
     table.show()
     if let lag = found.lag { Terminal.note(lag.indexLine) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import InteractionModel
 internal import Queries
 
@@ -27,7 +28,7 @@ struct AsOfOptions: ParsableArguments {
   /// The point that was asked for; nil for now.
   var point: AsOf? {
     get throws {
-      try asked { try AsOf(asOf, known: known, zone: times.local) }
+      try asked { try AsOf(asOf, known: known, at: times.view) }
     }
   }
 

@@ -19,9 +19,17 @@ struct CallerLines {
       .joined(separator: ", ")
   }
 
+  /// Where they are, the last said first.
+  var addresses: [String] {
+    details.filter(\.isAddress).map { detail in
+      let kind = detail.kind == "address" ? "" : " (\(Phrase.code(detail.kind)))"
+      return CallerLines.shown(detail) + kind
+    }
+  }
+
   /// By what else they were identified.
   var identifiers: String {
-    details.filter { !$0.isEndpoint && $0.kind != "name" }
+    details.filter { !$0.isEndpoint && !$0.isAddress && $0.kind != "name" }
       .map { "\(Phrase.code($0.kind)) \(CallerLines.shown($0))" }.joined(separator: ", ")
   }
 

@@ -36,7 +36,7 @@ struct Card {
       return Card.wrapped(line.text, room).enumerated().map { index, piece in
         guard !piece.isEmpty else { return "" }
         let label = index == 0 ? line.label : ""
-        let padding = String(repeating: " ", count: max(0, Card.labelWidth - label.count) + 2)
+        let padding = String(repeating: " ", count: max(0, Card.labelWidth - label.columns) + 2)
         let shown = line.style.map { Terminal.styled(piece, $0) } ?? piece
         return (label.isEmpty ? "" : Terminal.styled(label, .cyan)) + padding + shown
       }
@@ -44,23 +44,27 @@ struct Card {
   }
 
   func show() {
-    for line in text(width: min(Terminal.width ?? 100, 120)) { print(line) }
+    for line in text(width: Terminal.page) { print(line) }
   }
 
   /// A text in pieces that fit, broken at spaces where there are some.
   static func wrapped(_ text: String, _ width: Int) -> [String] {
-    guard text.count > width else { return [text] }
+    guard text.columns > width else { return [text] }
     var pieces: [String] = []
     var piece = ""
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if !piece.isEmpty, piece.count + 1 + word.count > width {
+      if !piece.isEmpty, piece.columns + 1 + word.columns > width {
+        // What sets words apart is not there at the end of a line.
+        while piece.hasSuffix(" ") { piece.removeLast() }
         pieces.append(piece)
         piece = ""
       }
       piece += piece.isEmpty ? String(word) : " \(word)"
-      while piece.count > width {
-        pieces.append(String(piece.prefix(width)))
-        piece = String(piece.dropFirst(width))
+      while piece.columns > width {
+        let start = piece.prefix(columns: width)
+        guard start.endIndex < piece.endIndex else { break }
+        pieces.append(String(start))
+        piece = String(piece[start.endIndex...])
       }
     }
     if !piece.isEmpty { pieces.append(piece) }

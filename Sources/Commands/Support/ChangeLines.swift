@@ -12,7 +12,7 @@ enum ChangeLines {
   static func lines(_ change: FieldChange, width: Int) -> [String] {
     change.parts.filter { $0.before != nil || !isEmpty($0.after) }.flatMap { part -> [String] in
       let text = "\(part.field): \(shown(part))"
-      return Card.wrapped(text, max(30, width)).enumerated().map { index, piece in
+      return Card.wrapped(text, max(30, width - 2)).enumerated().map { index, piece in
         guard index == 0 else { return "  \(piece)" }
         let name = piece.prefix { $0 != ":" }
         return Terminal.styled(String(name), .cyan) + piece.dropFirst(name.count)

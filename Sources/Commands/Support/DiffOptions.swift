@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Queries
@@ -21,7 +22,7 @@ struct DiffOptions: ParsableArguments {
 
   /// The other point; nil for now.
   var other: AsOf? {
-    get throws { try asked { try and.map { try AsOf($0, zone: history.times.local) } } }
+    get throws { try asked { try and.map { try AsOf($0, at: history.times.view) } } }
   }
 }
 
@@ -34,7 +35,7 @@ extension DiffOptions {
   func show(_ difference: StateDifference, asJSON: Bool) throws {
     if asJSON { return Terminal.show(difference.json) }
     let zone = try asked { try history.times.local }
-    let width = max(30, Terminal.width ?? 80)
+    let width = max(30, Terminal.page)
     let count = difference.events == 1 ? "1 event" : "\(difference.events) events"
     let heading =
       "\(difference.entity.kind.rawValue) \(Terminal.safe(difference.entity.id)): "

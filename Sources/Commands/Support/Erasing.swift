@@ -75,7 +75,7 @@ struct ErasureRun {
         "erasing cannot be undone; look at it with --dry-run, then say --yes")
     }
     show(plan, hold: nil)
-    let question = Terminal.styled("Erase it for ever? Write yes: ", .bold)
+    let question = Terminal.styled("Erase for ever? Type yes: ", .bold)
     guard try Terminal.ask(question) == "yes" else { throw Refusal("nothing was erased") }
   }
 
@@ -84,26 +84,23 @@ struct ErasureRun {
   private func show(_ plan: ErasurePlan, hold: Hold?) {
     let names = plan.family.filter { $0 != plan.entity.id }
     let also = names.isEmpty ? "" : ", also known as \(names.joined(separator: ", "))"
-    print("\(plan.entity.kind.rawValue) \(Terminal.styled(plan.entity.id, .bold))\(also)\n")
+    Terminal.heading(plan.entity.kind.rawValue, plan.entity.id, also)
     ErasureRun.table(plan.subjects).show()
-    print(
-      "\n\(plan.subjects.count) subjects; \(plan.records) records would have unreadable parts.")
+    Terminal.paragraph(
+      "\(plan.subjects.count) subjects; \(plan.records) records would have unreadable parts.")
     if plan.destroyedBefore > 0 { print("\(plan.destroyedBefore) keys were destroyed before.") }
     if !plan.left.isEmpty {
-      print(
+      Terminal.paragraph(
         """
-
-        Left as they are, because nothing says that they are about the party. What staff and
+        Left as they are, because nothing says that they are about the party. What staff and \
         machines wrote about them in records that do not name them needs redaction:
-
         """)
+      print("")
       ErasureRun.table(plan.left).show()
     }
     if let hold {
-      print(
-        Terminal.styled(
-          "\nThe hold \(hold.id) on \(hold.entity.kind.rawValue) \(hold.entity.id) refuses it.",
-          .red))
+      Terminal.paragraph(
+        "The hold \(hold.id) on \(hold.entity.kind.rawValue) \(hold.entity.id) refuses it.", .red)
     }
   }
 
@@ -120,7 +117,7 @@ struct ErasureRun {
   private static func show(_ step: ErasureStep) {
     switch step {
     case .checked: break
-    case .requested: Terminal.note("requested: nobody reads it any more")
+    case .requested: Terminal.note("requested: nobody can read it any more")
     case .closed, .marked: break
     case .destroyed: Terminal.note("the vault has destroyed the keys")
     case .purged: Terminal.note("opened copies are removed")
@@ -140,8 +137,11 @@ struct ErasureCertificateView {
 
   func show(_ output: OutputOptions) {
     if output.json { return Terminal.show(certificate.json) }
-    let lines = certificate.lines
-    print(Terminal.styled(lines.first ?? "", .bold))
-    for line in lines.dropFirst() { print(Terminal.safe(line)) }
+    Terminal.say(certificate.title, .bold)
+    var card = Card()
+    for (label, texts) in certificate.rows(at: { Phrase.time($0.description) }) {
+      card.add(label, texts.map(Terminal.safe))
+    }
+    card.show()
   }
 }

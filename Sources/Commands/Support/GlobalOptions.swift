@@ -7,8 +7,9 @@ enum GlobalOptions {
 
   /// Moves global options to the end, where the parser takes them.
   ///
-  /// Where a subcommand asks no store they are left out. Where none is named they are too: the parser then speaks of what is missing or
-  /// unknown, and not of an option that the root command does not have.
+  /// Where a subcommand asks no store they are left out. Where none is named they are too: the parser
+  /// then speaks of what is missing or unknown, and not of an option that the root command does not
+  /// have.
   static func moved(_ arguments: [String], subcommands: [String]) -> [String] {
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     var global: [String] = []

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import InteractionModel
 internal import Projections
 internal import Queries

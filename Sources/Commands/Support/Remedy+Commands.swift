@@ -26,6 +26,7 @@ extension Remedy.Task {
     case .list(let listed): "`throughline \(listed.group) list`"
     case .explainHandoff: "`throughline handoff explain`"
     case .askOccurred: "--as-of occurred:T"
+    case .askKnown: "--known"
     case .releaseHold: "`throughline hold release`"
     case .showErasure(let erasure): "`throughline erasure show \(erasure)`"
     case .startAfter: "--after"

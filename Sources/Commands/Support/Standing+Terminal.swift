@@ -1,3 +1,4 @@
+internal import Compliance
 internal import InteractionModel
 internal import Projections
 internal import Queries
@@ -18,19 +19,19 @@ extension Standing {
   /// A promise in a line: what, by when, and how it stands.
   /// - Parameters:
   ///   - promise: the promise or the clock.
-  ///   - now: what the clock says.
+  ///   - view: when and where it is looked at.
   /// - Returns: the line.
-  static func line(_ promise: Document<PromiseField>, at now: Instant) -> String {
+  static func line(_ promise: Document<PromiseField>, at view: Viewpoint) -> String {
     let kind =
       promise[.kind] == "sla"
       ? "SLA" : Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise"
     let clock = Phrase.code(promise[.clock]).map { " \($0)" } ?? ""
     let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Standing(promise, at: now).words ?? "open"))"
+    return "\(kind)\(clock)\(due) (\(Standing(promise, at: view).words ?? "open"))"
   }
 
   /// The lines of some promises; see ``Standing/ordered(_:at:)``.
-  static func lines(_ promises: [Document<PromiseField>], at now: Instant) -> [String] {
-    ordered(promises, at: now).map { line($0, at: now) }
+  static func lines(_ promises: [Document<PromiseField>], at view: Viewpoint) -> [String] {
+    ordered(promises, at: view).map { line($0, at: view) }
   }
 }

@@ -6,7 +6,7 @@ internal import Queries
 extension ProjectionStatus {
   /// Adds a line.
   func add(to table: inout TextTable) {
-    let digest = digest.map { "\($0.text.prefix(16))… at \($0.position)" }
+    let digest = digest.map { "\($0.text.prefix(12))… at \($0.position)" }
     table.add(
       projection.name, state.rawValue, position.description, String(behind),
       generation.map { "\($0.number)" } ?? "–", digest ?? "–", style: state.style, at: 1)

@@ -78,17 +78,25 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Opens the store for whoever reads and opens no text.
-  func reader() throws -> Reader { Reader(of: try open(), stop: Interruption.stop) }
+  func reader() throws -> Reader {
+    Reader(of: try open(), at: view, stop: Interruption.stop)
+  }
+
+  /// When and where it is asked.
+  private var view: Viewpoint {
+    Viewpoint(now: WallClock.system.now(), zone: Terminal.zone ?? .machine)
+  }
 
   /// Opens the store for whoever reads; text is opened only with an account of it in the log.
   func reader(_ options: PurposeOptions) throws -> Reader {
     guard let purpose = options.purpose else { return try reader() }
-    return Reader(of: try openToAccount(), purpose: purpose, stop: Interruption.stop)
+    return Reader(of: try openToAccount(), purpose: purpose, at: view, stop: Interruption.stop)
   }
 
   /// Opens the store for whoever asks the full-text index, which is never without an account.
   func reader(_ options: QuestionOptions) throws -> Reader {
-    Reader(of: try openToAccount(), purpose: try options.stated, stop: Interruption.stop)
+    Reader(
+      of: try openToAccount(), purpose: try options.stated, at: view, stop: Interruption.stop)
   }
 
   private func openToAccount() throws -> OpenStore {

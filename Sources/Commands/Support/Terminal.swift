@@ -1,3 +1,4 @@
+internal import Compliance
 internal import Foundation
 internal import InteractionModel
 internal import Queries
@@ -25,24 +26,48 @@ enum Terminal {
   @TaskLocal static var zone: LocalZone?
 
   /// How many columns the terminal has; in a pipe what `COLUMNS` says, nil when it says nothing.
-  static var width: Int? {
+  static var width: Int? { width(of: STDOUT_FILENO) }
+
+  /// How wide what is laid out is: cards, transcripts, timelines.
+  static var page: Int { min(width ?? 80, 120) }
+
+  private static func width(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard isInteractive, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
       let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
       return columns.flatMap { $0 > 0 ? $0 : nil }
     }
     return Int(size.ws_col)
   }
 
-  /// Prints a text after an empty line, in lines that are as long as a terminal is wide.
-  static func paragraph(_ text: String, _ style: Style? = nil) {
-    print("")
-    for line in Card.wrapped(text, width ?? .max) { print(style.map { styled(line, $0) } ?? line) }
+  /// Prints sentences in lines that are no longer than a terminal is wide; in a pipe each is a line.
+  static func say(_ text: String, _ style: Style? = nil) {
+    for line in wrapped(text, width) { print(style.map { styled(line, $0) } ?? line) }
   }
 
-  /// A text that is at most so long, and says so when it was cut.
+  /// The same after an empty line.
+  static func paragraph(_ text: String, _ style: Style? = nil) {
+    print("")
+    say(text, style)
+  }
+
+  /// Prints what an answer is about, its name set off, and an empty line.
+  static func heading(_ kind: String, _ name: String, _ rest: String = "") {
+    let name = safe(name)
+    for line in Card.wrapped("\(kind) \(name)\(rest)", page) {
+      print(line.replacing(name, with: styled(name, .bold), maxReplacements: 1))
+    }
+    print("")
+  }
+
+  /// Lines that are no longer than some columns; where it is not known how many, as they are.
+  private static func wrapped(_ text: String, _ width: Int?) -> [String] {
+    split(text).flatMap { Card.wrapped($0, width ?? .max) }
+  }
+
+  /// A text that takes at most so many columns, and says so when it was cut.
   static func cut(_ text: String, _ limit: Int) -> String {
-    text.count <= limit ? text : text.prefix(limit - 1) + "…"
+    text.columns <= limit ? text : text.prefix(columns: limit - 1) + "…"
   }
 
   /// An id for people: of a UUID its first digits, which suffice to tell two apart on a screen.
@@ -65,7 +90,13 @@ enum Terminal {
 
   /// A line on standard error, or several; they may repeat what was typed or read.
   static func note(_ text: String) {
-    StandardStream.error.write("throughline: \(lines(text))\n")
+    complain("throughline: \(text)")
+  }
+
+  /// Writes what went wrong on standard error, in lines that fit where a terminal shows it.
+  static func complain(_ text: String) {
+    StandardStream.error.write(
+      wrapped(lines(text), width(of: STDERR_FILENO)).joined(separator: "\n") + "\n")
   }
 
   /// Prints JSON: on a terminal with what could move its cursor escaped, elsewhere in the

@@ -63,7 +63,7 @@ struct TextTable {
             line += cell.style.map { Terminal.styled(text, $0) } ?? text
             missing = 0
           }
-          missing += width - text.count + TextTable.gap
+          missing += width - text.columns + TextTable.gap
         }
         return line
       }
@@ -74,9 +74,9 @@ struct TextTable {
     let columns = header.indices.map { column in
       ([header] + rows).compactMap { column < $0.count ? $0[column].text : nil }
     }
-    let whole = columns.map { $0.map(\.count).max() ?? 0 }
+    let whole = columns.map { $0.map(\.columns).max() ?? 0 }
     guard let room else { return [Group(columns: whole.indices, widths: whole)] }
-    let words = columns.map { $0.flatMap { $0.split(separator: " ") }.map(\.count).max() ?? 0 }
+    let words = columns.map { $0.flatMap { $0.split(separator: " ") }.map(\.columns).max() ?? 0 }
     var groups: [Group] = []
     for column in whole.indices {
       let start = groups.last?.columns.lowerBound ?? 0

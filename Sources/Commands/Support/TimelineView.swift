@@ -17,7 +17,7 @@ struct TimelineView {
   /// The lines as they are printed.
   func lines(width: Int) -> [String] {
     let places = timeline.entries.map { "@\($0.record.position)" }
-    let column = places.map(\.count).max() ?? 0
+    let column = places.map(\.columns).max() ?? 0
     let margin = 8 + 2 + column + 2
     // Where all of it was recorded long afterwards, as an import of old data is, it is said once.
     let isAllLate =
@@ -77,17 +77,6 @@ struct TimelineView {
       return Terminal.split(said.text).enumerated().map { line, text in
         (index == 0 && line == 0 ? mark : "") + (line == 0 ? label : "") + Terminal.safe(text)
       }
-    }
-  }
-}
-
-extension TimelineEntry.Mark {
-  /// What stands before the words.
-  fileprivate var word: String {
-    switch self {
-    case .private: "[private]"
-    case .privateNote: "[private note]"
-    case .internal: "[internal]"
     }
   }
 }

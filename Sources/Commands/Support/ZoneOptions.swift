@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import Compliance
+internal import EventLog
 internal import InteractionModel
-internal import Queries
 
 /// The zone in which dates are read and times are shown.
 struct ZoneOptions: ParsableArguments {
@@ -16,6 +17,11 @@ struct ZoneOptions: ParsableArguments {
 
   /// The zone; that of the machine when none is named.
   var local: LocalZone { get throws { try LocalZone(zone) } }
+
+  /// When and where it is asked.
+  var view: Viewpoint {
+    get throws { Viewpoint(now: WallClock.system.now(), zone: try local) }
+  }
 }
 
 /// A command that shows times: in the zone that it is told, else as their sources said them.

@@ -23,6 +23,8 @@ struct VocabularyView {
     text(Channel.allCases.map(\.rawValue).joined(separator: ", "))
     heading("directions")
     text(Direction.allCases.map(\.rawValue).joined(separator: ", "))
+    heading("types of actors")
+    text(Actor.types.joined(separator: ", "))
     heading("closed lists")
     for list in ClosedList.all where list.words != Channel.allCases.map(\.rawValue) {
       let fields = list.fields.map { "\($0.type.type) \($0.name)" }.joined(separator: ", ")
@@ -91,7 +93,7 @@ struct VocabularyView {
   private static func spread(_ value: JSONValue, indent: Int, name: String = "") -> [String] {
     let margin = String(repeating: " ", count: indent)
     let line = "\(margin)\(name)\(value.canonicalText)"
-    guard line.count >= width, let object = value.object else { return [line] }
+    guard line.columns >= width, let object = value.object else { return [line] }
     let members = object.members.enumerated().map { index, member in
       var lines = spread(
         member.value, indent: indent + 2,

@@ -58,21 +58,26 @@ public struct OpenedReferences: Sendable {
     public let text: String
   }
 
-  private let references: [Reference]
-  private let words: [Reference: Content]
+  private var references: [Reference]
+  /// Those of which nobody knows whether anything stands there.
+  private let supposed: Set<Reference>
+  private var words: [Reference: Content]
   /// The edits among the records that are referred to.
   private let edits: [Position: Record]
 
   /// Opens all references in some values.
   /// - Parameters:
   ///   - values: documents of read models.
+  ///   - supposed: references to what may be there or not, which is withheld from nobody.
   ///   - reader: who asks, and why.
   ///   - scope: what the account says is looked at.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   public init(
-    in values: [JSONValue], by reader: Reader, scope: AccessGate.Scope
+    in values: [JSONValue], supposing supposed: [JSONValue] = [], by reader: Reader,
+    scope: AccessGate.Scope
   ) async throws {
-    references = Reference.all(in: values)
+    references = Reference.all(in: values + supposed)
+    self.supposed = Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values))
     let positions = Set(references.map(\.position)).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
     edits = Dictionary(
@@ -122,6 +127,34 @@ public struct OpenedReferences: Sendable {
     Reference(value).flatMap { words[$0] } ?? .nothing
   }
 
+  /// Forgets the places of a reference in which nothing was said.
+  /// - Parameters:
+  ///   - value: a reference to some places, not all of which are there.
+  ///   - known: those in which there may be words where they stay closed.
+  /// - Returns: the reference to the others; nil when there are none.
+  package mutating func narrow(_ value: JSONValue, to known: [String]) -> JSONValue? {
+    guard let reference = Reference(value), let content = words.removeValue(forKey: reference),
+      let place = references.firstIndex(of: reference)
+    else { return nil }
+    let pointers =
+      switch content {
+      case .text(let texts): texts.map(\.pointer)
+      case .withheld: reference.pointers.filter(known.contains)
+      case .nothing: [String]()
+      }
+    let narrowed: JSONValue = [
+      "position": .int(reference.position.rawValue),
+      "pointers": .array(pointers.map(JSONValue.string)),
+    ]
+    guard let rest = Reference(narrowed) else {
+      references.remove(at: place)
+      return nil
+    }
+    references[place] = rest
+    words[rest] = content
+    return narrowed
+  }
+
   /// The edit that the words of a reference are from; nil when they stand as first written.
   public func edit(_ value: JSONValue?) -> Record? {
     Reference(value).flatMap { edits[$0.position] }
@@ -146,7 +179,9 @@ public struct OpenedReferences: Sendable {
   /// What stays closed, and because of what.
   public var withheld: [JSONValue] {
     references.compactMap { reference in
-      guard case .withheld(let because)? = words[reference] else { return nil }
+      guard !supposed.contains(reference), case .withheld(let because)? = words[reference] else {
+        return nil
+      }
       return [
         "because": .string(because), "pointer": .string(reference.pointers.last ?? ""),
         "position": .int(reference.position.rawValue),
@@ -157,7 +192,9 @@ public struct OpenedReferences: Sendable {
   /// How many references stay closed, by what keeps them so.
   public var withheldCounts: [String: Int] {
     var counts: [String: Int] = [:]
-    for case .withheld(let because) in words.values { counts[because, default: 0] += 1 }
+    for (reference, content) in words where !supposed.contains(reference) {
+      if case .withheld(let because) = content { counts[because, default: 0] += 1 }
+    }
     return counts
   }
 }

@@ -17,6 +17,8 @@ public struct Reader: Sendable {
   public let departments: Set<String>
   /// Why sealed text is opened; nil opens nothing.
   public let purpose: String?
+  /// When and where they look.
+  public let view: Viewpoint
   /// Whether they want long work to stop.
   public let stop: StopRequest
 
@@ -27,16 +29,19 @@ public struct Reader: Sendable {
   ///   - roles: the roles in which they ask.
   ///   - departments: the departments for which they ask.
   ///   - purpose: why sealed text is opened; nil, or one that says nothing, opens nothing.
+  ///   - view: when and where they look.
   ///   - stop: whether they want long work to stop.
   public init(
     of store: OpenStore, actor: Actor? = nil, roles: Set<String> = [],
-    departments: Set<String> = [], purpose: String? = nil, stop: StopRequest = .never
+    departments: Set<String> = [], purpose: String? = nil, at view: Viewpoint = .machine,
+    stop: StopRequest = .never
   ) {
     self.store = store
     self.actor = actor ?? store.actor
     self.roles = roles
     self.departments = departments
     self.purpose = purpose.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    self.view = view
     self.stop = stop
   }
 

@@ -144,50 +144,55 @@ public struct ErasureCertificate: Sendable, Hashable {
     if !keys.isEmpty { object["keys"] = .array(keys.map(JSONValue.string)) }
     object["records"] = records.map(JSONValue.int)
     object["completed"] = completed.map { .string($0.description) }
-    object["completedAt"] = completedAt.map { .int($0.rawValue) }
-    object["seconds"] = seconds.map { .string(ErasureCertificate.decimal($0)) }
+    object["completedPosition"] = completedAt.map { .int($0.rawValue) }
+    object["milliseconds"] = seconds.map { .int(Int64(($0 * 1_000).rounded())) }
     object["inTime"] = isInTime.map(JSONValue.bool)
     return object
   }
 
-  /// The certificate for people, a line each.
-  public var lines: [String] {
+  /// What it certifies, for people.
+  public var title: String {
+    switch state {
+    case .refused: "Refusal of erasure \(erasure)"
+    case .pending: "Erasure under way \(erasure)"
+    case .complete: "Certificate of erasure \(erasure)"
+    }
+  }
+
+  /// What it says, for people: labels, each with its lines.
+  /// - Parameter time: how whoever shows it writes times.
+  /// - Returns: the rows.
+  public func rows(at time: (Instant) -> String) -> [(label: String, texts: [String])] {
     let who = actor.map { $0.id.map { id in "\(actor?.type ?? "") \(id)" } ?? $0.type } ?? "unknown"
-    let title =
-      switch state {
-      case .refused: "Refusal of erasure"
-      case .pending: "Erasure under way"
-      case .complete: "Certificate of erasure"
-      }
-    var lines = [
-      "\(title) \(erasure)",
-      "log        \(origin)",
-      "asked for  \(entity.kind.rawValue) \(entity.id)",
-      "by         \(who)",
-      "authority  \(authority ?? "not stated")",
-      "requested  \(requested), position \(position), which holds the sealed reason",
+    var rows: [(label: String, texts: [String])] = [
+      ("log", [origin]), ("asked for", ["\(entity.kind.rawValue) \(entity.id)"]), ("by", [who]),
+      ("authority", [authority ?? "not stated"]),
+      ("requested", ["\(time(requested)), position \(position), which holds the sealed reason"]),
     ]
     switch state {
     case .refused(let hold):
-      lines.append("refused    the hold \(hold) is in force; nothing was destroyed")
-      return lines
+      rows.append(("refused", ["the hold \(hold) is in force; nothing was destroyed"]))
+      return rows
     case .pending:
-      lines.append("pending    nobody can read it any more; copies are still being removed")
+      rows.append(("pending", ["nobody can read it any more; copies are still being removed"]))
     case .complete:
-      let time = seconds.map { ErasureCertificate.decimal($0) } ?? "?"
-      lines.append(
-        "complete   \(completed?.description ?? "?"), position \(completedAt ?? .start)")
-      lines.append(
-        isInTime == true
-          ? "purged     within \(time) s of the request"
-          : """
-          purged     \(time) s after the request: later than the \
-          \(Int(ErasureCertificate.purgeLimit)) s that are allowed
-          """)
+      let taken = seconds.map { ErasureCertificate.decimal($0) } ?? "?"
+      rows.append(
+        ("complete", ["\(completed.map(time) ?? "?"), position \(completedAt ?? .start)"]))
+      let limit = Int(ErasureCertificate.purgeLimit)
+      rows.append(
+        (
+          "purged",
+          [
+            isInTime == true
+              ? "within \(taken) s of the request"
+              : "\(taken) s after the request: later than the \(limit) s that are allowed"
+          ]
+        ))
     }
-    if let records { lines.append("records    \(records) had a part that is unreadable now") }
-    lines.append("subjects   \(subjects) destroyed\(keys.isEmpty ? "" : ":")")
-    return lines + keys.map { "           \($0)" }
+    if let records { rows.append(("records", ["\(records) had a part that is unreadable now"])) }
+    rows.append(("subjects", ["\(subjects) destroyed\(keys.isEmpty ? "" : ":")"] + keys))
+    return rows
   }
 
   /// A number of seconds to the millisecond.

@@ -45,7 +45,7 @@ public struct Hold: Sendable, Hashable {
     object["actor"] = actor.map { .object($0.json) }
     if let release {
       object["released"] = .string(release.recorded.description)
-      object["releasedAt"] = .int(release.position.rawValue)
+      object["releasedPosition"] = .int(release.position.rawValue)
     }
     return object
   }

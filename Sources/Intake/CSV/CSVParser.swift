@@ -52,19 +52,24 @@ struct CSVParser {
   /// The byte that stands behind the closing quote of a malformed field; often the delimiter that
   /// the file really has.
   private(set) var intruder: UInt8?
+  /// The line of the last row, when the file ends within it: nothing shows that its last field is
+  /// whole.
+  private(set) var unended: Int?
+  /// What stands between fields.
+  let delimiter: UInt8
   private let reader: ChunkReader
-  private let delimiter: UInt8
   private let limit: Int
-  private var line = 1
+  private var line: Int
   private var passesLineFeed = false
 
   init(
-    _ reader: ChunkReader, delimiter: UInt8 = UInt8(ascii: ","),
+    _ reader: ChunkReader, delimiter: UInt8 = Delimiter.usual, firstLine: Int = 1,
     limit: Int = Intake.maximumRowBytes
   ) {
     self.reader = reader
     self.delimiter = delimiter
     self.limit = limit
+    line = firstLine
   }
 
   /// The next row; nil at the end of the file.
@@ -175,6 +180,7 @@ struct CSVParser {
       if isEmpty { return nil }
       if state == .quoted { return unclosed(quoted) }
       row.ends.append(row.bytes.count)
+      unended = row.line
     }
     if isTooLong { return .fault(line: row.line, .tooLong) }
     if let quoted, quoted.areRows(of: columns, delimiter) { swallowed = quoted.count }

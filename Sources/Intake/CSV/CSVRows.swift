@@ -53,16 +53,17 @@ internal import InteractionModel
 /// **Newer exports.** A row that was imported before adds what it says otherwise than the last export
 /// did, see ``RowNews``: each event whose content changed, but for a time that is the row's version;
 /// and the state (closed, reopened, pended, resolved; the state of a clock) that holds again though
-/// another was said in between. Importing the same again, or an older export after a newer one, adds
-/// nothing: the latter is known by the row's version, or by the whole file, which is remembered when it
-/// was imported to its end (not what came through a pipe). An event with the `rest` of a row is said
-/// again whenever one of those columns changed: give it to a note, not to the opening of the case.
+/// another was said in between. Which export is newer is known by the row's version, where that is a
+/// time or a number, and else by the order in which files were imported, see ``ImportHistory``. An event
+/// with the `rest` of a row is said again whenever one of those columns changed: give it to a note, not to
+/// the opening of the case.
 ///
 /// **Several rows a case.** `row: {id: …, group: CASE}` says which rows belong together, wherever they
 /// stand in the file. Then `{first: true}` is a condition of the first row of a group, and
 /// `previous: C` stands for the column of the row before it in the group, in values and conditions
 /// alike, empty in the first: `{previous: STATE, in: [Closed]}`, `differ: [TEAM, {previous: TEAM}]`.
-/// Rows that were rejected are not counted. The last 100,000 groups are remembered (256 MB of their
+/// A row that was rejected, and shows its group, was there: the next one is not the first, and for
+/// `previous` the last that was taken counts. The last 100,000 groups are remembered (256 MB of their
 /// cells at most); a row whose group was seen before those is rejected, and the file has to be sorted.
 ///
 /// **Times** are read by the `formats` of their column, else of `time`, tried in their order for each
@@ -72,7 +73,7 @@ internal import InteractionModel
 /// decide it. Times and days without a zone are read in the mapping's zone: a day is that day, and
 /// stands where it begins. A time that the clock showed twice is taken as the earlier one and
 /// flagged `ambiguous_time`; one that it never showed has the offset before the change and is
-/// flagged `impossible_time`; the report counts both, and those without any zone. `0001-01-01`, `1900-01-00`,
+/// flagged `impossible_time`; the report counts both, those without any zone, and leap seconds. `0001-01-01`, `1900-01-00`,
 /// the zero of a count and their like (``LocalTime/meansNothing``) are no time, and their column has
 /// no value. The same holds for cells with a word of `nothing` in any column, unless the table or
 /// the condition that asks for them names the word.
@@ -85,8 +86,6 @@ public struct CSVRows: IntakeFormat {
   /// One line that says what it reads.
   public static let summary = "any CSV file, through a YAML mapping"
 
-  /// The text of the mapping.
-  public let settings: String
   private let mapping: Mapping
 
   /// The format with the mapping of the options.
@@ -95,34 +94,79 @@ public struct CSVRows: IntakeFormat {
   public init(options: IntakeOptions) throws(IntakeError) {
     guard let text = options.mapping else { throw .mappingRequired(format: CSVRows.name) }
     mapping = try MappingReader.read(text, name: options.mappingName)
-    settings = text
   }
+
+  /// The source that the mapping names.
+  public func exporter(in context: IntakeContext) -> String? { mapping.source }
 
   /// Reads a CSV file, one item a row.
   /// - Throws: ``IntakeError`` when the file cannot be read or lacks columns of the mapping.
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
+    guard let file = try open(source, context) else { return }
+    let evaluator = file.evaluator
+    var parser = file.parser
+    for note in file.notes { try handle(.note(note)) }
+    func take(_ outcome: CSVParser.Outcome, _ row: CSVRow, swallowed lines: Int) throws {
+      switch outcome {
+      case .fault(let line, let fault):
+        evaluator.passOver(row)
+        try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
+      case .row:
+        if lines > 0 { try handle(.note(swallowed(lines, row, source))) }
+        try handle(item(row, evaluator, source))
+        for note in evaluator.takeNotes(file: source.name) { try handle(.note(note)) }
+      }
+    }
+    if try isNewestFirst(source, context) {
+      try handle(.note(IntakeNote(file: source.name, text: BackwardRows.note)))
+      for row in try BackwardRows(&parser, source).reversed {
+        try take(row.outcome, row.row, swallowed: row.swallowed)
+      }
+    } else {
+      while let outcome = try parser.next() {
+        try take(outcome, parser.row, swallowed: parser.swallowed)
+      }
+    }
+    if let line = parser.unended { try handle(.note(unended(line, source))) }
+    for note in evaluator.lastNotes(file: source.name) { try handle(.note(note)) }
+  }
+
+  /// A file behind its header, what reads its rows, and what there is to say of it before them; nil
+  /// when it is empty.
+  private func open(
+    _ source: IntakeSource, _ context: IntakeContext
+  ) throws(IntakeError) -> (parser: CSVParser, evaluator: RowEvaluator, notes: [IntakeNote])? {
     let chunks = try ChunkReader(source, text: mapping.encoding ?? .utf8)
-    var parser = CSVParser(chunks, delimiter: mapping.delimiter)
-    guard let header = try header(&parser, chunks.encoding, source) else { return }
-    let line = parser.row.line
+    let hint = try Delimiter.hint(in: chunks)
+    let delimiter = hint ?? mapping.delimiter ?? Delimiter.usual
+    var parser = CSVParser(chunks, delimiter: delimiter, firstLine: hint == nil ? 1 : 2)
+    guard let header = try header(&parser, chunks.encoding, source) else { return nil }
     let evaluator = try RowEvaluator(
       mapping, header: header, encoding: chunks.encoding, file: source.name, context: context)
     parser.columns = header.names.count
     let notes =
-      mapping.notes + encodingNotes(chunks, source) + header.notes(file: source.name, line: line)
-      + evaluator.notes(file: source.name, line: line)
-    for note in notes { try handle(.note(note)) }
-    while let outcome = try parser.next() {
-      switch outcome {
-      case .fault(let line, let fault):
-        try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: line))))
-      case .row:
-        if parser.swallowed > 0 { try handle(.note(swallowed(parser, source))) }
-        try handle(item(parser.row, evaluator, source))
-        if let note = evaluator.takeNote(file: source.name) { try handle(.note(note)) }
+      mapping.notes + markNotes(chunks, hint, source)
+      + header.notes(file: source.name, line: parser.row.line)
+      + evaluator.notes(file: source.name, header: parser.row)
+    return (parser, evaluator, notes)
+  }
+
+  /// Whether the rows of each group stand newest first, where that counts and can be looked at before.
+  private func isNewestFirst(
+    _ source: IntakeSource, _ context: IntakeContext
+  ) throws(IntakeError) -> Bool {
+    guard mapping.comparesRows, source.isRepeatable, let file = try open(source, context) else {
+      return false
+    }
+    var parser = file.parser
+    return try RowOrder.isNewestFirst { () throws(IntakeError) in
+      guard let outcome = try parser.next() else { return nil }
+      guard case .row = outcome, parser.row.count == file.evaluator.columns else {
+        return .some(nil)
       }
+      return .some(file.evaluator.times(of: parser.row))
     }
   }
 
@@ -131,12 +175,6 @@ public struct CSVRows: IntakeFormat {
   ) throws(IntakeError) -> IntakeItem {
     let place = RowPlace(line: row.line)
     do throws(RowFault) {
-      let columns = evaluator.columns
-      guard row.count == columns else {
-        throw RowFault(
-          "the row has \(row.count) fields, the header \(columns)",
-          remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
-      }
       return .said(place, try evaluator.said(of: row))
     } catch {
       let rejection = error.rejection(file: source.name, at: place)
@@ -147,23 +185,42 @@ public struct CSVRows: IntakeFormat {
 
   // MARK: Notes
 
-  private func encodingNotes(_ chunks: ChunkReader, _ source: IntakeSource) -> [IntakeNote] {
-    guard let said = mapping.encoding, let marked = chunks.marked, marked != said else { return [] }
-    return [
-      IntakeNote(
-        file: source.name, line: 1,
-        text: """
-          the file begins with the byte order mark of \(marked.rawValue) and is read so, though the \
-          mapping says \(said.rawValue)
-          """)
-    ]
+  /// Where the file itself says how it is written, and the mapping says otherwise.
+  private func markNotes(
+    _ chunks: ChunkReader, _ hint: UInt8?, _ source: IntakeSource
+  ) -> [IntakeNote] {
+    var texts: [String] = []
+    if let said = mapping.encoding, let marked = chunks.marked, marked != said {
+      texts.append(
+        """
+        the file begins with the byte order mark of \(marked.rawValue) and is read so, though the \
+        mapping says \(said.rawValue)
+        """)
+    }
+    if let said = mapping.delimiter, let hint, hint != said {
+      texts.append(
+        """
+        the file says “sep=\(Delimiter.name(hint))” and is read so, though the mapping says \
+        “\(Delimiter.name(said))”
+        """)
+    }
+    return texts.map { IntakeNote(file: source.name, line: 1, text: $0) }
   }
 
-  private func swallowed(_ parser: CSVParser, _ source: IntakeSource) -> IntakeNote {
+  private func unended(_ line: Int, _ source: IntakeSource) -> IntakeNote {
     IntakeNote(
-      file: source.name, line: parser.row.line,
+      file: source.name, line: line,
       text: """
-        a quoted field takes in \(parser.swallowed) more lines that look like rows of their own; if \
+        the last row has no line end; if the file was cut off, its last field may be shorter than it \
+        was: see that the export is whole
+        """)
+  }
+
+  private func swallowed(_ lines: Int, _ row: CSVRow, _ source: IntakeSource) -> IntakeNote {
+    IntakeNote(
+      file: source.name, line: row.line,
+      text: """
+        a quoted field takes in \(lines) more lines that look like rows of their own; if \
         its first quote is one too many, take it out and import the file again
         """)
   }
@@ -183,7 +240,7 @@ public struct CSVRows: IntakeFormat {
         problems: [
           MappingProblem(
             line: line,
-            message: found.map { Delimiter.mistake(expected: mapping.delimiter, found: $0) }
+            message: found.map { Delimiter.mistake(expected: parser.delimiter, found: $0) }
               ?? fault.description)
         ])
     case .row?:
@@ -203,14 +260,16 @@ public struct CSVRows: IntakeFormat {
         }
         names.append(RowEvaluator.trimmed(name))
       }
-      try check(names, source)
+      try check(names, parser.delimiter, source)
       return CSVHeader(names)
     }
   }
 
   /// Finds what explains a header that has none of the mapping's columns: another delimiter, or an
   /// encoding of two bytes a character.
-  private func check(_ names: [String], _ source: IntakeSource) throws(IntakeError) {
+  private func check(
+    _ names: [String], _ delimiter: UInt8, _ source: IntakeSource
+  ) throws(IntakeError) {
     let wanted = Set(mapping.columns.map(\.name)).subtracting(mapping.optionalColumns)
     if names.contains(where: { $0.utf8.contains(0) }) {
       throw .header(
@@ -225,12 +284,12 @@ public struct CSVRows: IntakeFormat {
         ])
     }
     guard !wanted.isSubset(of: names) else { return }
-    if let found = Delimiter.other(than: mapping.delimiter, for: wanted, in: names) {
+    if let found = Delimiter.other(than: delimiter, for: wanted, in: names) {
       throw .header(
         file: source.name,
         problems: [
           MappingProblem(
-            line: 1, message: Delimiter.mistake(expected: mapping.delimiter, found: found))
+            line: 1, message: Delimiter.mistake(expected: delimiter, found: found))
         ])
     }
   }

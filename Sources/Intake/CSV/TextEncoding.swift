@@ -2,7 +2,8 @@
 enum TextEncoding: String, Sendable, CaseIterable {
   /// UTF-8, checked.
   case utf8 = "utf-8"
-  /// ISO 8859-1.
+  /// ISO 8859-1, with the letters of code page 1252 for the bytes that it has none for, as what calls
+  /// itself so is meant (WHATWG Encoding, section 4.2).
   case latin1 = "iso-8859-1"
   /// Windows code page 1252, which most files that call themselves Latin-1 are.
   case windows1252 = "windows-1252"
@@ -37,8 +38,7 @@ enum TextEncoding: String, Sendable, CaseIterable {
   func text(_ bytes: ArraySlice<UInt8>) -> String? {
     switch self {
     case .utf8, .utf16LE, .utf16BE: return String(validating: bytes, as: UTF8.self)
-    case .latin1: return String(decoding: bytes.lazy.map(UInt16.init), as: UTF16.self)
-    case .windows1252:
+    case .latin1, .windows1252:
       return String(
         decoding: bytes.lazy.map { byte in
           (0x80...0x9F).contains(byte)

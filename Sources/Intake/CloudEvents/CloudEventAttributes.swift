@@ -73,6 +73,8 @@ struct CloudEventAttributes {
 }
 
 /// The members of `data` by name, found in one walk over the object.
+///
+/// A member that is null is not there, as it is with an attribute.
 struct CloudEventData {
   var actor: JSONValue?
   var body: JSONValue?
@@ -83,13 +85,21 @@ struct CloudEventData {
   var direction: JSONValue?
   var party: JSONValue?
   var sealed: JSONValue?
+  /// The members that the profile has.
+  static let names = [
+    "actor", "body", "case", "channel", "conversation", "department", "direction", "party",
+    "sealed",
+  ]
+
   /// Members that the profile does not have.
   var others: [JSONObject.Member] = []
-  /// Whether there is a member that the profile has.
-  let hasOwn: Bool
+  /// Whether there is a member that the profile has, or none at all.
+  let isOfProfile: Bool
 
   init(_ object: JSONObject) {
-    for member in object.members {
+    var count = 0
+    for member in object.members where member.value != .null {
+      count += 1
       switch member.key {
       case "actor": actor = member.value
       case "body": body = member.value
@@ -103,7 +113,7 @@ struct CloudEventData {
       default: others.append(member)
       }
     }
-    hasOwn = object.count > others.count
+    isOfProfile = count == 0 || count > others.count
   }
 }
 

@@ -6,6 +6,8 @@ internal import InteractionModel
 struct CloudEventDraft {
   private let data: CloudEventData
   private var rest: [(key: String, prefix: String, value: JSONValue)] = []
+  /// Names of members that are nearly known ones.
+  private(set) var misspelt: [UnknownTerm] = []
 
   init(_ data: CloudEventData) {
     self.data = data
@@ -49,7 +51,10 @@ struct CloudEventDraft {
     event.department = try department()
     event.actor = try actor()
     event.body = try body(of: type)
-    for member in data.others { leftOver(member.key, member.value, prefix: "data") }
+    for member in data.others {
+      leftOver(member.key, member.value, prefix: "data")
+      look(at: member.key, in: "data", of: type, CloudEventData.names)
+    }
     return event
   }
 
@@ -57,7 +62,7 @@ struct CloudEventDraft {
   func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
     var parts: [PersonalPart] = []
     switch data.sealed {
-    case nil, .null?: break
+    case nil: break
     case .object(let content)?:
       if !content.isEmpty {
         parts.append(PersonalPart(subject: event.defaultSubject, content: content))
@@ -93,7 +98,7 @@ struct CloudEventDraft {
       remedy: """
         write {"participant": ROLE-OR-ID, "party": ID if known, "content": {…}} and nothing else
         """)
-    guard let object = element.object, let content = object["content"]?.object,
+    guard let object = element.object?.withoutNulls, let content = object["content"]?.object,
       object.members.allSatisfy({ ["content", "participant", "party", "scope"].contains($0.key) })
     else { throw shape }
     var subject = event.defaultSubject
@@ -119,7 +124,7 @@ struct CloudEventDraft {
 
   private func text(_ name: String, _ value: JSONValue?) throws(RowFault) -> String? {
     switch value {
-    case nil, .null?: return nil
+    case nil: return nil
     case .string(let text)?: return text
     default: throw RowFault("“data.\(name)” is not a string", remedy: "write it as a string")
     }
@@ -147,9 +152,7 @@ struct CloudEventDraft {
   private func channel() throws(RowFault) -> Channel? {
     guard let text = try text("channel", data.channel) else { return nil }
     guard let channel = Channel(rawValue: text) else {
-      throw RowFault(
-        "“data.channel” is not a channel",
-        remedy: "use one of " + Channel.allCases.map(\.rawValue).joined(separator: ", "))
+      throw CloudEventDraft.unknown("channel", text, among: Channel.allCases.map(\.rawValue))
     }
     return channel
   }
@@ -157,11 +160,31 @@ struct CloudEventDraft {
   private func direction() throws(RowFault) -> Direction? {
     guard let text = try text("direction", data.direction) else { return nil }
     guard let direction = Direction(rawValue: text) else {
-      throw RowFault(
-        "“data.direction” is not a direction",
-        remedy: "use one of " + Direction.allCases.map(\.rawValue).joined(separator: ", "))
+      throw CloudEventDraft.unknown("direction", text, among: Direction.allCases.map(\.rawValue))
     }
     return direction
+  }
+
+  /// A word that is none of a closed list; it is not repeated, for whoever made a mistake may have
+  /// written something personal.
+  private static func unknown(_ name: String, _ word: String, among known: [String]) -> RowFault {
+    let nearest = NearestWords.words(to: word, among: known).map { "“\($0)”" }
+    return RowFault(
+      "“data.\(name)” is not a \(name)",
+      remedy: """
+        the nearest: \(nearest.joined(separator: ", ")); use one of \
+        \(known.joined(separator: ", "))
+        """)
+  }
+
+  /// Notes a name that is nearly one of those that are known.
+  private mutating func look(
+    at name: String, in place: String, of type: EventType, _ known: [String]
+  ) {
+    guard !known.contains(name) else { return }
+    if let term = UnknownTerm(misspelt: name, in: place, of: type, known: known) {
+      misspelt.append(term)
+    }
   }
 
   private mutating func department() throws(RowFault) -> String? {
@@ -173,21 +196,24 @@ struct CloudEventDraft {
 
   private mutating func actor() throws(RowFault) -> Actor? {
     switch data.actor {
-    case nil, .null?: return nil
-    case .object(let object)?:
+    case nil: return nil
+    case .object(let given)?:
+      let object = given.withoutNulls
       guard let type = object["type"]?.string, EntityKey.isValid(id: type) else {
         throw RowFault(
           "“data.actor.type” is missing or not a word",
           remedy: "use party, agent, system, assistant or another kind of actor")
       }
       let id = object["id"]?.string
-      if object["id"] != nil, object["id"] != .null, id.map(EntityKey.isValid(id:)) != true {
+      if object["id"] != nil, id.map(EntityKey.isValid(id:)) != true {
         throw CloudEventDraft.invalidID("data.actor.id")
       }
-      var extra = object
-      extra["type"] = nil
-      extra["id"] = nil
-      if !extra.isEmpty { leftOver("actor", .object(extra), prefix: "data") }
+      if object.members.contains(where: { $0.key != "type" && $0.key != "id" }) {
+        var extra = object
+        extra["type"] = nil
+        extra["id"] = nil
+        leftOver("actor", .object(extra), prefix: "data")
+      }
       return Actor(type: type, id: id)
     default:
       throw RowFault(
@@ -197,14 +223,26 @@ struct CloudEventDraft {
 
   private mutating func body(of type: EventType) throws(RowFault) -> JSONObject {
     switch data.body {
-    case nil, .null?: return JSONObject()
+    case nil: return JSONObject()
     case .object(let fields)?:
       if fields.isEmpty { return fields }
-      let (body, rest) = EventCatalogue.partition(fields, of: type)
-      for member in rest.members { leftOver(member.key, member.value, prefix: "body") }
+      let (body, rest) = EventCatalogue.partition(fields.withoutNulls, of: type)
+      for member in rest.members {
+        leftOver(member.key, member.value, prefix: "body")
+        look(at: member.key, in: "body", of: type, EventCatalogue.fieldNames(of: type))
+      }
       return body
     default:
       throw RowFault("“data.body” is not an object", remedy: "write {…} or leave it out")
     }
+  }
+}
+
+extension JSONObject {
+  /// The object without the members that are null, which nearly always is all of it.
+  fileprivate var withoutNulls: JSONObject {
+    var object = self
+    for member in members where member.value == .null { object[member.key] = nil }
+    return object
   }
 }

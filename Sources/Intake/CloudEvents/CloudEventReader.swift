@@ -11,7 +11,8 @@ public import InteractionModel
 ///   that ends in `/N` is schema N.
 /// - `data`: `channel`, `direction`, `conversation`, `case`, `party`, `department`, `actor`, `body`,
 ///   `sealed`. `sealed` is an object about the event's default subject, or an array of
-///   `{"participant", "party", "content"}`.
+///   `{"participant", "party", "content"}`. A member of these that is null is not there, as the JSON
+///   format has it of attributes (§2.1); only the content that is to be sealed stays as it is.
 ///
 /// A `source` that is somebody's address (`tel:`, `mailto:`, an `@`, …) leaves only its scheme in
 /// clear and goes to the sealed part as `source`; so does a `correlationid` that is no id or looks
@@ -42,9 +43,8 @@ public struct CloudEventReader: Sendable {
     try read(object).event
   }
 
-  /// The event that a CloudEvent says, and whether it is not of the profile's shape and so sealed
-  /// whole.
-  func read(_ object: JSONObject) throws(RowFault) -> (event: NewEvent, isKeptAside: Bool) {
+  /// The event that a CloudEvent says, and how it was read.
+  func read(_ object: JSONObject) throws(RowFault) -> ReadCloudEvent {
     let attributes = CloudEventAttributes(object)
     guard attributes.specversion == "1.0" else {
       throw RowFault(
@@ -65,7 +65,9 @@ public struct CloudEventReader: Sendable {
     let data = CloudEventData(content?.object ?? JSONObject())
     let isReadable = content != nil || attributes.dataBase64 == nil
     guard isReadable, isOurs(type, content, data) else {
-      return (try foreign(object, attributes, id: id, source: source, type: type), true)
+      return ReadCloudEvent(
+        event: try foreign(object, attributes, id: id, source: source, type: type),
+        isKeptAside: true)
     }
     var draft = CloudEventDraft(data)
     var event = try draft.event(
@@ -90,7 +92,7 @@ public struct CloudEventReader: Sendable {
     }
     if uuid == nil { draft.leftOver("externalID", .string(externalID)) }
     event.personal = try draft.parts(of: event)
-    return (event, false)
+    return ReadCloudEvent(event: event, misspelt: draft.misspelt)
   }
 
   // MARK: Attributes
@@ -138,7 +140,7 @@ public struct CloudEventReader: Sendable {
 
   private func time(_ attributes: CloudEventAttributes) throws(RowFault) -> Timestamp? {
     if let said = try optionalText("saidtime", attributes.saidtime) {
-      guard let time = Timestamp(said) else {
+      guard let time = Timestamp(ofSource: said) else {
         throw RowFault(
           "“saidtime” is not a time",
           remedy: "write it as RFC 3339 without what is not known, such as 2015-04-13-04:00")
@@ -147,12 +149,11 @@ public struct CloudEventReader: Sendable {
     }
     guard let text = try optionalText("time", attributes.time), !text.hasPrefix("0001-01-01")
     else { return nil }
-    // RFC 3339 §5.6 lets the letters be lower case.
-    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()), time.isRFC3339 else {
+    guard let time = Timestamp(ofSource: text), time.isRFC3339 else {
       throw RowFault(
         "“time” is not RFC 3339 (\(TimeReader.shape(Array(text.utf8))))",
         remedy: """
-          write date, time of day with seconds (a fraction has 12 digits at most) and offset, such \
+          write date, time of day with seconds (60 only where a month ends in UTC) and offset, such \
           as 2015-04-13T10:05:00-04:00; where the source does not know them, leave “time” out
           """)
     }
@@ -181,10 +182,10 @@ public struct CloudEventReader: Sendable {
   /// Whether `data` is of the profile's shape, which for types that the catalogue does not know
   /// is believed only when all of it fits.
   private func isOurs(_ type: EventType, _ value: JSONValue?, _ data: CloudEventData) -> Bool {
-    let isKnown = EventCatalogue.fields(of: type) != nil
+    let isKnown = EventCatalogue.lists(type)
     switch value {
     case nil, .null?: return isKnown
-    case .object(let fields)? where isKnown: return fields.isEmpty || data.hasOwn
+    case .object? where isKnown: return data.isOfProfile
     case .object?: return data.others.isEmpty && (data.body?.object != nil || data.sealed != nil)
     default: return false
     }
@@ -218,4 +219,13 @@ public struct CloudEventReader: Sendable {
     ]
     return event
   }
+}
+
+/// A CloudEvent as it was read.
+struct ReadCloudEvent {
+  let event: NewEvent
+  /// Whether it is not of the profile's shape, and was sealed whole.
+  var isKeptAside = false
+  /// Names of its members that are nearly known ones.
+  var misspelt: [UnknownTerm] = []
 }

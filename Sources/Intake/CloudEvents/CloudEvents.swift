@@ -106,29 +106,33 @@ private struct Rows {
 
   private func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
-  ) -> Result<(event: NewEvent, isKeptAside: Bool), Fault> {
+  ) -> Result<ReadCloudEvent, Fault> {
+    var json = JSONReader(bytes, numbers: .decimalStrings)
     let value: JSONValue
-    do { value = try JSONValue(borrowing: bytes) } catch {
+    do {
+      value = try json.value()
+      try json.end()
+    } catch {
       return .failure(.json(error, offset: offset))
     }
     guard var object = value.object else {
       return .failure(
         .row(RowFault("not a JSON object", remedy: "write one CloudEvent a line or in an array")))
     }
-    let strings = ["id", "source", "specversion", "type"]
-    for name in BareNumbers.names(among: strings, of: object, bytes) {
-      object[name] = .int(0)
+    if json.hasSpelledNumbers {
+      let strings = ["id", "source", "specversion", "type"]
+      for name in BareNumbers.names(among: strings, of: object, bytes) {
+        object[name] = .int(0)
+      }
     }
     do { return .success(try reader.read(object)) } catch { return .failure(.row(error)) }
   }
 
   private func settle(
-    _ result: Result<(event: NewEvent, isKeptAside: Bool), Fault>, _ place: RowPlace,
-    _ handle: Handle
+    _ result: Result<ReadCloudEvent, Fault>, _ place: RowPlace, _ handle: Handle
   ) throws {
     switch result {
-    case .success((let event, let isKeptAside)):
-      try handle(.row(IntakeRow(place, [event], isKeptAside: isKeptAside)))
+    case .success(let read): try handle(.row(IntakeRow(place, read)))
     case .failure(.row(let fault)): try reject(place, fault, handle)
     case .failure(.json(let error, let offset)):
       try reject(place, RowFault(error, startingAt: offset), handle)

@@ -22,8 +22,20 @@ public struct FlaggedTimes: Sendable, Hashable {
       places[flag, default: Place(count: 0, file: file, line: line)].count += 1
     }
     if let occurred = event.occurred, occurred.instant == nil { count(.zoneless) }
+    if FlaggedTimes.hasLeapSecond(event) { count(.leapSecond) }
     for case .string(let word) in event.body["flags"]?.array ?? [] {
-      if let flag = TimeFlag(rawValue: word), flag != .zoneless { count(flag) }
+      if let flag = TimeFlag(rawValue: word), flag == .ambiguous || flag == .impossible {
+        count(flag)
+      }
+    }
+  }
+
+  /// Whether a time of an event is a leap second.
+  private static func hasLeapSecond(_ event: NewEvent) -> Bool {
+    if event.occurred?.isLeapSecond == true { return true }
+    return event.body.members.contains { member in
+      guard let text = member.value.string, Timestamp.hasLeapSecond(text) else { return false }
+      return Timestamp(text) != nil
     }
   }
 

@@ -12,8 +12,12 @@ final class ImportReader<Prepared: Sendable> {
   private let channel: BatchChannel<Prepared>
   private let prepare: @Sendable ([NewEvent]) -> Prepared
   private var batch = ImportBatch()
+  /// Which of the files were imported before; nil when that says nothing.
+  private var history: ImportHistory?
   /// What is new in the file at hand; nil before its first row of an export.
   private var news: RowNews?
+  /// What there is to say of its rows.
+  private var remarks = RowRemarks()
 
   init(
     _ importer: Importer, context: IntakeContext, channel: BatchChannel<Prepared>,
@@ -28,9 +32,10 @@ final class ImportReader<Prepared: Sendable> {
   /// Reads all files and says so, or why not.
   func read(_ sources: [IntakeSource]) {
     do {
-      for source in sources {
+      history = try ImportHistory(sources, importer.format, context)
+      for (index, source) in sources.enumerated() {
         do {
-          try read(source)
+          try read(source, index)
         } catch let error as IntakeError {
           // What was read before the fault is good and is kept.
           try flush()
@@ -46,9 +51,9 @@ final class ImportReader<Prepared: Sendable> {
     }
   }
 
-  private func read(_ source: IntakeSource) throws {
+  private func read(_ source: IntakeSource, _ index: Int) throws {
     news = nil
-    var file: EventID?
+    remarks = RowRemarks()
     try importer.format.read(source, context: context) { item in
       switch item {
       case .row(let row): try take(row, .init(events: row.events, names: row.names), source)
@@ -64,11 +69,10 @@ final class ImportReader<Prepared: Sendable> {
         if news == nil {
           // What earlier files said is in the log before this one is compared with it.
           try settle()
-          file = try fingerprint(of: source)
-          let isKnown = try file.map { try context.files?.hasImported($0) ?? false } ?? false
-          news = RowNews(context.minter, log, isKnownFile: isKnown)
+          news = RowNews(context, log, try history?.begin(index) ?? .newest)
         }
         if let outcome = try news?.outcome(of: said, settle: settle) {
+          remarks.take(outcome.remarks, line: place.line)
           try take(row, outcome, source)
         }
       }
@@ -78,9 +82,12 @@ final class ImportReader<Prepared: Sendable> {
         try flush()
       }
     }
-    guard let file, let files = context.files else { return }
+    for note in remarks.notes(file: source.name) { batch.take(note) }
+    guard history != nil else { return }
     try settle()
-    try files.noteImported(file)
+    // A file without a row is one of the source as well.
+    if news == nil { _ = try history?.begin(index) }
+    try history?.end(index)
   }
 
   /// Takes a row, or rejects it for what no source may say.
@@ -90,7 +97,7 @@ final class ImportReader<Prepared: Sendable> {
     if let fault = Self.fault(in: row.events) {
       return batch.append(fault.rejection(file: source.name, at: row.place))
     }
-    let unknown = row.events.flatMap(UnknownTerm.terms)
+    let unknown = row.events.flatMap(UnknownTerm.terms) + row.misspelt
     if importer.isStrict, let term = unknown.first {
       return batch.append(RowFault(term).rejection(file: source.name, at: row.place))
     }
@@ -101,6 +108,9 @@ final class ImportReader<Prepared: Sendable> {
 
   /// Hands on what was read; it is prepared from now on.
   private func flush() throws {
+    if let versions = news?.takeVersions(), !versions.isEmpty {
+      try context.imports?.note(versions: versions)
+    }
     guard !batch.isEmpty else { return }
     try channel.send(.batch(batch, prepare(batch.events)))
     batch = ImportBatch()
@@ -110,12 +120,6 @@ final class ImportReader<Prepared: Sendable> {
   private func settle() throws {
     try flush()
     try channel.settle()
-  }
-
-  /// What tells the content of a file from others; nil for what can be read only once.
-  private func fingerprint(of source: IntakeSource) throws -> EventID? {
-    guard context.files != nil, source.isRepeatable else { return nil }
-    return try FileFingerprint(ChunkReader(source)).id(context.minter, format: importer.format)
   }
 
   /// Why no source may say one of some events; nil when it may say all of them.

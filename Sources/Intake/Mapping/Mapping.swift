@@ -23,7 +23,8 @@ struct Mapping: Sendable {
   /// The name of the mapping file.
   var name = ""
   var source = ""
-  var delimiter = UInt8(ascii: ",")
+  /// What stands between fields; nil when the mapping does not say.
+  var delimiter: UInt8?
   /// How the characters of the file are spelled; nil when the mapping does not say.
   var encoding: TextEncoding?
   /// How times are written in columns that do not say it themselves.
@@ -43,6 +44,8 @@ struct Mapping: Sendable {
   var rowGroup: MappingValue?
   /// The columns that are asked for of the previous row, by their places in ``columns``.
   var previousColumns: Set<Int> = []
+  /// Whether rows are compared with others of their group, so that their order counts.
+  var comparesRows = false
   /// Whether a row that no event applies to is kept as a note rather than rejected.
   var keepsOthers = false
   /// The case of all events that do not say another, for rows that are kept.

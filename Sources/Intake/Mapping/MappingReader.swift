@@ -165,6 +165,7 @@ struct MappingReader {
       default: report(node, "otherwise must be keep or reject")
       }
     }
+    mapping.comparesRows = groupUse != nil
     if mapping.rowGroup == nil, let node = groupUse {
       report(node, "“first” and “previous” need a “group” under row: what its rows have in common")
     }

@@ -43,7 +43,11 @@ struct MappingSection: Sendable {
   static let csv = MappingSection(
     name: "csv",
     keys: [
-      ("delimiter", "what stands between fields: one ASCII character, or `tab`; else `,`"),
+      (
+        "delimiter",
+        "what stands between fields: one ASCII character, or `tab`; else `,`; a first line such as "
+          + "`sep=;` in the file says it better, and is obeyed"
+      ),
       (
         "encoding",
         "`utf-8`, `iso-8859-1` (or `latin-1`), `windows-1252` (or `cp1252`), `utf-16le` or "
@@ -74,7 +78,10 @@ struct MappingSection: Sendable {
         "a value that no other row has; `{join: [CASE, STEP]}` when it takes two columns, none of "
           + "them empty. A plain list is the first that is there. Required"
       ),
-      ("version", "a value that changes whenever the row does: when it was last written"),
+      (
+        "version",
+        "a value that grows whenever the row changes: when it was last written, or a number"
+      ),
       ("group", "a value that the rows of one case share, for `first` and `previous`"),
     ])
 

@@ -104,10 +104,10 @@ extension RowEvaluator {
     event.case = matter
     event.party = party
     event.channel = try template.channel.flatMap { value throws(RowFault) in
-      try word(value, "a channel", Channel.init(rawValue:))
+      try word(value, "channel", Channel.init(rawValue:), Channel.allCases.map(\.rawValue))
     }
     event.direction = try template.direction.flatMap { value throws(RowFault) in
-      try word(value, "a direction", Direction.init(rawValue:))
+      try word(value, "direction", Direction.init(rawValue:), Direction.allCases.map(\.rawValue))
     }
     if let type = template.actorType {
       event.actor = Actor(type: type, id: try entity(template.actorID, .party))
@@ -169,13 +169,16 @@ extension RowEvaluator {
   }
 
   private func word<Word>(
-    _ value: MappingValue, _ what: String, _ make: (String) -> Word?
+    _ value: MappingValue, _ what: String, _ make: (String) -> Word?, _ known: [String]
   ) throws(RowFault) -> Word? {
     guard let text = try text(value, keeps: true) else { return nil }
     guard let word = make(text) else {
       throw RowFault(
-        "\(describe(value)) is not \(what)",
-        remedy: "look it up in a table of the mapping (`table: …`)")
+        "\(describe(value)) is not a \(what)",
+        remedy: """
+          look it up in a table of the mapping (`table: …`); the nearest \(what)s: \
+          \(NearestWords.words(to: text, among: known).map { "“\($0)”" }.joined(separator: ", "))
+          """)
     }
     return word
   }

@@ -17,8 +17,10 @@ extension RowEvaluator {
   }
 
   /// What a template that says nothing of the row at hand may have said of an earlier version; nil
-  /// when that would be of no account: it says no state, and not when the row was written.
+  /// when that would be of no account: it says no state and no touch point, and not when the row was
+  /// written.
   func unsaid(_ template: EventTemplate) -> SaidEvent? {
+    if let emptied = emptied(template) { return emptied }
     var event = NewEvent(id: eventID(template.name), stream: .log, type: template.type)
     for field in template.body where field.name == "clock" {
       if case .const(let clock)? = field.value.terms.first?.origin {
@@ -26,18 +28,51 @@ extension RowEvaluator {
       }
     }
     var said = SaidEvent(template.name, event)
+    said.isEachVersion = template.isVersioned
     said.isTimedByRow = template.occurred.map { $0.terms.contains(where: isVersion) } ?? false
-    return said.matter != nil || said.isTimedByRow ? said : nil
+    if said.isTouch {
+      said.event.conversation = apart { try? entity(template.conversation, .conversation) }
+    }
+    return said.matter != nil || said.isTimedByRow || said.isTouch ? said : nil
   }
 
-  /// When the source wrote the row at hand; nil when its version is no time.
-  func writing(_ version: MappingValue) throws(RowFault) -> Instant? {
-    do throws(RowFault) {
-      return try time(version)?.timestamp.instant
-    } catch {
-      // A number, or a word: whoever uses it as a time is told so there.
+  /// What a template would say that says nothing of the row at hand because the columns that it has
+  /// the state from are empty; nil when they are not.
+  private func emptied(_ template: EventTemplate) -> SaidEvent? {
+    guard [.caseAssigned, .caseDueChanged, .caseEscalated].contains(template.type) else {
       return nil
     }
+    return apart {
+      let values = template.body.map(\.value).filter { value in
+        value.terms.contains { !$0.origin.columns.isEmpty }
+      }
+      guard !values.isEmpty, values.allSatisfy({ (try? text($0)) == nil }),
+        let draft = try? event(template),
+        var said = try? said(template, draft.event(with: [:]))
+      else { return nil }
+      said.isEmptied = true
+      return said
+    }
+  }
+
+  /// Looks at the row at hand for what no event of it has.
+  private func apart<Value>(_ body: () -> Value) -> Value {
+    let own = kept
+    defer { kept = own }
+    return body()
+  }
+
+  /// Which version of the row the one at hand is; nil when of two it cannot be told which is newer.
+  func version(_ value: MappingValue) throws(RowFault) -> RowVersion? {
+    do throws(RowFault) {
+      if let time = try time(value)?.timestamp {
+        // Without a zone they can be compared with one another all the same.
+        return (time.instant ?? Timestamp(time.text + "Z")?.instant).map(RowVersion.time)
+      }
+    } catch {
+      // A number, or a word: whoever uses it as a time is told so there.
+    }
+    return try text(value).flatMap { Int64($0) }.map(RowVersion.number)
   }
 
   /// Columns of the row at hand as a note, in the stream of its case or in one of its own.

@@ -17,14 +17,17 @@ final class RowEvaluator {
   private let encoding: TextEncoding
   /// The column of the mapping for each column of the file; nil for those that it does not use.
   private let places: [Int?]
+  /// For each event of the mapping the place of its time among the times of a row; nil where it has
+  /// none.
+  let timePlaces: [Int?]
+  /// How the rows at hand stood in time.
+  private var standing = RowOrder()
   /// The columns of the file in the order of their names, in which an object grows at its end.
   private let order: [Int]
   private var cells: [String?]
   /// For each column of the mapping whether an event of the row at hand has what it says, whole.
-  private var kept: [Bool]
-  /// Where the text looked as if it were of another encoding: the row's line and the column.
-  private var mistaken: (line: Int, column: String)?
-  private var hasSaidMistaken = false
+  var kept: [Bool]
+  private var doubts: EncodingDoubts
 
   /// How many columns the file has.
   var columns: Int { names.count }
@@ -41,6 +44,7 @@ final class RowEvaluator {
     self.mapping = mapping
     self.context = context
     self.encoding = encoding
+    doubts = EncodingDoubts(encoding)
     names = header.names
     times = TimeReader(zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
     var problems: [MappingProblem] = []
@@ -61,6 +65,13 @@ final class RowEvaluator {
     self.places = places
     let names = names
     order = names.indices.sorted { names[$0].utf16.lexicographicallyPrecedes(names[$1].utf16) }
+    var values: [MappingValue] = []
+    timePlaces = mapping.events.map { template in
+      guard let value = template.occurred else { return nil }
+      if let place = values.firstIndex(of: value) { return place }
+      values.append(value)
+      return values.count - 1
+    }
     cells = Array(repeating: nil, count: slots.count)
     kept = Array(repeating: false, count: slots.count)
   }
@@ -84,8 +95,18 @@ final class RowEvaluator {
     return MappingProblem(file: mapping.name, line: column.line, message: message)
   }
 
-  /// What to say of the file before its rows: columns that no event can have.
-  func notes(file: String, line: Int) -> [IntakeNote] {
+  /// What to say of the file before its rows: how its header is spelled, and which columns no event
+  /// can have.
+  func notes(file: String, header: CSVRow) -> [IntakeNote] {
+    if encoding != .utf8 {
+      for (index, name) in names.enumerated() {
+        doubts.look(at: header.field(index), name, line: header.line)
+      }
+    }
+    return takeNotes(file: file) + unused(file: file, line: header.line)
+  }
+
+  private func unused(file: String, line: Int) -> [IntakeNote] {
     guard !mapping.keepsRest else { return [] }
     let kept = mapping.keptColumns
     let unused = names.indices.filter { index in
@@ -102,34 +123,89 @@ final class RowEvaluator {
     ]
   }
 
-  /// What to say of the file after a row, once: that its text looks like UTF-8.
-  func takeNote(file: String) -> IntakeNote? {
-    guard let mistaken, !hasSaidMistaken else { return nil }
-    hasSaidMistaken = true
-    return IntakeNote(
-      file: file, line: mistaken.line,
-      text: """
-        column “\(mistaken.column)” is read as \(encoding.rawValue), as the mapping says, but it is \
-        UTF-8 to the byte; if its letters look wrong, write `csv: {encoding: utf-8}`
-        """)
+  /// What to say of the file after a row: that its text looks like another encoding.
+  func takeNotes(file: String) -> [IntakeNote] { doubts.takeNotes(file: file) }
+
+  /// What to say of the file after its rows: that they do not stand in the order of their times.
+  func lastNotes(file: String) -> [IntakeNote] {
+    guard mapping.comparesRows, let line = standing.firstFalling else { return [] }
+    return [
+      IntakeNote(
+        file: file, line: line,
+        text: """
+          \(standing.falling == 1 ? "this row stands" : "\(standing.falling) rows, of which this is the first, stand") \
+          behind a later one of the same group; “first” and “previous” go by the order of the rows: sort \
+          them by time, oldest first
+          """)
+    ]
   }
 
   /// What a row says.
   func said(of row: CSVRow) throws(RowFault) -> SaidRow {
+    take(row)
+    do throws(RowFault) {
+      guard row.count == columns else {
+        throw RowFault(
+          "the row has \(row.count) fields, the header \(columns)",
+          remedy: "quote fields that hold the delimiter or a line break (RFC 4180)")
+      }
+      return try said()
+    } catch {
+      countInGroup()
+      throw error
+    }
+  }
+
+  /// Passes over a row that cannot be read, or not to its end.
+  func passOver(_ row: CSVRow) {
+    take(row)
+    countInGroup()
+  }
+
+  /// Takes another row to hand.
+  private func take(_ row: CSVRow) {
     self.row = row
     for index in cells.indices {
       cells[index] = nil
       kept[index] = false
     }
+  }
+
+  /// The group of a row, and its times by their ``timePlaces``; what cannot be read is left out.
+  func times(of row: CSVRow) -> (group: String, times: [Int: Instant])? {
+    take(row)
+    guard let value = mapping.rowGroup, let group = try? text(value) else { return nil }
+    var times: [Int: Instant] = [:]
+    for (template, place) in zip(mapping.events, timePlaces) {
+      guard let place, times[place] == nil, let value = template.occurred else { continue }
+      times[place] = (try? time(value))?.timestamp.instant
+    }
+    return (group, times)
+  }
+
+  /// Lets no later row be the first of the group of one that is rejected, where it shows its group:
+  /// which row is the first is not to depend on which ones are good.
+  private func countInGroup() {
+    if let group = try? group() { groups.passOver(group) }
+  }
+
+  private func group() throws(RowFault) -> String? {
+    try mapping.rowGroup.flatMap { value throws(RowFault) in try text(value) }
+  }
+
+  private func said() throws(RowFault) -> SaidRow {
     rowID = try identity()
-    let group = try mapping.rowGroup.map { value throws(RowFault) in try text(value) } ?? nil
+    let group = try group()
     previous = try group.map { value throws(RowFault) in try groups.previous(of: value) } ?? nil
     var drafts: [(template: EventTemplate, event: EventDraft)] = []
     var others: [SaidEvent] = []
-    for template in mapping.events {
+    var times: [Int: Instant] = [:]
+    for (template, place) in zip(mapping.events, timePlaces) {
       do throws(RowFault) {
         if try holds(template.when) {
-          drafts.append((template, try event(template)))
+          let draft = try event(template)
+          drafts.append((template, draft))
+          if let place { times[place] = draft.event.occurred?.instant }
         } else if let other = unsaid(template) {
           others.append(other)
         }
@@ -158,11 +234,14 @@ final class RowEvaluator {
       var cells: [Int: String] = [:]
       for column in mapping.previousColumns { cells[column] = try cell(column) }
       groups.take(cells, as: group)
+      standing.take(times, of: group, line: row.line)
     }
-    return SaidRow(
+    var said = SaidRow(
       source: mapping.source, id: rowID,
-      written: try mapping.rowVersion.flatMap { value throws(RowFault) in try writing(value) },
+      version: try mapping.rowVersion.flatMap { value throws(RowFault) in try version(value) },
       events: events, others: others)
+    said.isFirst = mapping.comparesRows && group != nil && previous == nil
+    return said
   }
 
   /// The id of the row: all parts of a joined one, of which none may be missing.
@@ -196,8 +275,9 @@ final class RowEvaluator {
     var rest = JSONObject()
     for index in order {
       if let place = places[index], kept[place] { continue }
+      // A word that means nothing stays what the source wrote.
       let text = try decode(index)
-      if !isNothing(text) { rest[names[index]] = .string(text) }
+      if !text.isEmpty { rest[names[index]] = .string(text) }
     }
     return rest
   }
@@ -212,19 +292,16 @@ final class RowEvaluator {
     return text
   }
 
-  /// The text of a field of the row at hand.
+  /// The text of a field of the row at hand; empty where it ends before.
   func decode(_ index: Int) throws(RowFault) -> String {
+    guard index < row.count else { return "" }
     let field = row.field(index)
     guard let text = encoding.text(field) else {
       throw RowFault(
         "column “\(names[index])” is not \((mapping.encoding ?? encoding).rawValue)",
         remedy: "set “encoding” of “csv” in the mapping")
     }
-    if encoding != .utf8, mistaken == nil, field.contains(where: { $0 >= 0x80 }),
-      TextEncoding.utf8.text(field) != nil
-    {
-      mistaken = (row.line, names[index])
-    }
+    if encoding != .utf8 { doubts.look(at: field, names[index], line: row.line) }
     return text
   }
 

@@ -44,6 +44,11 @@ struct RowGroups {
       remedy: "sort the file by what its rows are grouped by, and within that by time")
   }
 
+  /// Notes that a group was seen, though nothing of its row is to be compared with.
+  mutating func passOver(_ name: String) {
+    if groups[name] == nil, !forgotten.contains(name.hashValue) { take([:], as: name) }
+  }
+
   /// Remembers a row as the last of its group.
   mutating func take(_ row: Row, as name: String) {
     turn += 1

@@ -8,6 +8,12 @@ public protocol EarlierEvents: Sendable {
   /// - Throws: whatever keeps the log from being read.
   func has(_ id: EventID) throws -> Bool
 
+  /// Whether the log has any event of a stream.
+  /// - Parameter stream: the stream.
+  /// - Returns: whether there is one.
+  /// - Throws: whatever keeps the log from being read.
+  func has(_ stream: StreamID) throws -> Bool
+
   /// How what the log has under the id of an event compares with it; nil when there is nothing.
   /// - Parameter event: what the source says now.
   /// - Returns: how both compare; nil when there is nothing of that id.

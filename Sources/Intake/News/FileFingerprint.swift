@@ -26,14 +26,6 @@ struct FileFingerprint {
     sums.1 ^= sums.1 >> 32
   }
 
-  /// The id of the content, as a log knows it.
-  /// - Parameters:
-  ///   - minter: the log's own, whose key nobody guesses contents by.
-  ///   - format: how it was read.
-  /// - Returns: the id.
-  func id(_ minter: any IDMinter, format: any IntakeFormat) -> EventID {
-    minter.eventID(
-      source: "throughline", externalID: "\(length)/\(sums.0)/\(sums.1)",
-      externalVersion: format.settings, name: "file/\(type(of: format).name)")
-  }
+  /// The words that tell it.
+  var text: String { "\(length)/\(sums.0)/\(sums.1)" }
 }

@@ -1,22 +1,25 @@
 internal import InteractionModel
 
-/// Finds what is new in the rows of one file, by what the log has of them.
+/// Finds what is new in the rows of one file, by what the log has of them; see ``RowChains``.
 ///
-/// What a row says under one name makes a chain of ids in the log: the first, and one more each time
-/// that the row said something else. So what the last export said is there to be looked up, importing
-/// twice adds nothing, and an import that was interrupted goes on where it ended, whatever became of
-/// the process. An event is new when
+/// What the last export said is there to be looked up, so that importing twice adds nothing, and an
+/// import that was interrupted goes on where it ended, whatever became of the process. An event is new
+/// when
 ///
 /// - nothing was said under its name, or something else was said last;
 /// - it says the state of something (see ``SaidEvent/matter``) that another event of the row, which the
 ///   row says no more, was the last to say: the state came back.
 ///
-/// A state that is said after another is no earlier than that: an export that closes a case again and
-/// leaves the time of its first closing is right about the state.
+/// What is said after something else holds from then on: a state is no earlier than the one before,
+/// whatever time the export has for it, and an opening or a closing at another time than before names
+/// the one that it corrects as its cause. A touch point happened once: later words of it are an edit,
+/// and another channel is told and changes nothing.
 ///
-/// A row that was written before what the log has of it, or a file that was imported before, adds
-/// nothing but what was never said.
-struct RowNews {
+/// A row of an older version than was imported, or of a file that others followed, adds nothing but
+/// what was never said.
+///
+/// Used on one thread; a class, because whoever settles in the middle of a row takes the versions.
+final class RowNews {
   /// What became of a row.
   struct Outcome {
     /// What is to be appended.
@@ -27,26 +30,37 @@ struct RowNews {
     var known = 0
     /// Whether it says something that later rows have taken back.
     var isOutdated = false
+    /// What whoever imports should know of what was not appended.
+    var remarks: Set<RowRemark> = []
+
+    mutating func append(_ event: NewEvent, _ name: String) {
+      events.append(event)
+      names.append(name)
+    }
   }
 
-  /// What was last said under one name.
-  private struct Chain {
-    let length: Int
-    let last: EarlierEvent
-  }
+  typealias Chain = RowChains.Chain
+  typealias Known = (event: SaidEvent, chain: Chain)
 
-  private let minter: any IDMinter
-  private let log: any EarlierEvents
-  /// Whether the whole file was imported before.
-  private let isKnownFile: Bool
-  /// The rows of the file so far, by hash: 16 bytes a row.
-  private var rows: Set<Int> = []
+  private let chains: RowChains
+  private let imports: (any EarlierImports)?
+  private let standing: ImportHistory.Standing
+  /// The touch points of the rows of the file so far, all by hash: 32 bytes a row.
+  private var rows: [Int: Int] = [:]
+  /// Versions that are greater than those that were noted.
+  private var versions: [EventID: Int64] = [:]
 
   /// Begins with a file.
-  init(_ minter: any IDMinter, _ log: any EarlierEvents, isKnownFile: Bool) {
-    self.minter = minter
-    self.log = log
-    self.isKnownFile = isKnownFile
+  init(_ context: IntakeContext, _ log: any EarlierEvents, _ standing: ImportHistory.Standing) {
+    chains = RowChains(minter: context.minter, log: log)
+    imports = context.imports
+    self.standing = standing
+  }
+
+  /// Hands over the versions that are to be noted.
+  func takeVersions() -> [EventID: Int64] {
+    defer { versions = [:] }
+    return versions
   }
 
   /// What is new in the next row of the file.
@@ -55,144 +69,200 @@ struct RowNews {
   ///   - settle: waits until the log has all that was handed on before.
   /// - Returns: what is to be appended, and what is there.
   /// - Throws: what the log throws.
-  mutating func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
-    guard rows.insert(row.id.hashValue).inserted else {
+  func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
+    let touches = row.events.filter(\.isTouch).map(\.event).hashValue
+    if let known = rows.updateValue(touches, forKey: row.id.hashValue) {
       try settle()
-      return try outcome(ofRepeated: row)
+      return try outcome(ofRepeated: row, hasSameTouches: known == touches)
     }
-    let chains = try row.events.map { try chain($0, row) }
-    let others = try row.others.compactMap { other in try chain(other, row).map { (other, $0) } }
+    let (said, others) = try known(row)
+    let all = said.compactMap { said in said.chain.map { (said.event, $0) } } + others
+    let isOld = try isOld(row, all)
     var outcome = Outcome()
-    let said = zip(row.events, chains).compactMap { said, chain in chain.map { (said, $0) } }
-    let isOld = RowNews.isOld(row, said + others)
-    for (said, chain) in zip(row.events, chains) {
-      let last = RowNews.last(of: said.matter, zip(row.events, chains), others)
+    for (said, chain) in said {
+      let last = RowNews.last(of: said.matter, all)
       if !said.after.isEmpty {
-        if last?.name == said.name { outcome.known += 1 }
-        guard let last, said.after.contains(last.name) else { continue }
-      } else if let chain,
-        RowNews.isSame(
-          said, chain.last, movedTo: times(of: said, in: zip(row.events, chains), others))
-      {
-        // What holds is what was said last, but for what the row goes on to say beside it.
-        let isTakenBack =
-          last.map { last in
-            last.name != said.name && !row.events.contains { $0.name == last.name }
-          } ?? false
-        if said.isMoment || !isTakenBack {
-          outcome.known += 1
-          continue
-        }
+        if last?.event.name == said.name { outcome.known += 1 }
+        guard let last, said.after.contains(last.event.name) else { continue }
+      } else if let chain, isKnown(said, chain, row, all, &outcome) {
+        outcome.known += 1
+        continue
       }
-      if isOld || isKnownFile && (chain != nil || !said.after.isEmpty) {
+      if isOld || standing == .followed && (chain != nil || !said.after.isEmpty) {
         outcome.isOutdated = true
         continue
       }
-      var event = said.event
-      event.id = id(said.name, (chain?.length ?? 0) + 1, row)
-      if let last, last.name != said.name, let time = last.event.occurred,
-        event.occurred?.instant.map({ $0 < time }) ?? true
-      {
-        event.occurred = Timestamp(time)
+      if standing == .again, row.version == nil, chain != nil || !said.after.isEmpty {
+        outcome.remarks.insert(.again)
       }
-      outcome.events.append(event)
-      outcome.names.append(said.name)
+      outcome.append(event(said, chain, last, row), said.name)
+      if let chain, said.isDated || said.isState {
+        for field in chain.last.cleared where said.event.type != .caseDueChanged {
+          outcome.remarks.insert(.emptied(event: said.name, field: field))
+        }
+      }
+    }
+    for (other, chain) in others where other.isEmptied && !chain.last.cleared.isEmpty {
+      if isOld || standing == .followed {
+        outcome.isOutdated = true
+      } else if other.event.type == .caseDueChanged {
+        outcome.append(event(other, chain, nil, row), other.name)
+      } else {
+        for field in chain.last.cleared {
+          outcome.remarks.insert(.emptied(event: other.name, field: field))
+        }
+      }
+    }
+    if row.isFirst, all.isEmpty, let stream = row.events.first?.event.stream,
+      try chains.log.has(stream)
+    {
+      outcome.remarks.insert(.goesOn)
     }
     return outcome
   }
 
   /// A row that the file has twice is the same again, or has the id of another: the log tells.
-  private func outcome(ofRepeated row: SaidRow) throws -> Outcome {
+  private func outcome(ofRepeated row: SaidRow, hasSameTouches: Bool) throws -> Outcome {
+    let (said, others) = try known(row)
+    let all = said.compactMap { said in said.chain.map { (said.event, $0) } } + others
+    let isOld = try isOld(row, all) || standing == .followed
     var outcome = Outcome()
-    for said in row.events {
-      let chain = try chain(said, row)
-      if let chain, !said.after.isEmpty || RowNews.isSame(said, chain.last, movedTo: []) {
+    for (said, chain) in said {
+      if let chain, hasSameTouches || !said.isTouch || chain.last.isSame,
+        !said.after.isEmpty || RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all))
+      {
         outcome.known += 1
+      } else if said.after.isEmpty, isOld {
+        outcome.isOutdated = true
       } else if said.after.isEmpty {
         var event = said.event
-        event.id = id(said.name, chain?.length ?? 1, row)
-        outcome.events.append(event)
-        outcome.names.append(said.name)
+        event.id = chains.id(said.name, chain?.length ?? 1, row)
+        outcome.append(event, said.name)
       }
     }
     return outcome
   }
 
-  /// Whether the log has what a later version of the row said.
-  private static func isOld(_ row: SaidRow, _ said: [(event: SaidEvent, chain: Chain)]) -> Bool {
-    guard let written = row.written else { return false }
-    return said.contains { said in
-      said.event.isTimedByRow && said.chain.last.occurred.map { $0 > written } ?? false
+  /// What the log has of what a row says, and of what it does not.
+  private func known(
+    _ row: SaidRow
+  ) throws -> (said: [(event: SaidEvent, chain: Chain?)], others: [Known]) {
+    let others: [Known] = try row.others.compactMap { other in
+      try chains.chain(other, row).map { (other, $0) }
     }
+    return (try row.events.map { try known($0, others, row) }, others)
+  }
+
+  /// An event of a row with what the log has of it, under the name that it has there.
+  private func known(
+    _ said: SaidEvent, _ others: [Known], _ row: SaidRow
+  ) throws -> (event: SaidEvent, chain: Chain?) {
+    if let chain = try chains.chain(said, row) { return (said, chain) }
+    let other = others.first {
+      $0.event.isSameTouch(as: said) && $0.chain.began == said.event.occurred?.instant
+    }
+    guard let other else { return (said, nil) }
+    var event = said.event
+    event.id = other.event.event.id
+    event.type = other.event.event.type
+    let same = SaidEvent(other.event.name, event)
+    return (same, try chains.chain(same, row))
+  }
+
+  /// What is to be appended of an event of a row.
+  private func event(
+    _ said: SaidEvent, _ chain: Chain?, _ last: Known?, _ row: SaidRow
+  ) -> NewEvent {
+    var event = chains.event(said, (chain?.length ?? 0) + 1, row)
+    let isOther = last.map { takesBack($0, said, row) } ?? false
+    if let earlier = isOther ? last?.chain.last : said.isState ? chain?.last : nil,
+      let time = earlier.occurred, event.occurred?.instant.map({ $0 < time }) ?? isOther
+    {
+      event.occurred = Timestamp(time)
+    }
+    if let chain, said.isDated, !isOther, event.causation == nil {
+      event.causation = chains.id(said.name, chain.length, row)
+    }
+    return event
+  }
+
+  // MARK: Comparing
+
+  /// Whether a row is older than what was imported of it; notes its version when it is not.
+  private func isOld(_ row: SaidRow, _ known: [Known]) throws -> Bool {
+    guard let version = row.version else { return false }
+    let id = chains.id("version/\(version.kind)", 1, row)
+    let noted = try imports?.importedVersion(ofRow: id)
+    if let noted, noted > version.rank { return true }
+    // The log knows better than a vault that was restored from an older copy.
+    if let written = row.written,
+      known.contains(where: { known in
+        known.event.isTimedByRow && known.chain.last.occurred.map { $0 > written } ?? false
+      })
+    {
+      return true
+    }
+    if noted != version.rank { versions[id] = version.rank }
+    return false
+  }
+
+  /// Whether the log has an event of a row and it still holds; says so when a touch point is there and
+  /// is another.
+  private func isKnown(
+    _ said: SaidEvent, _ chain: Chain, _ row: SaidRow, _ all: [Known], _ outcome: inout Outcome
+  ) -> Bool {
+    if said.isTouch, said.event.personal.isEmpty || chain.last.hasSameWords {
+      if chain.length == 1, !chain.last.isSame, !(said.isTimedByRow && chain.last.isSameButTime) {
+        outcome.remarks.insert(.otherTouch(event: said.name))
+      }
+      return true
+    }
+    guard RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all)) else { return false }
+    return said.isMoment
+      || !(RowNews.last(of: said.matter, all).map { takesBack($0, said, row) } ?? false)
+  }
+
+  /// Whether what was last said of a matter holds no more when a row says an event: it is another, and
+  /// the row does not go on to say it after that.
+  private func takesBack(_ last: Known, _ said: SaidEvent, _ row: SaidRow) -> Bool {
+    guard last.event.name != said.name else { return false }
+    guard let place = row.events.firstIndex(where: { $0.name == last.event.name }),
+      let own = row.events.firstIndex(where: { $0.name == said.name })
+    else { return true }
+    let (time, other) = (
+      said.event.occurred?.instant, row.events[place].event.occurred?.instant
+    )
+    if let time, let other, time != other { return other < time }
+    return place < own
   }
 
   /// Whether the log has the same; the time of a version of the row is not part of what it says.
   private static func isSame(
-    _ said: SaidEvent, _ earlier: EarlierEvent, movedTo times: Set<Instant>
+    _ said: SaidEvent, _ chain: Chain, movedTo times: Set<Instant>
   ) -> Bool {
-    if earlier.isSame { return true }
-    guard earlier.isSameButTime, !said.isEachVersion else { return false }
+    if said.isTouch { return chain.last.hasSameWords }
+    if chain.last.isSame { return true }
+    guard chain.last.isSameButTime, !said.isEachVersion else { return false }
     if said.isTimedByRow { return true }
-    // It was moved behind what it took back, and has the time of that.
-    guard let occurred = earlier.occurred, times.contains(occurred) else { return false }
-    return said.event.occurred?.instant.map { $0 < occurred } ?? true
+    // It may have been moved behind what it took back, and has the time of that.
+    guard let occurred = chain.last.occurred,
+      said.isState && chain.length > 1 || times.contains(occurred)
+    else { return false }
+    return said.event.occurred?.instant.map { $0 < occurred } ?? times.contains(occurred)
   }
 
   /// When others were last to say the matter of an event.
-  private func times(
-    of said: SaidEvent, in events: some Sequence<(SaidEvent, Chain?)>,
-    _ others: [(SaidEvent, Chain)]
-  ) -> Set<Instant> {
+  private static func times(of said: SaidEvent, _ all: [Known]) -> Set<Instant> {
     guard said.matter != nil else { return [] }
-    let all = events.compactMap { event, chain in chain.map { (event, $0) } } + others
     return Set(
-      all.filter { $0.0.matter == said.matter && $0.0.name != said.name }
-        .compactMap(\.1.last.occurred))
+      all.filter { $0.event.matter == said.matter && $0.event.name != said.name }
+        .compactMap(\.chain.last.occurred))
   }
 
   /// What was last said of a matter.
-  private static func last(
-    of matter: String?, _ events: some Sequence<(SaidEvent, Chain?)>,
-    _ others: [(SaidEvent, Chain)]
-  ) -> (name: String, event: EarlierEvent)? {
+  private static func last(of matter: String?, _ all: [Known]) -> Known? {
     guard let matter else { return nil }
-    var last: (name: String, event: EarlierEvent)?
-    func take(_ said: SaidEvent, _ chain: Chain) {
-      guard said.matter == matter, chain.last.position > last?.event.position ?? .start else {
-        return
-      }
-      last = (said.name, chain.last)
-    }
-    for (said, chain) in events { if let chain { take(said, chain) } }
-    for (said, chain) in others { take(said, chain) }
-    return last
-  }
-
-  // MARK: Chains
-
-  /// What was said under a name of a row; nil when nothing was.
-  private func chain(_ said: SaidEvent, _ row: SaidRow) throws -> Chain? {
-    guard let first = try log.earlier(said.event) else { return nil }
-    var length = 1
-    var step = 1
-    while try log.has(id(said.name, length + step, row)) {
-      length += step
-      step *= 2
-    }
-    while step > 1 {
-      step /= 2
-      if try log.has(id(said.name, length + step, row)) { length += step }
-    }
-    guard length > 1 else { return Chain(length: 1, last: first) }
-    var event = said.event
-    event.id = id(said.name, length, row)
-    return Chain(length: length, last: try log.earlier(event) ?? first)
-  }
-
-  /// The id of what is said under a name for the so-manyth time.
-  private func id(_ name: String, _ number: Int, _ row: SaidRow) -> EventID {
-    minter.eventID(
-      source: row.source, externalID: row.id, externalVersion: number == 1 ? "" : "\(number)",
-      name: name)
+    return all.filter { $0.event.matter == matter }
+      .max { $0.chain.last.position < $1.chain.last.position }
   }
 }

@@ -17,11 +17,21 @@ public struct Open311: IntakeFormat {
   /// The format.
   public init() {}
 
+  /// The server that the requests are from.
+  public func exporter(in context: IntakeContext) -> String? { Open311Request.source(in: context) }
+
   /// Reads a file of service requests, one item a request.
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
-    var elements = JSONSegmenter(try ChunkReader(source), wrapper: "service_requests")
+    let chunks = try ChunkReader(source)
+    guard try chunks.peek(64).first(where: { $0 > 0x20 }) != UInt8(ascii: "<") else {
+      let fault = RowFault(
+        "the file is XML, which is not read here",
+        remedy: "get the same requests as JSON, which GeoReport v2 servers give as requests.json")
+      return try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: 1))))
+    }
+    var elements = JSONSegmenter(chunks, wrapper: "service_requests")
     while let segment = try elements.next() {
       switch segment {
       case .fault(let place, let fault):

@@ -29,7 +29,7 @@ struct Open311Request {
 
   init(_ object: JSONObject, context: IntakeContext) throws(RowFault) {
     self.object = object
-    source = context.sourceName ?? Open311.name
+    source = Open311Request.source(in: context)
     minter = context.minter
     guard let id = Open311Request.word(object["service_request_id"]), EntityKey.isValid(id: id)
     else {
@@ -51,6 +51,9 @@ struct Open311Request {
     updated = try Open311Request.time(object["updated_datetime"], "updated_datetime")
   }
 
+  /// What the server is called.
+  static func source(in context: IntakeContext) -> String { context.sourceName ?? Open311.name }
+
   // MARK: Values
 
   /// A text, or an integer spelled out; nil when there is none.
@@ -66,7 +69,7 @@ struct Open311Request {
 
   static func time(_ value: JSONValue?, _ name: String) throws(RowFault) -> Timestamp? {
     guard let text = word(value), !text.hasPrefix("0001-01-01") else { return nil }
-    guard let time = Timestamp(text) ?? Timestamp(text.uppercased()) else {
+    guard let time = Timestamp(ofSource: text) else {
       throw RowFault(
         "“\(name)” is not a time", remedy: "write it as RFC 3339, such as 2015-04-13T10:05:00-05:00"
       )
@@ -153,8 +156,8 @@ struct Open311Request {
       said.after = after
     }
     return SaidRow(
-      source: source, id: id, written: updated?.instant, events: list,
-      others: [dated(other.type, other.name), dated(.noteAdded, "status_notes")]
+      source: source, id: id, version: updated?.instant.map(RowVersion.time), events: list,
+      others: [dated(other.type, other.name), dated(.noteAdded, "status_notes"), noDue]
         .filter { other in !list.contains { $0.name == other.name } })
   }
 
@@ -166,6 +169,13 @@ struct Open311Request {
   private func dated(_ type: EventType, _ name: String) -> SaidEvent {
     var said = SaidEvent(name, caseEvent(type, name, occurred: nil))
     said.isTimedByRow = true
+    return said
+  }
+
+  /// That there is no date by which it is expected any more.
+  private var noDue: SaidEvent {
+    var said = SaidEvent("due", caseEvent(.caseDueChanged, "due", occurred: nil))
+    said.isEmptied = true
     return said
   }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// Reads a source in chunks; skips the byte order mark of UTF-8 at its start.
+/// Reads a source in chunks; skips the byte order mark of UTF-8 at its start, also where it stands
+/// there twice, as one program puts its own before that of another.
 ///
 /// A source of text (``init(_:text:)``) may have any mark, and what is UTF-16 is read as UTF-8.
 ///
@@ -42,14 +43,16 @@ final class ChunkReader {
       index += mark.bytes.count
     }
     self.encoding = marked ?? encoding
-    guard self.encoding.isWide else { return }
-    wide = UTF16Reader(isBigEndian: self.encoding == .utf16BE)
-    self.encoding = .utf8
-    raw = [UInt8](repeating: 0, count: source.chunkSize)
-    var text: [UInt8] = []
-    wide?.read(bytes[index..<count], to: &text)
-    if isExhausted { wide?.end(to: &text) }
-    take(text)
+    if self.encoding.isWide {
+      wide = UTF16Reader(isBigEndian: self.encoding == .utf16BE)
+      self.encoding = .utf8
+      raw = [UInt8](repeating: 0, count: source.chunkSize)
+      var text: [UInt8] = []
+      wide?.read(bytes[index..<count], to: &text)
+      if isExhausted { wide?.end(to: &text) }
+      take(text)
+    }
+    try skipMarks()
   }
 
   /// Opens a source.
@@ -69,9 +72,7 @@ final class ChunkReader {
       }
     }
     bytes = [UInt8](repeating: 0, count: source.chunkSize)
-    if skipsMark, ByteOrderMark(try peek(ByteOrderMark.length)) == .utf8 {
-      index += ByteOrderMark.utf8.bytes.count
-    }
+    if skipsMark { try skipMarks() }
   }
 
   deinit {
@@ -114,8 +115,14 @@ final class ChunkReader {
     count = text.count
   }
 
+  /// Passes over byte order marks at ``index``, where the text is UTF-8.
+  func skipMarks() throws(IntakeError) {
+    let mark = ByteOrderMark.utf8.bytes
+    while encoding == .utf8, try peek(mark.count) == mark { index += mark.count }
+  }
+
   /// The next bytes without consuming them; fewer where the file ends.
-  private func peek(_ size: Int) throws(IntakeError) -> [UInt8] {
+  func peek(_ size: Int) throws(IntakeError) -> [UInt8] {
     var seen: [UInt8] = []
     while seen.count < size, try more() {
       seen.append(bytes[index])
@@ -127,19 +134,20 @@ final class ChunkReader {
 
   /// Puts bytes back in front of ``index``; they must be the last ones that were consumed.
   func unread(_ prefix: [UInt8]) {
-    let rest = bytes[index..<count]
-    base = offset - prefix.count
-    let whole = prefix + rest
-    count = whole.count
-    index = 0
-    bytes = whole
-    if bytes.count < source.chunkSize {
-      bytes.append(contentsOf: repeatElement(0, count: source.chunkSize - bytes.count))
+    if prefix.count <= index {
+      index -= prefix.count
+      bytes.replaceSubrange(index..<index + prefix.count, with: prefix)
+      return
     }
+    base = offset - prefix.count
+    bytes = prefix + bytes[index..<count]
+    count = bytes.count
+    index = 0
   }
 
   /// Reads the next chunk as it is in the file; answers its size.
   private func readChunk(into bytes: inout [UInt8]) throws(IntakeError) -> Int {
+    if bytes.count < source.chunkSize { bytes = [UInt8](repeating: 0, count: source.chunkSize) }
     if case .bytes(let all) = source.origin {
       let end = min(all.count, consumed + source.chunkSize)
       let size = end - consumed

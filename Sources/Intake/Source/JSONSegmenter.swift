@@ -195,12 +195,3 @@ struct JSONSegmenter {
     return nil
   }
 }
-
-extension JSONValue {
-  /// Reads foreign JSON out of borrowed bytes.
-  init(borrowing bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-    var reader = JSONReader(bytes, numbers: .decimalStrings)
-    self = try reader.value()
-    try reader.end()
-  }
-}

@@ -16,8 +16,11 @@ enum SerialDate {
   /// A whole number is a day: the cell does not say whether it means its midnight. A fraction is
   /// a time of day, to the millisecond where it has the digits for it, else to the second. The
   /// count from 1900 has a 29 February 1900, which never was: day 60 does not exist.
+  ///
+  /// A cell that shows its thousands apart, `45,000` or `45.000,5`, is day 45000 and no time of day in
+  /// 1900.
   static func excel(_ text: [UInt8], startsIn1904: Bool) -> LocalTime? {
-    let pieces = text.split(separator: UInt8(ascii: " "))
+    let pieces = joinThousands(text[...], atLeast: 1).split(separator: UInt8(ascii: " "))
     guard (1...2).contains(pieces.count), var (days, fraction) = decimal(pieces[0]) else {
       return nil
     }
@@ -49,24 +52,22 @@ enum SerialDate {
   }
 
   /// Reads seconds or milliseconds from 1970, in UTC, with the digits that stand behind a point.
+  ///
+  /// Thousands may stand apart, but where they can be told from a fraction of three digits.
   static func epoch(_ text: [UInt8], isMilliseconds: Bool) -> LocalTime? {
     let isBefore = text.first == UInt8(ascii: "-")
-    guard var (seconds, fraction) = decimal(isBefore ? text.dropFirst() : text[...]) else {
-      return nil
-    }
+    let count = joinThousands(isBefore ? text.dropFirst() : text[...], atLeast: 2)
+    guard var (seconds, fraction) = decimal(count[...]) else { return nil }
     if seconds == 0, fraction.allSatisfy({ $0 == "0" }) { return LocalTime() }
     if isMilliseconds {
       fraction = digits(seconds % 1000, 3) + fraction
       seconds /= 1000
     }
-    guard fraction.utf8.count <= 12 else { return nil }
     if isBefore {
       seconds = -seconds
       // What lies before a second is counted from the second before it.
-      if let behind = Int(fraction), behind > 0 {
-        var whole = 1
-        for _ in 0..<fraction.utf8.count { whole *= 10 }
-        fraction = digits(whole - behind, fraction.utf8.count)
+      if let last = fraction.utf8.lastIndex(where: { $0 != UInt8(ascii: "0") }) {
+        fraction = complement(fraction, last)
         seconds -= 1
       }
     }
@@ -88,10 +89,44 @@ enum SerialDate {
     guard let whole = cursor.number(1...15) else { return nil }
     var fraction = ""
     if cursor.skip(".") || cursor.skip(",") {
-      guard let digits = cursor.digits(1...18) else { return nil }
+      guard let digits = cursor.digits() else { return nil }
       fraction = digits
     }
     return cursor.isAtEnd ? (whole, fraction) : nil
+  }
+
+  /// A number without what stands between its thousands, the same mark before each three digits: a
+  /// comma, a point, a space or an apostrophe; as it stands when it has fewer of them.
+  private static func joinThousands(_ text: ArraySlice<UInt8>, atLeast least: Int) -> [UInt8] {
+    func digits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+      text.prefix { $0 &- UInt8(ascii: "0") < 10 }
+    }
+    var number = Array(digits(text))
+    var rest = text.dropFirst(number.count)
+    guard (1...3).contains(number.count), number.first != UInt8(ascii: "0"),
+      let mark = [",", ".", " ", "'", "’"].map({ Array($0.utf8) }).first(where: rest.starts(with:))
+    else { return Array(text) }
+    var count = 0
+    while rest.starts(with: mark) {
+      let group = digits(rest.dropFirst(mark.count))
+      guard group.count == 3 else { break }
+      number += group
+      rest = rest.dropFirst(mark.count + 3)
+      count += 1
+    }
+    // One more of the same mark is no decimal point; a space may part the time of day.
+    guard count >= least, mark == [0x20] || !rest.starts(with: mark) else { return Array(text) }
+    return number + rest
+  }
+
+  /// What is missing of the digits of a fraction, of which the last that is not zero is known, to a
+  /// whole one.
+  private static func complement(_ fraction: String, _ last: String.Index) -> String {
+    let digits = fraction.utf8.indices.map { place -> UInt8 in
+      let digit = fraction.utf8[place] - UInt8(ascii: "0")
+      return UInt8(ascii: "0") + (place < last ? 9 - digit : place == last ? 10 - digit : 0)
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
 
   /// How much of a day a fraction of it is, to the second when it has no more than eight digits:

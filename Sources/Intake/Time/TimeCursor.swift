@@ -48,6 +48,13 @@ struct TimeCursor {
     return String(decoding: text[start..<place], as: UTF8.self)
   }
 
+  /// All digits that stand next, as they stand, however many; nil for none.
+  mutating func digits() -> String? {
+    let start = place
+    while place < text.count, text[place] &- UInt8(ascii: "0") < 10 { place += 1 }
+    return place == start ? nil : String(decoding: text[start..<place], as: UTF8.self)
+  }
+
   /// The place of the word that stands next in a list of lower-case words; nil for none.
   mutating func word(_ words: [String]) -> Int? {
     var end = place

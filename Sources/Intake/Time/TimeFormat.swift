@@ -18,7 +18,8 @@ struct TimeFormat: Sendable, Hashable {
     ),
     (
       "excel",
-      "days from 1900 as Excel counts them, leap day of 1900 included; a fraction is the time of day"
+      "days from 1900 as Excel counts them, leap day of 1900 included; a fraction is the time of day, "
+        + "and 45,000 the day 45000"
     ),
     ("excel-1904", "the same from 1904, as older workbooks of Macintoshes have it"),
     ("epoch", "seconds from 1970-01-01T00:00:00Z"),
@@ -75,7 +76,7 @@ struct TimeFormat: Sendable, Hashable {
       guard let second = cursor.number(2...2) else { return nil }
       time.second = second
       if cursor.skip(".") {
-        guard let digits = cursor.digits(1...12) else { return nil }
+        guard let digits = cursor.digits() else { return nil }
         time.fraction = digits
       }
     }

@@ -86,7 +86,7 @@ struct TimePattern: Sendable, Hashable {
     case ("h", 1...2): return Token(field: .hour12, digits: digits)
     case ("m", 1...2): return Token(field: .minute, digits: digits)
     case ("s", 1...2): return Token(field: .second, digits: digits)
-    case ("S", _): return Token(field: .fraction, digits: 1...12)
+    case ("S", _): return Token(field: .fraction, digits: 1...1)
     case ("a", _): return Token(field: .half, digits: 1...1)
     case ("X", 3), ("Z", 5): return Token(field: .offset, digits: 1...1)
     default: return nil
@@ -126,7 +126,7 @@ struct TimePattern: Sendable, Hashable {
         guard let offset = cursor.offset() else { return nil }
         time.offset = offset
       case .fraction:
-        guard let digits = cursor.digits(token.digits) else { return nil }
+        guard let digits = cursor.digits() else { return nil }
         time.fraction = digits
       case .monthName:
         let names = token.digits.upperBound == 3 ? TimePattern.shortMonths : TimePattern.months

@@ -45,15 +45,18 @@ final class TimeReader {
       }
       if time != first.time {
         throw .timeFitsTwo(
-          place(), shape: TimeReader.shape(bytes), first.format.name, format.name)
+          place(), (first.format.name, spelled(first.time)), (format.name, spelled(time)))
       }
     }
     guard let time = found?.time, let timestamp = stamp(time) else {
       let names = formats.map { "“\($0.name)”" }.joined(separator: ", ")
       throw isImpossible || found != nil
         ? RowFault(
-          "\(place()) names a day or an hour that does not exist (tried \(names))",
-          remedy: "correct it in the source, or correct the order of day and month in the mapping")
+          "\(place()) names a day or a time of day that does not exist (tried \(names))",
+          remedy: """
+            correct it in the source, or correct the order of day and month in the mapping; a leap \
+            second ends a month in UTC
+            """)
         : RowFault(
           "\(place()) has a time (\(TimeReader.shape(bytes))) that is of none of the formats \(names)",
           remedy: """
@@ -83,7 +86,9 @@ final class TimeReader {
   private func stamp(_ time: LocalTime) -> Reading? {
     func reading(_ zone: String?, _ flag: TimeFlag?) -> Reading? {
       // Where a day begins is never odd.
-      Timestamp(time.text(zone: zone)).map { Reading(timestamp: $0, flag: $0.isDate ? nil : flag) }
+      Timestamp(ofSource: time.text(zone: zone)).map {
+        Reading(timestamp: $0, flag: $0.isDate ? nil : flag)
+      }
     }
     if let offset = time.offset { return reading(offset, nil) }
     switch zone?.resolve(time.localSeconds) {
@@ -92,6 +97,11 @@ final class TimeReader {
     case .twice(let offset)?: return reading(spell(offset), .ambiguous)
     case .never(let offset)?: return reading(spell(offset), .impossible)
     }
+  }
+
+  /// A time as a message shows it, with the zone that it would have.
+  private func spelled(_ time: LocalTime) -> String {
+    stamp(time)?.timestamp.text ?? time.text(zone: time.offset)
   }
 
   /// What a cell looks like: 9 for a digit, a for a letter, ? for what is not ASCII.
@@ -121,12 +131,18 @@ final class TimeReader {
 
 extension RowFault {
   /// A time that two formats read differently: no row of the file can be trusted.
+  ///
+  /// Shows the two times, which alone tell somebody which one was meant, and are nobody's data: what
+  /// two formats read has nothing but a time in it.
   fileprivate static func timeFitsTwo(
-    _ place: String, shape: String, _ first: String, _ second: String
+    _ place: String, _ first: (format: String, time: String),
+    _ second: (format: String, time: String)
   ) -> RowFault {
     var fault = RowFault(
-      "\(place) has a time (\(shape)) that fits both “\(first)” and “\(second)” and means another "
-        + "time in each",
+      """
+      \(place) has a time that fits two formats: “\(first.format)” reads it as \(first.time), \
+      “\(second.format)” as \(second.time)
+      """,
       remedy: "keep the one format that the column is written in (“formats” of its value)")
     fault.endsFile = true
     return fault

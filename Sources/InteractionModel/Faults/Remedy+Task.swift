@@ -25,6 +25,8 @@ extension Remedy {
     case explainHandoff
     /// Asks for what had happened by a time, whenever it was recorded.
     case askOccurred
+    /// Says up to where the log is taken to know.
+    case askKnown
     /// Ends a hold.
     case releaseHold
     /// Shows the certificate of an erasure.
@@ -55,6 +57,7 @@ extension Remedy {
       case .list(let listed): "the list of \(listed)"
       case .explainHandoff: "an explanation"
       case .askOccurred: "the axis of occurrence"
+      case .askKnown: "the limit of what was known"
       case .releaseHold: "a release"
       case .showErasure(let erasure): "the certificate of the erasure \(erasure)"
       case .startAfter: "as the start"

@@ -8,6 +8,8 @@ public enum EntityKind: String, Sendable, Hashable, CaseIterable {
   case `case`
   /// A document kept beside the conversations.
   case document
+
+  fileprivate static let named = WordTable(allCases.map { ($0.rawValue, $0) })
 }
 
 /// One entity: its kind and its id.
@@ -28,10 +30,15 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
   /// The entity of that name, as ``description`` writes it; nil when the text is no such name.
   /// - Parameter name: the kind, a hyphen and the id.
   public init?(parsing name: some StringProtocol) {
-    guard let hyphen = name.firstIndex(of: "-"),
-      let kind = EntityKind(rawValue: String(name[..<hyphen]))
-    else { return nil }
-    self.init(kind, String(name[name.index(after: hyphen)...]))
+    var text = String(name)
+    let parsed = text.withUTF8 { bytes -> EntityKey? in
+      guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")),
+        let kind = EntityKind.named[UnsafeBufferPointer(rebasing: bytes[..<hyphen])]
+      else { return nil }
+      return EntityKey(kind, String(decoding: bytes[(hyphen + 1)...], as: UTF8.self))
+    }
+    guard let parsed else { return nil }
+    self = parsed
   }
 
   /// A party.

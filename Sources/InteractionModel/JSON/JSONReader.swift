@@ -18,6 +18,8 @@ package struct JSONReader {
   package let bytes: UnsafeBufferPointer<UInt8>
   package private(set) var index = 0
   private let numbers: NumberPolicy
+  /// Whether a number was read as the string that spells it.
+  package private(set) var hasSpelledNumbers = false
   /// Where texts that come again are looked for; whoever gives it keeps it while this is used.
   let memo: Unmanaged<TextMemo>?
 
@@ -225,6 +227,7 @@ package struct JSONReader {
       if value <= JSONValue.maximumInteger { return .int(negative ? -value : value) }
     }
     guard numbers == .decimalStrings else { throw JSONError(.notAnInteger, at: start) }
+    hasSpelledNumbers = true
     return .string(String(decoding: bytes[start..<index], as: UTF8.self))
   }
 }

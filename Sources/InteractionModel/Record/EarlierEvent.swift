@@ -11,6 +11,10 @@ public struct EarlierEvent: Sendable, Hashable {
   public let isSame: Bool
   /// Whether both say the same beside the time.
   public let isSameButTime: Bool
+  /// Whether the personal parts of both say the same, whatever their public fields are.
+  public let hasSameWords: Bool
+  /// The public fields that the log has and the source says no more; told of the state of a case only.
+  public let cleared: [String]
 
   /// A comparison.
   /// - Parameters:
@@ -18,25 +22,54 @@ public struct EarlierEvent: Sendable, Hashable {
   ///   - occurred: when it happened.
   ///   - isSame: whether both say the same.
   ///   - isSameButTime: whether both say the same beside the time.
-  public init(position: Position, occurred: Instant?, isSame: Bool, isSameButTime: Bool) {
+  ///   - hasSameWords: whether the personal parts of both say the same.
+  ///   - cleared: the public fields that the source says no more.
+  public init(
+    position: Position, occurred: Instant?, isSame: Bool, isSameButTime: Bool, hasSameWords: Bool,
+    cleared: [String]
+  ) {
     self.position = position
     self.occurred = occurred
     self.isSame = isSame
     self.isSameButTime = isSameButTime
+    self.hasSameWords = hasSameWords
+    self.cleared = cleared
   }
 }
 
 extension NewEvent {
-  /// The event with another time and department, for ``EarlierEvent/isSameButTime``; the department
-  /// of what opens a case stays.
+  /// The event with what is not compared of the one that the log has, for
+  /// ``EarlierEvent/isSameButTime``: its time, and its cause, which in an export is what it corrects;
+  /// the department, but for what opens a case; and the channel of that, which is the touch point's.
   /// - Parameters:
   ///   - occurred: the time.
   ///   - department: the department.
+  ///   - channel: the channel.
+  ///   - causation: the cause.
   /// - Returns: the event.
-  public func retold(at occurred: Timestamp?, department: String?) -> NewEvent {
+  public func retold(
+    at occurred: Timestamp?, department: String?, channel: Channel?, causation: EventID?
+  ) -> NewEvent {
     var event = self
     event.occurred = occurred
-    if type != .caseOpened { event.department = department }
+    event.causation = causation
+    if type == .caseOpened { event.channel = channel } else { event.department = department }
     return event
+  }
+
+  /// The public fields by which it says the state of a case, see ``EarlierEvent/cleared``.
+  public var statedFields: [String] { EventType.statedFields(of: type, in: body) }
+
+  /// Those of some fields that it has not.
+  /// - Parameter fields: what an earlier event had.
+  /// - Returns: what it has no more.
+  public func cleared(of fields: [String]) -> [String] { fields.filter { body[$0] == nil } }
+}
+
+extension EventType {
+  /// The public fields by which an event says the state of a case; none for what says none.
+  package static func statedFields(of type: EventType, in body: JSONObject) -> [String] {
+    guard type.group == "case" else { return [] }
+    return body.members.map(\.key).filter { $0 != "flags" }
   }
 }

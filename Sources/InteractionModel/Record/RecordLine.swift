@@ -4,7 +4,9 @@
 /// two pieces ahead of the committer, which then only joins them.
 public struct RecordLine: Sendable, Hashable {
   /// The version of the record format, written into every log's birth record.
-  public static let formatVersion = 1
+  ///
+  /// 2: each sealed part has a ``SealedPart/root``. Format 1, without roots, is refused.
+  public static let formatVersion = 2
   /// The largest line, so that it fits an entry of a C2SP tile (u16 length).
   public static let maximumBytes = 65_535
   /// The largest public body.

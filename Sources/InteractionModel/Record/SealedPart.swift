@@ -8,24 +8,29 @@ public struct SealedPart: Sendable, Hashable {
   public let nonce: [UInt8]
   /// Ciphertext and 16-byte tag.
   public let data: [UInt8]
+  /// Commits to what is sealed, piece by piece, so that some of it can be proven without the rest:
+  /// 32 bytes.
+  public let root: [UInt8]
   /// SHA-256 of each sealed attachment that the part names, in hexadecimal.
   public let attachments: [String]
 
   /// A part of these fields.
   public init(
-    key: String, commitment: [UInt8], nonce: [UInt8], data: [UInt8], attachments: [String] = []
+    key: String, commitment: [UInt8], nonce: [UInt8], data: [UInt8], root: [UInt8],
+    attachments: [String] = []
   ) {
     self.key = key
     self.commitment = commitment
     self.nonce = nonce
     self.data = data
+    self.root = root
     self.attachments = attachments
   }
 
   /// About how many bytes the canonical form takes; never fewer without attachments.
   var estimatedSize: Int {
-    (commitment.count + data.count + nonce.count) * 4 / 3 + key.utf8.count
-      + attachments.count * 68 + 80
+    (commitment.count + data.count + nonce.count + root.count) * 4 / 3 + key.utf8.count
+      + attachments.count * 68 + 100
   }
 
   /// Appends the canonical form.
@@ -44,6 +49,8 @@ public struct SealedPart: Sendable, Hashable {
     bytes.append(contentsOf: key.utf8)
     CanonicalJSON.write(plain: "\",\"nonce\":\"", to: &bytes)
     nonce.withUnsafeBytes { Base64.write($0, to: &bytes) }
+    CanonicalJSON.write(plain: "\",\"root\":\"", to: &bytes)
+    root.withUnsafeBytes { Base64.write($0, to: &bytes) }
     CanonicalJSON.write(plain: "\"}", to: &bytes)
   }
 
@@ -53,14 +60,15 @@ public struct SealedPart: Sendable, Hashable {
       object[name]?.string.flatMap { Base64.bytes($0.utf8) }
     }
     guard let key = object["key"]?.string, let commitment = bytes("commitment"),
-      let nonce = bytes("nonce"), let data = bytes("data")
+      let nonce = bytes("nonce"), let data = bytes("data"), let root = bytes("root")
     else { return nil }
     let elements = object["attachments"]?.array
     let attachments = elements?.compactMap(\.string) ?? []
-    guard attachments.count == elements?.count ?? 0, object.count == (elements == nil ? 4 : 5)
+    guard attachments.count == elements?.count ?? 0, object.count == (elements == nil ? 5 : 6)
     else { return nil }
     self.init(
-      key: key, commitment: commitment, nonce: nonce, data: data, attachments: attachments)
+      key: key, commitment: commitment, nonce: nonce, data: data, root: root,
+      attachments: attachments)
   }
 
   /// Reads the array of sealed parts of a record.
@@ -106,10 +114,11 @@ public struct SealedPart: Sendable, Hashable {
   /// Reads a part without attachments in its canonical form; nil when it is anything else.
   private init?(canonical reader: inout JSONReader) throws(JSONError) {
     guard let part = try WrittenPart(&reader), let commitment = Base64.bytes(part.commitment),
-      let data = Base64.bytes(part.data), let nonce = Base64.bytes(part.nonce)
+      let data = Base64.bytes(part.data), let nonce = Base64.bytes(part.nonce),
+      let root = Base64.bytes(part.root)
     else { return nil }
     self.init(
       key: String(decoding: part.key, as: UTF8.self), commitment: commitment, nonce: nonce,
-      data: data)
+      data: data, root: root)
   }
 }

@@ -8,6 +8,8 @@ package struct WrittenPart {
   package let nonce: UnsafeBufferPointer<UInt8>
   /// Ciphertext and tag in base64.
   package let data: UnsafeBufferPointer<UInt8>
+  /// The root of what is sealed in base64.
+  package let root: UnsafeBufferPointer<UInt8>
 
   /// Reads a part in its canonical form; nil when it is anything else.
   @inline(__always)
@@ -16,12 +18,14 @@ package struct WrittenPart {
       reader.consume(literal: ",\"data\":"), let data = try reader.plainString(),
       reader.consume(literal: ",\"key\":"), let key = try reader.plainString(),
       reader.consume(literal: ",\"nonce\":"), let nonce = try reader.plainString(),
+      reader.consume(literal: ",\"root\":"), let root = try reader.plainString(),
       reader.consume(literal: "}")
     else { return nil }
     self.key = key
     self.commitment = commitment
     self.nonce = nonce
     self.data = data
+    self.root = root
   }
 }
 

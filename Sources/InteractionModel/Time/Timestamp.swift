@@ -7,8 +7,8 @@
 /// ``instant``, and readers fall back to the time the log recorded the event. The time may be
 /// wrong or in the future; it never orders the log.
 ///
-/// Stricter than RFC 3339 in two things: `T` and `Z` are upper-case, and a fraction has at most 12
-/// digits. A leap second must be one in UTC; it counts as the second after it.
+/// Stricter than RFC 3339 in one thing: `T` and `Z` are upper-case. A leap second must end a day in
+/// UTC, see also ``isPossible``; it counts as the second after it.
 public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   /// What the source said.
   public let text: String
@@ -34,6 +34,33 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   /// Whether the words are RFC 3339, none of the shortenings.
   public var isRFC3339: Bool {
     instant != nil && !isDate && text.utf8.dropFirst(16).first == UInt8(ascii: ":")
+  }
+
+  /// Whether its second is the sixtieth, as that of a leap second is.
+  public var isLeapSecond: Bool { Timestamp.hasLeapSecond(text) }
+
+  /// Whether a text that may be a time has a sixtieth second; looks at three bytes.
+  public static func hasLeapSecond(_ text: String) -> Bool {
+    text.utf8.dropFirst(16).starts(with: ":60".utf8)
+  }
+
+  /// Whether there can have been such a time: leap seconds end a month in UTC (RFC 3339, section
+  /// 5.7), which one without a zone does when it does in some zone.
+  ///
+  /// What a log has is read whether it is possible or not; this is for whoever takes times in.
+  public var isPossible: Bool {
+    guard isLeapSecond else { return true }
+    func month(_ instant: Instant?, _ hours: Int64, _ seconds: Int64 = 0) -> Int? {
+      guard let second = instant?.advanced(bySeconds: hours * 3600 + seconds) else { return nil }
+      return CivilTime.date(
+        days: Int((Double(second.microseconds) / 86_400_000_000).rounded(.down))
+      )
+      .month
+    }
+    if instant != nil { return month(instant, 0, -1) != month(instant, 0) }
+    // Zones go from 12 hours behind UTC to 14 before it.
+    let minute = Timestamp(String(text.prefix(16)) + ":00Z")?.instant
+    return month(minute, -14, 59) != month(minute, 12, 60)
   }
 
   /// Reads a time.
@@ -140,7 +167,7 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
           fraction += Int64(digit) * scale
           scale /= 10
         }
-        guard (1...12).contains(scanner.place - start) else { return nil }
+        guard scanner.place > start else { return nil }
       }
     }
     let local = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)

@@ -47,6 +47,11 @@ public enum EventCatalogue {
     type.number < 0 ? [] : Array(kinds[type.number].dropLast(commonCount))
   }
 
+  /// The names of all public fields of a type; none of a type that is unknown.
+  package static func fieldNames(of type: EventType) -> [String] {
+    type.number < 0 ? [] : kinds[type.number].map(\.name)
+  }
+
   /// The public fields that any type may have.
   public static var commonFields: [(name: String, kind: FieldKind)] {
     Array(kinds[0].suffix(commonCount))
@@ -56,6 +61,11 @@ public enum EventCatalogue {
 
   /// Every type the catalogue knows, sorted.
   public static var types: [EventType] { listed.map(\.name).sorted().map { EventType($0) } }
+
+  /// Whether a type is on the list.
+  /// - Parameter type: the type of an event.
+  /// - Returns: false when nothing is known of its fields.
+  public static func lists(_ type: EventType) -> Bool { type.number >= 0 }
 
   /// The public fields of a type; nil when the type is unknown.
   /// - Parameter type: the type of an event.
@@ -79,12 +89,16 @@ public enum EventCatalogue {
   public static func partition(
     _ fields: JSONObject, of type: EventType
   ) -> (body: JSONObject, rest: JSONObject) {
+    func belongsToBody(_ member: JSONObject.Member) -> Bool {
+      guard let kind = kind(of: member.key, in: type) else { return false }
+      return kind.admits(member.value) || kind.isPersonal(member.value)
+    }
+    // Nearly always all of them.
+    if fields.members.allSatisfy(belongsToBody) { return (fields, JSONObject()) }
     var body = JSONObject()
     var rest = JSONObject()
     for member in fields.members {
-      if let kind = kind(of: member.key, in: type),
-        kind.admits(member.value) || kind.isPersonal(member.value)
-      {
+      if belongsToBody(member) {
         body[member.key] = member.value
       } else {
         rest[member.key] = member.value

@@ -70,7 +70,14 @@ public struct EventType: RawRepresentable, Sendable, Hashable, CustomStringConve
   /// That is every type of the governance groups, those that nobody has thought of yet included, in
   /// whatever case the group is written. A correction that a source makes is no `record.corrected`
   /// but a fact of its own (`fact.corrected`, `message.edited`, `case.due_changed`, …).
-  public var isReserved: Bool { reservedName != nil }
+  public var isReserved: Bool {
+    number >= 0 ? EventType.listedReserved[number] : reservedName != nil
+  }
+
+  /// Of each type that the catalogue lists, whether it is reserved.
+  private static let listedReserved = EventCatalogue.listed.map {
+    EventType(name: $0.name, number: -1).reservedName != nil
+  }
 
   /// What is reserved of this type: `hold.…`, `party.erased`; nil when it is not.
   ///

@@ -17,6 +17,13 @@ package struct NearestWords {
     return nearest.words
   }
 
+  /// Those of some words that a given one is a slip of the pen for: a letter or two are other ones.
+  package static func slips(of word: String, among known: some Sequence<String>) -> [String] {
+    let letters = NearestWords(to: word)
+    let allowed = letters.word.count < 5 ? 1 : 2
+    return known.filter { $0 != word && letters.distance(to: plain($0)) <= allowed }
+  }
+
   /// The nearest first; of those that are as near the first in the order of letters.
   package var words: [String] { best.map(\.word) }
 

@@ -1,44 +1,106 @@
-/// A word of an event that the vocabulary does not have: its type, or a code where the list of codes
-/// is closed.
+/// A word of an event that the vocabulary does not have: its type, the type of who acts, a code where
+/// the list of codes is closed, or a name that is nearly one of its fields.
 ///
 /// The event can be appended all the same, and projections count it or make nothing of the word; so
 /// nearly always somebody made a mistake.
 public struct UnknownTerm: Sendable, Hashable {
+  /// What kind of word it should be.
+  private enum Kind: Sendable, Hashable {
+    case type, actor, clock
+    case code(ClosedList)
+    /// The name of a member, and what it may have been meant to be.
+    case member(slipOf: [String])
+  }
+
   /// The type of the event.
   public let type: EventType
-  /// The field of the body; nil when the type itself is unknown.
+  /// Where it stands: a field of the body, `actor.type`, or the object of which it is the name of a
+  /// member (`body`, `data`); nil when the type itself is unknown.
   public let field: String?
   /// The word.
   public let word: String
-  /// What it is not on; nil when the type itself is unknown.
-  private let list: ClosedList?
+  private let kind: Kind
+
+  /// How clocks of service levels are usually called; others may be.
+  private static let clocks = [
+    "response", "first_response", "next_response", "resolution", "update",
+  ]
 
   /// The unknown words of an event; nearly always none.
   /// - Parameter event: the event.
   /// - Returns: its type, or those of its codes that are on no list.
   public static func terms(of event: NewEvent) -> [UnknownTerm] {
+    var terms: [UnknownTerm] = []
+    func add(_ field: String?, _ word: String, _ kind: Kind) {
+      terms.append(UnknownTerm(type: event.type, field: field, word: word, kind: kind))
+    }
+    if let actor = event.actor?.type, !Actor.types.contains(actor) {
+      add("actor.type", actor, .actor)
+    }
     guard event.type.number >= 0 else {
-      return [UnknownTerm(type: event.type, field: nil, word: event.type.rawValue, list: nil)]
+      add(nil, event.type.rawValue, .type)
+      return terms
     }
-    let fields = EventCatalogue.closedFields(of: event.type)
-    if fields.isEmpty { return [] }
-    return fields.compactMap { field, list in
-      guard let word = event.body[field]?.string, !list.words.contains(word) else { return nil }
-      return UnknownTerm(type: event.type, field: field, word: word, list: list)
+    for (field, list) in EventCatalogue.closedFields(of: event.type) {
+      guard let word = event.body[field]?.string, !list.words.contains(word) else { continue }
+      add(field, word, .code(list))
     }
+    switch event.type {
+    case .slaStarted, .slaPaused, .slaMet, .slaBreached:
+      guard let clock = event.body["clock"]?.string, !clocks.contains(clock),
+        !NearestWords.slips(of: clock, among: clocks).isEmpty
+      else { break }
+      add("clock", clock, .clock)
+    default: break
+    }
+    return terms
+  }
+
+  /// The name of a member that is none of those that are known, and nearly one; nil when it is not
+  /// like any.
+  /// - Parameters:
+  ///   - name: the name, which something was sealed by.
+  ///   - place: the object that has it: `body`, `data`.
+  ///   - type: the type of the event.
+  ///   - known: the names that are known.
+  package init?(
+    misspelt name: String, in place: String, of type: EventType, known: some Sequence<String>
+  ) {
+    let slips = NearestWords.slips(of: name, among: known)
+    guard !slips.isEmpty else { return nil }
+    self.init(type: type, field: place, word: name, kind: .member(slipOf: slips))
+  }
+
+  private init(type: EventType, field: String?, word: String, kind: Kind) {
+    self.type = type
+    self.field = field
+    self.word = word
+    self.kind = kind
   }
 
   /// The words of the vocabulary that are most like it, the nearest first; none for the types of
   /// another system (`com.example.ticket.opened`), which are no mistakes.
   public var nearest: [String] {
-    if let list { return NearestWords.words(to: word, among: list.words) }
-    return type.isForeign ? [] : NearestWords.words(to: word, among: CatalogueType.names)
+    let known =
+      switch kind {
+      case .type: type.isForeign ? [] : CatalogueType.names
+      case .actor: Actor.types
+      case .clock: UnknownTerm.clocks
+      case .code(let list): list.words
+      case .member(let slips): slips
+      }
+    return NearestWords.words(to: word, among: known)
   }
 
   /// What is wrong.
   public var reason: String {
-    guard let field, let list else { return "there is no event type “\(word)”" }
-    return "“\(field)” of \(type) is “\(word)”, which is no \(list.name)"
+    switch kind {
+    case .type: "there is no event type “\(word)”"
+    case .actor: "whoever acts in \(type) is “\(word)”, which is no type of actor"
+    case .clock: "“clock” of \(type) is “\(word)”, as no clock is usually called"
+    case .code(let list): "“\(field ?? "")” of \(type) is “\(word)”, which is no \(list.name)"
+    case .member: "“\(field ?? "")” of \(type) has a member “\(word)”, which is none and is sealed"
+    }
   }
 
   /// What to write instead.
@@ -48,6 +110,11 @@ public struct UnknownTerm: Sendable, Hashable {
       ? "it is another system's own; give it a type of the vocabulary if it means the same"
       : "the nearest: \(nearest.joined(separator: ", "))"
   }
+}
+
+extension Actor {
+  /// The types of those who act.
+  public static let types = ["party", "agent", "assistant", "system", "operator"]
 }
 
 extension EventType {

@@ -27,7 +27,7 @@ public struct BatchIntake: Sendable {
   /// What formats read files for: the log, and what was appended or rehearsed until then.
   public var context: IntakeContext {
     let memory = ImportMemory(log: log, rehearsal: rehearsal)
-    return IntakeContext(minter: log.minter, log: memory, files: memory)
+    return IntakeContext(minter: log.minter, log: memory, imports: memory)
   }
 
   /// Begins to seal a batch, while the ones before it are committed.

@@ -3,7 +3,7 @@ internal import InteractionModel
 internal import Vault
 
 /// What a log and its vault know of earlier imports, and what a rehearsal would have added to it.
-struct ImportMemory: EarlierEvents, ImportedFiles {
+struct ImportMemory: EarlierEvents, EarlierImports {
   let log: InteractionLog
   let rehearsal: AppendRehearsal?
 
@@ -16,12 +16,35 @@ struct ImportMemory: EarlierEvents, ImportedFiles {
     return try log.earlier(event)
   }
 
-  func hasImported(_ file: EventID) throws -> Bool {
-    try rehearsal?.hasImported(file) ?? log.vault.hasImported(file)
+  func has(_ stream: StreamID) throws -> Bool {
+    try rehearsal?.has(stream) ?? log.has(stream)
   }
 
-  func noteImported(_ file: EventID) throws {
-    if let rehearsal { return rehearsal.noteImported(file) }
-    try log.vault.noteImported(file)
+  func importedFiles(from source: EventID, limit: Int) throws -> [ImportedFile] {
+    try rehearsal?.importedFiles(from: source, limit: limit)
+      ?? log.vault.importedFiles(from: source, limit: limit)
+  }
+
+  func hasImported(_ file: EventID, from source: EventID) throws -> Bool {
+    try rehearsal?.hasImported(file, from: source) ?? log.vault.hasImported(file, from: source)
+  }
+
+  func noteBegun(_ file: EventID, from source: EventID) throws {
+    if let rehearsal { return rehearsal.noteBegun(file, from: source) }
+    try log.vault.noteBegun(file, from: source)
+  }
+
+  func noteComplete(_ file: EventID, from source: EventID) throws {
+    if rehearsal == nil { try log.vault.noteComplete(file, from: source) }
+  }
+
+  func importedVersion(ofRow row: EventID) throws -> Int64? {
+    if let rehearsal { return try rehearsal.importedVersion(ofRow: row) }
+    return try log.vault.importedVersion(ofRow: row)
+  }
+
+  func note(versions: [EventID: Int64]) throws {
+    if let rehearsal { return rehearsal.note(versions: versions) }
+    try log.vault.note(versions: versions)
   }
 }

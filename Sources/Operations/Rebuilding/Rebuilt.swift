@@ -35,7 +35,7 @@ public struct Rebuilt: Sendable {
     case .projection(let result): return result.json
     case .index(let index):
       var object = index.json(said)
-      object["name"] = .string(SearchIndexStatus.name)
+      object["projection"] = .string(SearchIndexStatus.name)
       object["serving"] = true
       return object
     }

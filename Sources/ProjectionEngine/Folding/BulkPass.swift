@@ -29,7 +29,7 @@ struct BulkPass {
   }
 
   /// What a projection tells the caller's thread.
-  private enum Step: Sendable {
+  private enum Report: Sendable {
     case took(fold: Int, through: Position)
     /// It takes nothing any more.
     case failed(fold: Int)
@@ -44,7 +44,7 @@ struct BulkPass {
     let folds: [BulkFold]
     /// The batches for each projection; nil after the last one.
     let batches: [BoundedQueue<Batch?>]
-    let steps = BoundedQueue<Step>(places: 64)
+    let reports = BoundedQueue<Report>(places: 64)
     private let request: StopRequest
     private let stopped = Atomic(false)
     private let unreadable = Atomic(false)
@@ -81,11 +81,11 @@ struct BulkPass {
         guard failure == nil, !isStopped else { continue }
         do {
           try fold.take(batch.records, of: batch.owners[fold.linksThrough] ?? [])
-          steps.put(.took(fold: place, through: batch.last))
+          reports.put(.took(fold: place, through: batch.last))
         } catch {
           failure = error
           taking.subtract(1, ordering: .relaxed)
-          steps.put(.failed(fold: place))
+          reports.put(.failed(fold: place))
         }
       }
       do { try fold.finish() } catch { failure = failure ?? error }
@@ -93,7 +93,7 @@ struct BulkPass {
       if failure == nil || failure is FoldError, !isStopped, !isUnreadable {
         do { try makeRows(place) } catch { failure = error }
       }
-      steps.put(.ended(fold: place))
+      reports.put(.ended(fold: place))
       return failure
     }
 
@@ -113,7 +113,7 @@ struct BulkPass {
     private func makeRows(_ place: Int) throws {
       let fold = folds[place]
       try RowMaking(model: fold.model, links: fold.links, stop: request).run { made, total in
-        steps.put(.made(fold: place, made, of: total))
+        reports.put(.made(fold: place, made, of: total))
         return !isStopped
       }
     }
@@ -181,7 +181,7 @@ struct BulkPass {
     var made: [Int: (entities: Int, total: Int)] = [:]
     while !running.isEmpty {
       var makesRows = false
-      switch shared.steps.take() {
+      switch shared.reports.take() {
       case .took(let fold, let position): positions[fold] = position
       case .failed(let fold): positions[fold] = nil
       case .made(let fold, let entities, let total):

@@ -120,7 +120,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
       rest = rest.dropFirst(page)
       for record in records {
         try stop.check()
-        if subset.contains(record.position, record.effectiveTime),
+        if subset.contains(record),
           try membership.entity(of: fold, for: record) == id
         {
           try body(record)

@@ -76,7 +76,7 @@ public struct Amendments: Sendable {
         if let message = record.amends { redactions[message, default: []].append(record) }
       } else if record.type == .messageEdited {
         origins[record.id] = record.amends
-        if subset?.contains(record.position, record.effectiveTime) ?? true { edits.append(record) }
+        if subset?.contains(record) ?? true { edits.append(record) }
       } else {
         if let id = record.body["item"]?.string {
           let item = Item(conversation: record.conversation, type: record.type, id: id)

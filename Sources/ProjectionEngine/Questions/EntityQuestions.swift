@@ -52,6 +52,12 @@ public struct Explanation: Sendable {
   /// empty from the start.
   public let record: Record?
 
+  package init(field: String, value: JSONValue, record: Record?) {
+    self.field = field
+    self.value = value
+    self.record = record
+  }
+
   /// Whether the value is a list or an object without anything in it.
   public var isEmpty: Bool { value == .array([]) || value == .object([:]) }
 }

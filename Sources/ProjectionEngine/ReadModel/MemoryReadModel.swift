@@ -384,6 +384,9 @@ extension RowFilter {
     }
     switch self {
     case .equals(let column, let wanted): return value(column) == wanted
+    case .isAnyOf(let column, let texts):
+      guard case .text(let text) = value(column) else { return false }
+      return texts.contains(text)
     case .atLeast(let column, let bound): return compare(column, bound).map { $0 >= 0 } ?? false
     case .below(let column, let bound): return compare(column, bound).map { $0 < 0 } ?? false
     case .contains(let column, let wanted):

@@ -4,6 +4,8 @@ public import Projections
 public enum RowFilter: Sendable, Hashable {
   /// The column holds this value.
   case equals(column: String, ColumnValue)
+  /// The column holds one of these texts.
+  case isAnyOf(column: String, Set<String>)
   /// The column's JSON array holds this text.
   case contains(column: String, String)
   /// The column is not null and at least this.

@@ -41,7 +41,7 @@ private struct CaseView {
       ColumnValue(stated.owner.value),
       ColumnValue(stated.queue.value),
       ColumnValue(stated.priority.value),
-      ColumnValue(stated.due.value),
+      ColumnValue(stated.dueTime),
       ColumnValue(stated.service.value),
       ColumnValue(stated.opened.saidTime),
       ColumnValue(stated.opened.moment?.sortable),
@@ -83,12 +83,12 @@ private struct CaseView {
     }
     show(.agents, state.agents.json)
     show(.channels, state.channels.json)
-    if status == "closed" { show(.closed, stated.ended.saidTime) }
+    if status == "closed" { show(.closed, stated.ended?.saidTime) }
     show(.conversations, state.conversations.json)
     show(.counts, state.counts.document(transfers: state.transfers.count).json)
     show(.department, department)
     show(.departments, state.departments.json)
-    show(.due, stated.due.value)
+    show(.due, stated.dueTime)
     show(.firstContact, state.firstContact.saidTime)
     show(.firstResponse, state.firstResponse.saidTime)
     show(.flags, flags.json)

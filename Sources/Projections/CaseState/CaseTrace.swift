@@ -48,9 +48,9 @@ package struct CaseTrace: FieldTrace {
     // Each is added once and stays; which of them count depends on whether there are own ones.
     let resolutions = JSONValue.mark(isOwn ? 1 : 0, stated.resolutions.count)
     return [
-      (.closed, .mark([status, stated.ended.saidTime])),
+      (.closed, .mark([status, stated.ended?.saidTime])),
       (.department, .mark(stated.department.value ?? stated.envelopeDepartment.value)),
-      (.due, .mark(stated.due.value)),
+      (.due, .mark(stated.dueTime)),
       (.flags, .bool(stated.endsBeforeItOpens)),
       (.onTime, resolutions),
       (.opened, .mark(stated.opened.saidTime)),

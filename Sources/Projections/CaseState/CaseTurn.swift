@@ -3,11 +3,21 @@ internal import InteractionModel
 /// A record that says that a case ended, or that it goes on.
 struct CaseTurn: FieldwiseCodable, Sendable, Hashable {
   var moment = Moment.blank
+  /// The status from then on: `resolved`, `closed` or `open`.
+  var status = ""
+  /// The record, by which another may correct it.
+  var id = EventID(high: 0, low: 0)
+  /// The time as the source said it; empty when it said none.
+  var said = ""
+
   /// Whether the case ended: was resolved or closed.
-  var isEnd = false
+  var isEnd: Bool { status != "open" }
+
+  /// The time in the words of the source.
+  var saidTime: String { moment.text(said) }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&moment, &isEnd)
+    try fields(&moment, &status, &id, &said)
   }
 }
 

@@ -17,7 +17,10 @@ extension StatedCase {
     switch event {
     case .caseOpened:
       let initial = Moment(record, isInitial: true)
+      // Said again by who corrects it, it was not opened when they said before.
+      if record.causation == openedBy { opened = Earliest() }
       opened.take(record.said, at: moment)
+      if opened.moment == moment { openedBy = record.id }
       status.take(try record.text("status") ?? "open", at: initial)
       try assign(record, at: initial)
       priority.take(try record.text("priority"), at: initial)
@@ -27,11 +30,11 @@ extension StatedCase {
     case .caseEscalated:
       try assign(record, at: moment)
       priority.take(try record.text("priority"), at: moment)
-    case .caseDueChanged: due.take(try record.text("due"), at: moment)
+    case .caseDueChanged: due.take(try record.text("due") ?? "", at: moment)
     case .casePended: status.take("pended", at: moment)
     case .caseReopened:
       status.take("open", at: moment)
-      add(CaseTurn(moment: moment, isEnd: false))
+      add(CaseTurn(moment: moment, status: "open", id: record.id, said: record.said))
     case .caseResolved: try end("resolved", record, at: moment)
     case .caseClosed: try end("closed", record, at: moment)
     default: break
@@ -44,6 +47,9 @@ extension StatedCase {
     queue.take(try record.text("queue"), at: moment)
   }
 
+  /// A closing that names a closing of the same case as its cause corrects it, as does a resolution:
+  /// the case did not end when that one says.
+  ///
   /// A closing is a resolution of its own only when it says how the matter was resolved: many
   /// sources know no other end of a case.
   private mutating func end(
@@ -52,12 +58,22 @@ extension StatedCase {
     let resolution = Resolution(
       moment: moment, said: record.said, code: try record.text("resolution"),
       onTime: try record.text("onTime"))
+    if let cause = record.causation { forget(cause, that: value) }
     status.take(value, at: moment)
-    ended.take(record.said, at: moment)
-    add(CaseTurn(moment: moment, isEnd: true))
+    add(CaseTurn(moment: moment, status: value, id: record.id, said: record.said))
     if value == "resolved" || resolution.code != nil || resolution.onTime != nil {
       add(resolution)
     }
+  }
+
+  /// Forgets that the case had some status from when a record said so, which another corrects.
+  private mutating func forget(_ record: EventID, that value: String) {
+    guard let place = turns.firstIndex(where: { $0.id == record && $0.status == value }) else {
+      return
+    }
+    let corrected = turns.remove(at: place).moment
+    resolutions.removeAll { $0.moment == corrected }
+    if status.moment == corrected { status = Latest() }
   }
 
   private mutating func setClock(

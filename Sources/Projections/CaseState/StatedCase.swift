@@ -10,7 +10,7 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   var owner = Latest<String>()
   var queue = Latest<String>()
   var priority = Latest<String>()
-  /// As the source said it.
+  /// As the source said it; empty when it was taken back.
   var due = Latest<String>()
   var service = Latest<String>()
   /// The department of the envelope, for sources that say it nowhere else.
@@ -18,8 +18,8 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
 
   /// When it was opened; the value is the time as the source said it.
   var opened = Earliest<String>()
-  /// When it was last closed or resolved; the value is the time as the source said it.
-  var ended = Latest<String>()
+  /// The record that says so.
+  var openedBy = EventID(high: 0, low: 0)
   /// When it ended and went on, by (effective time, position).
   var turns: [CaseTurn] = []
   /// By (effective time, position).
@@ -29,6 +29,12 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
 
   /// How often it was reopened after it had ended.
   var reopens: Int64 { turns.reopenings(isOpened: opened.value != nil) }
+
+  /// When it was last closed or resolved; nil when it never was.
+  var ended: CaseTurn? { turns.last(where: \.isEnd) }
+
+  /// When it is due, as the source said it; nil when it is not, or no longer.
+  var dueTime: String? { due.value.flatMap { $0.isEmpty ? nil : $0 } }
 
   mutating func add(_ turn: CaseTurn) {
     turns.insert(turn, by: \.moment)
@@ -54,7 +60,7 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
     service.take(other.service)
     envelopeDepartment.take(other.envelopeDepartment)
     opened.take(other.opened)
-    ended.take(other.ended)
+    if opened.moment == other.opened.moment { openedBy = other.openedBy }
     for turn in other.turns { add(turn) }
     for resolution in other.resolutions { add(resolution) }
     for clock in other.clocks {
@@ -76,13 +82,13 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   /// A day is not before a time on it.
   var endsBeforeItOpens: Bool {
     guard let opened = opened.value.flatMap({ Timestamp($0)?.instant }),
-      let ended = ended.value.flatMap({ Timestamp($0)?.end })
+      let ended = ended.flatMap({ Timestamp($0.said)?.end })
     else { return false }
     return ended < opened
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&id, &ended, &department, &envelopeDepartment)
+    try fields(&id, &openedBy, &department, &envelopeDepartment)
     try fields(&clocks, &turns, &owner, &priority)
     try fields(&queue, &resolutions, &status, &opened)
     try fields(&due, &service)

@@ -57,7 +57,7 @@ struct CodifiedResponse: FieldwiseCodable, FoldState {
   }
 
   private mutating func codify(_ record: Record) throws(FoldError) {
-    let wording = try ResponseVersion.Wording(record)
+    let wording = try ResponseVersion.Codified(record)
     // What the first version was made with gives way to all that was said about it since.
     let number = try record.wholeNumber("version") ?? 1
     let moment = Moment(record, isInitial: number <= 1)

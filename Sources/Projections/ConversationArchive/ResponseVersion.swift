@@ -3,7 +3,7 @@ internal import InteractionModel
 /// One version of a codified response.
 struct ResponseVersion: FieldwiseCodable, Sendable, Hashable {
   /// That a version was put into words.
-  struct Wording: FoldValue {
+  struct Codified: FoldValue {
     /// When, as the source said it; empty when it said nothing.
     var said = ""
     var issue: String?
@@ -26,7 +26,7 @@ struct ResponseVersion: FieldwiseCodable, Sendable, Hashable {
 
   /// The number; 0 for records that name no version, which speak of all there were by then.
   var number: Int64 = 0
-  var codified = Latest<Wording>()
+  var codified = Latest<Codified>()
   /// The value is the time as the source said it.
   var approved = Latest<String>()
   /// The value is the time as the source said it.
@@ -96,7 +96,7 @@ struct ResponseVersion: FieldwiseCodable, Sendable, Hashable {
   }
 }
 
-extension ResponseVersion.Wording: FieldwiseCodable {
+extension ResponseVersion.Codified: FieldwiseCodable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&said, &issue, &owner, &reviewBy)
     try fields(&hasText)

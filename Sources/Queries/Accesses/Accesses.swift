@@ -64,10 +64,31 @@ public struct Accesses: Sendable {
       isKnown = true
       return condition.holds(of: access) ? try body(access) : true
     }
-    if let name = filter.reader, let nearest, !isKnown,
-      try log.version(of: .access(by: name)) == 0
+    if let name = filter.reader, var nearest, !isKnown,
+      try log.version(of: .access(by: name)) == 0, try !isSomebody(name, &nearest)
     {
       throw UnknownWord("reader", name, nearest: nearest.words)
     }
+  }
+
+  /// Whether somebody is called so who has read nothing that the question is about: who read at
+  /// another time, who held or erased something, or works in the agency.
+  private func isSomebody(_ name: String, _ nearest: inout NearestWords) throws -> Bool {
+    var isKnown = false
+    for selector in [Selector.readings, .stream(.holds), .stream(.erasures)] where !isKnown {
+      try reader.store.events.forEachRecord(selector) { stored in
+        guard let actor = try stored.decoded().actor else { return true }
+        nearest.take(actor.id ?? actor.type)
+        isKnown = name == actor.id ?? actor.type
+        return !isKnown
+      }
+    }
+    if !isKnown {
+      try StoreNames.agents.walk(in: reader.store) { names in
+        isKnown = names.contains(name)
+        return !isKnown
+      }
+    }
+    return isKnown
   }
 }

@@ -6,7 +6,7 @@ public import Projections
 public struct Caller: Sendable {
   /// One thing that is known of them, in words.
   public struct Detail: Sendable, Hashable {
-    /// What it is: `name`, `phone`, `email`, or the kind of an identification.
+    /// What it is: `name`, `phone`, `email`, `address`, or the kind of an identification.
     public let kind: String
     /// The words.
     public let text: String
@@ -14,6 +14,8 @@ public struct Caller: Sendable {
     public let isVerified: Bool
     /// Whether they are reached by it.
     public var isEndpoint: Bool { Caller.endpointFacts.contains(kind) }
+    /// Whether it is where they are.
+    public var isAddress: Bool { Whereabouts.isAddress(kind) }
   }
 
   private struct Place {
@@ -46,7 +48,8 @@ public struct Caller: Sendable {
     self.party = party
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,
-        Caller.nameFacts.contains(key) || Caller.endpointFacts.contains(key),
+        Caller.nameFacts.contains(key) || Caller.endpointFacts.contains(key)
+          || Whereabouts.isAddress(key),
         let position = fact.part(.value, of: ReferenceField.self)?[.position]?.int
       else { return nil }
       return Place(
@@ -59,7 +62,7 @@ public struct Caller: Sendable {
       identity[.position]?.int.map { position in
         Place(
           kind: identity[.kind]?.string, isVerified: identity[.verified] == true,
-          position: position, pointers: ["/name", "/phone", "/email", "/value"])
+          position: position, pointers: ["/name", "/phone", "/email", "/address", "/value"])
       }
     }
     let reached = endpoints.compactMap { endpoint in
@@ -84,7 +87,8 @@ public struct Caller: Sendable {
       guard case .text(let texts) = words[place.json] else { return [] }
       return texts.compactMap { text in
         let named = String(text.pointer.dropFirst())
-        let kind = ["name", "phone", "email"].contains(named) ? named : place.kind ?? named
+        let isSaid = ["name", "phone", "email", "address"].contains(named)
+        let kind = isSaid ? named : place.kind ?? named
         guard seen.insert("\(kind) \(text.text)").inserted else { return nil }
         return Detail(kind: kind, text: text.text, isVerified: place.isVerified)
       }

@@ -14,14 +14,18 @@ public struct CaseCard: Sendable {
   public let callers: [Caller]
   /// Where their words stand: those it was opened with, then the last that they wrote.
   public let asked: [JSONValue]
+  /// Where it is said where the matter is, in what it was opened with; nil when it is not or not open.
+  public let place: JSONValue?
+  /// Where the last of them that wrote says from which address; nil when it is not said or not open.
+  public let sender: JSONValue?
   /// The last hand-off; nil when there was none.
   public let handoff: Document<HandoffField>?
   /// The keys of facts that are known no more.
   public let forgotten: ForgottenKeys
   /// What people said.
   public let words: OpenedReferences
-  /// The time that was asked for; nil for now.
-  public let time: Instant?
+  /// When and where it is looked at.
+  public let view: Viewpoint
 
   /// The card as answers have it: the state, and what stands beside it.
   public var json: JSONObject {
@@ -29,6 +33,8 @@ public struct CaseCard: Sendable {
     object["matter"] = matter.json
     object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
     object["words"] = .array(asked.map { words.noting(editOf: $0) })
+    object["place"] = place ?? .null
+    object["sender"] = sender ?? .null
     object["reason"] = reason?.json ?? .null
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
@@ -41,12 +47,30 @@ public struct CaseCard: Sendable {
     state.fields[.status] == "closed" || state.fields[.status] == "merged"
   }
 
-  /// What was promised; once the case is over, only what is still owed.
-  /// - Parameter now: what the reader's clock says.
-  /// - Returns: the promises, those that are late first.
-  public func promises(at now: Instant) -> [Document<PromiseField>] {
+  /// What was promised, what is late first; once the case is over, only what is still owed.
+  public var promises: [Document<PromiseField>] {
     let all = matter.parts(.promises, of: PromiseField.self)
-    return Standing.ordered(isOver ? all.filter { Standing($0, at: now).isOpen } : all, at: now)
+    return Standing.ordered(isOver ? all.filter { Standing($0, at: view).isOpen } : all, at: view)
+  }
+
+  /// How its due date stands against the clock; nil when it has none, or is over.
+  public var standing: Standing? {
+    guard let due = state.fields[.due], !isOver else { return nil }
+    return Standing([.due: due], at: view)
+  }
+
+  /// Whether it ended in time, as whoever closed it says; nil when they do not.
+  public var isOnTime: Bool? {
+    switch state.fields[.onTime]?.string?.lowercased() {
+    case "yes"?, "ontime"?: true
+    case "no"?, "overdue"?: false
+    default: nil
+    }
+  }
+
+  /// What not to ask again, and what may be asked.
+  public var asking: Asking {
+    Asking(matter.parts(.facts, of: FactField.self), forgotten)
   }
 
   /// Why the last hand-off was asked for, and what is expected; nil when there was none.
@@ -75,30 +99,32 @@ extension Cases {
       try entities.reader.store.dispensable(ContinuityHandoff.projection) == nil
       ? nil : Handoffs(entities.reader)
     let now = try handoffs?.matter(.case(id), point)
-    let matter = now?.fields ?? Document()
+    let view = try entities.reader.viewpoint(point)
+    let matter = (now?.fields ?? Document()).seeing(.promises, at: view)
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }
     let people = state.fields.texts(.participants).prefix(Cases.shown)
     let callers = try people.compactMap { try handoffs?.caller($0, point) }
-    let asked = try words(of: id, matter, point)
+    let said = try said(of: id, matter, point)
     let reason = handoff?.part(.packet, of: PacketField.self)?[.reason] ?? .null
     let words = try await OpenedReferences(
-      in: callers.map(\.json) + asked + [
+      in: callers.map(\.json) + said.words + [
         .array(matter.parts(.facts, of: FactField.self).map(\.json)), reason,
       ],
-      by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
+      supposing: [said.place, said.sender].compactMap(\.self), by: entities.reader,
+      scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     return CaseCard(
-      state: state, matter: matter, callers: callers, asked: asked, handoff: handoff,
-      forgotten: now?.forgotten ?? ForgottenKeys(), words: words,
-      time: try point?.time(in: entities.log))
+      state: state, matter: matter, callers: callers, asked: said.words,
+      place: words.said(at: said.place), sender: words.said(at: said.sender), handoff: handoff,
+      forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
   }
 
-  /// Where the people's words stand as they were last edited: what the case was opened with, then
-  /// the last they wrote.
-  private func words(
+  /// Where the people's words stand as they were last edited (what the case was opened with, then the
+  /// last they wrote), where the matter is, and from which address they wrote.
+  private func said(
     of id: String, _ matter: Document<MatterField>, _ point: AsOf?
-  ) throws -> [JSONValue] {
+  ) throws -> (words: [JSONValue], place: JSONValue?, sender: JSONValue?) {
     let subset = try entities.subset(point)
     func first(
       of entity: EntityKey, reverse: Bool, where isMeant: (Record) -> Bool
@@ -107,7 +133,7 @@ extension Cases {
       return try entities.log.records(.entity(entity), in: range, limit: Cases.lookedAt)
         .map { try $0.decoded() }
         .first { record in
-          record.sealedCount > 0 && subset.contains(record.position, record.effectiveTime)
+          record.sealedCount > 0 && subset.contains(record)
             && isMeant(record)
         }
     }
@@ -134,12 +160,31 @@ extension Cases {
     let amendments = try Amendments(
       on: found, in: entities.log,
       archive: entities.reader.store.dispensable(ConversationArchive.projection), edited: subset)
-    return found.map { record in
+    let words = found.map { record -> JSONValue in
       [
         "position": .int((amendments.edit(after: record) ?? record.position).rawValue),
         "pointers": record.type == .caseOpened
           ? ["/title", "/subject", "/text", "/description"] : ["/subject", "/text"],
       ]
     }
+    func reference(_ pointers: [String], in type: (Record) -> Bool) -> JSONValue? {
+      found.first(where: type).map { record in
+        [
+          "position": .int(record.position.rawValue),
+          "pointers": .array(pointers.map(JSONValue.string)),
+        ]
+      }
+    }
+    return (
+      words, reference(Whereabouts.places) { $0.type == .caseOpened },
+      reference(Whereabouts.senders) { $0.type != .caseOpened }
+    )
+  }
+}
+
+extension OpenedReferences {
+  /// A reference that leads to words; nil for any other.
+  fileprivate func said(at reference: JSONValue?) -> JSONValue? {
+    if case .text = self[reference] { reference } else { nil }
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -16,7 +17,7 @@ public struct CaseFilter: Sendable, Hashable {
   public var priority: String?
   /// Its service code.
   public var service: String?
-  /// `running`, `paused`, `met` or `breached`.
+  /// `running`, `late`, `paused`, `met` or `breached`.
   public var sla: String?
   /// A channel it has touched.
   public var channel: Channel?
@@ -29,33 +30,37 @@ public struct CaseFilter: Sendable, Hashable {
   public var closedFrom: Instant?
   /// Closed before this, and closed still.
   public var closedBefore: Instant?
-  /// The zone of closing times that were said without one.
-  public var zone = LocalZone.machine
 
   /// The statuses that a case comes to by the events of the vocabulary; a source may say others.
   static let statuses = ["open", "pended", "resolved", "closed", "merged"]
-  static let slaStates = ["running", "paused", "met", "breached"]
 
   /// All cases.
   public init() {}
 
-  fileprivate var words: [WordCondition] {
+  fileprivate func words(_ view: Viewpoint) -> [WordCondition] {
     [
       status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: CaseFilter.statuses)
       },
-      department.map { WordCondition("department", $0, in: .column("department")) },
-      owner.map { WordCondition("owner", $0, in: .column("owner")) },
-      queue.map { WordCondition("queue", $0, in: .column("queue")) },
+      department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
+      owner.map { WordCondition("owner", $0, in: .column("owner"), names: .agents) },
+      queue.map { WordCondition("queue", $0, in: .column("queue"), names: .queues) },
       priority.map { WordCondition("priority", $0, in: .column("priority")) },
       service.map { WordCondition("service", $0, in: .column("service")) },
+      // The rows know no clock.
       sla.map {
-        WordCondition("SLA state", $0, in: .column("sla_state"), vocabulary: CaseFilter.slaStates)
+        WordCondition(
+          "SLA state", $0,
+          in: .texts { row in
+            [row.document(CaseField.self).seen(at: view)[.slaState]?.string].compactMap(\.self)
+          }, vocabulary: Document<CaseField>.slaStates)
       },
     ].compactMap(\.self)
   }
 
-  fileprivate func isClosedInTime(_ row: OrderedRows.Element) -> Bool {
+  fileprivate func isClosedInTime(_ row: OrderedRows.Element, _ zone: LocalZone) -> Bool {
     // What no clock can read was closed at no time.
     let said = row.document(CaseField.self)[.closed]?.string
     guard let closed = said.flatMap({ try? zone.start(of: $0) }) else { return false }
@@ -65,15 +70,16 @@ public struct CaseFilter: Sendable, Hashable {
 
 extension Cases {
   fileprivate func query(_ filter: CaseFilter) -> ListQuery {
+    let view = entities.reader.view
     var query = ListQuery(
-      rows: entities.rows(by: nil), log: entities.log, words: filter.words)
+      rows: entities.rows(by: nil), store: entities.reader.store, words: filter.words(view))
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
     }
     query.require("opened_at", from: filter.openedFrom, before: filter.openedBefore)
     if filter.closedFrom != nil || filter.closedBefore != nil {
       query.filters.append(.equals(column: "status", .text("closed")))
-      query.isWanted = filter.isClosedInTime
+      query.isWanted = { filter.isClosedInTime($0, view.zone) }
     }
     return query
   }
@@ -121,8 +127,10 @@ extension Cases {
     _ filter: CaseFilter = CaseFilter(), after: String? = nil, limit: Int = 50
   ) throws -> CaseList {
     let (rows, next) = try query(filter).page(after: after, limit: limit)
+    let view = entities.reader.view
     return CaseList(
-      cases: rows.map { ($0.row.key, $0.document()) }, next: next, lag: try entities.lag())
+      cases: rows.map { ($0.row.key, $0.document().seen(at: view)) }, next: next,
+      lag: try entities.lag())
   }
 
   /// Every case of a list, in order of their ids.
@@ -130,9 +138,9 @@ extension Cases {
   /// - Returns: the lines.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: CaseFilter = CaseFilter()) throws -> ListLines {
-    let query = query(filter)
+    let (query, view) = (query(filter), entities.reader.view)
     return ListLines(CaseList.columns, lag: try entities.lag()) { body in
-      try query.forEach { try body(CaseList.line($0.row.key, $0.document())) }
+      try query.forEach { try body(CaseList.line($0.row.key, $0.document().seen(at: view))) }
     }
   }
 }

@@ -47,9 +47,9 @@ public struct Cases: Sendable {
   /// Why a case has no records: one that was merged away has none of its own, one that never was is
   /// unknown.
   func withoutRecords(_ id: String, _ point: AsOf?) throws -> QueryError {
-    let (fields, position) = try entities.fields(of: id, point)
+    let fields = try entities.fields(of: id, point).fields
     let root = Document<CaseField>(fields)[.mergedInto]?.string
-    return try root.map { .merged(.init(.case(id)), into: $0) } ?? entities.absent(id, at: position)
+    return try root.map { .merged(.init(.case(id)), into: $0) } ?? entities.absent(id, point)
   }
 
   /// Which event last changed each field of a case.
@@ -62,7 +62,11 @@ public struct Cases: Sendable {
   public func explain(
     _ id: String, field: String? = nil, at point: AsOf? = nil
   ) throws -> Explanations {
-    try entities.explain(id, field: field, point)
+    let reasons = try entities.explain(id, field: field, point)
+    let clocks: Set = [CaseField.sla.rawValue, CaseField.slaState.rawValue]
+    guard reasons.items.contains(where: { clocks.contains($0.field) }) else { return reasons }
+    let seen = try state(of: id, at: point).fields.object
+    return reasons.replacing { clocks.contains($0) ? seen[$0] : nil }
   }
 }
 
@@ -72,7 +76,7 @@ public struct EntityState: Sendable {
   public let entity: EntityKey
   /// As of when.
   public let point: AnswerPoint
-  /// Its fields.
+  /// Its fields; what is late by the clock is said to be.
   public let fields: Document<CaseField>
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
   public let lag: Lag?
@@ -81,7 +85,7 @@ public struct EntityState: Sendable {
     let (fields, position) = try entities.fields(of: id, point)
     entity = EntityKey(entities.kind, id)
     self.point = AnswerPoint(position, point)
-    self.fields = Document(fields)
+    self.fields = Document(fields).seen(at: try entities.reader.viewpoint(point))
     lag = try entities.lag(point)
   }
 

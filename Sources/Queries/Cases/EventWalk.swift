@@ -9,6 +9,13 @@ public struct EventWalk: Sendable {
 
   /// The walk as answers have it.
   public var json: JSONObject { ["events": .array(steps.map { .object($0.json) })] }
+
+  /// What stands before the fields of the case, in the walk of one of its conversations.
+  public static let casePrefix = "case."
+
+  fileprivate static func inCase(_ change: FieldChange) -> FieldChange {
+    FieldChange(field: casePrefix + change.field, before: change.before, after: change.after)
+  }
 }
 
 extension Cases {
@@ -25,8 +32,8 @@ extension Cases {
     return EventWalk(steps: steps)
   }
 
-  /// A conversation event by event, and what each changed in the case it belongs to, or in the
-  /// conversation itself where it belongs to none.
+  /// A conversation event by event, and what each changed in it and, behind `case.`, in the case it
+  /// belongs to, if to any.
   /// - Parameters:
   ///   - id: the conversation.
   ///   - point: as of when; nil for now.
@@ -40,19 +47,20 @@ extension Cases {
       .entity(.conversation(id)), in: ReadRange(through: subset.through)
     ) { stored in
       let record = try stored.decoded()
-      if subset.contains(record.position, record.effectiveTime) { own.append(record) }
+      if subset.contains(record) { own.append(record) }
       return true
     }
     guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
-    let cases = try Set(own.compactMap { try questions.owner(of: $0) })
-    if cases.isEmpty {
-      return EventWalk(steps: try Conversations(entities.reader).steps(of: id, at: point))
+    let conversation = try Conversations(entities.reader).steps(of: id, at: point)
+    var changes = Dictionary(conversation.map { ($0.record.position, $0.changes) }) { one, _ in one
     }
-    let changes = try cases.reduce(into: [Position: EntityStep]()) { found, owner in
-      for step in try questions.steps(of: owner) { found[step.record.position] = step }
+    for owner in try Set(own.compactMap({ try questions.owner(of: $0) })) {
+      for step in try questions.steps(of: owner) {
+        changes[step.record.position, default: []] += step.changes.map(EventWalk.inCase)
+      }
     }
     return EventWalk(
-      steps: own.map { changes[$0.position] ?? EntityStep(record: $0, changes: []) })
+      steps: own.map { EntityStep(record: $0, changes: changes[$0.position] ?? []) })
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -35,25 +36,23 @@ public struct ConversationFilter: Sendable, Hashable {
 
   fileprivate var words: [WordCondition] {
     [
-      department.map { WordCondition("department", $0, in: .column("department")) },
+      department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
       status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: ConversationFilter.statuses)
       },
       caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
       party.map { WordCondition("party", $0, in: .list("parties"), entity: .party($0)) },
-      agent.map { WordCondition("agent", $0, in: .texts(ConversationFilter.agents)) },
-      queue.map { WordCondition("queue", $0, in: .texts(ConversationFilter.queues)) },
+      agent.map {
+        WordCondition(
+          "agent", $0, in: .document(ConversationField.self, StoreNames.agentNames), names: .agents)
+      },
+      queue.map {
+        WordCondition(
+          "queue", $0, in: .document(ConversationField.self, StoreNames.queueNames), names: .queues)
+      },
     ].compactMap(\.self)
-  }
-
-  @Sendable private static func agents(of row: OrderedRows.Element) -> [String] {
-    row.document(ConversationField.self).part(.participants, of: ParticipantsField.self)?
-      .texts(.agents) ?? []
-  }
-
-  @Sendable private static func queues(of row: OrderedRows.Element) -> [String] {
-    row.document(ConversationField.self).parts(.contacts, of: ContactField.self)
-      .compactMap { $0[.queue]?.string }
   }
 }
 
@@ -94,7 +93,7 @@ extension Conversations {
 
   private func query(_ filter: ConversationFilter) -> ListQuery {
     var query = ListQuery(
-      rows: entities.rows(by: "started_at"), log: entities.log, words: filter.words)
+      rows: entities.rows(by: "started_at"), store: entities.reader.store, words: filter.words)
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
     }

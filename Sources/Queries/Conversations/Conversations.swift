@@ -28,7 +28,7 @@ public struct Conversations: Sendable {
   ) async throws -> Timeline {
     let questions = try entities.questions(point)
     let all = try questions.moments(of: id)
-    guard !all.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    guard !all.isEmpty else { throw try entities.absent(id, point) }
     return try await Timeline(
       all, page, of: .init(.conversation(id)), as: "conversation",
       scope: AccessGate.Scope(command: "conversation.timeline", entity: .conversation(id)),

@@ -44,10 +44,21 @@ public struct TranscriptPage: Sendable {
     self.point = AnswerPoint(rows.position, point)
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
-    let entries = try rows.entries.map { try TranscriptPage.worded($0, in: entities.log) }
-    words = try await OpenedReferences(
+    var entries = try rows.entries.map { try TranscriptPage.worded($0, in: entities.log) }
+    var words = try await OpenedReferences(
       in: entries.map(\.json), by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
+    // Where nothing is said, an entry refers to nothing.
+    for (place, entry) in rows.entries.enumerated() {
+      guard let text = entries[place][.text] else { continue }
+      if entry[.text] == nil {
+        entries[place][.text] = words.narrow(
+          text, to: TimelineEntry.places(of: entry.eventType))
+      } else if words[text] == .nothing {
+        entries[place][.text] = nil
+      }
+    }
+    self.words = words
     let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
       of: entries.compactMap { [words] entry in
@@ -62,7 +73,7 @@ public struct TranscriptPage: Sendable {
       // The archive has come to those of the conversation, or will.
       guard let redaction = entry[.position]?.int.flatMap({ redactions[Position($0)] }),
         redaction.conversation != id,
-        point == nil || subset.contains(redaction.position, redaction.effectiveTime)
+        point == nil || subset.contains(redaction)
       else { return entry }
       return TranscriptPage.redacted(entry, by: redaction)
     }
@@ -159,7 +170,7 @@ private struct Rows {
   ) throws {
     position = try model.checkpoint()
     guard let row = try model.row(entities.table, key: id) else {
-      throw try entities.absent(id, at: position)
+      throw try entities.absent(id, nil)
     }
     let table = ConversationArchive.entries
     let last = try page.after.map { after in
@@ -188,7 +199,7 @@ private struct Rows {
     position = questions.subset.through
     let rows = try questions.rows(of: id)
     guard let own = rows.first(where: { $0.table == entities.table.name }) else {
-      throw try entities.absent(id, at: position)
+      throw try entities.absent(id, point)
     }
     conversation = entities.table.document(own.values)
     // In order of time.

@@ -8,7 +8,8 @@ public struct ErasureList: Sendable {
 
   static let columns = [
     "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
-    "hold", "subjects", "records", "completed", "completedAt", "seconds", "inTime", "origin",
+    "hold", "subjects", "records", "completed", "completedPosition", "milliseconds", "inTime",
+    "origin",
   ]
 
   /// The erasures of a store.

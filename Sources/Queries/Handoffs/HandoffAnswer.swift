@@ -35,11 +35,17 @@ public struct HandoffAnswer: Sendable {
   public let words: OpenedReferences
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
   public let lag: Lag?
-  /// The time that was asked for; nil for now.
-  public let time: Instant?
+  /// When and where it is looked at.
+  public let view: Viewpoint
 
   /// Its packet; empty when none was made.
   public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
+
+  /// What not to ask again, and what may be asked, of what the packet knows.
+  public var asking: Asking { Asking(packet.parts(.facts, of: FactField.self), forgotten) }
+
+  /// The same of what was known of the party beyond the matter.
+  public var askingBefore: Asking { Asking(before?.parts(.facts, of: FactField.self) ?? []) }
 
   /// How the party was identified: by the matter's records, else by its own.
   public var identities: [Document<IdentityField>] {
@@ -94,11 +100,12 @@ extension Handoffs {
     let words = try await OpenedReferences(
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
+    let view = try reader.viewpoint(point)
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
       forgotten: gone.union(goneBefore), findings: findings, before: before,
-      promises: matter.fields.parts(.promises),
-      caller: caller, words: words, lag: lag, time: try point?.time(in: log))
+      promises: matter.fields.parts(.promises, of: PromiseField.self).map { $0.seen(at: view) },
+      caller: caller, words: words, lag: lag, view: view)
   }
 
   /// What was known of the party beyond the matter when the packet was made: how it was

@@ -10,12 +10,12 @@ public struct HandoffFilter: Sendable, Hashable {
   public var openOnly = false
   /// The kind of the findings that are listed in place of hand-offs; nil for hand-offs.
   public var finding: FindingKind?
-  /// The department that the hand-offs go from or to.
+  /// The department that the hand-offs go from or to; of findings about none, in which they came up.
   public var department: String?
 
-  /// The queue that they go from or to.
+  /// The queue that they go from or to, or in which a finding about none came up.
   public var queue: String?
-  /// The agent that they go from or to.
+  /// The agent that they go from or to, or with whom a finding about none came up.
   public var agent: String?
   /// How far they have come: `open`, `viewed`, `acknowledged`, `completed`, `rejected`, `failed` or
   /// `returned`.
@@ -32,19 +32,29 @@ public struct HandoffFilter: Sendable, Hashable {
   /// All hand-offs.
   public init() {}
 
+  /// Whether it says where something came from or went.
+  fileprivate var isOfPlaces: Bool { [department, queue, agent].contains { $0 != nil } }
+
   /// Whether it is about the hand-offs themselves, so that findings about none are left out.
   fileprivate var isOfHandoffs: Bool {
-    [department, queue, agent, status].contains { $0 != nil } || askedFrom != nil
-      || askedBefore != nil
+    status != nil || askedFrom != nil || askedBefore != nil
   }
 
   fileprivate func words(_ elsewhere: StepsElsewhere) -> [WordCondition] {
     [
       department.map {
-        WordCondition("department", $0, in: .column("from_department"), .column("to_department"))
+        WordCondition(
+          "department", $0, in: .column("from_department"), .column("to_department"),
+          names: .departments)
       },
-      queue.map { WordCondition("queue", $0, in: .column("from_queue"), .column("to_queue")) },
-      agent.map { WordCondition("agent", $0, in: .column("from_agent"), .column("to_agent")) },
+      queue.map {
+        WordCondition(
+          "queue", $0, in: .column("from_queue"), .column("to_queue"), names: .queues)
+      },
+      agent.map {
+        WordCondition(
+          "agent", $0, in: .column("from_agent"), .column("to_agent"), names: .agents)
+      },
       status.map { status in
         WordCondition(
           "status", status, in: .texts { [elsewhere.status(of: $0)].compactMap(\.self) },
@@ -60,7 +70,8 @@ public struct HandoffList: Sendable {
   public let handoffs: [HandoffLine]
   /// Findings by the time they were found.
   public let findings: [Document<FindingField>]
-  /// How many findings of each kind stand, of those about the hand-offs that the filter is about.
+  /// How many findings of each kind stand, of those about the hand-offs that the filter is about, and
+  /// of those about none that came up in the same place.
   public let openFindings: JSONObject
   /// The id to go on after; nil when nothing follows.
   public let next: String?
@@ -146,27 +157,33 @@ private struct HandoffSearch {
   init(
     _ filter: HandoffFilter, in model: any ReadModel, _ findingTables: [Table], _ reader: Reader
   ) throws {
-    let log = reader.store.events
     let elsewhere = try StepsElsewhere(in: model)
     var handoffs = ListQuery(
       rows: OrderedRows(
         model: model, tables: [ContinuityHandoff.handoffs], column: "requested_at",
         stop: reader.stop),
-      log: log, words: filter.words(elsewhere))
+      store: reader.store, words: filter.words(elsewhere))
     handoffs.require("requested_at", from: filter.askedFrom, before: filter.askedBefore)
     var findings = ListQuery(
       rows: OrderedRows(model: model, tables: findingTables, column: "found_at", stop: reader.stop),
-      log: log)
+      store: reader.store)
     let unfounded = try HandoffSearch.unfounded(among: findings, reader)
     var wanted: Set<String>?
-    if filter.isOfHandoffs {
+    if filter.isOfHandoffs || filter.isOfPlaces {
       var ids: Set<String> = []
       try handoffs.forEach { ids.insert($0.row.key) }
+      // What stands without a hand-off is of where it came up.
+      if !filter.isOfHandoffs {
+        let places = FindingPlaces(filter, reader.store)
+        var alone = findings
+        alone.filters.append(.equals(column: "handoff", .null))
+        try alone.forEach { if try places.holds(of: $0) { ids.insert($0.row.key) } }
+      }
       wanted = ids
     }
     findings.isWanted = { [wanted] finding in
       guard !unfounded.contains(finding.row.key) else { return false }
-      return wanted.map { ids in finding.text("handoff").map(ids.contains) ?? false } ?? true
+      return wanted?.contains(finding.text("handoff") ?? finding.row.key) ?? true
     }
     if filter.openOnly, filter.finding == nil {
       handoffs.isWanted = {

@@ -95,7 +95,7 @@ public struct Handoffs: Sendable {
     }
     for fold in projection.folds {
       let questions = try questions(over: fold.kind, point)
-      guard subset.contains(record.position, record.effectiveTime),
+      guard subset.contains(record),
         let owner = try questions.owner(of: record)
       else { continue }
       for table in tables where fold.tables.contains(table) {

@@ -8,7 +8,7 @@ public struct HoldList: Sendable {
 
   static let columns = [
     "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
-    "actor", "released", "releasedAt",
+    "actor", "released", "releasedPosition",
   ]
 
   /// The holds of a store.

@@ -1,4 +1,4 @@
-internal import EventLog
+internal import Compliance
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -6,7 +6,7 @@ internal import Projections
 /// The rows of a list, all of whose conditions hold.
 struct ListQuery: Sendable {
   let rows: OrderedRows
-  let log: any EventStore
+  let store: OpenStore
   /// What was written.
   var words: [WordCondition] = []
   /// What the store can tell beside the words.
@@ -46,7 +46,7 @@ struct ListQuery: Sendable {
   ///
   /// Those of a list that has a row are, so it is asked of empty ones.
   func requireKnownWords() throws {
-    for word in words { try word.requireKnown(in: rows, log) }
+    for word in words { try word.requireKnown(in: rows, store) }
   }
 
   private var storedFilters: [RowFilter] { filters + words.compactMap(\.filter) }

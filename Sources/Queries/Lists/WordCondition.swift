@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
@@ -14,7 +15,14 @@ struct WordCondition: Sendable {
     /// Among what is made of the row.
     case texts(@Sendable (OrderedRows.Element) -> [String])
 
-    fileprivate func texts(of row: OrderedRows.Element) -> [String] {
+    /// Among what is made of the row's document.
+    static func document<Field>(
+      _: Field.Type, _ texts: @escaping @Sendable (Document<Field>) -> [String]
+    ) -> Place {
+      .texts { texts($0.document()) }
+    }
+
+    func texts(of row: OrderedRows.Element) -> [String] {
       switch self {
       case .column(let name): row.text(name).map { [$0] } ?? []
       case .list(let name): (row.json(name).array ?? []).compactMap(\.string)
@@ -30,17 +38,20 @@ struct WordCondition: Sendable {
   let places: [Place]
   /// The words that are known though no row has them.
   private let vocabulary: [String]
+  /// Where else in the store something may be called so.
+  private let names: StoreNames?
   /// What the word is the id of; nil when of nothing that the log knows.
   private let entity: EntityKey?
 
   init(
     _ kind: String, _ word: String, in places: Place..., vocabulary: [String] = [],
-    entity: EntityKey? = nil
+    names: StoreNames? = nil, entity: EntityKey? = nil
   ) {
     self.kind = kind
     self.word = word
     self.places = places
     self.vocabulary = vocabulary
+    self.names = names
     self.entity = entity
   }
 
@@ -60,17 +71,21 @@ struct WordCondition: Sendable {
 
   /// Makes sure that something is called so; asked when a list is empty, for it reads all rows.
   /// - Throws: ``UnknownWord`` when nothing is.
-  func requireKnown(in rows: OrderedRows, _ log: any EventStore) throws {
+  func requireKnown(in rows: OrderedRows, _ store: OpenStore) throws {
     if vocabulary.contains(word) { return }
-    if let entity, try !log.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty { return }
+    if let entity, try !store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
+      return
+    }
     var nearest = NearestWords(to: word)
     vocabulary.forEach { nearest.take($0) }
     var isKnown = false
-    try rows.walk(where: []) { row in
-      isKnown = holds(of: row)
-      for place in places where !isKnown { place.texts(of: row).forEach { nearest.take($0) } }
+    func take(_ texts: [String]) -> Bool {
+      isKnown = isKnown || texts.contains(word)
+      if !isKnown { texts.forEach { nearest.take($0) } }
       return !isKnown
     }
+    try rows.walk(where: []) { row in places.allSatisfy { take($0.texts(of: row)) } }
+    if !isKnown { try names?.walk(in: store, take) }
     if !isKnown { throw UnknownWord(kind, word, nearest: nearest.words) }
   }
 }

@@ -26,20 +26,27 @@ public struct Parties: Sendable {
     _ id: String, at point: AsOf? = nil, limit: Int = 50
   ) async throws -> PartyAnswer {
     let (found, position) = try rows(of: id, point)
-    let (known, forgotten) = try found.known(
+    var (known, forgotten) = try found.known(
       ForgottenFacts(for: entities.reader, through: point == nil ? nil : position))
+    let standing = try PartyStanding(of: self, at: point)
+    known.party = try known.party.map(standing.withPromises)
     let rows = known.keeping(last: limit)
-    guard let fields = rows.party else { throw try entities.absent(id, at: position) }
+    guard let fields = try rows.party.map(standing.withCases) else {
+      throw try entities.absent(id, point)
+    }
     // Before anything is opened, for the account of that is a record too.
-    let lag = try entities.lag(point)
+    let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
+      .max { $0.records < $1.records }
     let caller = Caller(id, known)
     let words = try await OpenedReferences(
       in: rows.facts.map(\.json) + [caller.json], by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
+    let view = try entities.reader.viewpoint(point)
     return PartyAnswer(
-      party: id, point: AnswerPoint(position, point), state: fields, facts: rows.facts,
+      party: id, point: AnswerPoint(position, point),
+      state: fields.seeing(.promises, at: view), facts: rows.facts,
       forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller, words: words,
-      time: try point?.time(in: entities.log), lag: lag)
+      view: view, lag: lag)
   }
 
   /// The rows of the party: from the read model as it stands, or folded again as of a point.
@@ -69,7 +76,7 @@ public struct Parties: Sendable {
     let questions = try entities.questions(point)
     let root = try questions.root(of: id)
     let all = try questions.moments(of: root)
-    guard !all.isEmpty else { throw try entities.absent(id, at: questions.subset.through) }
+    guard !all.isEmpty else { throw try entities.absent(id, point) }
     return try await Timeline(
       all, page, of: .init(.party(root)), as: "party",
       scope: AccessGate.Scope(command: "party.timeline", entity: .party(root)),
@@ -97,10 +104,13 @@ public struct PartyAnswer: Sendable {
   public let caller: Caller
   /// What people said of it.
   public let words: OpenedReferences
-  /// The time that was asked for; nil for now.
-  public let time: Instant?
+  /// When and where they are looked at.
+  public let view: Viewpoint
   /// How far what answered is behind the log; nil when it is not, or a point was asked for.
   public let lag: Lag?
+
+  /// What not to ask again, and what may be asked.
+  public var asking: Asking { Asking(facts, forgotten) }
 
   /// The party as answers have it.
   public var json: JSONObject {

@@ -97,7 +97,7 @@ extension Parties {
 
   private func query(inCase caseID: String?) -> ListQuery {
     ListQuery(
-      rows: entities.rows(by: "last_at"), log: entities.log,
+      rows: entities.rows(by: "last_at"), store: entities.reader.store,
       words: caseID.map { [WordCondition("case", $0, in: .list("cases"), entity: .case($0))] }
         ?? [],
       // Who was merged into another stands there under the other's name.

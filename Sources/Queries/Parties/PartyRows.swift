@@ -9,7 +9,7 @@ struct PartyRows {
   private static let lists: [PartyField] = [.cases, .conversations, .promises]
 
   /// The party's own row; nil when there is none.
-  private(set) var party: Document<PartyField>?
+  var party: Document<PartyField>?
   /// What it told the agency, each fact with its source.
   private(set) var facts: [Document<FactField>]
   private(set) var findings: [Document<FindingField>]

@@ -1,3 +1,4 @@
+public import Compliance
 public import InteractionModel
 public import Projections
 public import Search
@@ -19,6 +20,9 @@ public struct FoundPeople: Sendable {
   public let count: NamedCount
   /// What has not come to the end of the log, so that somebody may not be found yet.
   public let incomplete: [Incomplete]
+
+  /// When and where they are looked at.
+  public let view: Viewpoint
 
   /// Something that is asked and is behind the log.
   public struct Incomplete: Sendable, Hashable {
@@ -61,6 +65,24 @@ public struct FoundPeople: Sendable {
     .array(
       entities.map { ["kind": .string($0.kind.rawValue), "id": .string($0.id)] as JSONObject }
         .map(JSONValue.object))
+  }
+}
+
+extension FoundPeople {
+  private static let columns = ["party", "name", "contacts", "cases", "lastTouch", "because"]
+
+  /// The people, for tables of other programs: of what they can be reached by and of their cases the
+  /// texts alone.
+  public var lines: ListLines {
+    ListLines(
+      FoundPeople.columns,
+      people.map { person in
+        var line = person.json
+        line["contacts"] = .array(person.contacts.map { .string($0.text) })
+        line["cases"] = .array(person.cases.map { .string($0.id) })
+        line["because"] = .array((line["because"]?.array ?? []).compactMap { $0["by"] })
+        return line
+      })
   }
 }
 

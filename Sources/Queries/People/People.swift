@@ -66,13 +66,13 @@ public struct People: Sendable {
     let drafts = try shown.map { try PersonDraft($0, found: finding, known, in: self) }
     let opened = try await opened(drafts, finding.found, asking: text)
     return FoundPeople(
-      people: drafts.map { $0.person(opened, by: known.rules) },
+      people: drafts.map { $0.person(opened, by: known.rules, at: reader.view) },
       isMore: finding.order.count > shown.count, places: Array(finding.places.prefix(limit)),
       beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
       tooShort: match.isTooShort && finding.order.isEmpty && finding.places.isEmpty
         ? match.count : nil,
       count: match.count,
-      incomplete: behind)
+      incomplete: behind, view: reader.view)
   }
 
   /// Looks for words.

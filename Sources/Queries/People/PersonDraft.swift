@@ -18,6 +18,7 @@ struct PersonDraft {
   let party: String
   private let fields: Document<PartyField>?
   private let cases: [(id: String, status: String, opening: Position?)]
+  private let promises: [Document<PromiseField>]
   private let because: [FoundPerson.Because]
   /// By record, the keys of the parts that say how somebody can be reached.
   private var sources: [Position: Set<String>] = [:]
@@ -33,6 +34,7 @@ struct PersonDraft {
     let rows = try PartyRows(of: party, in: people.parties.entities.model)
     fields = rows.party
     cases = try PersonDraft.openCases(of: rows.party, in: people)
+    promises = try rows.party.map(PartyStanding(of: people.parties, at: nil).promises) ?? []
     let merged = rows.party?.texts(.mergedParties) ?? []
     let own = try ([party] + merged.suffix(PersonDraft.contacts)).flatMap {
       try known.identifiers(of: $0)
@@ -84,8 +86,11 @@ struct PersonDraft {
   /// - Parameters:
   ///   - opened: what the gate opened.
   ///   - rules: what counts as a way to reach somebody.
+  ///   - view: when and where it is looked at.
   /// - Returns: the person.
-  func person(_ opened: [Position: OpenedRecord], by rules: IdentifierRules) -> FoundPerson {
+  func person(
+    _ opened: [Position: OpenedRecord], by rules: IdentifierRules, at view: Viewpoint
+  ) -> FoundPerson {
     var contacts: [FoundContact] = []
     var known: Set<String> = []
     for position in sources.keys.sorted(by: >) {
@@ -100,7 +105,7 @@ struct PersonDraft {
     return FoundPerson(
       party: party, name: name, contacts: contacts, cases: cases.map { open($0, opened) },
       lastTouch: fields?[.lastTouch]?.string,
-      promises: fields?.parts(.promises, of: PromiseField.self) ?? [], because: because)
+      promises: promises.map { $0.seen(at: view) }, because: because)
   }
 
   private func open(

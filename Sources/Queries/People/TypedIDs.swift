@@ -19,6 +19,9 @@ public struct TypedIDs {
   public init(_ reader: Reader) { self.reader = reader }
 
   /// The id of a case, a party or a conversation that is meant.
+  ///
+  /// An id of the kind comes before what belongs to an id of another one, and a whole id before the
+  /// beginning of one.
   /// - Parameters:
   ///   - kind: what is asked for.
   ///   - text: what was typed.
@@ -31,12 +34,16 @@ public struct TypedIDs {
       guard match.entities != [EntityKey(kind, text)], try !isInLog(EntityKey(kind, text)) else {
         return text
       }
-      let related = try [EntityKind.case, .conversation, .party].filter { $0 != kind }
-        .flatMap { try ids(of: kind, belongingTo: EntityKey($0, text)) }
-      guard related.isEmpty else { return try only(related, text, kind.rawValue) }
     }
+    let others = try Others(kind.rawValue, text, among: places(but: kind)) {
+      try ids(of: kind, belongingTo: $0)
+    }
+    guard others.named.isEmpty else { return try only(others.named, text, kind.rawValue) }
     if match.isTooShort { try refuse(text, kind.rawValue, match.count) }
-    return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
+    guard match.entities.isEmpty else {
+      return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
+    }
+    return try only(others.begun(), text, kind.rawValue)
   }
 
   /// The id of a hand-off that is meant: its own, or that of a case, a party or a conversation in
@@ -49,22 +56,50 @@ public struct TypedIDs {
     guard let model = place(.party)?.model, try model.row(table, key: text) == nil else {
       return text
     }
-    // What was passed on in a case has the case's name, in whichever of its conversations.
-    let conversation = try place(.conversation)?.row(text)
-    let matter = conversation?.text("case_id") ?? text
-    let rows =
-      try model.rows(table, where: "matter", isAnyOf: [matter])
-      + model.rows(table, where: "party", isAnyOf: [text])
-    let ordered = OrderedRows(model: model, tables: [table], column: nil)
-    let related = rows.map { ordered.element($0, of: table) }.filter { element in
-      conversation == nil || element.text("conversation") == text
-    }
-    guard related.isEmpty else { return try only(related.map(\.row.key), text, "hand-off") }
-    let begun = try model.rows(table, where: [], after: text, limit: NamedCount.limit + 1)
-      .map(\.key).prefix { $0.utf8.starts(with: text.utf8) }
+    let others = try Others("hand-off", text, among: places()) { try handoffs(of: $0, in: model) }
+    guard others.named.isEmpty else { return try only(others.named, text, "hand-off") }
+    // Ids of events are spelled in small letters.
+    let beginning = text.lowercased()
+    let begun = try model.rows(table, where: [], after: beginning, limit: NamedCount.limit + 1)
+      .map(\.key).prefix { $0.utf8.starts(with: beginning.utf8) }
     let count = NamedCount(begun.count)
     if text.utf8.count < EntityNames.shortest { try refuse(text, "hand-off", count) }
-    return try only(Array(begun), text, "hand-off", count)
+    guard begun.isEmpty else { return try only(Array(begun), text, "hand-off", count) }
+    return try only(others.begun(), text, "hand-off")
+  }
+
+  /// What belongs to things of other kinds that a text names.
+  private struct Others {
+    /// What belongs to whatever has the text as its id.
+    let named: [String]
+    private let kind: String
+    private let text: String
+    private let match: EntityNames.Match
+    private let belonging: (EntityKey) throws -> [String]
+
+    /// - Parameters:
+    ///   - kind: what is asked for.
+    ///   - text: what was typed.
+    ///   - places: where ids of the other kinds are.
+    ///   - belonging: the ids of what is asked for that belong to something.
+    /// - Throws: ``/EventLog/StorageFault`` when a read model cannot be read.
+    init(
+      _ kind: String, _ text: String, among places: [EntityNames.Place],
+      _ belonging: @escaping (EntityKey) throws -> [String]
+    ) throws {
+      (self.kind, self.text, self.belonging) = (kind, text, belonging)
+      match = try EntityNames(places: places).match(text, limit: NamedCount.limit)
+      named = try match.entities.filter { $0.id == text }.flatMap(belonging)
+    }
+
+    /// What belongs to whatever is spelled like the text or begins with it.
+    func begun() throws -> [String] {
+      guard match.count.number <= NamedCount.limit else {
+        throw MalformedQuestion(
+          "\(match.count) ids begin with “\(text)”, and none is that of a \(kind); type more of it")
+      }
+      return try match.entities.flatMap(belonging)
+    }
   }
 
   /// Refuses a text that is too short to tell by which of some is meant; nothing where none can be.
@@ -95,6 +130,11 @@ public struct TypedIDs {
     EntityNames.Place(kind, in: reader.store)
   }
 
+  /// Where ids are, but for those of a kind.
+  private func places(but kind: EntityKind? = nil) -> [EntityNames.Place] {
+    [.case, .conversation, .party].filter { $0 != kind }.compactMap(place)
+  }
+
   /// Whether the log has records of something that no read model may have come to.
   private func isInLog(_ entity: EntityKey) throws -> Bool {
     try !reader.store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty
@@ -102,9 +142,34 @@ public struct TypedIDs {
 
   // MARK: What belongs together
 
+  /// The row of something, or of what it was merged into.
+  private func row(_ entity: EntityKey) throws -> OrderedRows.Element? {
+    let element = try place(entity.kind)?.row(entity.id)
+    guard entity.kind != .conversation, let root = element?.text("merged_into") else {
+      return element
+    }
+    return try place(entity.kind)?.row(root) ?? element
+  }
+
+  /// The hand-offs of something.
+  private func handoffs(of entity: EntityKey, in model: any ReadModel) throws -> [String] {
+    let table = ContinuityHandoff.handoffs
+    guard let element = try row(entity) else { return [] }
+    let id = element.row.key
+    guard entity.kind != .party else {
+      return try model.rows(table, where: "party", isAnyOf: [id]).map(\.key)
+    }
+    // What was passed on in a case has the case's name, in whichever of its conversations.
+    let isCase = entity.kind == .case
+    let matter = isCase ? id : element.text("case_id") ?? id
+    let ordered = OrderedRows(model: model, tables: [table], column: nil)
+    return try model.rows(table, where: "matter", isAnyOf: [matter])
+      .filter { isCase || ordered.element($0, of: table).text("conversation") == id }.map(\.key)
+  }
+
   /// The ids of one kind that belong to something of another, a few of them.
   private func ids(of kind: EntityKind, belongingTo entity: EntityKey) throws -> [String] {
-    guard let element = try place(entity.kind)?.row(entity.id) else { return [] }
+    guard let element = try row(entity) else { return [] }
     switch (entity.kind, kind) {
     case (.conversation, .case): return element.text("case_id").map { [$0] } ?? []
     case (.conversation, .party):
@@ -113,8 +178,8 @@ public struct TypedIDs {
     case (.case, .conversation):
       guard let conversations = place(.conversation) else { return [] }
       return try conversations.model.rows(
-        conversations.table, where: [.equals(column: "case_id", .text(entity.id))], after: nil,
-        limit: TypedIDs.candidates + 1
+        conversations.table, where: [.equals(column: "case_id", .text(element.row.key))],
+        after: nil, limit: TypedIDs.candidates + 1
       ).map(\.key)
     case (.party, .case):
       return element.document(PartyField.self).parts(.cases, of: PartyCaseField.self)

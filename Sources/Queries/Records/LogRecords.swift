@@ -38,18 +38,82 @@ public struct LogRecords: Sendable {
     reverse isReverse: Bool = false, limit: Int? = nil,
     _ body: ([StoredRecord]) async throws -> Bool
   ) async throws {
-    var range = ReadRange(through: try reader.store.events.head().position, reverse: isReverse)
-    if let place {
-      if isReverse { range.through = place.previous } else { range.after = place }
+    var pages = try Pages(self, selector, type, place, isReverse, limit)
+    while let records = try pages.next() {
+      guard try await body(records) else { return }
     }
-    var left = limit ?? .max
-    while left > 0 {
+  }
+
+  /// The records that are told one by one, a page of them in memory.
+  private struct Pages {
+    private let records: LogRecords
+    private let selector: Selector
+    private let type: EventType?
+    private var range: ReadRange
+    private var left: Int
+
+    /// Ends where the log ends when this begins.
+    init(
+      _ records: LogRecords, _ selector: Selector, _ type: EventType?, _ place: Position?,
+      _ isReverse: Bool, _ limit: Int?
+    ) throws {
+      self.records = records
+      self.selector = selector
+      self.type = type
+      let head = try records.reader.store.events.head().position
+      range = ReadRange(through: head, reverse: isReverse)
+      if let place {
+        if isReverse { range.through = place.previous } else { range.after = place }
+      }
+      left = limit ?? .max
+    }
+
+    /// The next page; nil after the last one.
+    mutating func next() throws -> [StoredRecord]? {
       let size = min(left, LogRecords.pageSize)
-      let records = try page(selector, ofType: type, in: range, limit: size)
-      guard let last = records.last, try await body(records), records.count == size else { return }
-      left -= size
-      if isReverse { range.through = last.position.previous } else { range.after = last.position }
+      guard size > 0 else { return nil }
+      let page = try records.page(selector, ofType: type, in: range, limit: size)
+      guard let last = page.last else { return nil }
+      left = page.count == size ? left - size : 0
+      if range.reverse {
+        range.through = last.position.previous
+      } else {
+        range.after = last.position
+      }
+      return page
     }
+  }
+
+  /// What a line of a table has of a record: what stands in clear.
+  private static let columns = [
+    "position", "recorded", "occurred", "type", "stream", "version", "id", "actorType", "actor",
+    "channel", "direction", "conversation", "case", "party", "department", "source", "correlation",
+    "causation", "schema", "body", "sealed",
+  ]
+
+  /// Records for tables of other programs; see ``forEachPage(of:ofType:after:reverse:limit:_:)``.
+  ///
+  /// The public fields are JSON; of the sealed parts it is said how many there are.
+  public func lines(
+    of selector: Selector, ofType type: EventType? = nil, after place: Position? = nil,
+    reverse isReverse: Bool = false, limit: Int? = nil
+  ) throws -> ListLines {
+    let pages = try Pages(self, selector, type, place, isReverse, limit)
+    return ListLines(LogRecords.columns) { body in
+      var pages = pages
+      while let records = try pages.next() {
+        for record in records { try body(LogRecords.line(record)) }
+      }
+    }
+  }
+
+  private static func line(_ stored: StoredRecord) throws -> JSONObject {
+    var line = try JSONValue(parsing: Array(stored.line)).object ?? [:]
+    let actor = line["actor"]
+    line["actor"] = actor?["id"]
+    line["actorType"] = actor?["type"]
+    line["sealed"] = .int(Int64(line["sealed"]?.array?.count ?? 0))
+    return line
   }
 
   /// A page of records; fewer than `limit` only at the end of the range.
@@ -77,7 +141,7 @@ public struct LogRecords: Sendable {
   /// - Throws: ``UnknownWord`` when it is in neither; what reading throws.
   public func type(named name: String) throws -> EventType {
     let type = EventType(name)
-    if EventCatalogue.fields(of: type) != nil { return type }
+    if EventCatalogue.lists(type) { return type }
     guard try page(.all, ofType: type, in: ReadRange(), limit: 1).isEmpty else { return type }
     throw UnknownWord("event type", name, among: EventCatalogue.types.map(\.rawValue))
   }

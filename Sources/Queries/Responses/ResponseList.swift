@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -10,16 +11,11 @@ public struct ResponseFilter: Sendable, Hashable {
   public var owner: String?
   /// To be reviewed before this.
   public var dueBefore: Instant?
-  /// The zone of review dates.
-  public var zone: LocalZone
 
   static let statuses = ["codified", "approved", "retired", "used"]
 
   /// All answers.
-  /// - Parameter zone: the zone of review dates.
-  public init(zone: LocalZone) {
-    self.zone = zone
-  }
+  public init() {}
 }
 
 /// A page of codified answers.
@@ -91,10 +87,10 @@ extension Responses {
       filter.status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: ResponseFilter.statuses)
       },
-      filter.owner.map { WordCondition("owner", $0, in: .column("owner")) },
+      filter.owner.map { WordCondition("owner", $0, in: .column("owner"), names: .agents) },
     ].compactMap(\.self)
     var found = try codified(
-      filter, ListQuery(rows: rows, log: entities.log, words: words))
+      filter, ListQuery(rows: rows, store: entities.reader.store, words: words))
     found += try used(filter, in: model)
     return found.sorted { $0.id < $1.id }
   }
@@ -102,11 +98,12 @@ extension Responses {
   private func codified(
     _ filter: ResponseFilter, _ query: ListQuery
   ) throws -> [(id: String, fields: Document<ResponseField>)] {
+    let zone = entities.reader.view.zone
     var found: [(id: String, fields: Document<ResponseField>)] = []
     try query.forEach {
       if let due = filter.dueBefore {
         // What no clock can read is not overdue by it.
-        let review = $0.text("review_by").flatMap { try? filter.zone.start(of: $0) }
+        let review = $0.text("review_by").flatMap { try? zone.start(of: $0) }
         guard let review, review < due else { return }
       }
       found.append(($0.row.key, $0.document()))

@@ -50,10 +50,7 @@ public struct Responses: Sendable {
     } catch let error as QueryError {
       guard point == nil, isUsed else {
         // A response is a document to the log, and an answer to those who use it.
-        if case .later(_, let position) = error {
-          throw QueryError.later(.response(id), asOf: position)
-        }
-        throw QueryError.unknown(.response(id))
+        throw error.about(.response(id))
       }
       return (nil, try entities.model.checkpoint())
     }

@@ -25,12 +25,22 @@ public struct SearchAnswer: Sendable {
   }
 }
 
+extension SearchAnswer {
+  private static let columns = [
+    "position", "occurred", "kind", "channel", "party", "case", "conversation", "visibility",
+    "edited", "scorePerMille", "snippet",
+  ]
+
+  /// The hits, for tables of other programs.
+  public var lines: ListLines { ListLines(SearchAnswer.columns, hits.map(\.json)) }
+}
+
 /// A text that a search found.
 public struct FoundText: Sendable {
   /// What the index says of it.
   public let document: SearchDocument
-  /// How well it matches, with four decimals.
-  public let score: String
+  /// How well it matches.
+  public let score: Score
   /// The party that its record names, or that its conversation is with, or its case where that is
   /// with nobody, as they are now; nil when there is none, or several and the record names none of
   /// them.
@@ -54,7 +64,7 @@ public struct FoundText: Sendable {
       "kind": .string(document.kind.rawValue),
       "channel": document.channel.map(JSONValue.string) ?? .null,
       "occurred": record?.occurred.map { .string($0.text) } ?? .null,
-      "score": .string(score),
+      "scorePerMille": score.json,
       "visibility": document.visibility.map(JSONValue.string) ?? .null,
     ]
     object["edited"] = edit.map { .string($0.occurred?.text ?? $0.recorded.description) }
@@ -101,14 +111,13 @@ extension SearchedTexts {
     let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
     let links = try links()
-    let cases = cases
     return try shown.map { hit in
       let record = try record(at: hit.document.position)
-      let owners = try owners(of: hit.document, record, links, cases)
+      let owners = try owners(of: hit.document, record, links)
       let isEdited = hit.document.textPosition != hit.document.position
       let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
       return FoundText(
-        document: hit.document, score: hit.score.score, party: owners.party,
+        document: hit.document, score: Score(hit.score), party: owners.party,
         caseID: owners.caseID,
         edit: edit,
         record: record,
@@ -122,20 +131,22 @@ extension SearchedTexts {
     try log.record(at: position)?.decoded()
   }
 
-  /// Whom a text is of, under the links in force.
-  private func owners(
-    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>,
-    _ cases: (any ReadModel)?
+  /// Whom a text is of, under the links in force: the party that its record names; else whom its
+  /// conversation is with; else, where that is with nobody or there is none, who is in its case.
+  func owners(
+    of document: SearchDocument, _ record: Record?, _ links: Membership<KnownLinks>
   ) throws -> (party: String?, caseID: String?) {
     let place = try document.conversation.flatMap { try conversations.owners(of: $0) }
     let party = try record?.saidParty.map { try links.root(.partyIntoParty, of: $0) }
     let own = try document.caseID.map { try links.root(.caseIntoCase, of: $0) }
-    let caseID = own ?? place?.caseID
+    let placed = try place?.caseID.map { try links.root(.caseIntoCase, of: $0) }
     var parties = place?.parties ?? []
-    if party == nil, parties.isEmpty, let caseID {
-      parties = try cases?.parties(ofCase: caseID) ?? []
+    if party == nil, parties.isEmpty,
+      let matter = document.conversation == nil ? own : placed
+    {
+      parties = try cases?.parties(ofCase: matter) ?? []
     }
-    return (party ?? (parties.count == 1 ? parties.first : nil), caseID)
+    return (party ?? (parties.count == 1 ? parties.first : nil), own ?? placed)
   }
 }
 

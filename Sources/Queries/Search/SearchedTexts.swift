@@ -11,7 +11,8 @@ public struct TextFilter: Sendable, Hashable {
   public var channel: Channel?
   /// The department.
   public var department: String?
-  /// What names this party or whoever was merged with it, and their conversations.
+  /// What names this party or whoever was merged with it, their conversations, and what names nobody
+  /// in their cases.
   public var party: String?
   /// What is of this case or of what was merged with it, and their conversations.
   public var caseID: String?
@@ -98,10 +99,12 @@ public struct SearchedTexts: Sendable {
         return
       }
       try word.requireKnown(
-        in: OrderedRows(model: archive.model, tables: [table], column: nil), log)
+        in: OrderedRows(model: archive.model, tables: [table], column: nil), archive.reader.store)
     }
     try require(
-      texts.department.map { WordCondition("department", $0, in: .column("department")) },
+      texts.department.map {
+        WordCondition("department", $0, in: .column("department"), names: .departments)
+      },
       in: ConversationArchive.entries)
     let table = archive.table
     try require(
@@ -111,7 +114,8 @@ public struct SearchedTexts: Sendable {
       texts.caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
       in: table)
     try require(
-      texts.issue.map { WordCondition("issue", $0, in: .list("issues")) }, in: table)
+      texts.issue.map { WordCondition("issue", $0, in: .list("issues"), names: .issues) },
+      in: table)
   }
 
   /// Where words stand that were redacted since the index was brought up to date.
@@ -133,22 +137,43 @@ public struct SearchedTexts: Sendable {
     Membership(try KnownLinks(of: log, model: conversations.entities.model))
   }
 
-  /// Sets the party and the case, as they are under the links in force.
+  /// Sets the party and the case, as they are under the links in force: the rule by which a hit says
+  /// whose it is (``SearchedTexts/owners(of:_:_:)``), the other way round.
   private func own(_ texts: TextFilter, _ filter: inout SearchFilter) throws {
     let links = try links()
-    func owner(
-      _ kind: LinkKind, _ id: String, _ conversations: (String) -> RowFilter
-    ) throws -> SearchOwner {
-      let root = try links.root(kind, of: id)
+    filter.party = try texts.party.map { id in
+      let root = try links.root(.partyIntoParty, of: id)
+      let cases = try cases(of: root, links)
+      var owned = try conversations([.contains(column: "parties", root)])
+      if !cases.isEmpty {
+        owned.formUnion(
+          try conversations([
+            .isAnyOf(column: "case_id", cases), .equals(column: "parties", .text("[]")),
+          ]))
+      }
       return SearchOwner(
-        ids: Set(try links.members(kind, of: root)),
-        conversations: try self.conversations([conversations(root)]))
+        ids: Set(try links.members(.partyIntoParty, of: root)), conversations: owned, cases: cases)
     }
-    filter.party = try texts.party.map {
-      try owner(.partyIntoParty, $0) { .contains(column: "parties", $0) }
+    filter.case = try texts.caseID.map { id in
+      let root = try links.root(.caseIntoCase, of: id)
+      let ids = Set(try links.members(.caseIntoCase, of: root))
+      return SearchOwner(
+        ids: ids, conversations: try conversations([.isAnyOf(column: "case_id", ids)]))
     }
-    filter.case = try texts.caseID.map {
-      try owner(.caseIntoCase, $0) { .equals(column: "case_id", .text($0)) }
+  }
+
+  /// The cases of a party, and what was merged into them.
+  private func cases(of party: String, _ links: Membership<KnownLinks>) throws -> Set<String> {
+    let table = PartyContinuity.parties
+    let store = conversations.entities.reader.store
+    guard let model = store.dispensable(ContinuityHandoff.projection),
+      let row = try model.row(table, key: party)
+    else { return [] }
+    let cases =
+      OrderedRows(model: model, tables: [table], column: nil).element(row, of: table)
+      .json("cases").array ?? []
+    return try cases.compactMap(\.string).reduce(into: []) { found, id in
+      try links.gather(.caseIntoCase, leadingTo: links.root(.caseIntoCase, of: id), into: &found)
     }
   }
 
@@ -163,16 +188,5 @@ public struct SearchedTexts: Sendable {
       guard page.count == 4_096 else { return found }
       after = page.last
     }
-  }
-}
-
-extension Double {
-  /// With four decimals: how a score is shown.
-  var score: String {
-    let scaled = (self * 10_000).rounded()
-    guard scaled.isFinite, scaled.magnitude < 1e15 else { return "\(self)" }
-    let fraction = String(Int64(scaled.magnitude) % 10_000)
-    return (scaled < 0 ? "-" : "") + "\(Int64(scaled.magnitude) / 10_000)."
-      + String(repeating: "0", count: 4 - fraction.count) + fraction
   }
 }

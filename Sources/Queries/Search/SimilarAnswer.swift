@@ -9,8 +9,8 @@ public struct SimilarAnswer: Sendable {
   public struct Conversation: Sendable {
     /// The conversation.
     public let id: String
-    /// How like it is, with four decimals.
-    public let score: String
+    /// How like it is.
+    public let score: Score
     /// The case that it belongs to; nil when to none.
     public let caseID: String?
     /// The words that it shares.
@@ -18,7 +18,7 @@ public struct SimilarAnswer: Sendable {
 
     fileprivate var json: JSONObject {
       [
-        "conversation": .string(id), "score": .string(score),
+        "conversation": .string(id), "scorePerMille": score.json,
         "case": caseID.map(JSONValue.string) ?? .null,
         "words": .array(words.map(JSONValue.string)),
       ]
@@ -69,7 +69,7 @@ extension SearchedTexts {
       records, scope: AccessGate.Scope(command: "similar", entity: .conversation(id)), found: [])
     let similar = try found.map { item in
       SimilarAnswer.Conversation(
-        id: item.conversation, score: item.score.score,
+        id: item.conversation, score: Score(item.score),
         caseID: try conversations.caseID(of: item.conversation), words: item.sharedWords)
     }
     return SimilarAnswer(conversation: id, similar: similar, position: position, lag: lag)

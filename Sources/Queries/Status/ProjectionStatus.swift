@@ -113,7 +113,7 @@ public struct ProjectionStatus: Sendable {
   /// - Returns: the status.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
-      "name": .string(projection.name),
+      "projection": .string(projection.name),
       "version": .int(Int64(generation?.codeVersion ?? projection.version)),
       "generation": generation.map { .int($0.number) } ?? .null,
       "building": building.map { .int($0.number) } ?? .null,

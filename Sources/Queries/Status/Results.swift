@@ -22,7 +22,7 @@ extension ReplayResult {
   /// The result as answers have it.
   public var json: JSONObject {
     [
-      "name": .string(projection), "equal": .bool(isEqual),
+      "projection": .string(projection), "equal": .bool(isEqual),
       "position": .int(position.rawValue), "digest": .string(digest.description),
       "liveDigest": liveDigest.map { .string($0.description) } ?? .null,
       "differences": .array((differences ?? []).map { .object($0.json) }),
@@ -34,7 +34,7 @@ extension RebuildResult {
   /// The result as answers have it.
   public var json: JSONObject {
     [
-      "name": .string(generation.projection), "generation": .int(generation.number),
+      "projection": .string(generation.projection), "generation": .int(generation.number),
       "position": .int(position.rawValue), "serving": .bool(isServing),
       "compared": .bool(differences != nil),
       "differences": .array((differences ?? []).map { .object($0.json) }),

@@ -54,8 +54,7 @@ public struct StoreStatus: Sendable {
   /// - Returns: the status.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     [
-      "origin": .string(origin), "size": .int(head.position.rawValue),
-      "head": .int(head.position.rawValue),
+      "origin": .string(origin), "head": .int(head.position.rawValue),
       "recorded": head.recorded.map { .string($0.description) } ?? .null,
       "projections": .array(projections.map { .object($0.json(said)) }),
       "search": .object(index.json(said)), "identifiers": .object(identifiers.json),

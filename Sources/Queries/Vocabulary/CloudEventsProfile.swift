@@ -28,7 +28,7 @@ enum CloudEventsProfile {
     ("case", "the number of the case"),
     ("party", "the id of the party"),
     ("department", "the department, as you call it"),
-    ("actor", "who did it: {\"type\", \"id\"}; party, agent, system, assistant"),
+    ("actor", "who did it: {\"type\", \"id\"}; a type of actors"),
     ("body", "the public fields of the type; what is none is sealed"),
     ("sealed", "the sealed fields, in clear; sealed before they are stored"),
   ]

@@ -16,10 +16,10 @@ struct ExampleEvent {
       body[field] = ExampleEvent.resolved(value)
     }
     var sealed = JSONObject()
-    if words.sealed != ["note"] {
-      for field in words.sealed { sealed[field] = FieldWords.sealed(field)?.example }
+    if words.sealed != TypeWords.anyNote {
+      for field in words.sealed { sealed[field] = FieldWords.sealed(field, of: type)?.example }
     }
-    var data: JSONObject = ["actor": ExampleEvent.actor(of: type), "party": "p-1042"]
+    var data: JSONObject = ["actor": ExampleEvent.actor(of: words.type)]
     if !body.isEmpty { data["body"] = .object(body) }
     if !sealed.isEmpty { data["sealed"] = .object(sealed) }
     var event: JSONObject = [
@@ -38,6 +38,8 @@ struct ExampleEvent {
       data["direction"] = .string(ExampleEvent.direction(of: words.type).rawValue)
       data["department"] = "Utility Billing"
     }
+    // Answers and topics are about nobody.
+    if event["partitionkey"] == nil { data["party"] = "p-1042" }
     event["data"] = .object(data)
     json = event
   }
@@ -61,25 +63,46 @@ struct ExampleEvent {
     return .string(id(of: type))
   }
 
-  private static func actor(of type: EventType) -> JSONValue {
-    switch type.group {
-    case "assistant": ["id": "alder-bot", "type": "assistant"]
-    case "sla", "outreach": ["id": "case-system", "type": "system"]
-    case "party", "selfservice", "ivr": ["id": "p-1042", "type": "party"]
+  /// Who says it: of what somebody of the agency did, often the system in which they did it.
+  private static func actor(of type: CatalogueType) -> JSONValue {
+    let name = type.type
+    let party: JSONValue = ["id": "p-1042", "type": "party"]
+    switch type {
+    case .partyMerged, .partyUnmerged: return ["id": "agent-044", "type": "agent"]
+    case .messageReceived, .messageEdited, .factProvided, .conversationStarted,
+      .conversationResumed, .contactInitiated, .contactAbandoned, .surveyAnswered, .outreachOpened,
+      .outreachClicked:
+      return party
+    case .messageDelivered, .messageFailed: return ["id": "mail-gateway", "type": "system"]
+    case .recordingAdded, .transcriptAdded, .surveyOffered:
+      return ["id": "contact-desk", "type": "system"]
+    default: break
+    }
+    switch name.group {
+    case "assistant": return ["id": "alder-bot", "type": "assistant"]
+    case "sla", "outreach": return ["id": "case-system", "type": "system"]
+    case "contact": return ["id": "contact-desk", "type": "system"]
+    case "party", "selfservice": return party
+    case "ivr" where type != .ivrOverridden: return party
     default:
-      switch type {
-      case .messageReceived, .factProvided, .contactInitiated, .contactAbandoned, .surveyAnswered:
-        ["id": "p-1042", "type": "party"]
-      default: ["id": "agent-017", "type": "agent"]
-      }
+      // The desk says whom it is about.
+      let isOfAnother = EventCatalogue.listedFields(of: name).contains { $0.name == "agent" }
+      return isOfAnother
+        ? ["id": "contact-desk", "type": "system"] : ["id": "agent-017", "type": "agent"]
     }
   }
 
   private static func direction(of type: CatalogueType) -> Direction {
     switch type {
-    case .noteAdded, .wrapupStarted, .wrapupCompleted, .dispositionSet: .internal
+    case .noteAdded, .wrapupStarted, .wrapupCompleted, .dispositionSet, .messageRedacted,
+      .issueCoded, .evaluationRecorded, .feedbackAcknowledged, .responseUsed, .transferRequested,
+      .transferAccepted, .transferRejected, .transferCompleted, .transferFailed, .handoffPrepared,
+      .handoffViewed, .handoffAcknowledged, .handoffContextMissing, .handoffReturned,
+      .callbackMissed, .conversationLinked, .conversationUnlinked, .outreachSuppressed:
+      .internal
     case .messageSent, .messageDelivered, .messageFailed, .outreachQueued, .outreachSent,
-      .outreachSuppressed, .callbackAttempted, .callbackCompleted, .surveyOffered:
+      .callbackPromised, .callbackAttempted, .callbackCompleted, .surveyOffered, .factRequested,
+      .commitmentMade, .commitmentKept, .commitmentBroken, .assistantTurnTaken:
       .outbound
     default: .inbound
     }
@@ -93,7 +116,8 @@ struct ExampleEvent {
     case "outreach": .outreach
     case "survey": .survey
     case "callback": .callback
-    case "recording", "transcript": .voice
+    case "message": .email
+    case "contact", "recording", "transcript", "wrapup": .voice
     default: .chat
     }
   }

@@ -25,15 +25,18 @@ extension FieldWords {
     contact | the leg of the conversation | ct-501
     conversations | the conversations that go there | ["c-2201"]
     custodian | who keeps it | office-7
-    department | the department | Public Works
+    department | the department | Water Operations
+    transfer.department | the department | Human Services
     district | the district | District 3
-    due | until when | 2026-03-11T17:00:00-05:00
+    due | by when | 2026-03-11T17:00:00-05:00
     duration | how long, in seconds | 240
     edition | which edition, from 1 | 2
     entity | the id of what it is about | p-1042
     entityKind | what that is: party, case, … | party
     erasure | the erasure | e-12
     error | what went wrong | timeout
+    message.failed.error | what went wrong | mailbox_full
+    transfer.failed.error | what went wrong | nobody_there
     evaluator | who judged it | agent-044
     event | the event that it is about | ‹message.received›
     field | which field was wrong | due
@@ -52,13 +55,13 @@ extension FieldWords {
     hold | seconds on hold | 60
     hold.hold | the hold | h-7
     erasure.hold | the hold that was in the way | h-7
-    ial | how sure it is who they are: 1 to 3 | 1
+    ial | how sure their identity is: 1 to 3 | 1
     idp | who vouches for them | city-id
     initiationMethod | how it began | inbound
     intent | what they want, as a code | pay_bill
-    into | whom or which it belongs to from now on | PA-2026-000018
-    party.into | whom they are | p-1001
-    issue | what it is about, as a code | payment-failed
+    into | what it belongs to from now on | PA-2026-000018
+    party.into | the party that they are | p-1001
+    issue | what it is about, as a code | high-bill
     item | what it is one delivery of, when it may come twice
     key | which fact: name, address, account_number, … | account_number
     keyGeneration | which master key, from 1 | 2
@@ -72,7 +75,9 @@ extension FieldWords {
     latitude | degrees north | "42.3601"
     level | how high, from 1 | 2
     longitude | degrees east | "-71.0589"
-    mediaType | what it is: speech, scan, audio/wav, … | speech
+    mediaType | what it is: speech, scan, audio/wav, … | text/plain
+    recording.mediaType | what it is: audio/wav, video/mp4, … | audio/wav
+    transcript.mediaType | what it is of: speech, scan, … | speech
     message | the id of the event of the message | ‹message.received›
     message.delivered.message | the id of the event of the message | ‹message.sent›
     message.failed.message | the id of the event of the message | ‹message.sent›
@@ -81,7 +86,7 @@ extension FieldWords {
     negative | what was bad: ease, efficiency, humanity, … | ["efficiency"]
     neighborhood | the neighbourhood | Back Bay
     node | where in the menu | say_reason
-    onTime | whether it was in time | ONTIME
+    onTime | whether it was on time | ONTIME
     origin | the name of the log | city.example/contact-log
     outcome | how it went | ok
     conversation.outcome | what it came to | resolved
@@ -92,9 +97,10 @@ extension FieldWords {
     owner | who looks after it | agent-034
     packet | a digest of the packet | d41d8cd9
     parent | the id of the event that it answers | ‹message.received›
-    message.received.parent | the id of the event that it answers | ‹message.sent›
+    message.received.parent | the id of the event that it answers
     participants | who takes part | ["p-1042"]
     participant | under which name they took part | p-1042
+    message.sent.participant | under which name they took part | agent-017
     part | which part of an account that goes on in further records | 1
     parties | the parties that were shown | ["p-1042"]
     parts | how many records the account has | 2
@@ -111,10 +117,12 @@ extension FieldWords {
     publicKey | the key that says it is the log | ed25519-key
     purpose | what for, as a code | audit
     queue | the queue | ub-billing
+    case.assigned.queue | the queue | wo-meters
+    transfer.queue | the queue | hs-intake
     contact.initiated.queue | the queue
     contact.offered.queue | the queue | ub-payments
     contact.declined.queue | the queue | ub-payments
-    case.opened.due | until when | 2026-03-09T17:00:00-05:00
+    case.opened.due | by when | 2026-03-09T17:00:00-05:00
     case.opened.owner | who looks after it | agent-031
     case.opened.priority | how urgent | normal
     case.opened.department | the department | Utility Billing
@@ -126,14 +134,15 @@ extension FieldWords {
     redactedToo | whether redacted texts were opened too | false
     resolution | how it was settled | done
     response | the codified answer | kb-14
+    message.received.response | the codified answer that they speak of
     responseVersion | which version of it | 3
-    reviewBy | until when somebody must look at it again | 2026-09-01T00:00:00-04:00
+    reviewBy | by when somebody must look at it again | 2026-09-01T00:00:00-04:00
     schedule | the rule of retention | grs-6.5-010
     scope | what it is about | outreach
     score | the score | 4
     service | the service that is asked for | Bill inquiry
     signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
-    source | how the city calls the way it came | Citizens Connect App
+    source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
@@ -174,22 +183,58 @@ extension FieldWords {
     description | what they say about the matter | It has doubled.
     email | their address | ana@example.org
     expected | what whoever takes over is to do | Please call back today.
-    externalID | what the other system calls it | <17@mail.example>
+    externalID | what the other system calls it | chat-88120
+    contact.externalID | what the other system calls it | call-501
+    message.externalID | what the other system calls it | <18@mail.example>
+    message.received.externalID | what the other system calls it | <17@mail.example>
+    outreach.externalID | what the other system calls it | <19@mail.example>
     fileNames | the names of the attachments | ["letter.pdf"]
+    message.received.fileNames | the names of the attachments | ["bill.pdf"]
+    recording.fileNames | the names of the attachments | ["call-501.wav"]
     from | the sender's address | ana@example.org
+    contact.from | the number or address they came from | +1 617 555 0142
+    message.sent.from | the sender's address | billing@city.example
     inReplyTo | what the other system calls its parent | <16@mail.example>
+    message.sent.inReplyTo | what the other system calls its parent | <17@mail.example>
     name | their name | Ana Lima
     note | whatever else is to be said, in words | They will come by.
     phone | their telephone number | +1 617 555 0142
     purpose | what for, in words | They asked for it.
     query | what was asked for, in words | late fee
-    reason | why, in words | It is another office's.
+    reason | why, in words | They ask for more time to pay.
+    case.pended.reason | why, in words | The meter must be read first.
+    case.reopened.reason | why, in words | The fee is on the next bill again.
+    case.due_changed.reason | why, in words | The meter is read next week.
+    case.escalated.reason | why, in words | They have waited for three weeks.
+    transfer.rejected.reason | why, in words | It is another office's matter.
+    handoff.returned.reason | why, in words | It is a question about a bill.
     recipient | who was told | Jo Smith, Legal Aid
     resolution | how it was settled, in words | The fee was waived.
     subject | the subject line | My water bill
+    message.sent.subject | the subject line | Re: My water bill
+    outreach.subject | the subject line | Your water bill is due
     text | what was said | My bill is wrong.
+    contact.text | what was said | I am calling about my bill.
+    message.sent.text | what was said | I will look into it today.
+    message.edited.text | what was said | My bill is wrong: it has doubled.
+    note.text | what was noted | They need large print.
+    transcript.text | what was said | I am calling about my bill.
+    ivr.text | what they said or pressed | billing
+    assistant.text | what was said | What is it about?
+    handoff.text | what whoever takes over must know | They cannot pay all of it at once.
+    commitment.text | what was promised | The fee will be refunded.
+    outreach.text | what was said | Your bill of 64.20 is due on 11 March.
+    survey.text | what they said | Quick, but nobody explained the fee.
+    response.text | the answer, as it is worded | You may pay in three instalments.
+    topic.text | what was said | Alder Street is closed until Friday.
     title | the title | Water bill too high
+    response.title | the title | Paying in instalments
+    topic.title | the title | Road works in Alder Street
     to | the addresses it went to | billing@city.example
+    message.sent.to | the addresses it went to | ana@example.org
+    outreach.to | the addresses it went to | ana@example.org
     value | the value, as they gave it | UB-48106203
+    fact.corrected.value | the value that is right | UB-48106230
+    party.value | the number, address or code itself | +1 617 555 0142
     """
 }

@@ -14,8 +14,11 @@ struct FieldWords: Sendable {
       ?? publicFields[field]
   }
 
-  /// What a sealed field says.
-  static func sealed(_ field: String) -> FieldWords? { sealedFields[field] }
+  /// What a sealed field says; the words of the type itself come first, as for public ones.
+  static func sealed(_ field: String, of type: EventType) -> FieldWords? {
+    sealedFields["\(type.rawValue).\(field)"] ?? sealedFields["\(type.group).\(field)"]
+      ?? sealedFields[field]
+  }
 
   /// A line a field: `name | what it says | a value`, or without the value; one is a text unless it is
   /// other JSON.

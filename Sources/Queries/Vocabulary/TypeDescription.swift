@@ -20,10 +20,10 @@ public struct TypeDescription: Sendable {
       words = EventCatalogue.closedFields(of: type).first { $0.field == name }?.list.words
     }
 
-    init(sealed name: String) {
+    init(sealed name: String, of type: EventType) {
       self.name = name
       kind = "anything"
-      says = FieldWords.sealed(name)?.says ?? ""
+      says = FieldWords.sealed(name, of: type)?.says ?? ""
       words = nil
     }
 
@@ -59,7 +59,7 @@ public struct TypeDescription: Sendable {
     says = words.says
     let type = type
     fields = EventCatalogue.listedFields(of: type).map { Field($0.name, $0.kind, of: type) }
-    sealed = words.sealed.map(Field.init(sealed:))
+    sealed = words.sealed.map { Field(sealed: $0, of: type) }
     effects = words.effects
     example = ExampleEvent(of: words)?.json
   }

@@ -5,7 +5,7 @@ internal import InteractionModel
 extension TypeWords {
   static let transfers = [
     TypeWords(
-      .transferRequested, "it is to go to somebody else", sealed: "reason expected",
+      .transferRequested, "somebody else is to take it", sealed: "reason expected",
       cases: "a transfer, departments", conversations: "a line",
       handoffs: "a hand-off with its packet, and queues"),
     TypeWords(
@@ -47,7 +47,7 @@ extension TypeWords {
       .wrapupCompleted, "work after the contact is done", cases: "agents",
       conversations: "agents, and how long it took", handoffs: "who worked on the leg"),
     TypeWords(
-      .dispositionSet, "what a contact was about and came to",
+      .dispositionSet, "what a contact was about, and how it ended",
       conversations: "its outcome and issue", handoffs: "the issue, and whether it is settled"),
   ]
 
@@ -106,14 +106,14 @@ extension TypeWords {
     TypeWords(.commitmentKept, "it was done", handoffs: "that the promise was kept"),
     TypeWords(.commitmentBroken, "it was not done", handoffs: "that the promise was broken"),
     TypeWords(
-      .slaStarted, "a clock runs", cases: "the clock, and its due",
+      .slaStarted, "a clock is running", cases: "the clock, and its due",
       handoffs: "a promise, and its due"
     ),
     TypeWords(
-      .slaPaused, "a clock stands", cases: "the clock", handoffs: "how the promise stands"),
+      .slaPaused, "a clock is paused", cases: "the clock", handoffs: "how the promise stands"),
     TypeWords(
-      .slaMet, "it was in time", cases: "the clock", handoffs: "how the promise stands"),
+      .slaMet, "the clock was met in time", cases: "the clock", handoffs: "how the promise stands"),
     TypeWords(
-      .slaBreached, "it was late", cases: "the clock", handoffs: "how the promise stands"),
+      .slaBreached, "the clock ran out", cases: "the clock", handoffs: "how the promise stands"),
   ]
 }

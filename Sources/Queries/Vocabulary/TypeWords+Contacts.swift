@@ -17,8 +17,8 @@ extension TypeWords {
       handoffs: "all that is known of both is known of one"),
     TypeWords(
       .partyUnmerged, "a merge was wrong, and is undone",
-      cases: "who takes part goes by the own name again",
-      conversations: "who takes part goes by the own name again",
+      cases: "who takes part goes by their own name again",
+      conversations: "who takes part goes by their own name again",
       handoffs: "what is known of each is their own again"),
     TypeWords(
       .partyEndpointAdded, "a way to reach them is known", sealed: "value",

@@ -4,19 +4,19 @@ internal import InteractionModel
 
 extension TypeWords {
   static let outreach = [
-    TypeWords(.outreachQueued, "they are to be written to"),
+    TypeWords(.outreachQueued, "the agency is to contact them"),
     TypeWords(
-      .outreachSent, "they were written to first", sealed: "text subject to externalID",
+      .outreachSent, "the agency contacted them first", sealed: "text subject to externalID",
       conversations: "a line"),
     TypeWords(.outreachOpened, "they opened it"),
     TypeWords(.outreachClicked, "they followed a link in it"),
-    TypeWords(.outreachSuppressed, "they were not written to, and why"),
+    TypeWords(.outreachSuppressed, "the agency did not contact them, and why"),
   ]
 
   static let feedback = [
-    TypeWords(.surveyOffered, "they were asked how it was", conversations: "a line"),
+    TypeWords(.surveyOffered, "they were asked how it went", conversations: "a line"),
     TypeWords(
-      .surveyAnswered, "they said how it was", sealed: "text", conversations: "a line"),
+      .surveyAnswered, "they said how it went", sealed: "text", conversations: "a line"),
     TypeWords(.feedbackAcknowledged, "somebody took note of what they said"),
     TypeWords(.evaluationRecorded, "somebody judged how a contact went", sealed: "comment"),
   ]
@@ -37,8 +37,8 @@ extension TypeWords {
       .responseRetired, "it is not to be used any more", conversations: "that it is retired"),
     TypeWords(
       .responseOwnerChanged, "somebody else looks after it", conversations: "its owner"),
-    TypeWords(.topicPublished, "something that all should know was said", sealed: "title text"),
-    TypeWords(.topicAcknowledged, "somebody has read it"),
+    TypeWords(.topicPublished, "news for everybody was published", sealed: "title text"),
+    TypeWords(.topicAcknowledged, "somebody has read the news"),
   ]
 
   static let governance = [
@@ -46,7 +46,7 @@ extension TypeWords {
     TypeWords(.keyRotated, "there is a new master key"),
     TypeWords(.eventQuarantined, "a projection passes over a record"),
     TypeWords(.recordCorrected, "what a record says was wrong"),
-    TypeWords(.recordAccessed, "somebody read", sealed: "purpose query"),
+    TypeWords(.recordAccessed, "somebody read sealed text", sealed: "purpose query"),
     TypeWords(.recordDisclosed, "somebody outside was told", sealed: "purpose recipient"),
     TypeWords(.recordExported, "records were copied out", sealed: "purpose recipient"),
     TypeWords(.holdPlaced, "something must not be erased", sealed: "reason"),
@@ -55,9 +55,9 @@ extension TypeWords {
     TypeWords(.erasureRefused, "a hold kept them from being forgotten", sealed: "reason"),
     TypeWords(.partyErased, "the keys of their texts are destroyed"),
     TypeWords(.retentionScheduled, "when something is to be destroyed"),
-    TypeWords(.retentionApproved, "somebody agreed to that"),
+    TypeWords(.retentionApproved, "somebody agreed to destroy it"),
     TypeWords(.retentionExecuted, "it was destroyed"),
     TypeWords(.accessBreakGlassStarted, "somebody reads past the rules", sealed: "purpose"),
-    TypeWords(.accessBreakGlassEnded, "that is over", sealed: "purpose"),
+    TypeWords(.accessBreakGlassEnded, "reading past the rules is over", sealed: "purpose"),
   ]
 }

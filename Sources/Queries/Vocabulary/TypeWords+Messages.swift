@@ -26,10 +26,10 @@ extension TypeWords {
       .messageEdited, "a message has another text", sealed: "text",
       conversations: "the text that is shown", handoffs: "the text that packets refer to"),
     TypeWords(
-      .messageRedacted, "a text is shown to nobody any more",
+      .messageRedacted, "a text is no longer shown to anybody",
       conversations: "that there is no text to show", handoffs: "that packets do not refer to it"),
     TypeWords(
-      .noteAdded, "somebody of the agency noted something", sealed: "text",
+      .noteAdded, "somebody at the agency made a note", sealed: "text",
       cases: "how many notes", conversations: "an entry, which only the agency sees",
       handoffs: "attachments, and what they need (kind accommodation, interpreter)"),
   ]
@@ -62,7 +62,7 @@ extension TypeWords {
       .selfServiceCompleted, "they are done, without help", conversations: "a line",
       handoffs: "what was tried; the matter is settled"),
     TypeWords(
-      .ivrNodeEntered, "they came to a place of the menu", conversations: "a line",
+      .ivrNodeEntered, "they reached a place in the menu", conversations: "a line",
       handoffs: "a step of the journey"),
     TypeWords(
       .ivrInputGiven, "they pressed or said something", sealed: "text", conversations: "a line",
@@ -74,7 +74,7 @@ extension TypeWords {
       .assistantTurnTaken, "the assistant said something", sealed: "text",
       conversations: "an entry with the text", handoffs: "the language"),
     TypeWords(
-      .assistantIntentMatched, "what the assistant takes the matter for",
+      .assistantIntentMatched, "what the assistant takes it to be about",
       conversations: "a line, and the language",
       handoffs: "the matter, as an inference, and a step"),
     TypeWords(

@@ -32,6 +32,15 @@ struct TypeWords: Sendable {
     ].compactMap { name, effect in effect.map { (name, $0) } }
   }
 
+  /// The sealed fields of a type with which nothing is said but, now and then, a note.
+  static let anyNote = ["note"]
+
+  /// The words to a type; nil when it is unknown.
+  static func of(_ type: EventType) -> TypeWords? { type.catalogued.flatMap { byType[$0] } }
+
+  private static let byType = Dictionary(
+    uniqueKeysWithValues: groups.flatMap(\.types).map { ($0.type, $0) })
+
   /// All types, by the groups in which people look for them.
   static let groups: [(name: String, types: [TypeWords])] = [
     ("party", party), ("facts", facts), ("conversation", conversation), ("contact", contact),

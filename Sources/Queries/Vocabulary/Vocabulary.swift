@@ -88,6 +88,7 @@ public struct Vocabulary: Sendable {
           ]
         }),
       "channels": .array(Channel.allCases.map { .string($0.rawValue) }),
+      "actors": .array(Actor.types.map(JSONValue.string)),
       "directions": .array(Direction.allCases.map { .string($0.rawValue) }),
       "lists": .array(
         ClosedList.all.map { list in

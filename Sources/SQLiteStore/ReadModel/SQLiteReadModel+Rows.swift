@@ -146,6 +146,11 @@ extension SQLiteReadModel {
   private static func sql(_ filter: RowFilter) -> (String, ColumnValue) {
     switch filter {
     case .equals(let column, let value): ("\(column) IS ?", value)
+    case .isAnyOf(let column, let texts):
+      (
+        "\(column) IN (SELECT value FROM json_each(?))",
+        .text(JSONValue.array(texts.sorted().map(JSONValue.string)).canonicalText)
+      )
     case .atLeast(let column, let value): ("\(column) >= ?", value)
     case .below(let column, let value): ("\(column) < ?", value)
     case .contains(let column, let value):

@@ -40,7 +40,10 @@ struct SearchSelection: Sendable {
         """
         document.party IN (SELECT value FROM json_each(?))
         OR document.conversation IN (SELECT value FROM json_each(?))
+        OR document.party IS NULL AND document.conversation IS NULL
+          AND document.case_id IN (SELECT value FROM json_each(?))
         """, party)
+      arguments.append(.text(SearchSelection.list(party.cases)))
     }
     if let owner = filter.case {
       owned(

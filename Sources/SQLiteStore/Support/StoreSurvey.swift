@@ -22,18 +22,34 @@ public struct StoreSurvey: Sendable {
 
   /// Refuses a directory without a log, or with files missing or empty that others prove to have been
   /// there.
-  /// - Throws: ``/EventLog/StorageFault`` `missing` when there is no store or it was never finished, and
-  ///   what ``requireNothingLost()`` throws.
+  /// - Throws: ``/EventLog/StorageFault`` `missing` when there is no store or it was never finished,
+  ///   `schema` when its records have another format, and what ``requireNothingLost()`` throws.
   public func requireStore() throws(StorageFault) {
     try requireNothingLost()
     switch logState {
-    case .holds, .unreadable: return
+    case .holds: try requireFormat()
+    case .unreadable: return
     case .missing: throw .noLog(in: directory)
     case .empty:
       throw StorageFault(
         code: .missing, reason: "the log in \(directory) is empty: it was never finished",
         remedy: "finish it with \(.initialize)")
     }
+  }
+
+  /// Refuses records of another format, where their table says the same as their birth record: what
+  /// only one of the two says is for a verification to find.
+  private func requireFormat() throws(StorageFault) {
+    let formats = try? look(at: "log.db") { database in
+      let told = try String.fetchOne(
+        database, sql: "SELECT value FROM log_meta WHERE name = 'format'")
+      let born = try LogQuery.record(database, at: Position(1))?.decoded().body["format"]?.int
+      return (told: told.flatMap { Int64($0) }, born: born)
+    }
+    guard let format = formats?.told, format == formats?.born,
+      format != Int64(RecordLine.formatVersion)
+    else { return }
+    throw .otherFormat(format, of: "the log in \(directory)")
   }
 
   /// Refuses a directory with files missing or empty that others prove to have been there; one in

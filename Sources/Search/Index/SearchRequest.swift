@@ -6,14 +6,18 @@ public struct SearchOwner: Sendable, Hashable {
   public var ids: Set<String>
   /// The conversations that are theirs under the links in force, as the archive says.
   public var conversations: Set<String>
+  /// The cases that are theirs, of which what names nobody and stands in no conversation is theirs.
+  public var cases: Set<String>
 
   /// An owner.
   /// - Parameters:
   ///   - ids: the ids of all that it is.
   ///   - conversations: the conversations that are theirs.
-  public init(ids: Set<String>, conversations: Set<String>) {
+  ///   - cases: the cases that are theirs.
+  public init(ids: Set<String>, conversations: Set<String>, cases: Set<String> = []) {
     self.ids = ids
     self.conversations = conversations
+    self.cases = cases
   }
 }
 
@@ -37,7 +41,7 @@ public struct SearchFilter: Sendable, Hashable {
   ///
   /// Issues are a filter of this kind: the archive says which conversations have them.
   public var conversations: Set<String>?
-  /// In a conversation of this party, or naming it; nil for any.
+  /// In a conversation of this party, naming it, or naming nobody in a case of theirs; nil for any.
   public var party: SearchOwner?
   /// Of this case, or in a conversation of it; nil for any.
   ///

@@ -59,8 +59,11 @@ struct MemoryDocument: Sendable {
       && filter.before.map { document.at < $0 } ?? true
       && (filter.kinds.isEmpty || filter.kinds.contains(document.kind))
       && filter.conversations.map(isIn) ?? true
-      && filter.party.map { isIn($0.conversations) || document.party.map($0.ids.contains) ?? false }
-        ?? true
+      && filter.party.map { owner in
+        isIn(owner.conversations) || document.party.map(owner.ids.contains) ?? false
+          || document.party == nil && document.conversation == nil
+            && document.caseID.map(owner.cases.contains) ?? false
+      } ?? true
       && filter.case.map { owner in
         document.caseID.map(owner.ids.contains) ?? isIn(owner.conversations)
       } ?? true

@@ -40,6 +40,7 @@ public struct SearchText: Sendable, Hashable {
       switch part.result {
       case .opened(let content):
         let count = said.count + known.count
+        let isNamedOnly = content.members.allSatisfy { SourceWord.isMember($0.key) }
         for (place, name) in SearchText.members.enumerated() {
           guard let value = content[name] else { continue }
           let strings = SearchText.strings(of: value)
@@ -47,7 +48,8 @@ public struct SearchText: Sendable, Hashable {
           said += strings
         }
         for member in content.members where !SearchText.members.contains(member.key) {
-          known += SearchText.strings(of: member)
+          // What only names the record is found with what it says, if it says anything.
+          known += isNamedOnly ? [] : SearchText.strings(of: member)
         }
         if said.count + known.count > count, !keys.contains(part.keyID) { keys.append(part.keyID) }
       case .unavailable(let reason): unavailability = unavailability ?? reason

@@ -38,7 +38,9 @@ struct GoldenCommand: Sendable, CustomTestStringConvertible {
 
   var isJSON: Bool { arguments.contains("--json") || isLog }
   /// Prints JSON whatever is asked for.
-  private var isLog: Bool { arguments.first == "log" && store != .help }
+  private var isLog: Bool {
+    arguments.first == "log" && !arguments.contains("--csv") && store != .help
+  }
   /// Appends, or opens the store as whoever appends does, and so is run on a copy.
   var needsCopy: Bool { arguments.contains("--purpose") || arguments.contains("--dry-run") }
 

@@ -105,14 +105,14 @@ struct GoldenFileTests {
 
   @Test("shows everything but ciphertext, and marks what is no canonical JSON")
   func text() throws {
-    let part = #"{"commitment":"AA==","data":"AAEC","key":"k","nonce":"AAAA"}"#
+    let part = #"{"commitment":"AA==","data":"AAEC","key":"k","nonce":"AAAA","root":"AA=="}"#
     let lines = "{\"sealed\":[\(part)],\"text\":\"a\\u0007\u{202E}/s\"}\n{\"b\":1, \"a\":2}"
     let output = Output(code: 3, standardOutput: Array(lines.utf8), errors: "no /s\n")
     let text = GoldenText(output, store: "/s", isJSON: true).text
     #expect(
       text == """
         {
-          "sealed": [{ "commitment": "AA==", "data": "‹3 bytes›", "key": "k", "nonce": "‹3 bytes›" }],
+          "sealed": [{ "commitment": "AA==", "data": "‹3 bytes›", "key": "k", "nonce": "‹3 bytes›", "root": "AA==" }],
           "text": "a\\u0007\\u202e‹store›"
         }
         ⟨not canonical⟩ {"b":1, "a":2}⟨no line feed⟩

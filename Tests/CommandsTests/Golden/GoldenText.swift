@@ -14,7 +14,7 @@ import InteractionModel
 ///   `LATE by ‹days›`);
 /// - of a sealed part of a record `nonce` and `data`, and the names of its `attachments`, which are
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
-///   bytes or names there are is shown instead. Key and commitment are exact;
+///   bytes or names there are is shown instead. Key, commitment and root are exact;
 /// - the root of the tree over the records, which follows from the ciphertext: `‹root›`.
 struct GoldenText {
   /// How long a line of JSON is at most, where it can be broken.
@@ -33,7 +33,7 @@ struct GoldenText {
     if !output.errors.isEmpty { text += "--- standard error\n\(output.errors)" }
     if output.code != 0 { text += "--- exit code \(output.code)\n" }
     text = text.replacing(store, with: "‹store›")
-      .replacing(/(has the root |"root": ")[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)‹root›" }
+      .replacing(/(has the root |\n  "root": ")[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)‹root›" }
     self.text = GoldenText.timeless(text)
   }
 
@@ -41,9 +41,9 @@ struct GoldenText {
   private static func timeless(_ text: String) -> String {
     text.contains(", as of ")
       ? text
-      : text.replacing(/asked \d+ days ago/, with: "asked ‹days› ago")
-        .replacing(/LATE by \d+ days/, with: "LATE by ‹days›")
-        .replacing(/, late by \d+ days/, with: ", late by ‹days›")
+      : text.replacing(/asked\s+\d+\s+days\s+ago/, with: "asked ‹days› ago")
+        .replacing(/LATE\s+by\s+\d+\s+days/, with: "LATE by ‹days›")
+        .replacing(/,\s+late\s+by\s+\d+\s+days/, with: ", late by ‹days›")
   }
 
   private static func json(_ bytes: [UInt8]) -> String {
@@ -107,7 +107,7 @@ struct GoldenText {
   // MARK: What is left to chance
 
   private static func members(of object: JSONObject) -> [(String, JSONValue)] {
-    let isSealed = ["commitment", "data", "key", "nonce"].allSatisfy { object[$0] != nil }
+    let isSealed = ["commitment", "data", "key", "nonce", "root"].allSatisfy { object[$0] != nil }
     return object.members.map { member in
       (member.key, isSealed ? counted(member.key, member.value) : member.value)
     }

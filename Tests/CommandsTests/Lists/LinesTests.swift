@@ -104,7 +104,7 @@ struct LinesTests {
 }
 
 /// Comma-separated values (RFC 4180) as another program reads them.
-private struct CSVText {
+struct CSVText {
   private(set) var rows: [[String]] = []
 
   init(_ text: String) {

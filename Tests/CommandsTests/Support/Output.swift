@@ -10,6 +10,9 @@ struct Output: Sendable {
 
   var text: String { String(decoding: standardOutput, as: UTF8.self) }
 
+  /// The words of standard output, wherever lines are broken.
+  var words: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
   /// The lines of standard output, as bytes: a record's text may hold any character.
   var lines: [ArraySlice<UInt8>] {
     standardOutput.split(separator: UInt8(ascii: "\n"))

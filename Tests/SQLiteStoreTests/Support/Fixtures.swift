@@ -15,7 +15,8 @@ enum PlainLog {
       id: EventID(high: 0x1111_1111_1111_4111, low: 0x8111_1111_1111_1111), stream: .log,
       type: .logCreated,
       body: [
-        "format": 1, "origin": .string(origin), "publicKey": "none",
+        "format": .int(Int64(RecordLine.formatVersion)), "origin": .string(origin),
+        "publicKey": "none",
         "signingKey": signingKey.map { .string($0.verifier.description) } ?? .null,
       ])
   }

@@ -40,7 +40,7 @@ enum TamperedLog {
     let part = SealedPart(
       key: Hex.string(key), commitment: [UInt8](repeating: 1, count: 32),
       nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48),
-      attachments: [attachment])
+      root: [UInt8](repeating: 4, count: 32), attachments: [attachment])
     let message = NewEvent(
       id: EventID(high: 0x2222_2222_2222_4222, low: 0x8222_2222_2222_2222),
       stream: StreamID(.conversation("attached")), type: .messageReceived)

@@ -13,7 +13,7 @@ extension SealedEvent {
       SealedPart(
         key: String(event.id.description.filter { $0 != "-" }.reversed()),
         commitment: id + id, nonce: Array(id.prefix(12)),
-        data: part.content.canonicalBytes + [UInt8](repeating: 0, count: 16))
+        data: part.content.canonicalBytes + [UInt8](repeating: 0, count: 16), root: id + id)
     }
     try self.init(event, sealed: parts)
   }

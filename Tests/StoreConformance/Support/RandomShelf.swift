@@ -102,8 +102,9 @@ enum RandomShelf {
   static func filters(_ table: Table, _ generator: inout SeededGenerator) -> [RowFilter] {
     table.columns.shuffled(using: &generator).prefix(Int.random(in: 0...2, using: &generator))
       .map { column in
-        switch (column.kind, Int.random(in: 0...2, using: &generator)) {
+        switch (column.kind, Int.random(in: 0...3, using: &generator)) {
         case (.json, _): .contains(column: column.name, text(&generator))
+        case (.text, 3): .isAnyOf(column: column.name, [text(&generator), text(&generator)])
         case (_, 0): .equals(column: column.name, value(column, &generator))
         case (_, 1): .atLeast(column: column.name, value(column, &generator))
         default: .below(column: column.name, value(column, &generator))

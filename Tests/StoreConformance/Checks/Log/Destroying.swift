@@ -163,7 +163,8 @@ extension LogConformance {
   private static func sealed(_ event: NewEvent, under key: String) throws -> SealedEvent {
     let part = SealedPart(
       key: key, commitment: [UInt8](repeating: 1, count: 32),
-      nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48))
+      nonce: [UInt8](repeating: 2, count: 12), data: [UInt8](repeating: 3, count: 48),
+      root: [UInt8](repeating: 4, count: 32))
     return try SealedEvent(event, sealed: [part])
   }
 

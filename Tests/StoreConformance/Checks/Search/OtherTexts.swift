@@ -81,6 +81,10 @@ extension SearchConformance {
       #expect(try find { $0.party = p1 } == [1, 3, 4, 5])
       #expect(try find { $0.party = SearchOwner(ids: ["p-9"], conversations: []) } == [5])
       #expect(try find { $0.party = SearchOwner(ids: [], conversations: []) }.isEmpty)
+      // Only what names nobody and stands in no conversation is theirs because of its case.
+      let cases: Set = ["A-1", "A-2"]
+      #expect(
+        try find { $0.party = SearchOwner(ids: [], conversations: [], cases: cases) } == [2])
       #expect(try find { $0.case = SearchOwner(ids: ["A-1"], conversations: []) } == [2, 4])
       // The case's own documents are its own wherever they were written.
       #expect(try find { $0.case = SearchOwner(ids: ["A-2"], conversations: ["c-1"]) } == [1, 3])

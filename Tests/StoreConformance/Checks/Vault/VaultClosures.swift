@@ -97,12 +97,31 @@ extension VaultConformance {
       }
       #expect(try second.settledThrough() == .start)
     },
-    .onRows("which files were imported is known to every process, and noted once") {
+    .onRows("which files were imported, and which came after which, is known to every process") {
       first, second in
-      let file = EventID(high: 1, low: 2)
-      #expect(try !first.hasImported(file))
-      for store in [first, second] { try store.noteImported(file) }
-      #expect(try second.hasImported(file) && !second.hasImported(EventID(high: 1, low: 3)))
+      let ids = (0..<4).map { EventID(version8: [UInt8](repeating: $0 + 1, count: 16)) }
+      let (desk, other) = (ids[2], ids[3])
+      #expect(try first.importedFiles(from: desk, limit: 9).isEmpty)
+      for (store, file) in [(first, 0), (second, 1), (first, 0)] {
+        try store.noteBegun(ids[file], from: desk)
+        if file == 0 { try store.noteComplete(ids[file], from: desk) }
+      }
+      try first.noteBegun(ids[1], from: other)
+      #expect(
+        try second.importedFiles(from: desk, limit: 9).map(\.id) == [ids[0], ids[1], ids[0]])
+      #expect(try first.importedFiles(from: desk, limit: 2).map(\.isComplete) == [true, false])
+      #expect(
+        try second.hasImported(ids[1], from: desk) && !second.hasImported(ids[0], from: other))
+    },
+    .onRows("the greatest version that a row ever had is known to every process") { first, second in
+      let ids = (0..<2).map { EventID(version8: [UInt8](repeating: $0 + 1, count: 16)) }
+      try first.note(versions: [ids[0]: 7])
+      try second.note(versions: [ids[0]: 5, ids[1]: -3])
+      #expect(try first.importedVersion(ofRow: ids[0]) == 7)
+      #expect(try first.importedVersion(ofRow: ids[1]) == -3)
+      try first.note(versions: [ids[0]: 8])
+      #expect(try second.importedVersion(ofRow: ids[0]) == 8)
+      #expect(try second.importedVersion(ofRow: EventID(high: 1, low: 2)) == nil)
     },
     .onRows("what is settled goes back only from what is another log's") { first, second in
       #expect(try first.settledThrough() == .start)

@@ -1,0 +1,150 @@
+internal import Compliance
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// How the cases of a party stand, and what became of what it was promised in them, whoever the records
+/// name that say so.
+///
+/// What is folded of a party knows of its cases what the records say that name it, and most cases are
+/// closed by records that name nobody. The case's own fold has the last word wherever somebody is
+/// answered, so that no two answers differ.
+struct PartyStanding {
+  private let point: AsOf?
+  /// nil when no read model of cases serves: then nobody says how one stands.
+  private let cases: Entities?
+  private let casesThen: EntityQuestions?
+  /// The read model of what was promised, and the folds that say it.
+  private let matters: any ReadModel
+  private let mattersThen: [EntityKind: EntityQuestions]
+
+  /// The standing of parties.
+  /// - Parameters:
+  ///   - parties: the parties.
+  ///   - point: as of when; nil for now.
+  /// - Throws: ``/EventLog/StorageFault`` when the log or a read model cannot be read.
+  init(of parties: Parties, at point: AsOf?) throws {
+    let (entities, reader) = (parties.entities, parties.entities.reader)
+    self.point = point
+    matters = entities.model
+    cases =
+      reader.store.dispensable(CaseState.projection) == nil ? nil : try Cases(reader).entities
+    guard point != nil else {
+      (casesThen, mattersThen) = (nil, [:])
+      return
+    }
+    casesThen = try cases?.questions(point)
+    let subset = try entities.subset(point)
+    mattersThen = try [EntityKind.case, .conversation].reduce(into: [:]) { questions, kind in
+      questions[kind] = try EntityQuestions(
+        log: entities.log, model: entities.model, over: kind, subset: subset, stop: reader.stop)
+    }
+  }
+
+  /// How far the read model of cases is behind the log; nil when it is not.
+  func lag() throws -> Lag? { try cases?.lag(point) }
+
+  /// A party with what it is owed and how its cases stand.
+  func joined(_ party: Document<PartyField>) throws -> Document<PartyField> {
+    try withCases(withPromises(party))
+  }
+
+  // MARK: Cases
+
+  /// A party with its cases as these have it themselves, and with what their ends were the end of.
+  func withCases(_ party: Document<PartyField>) throws -> Document<PartyField> {
+    var (party, known) = (party, [String: Document<CaseField>]())
+    func standing(_ id: String) throws -> Document<CaseField>? {
+      if known[id] == nil { known[id] = try fields(of: id) }
+      return known[id]
+    }
+    party[.cases] = .array(
+      try party.parts(.cases, of: PartyCaseField.self).map { entry in
+        var entry = entry
+        let own = try entry[.case]?.string.flatMap(standing)
+        entry[.status] = own?[.status]
+        entry[.service] = own?[.service] ?? entry[.service]
+        entry[.opened] = own?[.opened] ?? entry[.opened]
+        return entry.json
+      })
+    let conversations = party.parts(.conversations, of: PartyConversationField.self)
+    party[.conversations] = .array(
+      try conversations.map { entry in
+        guard entry[.resolved] == false, let matter = try entry[.case]?.string.flatMap(standing),
+          PartyStanding.isSettled(entry, by: matter)
+        else { return entry.json }
+        var entry = entry
+        entry[.resolved] = true
+        return entry.json
+      })
+    return party
+  }
+
+  /// The case as it has it itself.
+  private func fields(of id: String) throws -> Document<CaseField>? {
+    guard let cases else { return nil }
+    guard let casesThen else {
+      return try cases.model.row(cases.table, key: id).map { cases.table.document($0.values) }
+    }
+    return try casesThen.fields(of: id).map { Document($0) }
+  }
+
+  /// Whether the end of its case is that of a conversation: it came later, and the matter was not only
+  /// found to be another one's.
+  private static func isSettled(
+    _ conversation: Document<PartyConversationField>, by matter: Document<CaseField>
+  ) -> Bool {
+    guard ["resolved", "closed"].contains(matter[.status]?.string) else { return false }
+    let end = matter.parts(.resolutions, of: ResolutionField.self).last
+    guard !["duplicate", "merged"].contains(end?[.resolution]?.string) else { return false }
+    func time(_ value: JSONValue?) -> Instant? { value?.string.flatMap { Timestamp($0)?.instant } }
+    guard let ended = time(matter[.closed] ?? end?[.time]),
+      let started = time(conversation[.started])
+    else { return true }
+    return started < ended
+  }
+
+  // MARK: Promises
+
+  /// A party with what it is still owed; to be asked before any of its conversations is left out.
+  func withPromises(_ party: Document<PartyField>) throws -> Document<PartyField> {
+    var party = party
+    party[.promises] = .array(try promises(of: party).map(\.json))
+    return party
+  }
+
+  /// What a party is still owed.
+  func promises(of party: Document<PartyField>) throws -> [Document<PromiseField>] {
+    let open = party.parts(.promises, of: PromiseField.self)
+    guard !open.isEmpty else { return [] }
+    let places = Dictionary(
+      party.parts(.conversations, of: PartyConversationField.self).compactMap { conversation in
+        conversation[.conversation]?.string.map { ($0, conversation[.case]?.string) }
+      }
+    ) { first, _ in first }
+    var known: [EntityKey: [Document<PromiseField>]] = [:]
+    return try open.compactMap { promise in
+      guard let conversation = promise[.conversation]?.string else { return promise }
+      let owner =
+        places[conversation]?.map(EntityKey.case) ?? EntityKey.conversation(conversation)
+      let own = try known[owner] ?? promises(in: owner)
+      known[owner] = own
+      guard let state = own.first(where: { $0[.position] == promise[.position] })?[.state]?.string
+      else { return promise }
+      guard !["kept", "broken"].contains(state) else { return nil }
+      var promise = promise
+      promise[.state] = .string(state)
+      return promise
+    }
+  }
+
+  /// What was promised in a matter, with what became of it.
+  private func promises(in owner: EntityKey) throws -> [Document<PromiseField>] {
+    let table = owner.kind == .case ? ContinuityHandoff.cases : ContinuityHandoff.conversations
+    let fields: Document<MatterField>? =
+      point == nil
+      ? try matters.row(table, key: owner.id).map { table.document($0.values) }
+      : try mattersThen[owner.kind]?.fields(of: owner.id).map { Document($0) }
+    return fields?.parts(.promises) ?? []
+  }
+}

@@ -1,0 +1,60 @@
+internal import Compliance
+internal import InteractionModel
+internal import Projections
+
+extension Document where Field == PromiseField {
+  /// The promise as answers have it: late where the clock says so.
+  func seen(at view: Viewpoint) -> Self {
+    guard case .late = Standing(self, at: view) else { return self }
+    var seen = self
+    seen[.state] = .string(Standing.lateState)
+    return seen
+  }
+}
+
+extension Document {
+  /// The document with the promises in one of its lists as answers have them.
+  func seeing(_ promises: Field, at view: Viewpoint) -> Self {
+    guard self[promises] != nil else { return self }
+    var seen = self
+    seen[promises] = .array(
+      parts(promises, of: PromiseField.self).map { $0.seen(at: view).json })
+    return seen
+  }
+}
+
+extension Document where Field == CaseField {
+  /// How the clocks of a case stand together, the worst first.
+  static var slaStates: [String] {
+    ["breached", Standing.lateState, "running", "paused", "met"]
+  }
+
+  /// The case as answers have it: of its clocks those that are late are said to be, and its SLA is
+  /// the worst of them.
+  func seen(at view: Viewpoint) -> Self {
+    guard let clocks = self[.sla]?.object, self[.slaState] != nil else { return self }
+    let shown = clocks.members.map { member -> (String, JSONValue) in
+      guard var clock = Document<ClockField>(member.value), let state = clock[.state] else {
+        return (member.key, member.value)
+      }
+      var promise: Document<PromiseField> = [.state: state]
+      promise[.due] = clock[.due]
+      clock[.state] = promise.seen(at: view)[.state]
+      return (member.key, clock.json)
+    }
+    let states = shown.compactMap { Document<ClockField>($0.1)?[.state]?.string }
+    var seen = self
+    seen[.sla] = .object(JSONObject(shown))
+    seen[.slaState] = Self.slaStates.first(where: states.contains).map(JSONValue.string)
+    return seen
+  }
+}
+
+extension Reader {
+  /// When and where they look as of a point: by the time that was asked for, where one was.
+  func viewpoint(_ point: AsOf?) throws -> Viewpoint {
+    var view = view
+    if let time = try point?.time(in: store.events) { view.now = time }
+    return view
+  }
+}

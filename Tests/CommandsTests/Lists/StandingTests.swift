@@ -1,0 +1,119 @@
+import Foundation
+import InteractionModel
+import Testing
+
+/// A fold knows no clock, and whoever reads has one: what was due before they look is late.
+@Suite("What is owed is held against the clock")
+struct StandingTests {
+  private static func clock(_ state: String, _ name: String, of matter: String, due: String? = nil)
+    -> [UInt8]
+  {
+    var body: JSONObject = ["clock": .string(name)]
+    body["due"] = due.map(JSONValue.string)
+    return cloudEvent("sla.\(state)", case: matter, body: body)
+  }
+
+  private static func store(_ events: [UInt8]...) throws -> Tool {
+    let tool = try Tool()
+    try tool.succeed("append", input: events.flatMap(\.self))
+    try tool.succeed("project")
+    return tool
+  }
+
+  private static let made = Result {
+    try store(
+      cloudEvent("case.opened", case: "old"),
+      clock("started", "resolution", of: "old", due: "2024-05-06T12:00:00Z"),
+      clock("started", "response", of: "old", due: "2999-05-06T12:00:00Z"),
+      cloudEvent("case.opened", case: "new"),
+      clock("started", "resolution", of: "new", due: "2999-05-06T12:00:00Z"),
+      cloudEvent("case.opened", case: "broken"),
+      clock("started", "resolution", of: "broken", due: "2024-05-06T12:00:00Z"),
+      clock("breached", "resolution", of: "broken"))
+  }
+
+  @Test("in lists, their counts and filters, and in each case")
+  func lists() throws {
+    let tool = try Self.made.get()
+    let states = ["old": "late", "new": "running", "broken": "breached"]
+    for line in try tool.json("case", "list")["cases"]?.array ?? [] {
+      #expect(line["slaState"]?.string == states[line["case"]?.string ?? ""])
+    }
+    let shown = try tool.succeed("case", "list").text
+    #expect(shown.contains("late") && shown.contains("running"), "\(shown)")
+    let counts = try tool.json("case", "list", "--count-by", "slaState")["counts"]?.array ?? []
+    #expect(Set(counts.compactMap { $0["value"]?.string }) == Set(states.values))
+    #expect(try tool.succeed("case", "list", "--csv").text.contains("late"))
+    for (id, state) in states {
+      let found = try tool.json("case", "list", "--sla", state)["cases"]?.array ?? []
+      #expect(found.map { $0["case"]?.string } == [id])
+      let show = ["case", "show", id, "--json"]
+      #expect(try tool.run(show).json["state"]?["slaState"]?.string == state)
+      #expect(
+        try tool.run(show + ["--purpose", "test"]).json["state"]?["slaState"]?.string == state)
+      let reasons = try tool.json("case", "explain", id, "slaState")["fields"]?.array ?? []
+      #expect(reasons.map { $0["value"]?.string } == [state])
+    }
+    let clocks = try tool.json("case", "show", "old")["state"]?["sla"]
+    #expect(clocks?["resolution"]?["state"] == "late" && clocks?["response"]?["state"] == "running")
+    let then = ["case", "show", "old", "--as-of", "occurred:2024-05-01", "--zone", "UTC", "--json"]
+    #expect(try tool.run(then).code != 0, "nothing of it had happened by then")
+  }
+
+  @Test("in what was promised, too")
+  func promises() throws {
+    let tool = try Self.made.get()
+    let matter = try tool.json("case", "show", "old", "--purpose", "test")["matter"]
+    let states = Set((matter?["promises"]?.array ?? []).compactMap { $0["state"]?.string })
+    #expect(states == ["late", "running"])
+    let card = try tool.succeed("case", "show", "old").text
+    #expect(card.contains("LATE by") && card.contains("(open)"), "\(card)")
+  }
+
+  @Test("and a day ends where whoever reads says that they are")
+  func zones() throws {
+    // The day that it is where it is earliest is over where it is latest.
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = try #require(TimeZone(secondsFromGMT: -12 * 3_600))
+    let parts = calendar.dateComponents([.year, .month, .day], from: Date())
+    let numbers = [parts.month ?? 0, parts.day ?? 0].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let day = "\(parts.year ?? 0)-\(numbers.joined(separator: "-"))"
+    let tool = try Self.store(
+      cloudEvent("case.opened", case: "C", body: ["due": .string(day)]),
+      Self.clock("started", "resolution", of: "C", due: day))
+    for (zone, state) in [("Pacific/Kiritimati", "late"), ("Etc/GMT+12", "running")] {
+      let line = try tool.json("case", "list", "--zone", zone)["cases"]?.array?.first
+      #expect(line?["slaState"]?.string == state, "\(zone)")
+      let card = try tool.succeed("case", "show", "C", "--zone", zone).text
+      #expect(card.contains("LATE by") == (state == "late"), "\(zone): \(card)")
+    }
+  }
+}
+
+/// `--zone` rules every time that somebody is shown.
+@Suite("Times in a zone")
+struct ShownZoneTests {
+  private static let shown = GoldenCommand.all.filter { command in
+    let own: Set = ["--zone", "--csv", "--json", "--as-of", "--until", "vocabulary", "log"]
+    return !command.isJSON && command.store == .whole && own.isDisjoint(with: command.arguments)
+  }
+
+  @Test("are those of the zone that is named, and every command that shows one takes it")
+  func zones() async throws {
+    let time = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?<offset>Z|[+-]\d\d:\d\d)/
+    var looked = 0
+    for command in Self.shown {
+      let shared = try await command.store.tool
+      let tool = command.needsCopy ? try Tool(copying: shared) : shared
+      let arguments = command.arguments + ["--quiet", "--accept-clock"]
+      guard try tool.run(arguments).text.contains(time) else { continue }
+      let zoned = try tool.run(arguments + ["--zone", "Asia/Tokyo"])
+      #expect(!zoned.text.isEmpty, "\(command.line): \(zoned.errors)")
+      for match in zoned.text.matches(of: time) {
+        #expect(match.offset == "+09:00", "\(command.line): \(match.output.0)")
+      }
+      looked += 1
+    }
+    #expect(looked > 20)
+  }
+}
