@@ -47,8 +47,8 @@ let package = Package(
     .target(
       name: "Queries",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search",
-        "Vault",
+        "Compliance", "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections",
+        "Search", "Vault",
       ]),
     .target(
       name: "Migrations", path: "Migrations",
@@ -62,8 +62,8 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "Compliance", "EventLog", "InteractionModel", "ProjectionEngine", "SQLiteStore", "Search",
-        "Vault",
+        "Compliance", "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "SQLiteStore",
+        "Search", "Vault",
       ]),
     .target(
       name: "Operations",
@@ -149,7 +149,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Operations",
+        "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "Operations",
         "ProjectionEngine", "Projections", "Queries", "SQLiteStore", "Search", "Simulation",
         "Store", "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],

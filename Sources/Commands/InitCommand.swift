@@ -3,8 +3,10 @@ internal import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Merkle
 internal import Search
 internal import Store
+internal import Vault
 
 /// `throughline init`: creates a store.
 struct InitCommand: AsyncParsableCommand {
@@ -13,6 +15,7 @@ struct InitCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var signing: SigningOptions
 
   @Option(
     help: "The log's name, fixed for ever, for example city.example/contact-log.")
@@ -47,8 +50,9 @@ struct InitCommand: AsyncParsableCommand {
   func run() async throws {
     let url = try store.url
     let wanted = origin ?? "\(ProcessInfo.processInfo.hostName)/throughline"
-    let (opened, existed) = try await OpenStore.create(
-      url, origin: wanted, store.settings())
+    var settings = try store.settings()
+    settings.signingKeyFile = signing.signingKeyFile
+    let (opened, existed) = try await OpenStore.create(url, origin: wanted, settings)
     if let origin, opened.events.origin != origin {
       throw Refusal(
         """
@@ -57,10 +61,11 @@ struct InitCommand: AsyncParsableCommand {
         """)
     }
     if let region = try telephoneRegion { try opened.setRegion(region) }
+    let named = try opened.events.signingKey()?.description
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "existed": .bool(existed),
-        "directory": .string(url.directory),
+        "directory": .string(url.directory), "key": named.map { .string($0) } ?? .null,
       ])
     }
     let verb = existed ? "Found" : "Created"
@@ -70,6 +75,16 @@ struct InitCommand: AsyncParsableCommand {
         """
         Telephone numbers without a country are of \(region.code) from now on; \
         `throughline project` notes them again.
+        """)
+    }
+    if let named {
+      print("Its checkpoints are verified with \(named)")
+    }
+    if !existed {
+      print(
+        """
+        The key that signs them is in \(try signing.keyFile(of: store).path): whoever has it can sign \
+        for the log; keep it where the log is not.
         """)
     }
     if !existed, store.masterKeyCommand == nil {

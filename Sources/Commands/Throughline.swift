@@ -24,7 +24,8 @@ public struct Throughline: AsyncParsableCommand {
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       AccessCommand.self, HoldCommand.self, ErasureCommand.self,
-      ReplayCommand.self, VerifyCommand.self, KeyCommand.self, VocabularyCommand.self,
+      ReplayCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
+      ProofCommand.self, TilesCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

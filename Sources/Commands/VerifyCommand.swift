@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Compliance
 internal import EventLog
 internal import InteractionModel
+internal import Merkle
+internal import Merkle
 internal import Operations
 internal import Queries
 internal import Store
@@ -25,7 +27,25 @@ struct VerifyCommand: AsyncParsableCommand {
       """)
   var open = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A checkpoint that was kept elsewhere: the log must begin with the records that it is of. Needs \
+      --key.
+      """, valueName: "file"))
+  var checkpoint: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The key of the log that the checkpoint is verified with, got from elsewhere.",
+      valueName: "vkey"))
+  var key: String?
+
   func validate() throws {
+    guard (checkpoint == nil) == (key == nil) else {
+      throw ValidationError("--checkpoint goes with --key: neither is worth anything alone")
+    }
+    if let key { _ = try VerifierKey(argument: key) }
     // Whoever stops before the first problem has found none and knows nothing.
     guard limit >= 1 else { throw ValidationError("--limit must be at least 1") }
   }
@@ -34,7 +54,7 @@ struct VerifyCommand: AsyncParsableCommand {
     // Nothing is in flight: who is asked to stop ends at once, in whichever phase this is.
     let found = try Verifying(
       store.url, store.settings(), limit: limit, WorkView(quiet: output.quiet).supervisor
-    ).run(opens: open)
+    ).run(opens: open, against: outside)
     if let obstacle = found.soundness?.obstacle {
       Terminal.note("the search index was not looked at: \(obstacle.said)")
     }
@@ -42,17 +62,41 @@ struct VerifyCommand: AsyncParsableCommand {
     if !found.isSound { throw Failure.foundSomething }
   }
 
+  /// The checkpoint from outside, once its signature is found right.
+  private var outside: Checkpoint? {
+    get throws {
+      guard let checkpoint, let key else { return nil }
+      let bytes = try RegularFile(checkpoint).contents(limit: SignedNote.longest + 1)
+      let signed: SignedCheckpoint
+      do throws(NoteError) {
+        signed = try SignedCheckpoint(bytes)
+      } catch {
+        throw ValidationError("“\(checkpoint)”: \(error.said)")
+      }
+      try signed.verify(with: try VerifierKey(argument: key))
+      return signed.checkpoint
+    }
+  }
+
   private func show(_ found: Verification) {
     if found.problems.isEmpty {
       let word = found.isSound ? Terminal.styled("ok", .green) : "the log by itself is ok"
-      print("\(word): \(found.size) records, consistent with itself.")
+      let only = found.outside == nil ? " only" : ""
+      print("\(word): \(found.size) records, consistent with itself\(only).")
+      if let root = found.root { print("The tree over them has the root \(root.base64).") }
+      if let outside = found.outside {
+        Terminal.say(
+          "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
+      }
       if let parts = found.parts {
         print("\(parts.opened) sealed parts open, \(parts.erased) were erased.")
       } else if found.sawVault {
         print("The vault has every key that they name and no erasure destroyed.")
       }
-      Terminal.say(
-        "Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
+      if found.outside == nil {
+        Terminal.say(
+          "Without a checkpoint kept elsewhere this cannot show that nothing was rewritten.")
+      }
     } else {
       print(Terminal.styled("not ok", .red))
       var table = TextTable("POSITION", "WHAT", "EXPECTED", "FOUND")

@@ -202,6 +202,18 @@ public protocol EventStore: Sendable {
   /// - Throws: ``StorageFault`` when the log ends before, or cannot be read.
   func hashes(in tile: TileID) throws(StorageFault) -> [Hash]
 
+  /// Keeps a checkpoint of this log for ever, durably.
+  /// - Parameter checkpoint: what was signed; see ``Merkle/Checkpoint``.
+  /// - Returns: what is kept of that size: what was kept before, if there was.
+  /// - Throws: ``StorageFault`` when it cannot be written.
+  @discardableResult
+  func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint
+
+  /// The largest checkpoint that is kept.
+  /// - Returns: the checkpoint; nil when none was kept.
+  /// - Throws: ``StorageFault`` when it cannot be read.
+  func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint?
+
   /// Waits until the log has records after a position, and answers its head.
   ///
   /// Wakes at once for appends of this process and within 20 ms for those of others.

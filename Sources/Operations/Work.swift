@@ -19,6 +19,8 @@ public enum Work: Sendable, Hashable {
   case replaying(String)
   /// Looks whether the log is what its records say.
   case verifying
+  /// Writes the log as files for others.
+  case exporting
   /// Opens every sealed part.
   case opening
 }

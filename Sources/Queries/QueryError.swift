@@ -57,6 +57,9 @@ public struct QuerySubject: Sendable, Hashable, CustomStringConvertible {
 
   static func finding(_ id: String) -> QuerySubject { QuerySubject("finding", id, in: .findings) }
 
+  /// A record of the log, by its position or event id.
+  static func record(_ id: String) -> QuerySubject { QuerySubject("record", id, in: nil) }
+
   /// A response is a document to the log, and an answer to those who use it.
   static func response(_ id: String) -> QuerySubject {
     QuerySubject("response", id, in: .responses)

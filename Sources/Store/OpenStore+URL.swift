@@ -2,6 +2,7 @@ public import Compliance
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Merkle
 internal import SQLiteStore
 internal import Vault
 
@@ -32,10 +33,10 @@ extension OpenStore {
   /// - Parameters:
   ///   - url: which one.
   ///   - origin: the name of its log; one that is there keeps its own.
-  ///   - settings: what it is opened with; a key file that is not there is made.
+  ///   - settings: what it is opened with; key files that are not there are made.
   /// - Returns: the store, open to project, and whether it was there before.
   /// - Throws: ``/EventLog/StorageFault`` when something of it was lost or cannot be made,
-  ///   ``/Compliance/UnusableVault``, or ``/Vault/VaultError``.
+  ///   ``/Compliance/UnusableVault``, ``/Vault/VaultError``, or ``/Vault/SigningKeyError``.
   public static func create(
     _ url: StoreURL, origin: String, _ settings: StoreSettings
   ) async throws -> (store: OpenStore, existed: Bool) {
@@ -60,7 +61,12 @@ extension OpenStore {
     let vault = try Vault.create(vaultStore, master: settings.key.readOrCreate(for: vaultStore))
     let events = try SQLiteEventStore(
       directory: directory, origin: origin, clock: settings.clock)
-    _ = try await InteractionLog.create(store: events, vault: vault)
+    // A log that is there names its key already, or was made before there were checkpoints.
+    let isBorn = try events.head().position > .start
+    let path = settings.signingKeyFile ?? url.defaultSigningKeyFile
+    let signing =
+      try isBorn ? nil : SigningKeyFile(path: path).readOrCreate(for: events.origin).verifier
+    _ = try await InteractionLog.create(store: events, vault: vault, signingKey: signing)
     // This process has the files open now: they must not be looked at from outside.
     let store = try OpenStore(url, to: .project, settings, vaultAbsence: nil)
     return (store, existed)

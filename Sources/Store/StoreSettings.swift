@@ -7,6 +7,9 @@ public import Vault
 public struct StoreSettings: Sendable {
   /// Where its master key comes from.
   public var key: MasterKeySource
+  /// Where the key of the log's checkpoints is made or taken from when a log is created; nil for the
+  /// store's own place.
+  public var signingKeyFile: String?
   /// The clock that records are taken by.
   public var clock: LogClock
   /// Whether the clock is right, whatever the store knows of the time.

@@ -1,6 +1,7 @@
 public import EventLog
 internal import Foundation
 public import InteractionModel
+public import Merkle
 internal import SQLiteStore
 
 /// Which store is meant, of which kind: the one place where a URL becomes a store.
@@ -29,20 +30,25 @@ public enum StoreURL: Sendable, Hashable {
   /// Where its master key is when nobody says otherwise.
   public var defaultKeyFile: String { "\(directory)/master.key" }
 
+  /// Where the key of its checkpoints is when nobody says otherwise.
+  public var defaultSigningKeyFile: String { "\(directory)/signing.key" }
+
   /// What is there, looked at without changing anything.
   var survey: StoreSurvey { StoreSurvey(directory: directory) }
 
   /// Verifies the log that is there, whatever state it is in, and the keys of the vault beside it.
   /// - Parameters:
+  ///   - outside: a checkpoint that was kept elsewhere and is trusted; nil when there is none.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told each position that was looked at; answers whether to go on.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store, or something of it was lost.
   public func verify(
-    limit: Int, progress: (Position) -> Bool
+    against outside: Checkpoint? = nil, limit: Int, progress: (Position) -> Bool
   ) throws -> LogFindings {
     try survey.requireStore()
-    return try SQLiteEventStore.verify(directory: directory, limit: limit, progress: progress)
+    return try SQLiteEventStore.verify(
+      directory: directory, against: outside, limit: limit, progress: progress)
   }
 }
 

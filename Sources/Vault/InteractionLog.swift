@@ -1,6 +1,7 @@
 public import EventLog
 internal import Foundation
 public import InteractionModel
+public import Merkle
 
 /// The log with its vault: takes events in clear, records them sealed, and opens them again.
 ///
@@ -51,11 +52,12 @@ public final class InteractionLog: Sendable {
   /// - Parameters:
   ///   - store: the records, with the origin the log shall have.
   ///   - vault: the keys.
+  ///   - signingKey: the key that its checkpoints are signed with, which the birth record names.
   /// - Returns: the log.
   /// - Throws: ``/EventLog/AppendError``; `storage` with the code `mismatch` when the store holds
   ///   another vault's log.
   public static func create(
-    store: any EventStore, vault: Vault
+    store: any EventStore, vault: Vault, signingKey: VerifierKey? = nil
   ) async throws(AppendError) -> InteractionLog {
     let log = InteractionLog(store: store, vault: vault)
     do throws(StorageFault) {
@@ -63,11 +65,11 @@ public final class InteractionLog: Sendable {
     } catch {
       throw .storage(error)
     }
-    _ = try await log.append([log.birth], expecting: [.log: .noStream])
+    _ = try await log.append([log.birth(naming: signingKey)], expecting: [.log: .noStream])
     return log
   }
 
-  private var birth: NewEvent {
+  private func birth(naming signingKey: VerifierKey?) -> NewEvent {
     var event = NewEvent(
       id: minter.eventID(
         source: "throughline", externalID: store.origin, externalVersion: "",
@@ -77,6 +79,7 @@ public final class InteractionLog: Sendable {
         "origin": .string(store.origin), "format": .int(Int64(RecordLine.formatVersion)),
         "publicKey": .string(vault.publicKey),
       ])
+    event.body["signingKey"] = signingKey.map { .string($0.description) }
     event.actor = Actor(type: "system")
     return event
   }

@@ -12,7 +12,7 @@ internal import Synchronization
 /// its proofs. Beside the data keys there are two secrets, `id-key` (see ``VaultMinter``) and
 /// `signing-key` (Ed25519, see ``publicKey``).
 ///
-/// The module may import EventLog, InteractionModel and swift-crypto. To keep the rows elsewhere,
+/// The module may import EventLog, InteractionModel, Merkle and swift-crypto. To keep the rows elsewhere,
 /// implement ``VaultStore``; for a log with its vault use ``InteractionLog``.
 ///
 /// Thread safe. What it caches is dropped whenever ``VaultStore/epoch()`` says that any process
@@ -54,7 +54,7 @@ public final class Vault: Sendable {
   /// Mints ids with the vault's id-key.
   public let minter: VaultMinter
   private let signingSeed: SymmetricKey
-  /// The Ed25519 key that checkpoints are verified with: 32 bytes in base64.
+  /// The Ed25519 key by which log and vault are known to belong together: 32 bytes in base64.
   public let publicKey: String
 
   private init(

@@ -120,7 +120,11 @@ struct ContractTests {
     #expect(try JSONValue(parsing: Array(bytes)) == replay)
     #expect(
       keys(try tool.json("verify"))
-        == ["ok", "pendingErasures", "problems", "projections", "search", "size", "vault"])
+        == [
+          "checkpoint", "ok", "pendingErasures", "problems", "projections", "root", "search",
+          "size",
+          "vault",
+        ])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")
     let problem = first(try altered.run("verify", "--json").json, "problems")

@@ -158,7 +158,7 @@ struct UsageTests {
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "access", "hold", "erasure",
-      "replay", "verify", "key",
+      "replay", "verify", "checkpoint", "prove", "proof", "tiles", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -220,6 +220,12 @@ struct UsageTests {
                               with the live read models.
       verify                  Check every record and every index of the log; exit
                               code 1 names the first bad one.
+      checkpoint              Sign the log's origin, size and root, keep that for
+                              ever and print it.
+      prove                   Print a proof that the log has a record, for whoever
+                              has neither log nor trust.
+      proof                   Check proofs.
+      tiles                   Give the log to other people's tools.
       key                     Look after the keys.
       vocabulary              Show what events there are, their fields, and what is
                               made of them.

@@ -1,5 +1,6 @@
 import EventLog
 import InteractionModel
+import Merkle
 import Synchronization
 
 /// A log that stands between the engine and another one: it counts what is asked and can be made to
@@ -95,6 +96,11 @@ final class WrappedLog: EventStore {
   func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
     try base.keys(destroyedBy: record)
   }
+  func hashes(in tile: TileID) throws(StorageFault) -> [Hash] { try base.hashes(in: tile) }
+  func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint {
+    try base.keep(checkpoint)
+  }
+  func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? { try base.lastCheckpoint() }
   func destroyedCount() throws(StorageFault) -> Int { try base.destroyedCount() }
   func destroyedKeys() throws(StorageFault) -> [String] { try base.destroyedKeys() }
 

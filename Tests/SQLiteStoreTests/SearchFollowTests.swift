@@ -2,6 +2,7 @@ internal import Dispatch
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
+internal import Merkle
 internal import ProjectionEngine
 internal import Projections
 internal import Search
@@ -200,6 +201,11 @@ private struct LossyStore: EventStore {
   func keys(destroyedBy record: Position) throws(StorageFault) -> [String] {
     try base.keys(destroyedBy: record)
   }
+  func hashes(in tile: TileID) throws(StorageFault) -> [Hash] { try base.hashes(in: tile) }
+  func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint {
+    try base.keep(checkpoint)
+  }
+  func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? { try base.lastCheckpoint() }
   func destroyedCount() throws(StorageFault) -> Int { try base.destroyedCount() }
   func destroyedKeys() throws(StorageFault) -> [String] { try base.destroyedKeys() }
   func waitForRecords(after position: Position) async throws -> Position {

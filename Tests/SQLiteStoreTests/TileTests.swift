@@ -41,6 +41,7 @@ struct TileTests {
     let directory = try await PlainLog.make(events: 699)
     let raw = try RawConnection("\(directory.path)/log.db")
     try raw.rows("DROP TABLE tile")
+    try raw.rows("DROP TABLE checkpoint")
     try raw.withoutTriggers {
       try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0005_log'")
     }
@@ -115,6 +116,62 @@ struct TileTests {
       try raw.rows("DELETE FROM record WHERE position > 500")
     }
     #expect(found.contains { $0.position?.rawValue == 501 && $0.what == "tiles" })
+  }
+
+  // MARK: What was signed
+
+  @Test("A checkpoint is kept once a size, for whoever opens the log again")
+  func kept() async throws {
+    let directory = try await PlainLog.make(events: 20)
+    let store = try PlainLog.open(directory.path)
+    #expect(try store.lastCheckpoint() == nil)
+    let first = try PlainLog.signHead(of: store)
+    #expect(try PlainLog.signHead(of: store) == first)
+    var maker = EventMaker(seed: 64)
+    try await store.append(plain: maker.events(300))
+    let second = try PlainLog.signHead(of: store)
+    #expect(try store.problems() == [])
+    try store.close()
+    let reading = try SQLiteEventStore(reading: directory.path)
+    #expect(try reading.lastCheckpoint() == second)
+    try reading.close()
+  }
+
+  @Test("A line that was altered with all that follows from it is not what was signed")
+  func signed() async throws {
+    let directory = try await PlainLog.make(events: 20)
+    let store = try PlainLog.open(directory.path)
+    let outside = try PlainLog.signHead(of: store).checkpoint
+    try store.close()
+    let copy = try TestDirectory(copying: directory.path)
+    try RawConnection("\(copy.path)/log.db").withoutTriggers { raw in
+      let rows = try raw.rows("SELECT line FROM record WHERE position = 21")
+      guard case .blob(var line)? = rows.first?.first else { return }
+      let schema = try #require(line.firstRange(of: Array(#""schema":"#.utf8))).upperBound
+      line[schema] = line[schema] == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1")
+      try raw.rows(
+        "UPDATE record SET line = ?, leaf = ? WHERE position = 21",
+        [.blob(line), .blob(Hash.leaf(line).bytes)])
+    }
+    func problems(against outside: Checkpoint? = nil) throws -> [LogProblem] {
+      try SQLiteEventStore.verify(directory: copy.path, against: outside, limit: 9) { _ in true }
+        .problems
+    }
+    #expect(try problems().map(\.what) == ["checkpoint of 21"])
+    #expect(try problems().first?.position == Position(21))
+    // Whoever takes away what was signed as well is found by what was kept elsewhere alone.
+    try RawConnection("\(copy.path)/log.db").withoutTriggers {
+      try $0.rows("DELETE FROM checkpoint")
+    }
+    #expect(try problems() == [])
+    #expect(try problems(against: outside).map(\.what) == ["root of 21 records"])
+    try RawConnection("\(copy.path)/log.db").withoutTriggers {
+      try $0.rows("DELETE FROM record WHERE position = 21")
+    }
+    #expect(
+      try problems(against: outside).contains {
+        $0.position == Position(21) && $0.expected == "21, as was signed"
+      })
   }
 
   @Test("verify says the root of what it read")

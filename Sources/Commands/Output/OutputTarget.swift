@@ -143,6 +143,14 @@ struct OutputTarget: Sendable {
 
   // MARK: What it may not be
 
+  /// Refuses a folder in a store, where nothing but the store's own belongs.
+  static func requireOutsideStores(_ folder: String) throws {
+    let place = FilePath.join(FilePath.real(folder) ?? folder, "file")
+    if let sign = store(above: place) {
+      throw ValidationError("“\(folder)” stands in a store (\(sign)); write outside of stores")
+    }
+  }
+
   /// What makes a store of the folder of a file, or of one above it; nil outside of stores.
   private static func store(above path: String) -> String? {
     var folder = FilePath.split(path).folder
@@ -170,6 +178,7 @@ struct OutputTarget: Sendable {
     }
     guard identity != nil else { return false }
     if (try? MasterKeyFile(path: path).read()) != nil { return true }
+    if SigningKeyFile(path: path).resemblesKey { return true }
     // A key that others can read is not taken as one, and is a key nevertheless.
     let text = (try? RegularFile(path).contents(limit: 4 * MasterKey.byteCount)) ?? []
     let digits = String(decoding: text, as: UTF8.self)

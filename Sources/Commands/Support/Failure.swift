@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import InteractionModel
+internal import Merkle
+internal import Operations
 internal import ProjectionEngine
 internal import Projections
 
@@ -19,7 +21,9 @@ enum Failure {
   /// The code of an error of our own; nil for those of the argument parser.
   static func code(of error: any Error) -> ExitCode? {
     switch error {
-    case is ProjectionFailure, is CompletenessAlarm, is FoldError: foundSomething
+    case is ProjectionFailure, is CompletenessAlarm, is FoldError, is NoteError,
+      is CheckpointingError:
+      foundSomething
     case is any Remediable, is Refusal: operational
     default: nil
     }

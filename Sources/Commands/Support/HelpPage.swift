@@ -104,6 +104,10 @@ struct HelpPage {
     "erasure show 33639f7c-0000-4000-8000-000000000001",
     "replay --until @3000 --projection CaseState",
     "verify --open",
+    "checkpoint --out /media/usb/city.checkpoint",
+    "prove 3200",
+    "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",
+    "tiles export /srv/www/city-log",
     "key rotate-master",
     "vocabulary case.opened",
   ]

@@ -50,6 +50,7 @@ extension Work {
     case .notingIdentifiers: "noting \(IdentifierStatus.name)"
     case .replaying(let name): "replaying \(name)"
     case .verifying: "verifying"
+    case .exporting: "exporting"
     case .opening: "opening"
     }
   }

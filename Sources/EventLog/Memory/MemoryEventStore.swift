@@ -14,6 +14,7 @@ public final class MemoryEventStore: EventStore {
     var log = MemoryLog()
     var waiters = MemoryWaiters()
     var attachments: [String: [UInt8]] = [:]
+    var checkpoints: [UInt64: SignedCheckpoint] = [:]
   }
 
   /// The name of the log.
@@ -135,6 +136,24 @@ public final class MemoryEventStore: EventStore {
     let hashes = state.withLock { try? $0.log.tiles.hashes(in: tile) }
     guard let hashes else { throw .endsBefore(tile, at: head().position) }
     return hashes
+  }
+
+  /// Keeps a checkpoint; one of a size that is there already stays as it is.
+  /// - Parameter checkpoint: what was signed.
+  /// - Returns: what is kept of that size.
+  public func keep(_ checkpoint: SignedCheckpoint) -> SignedCheckpoint {
+    state.withLock { state in
+      let size = checkpoint.checkpoint.size
+      if let kept = state.checkpoints[size] { return kept }
+      state.checkpoints[size] = checkpoint
+      return checkpoint
+    }
+  }
+
+  /// The largest checkpoint that is kept.
+  /// - Returns: the checkpoint; nil when none was kept.
+  public func lastCheckpoint() -> SignedCheckpoint? {
+    state.withLock { $0.checkpoints.max { $0.key < $1.key }?.value }
   }
 
   // MARK: Follow

@@ -10,7 +10,8 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomDebugStringCo
   public let verifier: VerifierKey
   private let key: Curve25519.Signing.PrivateKey
 
-  private static let prefix = "PRIVATE+KEY+"
+  /// How every key as text begins.
+  public static let prefix = "PRIVATE+KEY+"
 
   /// A new key.
   /// - Parameters:

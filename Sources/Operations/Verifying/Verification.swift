@@ -1,12 +1,17 @@
 public import Compliance
 public import EventLog
 public import InteractionModel
+public import Merkle
 public import Queries
 
 /// What a look at all of a log found.
 public struct Verification: Sendable {
   /// How many records the log has.
   public let size: Int64
+  /// The root of the tree over their lines (RFC 6962); nil when not all could be read.
+  public let root: Hash?
+  /// The checkpoint from outside that it was compared with; nil when it is consistent with itself only.
+  public let outside: Checkpoint?
   /// What is wrong with it, in order of position.
   public let problems: [LogProblem]
   /// Whether there was a vault that could be read.
@@ -27,7 +32,9 @@ public struct Verification: Sendable {
   /// - Returns: what was found.
   public func json(_ said: (Remedy) -> String) -> JSONObject {
     var object: JSONObject = [
-      "ok": .bool(isSound), "size": .int(size), "vault": .bool(sawVault),
+      "ok": .bool(isSound), "size": .int(size), "root": root.map { .string($0.base64) } ?? .null,
+      "checkpoint": outside.map { .int(Int64(clamping: $0.size)) } ?? .null,
+      "vault": .bool(sawVault),
       "problems": .array(problems.map { .object($0.json(said)) }),
       "projections": .array((soundness?.foreignModels ?? []).map { .string(said($0)) }),
       "search": soundness?.index.map { .string(said($0.diagnosis.sentence)) } ?? .null,

@@ -1,6 +1,7 @@
 public import Compliance
 public import EventLog
 internal import InteractionModel
+public import Merkle
 internal import Queries
 public import Store
 internal import Vault
@@ -28,14 +29,17 @@ public struct Verifying: Sendable {
   }
 
   /// Looks at everything.
-  /// - Parameter opens: whether to open every sealed part as well, for which the key is needed; what
-  ///   it says is shown to nobody.
+  /// - Parameters:
+  ///   - opens: whether to open every sealed part as well, for which the key is needed; what it says is
+  ///     shown to nobody.
+  ///   - outside: a checkpoint that was kept elsewhere, whose signature was verified; the log must
+  ///     begin with the records that it is of.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store or something of it was lost; of a log
   ///   that is as it should be also what keeps it from being opened.
-  public func run(opens: Bool = false) throws -> Verification {
+  public func run(opens: Bool = false, against outside: Checkpoint? = nil) throws -> Verification {
     let found = try supervisor.during(.verifying) { note in
-      try url.verify(limit: limit) { note(WorkProgress($0, of: nil)) }
+      try url.verify(against: outside, limit: limit) { note(WorkProgress($0, of: nil)) }
     }
     if !found.sawVault { supervisor.tell(.sawNoVault) }
     var problems = found.problems
@@ -44,7 +48,8 @@ public struct Verifying: Sendable {
     // What a log that is not as it should be says of anything else is worth nothing.
     let rest = try problems.isEmpty ? lookAtRest() : nil
     return Verification(
-      size: found.size, problems: problems, sawVault: found.sawVault,
+      size: found.size, root: found.root, outside: outside, problems: problems,
+      sawVault: found.sawVault,
       parts: opening.map { ($0.opened, $0.erased) }, soundness: rest?.soundness,
       pendingErasures: rest?.pending ?? [])
   }

@@ -141,6 +141,7 @@ extension FieldWords {
     scope | what it is about | outreach
     score | the score | 4
     service | the service that is asked for | Bill inquiry
+    signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
     source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
     sourceEvent | the id of the event that says it | ‹message.received›

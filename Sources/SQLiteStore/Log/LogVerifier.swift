@@ -38,11 +38,15 @@ struct LogVerifier {
   /// How many rows of the index of readings the records account for; nil when the log has not been
   /// given one yet.
   private(set) var readings: Int64?
-  /// The tree over the records; nil when the log has not been given tiles yet, or a record is
-  /// missing, so that nothing behind it stands where it stood.
+  /// The tree over the records; nil once one is missing, so that nothing behind it stands where it
+  /// stood.
   var tree: TreeInCheck?
   /// The root over all records, once they have been read.
   private(set) var root: Hash?
+  /// What was signed of the tree.
+  var checkpoints: CheckpointsInUse?
+  /// The checkpoint that somebody kept elsewhere, and trusts.
+  private let outside: Checkpoint?
   /// What the records say about destroyed keys.
   private(set) var erasures = ErasureClaims()
   private var recorded: Int64 = .min
@@ -50,8 +54,10 @@ struct LogVerifier {
   var index: IndexInUse?
 
   init(
-    pool: DatabasePool, attachments: AttachmentFolder, vault: VaultLook? = nil, limit: Int
+    pool: DatabasePool, attachments: AttachmentFolder, vault: VaultLook? = nil,
+    against outside: Checkpoint? = nil, limit: Int
   ) {
+    self.outside = outside
     self.vault = vault
     self.pool = pool
     self.attachments = attachments
@@ -69,11 +75,13 @@ struct LogVerifier {
         amended = try AmendmentIndex.isThere(database) ? 0 : nil
         readings = try ReadingIndex.isThere(database) ? 0 : nil
         tree = TreeInCheck(hasTiles: try TileTable.isThere(database))
+        checkpoints = try CheckpointsInUse(database, outside: outside)
         index = IndexInUse(
           index: try LogIndex(database), recent: try RecentPart(salvaging: database))
         defer { index = nil }
         try lookAtAge()
         guard try checkRecords(database, progress), problems.count < limit else { return }
+        checkMissingRecords()
         try checkIndex(database)
         try checkTotals(database)
         try checkDestroyedKeys(database)
@@ -158,9 +166,12 @@ struct LogVerifier {
       report(place, "leaf", "\(hash)", Hex.string(leaf))
     }
     try checkTree(database, hash)
+    var named: VerifierKey?
+    defer { checkCheckpoints(naming: named) }
     let record: Record
     do throws(RecordError) {
       record = try Record(line: line)
+      named = record.namedSigningKey
     } catch {
       return report(place, "line", "a record", error.reason)
     }

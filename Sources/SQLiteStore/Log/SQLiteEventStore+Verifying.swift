@@ -2,6 +2,7 @@ public import EventLog
 internal import Foundation
 internal import GRDB
 public import InteractionModel
+public import Merkle
 
 extension SQLiteEventStore: VerifiableStore {
   /// Verifies the log: every leaf and tile of its tree, index column, version, time, uniqueness and
@@ -14,7 +15,7 @@ extension SQLiteEventStore: VerifiableStore {
   public func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
-    try SQLiteEventStore.verify(pool, attachments, nil, limit, progress)
+    try SQLiteEventStore.verify(pool, attachments, nil, nil, limit, progress)
   }
 
   /// Verifies the log of a directory as its file is, without opening it as a log.
@@ -24,12 +25,15 @@ extension SQLiteEventStore: VerifiableStore {
   /// that is there and can be read must have the keys that the records name.
   /// - Parameters:
   ///   - directory: the store's directory.
+  ///   - outside: a checkpoint that was kept elsewhere and is trusted: the log must begin with what it
+  ///     is of.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
   public static func verify(
-    directory: String, limit: Int, progress: (Position) -> Bool
+    directory: String, against outside: Checkpoint? = nil, limit: Int,
+    progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
     let path = "\(directory)/log.db"
     let vaultPath = "\(directory)/vault.db"
@@ -70,7 +74,7 @@ extension SQLiteEventStore: VerifiableStore {
       throw SQLiteFile.fault(error, doing: "look at \(vaultPath)")
     }
     var found = try verify(
-      pool, AttachmentFolder(path: "\(directory)/attachments"), vault, limit, progress)
+      pool, AttachmentFolder(path: "\(directory)/attachments"), vault, outside, limit, progress)
     if let unusable, found.problems.count < limit { found.problems.append(unusable) }
     found.sawVault = vault != nil || unusable != nil
     // First: whoever closes the log last writes its WAL back, which a look at it could not.
@@ -80,12 +84,13 @@ extension SQLiteEventStore: VerifiableStore {
   }
 
   private static func verify(
-    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ vault: VaultLook?, _ limit: Int,
+    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ vault: VaultLook?,
+    _ outside: Checkpoint?, _ limit: Int,
     _ progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
     try faulting("verify the log") {
       var verifier = LogVerifier(
-        pool: pool, attachments: attachments, vault: vault, limit: limit)
+        pool: pool, attachments: attachments, vault: vault, against: outside, limit: limit)
       try verifier.run(progress: progress)
       return LogFindings(
         size: verifier.size, root: verifier.root, problems: verifier.problems)

@@ -156,6 +156,7 @@ enum SQLiteFile {
   static func fault(_ error: any Error, doing action: String) -> StorageFault {
     if let fault = error as? StorageFault { return fault }
     if let error = error as? TreeError { return StorageFault(code: .corrupt, error.diagnosis) }
+    if let error = error as? NoteError { return StorageFault(code: .corrupt, error.diagnosis) }
     guard let error = error as? DatabaseError else {
       // Only the type: the words of an unknown error could hold what was being written.
       return StorageFault(

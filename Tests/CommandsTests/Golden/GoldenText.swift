@@ -14,7 +14,8 @@ import InteractionModel
 ///   `LATE by ‹days›`);
 /// - of a sealed part of a record `nonce` and `data`, and the names of its `attachments`, which are
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
-///   bytes or names there are is shown instead. Key, commitment and root are exact.
+///   bytes or names there are is shown instead. Key, commitment and root are exact;
+/// - the root of the tree over the records, which follows from the ciphertext: `‹root›`.
 struct GoldenText {
   /// How long a line of JSON is at most, where it can be broken.
   private static let width = 100
@@ -31,7 +32,9 @@ struct GoldenText {
     if let last = text.utf8.last, last != UInt8(ascii: "\n") { text += "⟨no line feed⟩\n" }
     if !output.errors.isEmpty { text += "--- standard error\n\(output.errors)" }
     if output.code != 0 { text += "--- exit code \(output.code)\n" }
-    self.text = GoldenText.timeless(text.replacing(store, with: "‹store›"))
+    text = text.replacing(store, with: "‹store›")
+      .replacing(/(has the root |\n  "root": ")[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)‹root›" }
+    self.text = GoldenText.timeless(text)
   }
 
   /// The store is of 2025, so that everything was asked for and due days ago.

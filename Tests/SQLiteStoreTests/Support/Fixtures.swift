@@ -1,5 +1,6 @@
 internal import EventLog
 internal import InteractionModel
+internal import Merkle
 internal import StoreConformance
 internal import Vault
 
@@ -16,7 +17,19 @@ enum PlainLog {
       body: [
         "format": .int(Int64(RecordLine.formatVersion)), "origin": .string(origin),
         "publicKey": "none",
+        "signingKey": signingKey.map { .string($0.verifier.description) } ?? .null,
       ])
+  }
+
+  /// The key that the birth record names.
+  static let signingKey = try? SigningKey(name: origin, seed: [UInt8](repeating: 5, count: 32))
+
+  /// Signs where a log stands, and keeps that in it.
+  @discardableResult
+  static func signHead(of store: SQLiteEventStore) throws -> SignedCheckpoint {
+    let size = UInt64(try store.head().position.rawValue)
+    let tree = try Checkpoint(origin: origin, size: size, root: store.root(atSize: size))
+    return try store.keep(tree.signed(by: signingKey.orThrow()))
   }
 
   /// Opens the log of a directory, or makes it, without a birth record.

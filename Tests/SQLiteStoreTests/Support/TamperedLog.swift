@@ -9,13 +9,13 @@ internal import Testing
 /// Logs that somebody changes behind the store's back.
 enum TamperedLog {
   /// The tables whose rows are packed: each holds something of many records.
-  static let packed: Set = ["recent", "key_new", "key_old", "posting", "tile"]
+  static let packed: Set = ["recent", "key_new", "key_old", "posting", "tile", "checkpoint"]
 
-  /// A log that has a row in every table but that of tiles, closed: what is indexed is merged several times on the
+  /// A log that has a row in every table but those of tiles and checkpoints, closed: what is indexed is merged several times on the
   /// way, and something is recent at the end.
   /// - Parameters:
   ///   - recentLimit: how many records are recent at most before they are merged.
-  ///   - more: how many events follow then; a tile of the tree takes 256 records.
+  ///   - more: how many events follow then, and are signed; a tile takes 256 records.
   /// - Returns: its directory.
   /// - Throws: when it cannot be made.
   static func make(recentLimit: Int = 8, more: Int = 0) async throws -> TestDirectory {
@@ -59,7 +59,10 @@ enum TamperedLog {
         "erasure": "e-1", "subjects": 2, "keys": .string(KeyDestruction.digest(of: keys)),
       ])
     try await store.append(plain: [completion])
-    if more > 0 { try await store.append(plain: maker.events(more)) }
+    if more > 0 {
+      try await store.append(plain: maker.events(more))
+      try PlainLog.signHead(of: store)
+    }
     #expect(try store.problems() == [])
     try store.close()
     return directory

@@ -2,6 +2,7 @@ import Compliance
 import EventLog
 import Foundation
 import InteractionModel
+import Merkle
 import SQLiteStore
 import StoreConformance
 import Synchronization
@@ -50,7 +51,8 @@ final class FixedLog {
       directory: directory, origin: "golden.example/log",
       clock: LogClock { hand.now.withLock { $0 } })
     log = try await InteractionLog.create(
-      store: store, vault: try Vault.open(vaultStore, master: master))
+      store: store, vault: try Vault.open(vaultStore, master: master),
+      signingKey: try SigningKey(name: store.origin, seed: FixedLog.bytes(4)).verifier)
   }
 
   /// When the last record was written.

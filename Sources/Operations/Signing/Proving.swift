@@ -1,0 +1,48 @@
+public import Compliance
+internal import EventLog
+internal import InteractionModel
+internal import Merkle
+public import Queries
+public import Vault
+
+/// Proves that a log has a record, by a checkpoint that it has signed or signs for it.
+public struct Proving {
+  private let store: OpenStore
+  private let opened: () throws -> OpenStore
+  private let key: SigningKeyFile
+
+  /// Work that has not begun.
+  /// - Parameters:
+  ///   - store: the store; nothing of it is written.
+  ///   - opened: opens it to append, for when a checkpoint has to be signed.
+  ///   - key: where the log's signing key is.
+  public init(
+    _ store: OpenStore, toSign opened: @escaping () throws -> OpenStore,
+    key: SigningKeyFile
+  ) {
+    self.store = store
+    self.opened = opened
+    self.key = key
+  }
+
+  /// Proves it by the last checkpoint where that reaches the record, which takes no key.
+  /// - Parameters:
+  ///   - which: which record.
+  ///   - isFresh: whether to sign where the log stands now, whatever was signed before.
+  /// - Returns: the proof.
+  /// - Throws: ``/Queries/QueryError`` when there is no such record, what signing throws, or that the
+  ///   log and its checkpoint disagree.
+  public func run(_ which: ProvenRecord, fresh isFresh: Bool) throws -> RecordProof {
+    let events = store.events
+    let record = try RecordProof.record(which, in: events)
+    guard let named = try events.signingKey() else {
+      throw SigningKeyError.noneNamed(origin: events.origin)
+    }
+    let last = try events.lastCheckpoint()
+    if !isFresh, let last, last.checkpoint.size >= UInt64(record.position.rawValue) {
+      return try RecordProof(of: record, in: last, of: events, key: named)
+    }
+    let signed = try Checkpointing(opened(), key: key).run()
+    return try RecordProof(of: record, in: signed, of: events, key: named)
+  }
+}

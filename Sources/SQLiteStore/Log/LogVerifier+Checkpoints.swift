@@ -1,0 +1,88 @@
+internal import EventLog
+internal import GRDB
+internal import InteractionModel
+internal import Merkle
+
+/// The checkpoints that the records are compared with on the way: those that are kept in the log, and
+/// one from outside.
+struct CheckpointsInUse {
+  /// A checkpoint, as a row has it.
+  struct Kept {
+    let size: Int64
+    let note: [UInt8]
+  }
+
+  /// From the smallest.
+  var kept: ArraySlice<Kept> = []
+  /// What somebody kept elsewhere, and trusts.
+  let outside: Checkpoint?
+  /// The key that the records so far name.
+  var key: VerifierKey?
+
+  /// Reads those that are kept.
+  init(_ database: Database, outside: Checkpoint?) throws {
+    self.outside = outside
+    guard try CheckpointTable.isThere(database) else { return }
+    var all: [Kept] = []
+    try CheckpointTable.forEach(database) { size, note in
+      all.append(Kept(size: size, note: note))
+      return true
+    }
+    kept = all[...]
+  }
+}
+
+/// Each checkpoint must be signed by the key that the log names, and be of the tree that the records
+/// make: so each is consistent with the next one, too.
+extension LogVerifier {
+  /// Takes the key that a record names, if it does, and compares the checkpoints that end with it.
+  mutating func checkCheckpoints(naming key: VerifierKey?) {
+    if let key { checkpoints?.key = key }
+    guard let tree, let all = checkpoints else { return }
+    let size = Int64(tree.count)
+    if let outside = all.outside, outside.size == tree.count, outside.root != tree.root {
+      report(
+        nil, "root of \(size) records", outside.root.base64, tree.root.base64,
+        "something through position \(size) was altered since that was signed: compare with a copy")
+    }
+    while let next = checkpoints?.kept.first, next.size <= size {
+      checkpoints?.kept.removeFirst()
+      check(next, tree.root, size)
+    }
+  }
+
+  private mutating func check(_ kept: CheckpointsInUse.Kept, _ root: Hash, _ size: Int64) {
+    let what = "checkpoint of \(kept.size)"
+    guard kept.size == size else {
+      return report(kept.size, what, "the size of a tree", "\(kept.size)")
+    }
+    guard let key = checkpoints?.key else {
+      return report(size, what, "a key that the log names", "none")
+    }
+    do throws(NoteError) {
+      let signed = try SignedCheckpoint(kept.note)
+      try signed.verify(with: key)
+      let found = signed.checkpoint
+      if found.size != UInt64(kept.size) {
+        report(size, what, "\(kept.size) records", "\(found.size)")
+      } else if found.root != root {
+        report(size, what, root.base64, found.root.base64)
+      }
+    } catch {
+      report(size, what, "signed by \(key.name)", error.diagnosis.reason)
+    }
+  }
+
+  /// Checkpoints of more records than the log has are of records that it no longer has.
+  mutating func checkMissingRecords() {
+    guard let all = checkpoints, tree != nil else { return }
+    let remedy: Remedy = "bring the missing records back from a copy, and append nothing before"
+    if let outside = all.outside, outside.size > UInt64(size) {
+      report(
+        size + 1, "records", "\(outside.size), as was signed", "\(size)", remedy)
+    }
+    if let last = all.kept.last {
+      report(size + 1, "records", "\(last.size), as was signed", "\(size)", remedy)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+public import EventLog
+internal import GRDB
+internal import InteractionModel
+public import Merkle
+internal import Migrations
+
+/// The checkpoints that the log has signed: the rows of the table `checkpoint`.
+enum CheckpointTable {
+  /// The history of a log that keeps no checkpoints yet, which can be read all the same.
+  static let earlierMigrations = Array(Migration.sqliteLog.prefix { $0.name != "0006_log" })
+
+  /// Whether a log has the table.
+  static func isThere(_ database: Database) throws -> Bool {
+    try database.tableExists("checkpoint")
+  }
+
+  /// Each checkpoint as it is kept, from the smallest.
+  static func forEach(
+    _ database: Database, _ body: (_ size: Int64, _ note: [UInt8]) throws -> Bool
+  ) throws {
+    try SQLiteStatement(database, "SELECT size, note FROM checkpoint ORDER BY size")
+      .forEachRow { try body($0.integer(0), $0.blob(1)) }
+  }
+
+  static func note(_ database: Database, ofSize size: Int64) throws -> [UInt8]? {
+    try SQLiteStatement(database, "SELECT note FROM checkpoint WHERE size = ?")
+      .bind(size).first { $0.blob(0) }
+  }
+
+  static func lastNote(_ database: Database) throws -> [UInt8]? {
+    try SQLiteStatement(database, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+      .first { $0.blob(0) }
+  }
+}
+
+extension SQLiteEventStore {
+  /// Keeps a checkpoint for ever; see ``/EventLog/EventStore/keep(_:)``.
+  public func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint {
+    let size = Int64(clamping: checkpoint.checkpoint.size)
+    return try faulting("keep a checkpoint") {
+      try pool.writeWithoutTransaction { database in
+        try database.immediately { () -> SignedCheckpoint in
+          if let kept = try CheckpointTable.note(database, ofSize: size) {
+            return try SignedCheckpoint(kept)
+          }
+          try SQLiteStatement(database, "INSERT INTO checkpoint (size, note) VALUES (?, ?)")
+            .bind(size, checkpoint.bytes).run()
+          return checkpoint
+        }
+      }
+    }
+  }
+
+  /// The largest checkpoint that is kept; see ``/EventLog/EventStore/lastCheckpoint()``.
+  public func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? {
+    try faulting("read the log's checkpoints") {
+      try pool.read { database -> SignedCheckpoint? in
+        guard try CheckpointTable.isThere(database) else { return nil }
+        return try CheckpointTable.lastNote(database).map { try SignedCheckpoint($0) }
+      }
+    }
+  }
+}
