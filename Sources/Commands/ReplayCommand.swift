@@ -72,7 +72,7 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     let opened = try store.open()
     Interruption.install()
     if events {
-      let reader = Reader(of: opened, at: times.view, stop: Interruption.stop)
+      let reader = try Reader(of: opened, at: times.view, stop: Interruption.stop)
       let cases = try Cases(reader)
       let walk =
         try caseID.map { try cases.walk(reader.id(of: .case, $0), at: point) }
