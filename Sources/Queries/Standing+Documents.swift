@@ -23,7 +23,39 @@ extension Document {
   }
 }
 
+extension Document where Field == MatterField {
+  /// The matter of a case that was settled: the clocks that ran until then have ended.
+  func settled(_ time: String) -> Self {
+    var settled = self
+    settled[.promises] = .array(
+      parts(.promises, of: PromiseField.self).map { promise in
+        let isOpen = ["open", "paused", "running"].contains(promise[.state]?.string ?? "open")
+        guard promise[.kind] == "sla", isOpen else { return promise.json }
+        var ended = promise
+        ended[.state] = .string(Standing.endedState)
+        ended[.since] = .string(time)
+        return ended.json
+      })
+    return settled
+  }
+}
+
 extension Document where Field == CaseField {
+  /// When the case was settled, as its source said it; nil while somebody works on it.
+  ///
+  /// A closing often comes days after what it closes was resolved. Of a case that was reopened in
+  /// between, only the closing is known to end it.
+  var settled: String? {
+    let resolved = parts(.resolutions, of: ResolutionField.self).last?[.time]?.string
+    switch self[.status] {
+    case "resolved": return resolved
+    case "closed":
+      return (self[.reopens]?.int ?? 0) == 0
+        ? resolved ?? self[.closed]?.string : self[.closed]?.string
+    default: return nil
+    }
+  }
+
   /// How the clocks of a case stand together, the worst first.
   static var slaStates: [String] {
     ["breached", Standing.lateState, "running", "paused", "met"]
@@ -33,6 +65,8 @@ extension Document where Field == CaseField {
   /// the worst of them.
   func seen(at view: Viewpoint) -> Self {
     guard let clocks = self[.sla]?.object, self[.slaState] != nil else { return self }
+    var view = view
+    if let end = settled.flatMap({ Timestamp($0)?.instant }) { view.now = min(view.now, end) }
     let shown = clocks.members.map { member -> (String, JSONValue) in
       guard var clock = Document<ClockField>(member.value), let state = clock[.state] else {
         return (member.key, member.value)

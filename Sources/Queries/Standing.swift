@@ -15,7 +15,7 @@ public enum Standing: Sendable, Hashable {
   case paused
   /// Kept; so many seconds late when it was.
   case kept(lateSeconds: Int64?)
-  /// Not kept, in the word of the record that says so; so many seconds ago it was due, when it was.
+  /// Over, in a word that says how; so many seconds late when it was.
   case failed(String, lateSeconds: Int64?)
 
   /// How a promise stands.
@@ -29,19 +29,21 @@ public enum Standing: Sendable, Hashable {
       guard let due, let instant, due < instant else { return nil }
       return (instant.microseconds - due.microseconds) / 1_000_000
     }
+    let since = promise[.since]?.string.flatMap { Timestamp($0)?.instant }
     switch promise[.state]?.string ?? "open" {
     case "open", "running", Standing.lateState:
       self = late(at: view.now).map { .late(seconds: $0) } ?? .owed(due: due)
     case "paused": self = .paused
-    case "met", "kept":
-      let since = promise[.since]?.string.flatMap { Timestamp($0)?.instant }
-      self = .kept(lateSeconds: late(at: since))
-    case let state: self = .failed(state, lateSeconds: late(at: view.now))
+    case "met", "kept": self = .kept(lateSeconds: late(at: since))
+    case let state: self = .failed(state, lateSeconds: late(at: since ?? view.now))
     }
   }
 
   /// The state of what is still owed and was due before somebody looks, which no record says.
   static let lateState = "late"
+
+  /// The state of a clock that ran until its case was settled, which no record says.
+  static let endedState = "ended"
 
   /// Promises as somebody must look at them: those that are late first, then those that were not
   /// kept, then those still owed; of each in the order given.

@@ -9,15 +9,15 @@ struct CheckpointTests {
   private func signed() throws -> (tool: Tool, key: String, checkpoint: String) {
     let tool = try Tool(initialised: false)
     let key = try #require(try tool.json("init", "--origin", "test.example/log")["key"]?.string)
-    try hold(tool, 3)
+    try note(tool, 3)
     let checkpoint = "\(tool.directory)/kept.checkpoint"
     try tool.succeed("checkpoint", "--out", checkpoint)
     return (tool, key, checkpoint)
   }
 
-  private func hold(_ tool: Tool, _ count: Int) throws {
+  private func note(_ tool: Tool, _ count: Int) throws {
     for number in 0..<count {
-      try tool.succeed("hold", "place", "--case", "C-\(number)", "--authority", "court")
+      try tool.succeed("append", input: cloudEvent("note.added", case: "C-\(number)"))
     }
   }
 
@@ -52,9 +52,11 @@ struct CheckpointTests {
     let other = try Tool(initialised: false)
     let refused = try other.run("init", "--origin", "b.example/log", "--signing-key-file", path)
     #expect(refused.code == 3 && refused.errors.contains("test.example/log"), "\(refused.errors)")
-    let taken = try other.json("init", "--origin", "test.example/log", "--signing-key-file", path)
+    #expect(try other.run("verify").code == 3, "nothing is made that has another's key")
+    let another = try Tool(initialised: false)
+    let taken = try another.json("init", "--origin", "test.example/log", "--signing-key-file", path)
     #expect(taken["key"]?.string == key)
-    #expect(!FileManager.default.fileExists(atPath: "\(other.store)/signing.key"))
+    #expect(!FileManager.default.fileExists(atPath: "\(another.store)/signing.key"))
   }
 
   @Test("A checkpoint is a note that its key opens, the same as long as nothing came")
@@ -68,14 +70,14 @@ struct CheckpointTests {
     let verified = try tool.json("verify")
     #expect(verified["size"] == 4 && verified["checkpoint"] == .null)
     #expect(verified["root"]?.string == checkpoint.checkpoint.root.base64)
-    try hold(tool, 1)
+    try note(tool, 1)
     #expect(try tool.json("checkpoint")["size"] == 5)
   }
 
   @Test("What was kept elsewhere is found in the log, also once that has grown")
   func outside() throws {
     let (tool, key, path) = try signed()
-    try hold(tool, 2)
+    try note(tool, 2)
     let verified = try tool.json("verify", "--checkpoint", path, "--key", key)
     #expect(verified["ok"] == true && verified["checkpoint"] == 4 && verified["size"] == 6)
     let shown = try tool.run("verify", "--checkpoint", path, "--key", key).text
@@ -87,7 +89,7 @@ struct CheckpointTests {
   func rewritten() throws {
     let (tool, key, path) = try signed()
     let older = try Tool(copying: tool)
-    try hold(tool, 2)
+    try note(tool, 2)
     let later = "\(tool.directory)/later.checkpoint"
     try tool.succeed("checkpoint", "--out", later)
     let short = try older.run("verify", "--checkpoint", later, "--key", key, "--json")
@@ -98,7 +100,7 @@ struct CheckpointTests {
     try rewrite(older, at: 3)
     #expect(try older.run("verify").code == 1, "the log keeps what it signed")
     // A key that signs two histories is worth nothing.
-    try hold(older, 1)
+    try note(older, 1)
     let refused = try older.run("checkpoint")
     #expect(refused.code == 1 && refused.errors.contains("first 4 records"), "\(refused.errors)")
     try older.rawLog().alter("checkpoint", "DELETE FROM checkpoint")
@@ -127,7 +129,7 @@ struct CheckpointTests {
   @Test("Without the key nothing is signed, and it is said which is needed")
   func lost() throws {
     let (tool, _, _) = try signed()
-    try hold(tool, 1)
+    try note(tool, 1)
     let path = "\(tool.store)/signing.key"
     let secret = try Data(contentsOf: URL(filePath: path))
     try FileManager.default.removeItem(atPath: path)

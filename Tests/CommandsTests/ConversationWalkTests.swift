@@ -49,7 +49,7 @@ struct ConversationWalkTests {
       #expect(own.count == step["changes"]?.array?.count)
     }
     let text = try tool.succeed("replay", "--events", "--conversation", "walked").text
-    #expect(text.contains("issues: + ") && text.contains("case.owner: – → per"), "\(text)")
+    #expect(text.contains("+ issue flooding") && text.contains("case.owner: – → per"), "\(text)")
     #expect(!text.contains("lastTouch"), "\(text)")
   }
 }

@@ -121,7 +121,15 @@ struct NewerExportTests {
       let dry = try together.run(command + ["--dry-run", "--json"]).json
       let real = try together.run(command + ["--json"]).json
       #expect(dry["wouldAppend"] == real["appended"] && dry["outdated"] == real["outdated"])
-      #expect(try together.content() == tool.content())
+      // Readings of the other one stand between its records.
+      func unplaced(_ tool: Tool) throws -> [JSONValue] {
+        try tool.content().map { entry in
+          var record = entry["record"]?.object ?? [:]
+          record["position"] = nil
+          return ["record": .object(record), "opened": entry["opened"] ?? .null]
+        }
+      }
+      #expect(try unplaced(together) == unplaced(tool))
       #expect(try tool.json("verify")["ok"] == true)
     }
   }

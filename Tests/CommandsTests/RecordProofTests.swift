@@ -51,7 +51,7 @@ struct RecordProofTests {
   func kept() throws {
     let (tool, key) = try city()
     let signed = try tool.json("checkpoint")
-    try tool.succeed("hold", "place", "--case", "C-1", "--authority", "court")
+    try tool.succeed("append", input: cloudEvent("note.added"))
     let head = try tool.head()
     let path = "\(tool.store)/signing.key"
     let secret = try Data(contentsOf: URL(filePath: path))
@@ -134,7 +134,7 @@ struct TileExportTests {
     let before = try files(folder)
     #expect(try tool.json("tiles", "export", folder)["written"] == 0)
     #expect(try files(folder) == before)
-    try tool.succeed("hold", "place", "--case", "C-1", "--authority", "court")
+    try tool.succeed("append", input: cloudEvent("note.added"))
     try tool.succeed("tiles", "export", folder)
     try check(tool, folder)
     for (name, date) in before where name != "checkpoint" {
@@ -155,7 +155,7 @@ struct TileExportTests {
     try check(tool, folder)
 
     for name in ["checkpoint", "tile/0/002"] {
-      let other = "\(tool.directory)/other-\(name.count)"
+      let other = "\(tool.directory)/other-\(name.replacing("/", with: "-"))"
       try FileManager.default.createDirectory(
         atPath: "\(other)/tile/0", withIntermediateDirectories: true)
       let theirs = Data("theirs".utf8)
@@ -174,12 +174,12 @@ struct TileExportTests {
     let tool = try Tool(copying: Prepared.city.tool)
     let folder = "\(tool.directory)/www"
     let older = try Tool(copying: tool)
-    try tool.succeed("hold", "place", "--case", "C-1", "--authority", "court")
+    try tool.succeed("append", input: cloudEvent("note.added"))
     try tool.succeed("tiles", "export", folder)
     let short = try older.run("tiles", "export", folder)
     #expect(
       short.code == 3 && short.errors.contains("not the first of this log"), "\(short.errors)")
-    try older.succeed("hold", "place", "--case", "C-2", "--authority", "court")
+    try older.succeed("append", input: cloudEvent("note.added"))
     #expect(try older.run("tiles", "export", folder).code == 3)
   }
 }

@@ -124,7 +124,7 @@ struct SearchTests {
     }
     #expect(try kinds() == ["title", "resolution", "fact", "identifier"])
     #expect(try kinds("--kind", "fact") == ["fact"])
-    #expect(try kinds("--party", "p1") == ["resolution", "fact", "identifier"])
+    #expect(try kinds("--party", "p1") == ["title", "resolution", "fact", "identifier"])
     #expect(try kinds("--case", "K-1") == ["title", "fact"])
     let fact = try #require(try hits("--kind", "fact").first)
     #expect(fact["party"] == "p1" && fact["case"] == "K-1" && fact["conversation"] == "c1")
@@ -146,7 +146,7 @@ struct SearchTests {
       input: event("party.merged", ["party": "p1", "body": ["party": "p1", "into": "p9"]])
         + event("case.merged", ["case": "K-2", "body": ["into": "K-1"]]))
     try tool.succeed("project")
-    #expect(try kinds("--party", "p9") == ["resolution", "fact", "identifier"])
+    #expect(try kinds("--party", "p9") == ["title", "resolution", "fact", "identifier"])
     #expect(try kinds("--case", "K-1") == ["title", "resolution", "fact"])
     let resolution = try #require(try hits("--kind", "resolution").first)
     #expect(resolution["party"] == "p9" && resolution["case"] == "K-1")

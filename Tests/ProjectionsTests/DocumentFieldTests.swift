@@ -8,7 +8,7 @@ struct DocumentFieldTests {
   @Test("has the fields that its readers know and no others, and each is written")
   func fields() throws {
     var survey = FieldSurvey()
-    for seed in 1...12 as ClosedRange<UInt64> {
+    for seed in 1...24 as ClosedRange<UInt64> {
       var history = RandomHistory(seed: seed)
       survey.take(try fold(history.records(200)).rows(RowContext(key: "A")))
       survey.take(CaseState().rows(RowContext(key: "B", mergedInto: "A")))

@@ -38,7 +38,8 @@ struct LogIndexTests {
     }
     let nobody = Selector.entity(.party("nobody"))
     #expect(try store.positions(nobody, in: ReadRange(), limit: 9) == [])
-    #expect(try store.problems() == [], "\(when)")
+    let problems = try store.problems()
+    #expect(problems == [], "\(when): \(problems)")
   }
 
   @Test(

@@ -73,11 +73,11 @@ struct CaseCardView {
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
     guard let due = fields[.due] else { return }
-    let ended = found.isOnTime.map { $0 ? "on time" : "not on time" }
-    let standing = found.isOver ? ended : found.standing?.words
+    let said = found.isOnTime.map { $0 ? "on time" : "not on time" }
+    let standing = said ?? found.standing?.verdict
+    let isLate = if case .late? = found.standing { true } else { false }
     card.add(
-      "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""),
-      style: found.isOver || standing == nil ? nil : .red)
+      "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""), style: isLate ? .red : nil)
     if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
       let code = Phrase.code(end[.resolution]) ?? "resolved"
       card.add("resolved", "\(code), \(Phrase.time(end[.time]))")

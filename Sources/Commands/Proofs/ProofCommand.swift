@@ -27,7 +27,12 @@ struct ProofCheckCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func validate() throws { _ = try VerifierKey(argument: key) }
+  func validate() throws {
+    _ = try VerifierKey(argument: key)
+    guard record.hasPrefix("{") else {
+      throw ValidationError("--record: this is no record; give the line itself, as `log` prints it")
+    }
+  }
 
   func run() async throws {
     let bytes = try RegularFile(file).contents(limit: SignedNote.longest + 1)

@@ -31,7 +31,9 @@ struct FoundPeopleView {
       }
       if found.count.number > found.beginnings.count { print("  … \(found.count) in all") }
     }
-    if found.isMore { print(Terminal.styled("more are known by it: --limit", .dim)) }
+    if found.isMore {
+      print(Terminal.styled("more are known by it: say more of it, or --limit", .dim))
+    }
     if let count = found.tooShort {
       print(tooShort(count))
     } else if found.isEmpty {

@@ -16,6 +16,12 @@ extension Standing {
     }
   }
 
+  /// How a due date stands in words, of what was settled whether it was in time.
+  var verdict: String? {
+    guard case .failed(_, let late) = self else { return words }
+    return late.map { "\(Phrase.span($0)) late" } ?? "on time"
+  }
+
   /// A promise in a line: what, by when, and how it stands.
   /// - Parameters:
   ///   - promise: the promise or the clock.

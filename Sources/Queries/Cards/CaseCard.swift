@@ -53,10 +53,15 @@ public struct CaseCard: Sendable {
     return Standing.ordered(isOver ? all.filter { Standing($0, at: view).isOpen } : all, at: view)
   }
 
-  /// How its due date stands against the clock; nil when it has none, or is over.
+  /// How its due date stands against the clock, once it is settled against the moment when it was;
+  /// nil when it has none.
   public var standing: Standing? {
-    guard let due = state.fields[.due], !isOver else { return nil }
-    return Standing([.due: due], at: view)
+    guard let due = state.fields[.due] else { return nil }
+    guard let settled = state.fields.settled else {
+      return isOver ? nil : Standing([.due: due], at: view)
+    }
+    return Standing(
+      [.due: due, .since: .string(settled), .state: .string(Standing.endedState)], at: view)
   }
 
   /// Whether it ended in time, as whoever closed it says; nil when they do not.
@@ -100,7 +105,9 @@ extension Cases {
       ? nil : Handoffs(entities.reader)
     let now = try handoffs?.matter(.case(id), point)
     let view = try entities.reader.viewpoint(point)
-    let matter = (now?.fields ?? Document()).seeing(.promises, at: view)
+    var matter = now?.fields ?? Document()
+    if let end = state.fields.settled { matter = matter.settled(end) }
+    matter = matter.seeing(.promises, at: view)
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }

@@ -7,7 +7,7 @@ public import Search
 public struct FoundPeople: Sendable {
   /// The people, those that are surest first.
   public let people: [FoundPerson]
-  /// Whether more are known by it than were asked for.
+  /// Whether more are known by it than were asked for or looked at.
   public let isMore: Bool
   /// Cases and conversations that were found and of which nobody knows whose they are.
   public let places: [EntityKey]

@@ -56,7 +56,7 @@ public struct People: Sendable {
       behind.append(incomplete)
     }
     // A number that somebody is known by is theirs; words may be of several.
-    if finding.order.isEmpty || text.contains(where: \.isLetter) && !text.contains("@") {
+    if !known.rules.isWhole(text), finding.order.isEmpty || text.contains(where: \.isLetter) {
       let position = try await take(words: text, into: &finding)
       if let incomplete = try position.flatMap({ try backlog.incomplete("search", at: $0) }) {
         behind.append(incomplete)
@@ -67,7 +67,9 @@ public struct People: Sendable {
     let opened = try await opened(drafts, finding.found, asking: text)
     return FoundPeople(
       people: drafts.map { $0.person(opened, by: known.rules, at: reader.view) },
-      isMore: finding.order.count > shown.count, places: Array(finding.places.prefix(limit)),
+      isMore: finding.hasMoreTexts || finding.order.count > shown.count
+        || finding.places.count > limit,
+      places: Array(finding.places.prefix(limit)),
       beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
       tooShort: match.isTooShort && finding.order.isEmpty && finding.places.isEmpty
         ? match.count : nil,

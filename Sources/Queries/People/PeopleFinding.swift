@@ -22,6 +22,8 @@ struct PeopleFinding {
   private(set) var beginnings: [EntityKey] = []
   /// The records of texts that were found.
   private(set) var found: Set<Position> = []
+  /// Whether more texts fit than were looked at.
+  private(set) var hasMoreTexts = false
   private var roots: [String: String] = [:]
 
   init(_ people: People) throws {
@@ -84,6 +86,7 @@ struct PeopleFinding {
     }
     let page = try texts.index.search(
       SearchRequest(query, filter: texts.filter(), limit: PeopleFinding.texts))
+    hasMoreTexts = page.total > page.hits.count
     for hit in page.hits {
       found.insert(hit.document.textPosition)
       let document = hit.document

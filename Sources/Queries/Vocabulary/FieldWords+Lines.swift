@@ -6,6 +6,8 @@ extension FieldWords {
     aal | how sure the authentication is: 1 to 3 | 2
     agent | the agent who does or did it | agent-021
     attachment | the attachment | a-3f9c
+    recording.attachment | the attachment | a-77b0
+    transcript.attachment | the attachment | a-77b0
     attachments | the attachments | ["a-3f9c"]
     attempt | which attempt it was, from 1 | 1
     authority | the rule by which it is done | retention-4

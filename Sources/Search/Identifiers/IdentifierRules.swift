@@ -103,6 +103,17 @@ public struct IdentifierRules: Sendable {
 
   // MARK: What is looked for
 
+  /// Whether a text is one identifier and nothing else, in full: a mail address, or a number with its
+  /// country.
+  ///
+  /// Where nobody is known by it, no likeness of words tells whose it is.
+  /// - Parameter text: what somebody types.
+  /// - Returns: whether it is.
+  public func isWhole(_ text: String) -> Bool {
+    let dialled = Identifier.dialled(text)
+    return !mails(text).isEmpty || dialled.contains("+") && Identifier.isDialled(dialled)
+  }
+
   /// What a text that somebody types may mean, the most certain first: whoever is found by one of a
   /// list is not looked for by the next.
   /// - Parameter text: the text.

@@ -70,6 +70,34 @@ struct StandingTests {
     #expect(card.contains("LATE by") && card.contains("(open)"), "\(card)")
   }
 
+  @Test(
+    "and what was settled is held against the moment when it was",
+    arguments: [
+      ("2024-05-09T12:00:00Z", "3 days late", "late"),
+      ("2024-05-05T12:00:00Z", "on time", "running"),
+    ])
+  func settled(end: String, verdict: String, state: String) throws {
+    let due = "2024-05-06T12:00:00Z"
+    for closing in [["case.resolved"], ["case.resolved", "case.closed"], ["case.closed"]] {
+      var events = [
+        cloudEvent("case.opened", case: "C", body: ["due": .string(due)]),
+        Self.clock("started", "resolution", of: "C", due: due),
+      ]
+      for (days, type) in closing.enumerated() {
+        let time = end.replacing("T12", with: days == 0 ? "T12" : "T23")
+        events.append(
+          cloudEvent(
+            type, case: "C", body: ["resolution": "fixed"], ["time": .string(time)]))
+      }
+      let tool = try Self.store(events.flatMap(\.self))
+      let card = try tool.succeed("case", "show", "C", "--zone", "UTC").text
+      let line = try #require(card.split(separator: "\n").first { $0.hasPrefix("due ") })
+      #expect(line.contains(verdict), "\(closing): \(card)")
+      #expect(!card.contains("LATE"), "\(closing): \(card)")
+      #expect(try tool.json("case", "list")["cases"]?.array?.first?["slaState"]?.string == state)
+    }
+  }
+
   @Test("and a day ends where whoever reads says that they are")
   func zones() throws {
     // The day that it is where it is earliest is over where it is latest.

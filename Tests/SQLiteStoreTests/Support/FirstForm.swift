@@ -24,7 +24,7 @@ enum FirstForm {
       durability: .full)
     try await pool.write { database in
       try database.execute(
-        sql: "INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', '1')",
+        sql: "INSERT INTO log_meta (name, value) VALUES ('origin', ?), ('format', '2')",
         arguments: [PlainLog.origin])
       var numbers: [String: Int64] = [:]
       var counts: [String: Int64] = [:]
