@@ -15,7 +15,8 @@ public enum Standing: Sendable, Hashable {
   case paused
   /// Kept; so many seconds late when it was.
   case kept(lateSeconds: Int64?)
-  /// Over, in a word that says how; so many seconds late when it was.
+  /// Over, in a word that says how, so many seconds late when it was; of a breached clock so many
+  /// seconds by now.
   case failed(String, lateSeconds: Int64?)
 
   /// How a promise stands.
@@ -35,6 +36,8 @@ public enum Standing: Sendable, Hashable {
       self = late(at: view.now).map { .late(seconds: $0) } ?? .owed(due: due)
     case "paused": self = .paused
     case "met", "kept": self = .kept(lateSeconds: late(at: since))
+    // Nothing is over by that: what the clock was for is still owed.
+    case "breached": self = .failed("breached", lateSeconds: late(at: view.now))
     case let state: self = .failed(state, lateSeconds: late(at: since ?? view.now))
     }
   }

@@ -98,6 +98,25 @@ struct StandingTests {
     }
   }
 
+  @Test("A breach is as late as it is by now; what was given up, as it was then")
+  func broken() throws {
+    let due = "2024-05-06T12:00:00Z"
+    func event(_ type: String, _ body: JSONObject, at time: String) -> [UInt8] {
+      cloudEvent(type, case: "C", body: body, ["time": .string(time)])
+    }
+    let promised = UUID().uuidString.lowercased()
+    let tool = try Self.store(
+      cloudEvent("case.opened", case: "C"),
+      event(
+        "sla.started", ["clock": "resolution", "due": .string(due)], at: "2024-05-05T12:00:00Z"),
+      event("sla.breached", ["clock": "resolution"], at: "2024-05-06T13:00:00Z"),
+      cloudEvent("commitment.made", id: promised, case: "C", body: ["due": .string(due)]),
+      event("commitment.broken", ["commitment": .string(promised)], at: "2024-05-09T12:00:00Z"))
+    let card = try tool.succeed("case", "show", "C").text
+    #expect(card.contains(/\(breached, late by \d{3,}\s+days\)/), "\(card)")
+    #expect(card.contains("(broken, late by 3 days)"), "\(card)")
+  }
+
   @Test("and a day ends where whoever reads says that they are")
   func zones() throws {
     // The day that it is where it is earliest is over where it is latest.
