@@ -108,6 +108,8 @@ struct HelpPage {
     "prove 3200",
     "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",
     "tiles export /srv/www/city-log",
+    "evidence --case PA-2026-000039 --purpose 'request 9' --redact withheld.json --out case.zip",
+    "redact propose --case PA-2026-000039 --purpose 'request 9' --out withheld.json",
     "key rotate-master",
     "vocabulary case.opened",
   ]

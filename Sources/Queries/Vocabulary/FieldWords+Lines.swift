@@ -12,6 +12,7 @@ extension FieldWords {
     attempt | which attempt it was, from 1 | 1
     authority | the rule by which it is done | retention-4
     basis | why that is allowed | consent
+    bundle | SHA-256 of the manifest of what was given | 4e88f5ecff9b11e9
     by | who ended it: party, agent or system | party
     callback | the id of the event that promised it | ‹callback.promised›
     campaign | the campaign | service-reminder
@@ -146,6 +147,7 @@ extension FieldWords {
     signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
     source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
+    size | the size of the log as of which it is all of them | 6001
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
     step | the step | confirm
@@ -174,6 +176,7 @@ extension FieldWords {
     note.visibility | who may see it | internal
     waited | seconds that they waited | 310
     ward | the ward | "5"
+    withheld | how many pieces of text were withheld | 3
     wording | the wording of the question | trust_5
     zip | the postal code, five digits | "02116"
     """

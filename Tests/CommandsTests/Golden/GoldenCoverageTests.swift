@@ -9,7 +9,7 @@ struct GoldenCoverageTests {
   private static let writing: Set<String> = [
     "init", "import", "append", "simulate", "project", "rebuild", "quarantine", "party erase",
     "conversation erase", "hold place", "hold release", "key rotate-master", "checkpoint", "prove",
-    "tiles export",
+    "tiles export", "evidence",
   ]
 
   /// Options that say where the store is, or are the same for every command.
