@@ -227,8 +227,8 @@ struct UsageTests {
                               has neither log nor trust.
       proof                   Check proofs.
       tiles                   Give the log to other people's tools.
-      evidence                Write the records of a case, a conversation or a party
-                              as an archive that proves itself.
+      evidence                Write the records of a case, a conversation or a
+                              party as an archive that proves itself.
       redact                  Prepare what is withheld from evidence.
       key                     Look after the keys.
       vocabulary              Show what events there are, their fields, and what is

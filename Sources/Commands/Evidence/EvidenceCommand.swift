@@ -39,7 +39,7 @@ struct EvidenceCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A file that says what is withheld.", valueName: "file"))
   var redact: String?
 
-  @Option(name: .customLong("out"), help: "The file to write.")
+  @Option(name: .customLong("out"), help: ArgumentHelp("The file to write.", valueName: "file"))
   var file: String
 
   @Flag(help: "Sign a new checkpoint, though an older one reaches all records.")
