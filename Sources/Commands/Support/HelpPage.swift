@@ -109,6 +109,8 @@ struct HelpPage {
     "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",
     "tiles export /srv/www/city-log",
     "key rotate-master",
+    "key rotate-signing",
+    "key signing --json",
     "vocabulary case.opened",
   ]
 }
