@@ -65,8 +65,8 @@ struct CaseCardView {
       card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
     }
     let priority = Phrase.code(fields[.priority]).map { "\($0) priority" }
-    let opened = fields[.opened].map { "opened \(Phrase.time($0))" }
-    let closed = fields[.closed].map { "closed \(Phrase.time($0))" }
+    let opened = fields[.opened].map { _ in "opened \(fields.time(.opened, .openedAsRecorded))" }
+    let closed = fields[.closed].map { _ in "closed \(fields.time(.closed, .closedAsRecorded))" }
     let status = [Phrase.code(fields[.status]), Phrase.code(fields[.service]), priority]
     card.add(
       "status", (status + [opened, closed]).compactMap { $0 }.joined(separator: ", "), style: .bold)
@@ -111,5 +111,13 @@ struct CaseCardView {
     }
     let more = legs.count - shown.count
     return shown + (more > 0 ? ["and \(more) before these"] : [])
+  }
+}
+
+extension Document where Field == CaseField {
+  /// A time of a case, and whether it is only that of recording, because no source said one.
+  func time(_ field: CaseField, _ flag: CaseFlag) -> String {
+    let isRecorded = self[field] != nil && texts(.flags).contains(flag.rawValue)
+    return Phrase.time(self[field]) + (isRecorded ? " (recorded)" : "")
   }
 }
