@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 public import Merkle
 
@@ -29,6 +30,22 @@ public struct SigningKeyFile: Sendable {
     }
     guard key.verifier.name == origin else {
       throw .otherLog(path: path, name: key.verifier.name, origin: origin)
+    }
+    return key
+  }
+
+  /// Reads the key that a log names for its checkpoints.
+  /// - Parameter log: the log.
+  /// - Returns: the key.
+  /// - Throws: ``SigningKeyError``, or ``/EventLog/StorageFault`` when the log cannot be read.
+  public func read(namedBy log: any EventStore) throws -> SigningKey {
+    guard let named = try log.signingKey() else {
+      throw SigningKeyError.noneNamed(origin: log.origin)
+    }
+    let key = try read(for: log.origin)
+    guard key.verifier == named else {
+      throw SigningKeyError.notNamed(
+        path: path, found: key.verifier.description, named: named.description)
     }
     return key
   }

@@ -29,12 +29,7 @@ struct CheckpointCommand: AsyncParsableCommand {
     let file = try target.map { try OutputFile($0) }
     defer { file?.discard() }
     let signed = try Checkpointing(opened, key: signing.keyFile(of: store)).run()
-    if let file {
-      do {
-        try file.write(signed.bytes)
-        try file.publish()
-      } catch is OutputFile.Gone {}
-    }
+    try file?.write(signed.note)
     if output.json { return Terminal.show(signed.json) }
     StandardStream.output.write(signed.bytes)
   }

@@ -36,11 +36,7 @@ public struct Checkpointing: Sendable {
       try requireExtension(of: last.checkpoint, size: size)
       if last.checkpoint.size == size { return last }
     }
-    let key = try key.read(for: events.origin)
-    guard key.verifier == named else {
-      throw SigningKeyError.notNamed(
-        path: self.key.path, found: key.verifier.description, named: named.description)
-    }
+    let key = try key.read(namedBy: events)
     let tree = try Checkpoint(
       origin: events.origin, size: size, root: try events.root(atSize: size))
     return try events.keep(try tree.signed(by: key))
