@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 public import Merkle
 
@@ -35,6 +36,17 @@ public struct SigningKeyFile: Sendable {
       throw .otherLog(path: path, name: key.verifier.name, origin: origin)
     }
     return key
+  }
+
+  /// Reads the key that a log names for its checkpoints.
+  /// - Parameter log: the log.
+  /// - Returns: the key.
+  /// - Throws: ``SigningKeyError``, or ``/EventLog/StorageFault`` when the log cannot be read.
+  public func read(namedBy log: any EventStore) throws -> SigningKey {
+    guard let named = try log.signingKeys().last else {
+      throw SigningKeyError.noneNamed(origin: log.origin)
+    }
+    return try read(named: named)
   }
 
   /// Reads the key of a log, or makes one where there is no file.

@@ -39,9 +39,6 @@ enum CheckpointPlace {
   private static func write(_ signed: SignedCheckpoint, to target: OutputTarget) throws {
     let file = try OutputFile(target)
     defer { file.discard() }
-    do {
-      try file.write(signed.bytes)
-      try file.publish()
-    } catch is OutputFile.Gone {}
+    try file.write(signed.note)
   }
 }

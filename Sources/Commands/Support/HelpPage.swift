@@ -107,6 +107,7 @@ struct HelpPage {
     "checkpoint --out /media/usb/city.checkpoint",
     "prove 3200",
     "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",
+    "certificate check city.certificate --key \"$KEY\"",
     "tiles export /srv/www/city-log",
     "key rotate-master",
     "key rotate-signing",
