@@ -158,7 +158,8 @@ struct UsageTests {
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "access", "hold", "erasure",
-      "replay", "verify", "checkpoint", "prove", "proof", "certificate", "tiles", "key",
+      "replay", "verify", "checkpoint", "prove", "proof", "certificate", "tiles", "evidence",
+      "redact", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -227,6 +228,9 @@ struct UsageTests {
       proof                   Check proofs.
       certificate             Check certificates.
       tiles                   Give the log to other people's tools.
+      evidence                Write the records of a case, a conversation or a
+                              party as an archive that proves itself.
+      redact                  Prepare what is withheld from evidence.
       key                     Look after the keys.
       vocabulary              Show what events there are, their fields, and what is
                               made of them.

@@ -187,7 +187,13 @@ extension EventCatalogue {
     ("topic.published", "topic:id"),
     ("topic.acknowledged", "topic:id"),
 
-    ("record.disclosed", "purpose:code authority:code records:integer"),
+    (
+      "record.disclosed",
+      """
+      purpose:code authority:code records:integer entityKind:code entity:entityID size:integer \
+      withheld:integer bundle:id parties:mintedIDs part:integer parts:integer
+      """
+    ),
     ("record.exported", "purpose:code format:code records:integer"),
     ("hold.placed", "hold:id authority:code entityKind:code entity:entityID custodian:mintedID"),
     ("hold.released", "hold:id"),
