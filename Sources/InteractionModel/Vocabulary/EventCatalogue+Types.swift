@@ -10,6 +10,9 @@ extension EventCatalogue {
   /// The names are literals, which are never counted or freed: the records of a type share one.
   static let listed: [(name: String, fields: String)] = [
     ("log.created", "origin:printable format:integer publicKey:printable signingKey:printable"),
+    (
+      "log.signing_key_rotated", "signingKey:printable generation:integer signature:printable"
+    ),
     ("key.rotated", "keyGeneration:integer"),
     ("projection.event_quarantined", "projection:code codeVersion:integer position:integer"),
     ("record.corrected", "event:id field:code"),

@@ -41,11 +41,17 @@ public struct Caller: Sendable {
 
   /// The party.
   public let party: String
+  /// The language that they prefer; nil when they did not say.
+  public let language: JSONValue?
+  /// Where facts say what they need.
+  let needs: [JSONValue]
   private let places: [Place]
 
   /// What the rows of a party say of who it is.
   init(_ party: String, _ rows: PartyRows) {
     self.party = party
+    language = rows.party?.part(.preferences, of: PreferenceField.self)?[.language]
+    needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,
         Caller.nameFacts.contains(key) || Caller.endpointFacts.contains(key)

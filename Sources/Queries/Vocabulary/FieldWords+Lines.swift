@@ -53,6 +53,7 @@ extension FieldWords {
     fromChannel | the channel it comes from | chat
     fromDepartment | the department it comes from | Utility Billing
     fromQueue | the queue it comes from | ub-payments
+    generation | the how many-eth key of the log it is | 2
     handoff | the hand-off that it belongs to
     handoff.handoff | the hand-off that it belongs to | ‹transfer.requested›
     hold | seconds on hold | 60
@@ -145,8 +146,10 @@ extension FieldWords {
     score | the score | 4
     service | the service that is asked for | Bill inquiry
     signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
+    log.signing_key_rotated.signingKey | the key that they are verified with from now on | city.example/log+0aa0d31f+AQ
     source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
+    signature | what the key before it says of that, in base64 | q83vEjRWeJo
     size | the size of the log as of which it is all of them | 6001
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
