@@ -88,6 +88,10 @@ struct EvidenceCommand: AsyncParsableCommand {
     if !withheld.isEmpty {
       print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", "))).")
     }
+    for found in bundle.repeats {
+      let places = found.positions.map { "@\($0)" }.joined(separator: ", ")
+      Terminal.note("warning: what redaction \(found.redaction) withholds is shown at \(places)")
+    }
     print("Registered at position \(bundle.position), manifest \(bundle.manifest).")
   }
 }

@@ -10,6 +10,9 @@ public struct DisclosedRecord: Sendable {
   public let parts: [DisclosedPart]
   /// The edit whose words stand in place of its own; nil when these stand.
   public let edit: Position?
+  /// What was to be withheld of it, each with the number of its redaction: for whoever looks whether it
+  /// is given away elsewhere, and for nobody else.
+  package let withheld: [(redaction: Int, text: String)]
 }
 
 /// Why records cannot be given away.
@@ -51,15 +54,17 @@ extension AccessGate {
     let opened = try await open(records, scope: scope)
     let disclosed = try opened.map { opened in
       let record = opened.record
+      var withheld: [(redaction: Int, text: String)] = []
       let parts =
         if let redaction = opened.redaction {
           (0..<record.sealedCount).map { _ in
             DisclosedPart.closed(.redacted(by: redaction.position))
           }
         } else {
-          try opened.parts.map { try key.disclose($0, of: record, redactions) }
+          try opened.parts.map { try key.disclose($0, of: record, redactions, &withheld) }
         }
-      return DisclosedRecord(record: record, parts: parts, edit: opened.edit)
+      return DisclosedRecord(
+        record: record, parts: parts, edit: opened.edit, withheld: withheld)
     }
     return (disclosed, try key.parties(of: records))
   }
@@ -67,7 +72,8 @@ extension AccessGate {
 
 extension AccessGate.Key {
   fileprivate func disclose(
-    _ part: OpenedPart, of record: Record, _ redactions: PlacedRedactions
+    _ part: OpenedPart, of record: Record, _ redactions: PlacedRedactions,
+    _ told: inout [(redaction: Int, text: String)]
   ) throws -> DisclosedPart {
     let position = record.position
     switch part.result {
@@ -77,7 +83,7 @@ extension AccessGate.Key {
       throw DisclosureRefusal.unavailable(position, unavailability)
     case .opened(let content):
       let places = redactions.of(part.index, at: position)
-      let (spans, exemptions) = try withheld(places, in: content, at: position)
+      let (spans, exemptions) = try withheld(places, in: content, at: position, &told)
       do throws(DisclosingError) {
         if exemptions.isEmpty {
           return .opened(content, try log.recordKey(of: record, part: part.index))
@@ -94,12 +100,15 @@ extension AccessGate.Key {
 
   /// What is withheld of a part, and of each leaf the code; where two say so, that of the first.
   private func withheld(
-    _ places: [PlacedRedactions.Place], in content: JSONObject, at position: Position
+    _ places: [PlacedRedactions.Place], in content: JSONObject, at position: Position,
+    _ told: inout [(redaction: Int, text: String)]
   ) throws -> (spans: [TextSpan], exemptions: [DisclosedPart.Exemption]) {
     var all: [TextSpan] = []
     var codes: [Int: String] = [:]
     for place in places {
-      let spans = try place.spans(in: content, at: position)
+      let boxes = try place.boxes(in: content, at: position)
+      told += boxes.map { (place.number, $0.text) }
+      let spans = boxes.map(\.span)
       let leaves: [[Int]]
       do throws(DisclosureError) {
         leaves = try Disclosure.leaves(under: spans, of: content)

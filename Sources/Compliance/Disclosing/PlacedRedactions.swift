@@ -70,26 +70,30 @@ public struct PlacedRedactions: Sendable {
 }
 
 extension PlacedRedactions.Place {
-  /// What of a part is withheld: more than one span where the pointer names no single text.
-  func spans(in content: JSONObject, at position: Position) throws(RedactionError) -> [TextSpan] {
+  /// What of a part is withheld, with what it says: more than one span where the pointer names no single
+  /// text.
+  func boxes(
+    in content: JSONObject, at position: Position
+  ) throws(RedactionError) -> [(span: TextSpan, text: String)] {
     guard let value = JSONValue.object(content).value(at: pointer) else {
       throw .noSuchPlace(number, position)
     }
-    let text = value.string.map { Array($0.unicodeScalars) }
     guard let scalars = redaction.scalars else {
       try require(value.string, position)
       return value.leaves(below: pointer).map { leaf in
-        TextSpan(pointer: leaf.pointer, scalars: 0..<(leaf.value.string?.unicodeScalars.count ?? 0))
+        let text = leaf.value.string
+        return (
+          TextSpan(pointer: leaf.pointer, scalars: 0..<(text?.unicodeScalars.count ?? 0)),
+          text ?? leaf.value.canonicalText
+        )
       }
     }
-    guard let text else { throw .noSuchPlace(number, position) }
-    guard scalars.upperBound <= text.count else {
-      throw .outside(number, position, scalars: text.count)
+    guard let text = value.string else { throw .noSuchPlace(number, position) }
+    guard let said = text.scalars(scalars) else {
+      throw .outside(number, position, scalars: text.unicodeScalars.count)
     }
-    var said = String.UnicodeScalarView()
-    said.append(contentsOf: text[scalars])
-    try require(String(said), position)
-    return [TextSpan(pointer: pointer, scalars: scalars)]
+    try require(said, position)
+    return [(TextSpan(pointer: pointer, scalars: scalars), said)]
   }
 
   /// That the text is what is quoted.

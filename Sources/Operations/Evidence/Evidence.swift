@@ -39,15 +39,16 @@ public struct Evidence: Sendable {
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {
-    let events = reader.store.events
-    let (records, signed) = try tree(of: request)
+    let tree = try tree(of: request)
+    let records = tree.records
     let redactions = try PlacedRedactions(
-      request.redactions, among: Set(records.positions), in: events)
+      request.redactions, among: Set(records.positions), in: reader.store.events)
     let gate = try await reader.gate()
     let scope = AccessGate.Scope(command: "evidence", entity: records.entity)
     let archive = try ZipWriter(write)
-    var report = EvidenceReport(of: records, in: signed)
+    var report = EvidenceReport(of: records, in: tree.signed)
     var tally = EvidenceTally()
+    var repeats = RepeatedWords()
     var parties: Set<String> = []
     var attachments: Set<String> = []
     var rest = records.positions[...]
@@ -59,20 +60,37 @@ public struct Evidence: Sendable {
         page.map { try $0.decoded() }, scope: scope, withholding: redactions)
       parties.formUnion(disclosed.parties)
       for (stored, record) in zip(page, disclosed.records) {
-        try add(stored, record, in: signed, to: archive, &attachments)
+        try add(stored, record, in: tree, to: archive, &attachments)
         report.take(record)
         tally.take(record)
+        repeats.take(record)
       }
     }
-    let bundle = try finish(archive, report, tally, records, signed)
+    let manifest = try finish(archive, report.html(tally), tree)
+    let size = tree.signed.checkpoint.size
     let position = try await gate.register(
       AccountedDisclosure(
         of: records.entity, records: tally.records, withheld: tally.withheldCount,
-        parties: parties, size: signed.checkpoint.size, bundle: bundle,
-        authority: request.authority, recipient: request.recipient))
+        parties: parties, size: size, bundle: manifest, authority: request.authority,
+        recipient: request.recipient))
     return EvidenceBundle(
-      entity: records.entity, checkpoint: signed.checkpoint, tally: tally, manifest: bundle,
-      position: position)
+      entity: records.entity, checkpoint: tree.signed.checkpoint, tally: tally,
+      repeats: repeats.found, manifest: manifest, position: position)
+  }
+}
+
+/// The records that are given away, and the tree that they are proven to be in.
+private struct EvidenceTree {
+  let records: EntityRecords
+  let signed: SignedCheckpoint
+  /// The keys that the log had by then; the last one signed the tree.
+  let keys: [VerifierKey]
+
+  init(_ records: EntityRecords, in signed: SignedCheckpoint, of events: any EventStore) throws {
+    self.records = records
+    self.signed = signed
+    keys = try events.signingKeys().reigns
+      .filter { UInt64($0.from.rawValue) <= signed.checkpoint.size }.map(\.key)
   }
 }
 
@@ -81,7 +99,7 @@ extension Evidence {
   /// no key is needed.
   private func tree(
     of request: EvidenceRequest
-  ) throws -> (records: EntityRecords, signed: SignedCheckpoint) {
+  ) throws -> EvidenceTree {
     let store = reader.store
     let now = try EntityRecords(of: request.entity, for: reader)
     let last = ProvenRecord.at(now.positions.last ?? .start)
@@ -97,18 +115,20 @@ extension Evidence {
       signed = try proving.run(last, fresh: true).proof.checkpoint
       then = try records(in: signed)
     }
-    return (then, signed)
+    return try EvidenceTree(then, in: signed, of: store.events)
   }
 
   /// Adds a record with its proof, its parts, and the attachments of those that are given whole.
   private func add(
-    _ stored: StoredRecord, _ record: DisclosedRecord, in signed: SignedCheckpoint,
+    _ stored: StoredRecord, _ record: DisclosedRecord, in tree: EvidenceTree,
     to archive: ZipWriter, _ attachments: inout Set<String>
   ) throws {
     let place = stored.position
     try archive.add("records/\(place).json", stored.line)
-    let proof = try RecordProof(
-      of: stored, in: signed, of: reader.store.events, key: try logKey())
+    guard let key = tree.keys.last else {
+      throw SigningKeyError.noneNamed(origin: reader.store.events.origin)
+    }
+    let proof = try RecordProof(of: stored, in: tree.signed, of: reader.store.events, key: key)
     try archive.add("proofs/\(place).tlog-proof", proof.proof.bytes)
     let sealed = try record.record.sealedParts()
     for (index, part) in record.parts.enumerated() {
@@ -125,36 +145,24 @@ extension Evidence {
 
   /// Adds what is about all records, and ends the archive.
   private func finish(
-    _ archive: ZipWriter, _ report: EvidenceReport, _ tally: EvidenceTally,
-    _ records: EntityRecords,
-    _ signed: SignedCheckpoint
+    _ archive: ZipWriter, _ report: String, _ tree: EvidenceTree
   ) throws -> String {
-    let checkpoint = signed.checkpoint
+    let checkpoint = tree.signed.checkpoint
+    let entity = tree.records.entity
     let bundle: JSONObject = [
       // The place of the proof that these are all records; see EvidencePage.
       "completeness": .null,
-      "entity": [
-        "id": .string(records.entity.id), "kind": .string(records.entity.kind.rawValue),
-      ],
+      "entity": ["id": .string(entity.id), "kind": .string(entity.kind.rawValue)],
       "format": .string(EvidenceBundle.format.description),
       "origin": .string(reader.store.events.origin),
-      "records": .array(records.positions.map { .int($0.rawValue) }),
+      "records": .array(tree.records.positions.map { .int($0.rawValue) }),
       "root": .string(checkpoint.root.base64), "size": .int(Int64(clamping: checkpoint.size)),
     ]
     try archive.add("bundle.json", bundle.canonicalBytes)
-    try archive.add("checkpoint", signed.bytes)
-    try archive.add("keys", Array("\(try logKey())\n".utf8))
+    try archive.add("checkpoint", tree.signed.bytes)
+    try archive.add("keys", Array(tree.keys.map { "\($0)\n" }.joined().utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))
-    try archive.add("report.html", Array(report.html(tally).utf8))
+    try archive.add("report.html", Array(report.utf8))
     return try archive.finish()
-  }
-
-  /// The key that the log's checkpoints are signed by.
-  private func logKey() throws -> VerifierKey {
-    let events = reader.store.events
-    guard let key = try events.signingKey() else {
-      throw SigningKeyError.noneNamed(origin: events.origin)
-    }
-    return key
   }
 }

@@ -12,10 +12,20 @@ public struct EvidenceBundle: Sendable {
   public let checkpoint: Checkpoint
   /// What it gives of them.
   public let tally: EvidenceTally
+  /// What is withheld in one place and given away in another.
+  public let repeats: [Repeat]
   /// SHA-256 of its manifest, in hexadecimal; the register of disclosures has it.
   public let manifest: String
   /// Where the register has it.
   public let position: Position
+
+  /// That what a redaction withholds is given away elsewhere.
+  public struct Repeat: Sendable, Hashable {
+    /// Which redaction, by its number in the list from 1; of several with the same words the first.
+    public let redaction: Int
+    /// The records in which the same words are shown.
+    public let positions: [Position]
+  }
 
   /// The bundle as answers have it.
   public var json: JSONObject {
@@ -24,6 +34,13 @@ public struct EvidenceBundle: Sendable {
     object[entity.kind.rawValue] = .string(entity.id)
     object["manifest"] = .string(manifest)
     object["origin"] = .string(checkpoint.origin)
+    object["repeats"] = .array(
+      repeats.map { found in
+        [
+          "positions": .array(found.positions.map { .int($0.rawValue) }),
+          "redaction": .int(Int64(found.redaction)),
+        ]
+      })
     object["root"] = .string(checkpoint.root.base64)
     object["size"] = .int(Int64(clamping: checkpoint.size))
     return object

@@ -36,7 +36,11 @@ final class ZipWriter {
         }, nil))
   }
 
-  deinit { archive_write_free(archive) }
+  deinit {
+    // Nothing more is written of what was not finished.
+    archive_write_fail(archive)
+    archive_write_free(archive)
+  }
 
   /// Adds a file, and a line of the manifest for it.
   /// - Parameters:

@@ -50,14 +50,11 @@ public struct RedactionProposals: Sendable {
           guard case .opened(let content) = part.result else { continue }
           for leaf in JSONValue.object(content).leaves(below: "/sealed/\(part.index)") {
             guard let text = leaf.value.string else { continue }
-            let scalars = Array(text.unicodeScalars)
             found += rules.personalSpans(in: text, names: known).map { span in
-              var quote = String.UnicodeScalarView()
-              quote.append(contentsOf: scalars[span.scalars])
-              return Redaction(
+              Redaction(
                 record: .position(opened.record.position), pointer: leaf.pointer,
                 scalars: span.scalars, exemption: exemption, kind: span.kind.rawValue,
-                quote: String(quote))
+                quote: text.scalars(span.scalars))
             }
           }
         }
