@@ -101,8 +101,10 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
   }
 
   private static func words(_ line: JSONObject) -> String {
-    let words = [line["purpose"]?.string, line["query"]?.string.map { "“\($0)”" }]
-      .compactMap(\.self)
+    let words = [
+      line["purpose"]?.string, line["query"]?.string.map { "“\($0)”" },
+      line["recipient"]?.string.map { "to \($0)" },
+    ].compactMap(\.self)
     guard words.isEmpty else { return Terminal.safe(words.joined(separator: ": ")) }
     let because = line["words"]?.string ?? "none"
     return because == "none" ? "–" : "(\(because))"

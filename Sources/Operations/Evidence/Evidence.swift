@@ -85,12 +85,18 @@ private struct EvidenceTree {
   let signed: SignedCheckpoint
   /// The keys that the log had by then; the last one signed the tree.
   let keys: [VerifierKey]
+  /// The records by which each key but the first was stated by the one before it, a line each.
+  let rotations: [UInt8]
 
   init(_ records: EntityRecords, in signed: SignedCheckpoint, of events: any EventStore) throws {
     self.records = records
     self.signed = signed
-    keys = try events.signingKeys().reigns
-      .filter { UInt64($0.from.rawValue) <= signed.checkpoint.size }.map(\.key)
+    let reigns = try events.signingKeys().reigns
+      .filter { UInt64($0.from.rawValue) <= signed.checkpoint.size }
+    keys = reigns.map(\.key)
+    rotations = try reigns.dropFirst().flatMap { reign in
+      (try events.record(at: reign.from)?.line ?? []) + [UInt8(ascii: "\n")]
+    }
   }
 }
 
@@ -163,6 +169,7 @@ extension Evidence {
     try archive.add("keys", Array(tree.keys.map { "\($0)\n" }.joined().utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))
     try archive.add("report.html", Array(report.utf8))
+    if !tree.rotations.isEmpty { try archive.add("rotations.jsonl", tree.rotations) }
     return try archive.finish()
   }
 }

@@ -66,6 +66,8 @@ extension Accesses {
     case .opened(let words):
       line["words"] = "opened"
       for name in ["purpose", "query"] { line[name] = words[name] ?? line[name] ?? .null }
+      // Of what left the house, to whom.
+      line["recipient"] = words["recipient"]
     case .withheld(let because): line["words"] = .string(because)
     }
     return line

@@ -102,6 +102,8 @@ struct EvidenceTests {
     let list = try tool.json("access", "list", "--party", parties, "--limit", "50")
     let types = list["accesses"]?.array?.compactMap { $0["type"]?.string } ?? []
     #expect(types.contains("record.disclosed") && types.contains("record.accessed"))
+    let listed = try tool.run("access", "list", "--case", matter, "--purpose", "audit")
+    #expect(listed.text.contains("to Jo Smith, Legal Aid"), "\(listed.text)")
     #expect(try tool.run("verify").code == 0)
   }
 
@@ -143,6 +145,50 @@ struct EvidenceTests {
     #expect(left["parts/\(RedactionTests.Chat.position(8))-0.json"] == .closed(.erased))
     #expect(try after.verified().code == 0)
     #expect(try tool.run("verify").code == 0)
+  }
+
+  @Test("tells where the words that are withheld in one record are shown in another")
+  func repeats() throws {
+    let tool = try Tool()
+    let chat = RedactionTests.Chat(redactsFirst: false)
+    try tool.succeed("append", input: chat.input)
+    try tool.succeed("project")
+    func redaction(_ number: Int, _ scalars: Range<Int64>) throws -> String {
+      try tool.redactions([
+        [
+          "record": .int(RedactionTests.Chat.position(number)), "pointer": "/sealed/0/text",
+          "start": .int(scalars.lowerBound), "end": .int(scalars.upperBound), "exemption": "b6",
+        ]
+      ])
+    }
+    let command = ["evidence", "--conversation", "meter", "--purpose", "x", "--out", "m.zip"]
+    // “The meter is wrnog.” was edited.
+    let twice = command + ["--redact", try redaction(8, 0..<9)]
+    let edited = RedactionTests.Chat.position(9)
+    #expect(
+      try tool.run(twice + ["--json"]).json["repeats"]
+        == [["positions": [.int(edited)], "redaction": 1]])
+    #expect(try tool.run(twice).errors.contains("redaction 1 withholds is shown at @\(edited)"))
+    let once = command + ["--redact", try redaction(8, 13..<18)]
+    #expect(try tool.run(once + ["--json"]).json["repeats"] == [])
+  }
+
+  @Test("names every key of the log by then, each stated by the one before it")
+  func keys() throws {
+    let (tool, matter) = try city()
+    let before = try tool.evidence("--case", matter)
+    try tool.succeed("key", "rotate-signing")
+    let after = try tool.evidence("--case", matter, "--fresh", as: "after.zip")
+    #expect(before.key != after.key)
+    #expect(try before.verified().code == 0 && after.verified().code == 0)
+    // Whoever has the key of before trusts what it states to follow it, and not the other way round.
+    #expect(try after.verified(by: before.key).code == 0)
+    #expect(try before.verified(by: after.key).code == 1)
+    try after.check()
+    let keys = try [before, after].map {
+      String(decoding: try $0.files()["keys"] ?? [], as: UTF8.self)
+    }
+    #expect(keys == ["\(before.key)\n", "\(before.key)\n\(after.key)\n"])
   }
 
   @Test(
