@@ -108,7 +108,7 @@ extension Evidence {
     let place = stored.position
     try archive.add("records/\(place).json", stored.line)
     let proof = try RecordProof(
-      of: stored, in: signed, of: reader.store.events, key: try logKey())
+      of: stored, in: signed, of: reader.store.events, key: try key(of: checkpoint))
     try archive.add("proofs/\(place).tlog-proof", proof.proof.bytes)
     let sealed = try record.record.sealedParts()
     for (index, part) in record.parts.enumerated() {
@@ -143,16 +143,16 @@ extension Evidence {
     ]
     try archive.add("bundle.json", bundle.canonicalBytes)
     try archive.add("checkpoint", signed.bytes)
-    try archive.add("keys", Array("\(try logKey())\n".utf8))
+    try archive.add("keys", Array("\(try key(of: checkpoint))\n".utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))
     try archive.add("report.html", Array(report.html(tally).utf8))
     return try archive.finish()
   }
 
-  /// The key that the log's checkpoints are signed by.
-  private func logKey() throws -> VerifierKey {
+  /// The key that a checkpoint is signed by.
+  private func key(of checkpoint: Checkpoint) throws -> VerifierKey {
     let events = reader.store.events
-    guard let key = try events.signingKey() else {
+    guard let key = try events.signingKeys().key(atSize: checkpoint.size) else {
       throw SigningKeyError.noneNamed(origin: events.origin)
     }
     return key
