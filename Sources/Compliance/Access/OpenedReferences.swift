@@ -1,5 +1,6 @@
 internal import EventLog
 public import InteractionModel
+public import ProjectionEngine
 internal import Projections
 internal import Vault
 
@@ -69,12 +70,13 @@ public struct OpenedReferences: Sendable {
   /// - Parameters:
   ///   - values: documents of read models.
   ///   - supposed: references to what may be there or not, which is withheld from nobody.
+  ///   - subset: the part of the log whose edits count; nil for all of it.
   ///   - reader: who asks, and why.
   ///   - scope: what the account says is looked at.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   public init(
-    in values: [JSONValue], supposing supposed: [JSONValue] = [], by reader: Reader,
-    scope: AccessGate.Scope
+    in values: [JSONValue], supposing supposed: [JSONValue] = [], edited subset: LogSubset? = nil,
+    by reader: Reader, scope: AccessGate.Scope
   ) async throws {
     references = Reference.all(in: values + supposed)
     self.supposed = Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values))
@@ -83,17 +85,27 @@ public struct OpenedReferences: Sendable {
     edits = Dictionary(
       records.filter { $0.type == .messageEdited }.map { ($0.position, $0) }
     ) { first, _ in first }
+    let editions = try reader.editions(before: records, edited: subset)
+    let all = Dictionary((records + editions.values.joined()).map { ($0.position, $0) }) {
+      first, _ in first
+    }
     let gate = try await reader.gate()
     let opened = Dictionary(
-      try await gate.open(records, scope: scope).map { ($0.record.position, $0) }
+      try await gate.open(
+        all.values.sorted { $0.position < $1.position }, scope: scope
+      ).map { ($0.record.position, $0) }
     ) { first, _ in first }
+    func parts(of position: Position) -> [OpenedPart] {
+      let before = editions[position]?.map(\.position) ?? []
+      return OpenedPart.standing(of: (before + [position]).map { opened[$0]?.parts ?? [] })
+    }
     var words: [Reference: Content] = [:]
     for reference in references {
       words[reference] =
         opened[reference.position]?.isRedacted == true
         ? .withheld("redacted")
         : OpenedReferences.words(
-          at: reference, in: opened[reference.position]?.parts ?? [], isOpen: gate.isOpen)
+          at: reference, in: parts(of: reference.position), isOpen: gate.isOpen)
     }
     self.words = words
   }
@@ -101,10 +113,7 @@ public struct OpenedReferences: Sendable {
   private static func words(
     at reference: Reference, in parts: [OpenedPart], isOpen: Bool
   ) -> Content {
-    let contents = parts.compactMap { part -> JSONValue? in
-      guard case .opened(let content) = part.result else { return nil }
-      return .object(content)
-    }
+    let contents = parts.compactMap(\.content).map(JSONValue.object)
     let texts = reference.pointers.compactMap { pointer -> Text? in
       let value = contents.lazy.compactMap { $0.value(at: pointer) }.first
       return value.map { Text(pointer: pointer, text: $0.string ?? $0.canonicalText) }

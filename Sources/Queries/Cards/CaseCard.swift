@@ -119,7 +119,8 @@ extension Cases {
       in: callers.map(\.json) + said.words + [
         .array(matter.parts(.facts, of: FactField.self).map(\.json)), reason,
       ],
-      supposing: [said.place, said.sender].compactMap(\.self), by: entities.reader,
+      supposing: [said.place, said.sender].compactMap(\.self),
+      edited: entities.subset(point), by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: said.words,

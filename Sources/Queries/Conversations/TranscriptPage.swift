@@ -45,8 +45,9 @@ public struct TranscriptPage: Sendable {
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
     var entries = try rows.entries.map { try TranscriptPage.worded($0, in: entities.log) }
+    let subset = try entities.subset(point)
     var words = try await OpenedReferences(
-      in: entries.map(\.json), by: entities.reader,
+      in: entries.map(\.json), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
     // Where nothing is said, an entry refers to nothing.
     for (place, entry) in rows.entries.enumerated() {
@@ -59,7 +60,6 @@ public struct TranscriptPage: Sendable {
       }
     }
     self.words = words
-    let subset = try entities.subset(point)
     let redactions = try entities.reader.redactions(
       of: entries.compactMap { [words] entry in
         // Of the others it is known that their words stand.

@@ -99,7 +99,9 @@ extension Handoffs {
     let lag = try lag(point)
     let words = try await OpenedReferences(
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
-      by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
+      edited: state.part(.packet, of: PacketField.self)?[.position]?.int.map {
+        LogSubset(through: Position($0))
+      }, by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     let view = try reader.viewpoint(point)
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,

@@ -128,11 +128,3 @@ struct PersonDraft {
     }.first
   }
 }
-
-extension OpenedPart {
-  /// What it says; nil when it stays closed.
-  fileprivate var content: JSONObject? {
-    guard case .opened(let content) = result else { return nil }
-    return content
-  }
-}
