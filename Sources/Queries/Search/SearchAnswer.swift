@@ -89,6 +89,7 @@ extension SearchedTexts {
   public func search(
     _ query: SearchQuery, words: String, in texts: TextFilter = TextFilter(), limit: Int = 20
   ) async throws -> SearchAnswer {
+    let texts = try meant(texts)
     let request = SearchRequest(
       query, filter: try filter(texts), limit: max(limit, Self.accounted))
     let page = try index.search(request)

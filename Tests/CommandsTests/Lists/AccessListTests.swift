@@ -53,7 +53,7 @@ struct AccessListTests {
     #expect(try list(tool, "--party", "p3").map { $0["command"] } == ["party.timeline"])
     #expect(try list(tool, "--party", "p1").isEmpty)
     let unknown = try tool.run("access", "list", "--party", "p77")
-    #expect(unknown.code == 3 && unknown.errors.contains("p77"), "\(unknown.errors)")
+    #expect(unknown.code == 2 && unknown.errors.contains("p77"), "\(unknown.errors)")
   }
 
   @Test(
