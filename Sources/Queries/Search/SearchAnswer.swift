@@ -94,7 +94,8 @@ extension SearchedTexts {
       query, filter: try filter(texts), limit: max(limit, Self.accounted))
     let page = try index.search(request)
     // Before the account, which is a record too.
-    let lag = try Lag(at: page.position, of: log, failure: index.state().failure)
+    let lag = try Lag(
+      at: page.position, of: log, readsTexts: true, failure: index.state().failure)
     let hits = try await shown(
       page, limit, AccessGate.Scope(command: "search", entity: texts.entity, query: words))
     return SearchAnswer(hits: hits, total: page.total, position: page.position, lag: lag)
