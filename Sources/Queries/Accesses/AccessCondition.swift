@@ -13,6 +13,7 @@ struct AccessCondition {
   /// - Parameters:
   ///   - filter: what it means, with whole ids.
   ///   - store: where.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   init(_ filter: AccessFilter, in store: OpenStore) throws {
     reader = filter.reader
     guard filter.party != nil || filter.caseID != nil else {

@@ -96,11 +96,15 @@ extension Accesses {
       next: isMore ? found.last.map { String($0.first.position.rawValue) } : nil)
   }
 
-  /// Every reading of a list, the newest first, without the words.
+  /// Every reading of a list, the newest first; with the words, and then all held at once, when the
+  /// reader stated a purpose.
   /// - Parameter filter: which.
   /// - Returns: the lines.
-  /// - Throws: ``UnknownWord`` when there is no such party or case.
-  public func lines(_ filter: AccessFilter = AccessFilter()) throws -> ListLines {
+  /// - Throws: ``UnknownWord`` when there is no such party or case; what opening throws.
+  public func lines(_ filter: AccessFilter = AccessFilter()) async throws -> ListLines {
+    guard reader.purpose == nil else {
+      return ListLines(Accesses.columns, try await list(filter, limit: .max).accesses)
+    }
     let filter = try meant(filter)
     return ListLines(Accesses.columns) { body in
       try forEach(filter, after: nil) { access in

@@ -128,7 +128,7 @@ public struct TranscriptPage: Sendable {
       "conversation": .string(conversation), "asOf": point.json, "state": state.json,
       "entries": .array(entries.map(\.json)),
       "leftOut": leftOut.map(JSONValue.int) ?? .null,
-      "next": next.map { .int($0.rawValue) } ?? .null,
+      "next": next.map { .string($0.description) } ?? .null,
       "responses": .array(uses.map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]

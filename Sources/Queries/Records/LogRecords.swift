@@ -108,10 +108,7 @@ public struct LogRecords: Sendable {
   }
 
   private static func line(_ stored: StoredRecord) throws -> JSONObject {
-    var line = try JSONValue(parsing: Array(stored.line)).object ?? [:]
-    let actor = line["actor"]
-    line["actor"] = actor?["id"]
-    line["actorType"] = actor?["type"]
+    var line = try (JSONValue(parsing: Array(stored.line)).object ?? [:]).withActorApart
     line["sealed"] = .int(Int64(line["sealed"]?.array?.count ?? 0))
     return line
   }
