@@ -1,4 +1,5 @@
 public import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -37,9 +38,15 @@ public struct Parties: Sendable {
     // Before anything is opened, for the account of that is a record too.
     let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
       .max { $0.records < $1.records }
-    let caller = Caller(id, known)
+    let subset = try entities.subset(point)
+    let noted = try await NotedContacts(
+      of: id, known.party, by: entities.reader.gate().identifiers()
+    ) { [entities] place in
+      try entities.log.record(at: place).map { try subset.contains($0.decoded()) } ?? false
+    }
+    let caller = Caller(id, known, noted)
     let words = try await OpenedReferences(
-      in: rows.facts.map(\.json) + [caller.json], by: entities.reader,
+      in: rows.facts.map(\.json) + [caller.json], besides: caller.records, by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     let view = try entities.reader.viewpoint(point)
     return PartyAnswer(
@@ -118,6 +125,7 @@ public struct PartyAnswer: Sendable {
       "party": .string(party), "asOf": point.json, "state": state.json,
       "facts": .array(facts.map(\.json)), "findings": .array(findings.map(\.json)),
       "contacts": caller.json,
+      "reachedBy": .array(caller.contacts(in: words).map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]
