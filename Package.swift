@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "EventLog", dependencies: ["InteractionModel", "Merkle"]),
     .target(name: "Vault", dependencies: ["EventLog", "InteractionModel", "Merkle", crypto]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+    .systemLibrary(name: "CArchive"),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
     .target(name: "Intake", dependencies: ["InteractionModel", yams]),
     .target(name: "Projections", dependencies: ["EventLog", "InteractionModel", "Merkle"]),
@@ -42,7 +43,8 @@ let package = Package(
     .target(
       name: "Compliance",
       dependencies: [
-        "EventLog", "InteractionModel", "ProjectionEngine", "Projections", "Search", "Vault",
+        "EventLog", "InteractionModel", "Merkle", "ProjectionEngine", "Projections", "Search",
+        "Vault",
       ]),
     .target(
       name: "Queries",
@@ -68,8 +70,8 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "Queries", "Search", "Store", "Vault",
+        "CArchive", "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle",
+        "ProjectionEngine", "Projections", "Queries", "Search", "Store", "Vault",
       ]),
     .target(
       name: "Commands",
@@ -83,9 +85,8 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Compliance", "EventLog", "Intake", "InteractionModel", "ProjectionEngine", "Projections",
-        "Queries",
-        "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
+        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
+        "Projections", "Queries", "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.
@@ -153,7 +154,7 @@ let package = Package(
         "ProjectionEngine", "Projections", "Queries", "SQLiteStore", "Search", "Simulation",
         "Store", "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
       ],
-      exclude: ["Golden/Answers", "Golden/Commands.txt"]),
+      exclude: ["Evidence/attack.py", "Golden/Answers", "Golden/Commands.txt"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

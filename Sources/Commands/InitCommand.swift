@@ -61,7 +61,7 @@ struct InitCommand: AsyncParsableCommand {
         """)
     }
     if let region = try telephoneRegion { try opened.setRegion(region) }
-    let named = try opened.events.signingKey()?.description
+    let named = try opened.events.signingKeys().last?.description
     if output.json {
       return Terminal.show([
         "origin": .string(opened.events.origin), "existed": .bool(existed),

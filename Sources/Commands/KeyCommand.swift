@@ -5,11 +5,11 @@ internal import InteractionModel
 internal import Store
 internal import Vault
 
-/// `throughline key …`: the master key.
+/// `throughline key …`: the master key, and the key that signs.
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "Look after the keys.",
-    subcommands: [RotateMasterCommand.self])
+    subcommands: [RotateMasterCommand.self, RotateSigningCommand.self, SigningKeysCommand.self])
 }
 
 /// `throughline key rotate-master`: wraps every key anew by a new master key.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
+internal import EventLog
 internal import InteractionModel
 internal import Merkle
 internal import Operations
@@ -15,8 +16,10 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     discussion: """
       Every leaf is recomputed from its record's bytes. Equal: exit code 0. Not equal: exit code \
       1 and every differing row, field and position. With --until the replay stops at a point \
-      and is compared with the answers that `--as-of` gives there. With --events one case or \
-      conversation is walked event by event.
+      and is compared with the answers that `--as-of` gives there. With --certificate what was \
+      found equal is signed by the log's key: origin, size and root, and of each projection code \
+      version, state digest and quarantined positions; `certificate check` recomputes it. With \
+      --events one case or conversation is walked event by event.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -32,6 +35,13 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
 
   @Option(name: .customLong("out"), help: "Write the report to this file as JSON.")
   var file: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a signed certificate of the replayed states to this file.", valueName: "file"))
+  var certificate: String?
+
+  @OptionGroup var signing: SigningOptions
 
   @Flag(help: "Walk one case or conversation event by event.")
   var events = false
@@ -55,6 +65,9 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
         """)
     }
     if events, file != nil { throw ValidationError("--out goes with a comparison, not --events") }
+    if events, certificate != nil {
+      throw ValidationError("--certificate goes with a comparison, not --events")
+    }
     guard events == (caseID != nil || conversation != nil), caseID == nil || conversation == nil
     else { throw ValidationError("--events goes with --case ID or --conversation ID") }
   }
@@ -69,6 +82,7 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     let target = try file.map {
       try OutputTarget($0, option: "--out", keyFile: store.keyFile)
     }
+    let certificateFile = try certificate.map { try CertificateFile($0, keyFile: store.keyFile) }
     let opened = try store.open()
     Interruption.install()
     if events {
@@ -83,12 +97,22 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     }
     let replaying = try Replaying(
       projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all,
-      in: opened, until: point, WorkView(quiet: output.quiet).supervisor)
-    // Before the work, which may be long: who cannot write the report is told at once.
+      in: opened, until: point, ofOneMoment: certificate != nil,
+      WorkView(quiet: output.quiet).supervisor)
+    // Before the work, which may be long: who cannot write the report or sign is told at once.
     let file = try target.map { try OutputFile($0) }
     defer { file?.discard() }
+    let certified = try certificateFile.map { file in
+      (try Certifying(opened, key: signing.keyFile(of: store)), try file.open())
+    }
+    defer { certified?.1.discard() }
     let replayed = try replaying.run()
     if let file { try write(replayed.json, to: file) }
+    if let (certifying, file) = certified,
+      let note = try certifying.certify(replayed, at: WallClock.system.now())
+    {
+      try file.write(note)
+    }
     if output.json { Terminal.show(replayed.json) } else { replayed.results.forEach(show) }
     if !replayed.isEqual { throw Failure.foundSomething }
   }

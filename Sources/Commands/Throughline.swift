@@ -14,7 +14,8 @@ public struct Throughline: AsyncParsableCommand {
       (default ./throughline-data).
 
       Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file or the \
-      output cannot be read or written, 130 interrupted (run the same command again to go on).
+      output cannot be read or written, 4 a certificate cannot be checked by this program, 130 \
+      interrupted (run the same command again to go on).
       """,
     version: "throughline 0.1.0",
     subcommands: [
@@ -25,7 +26,8 @@ public struct Throughline: AsyncParsableCommand {
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       AccessCommand.self, HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
-      ProofCommand.self, TilesCommand.self, KeyCommand.self, VocabularyCommand.self,
+      ProofCommand.self, CertificateCommand.self, TilesCommand.self, EvidenceCommand.self,
+      RedactCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

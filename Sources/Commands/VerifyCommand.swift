@@ -3,7 +3,6 @@ internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import Merkle
-internal import Merkle
 internal import Operations
 internal import Queries
 internal import Store
@@ -37,8 +36,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The key of the log that the checkpoint is verified with, got from elsewhere.",
-      valueName: "vkey"))
+      """
+      The key of the log that the checkpoint is verified with, got from elsewhere; also one that the \
+      log's later keys follow, each stated by the one before it.
+      """, valueName: "vkey"))
   var key: String?
 
   func validate() throws {
@@ -52,9 +53,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     // Nothing is in flight: who is asked to stop ends at once, in whichever phase this is.
-    let found = try Verifying(
-      store.url, store.settings(), limit: limit, WorkView(quiet: output.quiet).supervisor
-    ).run(opens: open, against: outside)
+    let verifying = Verifying(
+      try store.url, try store.settings(), limit: limit, WorkView(quiet: output.quiet).supervisor)
+    let found = try verifying.run(opens: open, against: outside(verifying))
     if let obstacle = found.soundness?.obstacle {
       Terminal.note("the search index was not looked at: \(obstacle.said)")
     }
@@ -63,19 +64,16 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   /// The checkpoint from outside, once its signature is found right.
-  private var outside: Checkpoint? {
-    get throws {
-      guard let checkpoint, let key else { return nil }
-      let bytes = try RegularFile(checkpoint).contents(limit: SignedNote.longest + 1)
-      let signed: SignedCheckpoint
-      do throws(NoteError) {
-        signed = try SignedCheckpoint(bytes)
-      } catch {
-        throw ValidationError("“\(checkpoint)”: \(error.said)")
-      }
-      try signed.verify(with: try VerifierKey(argument: key))
-      return signed.checkpoint
+  private func outside(_ verifying: Verifying) throws -> Checkpoint? {
+    guard let checkpoint, let key else { return nil }
+    let bytes = try RegularFile(checkpoint).contents(limit: SignedNote.longest + 1)
+    let signed: SignedCheckpoint
+    do throws(NoteError) {
+      signed = try SignedCheckpoint(bytes)
+    } catch {
+      throw ValidationError("“\(checkpoint)”: \(error.said)")
     }
+    return try verifying.checkpoint(of: signed, trusting: VerifierKey(argument: key))
   }
 
   private func show(_ found: Verification) {

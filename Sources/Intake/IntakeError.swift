@@ -29,6 +29,8 @@ public enum IntakeError: Error, Remediable, Hashable {
   case unknownFormat(name: String, known: [String])
   /// The format needs a mapping and none was given.
   case mappingRequired(format: String)
+  /// The format takes no mapping and one was given.
+  case mappingUnused(format: String)
   /// The mapping has mistakes.
   case mapping(name: String, problems: [MappingProblem])
   /// A file does not fit the mapping.
@@ -46,6 +48,9 @@ public enum IntakeError: Error, Remediable, Hashable {
       Diagnosis("there is no format “\(name)”", "use one of \(known.joined(separator: ", "))")
     case .mappingRequired(let format):
       Diagnosis("the format \(format) needs a mapping", "give one with \(.giveMapping)")
+    case .mappingUnused(let format):
+      Diagnosis(
+        "the format \(format) takes no mapping", "leave it out, or name the format that it is for")
     case .mapping(let name, let problems):
       Diagnosis("the mapping \(name) has mistakes:\n" + IntakeError.list(problems))
     case .header(let file, let problems):

@@ -24,16 +24,21 @@ extension Document {
 }
 
 extension Document where Field == MatterField {
-  /// The matter of a case that was settled: the clocks that ran until then have ended.
+  /// The matter of a case that was settled: the clocks that ran until then have ended, and those that
+  /// were breached are as late as they were then.
   func settled(_ time: String) -> Self {
     var settled = self
     settled[.promises] = .array(
       parts(.promises, of: PromiseField.self).map { promise in
-        let isOpen = ["open", "paused", "running"].contains(promise[.state]?.string ?? "open")
-        guard promise[.kind] == "sla", isOpen else { return promise.json }
+        guard promise[.kind] == "sla" else { return promise.json }
         var ended = promise
-        ended[.state] = .string(Standing.endedState)
-        ended[.since] = .string(time)
+        switch promise[.state]?.string ?? "open" {
+        case "open", "paused", "running":
+          ended[.state] = .string(Standing.endedState)
+          ended[.since] = .string(time)
+        case "breached": ended[.settled] = .string(time)
+        default: break
+        }
         return ended.json
       })
     return settled
@@ -66,7 +71,8 @@ extension Document where Field == CaseField {
   func seen(at view: Viewpoint) -> Self {
     guard let clocks = self[.sla]?.object, self[.slaState] != nil else { return self }
     var view = view
-    if let end = settled.flatMap({ Timestamp($0)?.instant }) { view.now = min(view.now, end) }
+    let zone = view.zone
+    if let end = settled.flatMap({ try? zone.start(of: $0) }) { view.now = min(view.now, end) }
     let shown = clocks.members.map { member -> (String, JSONValue) in
       guard var clock = Document<ClockField>(member.value), let state = clock[.state] else {
         return (member.key, member.value)

@@ -16,7 +16,7 @@ public enum Standing: Sendable, Hashable {
   /// Kept; so many seconds late when it was.
   case kept(lateSeconds: Int64?)
   /// Over, in a word that says how, so many seconds late when it was; of a breached clock so many
-  /// seconds by now.
+  /// seconds by now, or by when its case was settled.
   case failed(String, lateSeconds: Int64?)
 
   /// How a promise stands.
@@ -30,15 +30,19 @@ public enum Standing: Sendable, Hashable {
       guard let due, let instant, due < instant else { return nil }
       return (instant.microseconds - due.microseconds) / 1_000_000
     }
-    let since = promise[.since]?.string.flatMap { Timestamp($0)?.instant }
+    // Of a date its first moment: nobody is late for what was done on the day it was due.
+    func moment(_ field: PromiseField) -> Instant? {
+      promise[field]?.string.flatMap { try? view.zone.start(of: $0) }
+    }
     switch promise[.state]?.string ?? "open" {
     case "open", "running", Standing.lateState:
       self = late(at: view.now).map { .late(seconds: $0) } ?? .owed(due: due)
     case "paused": self = .paused
-    case "met", "kept": self = .kept(lateSeconds: late(at: since))
-    // Nothing is over by that: what the clock was for is still owed.
-    case "breached": self = .failed("breached", lateSeconds: late(at: view.now))
-    case let state: self = .failed(state, lateSeconds: late(at: since ?? view.now))
+    case "met", "kept": self = .kept(lateSeconds: late(at: moment(.since)))
+    // Nothing is over by that: what the clock was for is owed until its case is settled.
+    case "breached":
+      self = .failed("breached", lateSeconds: late(at: moment(.settled) ?? view.now))
+    case let state: self = .failed(state, lateSeconds: late(at: moment(.since) ?? view.now))
     }
   }
 

@@ -24,6 +24,9 @@ public struct TimelineEntry: Sendable {
     "title",
   ]
 
+  /// Where in a part people write (RFC 6901).
+  static let written = textMembers.map { JSONValue.string("/\($0)") }
+
   /// Members in which people say something.
   private static let saidMembers = Set(textMembers).union([
     "answer", "answers", "digits", "expected", "input", "outcome", "rating", "result", "score",

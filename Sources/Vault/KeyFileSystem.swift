@@ -14,7 +14,9 @@ enum KeyFileSystem {
 
   /// Reads a small file that only its owner may use; looks at the open file, not at the path, so
   /// that nobody can swap it in between.
-  static func readPrivate(_ path: String) throws(VaultError) -> [UInt8] {
+  static func readPrivate(
+    _ path: String, limit: Int = 1_024
+  ) throws(VaultError) -> [UInt8] {
     // A named pipe that nobody writes to must not keep anybody waiting; it is refused below.
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
@@ -33,7 +35,7 @@ enum KeyFileSystem {
     guard status.st_mode & 0o177 == 0 else {
       throw .masterKeyExposed(path: path, mode: UInt32(status.st_mode & 0o7777))
     }
-    var buffer = [UInt8](repeating: 0, count: 1_024)
+    var buffer = [UInt8](repeating: 0, count: limit)
     var count = 0
     while count < buffer.count {
       let start = count
@@ -102,26 +104,47 @@ enum KeyFileSystem {
     guard fsync(directory) == 0 else { throw fault(parent, "sync", errno) }
   }
 
-  /// Runs something while no other process holds the lock of a file; the file is locked as it is
-  /// found at the path, so a file that replaced it meanwhile counts as somebody else's work.
+  /// The lock of a key file, which one process has at a time; gone when it is released.
+  ///
+  /// The file is locked as it is found at the path, so a file that replaced it meanwhile counts as
+  /// somebody else's work.
+  struct Lock: Sendable {
+    private let file: Int32
+
+    /// Takes the lock.
+    /// - Throws: ``VaultError/rotationRunning(path:)`` when another process has it.
+    init(_ path: String) throws(VaultError) {
+      let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      guard file >= 0 else {
+        let code = errno
+        throw code == ENOENT ? .masterKeyMissing(path: path) : fault(path, "open", code)
+      }
+      do throws(VaultError) {
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+          let code = errno
+          throw code == EWOULDBLOCK ? .rotationRunning(path: path) : fault(path, "lock", code)
+        }
+        var locked = stat()
+        var current = stat()
+        guard fstat(file, &locked) == 0, stat(path, &current) == 0,
+          locked.st_ino == current.st_ino, locked.st_dev == current.st_dev
+        else { throw .rotationRunning(path: path) }
+      } catch {
+        close(file)
+        throw error
+      }
+      self.file = file
+    }
+
+    func release() { close(file) }
+  }
+
+  /// Runs something while no other process holds the lock of a file.
   static func whileLocked<Value>(
     _ path: String, _ body: () throws(VaultError) -> Value
   ) throws(VaultError) -> Value {
-    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else {
-      let code = errno
-      throw code == ENOENT ? .masterKeyMissing(path: path) : fault(path, "open", code)
-    }
-    defer { close(file) }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-      let code = errno
-      throw code == EWOULDBLOCK ? .rotationRunning(path: path) : fault(path, "lock", code)
-    }
-    var locked = stat()
-    var current = stat()
-    guard fstat(file, &locked) == 0, stat(path, &current) == 0, locked.st_ino == current.st_ino,
-      locked.st_dev == current.st_dev
-    else { throw .rotationRunning(path: path) }
+    let lock = try Lock(path)
+    defer { lock.release() }
     return try body()
   }
 }

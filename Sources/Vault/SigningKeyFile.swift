@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 public import Merkle
 
@@ -9,6 +10,10 @@ public import Merkle
 public struct SigningKeyFile: Sendable {
   /// Where the key is.
   public let path: String
+  /// Where the next key waits while a rotation is under way.
+  public var nextPath: String { path + ".new" }
+  /// Where the checkpoint is that was signed last; see ``lastSigned()``.
+  public var lastPath: String { path + ".last" }
 
   /// The file at a path.
   /// - Parameter path: where the key is, or shall be.
@@ -33,6 +38,17 @@ public struct SigningKeyFile: Sendable {
     return key
   }
 
+  /// Reads the key that a log names for its checkpoints.
+  /// - Parameter log: the log.
+  /// - Returns: the key.
+  /// - Throws: ``SigningKeyError``, or ``/EventLog/StorageFault`` when the log cannot be read.
+  public func read(namedBy log: any EventStore) throws -> SigningKey {
+    guard let named = try log.signingKeys().last else {
+      throw SigningKeyError.noneNamed(origin: log.origin)
+    }
+    return try read(named: named)
+  }
+
   /// Reads the key of a log, or makes one where there is no file.
   ///
   /// Of two that make one at once the second takes the key of the first.
@@ -54,6 +70,91 @@ public struct SigningKeyFile: Sendable {
     return key
   }
 
+  /// Reads the key that a log names.
+  ///
+  /// A rotation that was interrupted behind its record has left that key where the next one waits.
+  /// - Parameter named: the public half.
+  /// - Returns: the key.
+  /// - Throws: ``SigningKeyError``, ``SigningKeyError/notNamed(path:found:named:)`` when neither file
+  ///   has it.
+  public func read(named: VerifierKey) throws(SigningKeyError) -> SigningKey {
+    var current: SigningKey?
+    if KeyFileSystem.exists(path) {
+      current = try read(for: named.name)
+      if let current, current.verifier == named { return current }
+    }
+    if let next = try next(for: named.name), next.verifier == named { return next }
+    // Another process may have finished a rotation between the two looks.
+    let last = try read(for: named.name)
+    guard last.verifier == named else {
+      throw .notNamed(path: path, found: last.verifier.description, named: named.description)
+    }
+    return last
+  }
+
+  /// The checkpoint that was signed last, which is kept beside the key: a log that was brought back
+  /// from an older copy has forgotten it, and the key must not sign a second history.
+  /// - Returns: the checkpoint; nil when none was signed.
+  /// - Throws: ``SigningKeyError`` when what is there cannot be read.
+  public func lastSigned() throws(SigningKeyError) -> SignedCheckpoint? {
+    guard KeyFileSystem.exists(lastPath) else { return nil }
+    let bytes = try keyErrors { () throws(VaultError) in
+      try KeyFileSystem.readPrivate(lastPath, limit: 65_536)
+    }
+    do throws(NoteError) {
+      return try SignedCheckpoint(bytes)
+    } catch {
+      throw .unusable(path: lastPath, reason: error.diagnosis.reason)
+    }
+  }
+
+  /// Keeps a checkpoint as the one that was signed last.
+  /// - Throws: ``SigningKeyError``; then it must not be told to anybody.
+  public func keepLast(_ signed: SignedCheckpoint) throws(SigningKeyError) {
+    try keyErrors { () throws(VaultError) in
+      let waiting = lastPath + ".new"
+      try KeyFileSystem.remove(waiting)
+      try KeyFileSystem.createPrivate(waiting, signed.bytes)
+      _ = try KeyFileSystem.replace(lastPath, with: waiting)
+    }
+  }
+
+  /// Has another key take the place of the one that a log names.
+  ///
+  /// Crash safe at every point: the new key is durable in ``nextPath`` before it is recorded, and
+  /// takes the place of the old one afterwards, so that one of the two files always holds the key
+  /// that the log names. The old one is gone then.
+  /// - Parameters:
+  ///   - named: the public half of the key in force.
+  ///   - record: records that the second of two keys follows the first.
+  /// - Returns: what `record` answers.
+  /// - Throws: ``SigningKeyError``, ``SigningKeyError/rotationRunning(path:)`` when another process
+  ///   is at it; what `record` throws, after which the key in force is still there.
+  public func rotate<Value>(
+    from named: VerifierKey,
+    recording record: (_ old: SigningKey, _ new: SigningKey) async throws -> Value
+  ) async throws -> Value {
+    let lock: KeyFileSystem.Lock
+    do throws(VaultError) { lock = try KeyFileSystem.Lock(path) } catch { throw fault(error) }
+    defer { lock.release() }
+    let old = try read(named: named)
+    if try next(for: named.name)?.verifier == named { try finish() }
+    let waiting = SigningKeyFile(path: nextPath)
+    let value = try await record(old, try waiting.readOrCreate(for: named.name))
+    try finish()
+    return value
+  }
+
+  /// The key that waits; nil when there is none.
+  private func next(for origin: String) throws(SigningKeyError) -> SigningKey? {
+    guard KeyFileSystem.exists(nextPath) else { return nil }
+    return try SigningKeyFile(path: nextPath).read(for: origin)
+  }
+
+  private func finish() throws(SigningKeyError) {
+    _ = try keyErrors { () throws(VaultError) in try KeyFileSystem.replace(path, with: nextPath) }
+  }
+
   /// Whether what is there looks like a key, for whoever is about to write over it.
   public var resemblesKey: Bool {
     let bytes = try? KeyFileSystem.readPrivate(path)
@@ -63,15 +164,16 @@ public struct SigningKeyFile: Sendable {
   private func keyErrors<Value>(
     _ body: () throws(VaultError) -> Value
   ) throws(SigningKeyError) -> Value {
-    do throws(VaultError) {
-      return try body()
-    } catch {
-      switch error {
-      case .masterKeyMissing: throw .missing(path: path)
-      case .masterKeyExists: throw .exists(path: path)
-      case .masterKeyExposed, .masterKeyNotOwned: throw .exposed(path: path)
-      default: throw .unusable(path: path, reason: error.diagnosis.reason)
-      }
+    do throws(VaultError) { return try body() } catch { throw fault(error) }
+  }
+
+  private func fault(_ error: VaultError) -> SigningKeyError {
+    switch error {
+    case .masterKeyMissing: .missing(path: path)
+    case .masterKeyExists: .exists(path: path)
+    case .masterKeyExposed, .masterKeyNotOwned: .exposed(path: path)
+    case .rotationRunning: .rotationRunning(path: path)
+    default: .unusable(path: path, reason: error.diagnosis.reason)
     }
   }
 }
@@ -90,6 +192,8 @@ public enum SigningKeyError: Error, Remediable, Hashable {
   case otherLog(path: String, name: String, origin: String)
   /// It is not the key that the log names.
   case notNamed(path: String, found: String, named: String)
+  /// Another process rotates the key.
+  case rotationRunning(path: String)
   /// The log names no key: it was made before there were checkpoints.
   case noneNamed(origin: String)
   /// The operating system refused a file operation.
@@ -117,6 +221,8 @@ public enum SigningKeyError: Error, Remediable, Hashable {
       Diagnosis(
         "the signing key \(path) is \(found), and the log names \(named)",
         "give the key that it names")
+    case .rotationRunning(let path):
+      Diagnosis("another process is replacing the signing key \(path)", "wait for it to end")
     case .noneNamed(let origin):
       Diagnosis(
         "the log “\(origin)” names no signing key: it was made before there were checkpoints")

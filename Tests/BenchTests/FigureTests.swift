@@ -62,7 +62,7 @@ struct FigureTests {
     #expect(FigureKind.named("") == nil)
     #expect(
       FigureKind.groups == [
-        "append", "import", "scan", "rebuild", "replay", "question", "search", "answer",
+        "append", "import", "scan", "proof", "rebuild", "replay", "question", "search", "answer",
       ])
   }
 

@@ -158,7 +158,8 @@ struct UsageTests {
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "access", "hold", "erasure",
-      "replay", "verify", "checkpoint", "prove", "proof", "tiles", "key",
+      "replay", "verify", "checkpoint", "prove", "proof", "certificate", "tiles", "evidence",
+      "redact", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -174,8 +175,8 @@ struct UsageTests {
     ./throughline-data).
 
     Exit codes: 0 ok, 1 found something wrong, 2 wrong usage, 3 the store, a file
-    or the output cannot be read or written, 130 interrupted (run the same command
-    again to go on).
+    or the output cannot be read or written, 4 a certificate cannot be checked by
+    this program, 130 interrupted (run the same command again to go on).
 
     USAGE: throughline <subcommand>
 
@@ -225,7 +226,11 @@ struct UsageTests {
       prove                   Print a proof that the log has a record, for whoever
                               has neither log nor trust.
       proof                   Check proofs.
+      certificate             Check certificates.
       tiles                   Give the log to other people's tools.
+      evidence                Write the records of a case, a conversation or a
+                              party as an archive that proves itself.
+      redact                  Prepare what is withheld from evidence.
       key                     Look after the keys.
       vocabulary              Show what events there are, their fields, and what is
                               made of them.

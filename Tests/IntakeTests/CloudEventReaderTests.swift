@@ -259,4 +259,57 @@ struct CloudEventReaderTests {
     let remedy = try #require(Reading(CloudEvents(), text).rejections.first?.remedy)
     #expect(Channel.allCases.allSatisfy { remedy.contains($0.rawValue) })
   }
+
+  @Test("times of the body go by the rules of columns: none, impossible, without a zone")
+  func bodyTimes() async throws {
+    func text(_ due: String) -> String {
+      Self.line(type: "case.opened", data: #"{"case":"K-1","body":{"due":"\#(due)"}}"#)
+    }
+    for none in ["0001-01-01", "0001-01-01T00:00:00Z", "9999-12-31", "1900-01-00", "0000-00-00"] {
+      let reading = try Reading(CloudEvents(), text(none))
+      #expect(reading.events.map(\.body) == [[:]], "\(none)")
+    }
+    for wrong in [
+      "2019-02-29", "2019-04-31T10:00:00Z", "2019-13-01+02:00", "2019-06-01T24:30:00Z",
+      "2019-06-01T23:59:60Z",
+    ] {
+      let reading = try Reading(CloudEvents(), text(wrong))
+      #expect(reading.events.isEmpty)
+      #expect(reading.rejections.first?.reason.contains("“data.body.due”") == true, "\(wrong)")
+    }
+    for (due, flags) in [
+      ("2019-06-01T10:00:00", ["no_zone"]), ("2019-06-01", ["no_zone"]),
+      ("2019-06-01T10:00:00Z", []), ("2019-06-01+02:00", []),
+      ("2019-06-30T23:59:60", ["leap_second", "no_zone"]),
+    ] as [(String, [String])] {
+      let report = try await Importer(format: CloudEvents(), context: context).run([
+        IntakeSource(name: "in", bytes: Array(text(due).utf8))
+      ]) { events in
+        events.map { _ in Committed(position: Position(1), isDuplicate: false) }
+      }
+      #expect(report.flaggedTimes.json.members.map(\.key) == flags, "\(due)")
+    }
+  }
+
+  @Test("a schema that has no number is sealed and not lost")
+  func otherSchema() throws {
+    for (schema, number, isKept) in [
+      ("urn:desk:case/3", 3, false), ("https://desk.example/case.json", 1, true), ("v2", 1, true),
+      ("urn:desk:case/0", 1, true),
+    ] {
+      let event = try #require(
+        Reading(CloudEvents(), Self.line(extra: #","dataschema":"\#(schema)""#)).events.first)
+      #expect(event.schema == number)
+      #expect((event.personal.first?.content["dataschema"] == .string(schema)) == isKept)
+    }
+  }
+
+  @Test("formats that take no mapping refuse one")
+  func mapping() {
+    for name in ["cloudevents", "open311"] {
+      #expect(throws: IntakeError.mappingUnused(format: name)) {
+        try IntakeCatalogue.format(named: name, options: IntakeOptions(mapping: "source: desk"))
+      }
+    }
+  }
 }

@@ -283,4 +283,25 @@ struct ImporterTests {
     ) { Log().append($0) }
     #expect(aside.keptAside == 2 && aside.json["keptAside"] == 2)
   }
+
+  @Test("a file without a row is told, and one with a bad row is not empty")
+  func noRows() async throws {
+    func notes(_ format: any IntakeFormat, _ text: String) async throws -> [String] {
+      let source = IntakeSource(name: "rows.csv", bytes: Array(text.utf8))
+      let report = try await Importer(format: format, context: context).run([source]) {
+        Log().append($0)
+      }
+      return report.notes.listed.map(\.description).filter { $0.contains("no rows") }
+    }
+    let csv = try CSVRows(options: IntakeOptions(mapping: NothingLostTests.mapping()))
+    for text in ["", "NO,A\n", "NO,A", "NO,A\n\n"] {
+      #expect(try await notes(csv, text).map { $0.hasPrefix("rows.csv: ") } == [true], "\(text)")
+    }
+    for text in ["", "\n", "[]"] {
+      #expect(try await notes(CloudEvents(), text).count == 1)
+      #expect(try await notes(Open311(), text).count == 1)
+    }
+    #expect(try await notes(csv, "NO,A\n7\n").isEmpty)
+    #expect(try await notes(CloudEvents(), "{").isEmpty)
+  }
 }

@@ -40,6 +40,8 @@ struct MappedTimesTests {
     // Without its time of day it is the day; without the day there is no time.
     #expect(try read("1,3.4.23,,,,,").events.map(\.occurred?.text) == ["2023-04-03-05:00"])
     #expect(try read("1,,9:30,,,,").events.map(\.occurred?.text) == [nil])
+    #expect(try read("1,,9:30,,,,").events.map { $0.body["flags"] } == [["no_day"]])
+    #expect(try read("1,,,,,,").events.map { $0.body["flags"] } == [nil])
     #expect(try read("1,,9:30,,,,").rejections.isEmpty)
   }
 
@@ -190,7 +192,11 @@ struct MappedTimesTests {
       ("formats: [excel]", "formats: []", "no format"),
       ("{join: [DAY, CLOCK], ", "{join: [DAY], ", "two values"),
       ("[CLOSED, DAY]", "[{column: CLOSED, formats: [epoch]}, DAY]", "other formats elsewhere"),
-      ("time: {zone", "time: {pivot: soon, zone", "pivot"), ("time: {zone", "time: {zon", "pivot"),
+      ("time: {zone", "time: {pivot: soon, zone", "pivot"),
+      ("time: {zone", "time: {pivot: 26, zone", "four digits"),
+      ("time: {zone", "time: {pivot: 999, zone", "four digits"),
+      ("time: {zone", "time: {pivot: 9901, zone", "four digits"),
+      ("time: {zone", "time: {zon", "pivot"),
       ("body: {due: DUE}", "body: {due: {const: x, formats: [excel]}}", "there is none here"),
     ])
   func mistakes(from: String, to: String, said: String) throws {
@@ -206,5 +212,37 @@ struct MappedTimesTests {
       .replacing(", formats: [iso8601, M/d/yyyy H:mm]", with: "")
       .replacing(", formats: [d.M.yy H:mm, d.M.yy]", with: "")
     #expect(try read("1,3.4.23,,,,,", early).events.first?.occurred?.text == "1923-04-03-06:00")
+  }
+
+  @Test(
+    "a pivot is the first of its hundred years",
+    arguments: [
+      (1970, "70", "1970"), (1970, "69", "2069"), (1970, "00", "2000"), (2000, "99", "2099"),
+      (2000, "00", "2000"), (1926, "26", "1926"), (1926, "25", "2025"), (1000, "26", "1026"),
+      (9900, "99", "9999"),
+    ])
+  func pivots(pivot: Int, written: String, year: String) throws {
+    let format = try #require(TimeFormat("d.M.yy", pivot: pivot))
+    #expect(format.parse(Array("3.4.\(written)".utf8))?.text(zone: nil) == "\(year)-04-03")
+    #expect(format.parse(Array("3.4.2026".utf8)) == nil)
+  }
+
+  @Test("a year of four digits is that year, and one before 1000 is told")
+  func earlyYear() async throws {
+    let mapping = Self.mapping.replacing(
+      "formats: [d.M.yy H:mm, d.M.yy]", with: "formats: [d.M.yyyy]")
+    #expect(try read("1,3.4.26,,,,,", mapping).rejections.count == 1)
+    #expect(
+      try read("1,3.4.0026,,,,,", mapping).events.first?.occurred?.text.hasPrefix("0026-04-03")
+        == true)
+    let report = try await Importer(
+      format: CSVRows(options: IntakeOptions(mapping: mapping)), context: context
+    ).run([
+      IntakeSource(
+        name: "in", bytes: Array("NO,DAY,CLOCK,DUE,CLOSED,WORDS,MORE\n1,3.4.0026,,,,,\n".utf8))
+    ]) {
+      $0.map { _ in Committed(position: Position(1), isDuplicate: false) }
+    }
+    #expect(report.json["flaggedTimes"]?["early_year"]?["count"] == 1)
   }
 }

@@ -112,4 +112,72 @@ struct MappingMistakesTests {
     #expect(rejection.event == "opened" && rejection.json["event"] == "opened")
     #expect(rejection.description.hasPrefix("test:2: event “opened”: "))
   }
+
+  @Test(
+    "what can never be meant is told with its line",
+    arguments: [
+      ("after: opened", 5, "after itself"), ("party: {mint: }", 9, "nothing to make an id of"),
+      ("party: {mint: true}", 9, "nothing to make an id of"),
+      ("party: {column: NO, mint: false}", 9, "is `true`"),
+      ("party: {column: NO, mint: name}", 9, "is `true`"),
+      ("party: {const: A, mint: true}", 9, "not of “const”"),
+      ("when: {any: []}", 9, "“any” lists no condition"),
+      ("when: {all: []}", 9, "“all” lists no condition"),
+      ("when: {none: []}", 9, "“none” lists no condition"), ("when: []", 9, "is empty"),
+      ("when: {column: A, in: []}", 9, "“in” lists no word"),
+      ("when: {column: A, equals: x, not: y}", 9, "keep one of them"),
+      ("when: {column: A, in: [x], notIn: [y]}", 9, "keep one of them"),
+      ("sealed: {rest: columns}", 9, "stand in a list"),
+    ])
+  func senseless(line: String, number: Int, words: String) {
+    let problems = Self.problems(Self.mapping(saying: line))
+    #expect(problems.contains { $0.line == number && $0.message.contains(words) }, "\(problems)")
+  }
+
+  @Test("what looks like one of those and is not is taken")
+  func sensible() {
+    for line in [
+      "party: {mint: \"\"}", "party: {column: NO, mint: true}",
+      "party: {join: [NO, A], mint: true}",
+      "when: {column: A, not: x, present: true}", "when: {column: A, not: x, notIn: [y]}",
+      "sealed: [{rest: columns}]", "sealed: {text: A}",
+    ] {
+      #expect(Self.problems(Self.mapping(saying: line)).isEmpty, "\(line)")
+    }
+  }
+
+  /// A mapping whose event says something on line 9, and seals nothing else.
+  static func mapping(saying line: String) -> String {
+    NothingLostTests.mapping().replacing("sealed: [{rest: columns}]", with: "")
+      .replacing("case: NO\n", with: "case: NO\n    \(line)\n")
+  }
+
+  @Test("a column that is optional and not used is told with its line")
+  func optional() throws {
+    let notes = try NothingLostTests.read(
+      NothingLostTests.mapping("csv: {optional: [A, B]}", event: "department: A"), "NO\n7\n"
+    ).notes
+    #expect(notes.map(\.line) == [3])
+    #expect(notes.first?.file == "m.yaml" && notes.first?.text.contains("“B”") == true)
+  }
+
+  @Test("all keys that stand twice are told, each with its line")
+  func twice() {
+    let problems = Self.problems(
+      """
+      source: desk
+      row: {id: NO, "id": NO}
+      defaults:
+        case: NO
+        stream: case
+        case: OTHER
+        case: THIRD
+      events:
+        - {name: a, type: case.opened, name: b}
+      events: []
+      """)
+    let found = problems.map { "\($0.line ?? 0) \($0.message.prefix { $0 != " " })" }
+    #expect(
+      Set(found) == ["2 “id”", "4 “case”", "6 “case”", "8 “events”", "9 “name”"], "\(problems)")
+  }
 }

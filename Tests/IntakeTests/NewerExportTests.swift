@@ -424,4 +424,106 @@ struct NewerExportTests {
     let late = try await log.take(format, [export("closed", 16, 16)])
     #expect(late.appended == 0 && late.outdated == 1)
   }
+
+  @Test("a day and a time on it come back no second time, whichever is said first")
+  func days() async throws {
+    let format = try CSVRows(
+      options: IntakeOptions(
+        mapping: """
+          source: desk
+          time: {zone: Europe/Lisbon}
+          row: {id: NO}
+          defaults: {case: NO, stream: case}
+          events:
+            - {name: opened, type: case.opened, occurred: OPENED}
+            - {name: waits, type: case.pended, occurred: WAITS, when: {column: WAITS, present: true}}
+            - {name: closed, type: case.closed, occurred: ENDED, when: {column: ENDED, present: true}}
+            - name: reopened
+              type: case.reopened
+              occurred: CHANGED
+              when: {column: ENDED, present: false}
+              after: closed
+          """))
+    let log = ExportLog()
+    func take(_ row: String) async throws -> [String] {
+      let before = log.events.count
+      let report = try await log.take(
+        format, ["NO,OPENED,WAITS,ENDED,CHANGED\n1,2026-02-03T09:00,\(row)\n"])
+      #expect(report.rejected == 0)
+      return log.events.dropFirst(before).map {
+        "\($0.type.rawValue) \($0.occurred?.text.prefix(13) ?? "")"
+      }
+    }
+    let first = "2026-02-03T14:00,2026-02-03,"
+    #expect(try await take(first).count == 3)
+    #expect(try await take(first).isEmpty)
+    let open = ",,2026-02-03T16:00"
+    #expect(try await take(open) == ["case.reopened 2026-02-03T16"])
+    #expect(try await take(open).isEmpty)
+    // The day itself is said, and not the time that it comes after.
+    #expect(
+      try await take(first) == ["case.pended 2026-02-03T16", "case.closed 2026-02-03+00"])
+    #expect(try await take(first).isEmpty)
+  }
+
+  @Test(
+    "of one row several times in one file the last state holds, and a second import adds nothing",
+    arguments: ["id: NO", "id: NO, version: REV"],
+    [["closed", "open"], ["closed", "open", "closed"]])
+  func repeated(row: String, states: [String]) async throws {
+    let mapping = Self.states.replacing("id: NO", with: row)
+    let format = try CSVRows(options: IntakeOptions(mapping: mapping))
+    let rows = states.enumerated().map { "1,\($0.element),a,\($0.offset)" }
+    let file = (["NO,STATE,TEAM,REV"] + rows + ["2,open,a,0"]).joined(separator: "\n") + "\n"
+    let log = ExportLog()
+    let report = try await log.take(format, [file])
+    #expect(report.rejected == 0 && report.appended == states.count + 2)
+    #expect(log.cases()["1"]?.reopens == 1 && log.cases()["1"]?.status == states.last)
+    for _ in 0..<2 {
+      let again = try await log.take(format, [file])
+      #expect(again.appended == 0 && again.rejected == 0)
+    }
+    // Killed anywhere, it goes on where it ended.
+    for limit in 1...log.events.count {
+      let cut = ExportLog()
+      _ = try? await cut.take(format, [file], batch: 1, limit: limit)
+      _ = try await cut.take(format, [file], batch: 1)
+      #expect(cut.events == log.events, "\(limit)")
+    }
+  }
+
+  @Test("a request that a download has twice is in the state of the newer one")
+  func repeatedRequest() async throws {
+    func request(_ status: String, _ hour: Int) -> String {
+      """
+      {"service_request_id":"q7","status":"\(status)","service_name":"Lamp","description":"dark",
+      "requested_datetime":"\(DeskExports.time(2))","updated_datetime":"\(DeskExports.time(hour))",
+      "status_notes":"at \(hour)"}
+      """
+    }
+    let log = ExportLog()
+    let file = "[\(request("closed", 5)),\(request("open", 6)),\(request("closed", 4))]"
+    let report = try await log.take(Open311(), [file])
+    #expect(report.rejected == 0 && report.outdated == 1)
+    #expect(log.cases()["q7"]?.status == "open" && log.cases()["q7"]?.reopens == 1)
+    #expect(try await log.take(Open311(), [file]).appended == 0)
+  }
+
+  @Test("what nobody here knows of a request is a note each time that it changed, and no edit")
+  func unknownMembers() async throws {
+    func file(_ words: String) -> String {
+      """
+      [{"service_request_id":"q7","status":"open","service_name":"Lamp","description":"dark",
+      "requested_datetime":"\(DeskExports.time(2))","updated_datetime":"\(DeskExports.time(3))",
+      "crew":"\(words)","text":"\(words)","status_notes":"seen"}]
+      """
+    }
+    let log = ExportLog()
+    _ = try await log.take(Open311(), [file("red")])
+    #expect(log.events.first?.personal.first?.content == ["text": "dark"])
+    #expect(try await log.take(Open311(), [file("blue")]).appended == 1)
+    let note = try #require(log.events.last)
+    #expect(note.type == .noteAdded)
+    #expect(note.personal.first?.content == ["text": "seen", "crew": "blue", "text_": "blue"])
+  }
 }

@@ -179,4 +179,24 @@ struct NothingLostTests {
       options: IntakeOptions(mapping: Self.mapping("csv: {encoding: utf-16le}")))
     #expect(rest(try Reading(format, bytes)) == [["A": "a"]])
   }
+
+  @Test("what is no text is told by the encoding of the file, not by that of the mapping")
+  func encodingNamed() throws {
+    func bytes(_ text: String) -> [UInt8] {
+      // A stray half of a pair for each star.
+      let units = text.utf16.map { $0 == 0x2A ? 0xDC00 : $0 }
+      return units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    }
+    for (said, mark) in [("windows-1252", [0xFF, 0xFE]), ("utf-16le", [])] as [(String, [UInt8])] {
+      let format = try CSVRows(
+        options: IntakeOptions(mapping: Self.mapping("csv: {encoding: \(said)}")))
+      let rejection = try Reading(format, mark + bytes("NO,A\n7,*\n")).rejections.first
+      #expect(rejection?.reason == "column “A” is not utf-16le")
+      #expect(rejection?.remedy.contains("byte order mark") == !mark.isEmpty)
+      let error = #expect(throws: IntakeError.self) {
+        try Reading(format, mark + bytes("NO,*\n7,a\n"))
+      }
+      #expect(error?.description.contains("the header is not utf-16le") == true)
+    }
+  }
 }

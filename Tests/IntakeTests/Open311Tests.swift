@@ -119,7 +119,7 @@ struct Open311Tests {
     let text = "\n<?xml version=\"1.0\"?>\n<service_requests>\n<request/>\n</service_requests>\n"
     let reading = try Reading(Open311(), text)
     #expect(reading.events.isEmpty && reading.rejections.count == 1)
-    #expect(reading.rejections.first?.description.contains("as JSON") == true)
+    #expect(reading.rejections.first?.description.contains(".json in place of .xml") == true)
   }
 
   @Test("a request without channel or notes is taken")
@@ -128,5 +128,20 @@ struct Open311Tests {
       Open311(), #"[{"service_request_id":7,"status":"open","service_name":"Tree"}]"#)
     #expect(reading.events.map(\.type) == [.messageReceived, .caseOpened])
     #expect(reading.events[0].channel == nil && reading.events[1].body["service"] == "Tree")
+  }
+
+  @Test(
+    "UTF-16 is read, with a mark and without one, and UTF-8 with one", arguments: [1, 5, 1 << 18])
+  func encodings(chunkSize: Int) throws {
+    let expected = try Reading(Open311(), "[\(Self.request)]").events
+    let text = "[\(Self.request)]"
+    let low = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let high = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    for bytes in [
+      [0xEF, 0xBB, 0xBF] + Array(text.utf8), low, high, [0xFF, 0xFE] + low, [0xFE, 0xFF] + high,
+    ] {
+      let reading = try Reading(Open311(), bytes, chunkSize: chunkSize)
+      #expect(reading.events == expected && reading.rejections.isEmpty)
+    }
   }
 }

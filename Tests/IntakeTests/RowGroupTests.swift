@@ -150,4 +150,14 @@ struct RowGroupTests {
     #expect(try groups.previous(of: "g999") == [0: "999"])
     #expect(throws: RowFault.self) { try groups.previous(of: "d") }
   }
+
+  @Test("rows without a group are each the first of one, which is told once, with their number")
+  func groupless() throws {
+    let day = "2026-03-01T10:00:00Z"
+    let mapping = Self.mapping.replacing("group: NUMBER", with: "group: TEAM")
+    let reading = try read("1,A,New,x,\(day)\n2,B,New,,\(day)\n3,C,New,,\(day)\n", mapping)
+    #expect(reading.events.map(\.case) == ["A", "B", "C"])
+    let notes = reading.notes.filter { $0.text.contains("nothing in the “group”") }
+    #expect(notes.map(\.line) == [3] && notes.first?.text.hasPrefix("2 rows") == true)
+  }
 }

@@ -104,6 +104,26 @@ struct CheckpointTests {
     }
   }
 
+  @Test("a log's key signs statements under a name of its own, which opens no checkpoint")
+  func statementKeys() throws {
+    let log = try SigningKey(name: "city.example/log")
+    let own = try log.ofStatements
+    #expect(own.verifier.name == "city.example/log/statements")
+    #expect(own.verifier.publicKey == log.verifier.publicKey && own.verifier.id != log.verifier.id)
+    #expect(try log.verifier.ofStatements == own.verifier)
+    #expect(try own.verifier.ofStatements == own.verifier)
+    #expect(own.verifier.signsStatements(of: "city.example/log"))
+    #expect(!log.verifier.signsStatements(of: "city.example/log"))
+    let note = try SignedNote(
+      NoteFormat(name: "replay", version: 1), lines: ["a b"], signedBy: own)
+    #expect(throws: NoteError.notSigned(by: ["city.example/log"])) {
+      try note.verify(with: [log.verifier])
+    }
+    #expect(throws: NoteError.otherOrigin(found: "city.example/log", expected: own.verifier.name)) {
+      try Checkpoint(origin: "city.example/log", size: 1, root: .leaf([])).signed(by: own)
+    }
+  }
+
   @Test(
     "an origin is no format line without all that makes one",
     arguments: ["throughline/x", "throughline/x@v", "throughline/x@v01", "x/throughline/x@v1"])

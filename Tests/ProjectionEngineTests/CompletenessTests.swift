@@ -14,7 +14,7 @@ struct CompletenessTests {
   }
 
   enum Lie: String, CaseIterable {
-    case skips, doubles, exchanges, alters, swapsContent, cutsTheEnd, isNoRecord
+    case skips, doubles, exchanges, alters, rewrites, swapsContent, cutsTheEnd, isNoRecord
 
     /// What becomes of position 4, or of everything from there on; `other` is a record of the log
     /// that stands elsewhere.
@@ -36,6 +36,11 @@ struct CompletenessTests {
         let text = String(decoding: record.line, as: UTF8.self)
         let other = text.replacing("case-B", with: "case-C")
         page[index] = altered(Array(other.utf8), leaf: record.leaf)
+      case .rewrites:
+        // The leaf is computed anew: only the tree over all of them tells.
+        let text = String(decoding: record.line, as: UTF8.self)
+        let line = Array(text.replacing("case-B", with: "case-C").utf8)
+        page[index] = altered(line, leaf: Hash.leaf(line).bytes)
       case .swapsContent:
         page[index] = altered(other.line, leaf: other.leaf)
       case .isNoRecord: page[index] = altered([0x7B], leaf: Hash.leaf([0x7B]).bytes)
@@ -71,6 +76,7 @@ struct CompletenessTests {
         Issue.record("\(lie) was not found")
       } catch let alarm as CompletenessAlarm {
         #expect(alarm.position == lie.place)
+        #expect(alarm.projection == "Tally")
         #expect(alarm.remedy == "run \(.verify)")
       } catch let fault as StorageFault {
         #expect(lie == .isNoRecord)
@@ -173,7 +179,9 @@ struct CompletenessTests {
   @Test("The digest of (event, entity) pairs does not depend on their order, and on all else")
   func pairDigest() {
     func digest(_ pairs: [(Int64, String)]) -> PairDigest {
-      pairs.reduce(into: PairDigest()) { $0.add(Position($1.0), .case($1.1)) }
+      pairs.reduce(into: PairDigest()) {
+        $0.add(Position($1.0), leaf: 7, hash: PairDigest.hash(.case, $1.1))
+      }
     }
     let pairs: [(Int64, String)] = [(1, "A"), (2, "A"), (3, "B"), (4, "")]
     var halves = digest(Array(pairs[..<2]))
@@ -187,6 +195,9 @@ struct CompletenessTests {
     #expect(digest(pairs) != digest([(1, "B"), (2, "A"), (3, "A"), (4, "")]))
     #expect(digest(pairs) != digest([(1, "A"), (1, "A"), (3, "B"), (4, "")]))
     #expect(digest(pairs) != digest([(1, "A"), (2, "A"), (3, "B"), (5, "")]))
+    var altered = digest(Array(pairs.dropLast()))
+    altered.add(Position(4), leaf: 8, hash: PairDigest.hash(.case, ""))
+    #expect(digest(pairs) != altered)
     var seen: Set<PairDigest> = []
     for position in 1...1_000 as ClosedRange<Int64> {
       for entity in ["A", "B", "AB", "BA", "1", "2"] { seen.insert(digest([(position, entity)])) }

@@ -162,7 +162,7 @@ struct ReplayTests {
     let log = try await log()
     let live = try MemoryReadModel(projection, of: log)
     let empty = MemoryReadModel(projection)
-    #expect(try Comparison.differences(live: live, replayed: empty).count == 15)
+    #expect(try Comparison.differences(live: live, replayed: empty).count == 16)
     #expect(try Comparison.differences(live: live, replayed: empty, limit: 4).count == 4)
     #expect(try Comparison.differences(live: empty, replayed: live, limit: 4).count == 4)
   }

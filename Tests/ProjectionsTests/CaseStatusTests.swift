@@ -56,6 +56,58 @@ struct CaseStatusTests {
     #expect(try document(records)["reopens"] == 1)
   }
 
+  @Test(
+    "Of a day and a time on it the later record counts",
+    arguments: [
+      // A day behind a time on it, a time behind its day, and a day that was over by then.
+      ([("case.pended", "2026-03-02T14:00:00Z"), ("case.closed", "2026-03-02+00:00")], "closed"),
+      ([("case.closed", "2026-03-02+00:00"), ("case.reopened", "2026-03-02T14:00:00Z")], "open"),
+      ([("case.pended", "2026-03-03T00:00:00Z"), ("case.closed", "2026-03-02+00:00")], "pended"),
+      ([("case.pended", "2026-03-03T04:59:59Z"), ("case.closed", "2026-03-02-05:00")], "closed"),
+      (
+        [
+          ("case.closed", "2026-03-02+00:00"), ("case.reopened", "2026-03-02T14:00:00Z"),
+          ("case.closed", "2026-03-02+00:00"), ("case.reopened", "2026-03-02T15:00:00Z"),
+        ], "open"
+      ),
+    ] as [([(type: String, time: String)], String)])
+  func days(steps: [(type: String, time: String)], status: String) throws {
+    var builder = builder
+    var records = [try builder.record("case.opened", "case-A", at: 0)]
+    for (type, time) in steps {
+      records.append(try builder.record(type, "case-A") { $0.occurred = Timestamp(time) })
+    }
+    let document = try document(records)
+    #expect(document["status"] == .string(status))
+    let reopens = steps.count { $0.type == "case.reopened" }
+    #expect(document["reopens"] == .int(Int64(reopens)))
+  }
+
+  @Test("A case that nobody says the time of is marked as opened and closed when it was recorded")
+  mutating func recordedTimes() throws {
+    var records = [try builder.record("case.opened", "case-A")]
+    #expect(try document(records)["flags"] == ["no_usable_time", "opened_as_recorded"])
+    records.append(try builder.record("case.closed", "case-A"))
+    #expect(
+      try document(records)["flags"]
+        == ["closed_as_recorded", "no_usable_time", "opened_as_recorded"])
+    // Once somebody says it, that is known.
+    let (opening, closing) = (records[0].id, records[1].id)
+    records.append(try builder.record("case.opened", "case-A", at: 10) { $0.causation = opening })
+    records.append(try builder.record("case.closed", "case-A", at: 20) { $0.causation = closing })
+    #expect(try document(records)["flags"] == ["no_usable_time"])
+  }
+
+  @Test("A clock that a day says was met is met, though it started later than the day began")
+  mutating func clockOfADay() throws {
+    var records = [try builder.record("sla.started", "case-A", at: 3600, ["clock": "fix"])]
+    records.append(
+      try builder.record("sla.met", "case-A", ["clock": "fix"]) {
+        $0.occurred = Timestamp("2026-03-02+00:00")
+      })
+    #expect(try document(records)["slaState"] == "met")
+  }
+
   @Test("A reopening counts when the case had ended, in whatever order its records come")
   mutating func reopenings() throws {
     func count(_ steps: [(String, Int64)]) throws -> JSONValue? {

@@ -1,6 +1,7 @@
 internal import EventLog
 internal import FaultVFS
 internal import InteractionModel
+internal import Merkle
 internal import SQLiteStore
 internal import StoreConformance
 internal import Testing
@@ -85,6 +86,26 @@ struct FaultTests {
         disk.heal()
         let violations = await workload.violations(in: disk.path, after: outcome)
         #expect(violations == [], "operation \(operation)")
+      }
+    }
+  }
+
+  @Test("Power lost between record, tile and checkpoint: none of them is ahead of what it is of")
+  func powerLossWhileSigning() async throws {
+    // The tile of the first 256 records fills on the way.
+    let workload = Workload(baseCount: 250, isSigned: true)
+    let base = try await PlainLog.make(events: 249)
+    let whole = try SimulatedDisk(copying: base.path)
+    let done = await workload.run(in: whole.path)
+    #expect(done.signed?.checkpoint.size == 263)
+    for operation in chosen(whole.operations, all: Tier.isFull) {
+      for seed in SimulatedDisk.seeds(operation, all: Tier.isFull) {
+        let disk = try SimulatedDisk(copying: base.path)
+        disk.fail(FAULTVFS_POWER_LOSS, at: operation)
+        let outcome = await workload.run(in: disk.path)
+        try disk.powerCycle(seed: seed)
+        let violations = await workload.violations(in: disk.path, after: outcome)
+        #expect(violations == [], "operation \(operation), seed \(seed)")
       }
     }
   }

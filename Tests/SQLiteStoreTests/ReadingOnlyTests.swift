@@ -137,7 +137,7 @@ struct ReadingOnlyTests {
     try reading.close()
   }
 
-  @Test("reads a catalogue and a read model of before leaves were kept")
+  @Test("reads a catalogue and a read model of before leaves and roots were kept")
   func olderForms() throws {
     let directory = try TestDirectory()
     let store = try SQLiteReadModelStore(directory: directory.path)
@@ -152,25 +152,29 @@ struct ReadingOnlyTests {
         "ALTER TABLE generation DROP COLUMN digest_leaf")
       try RawConnection("\(directory.path)/projections/Shelf-1.db").rows(
         "ALTER TABLE meta DROP COLUMN leaf")
+      try RawConnection("\(directory.path)/projections/Shelf-1.db").rows(
+        "ALTER TABLE meta DROP COLUMN root")
     }
     let reading = try SQLiteReadModelStore(reading: directory.path)
     let found = try #require(try reading.generations().first)
     #expect(found.digestLeaf == nil)
     let model = try reading.open(found, of: Shelf.projection)
     #expect(try model.logCheckpoint() == LogCheckpoint(position: Position(1), leaf: []))
-    #expect(try model.bookkeeping()?.leaf == nil)
+    #expect(try model.bookkeeping()?.leaf == nil && model.bookkeeping()?.root == nil)
     try reading.close()
-    // Whoever writes it next notes the leaf.
+    // Whoever writes it next notes both.
     let raw = try RawConnection("\(directory.path)/catalogue.db")
     try raw.rows("ALTER TABLE generation ADD COLUMN digest_leaf BLOB")
     let writing = try SQLiteReadModelStore(directory: directory.path)
     let second = try writing.acquire(found, of: Shelf.projection)
     var batch = Shelf.batch(2)
     batch.leaf = [7]
+    batch.root = [6]
     try second.model.commit(batch)
     #expect(
       try second.model.logCheckpoint() == LogCheckpoint(position: Position(2), leaf: [7]))
     #expect(try second.model.bookkeeping()?.leaf == [7])
+    #expect(try second.model.bookkeeping()?.root == [6])
     second.release()
     try writing.close()
   }

@@ -7,9 +7,6 @@ internal import Queries
 /// to ask again, then where it stands.
 struct CaseCardView {
   private let found: CaseCard
-  /// How many contacts and findings are shown.
-  private static let limit = 8
-
   /// A card.
   /// - Parameter found: the case.
   init(_ found: CaseCard) { self.found = found }
@@ -26,6 +23,10 @@ struct CaseCardView {
       card.add("address", lines.addresses)
     }
     card.add("wrote from", words(found.sender))
+    let spoken = found.language
+    card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
+    let needs = found.needs.compactMap { found.words.shown($0) }.map { Terminal.cut($0, 320) }
+    card.add("needs", needs, style: .bold)
     let others = fields.texts(.participants).count - found.callers.count
     if others > 0 { card.add("", "and \(others) more") }
     card.gap()
@@ -36,7 +37,7 @@ struct CaseCardView {
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
     card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
-    card.add("promised", Standing.lines(found.promises, at: found.view))
+    card.add("promised", Standing.lines(found.promises, at: found.view, found.words))
     card.gap()
     known(&card)
     card.gap()
@@ -60,28 +61,46 @@ struct CaseCardView {
     return Terminal.cut(Terminal.safe(first.text), 320)
   }
 
+  /// What the service is called, where that is not its code.
+  private var named: String? {
+    found.service == fields[.service] ? nil : Phrase.code(found.service)
+  }
+
   private func standing(_ card: inout Card) {
     if let root = fields[.mergedInto]?.string {
       card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
     }
     let priority = Phrase.code(fields[.priority]).map { "\($0) priority" }
-    let opened = fields[.opened].map { "opened \(Phrase.time($0))" }
-    let closed = fields[.closed].map { "closed \(Phrase.time($0))" }
-    let status = [Phrase.code(fields[.status]), Phrase.code(fields[.service]), priority]
-    card.add(
-      "status", (status + [opened, closed]).compactMap { $0 }.joined(separator: ", "), style: .bold)
+    let opened = fields[.opened].map { _ in "opened \(fields.time(.opened, .openedAsRecorded))" }
+    let closed = fields[.closed].map { _ in "closed \(fields.time(.closed, .closedAsRecorded))" }
+    let status = [Phrase.code(fields[.status]), priority, opened, closed]
+    card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
+    let service = [Phrase.code(fields[.service]) ?? words(found.sealedService), named]
+    card.add("service", service.compactMap { $0 }.joined(separator: ", "), style: .bold)
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
-    guard let due = fields[.due] else { return }
-    let said = found.isOnTime.map { $0 ? "on time" : "not on time" }
-    let standing = said ?? found.standing?.verdict
-    let isLate = if case .late? = found.standing { true } else { false }
-    card.add(
-      "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""), style: isLate ? .red : nil)
+    if let due = fields[.due] {
+      let said = found.isOnTime.map { $0 ? "on time" : "not on time" }
+      let standing = said ?? found.standing?.verdict
+      let isLate = if case .late? = found.standing { true } else { false }
+      card.add(
+        "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""), style: isLate ? .red : nil)
+    }
     if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
       let code = Phrase.code(end[.resolution]) ?? "resolved"
       card.add("resolved", "\(code), \(Phrase.time(end[.time]))")
     }
+    reopened(&card)
+  }
+
+  private func reopened(_ card: inout Card) {
+    guard let last = found.reopening else { return }
+    let count = fields[.reopens]?.int ?? 1
+    let why = [Phrase.code(last[.code]), found.words.words(last[.words])].compactMap { $0 }
+    card.add(
+      "reopened",
+      Phrase.time(last[.time]) + (count > 1 ? ", the last of \(count) times" : "")
+        + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))"), style: .yellow)
   }
 
   private func known(_ card: inout Card) {
@@ -91,25 +110,44 @@ struct CaseCardView {
       "ask again",
       asking.stale.map(fact)
         + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" })
-    card.add(
-      "open", found.matter.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
+    card.add("open", asking.open.map(Phrase.code).joined(separator: ", "))
   }
 
   private func fact(_ value: Document<FactField>) -> String {
     let key = Phrase.code(value[.key]) ?? "?"
     let check = value[.verified] == true ? " ✓" : ""
     let words = found.words.shown(value[.value]).map { ": \(Terminal.cut($0, 320))" } ?? ""
-    return key + words + check
+    return key + words + check + (found.asking.isRepeated(value) ? Phrase.askedAgain : "")
   }
 
+  /// The legs, the newest first.
+  ///
+  /// Where a conversation changed its channel and its legs do not say so, the first of them says all.
   private var contacts: [String] {
     let legs = found.matter.parts(.legs, of: LegField.self)
-    let shown = legs.suffix(CaseCardView.limit).reversed().map { leg in
-      let words = [LegField.channel, .outcome].compactMap { Phrase.code(leg[$0]) }
+    let own = Dictionary(grouping: legs) { $0[.conversation]?.string }
+    func channel(_ leg: Document<LegField>) -> String? {
+      let id = leg[.conversation]?.string
+      let others = own[id] ?? []
+      guard let way = id.flatMap({ found.ways[$0] }), others.first == leg,
+        !Set(way).isSubset(of: others.compactMap { $0[.channel]?.string })
+      else { return Phrase.code(leg[.channel]) }
+      return Phrase.way(way)
+    }
+    let shown = legs.suffix(CaseCard.legs).reversed().map { leg in
+      let words = [channel(leg), Phrase.code(leg[.outcome])].compactMap { $0 }
       let people = [leg[.queue], leg[.agent]].compactMap { $0?.string.map(Terminal.short) }
       return ([Phrase.time(leg[.from])] + words + people).joined(separator: "  ")
     }
     let more = legs.count - shown.count
     return shown + (more > 0 ? ["and \(more) before these"] : [])
+  }
+}
+
+extension Document where Field == CaseField {
+  /// A time of a case, and whether it is only that of recording, because no source said one.
+  func time(_ field: CaseField, _ flag: CaseFlag) -> String {
+    let isRecorded = self[field] != nil && texts(.flags).contains(flag.rawValue)
+    return Phrase.time(self[field]) + (isRecorded ? " (recorded)" : "")
   }
 }

@@ -85,7 +85,7 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
     for (id, fields) in list.cases {
       table.add(
         id, Terminal.plain(fields[.status]), Terminal.plain(fields[.department]),
-        Phrase.time(fields[.opened]), Phrase.time(fields[.closed]),
+        fields.time(.opened, .openedAsRecorded), fields.time(.closed, .closedAsRecorded),
         Terminal.plain(fields[.channels]),
         Terminal.plain(fields[.slaState]), Terminal.plain(fields[.service]))
     }

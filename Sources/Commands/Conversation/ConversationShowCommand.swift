@@ -34,7 +34,7 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
       of: id, at: history.point, page.entries, publicOnly: publicOnly)
     if output.json { return Terminal.show(found.json) }
     Terminal.heading("conversation", id, " at position \(found.point.position)\(history.heading)")
-    ConversationShowCommand.head(found.state, found.uses).show()
+    ConversationShowCommand.head(found).show()
     TranscriptView(page: found).show()
     if let count = found.leftOut, count > 0 {
       let entries = count == 1 ? "1 entry that is" : "\(count) entries that are"
@@ -45,15 +45,16 @@ struct ConversationShowCommand: AsyncParsableCommand, AsksHistory {
     if let lag = found.lag { Terminal.note(lag.line) }
   }
 
-  private static func head(
-    _ fields: Document<ConversationField>, _ uses: [Document<UseField>]
-  ) -> Card {
+  private static func head(_ found: TranscriptPage) -> Card {
+    let (fields, uses) = (found.state, found.uses)
     var card = Card()
     let disposition = fields.part(.disposition, of: DispositionField.self)
     let outcome = Phrase.code(disposition?[.outcome] ?? fields[.outcome])
     let status = [Phrase.code(fields[.status]), outcome.map { "outcome: \($0)" }]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
-    card.add("channels", fields[.channels].map { Terminal.plain($0) })
+    card.add(
+      "channels",
+      found.way.isEmpty ? fields[.channels].map { Terminal.plain($0) } : Phrase.way(found.way))
     card.add("case", fields[.case].map { Terminal.plain($0) })
     card.add("department", fields[.department].map { Terminal.plain($0) })
     let people = fields.part(.participants, of: ParticipantsField.self) ?? [:]

@@ -33,7 +33,7 @@ struct HandoffCard {
     facts(&card)
     card.gap()
     headline(&card)
-    card.add("journey", JourneyLines(packet.parts(.journey).reversed()).lines)
+    card.add("journey", JourneyLines(packet.parts(.journey).reversed(), found.ways).lines)
     card.add("tried", packet.parts(.tried).map(tried).joined(separator: "; "))
     card.add("attached", packet.parts(.attachments).map(attachment).joined(separator: ", "))
     card.gap()
@@ -57,7 +57,7 @@ struct HandoffCard {
     card.add(
       "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[.time]))",
       style: HandoffCard.style(of: status))
-    card.add("since", StepWords(handoff.parts(.steps)).text)
+    card.add("since", StepLines(handoff.parts(.steps), opened).lines)
   }
 
   static func style(of status: String) -> Terminal.Style {
@@ -88,17 +88,21 @@ struct HandoffCard {
 
   private func facts(_ card: inout Card) {
     let (asking, before) = (found.asking, found.askingBefore)
-    card.add("DO NOT ASK", asking.known.map(fact).joined(separator: "; "), style: .bold)
+    func shown(_ value: Document<FactField>) -> String {
+      let isRepeated = asking.isRepeated(value) || before.isRepeated(value)
+      return fact(value) + (isRepeated ? Phrase.askedAgain : "")
+    }
+    card.add("DO NOT ASK", asking.known.map(shown).joined(separator: "; "), style: .bold)
     card.add(
       asking.known.isEmpty ? "DO NOT ASK" : "",
       before.known.isEmpty
-        ? nil : "known from before: " + before.known.map(fact).joined(separator: "; "),
+        ? nil : "known from before: " + before.known.map(shown).joined(separator: "; "),
       style: .bold)
     let again =
-      (asking.stale + before.stale).map { "\(fact($0)), may be out of date" }
+      (asking.stale + before.stale).map { "\(shown($0)), may be out of date" }
       + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
-    card.add("open", packet.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
+    card.add("open", found.openQuestions.map(Phrase.code).joined(separator: ", "))
   }
 
   private func identity(_ value: Document<IdentityField>) -> String {
@@ -167,7 +171,7 @@ struct HandoffCard {
   }
 
   private func promised(_ card: inout Card) {
-    card.add("promised", Standing.lines(found.promises, at: found.view))
+    card.add("promised", Standing.lines(found.promises, at: found.view, opened))
   }
 
   private func attachment(_ value: Document<AttachmentField>) -> String {

@@ -5,22 +5,30 @@ internal import Projections
 struct JourneyLines {
   private let legs: [Document<JourneyField>]
 
-  init(_ legs: [Document<JourneyField>]) {
+  private let ways: [String: [String]]
+
+  /// - Parameters:
+  ///   - legs: the conversations.
+  ///   - ways: the channels of those that changed theirs.
+  init(_ legs: [Document<JourneyField>], _ ways: [String: [String]]) {
     self.legs = legs
+    self.ways = ways
   }
 
   var lines: [String] {
-    let channels = legs.map { Phrase.code($0[.channel]) ?? "–" }
+    let channels = legs.map { leg in
+      leg[.conversation]?.string.flatMap { ways[$0] }.map(Phrase.way)
+        ?? Phrase.code(leg[.channel]) ?? "–"
+    }
     let width = channels.map(\.columns).max() ?? 0
     return zip(legs, channels).map { leg, channel in
-      let (date, clock, _) = Phrase.parts(leg[.from]?.string ?? "")
       var parts = JourneyLines.counted(leg.parts(.failed).map(JourneyLines.failure))
       let outcome = Phrase.code(leg[.outcome])
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
-      let start = "\(date.dropFirst(5)) \(clock.prefix(5))"
       let end = outcome.map { "→ \($0)" }
       let course = [parts.joined(separator: ", "), end].compactMap { $0 }.filter { !$0.isEmpty }
-      return "\(start)  \(channel.padding(width))  " + course.joined(separator: " ")
+      return [Phrase.time(leg[.from]), channel.padding(width), course.joined(separator: " ")]
+        .joined(separator: "  ")
     }
   }
 

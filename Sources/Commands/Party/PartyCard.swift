@@ -40,20 +40,25 @@ struct PartyCard {
       "prefers",
       [preferences?[.language], preferences?[.preferredChannel]].compactMap { Phrase.code($0) }
         .joined(separator: ", "), style: .bold)
+    if preferences?[.language] == nil {
+      card.add("language", found.language.map { Terminal.plain($0) })
+    }
+    let needs = found.needs.compactMap { opened.shown($0) }.map { Terminal.cut($0, 320) }
+    card.add("needs", needs, style: .bold)
     card.add("consents", party.parts(.consents).map(consent).joined(separator: ", "))
     card.add(
       "also",
       party.texts(.mergedParties).map(Terminal.short)
         .joined(separator: ", "))
     card.gap()
-    card.add("promised", Standing.lines(party.parts(.promises), at: found.view))
+    card.add("promised", Standing.lines(party.parts(.promises), at: found.view, opened))
     let asking = found.asking
     card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
       asking.stale.map(fact)
         + asking.forgotten.map { "\(Phrase.code($0.key)) – \($0.word)" })
-    card.add("open", party.texts(.openQuestions).map(Phrase.code).joined(separator: ", "))
+    card.add("open", asking.open.map(Phrase.code).joined(separator: ", "))
     card.gap()
     card.add("cases", party.parts(.cases).reversed().map(matter))
     card.add("contacts", party.parts(.conversations).reversed().map(conversation))
@@ -93,8 +98,9 @@ struct PartyCard {
     let channel = Phrase.code(said[.channel]).map { ", \($0)" } ?? ""
     let mark = value.part(.markedStale, of: MomentField.self)
     let stale = mark.map { "; marked stale \(Phrase.time($0[.time]))" } ?? ""
+    let again = found.asking.isRepeated(value) ? Phrase.askedAgain : ""
     return "\(Phrase.code(value[.key]) ?? "?")\(words)\(check) – \(state)"
-      + "\(Phrase.time(said[.time]))\(channel), \(Phrase.who(said[.by]))\(stale)"
+      + "\(Phrase.time(said[.time]))\(channel), \(Phrase.who(said[.by]))\(stale)\(again)"
   }
 
   private func matter(_ value: Document<PartyCaseField>) -> String {
@@ -105,7 +111,9 @@ struct PartyCard {
 
   private func conversation(_ value: Document<PartyConversationField>) -> String {
     let end = value[.resolved] == true ? "resolved" : "unresolved"
-    let words = [PartyConversationField.channel, .issue].compactMap { Phrase.code(value[$0]) }
+    let way = value[.conversation]?.string.flatMap { found.ways[$0] }.map(Phrase.way)
+    let words = [way ?? Phrase.code(value[.channel]), Phrase.code(value[.issue])]
+      .compactMap { $0 }
     let matter = value[.case]?.string.map(Terminal.short) ?? "no case"
     let id = Terminal.short(value[.conversation]?.string ?? "")
     return ([Phrase.time(value[.started])] + words + [end, matter, id]).joined(separator: "  ")

@@ -15,6 +15,8 @@ enum Failure {
   static let foundNobody = ExitCode(1)
   /// The store or a file cannot be read or written.
   static let operational = ExitCode(3)
+  /// What was to be checked cannot be checked by this program, which says nothing against it.
+  static let uncheckable = ExitCode(4)
   /// Interrupted by the user; running the same command again goes on.
   static let interrupted = ExitCode(130)
 

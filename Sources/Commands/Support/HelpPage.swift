@@ -107,8 +107,13 @@ struct HelpPage {
     "checkpoint --out /media/usb/city.checkpoint",
     "prove 3200",
     "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",
+    "certificate check city.certificate --key \"$KEY\"",
     "tiles export /srv/www/city-log",
+    "evidence --case PA-2026-000039 --purpose 'request 9' --redact withheld.json --out case.zip",
+    "redact propose --case PA-2026-000039 --purpose 'request 9' --out withheld.json",
     "key rotate-master",
+    "key rotate-signing",
+    "key signing --json",
     "vocabulary case.opened",
   ]
 }

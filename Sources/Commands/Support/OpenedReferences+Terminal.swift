@@ -18,6 +18,11 @@ extension OpenedReferences {
     }
   }
 
+  /// The words in quotation marks; nil where nothing is open.
+  func words(_ value: JSONValue?) -> String? {
+    if case .text = self[value] { quoted(value) } else { nil }
+  }
+
   /// The words in quotation marks, with when they were edited, if they were; in parentheses why there
   /// are none.
   /// - Parameters:

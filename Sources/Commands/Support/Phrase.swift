@@ -32,6 +32,9 @@ enum Phrase {
     return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
   }
 
+  /// Beside a fact that is known: a question for it waits all the same.
+  static let askedAgain = " (asked again, no answer since)"
+
   /// A time without fractions of a second and without the T: `2026-03-02 09:31:47-05:00`.
   static func time(_ value: JSONValue?) -> String { value?.string.map(time) ?? "–" }
 
@@ -92,6 +95,11 @@ enum Phrase {
 
   /// A code as words: `needs_person` is `needs person`.
   static func code(_ value: JSONValue?) -> String? { value?.string.map(code) }
+
+  /// Channels in their order: `chat → voice`.
+  static func way(_ channels: [String]) -> String {
+    channels.map(code).joined(separator: " → ")
+  }
 
   /// A code as words: `needs_person` is `needs person`.
   static func code(_ text: String) -> String { Terminal.safe(text.replacing("_", with: " ")) }

@@ -26,18 +26,24 @@ extension Standing {
   /// - Parameters:
   ///   - promise: the promise or the clock.
   ///   - view: when and where it is looked at.
+  ///   - opened: the words that it was made in, as far as they are open.
   /// - Returns: the line.
-  static func line(_ promise: Document<PromiseField>, at view: Viewpoint) -> String {
+  static func line(
+    _ promise: Document<PromiseField>, at view: Viewpoint, _ opened: OpenedReferences?
+  ) -> String {
     let kind =
       promise[.kind] == "sla"
       ? "SLA" : Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise"
     let clock = Phrase.code(promise[.clock]).map { " \($0)" } ?? ""
     let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Standing(promise, at: view).words ?? "open"))"
+    let words = opened?.words(promise[.words]).map { ": \($0)" } ?? ""
+    return "\(kind)\(clock)\(due) (\(Standing(promise, at: view).words ?? "open"))\(words)"
   }
 
   /// The lines of some promises; see ``Standing/ordered(_:at:)``.
-  static func lines(_ promises: [Document<PromiseField>], at view: Viewpoint) -> [String] {
-    ordered(promises, at: view).map { line($0, at: view) }
+  static func lines(
+    _ promises: [Document<PromiseField>], at view: Viewpoint, _ opened: OpenedReferences? = nil
+  ) -> [String] {
+    ordered(promises, at: view).map { line($0, at: view, opened) }
   }
 }

@@ -90,13 +90,17 @@ struct StoreOptions: ParsableArguments {
   /// Opens the store for whoever reads; text is opened only with an account of it in the log.
   func reader(_ options: PurposeOptions) throws -> Reader {
     guard let purpose = options.purpose else { return try reader() }
-    return Reader(of: try openToAccount(), purpose: purpose, at: view, stop: Interruption.stop)
+    return try reader(purpose: purpose)
+  }
+
+  /// Opens the store for whoever opens text, with an account of it in the log.
+  func reader(purpose: String) throws -> Reader {
+    Reader(of: try openToAccount(), purpose: purpose, at: view, stop: Interruption.stop)
   }
 
   /// Opens the store for whoever asks the full-text index, which is never without an account.
   func reader(_ options: QuestionOptions) throws -> Reader {
-    Reader(
-      of: try openToAccount(), purpose: try options.stated, at: view, stop: Interruption.stop)
+    try reader(purpose: try options.stated)
   }
 
   private func openToAccount() throws -> OpenStore {

@@ -65,6 +65,9 @@ internal import InteractionModel
 /// A row that was rejected, and shows its group, was there: the next one is not the first, and for
 /// `previous` the last that was taken counts. The last 100,000 groups are remembered (256 MB of their
 /// cells at most); a row whose group was seen before those is rejected, and the file has to be sorted.
+/// A row without a group is the first of one of its own, which is told with their number. No row of
+/// another file is known: the first row of a case in a newer file is `first` again, and its `previous` is
+/// empty, which is told too. Export such files whole, or put them together, oldest rows first.
 ///
 /// **Times** are read by the `formats` of their column, else of `time`, tried in their order for each
 /// cell anew: patterns such as `MM/dd/yyyy hh:mm:ss a`, `d-MMM-yy` (`pivot` says of which century,
@@ -142,9 +145,9 @@ public struct CSVRows: IntakeFormat {
     let hint = try Delimiter.hint(in: chunks)
     let delimiter = hint ?? mapping.delimiter ?? Delimiter.usual
     var parser = CSVParser(chunks, delimiter: delimiter, firstLine: hint == nil ? 1 : 2)
-    guard let header = try header(&parser, chunks.encoding, source) else { return nil }
+    guard let header = try header(&parser, chunks, source) else { return nil }
     let evaluator = try RowEvaluator(
-      mapping, header: header, encoding: chunks.encoding, file: source.name, context: context)
+      mapping, header: header, text: chunks, file: source.name, context: context)
     parser.columns = header.names.count
     let notes =
       mapping.notes + markNotes(chunks, hint, source)
@@ -229,7 +232,7 @@ public struct CSVRows: IntakeFormat {
 
   /// The columns; nil for an empty file.
   private func header(
-    _ parser: inout CSVParser, _ encoding: TextEncoding, _ source: IntakeSource
+    _ parser: inout CSVParser, _ chunks: ChunkReader, _ source: IntakeSource
   ) throws(IntakeError) -> CSVHeader? {
     switch try parser.next() {
     case nil: return nil
@@ -246,16 +249,13 @@ public struct CSVRows: IntakeFormat {
     case .row?:
       var names: [String] = []
       for index in 0..<parser.row.count {
-        guard let name = encoding.text(parser.row.field(index)) else {
+        guard let name = chunks.encoding.text(parser.row.field(index)) else {
           throw .header(
             file: source.name,
             problems: [
               MappingProblem(
                 line: 1,
-                message: """
-                  the header is not \((mapping.encoding ?? encoding).rawValue); set “encoding” of \
-                  “csv”
-                  """)
+                message: "the header is not \(chunks.written.rawValue); \(chunks.encodingRemedy)")
             ])
         }
         names.append(RowEvaluator.trimmed(name))

@@ -24,6 +24,16 @@ enum TextEncoding: String, Sendable, CaseIterable {
     }
   }
 
+  /// The encoding of JSON without a mark, by its first bytes; nil where they have no zero between them
+  /// (RFC 4627, section 3).
+  init?(ofJSON bytes: [UInt8]) {
+    switch bytes.prefix(2).map({ $0 == 0 }) {
+    case [false, true]: self = .utf16LE
+    case [true, false]: self = .utf16BE
+    default: return nil
+    }
+  }
+
   /// Code page 1252 from 0x80 to 0x9F; the five unassigned bytes keep their number.
   private static let page1252: [UInt16] = [
     0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,

@@ -221,12 +221,34 @@ struct CloudEventDraft {
     }
   }
 
+  /// Fields without the times that mean that there is none, as columns have them.
+  private static func checkingTimes(
+    of fields: JSONObject, in type: EventType
+  ) throws(RowFault) -> JSONObject {
+    guard let kinds = EventCatalogue.fields(of: type) else { return fields }
+    var checked = fields
+    for member in fields.members where kinds[member.key] == .time {
+      guard let text = member.value.string else { continue }
+      if Timestamp.isNothing(text) {
+        checked[member.key] = nil
+      } else if Timestamp.isImpossible(text) {
+        throw RowFault(
+          "“data.body.\(member.key)” names a day or a time of day that does not exist",
+          remedy: """
+            correct it in the source, and write it as RFC 3339; a leap second ends a month in UTC
+            """)
+      }
+    }
+    return checked
+  }
+
   private mutating func body(of type: EventType) throws(RowFault) -> JSONObject {
     switch data.body {
     case nil: return JSONObject()
     case .object(let fields)?:
       if fields.isEmpty { return fields }
-      let (body, rest) = EventCatalogue.partition(fields.withoutNulls, of: type)
+      let times = try CloudEventDraft.checkingTimes(of: fields.withoutNulls, in: type)
+      let (body, rest) = EventCatalogue.partition(times, of: type)
       for member in rest.members {
         leftOver(member.key, member.value, prefix: "body")
         look(at: member.key, in: "body", of: type, EventCatalogue.fieldNames(of: type))

@@ -5,10 +5,11 @@ public import InteractionModel
 /// - `id`: a UUID is the event's id; any other gives a deterministic id from (source, id), and is
 ///   kept as `externalID` in the sealed part.
 /// - `source`, `type`; `time` is `occurred`: RFC 3339 and nothing else, and `0001-01-01`, by which
-///   systems say that they have none, is none. `saidtime` has the words of a source that said less
+///   systems say that they have none, is none. In the `body` so are its like, and a day or a time of
+///   day that does not exist rejects the event, as in a column. `saidtime` has the words of a source that said less
 ///   than RFC 3339 does, see ``/InteractionModel/Timestamp``. `partitionkey` is the stream (absent: of the
 ///   conversation, else the case, else the party); `correlationid`, `causationid`; `dataschema`
-///   that ends in `/N` is schema N.
+///   that ends in `/N` is schema N, and any other goes to the sealed part.
 /// - `data`: `channel`, `direction`, `conversation`, `case`, `party`, `department`, `actor`, `body`,
 ///   `sealed`. `sealed` is an object about the event's default subject, or an array of
 ///   `{"participant", "party", "content"}`. A member of these that is null is not there, as the JSON
@@ -76,7 +77,11 @@ public struct CloudEventReader: Sendable {
     if event.source != source, source != CloudEventReader.unknownSource {
       draft.leftOver("source", .string(source))
     }
-    event.schema = schema(attributes)
+    if let schema = schema(attributes) {
+      event.schema = schema
+    } else if let dataschema = attributes.dataschema {
+      draft.leftOver("dataschema", dataschema)
+    }
     if let correlation = try optionalText("correlationid", attributes.correlationid) {
       if EnvelopeRule.admits(correlation: correlation) {
         event.correlation = correlation
@@ -160,10 +165,10 @@ public struct CloudEventReader: Sendable {
     return time
   }
 
-  private func schema(_ attributes: CloudEventAttributes) -> Int {
+  private func schema(_ attributes: CloudEventAttributes) -> Int? {
     guard let text = attributes.dataschema?.string, let slash = text.lastIndex(of: "/"),
       let number = Int32(text[text.index(after: slash)...]), number > 0
-    else { return 1 }
+    else { return nil }
     return Int(number)
   }
 
@@ -213,7 +218,7 @@ public struct CloudEventReader: Sendable {
     }
     // The whole event is sealed below, its source with it.
     event.source = clear(source)
-    event.schema = schema(attributes)
+    event.schema = schema(attributes) ?? 1
     event.personal = [
       PersonalPart(subject: event.defaultSubject, content: ["cloudevent": .object(whole)])
     ]

@@ -11,7 +11,11 @@ public struct CloudEvents: IntakeFormat {
   public static let summary = "CloudEvents 1.0, JSON Lines or a JSON array"
 
   /// The format; it has no options.
-  public init(options: IntakeOptions) throws(IntakeError) {}
+  /// - Parameter options: without a mapping.
+  /// - Throws: ``IntakeError/mappingUnused(format:)``.
+  public init(options: IntakeOptions) throws(IntakeError) {
+    if options.mapping != nil { throw .mappingUnused(format: Self.name) }
+  }
 
   /// The format.
   public init() {}

@@ -16,27 +16,30 @@ public struct FlaggedTimes: Sendable, Hashable {
   /// Whether there are none.
   public var isEmpty: Bool { places.isEmpty }
 
-  /// Counts the flags of an event, and whether its time has no zone.
+  /// Counts what is odd about the times of an event, each kind once.
   mutating func take(_ event: NewEvent, file: String, line: Int) {
     func count(_ flag: TimeFlag) {
       places[flag, default: Place(count: 0, file: file, line: line)].count += 1
     }
-    if let occurred = event.occurred, occurred.instant == nil { count(.zoneless) }
-    if FlaggedTimes.hasLeapSecond(event) { count(.leapSecond) }
-    for case .string(let word) in event.body["flags"]?.array ?? [] {
-      if let flag = TimeFlag(rawValue: word), flag == .ambiguous || flag == .impossible {
-        count(flag)
+    var flags = Set(event.occurred.map(TimeFlag.flags) ?? [])
+    for member in event.body.members {
+      if let text = member.value.string, FlaggedTimes.looksLikeTime(text),
+        EventCatalogue.fields(of: event.type)?[member.key] == .time
+      {
+        flags.formUnion(Timestamp(text).map(TimeFlag.flags) ?? [])
       }
     }
+    for case .string(let word) in event.body["flags"]?.array ?? [] {
+      if let flag = TimeFlag(rawValue: word), flag.isOfEvent { flags.insert(flag) }
+    }
+    for flag in flags { count(flag) }
   }
 
-  /// Whether a time of an event is a leap second.
-  private static func hasLeapSecond(_ event: NewEvent) -> Bool {
-    if event.occurred?.isLeapSecond == true { return true }
-    return event.body.members.contains { member in
-      guard let text = member.value.string, Timestamp.hasLeapSecond(text) else { return false }
-      return Timestamp(text) != nil
-    }
+  /// Whether a text can be a time; looks at three bytes.
+  private static func looksLikeTime(_ text: String) -> Bool {
+    let bytes = text.utf8
+    return bytes.count >= 10 && bytes.dropFirst(4).first == UInt8(ascii: "-")
+      && bytes.dropFirst(7).first == UInt8(ascii: "-")
   }
 
   /// Adds those of what was read later.

@@ -54,7 +54,9 @@ final class ImportReader<Prepared: Sendable> {
   private func read(_ source: IntakeSource, _ index: Int) throws {
     news = nil
     remarks = RowRemarks()
+    var isEmpty = true
     try importer.format.read(source, context: context) { item in
+      if case .note = item {} else { isEmpty = false }
       switch item {
       case .row(let row): try take(row, .init(events: row.events, names: row.names), source)
       case .note(let note): batch.take(note)
@@ -69,7 +71,8 @@ final class ImportReader<Prepared: Sendable> {
         if news == nil {
           // What earlier files said is in the log before this one is compared with it.
           try settle()
-          news = RowNews(context, log, try history?.begin(index) ?? .newest)
+          news = RowNews(
+            context, log, try history?.begin(index) ?? .newest, of: try history?.file(index))
         }
         if let outcome = try news?.outcome(of: said, settle: settle) {
           remarks.take(outcome.remarks, line: place.line)
@@ -83,6 +86,12 @@ final class ImportReader<Prepared: Sendable> {
       }
     }
     for note in remarks.notes(file: source.name) { batch.take(note) }
+    if isEmpty {
+      batch.take(
+        IntakeNote(
+          file: source.name,
+          text: "no rows; if the file should have some, its export failed or was cut off"))
+    }
     guard history != nil else { return }
     try settle()
     // A file without a row is one of the source as well.

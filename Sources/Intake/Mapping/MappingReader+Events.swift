@@ -12,7 +12,8 @@ extension MappingReader {
     }
     mapping.usualCase = usual["case"].flatMap { value($0) }
     var names: Set<String> = []
-    for element in elements(node, of: "events") {
+    let list = elements(node, of: "events")
+    for element in list {
       let template = event(element, usual)
       if !names.insert(template.name).inserted {
         report(element, "the event name “\(template.name)” stands twice")
@@ -20,8 +21,20 @@ extension MappingReader {
       mapping.events.append(template)
     }
     if mapping.events.isEmpty { report(node, "events lists no event") }
-    for template in mapping.events {
-      for name in template.after.sorted() where !names.contains(name) {
+    for (template, element) in zip(mapping.events, list) { check(template, element, among: names) }
+  }
+
+  /// Reports what an event can never come after.
+  private mutating func check(_ template: EventTemplate, _ node: Node, among names: Set<String>) {
+    for name in template.after.sorted() {
+      if name == template.name {
+        report(
+          node,
+          """
+          “\(name)” comes after itself, so that it is never said; name the events that say another \
+          state
+          """)
+      } else if !names.contains(name) {
         report(
           node,
           """
@@ -174,9 +187,21 @@ extension MappingReader {
       if case .sequence(let sequence) = node {
         template.parts = sequence.map { part($0) }
       } else {
+        checkNoPart(node)
         template.parts = [.init(fields: fields(node))]
       }
     default: break
+    }
+  }
+
+  /// Reports a part that does not stand in a list, where its keys would be names of sealed data.
+  private mutating func checkNoPart(_ node: Node) {
+    for member in members(node, of: "sealed") where ["rest", "fields"].contains(member.key) {
+      report(
+        member.node,
+        """
+        “\(member.key)” belongs to a part, and parts stand in a list: `sealed: [{\(member.key): …}]`
+        """)
     }
   }
 

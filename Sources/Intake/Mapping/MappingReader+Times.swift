@@ -7,8 +7,11 @@ extension MappingReader {
     // Two-digit years in formats need it, wherever it stands.
     if let member = members.first(where: { $0.key == "pivot" }) {
       pivot = text(member.value, of: "pivot").flatMap { Int($0) } ?? 0
-      if !(1...9900).contains(pivot) {
-        report(member.value, "pivot must be the first of the hundred years that yy can mean")
+      if !(1000...9900).contains(pivot) {
+        report(
+          member.value,
+          "pivot must be the first of the hundred years that yy can mean, in four digits such as 1970"
+        )
         pivot = TimeFormat.usualPivot
       }
     }

@@ -55,6 +55,7 @@ extension MappingReader {
       default: split = text
       }
     }
+    if let mint { checkMint(mint, node, isOf: term?.origin) }
     if let mint, term == nil { term = MappingTerm(origin: .mint(mint)) }
     guard var term else {
       report(node, "a value needs “column”, “previous”, “const”, “mint” or “join”")
@@ -82,6 +83,32 @@ extension MappingReader {
     return term
   }
 
+  /// Reports a `mint` of nothing, and one that would be taken for another than it is.
+  private mutating func checkMint(_ name: String, _ node: Node, isOf origin: MappingTerm.Origin?) {
+    let member = members(node, of: MappingSection.value.name).first { $0.key == "mint" }
+    switch origin {
+    case nil:
+      if name == "true" || member.map({ isNull($0.value) }) ?? false {
+        report(
+          member?.value ?? node,
+          """
+          “mint” has nothing to make an id of: give it a name (`mint: ""` is the row's own), or a \
+          “column” or “join” beside it
+          """)
+      }
+    case .column?, .join?:
+      if name != "true" {
+        report(
+          member?.value ?? node,
+          "“mint” beside “column” or “join” is `true`, which makes an id of their text")
+      }
+    case .const?, .previous?, .mint?:
+      report(
+        member?.value ?? node,
+        "“mint” makes ids of a “column” or a “join”, not of “const” or “previous”")
+    }
+  }
+
   /// Reports constants and table entries that a place cannot take.
   mutating func check(
     _ value: MappingValue, at node: Node, _ expected: String, _ admits: (String) -> Bool
@@ -105,13 +132,16 @@ extension MappingReader {
   /// Reads a condition; a list of conditions must all hold.
   mutating func condition(_ node: Node) -> MappingCondition? {
     if case .sequence(let sequence) = node {
+      if sequence.isEmpty { report(node, "a list of conditions is empty, which says nothing") }
       return .all(sequence.compactMap { condition($0) })
     }
     let parts = members(node, of: .condition)
     for part in parts {
       switch part.key {
       case "all", "any", "none":
-        let inner = elements(part.value, of: part.key).compactMap { condition($0) }
+        let list = elements(part.value, of: part.key)
+        if list.isEmpty { report(part.node, "“\(part.key)” lists no condition") }
+        let inner = list.compactMap { condition($0) }
         if parts.count > 1 { report(node, "“\(part.key)” must stand alone in its condition") }
         return part.key == "all" ? .all(inner) : part.key == "any" ? .any(inner) : .none(inner)
       case "first":
@@ -154,6 +184,15 @@ extension MappingReader {
       origin: name.key == "previous"
         ? previous(column, name.value) : .column(self.column(column, name.value)))
     var conditions: [MappingCondition] = []
+    let comparisons = parts.map(\.key).filter { ["equals", "in", "not", "notIn"].contains($0) }
+    if comparisons.count > 1, comparisons.contains("equals") || comparisons.contains("in") {
+      report(
+        node,
+        """
+        “\(comparisons.joined(separator: "” and “"))” look at one column; “equals” and “in” say already \
+        which words it may be, so keep one of them
+        """)
+    }
     if let named = parts.first(where: { $0.key == "table" }),
       let text = text(named.value, of: "table")
     {
@@ -168,7 +207,9 @@ extension MappingReader {
         check(word, isGivenBy: term, part.value)
         conditions.append(.oneOf(value, [word], part.key == "equals"))
       case "in", "notIn":
-        let words = elements(part.value, of: part.key).compactMap { element in
+        let list = elements(part.value, of: part.key)
+        if list.isEmpty { report(part.node, "“\(part.key)” lists no word") }
+        let words = list.compactMap { element in
           text(element, of: "a value").map { word in
             check(word, isGivenBy: term, element)
             return word

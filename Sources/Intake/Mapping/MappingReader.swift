@@ -8,6 +8,8 @@ struct MappingReader {
   /// The first of the hundred years that two digits of a year can mean.
   var pivot = TimeFormat.usualPivot
   private var columnPlaces: [String: Int] = [:]
+  /// The columns that a file may lack, and where the mapping lists them.
+  private var optionals: [(name: String, node: Node)] = []
   /// Where a row is first compared with others of its group.
   private var groupUse: Node?
 
@@ -29,7 +31,8 @@ struct MappingReader {
     } catch let error as IntakeError {
       throw error
     } catch {
-      throw .mapping(name: name, problems: [MappingReader.problem(of: error)])
+      let twice = keysThatStandTwice(in: text)
+      throw .mapping(name: name, problems: twice.isEmpty ? [problem(of: error)] : twice)
     }
     guard reader.problems.isEmpty else {
       throw .mapping(name: name, problems: reader.problems)
@@ -42,12 +45,42 @@ struct MappingReader {
     case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
       .composer(_, let problem, let mark, _)?:
       MappingProblem(line: mark.line, message: "not YAML: \(problem)")
-    case .duplicatedKeysInMapping(let duplicates, let context)?:
-      MappingProblem(
-        line: context.mark.line,
-        message: "keys stand twice: \(duplicates.joined(separator: ", "))")
     default: MappingProblem(line: nil, message: "not YAML that can be read")
     }
+  }
+
+  /// All keys that stand twice, where YAML ends at the first: each is called otherwise, and the text is
+  /// read once more.
+  private static func keysThatStandTwice(in text: String) -> [MappingProblem] {
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String.UnicodeScalarView($0) }
+    var problems: [MappingProblem] = []
+    while problems.count < 100,
+      let (key, mark) = keyThatStandsTwice(in: lines.map(String.init).joined(separator: "\n")),
+      lines.indices.contains(mark.line - 1), mark.column <= lines[mark.line - 1].count
+    {
+      problems.append(
+        MappingProblem(line: mark.line, message: "“\(key)” stands twice here; keep one of them"))
+      var line = Array(lines[mark.line - 1])
+      let isQuoted = line[mark.column - 1] == "\"" || line[mark.column - 1] == "'"
+      line.insert(
+        contentsOf: "again\(problems.count) ".unicodeScalars,
+        at: mark.column - (isQuoted ? 0 : 1))
+      lines[mark.line - 1] = String.UnicodeScalarView(line)
+    }
+    return problems.sorted { ($0.line ?? 0, $0.message) < ($1.line ?? 0, $1.message) }
+  }
+
+  private static func keyThatStandsTwice(in text: String) -> (key: String, mark: Mark)? {
+    do {
+      _ = try Yams.compose(yaml: text)
+    } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+      // Sorted, as it is whose place the mark is.
+      return keys.first.map { ($0, context.mark) }
+    } catch {
+      // Told as it is.
+    }
+    return nil
   }
 
   mutating func report(_ node: Node?, _ message: String) {
@@ -165,6 +198,15 @@ struct MappingReader {
       default: report(node, "otherwise must be keep or reject")
       }
     }
+    for (name, node) in optionals where columnPlaces[name] == nil {
+      mapping.notes.append(
+        IntakeNote(
+          file: mapping.name, line: node.mark?.line,
+          text: """
+            the mapping uses no column “\(name)”, so that it need not be listed as optional; see that \
+            its name is not mistyped
+            """))
+    }
     mapping.comparesRows = groupUse != nil
     if mapping.rowGroup == nil, let node = groupUse {
       report(node, "“first” and “previous” need a “group” under row: what its rows have in common")
@@ -191,7 +233,9 @@ struct MappingReader {
         }
       default:
         for element in elements(member.value, of: "optional") {
-          if let name = text(element, of: "a column") { mapping.optionalColumns.insert(name) }
+          guard let name = text(element, of: "a column") else { continue }
+          mapping.optionalColumns.insert(name)
+          optionals.append((name, element))
         }
       }
     }

@@ -66,7 +66,10 @@ struct MappingSection: Sendable {
         "how times are written, a list that is tried in this order for each cell; else "
           + "`iso8601`"
       ),
-      ("pivot", "the first of the hundred years that two digits of a year can mean; else 1970"),
+      (
+        "pivot",
+        "the first of the hundred years that two digits of a year can mean, in four digits; else 1970"
+      ),
     ])
 
   /// What tells rows apart.
@@ -82,7 +85,11 @@ struct MappingSection: Sendable {
         "version",
         "a value that grows whenever the row changes: when it was last written, or a number"
       ),
-      ("group", "a value that the rows of one case share, for `first` and `previous`"),
+      (
+        "group",
+        "a value that the rows of one case share, for `first` and `previous`, which go by the rows of "
+          + "one file; a row without it is the first of its own"
+      ),
     ])
 
   /// A table.
@@ -165,7 +172,8 @@ struct MappingSection: Sendable {
       (
         "join",
         "a list of values, one after the other, such as a date and a time of day, which "
-          + "are read by the formats of the first; those that are not there are left out"
+          + "are read by the formats of the first; those that are not there are left out, but there is "
+          + "no time without the first"
       ),
       ("with", "what stands between joined values; else a space"),
       (
@@ -189,7 +197,11 @@ struct MappingSection: Sendable {
       ("all", "a list of conditions that all hold; a plain list is the same"),
       ("any", "a list of conditions of which one holds"),
       ("none", "a list of conditions of which none holds"),
-      ("first", "`true` in the first row of its group, `false` in all others"),
+      (
+        "first",
+        "`true` in the first row of its group in the file, and where there is no group; `false` in all "
+          + "others"
+      ),
       ("before", "two values: the first time is earlier than the second"),
       ("differ", "two values that are both there and are not the same"),
       ("column", "the column that the following look at"),

@@ -57,8 +57,9 @@ extension RowEvaluator {
     _ value: MappingValue, keeps: Bool = false
   ) throws(RowFault) -> TimeReader.Reading? {
     for term in value.terms {
-      // A time of day is none without its date.
-      if case .join(let parts) = term.origin, let date = parts.first, try text(date) == nil {
+      // A time of day is none without its day, and not one of the day of the import.
+      if case .join(let parts) = term.origin, let day = parts.first, try text(day) == nil {
+        for part in parts.dropFirst() where try text(part) != nil { lacksDay = true }
         continue
       }
       guard let text = try text(term) else { continue }
@@ -75,6 +76,7 @@ extension RowEvaluator {
   /// The event that a template makes of the row at hand.
   func event(_ template: EventTemplate) throws(RowFault) -> EventDraft {
     var flags: Set<String> = []
+    lacksDay = false
     var rest = JSONObject()
     let conversation = try entity(template.conversation, .conversation)
     let matter = try entity(template.matter, .case)
@@ -94,7 +96,9 @@ extension RowEvaluator {
       try template.occurred.map { value throws(RowFault) in
         try time(value, keeps: true)
       } ?? nil
-    if let flag = occurred?.flag { flags.insert(flag.rawValue) }
+    if let flag = occurred.map(\.flag) ?? (lacksDay ? .dayless : nil) {
+      flags.insert(flag.rawValue)
+    }
     var event = NewEvent(
       id: eventID(template.name),
       stream: StreamID(EntityKey(own.0, id)), type: template.type, occurred: occurred?.timestamp)
@@ -189,7 +193,11 @@ extension RowEvaluator {
   ) throws(RowFault) -> JSONValue? {
     switch field.kind {
     case .time:
-      guard let reading = try time(field.value, keeps: true) else { return nil }
+      lacksDay = false
+      guard let reading = try time(field.value, keeps: true) else {
+        if lacksDay { flags.insert(TimeFlag.dayless.rawValue) }
+        return nil
+      }
       if let flag = reading.flag { flags.insert(flag.rawValue) }
       return .string(reading.timestamp.text)
     case .id, .mintedID:

@@ -15,6 +15,9 @@ final class RowEvaluator {
   var row = CSVRow()
   var rowID = ""
   private let encoding: TextEncoding
+  /// How the file spells characters, and what to do where it does not.
+  private let written: TextEncoding
+  private let encodingRemedy: String
   /// The column of the mapping for each column of the file; nil for those that it does not use.
   private let places: [Int?]
   /// For each event of the mapping the place of its time among the times of a row; nil where it has
@@ -27,23 +30,28 @@ final class RowEvaluator {
   private var cells: [String?]
   /// For each column of the mapping whether an event of the row at hand has what it says, whole.
   var kept: [Bool]
+  /// Whether the time that was asked for last has a time of day without its day.
+  var lacksDay = false
   private var doubts: EncodingDoubts
 
   /// How many columns the file has.
   var columns: Int { names.count }
   private var groups = RowGroups()
+  /// Where the first row without a group stands, and how many there are.
+  private var groupless: (first: Int?, count: Int) = (nil, 0)
   /// What the previous row of the group had; nil in the first.
   private(set) var previous: RowGroups.Row?
 
   /// An evaluator for a file with a header.
   /// - Throws: ``IntakeError/header(file:problems:)`` when the mapping uses columns the file lacks.
   init(
-    _ mapping: Mapping, header: CSVHeader, encoding: TextEncoding, file: String,
-    context: IntakeContext
+    _ mapping: Mapping, header: CSVHeader, text: ChunkReader, file: String, context: IntakeContext
   ) throws(IntakeError) {
     self.mapping = mapping
     self.context = context
-    self.encoding = encoding
+    encoding = text.encoding
+    written = text.written
+    encodingRemedy = text.encodingRemedy
     doubts = EncodingDoubts(encoding)
     names = header.names
     times = TimeReader(zone: mapping.zone.flatMap(ZoneResolver.init(identifier:)))
@@ -128,8 +136,18 @@ final class RowEvaluator {
 
   /// What to say of the file after its rows: that they do not stand in the order of their times.
   func lastNotes(file: String) -> [IntakeNote] {
-    guard mapping.comparesRows, let line = standing.firstFalling else { return [] }
-    return [
+    var notes: [IntakeNote] = []
+    if mapping.comparesRows, let first = groupless.first {
+      notes.append(
+        IntakeNote(
+          file: file, line: first,
+          text: """
+            \(groupless.count == 1 ? "this row has" : "\(groupless.count) rows, of which this is the first, have") \
+            nothing in the “group” of “row”: each counts as the first of a group of its own
+            """))
+    }
+    guard mapping.comparesRows, let line = standing.firstFalling else { return notes }
+    return notes + [
       IntakeNote(
         file: file, line: line,
         text: """
@@ -196,6 +214,7 @@ final class RowEvaluator {
   private func said() throws(RowFault) -> SaidRow {
     rowID = try identity()
     let group = try group()
+    if group == nil { groupless = (groupless.first ?? row.line, groupless.count + 1) }
     previous = try group.map { value throws(RowFault) in try groups.previous(of: value) } ?? nil
     var drafts: [(template: EventTemplate, event: EventDraft)] = []
     var others: [SaidEvent] = []
@@ -298,8 +317,7 @@ final class RowEvaluator {
     let field = row.field(index)
     guard let text = encoding.text(field) else {
       throw RowFault(
-        "column “\(names[index])” is not \((mapping.encoding ?? encoding).rawValue)",
-        remedy: "set “encoding” of “csv” in the mapping")
+        "column “\(names[index])” is not \(written.rawValue)", remedy: encodingRemedy)
     }
     if encoding != .utf8 { doubts.look(at: field, names[index], line: row.line) }
     return text

@@ -83,6 +83,11 @@ struct ImportHistory {
     return isKnown ? .again : .newest
   }
 
+  /// What tells a file when it is imported again; nil of what can be read only once.
+  mutating func file(_ index: Int) throws(IntakeError) -> EventID? {
+    sources[index].isRepeatable ? try id(of: index) : nil
+  }
+
   /// Notes that a file was imported to its end.
   mutating func end(_ index: Int) throws {
     guard index >= repeated - 1 else { return }

@@ -45,16 +45,31 @@ final class RowNews {
   private let chains: RowChains
   private let imports: (any EarlierImports)?
   private let standing: ImportHistory.Standing
-  /// The touch points of the rows of the file so far, all by hash: 32 bytes a row.
-  private var rows: [Int: Int] = [:]
+  /// The file, where it can be known again.
+  private let file: EventID?
+  /// What is known of a row that the file had.
+  private struct Seen {
+    /// The hash of its touch points.
+    let touches: Int
+    let version: Int64
+    /// How often the file had it.
+    var count: Int64
+  }
+
+  /// The rows of the file so far by the hashes of their ids: 48 bytes a row.
+  private var rows: [Int: Seen] = [:]
   /// Versions that are greater than those that were noted.
   private var versions: [EventID: Int64] = [:]
 
   /// Begins with a file.
-  init(_ context: IntakeContext, _ log: any EarlierEvents, _ standing: ImportHistory.Standing) {
+  init(
+    _ context: IntakeContext, _ log: any EarlierEvents, _ standing: ImportHistory.Standing,
+    of file: EventID?
+  ) {
     chains = RowChains(minter: context.minter, log: log)
     imports = context.imports
     self.standing = standing
+    self.file = file
   }
 
   /// Hands over the versions that are to be noted.
@@ -71,9 +86,16 @@ final class RowNews {
   /// - Throws: what the log throws.
   func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
     let touches = row.events.filter(\.isTouch).map(\.event).hashValue
-    if let known = rows.updateValue(touches, forKey: row.id.hashValue) {
+    let version = row.version?.rank ?? .min
+    let seen = rows.updateValue(
+      Seen(touches: touches, version: version, count: 1), forKey: row.id.hashValue)
+    if let seen {
+      rows[row.id.hashValue]?.count = seen.count + 1
       try settle()
-      return try outcome(ofRepeated: row, hasSameTouches: known == touches)
+      // A newer version of it is what a newer export would have.
+      guard seen.touches == touches, seen.version < version else {
+        return try outcome(ofRepeated: row, hasSameTouches: seen.touches == touches)
+      }
     }
     let (said, others) = try known(row)
     let all = said.compactMap { said in said.chain.map { (said.event, $0) } } + others
@@ -85,6 +107,10 @@ final class RowNews {
         if last?.event.name == said.name { outcome.known += 1 }
         guard let last, said.after.contains(last.event.name) else { continue }
       } else if let chain, isKnown(said, chain, row, all, &outcome) {
+        outcome.known += 1
+        continue
+      }
+      if let chain, try isPassed(said, chain, row) {
         outcome.known += 1
         continue
       }
@@ -121,14 +147,31 @@ final class RowNews {
     return outcome
   }
 
-  /// A row that the file has twice is the same again, or has the id of another: the log tells.
+  /// A row that the file has twice is the same again, or in another state, or has the id of another:
+  /// the log tells.
   private func outcome(ofRepeated row: SaidRow, hasSameTouches: Bool) throws -> Outcome {
     let (said, others) = try known(row)
     let all = said.compactMap { said in said.chain.map { (said.event, $0) } } + others
     let isOld = try isOld(row, all) || standing == .followed
+    if let file, let count = rows[row.id.hashValue]?.count {
+      versions[chains.id("times in \(file)", 1, row)] = count
+    }
     var outcome = Outcome()
     for (said, chain) in said {
-      if let chain, hasSameTouches || !said.isTouch || chain.last.isSame,
+      let last = RowNews.last(of: said.matter, all)
+      if hasSameTouches, let last, last.event.name != said.name,
+        said.after.isEmpty
+          ? chain != nil && !said.isMoment && takesBack(last, said, row)
+          : said.after.contains(last.event.name)
+      {
+        if let chain, try isPassed(said, chain, row) {
+          outcome.known += 1
+        } else if isOld {
+          outcome.isOutdated = true
+        } else {
+          outcome.append(event(said, chain, last, row), said.name)
+        }
+      } else if let chain, hasSameTouches || !said.isTouch || chain.last.isSame,
         !said.after.isEmpty || RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all))
       {
         outcome.known += 1
@@ -141,6 +184,14 @@ final class RowNews {
       }
     }
     return outcome
+  }
+
+  /// Whether an event was said of a row that the same file had once more when it was imported before:
+  /// in what state that leaves it is for the last of them to say.
+  private func isPassed(_ said: SaidEvent, _ chain: Chain, _ row: SaidRow) throws -> Bool {
+    guard let file, let imports, said.matter != nil || !said.after.isEmpty else { return false }
+    let count = rows[row.id.hashValue]?.count ?? 1
+    return try imports.importedVersion(ofRow: chains.id("times in \(file)", 1, row)) ?? 1 > count
   }
 
   /// What the log has of what a row says, and of what it does not.
@@ -176,7 +227,7 @@ final class RowNews {
     var event = chains.event(said, (chain?.length ?? 0) + 1, row)
     let isOther = last.map { takesBack($0, said, row) } ?? false
     if let earlier = isOther ? last?.chain.last : said.isState ? chain?.last : nil,
-      let time = earlier.occurred, event.occurred?.instant.map({ $0 < time }) ?? isOther
+      let time = earlier.occurred, event.occurred?.end.map({ $0 < time }) ?? isOther
     {
       event.occurred = Timestamp(time)
     }
@@ -229,10 +280,15 @@ final class RowNews {
     guard let place = row.events.firstIndex(where: { $0.name == last.event.name }),
       let own = row.events.firstIndex(where: { $0.name == said.name })
     else { return true }
-    let (time, other) = (
-      said.event.occurred?.instant, row.events[place].event.occurred?.instant
+    let (time, end) = (said.event.occurred?.instant, said.event.occurred?.end)
+    let (other, otherEnd) = (
+      row.events[place].event.occurred?.instant, row.events[place].event.occurred?.end
     )
-    if let time, let other, time != other { return other < time }
+    // A day is neither before nor after a time on it.
+    if let time, let end, let other, let otherEnd {
+      if otherEnd < time { return true }
+      if end < other { return false }
+    }
     return place < own
   }
 

@@ -12,7 +12,11 @@ public struct Open311: IntakeFormat {
   public static let summary = "Open311 GeoReport v2 service requests, JSON"
 
   /// The format; it has no options.
-  public init(options: IntakeOptions) throws(IntakeError) {}
+  /// - Parameter options: without a mapping.
+  /// - Throws: ``IntakeError/mappingUnused(format:)``.
+  public init(options: IntakeOptions) throws(IntakeError) {
+    if options.mapping != nil { throw .mappingUnused(format: Self.name) }
+  }
 
   /// The format.
   public init() {}
@@ -24,11 +28,14 @@ public struct Open311: IntakeFormat {
   public func read(
     _ source: IntakeSource, context: IntakeContext, _ handle: (IntakeItem) throws -> Void
   ) throws {
-    let chunks = try ChunkReader(source)
+    let chunks = try ChunkReader(source, text: .utf8, isJSON: true)
     guard try chunks.peek(64).first(where: { $0 > 0x20 }) != UInt8(ascii: "<") else {
       let fault = RowFault(
         "the file is XML, which is not read here",
-        remedy: "get the same requests as JSON, which GeoReport v2 servers give as requests.json")
+        remedy: """
+          get the same requests as JSON: GeoReport v2 servers give it at the same address with .json \
+          in place of .xml, such as …/requests.json?start_date=…
+          """)
       return try handle(.rejected(fault.rejection(file: source.name, at: RowPlace(line: 1))))
     }
     var elements = JSONSegmenter(chunks, wrapper: "service_requests")

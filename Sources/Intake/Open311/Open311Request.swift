@@ -68,7 +68,7 @@ struct Open311Request {
   }
 
   static func time(_ value: JSONValue?, _ name: String) throws(RowFault) -> Timestamp? {
-    guard let text = word(value), !text.hasPrefix("0001-01-01") else { return nil }
+    guard let text = word(value), !Timestamp.isNothing(text) else { return nil }
     guard let time = Timestamp(ofSource: text) else {
       throw RowFault(
         "“\(name)” is not a time", remedy: "write it as RFC 3339, such as 2015-04-13T10:05:00-05:00"
@@ -214,10 +214,6 @@ struct Open311Request {
     content["text"] = object["description"]
     content["answers"] = object["attributes"]
     content["mediaURL"] = object["media_url"]
-    for member in object.members
-    where !Open311Words.members.contains(member.key) && content[member.key] == nil {
-      content[member.key] = member.value
-    }
     append(event, name, sealed: content)
   }
 
@@ -251,7 +247,8 @@ struct Open311Request {
     append(event, name, sealed: content)
   }
 
-  /// What the server may change any day: a note of its own each time that it did.
+  /// What the server may change any day, and what nobody here knows: a note of its own each time that
+  /// it did.
   private mutating func status(_ notes: [Open311Note]) {
     var content = JSONObject()
     if let text = object["status_notes"], text != .null, text != "",
@@ -259,8 +256,13 @@ struct Open311Request {
     {
       content["text"] = text
     }
-    for member in extended.members where !Open311Words.places.contains(member.key) {
-      content[member.key] = member.value
+    let others =
+      extended.members.filter { !Open311Words.places.contains($0.key) }
+      + object.members.filter { !Open311Words.members.contains($0.key) && $0.value != .null }
+    for member in others {
+      var name = member.key
+      while content[name] != nil { name += "_" }
+      content[name] = member.value
     }
     guard !content.isEmpty else { return }
     var event = caseEvent(.noteAdded, "status_notes", occurred: updated)

@@ -26,7 +26,7 @@ enum Open311Words {
     "closed": true, "completed": true, "resolved": true,
   ]
 
-  /// Members of a request that have a place of their own; all others go with the touch point.
+  /// Members of a request that have a place of their own; all others go into the note of what may change.
   static let members: Set<String> = [
     "service_request_id", "status", "status_notes", "service_name", "service_code", "description",
     "agency_responsible", "service_notice", "requested_datetime", "updated_datetime",

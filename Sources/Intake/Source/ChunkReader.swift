@@ -24,6 +24,8 @@ final class ChunkReader {
 
   /// How the characters of a source of text are spelled in ``bytes``.
   private(set) var encoding = TextEncoding.utf8
+  /// How they are spelled in the file.
+  private(set) var written = TextEncoding.utf8
   /// The encoding that the mark of a source of text says.
   private(set) var marked: TextEncoding?
   private var wide: UTF16Reader?
@@ -31,18 +33,21 @@ final class ChunkReader {
   private var raw: [UInt8] = []
 
   /// Opens a source of text, whose characters are spelled as some encoding says, unless a byte order
-  /// mark says otherwise.
-  convenience init(_ source: IntakeSource, text encoding: TextEncoding) throws(IntakeError) {
+  /// mark says otherwise, or the zero bytes that only UTF-16 has around the first of JSON.
+  convenience init(
+    _ source: IntakeSource, text encoding: TextEncoding, isJSON: Bool = false
+  ) throws(IntakeError) {
     try self.init(source, skipsMark: false)
-    let mark = ByteOrderMark(try peek(ByteOrderMark.length))
-    if let mark {
+    let first = try peek(ByteOrderMark.length)
+    if let mark = ByteOrderMark(first) {
       guard let said = mark.encoding else {
         throw .unreadable(file: source.name, cause: "it is UTF-32; export it as UTF-8")
       }
       marked = said
       index += mark.bytes.count
     }
-    self.encoding = marked ?? encoding
+    written = marked ?? (isJSON ? TextEncoding(ofJSON: first) : nil) ?? encoding
+    self.encoding = written
     if self.encoding.isWide {
       wide = UTF16Reader(isBigEndian: self.encoding == .utf16BE)
       self.encoding = .utf8
@@ -77,6 +82,13 @@ final class ChunkReader {
 
   deinit {
     if case .path = source.origin, descriptor >= 0 { close(descriptor) }
+  }
+
+  /// What to do about text that is not spelled so.
+  var encodingRemedy: String {
+    marked == nil
+      ? "set “encoding” of “csv” in the mapping"
+      : "its byte order mark says so; export the file again, best as UTF-8"
   }
 
   /// Where ``index`` is in the file.

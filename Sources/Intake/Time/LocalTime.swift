@@ -13,6 +13,20 @@ struct LocalTime: Hashable {
   /// The offset as the source wrote it, `Z` or `±hh:mm`.
   var offset: String?
 
+  /// A time without anything.
+  init() {}
+
+  /// The day that a text begins with, as RFC 3339 writes it, be there such a day or not; nil where it
+  /// goes on as none of its times does.
+  init?(date text: String) {
+    var cursor = TimeCursor(Array(text.utf8))
+    guard let year = cursor.number(4...4), cursor.skip("-"), let month = cursor.number(2...2),
+      cursor.skip("-"), let day = cursor.number(2...2),
+      cursor.isAtEnd || ["t", " ", "z", "+", "-"].contains(where: { cursor.skip($0) })
+    else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
   /// Whether there are such a day and such a time of day.
   ///
   /// Which leap seconds there were is for ``Timestamp`` to say, which knows the offset.

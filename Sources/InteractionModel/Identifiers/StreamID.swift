@@ -3,7 +3,7 @@
 ///
 /// A name is `<category>-<id>`. The categories of entities are those of ``EntityKind``; the log's
 /// own are `log` (its birth and keys), `projection` (quarantines), `access` (who opened what),
-/// `hold` and `erasure` (the registers of both).
+/// `hold`, `erasure` and `disclosure` (the registers of these).
 public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The name.
   public let rawValue: String
@@ -43,6 +43,9 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
 
   /// The register of erasures: what was requested, refused and completed.
   public static let erasures = StreamID(rawValue: "erasure-register")
+
+  /// The register of disclosures: what was given to whom outside.
+  public static let disclosures = StreamID(rawValue: "disclosure-register")
 
   /// The stream of a projection: its quarantines.
   public static func projection(_ name: String) -> StreamID {

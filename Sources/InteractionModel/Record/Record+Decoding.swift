@@ -40,6 +40,17 @@ extension Record {
     }.get()
   }
 
+  /// Decodes a record line whose leaf is known.
+  /// - Parameters:
+  ///   - line: the bytes that are hashed, without a line feed.
+  ///   - leaf: what they hash to.
+  /// - Throws: ``RecordError`` that names the field.
+  package init(line: UnsafeRawBufferPointer, leaf: RecordLeaf?) throws(RecordError) {
+    self = try line.withMemoryRebound(to: UInt8.self) { buffer in
+      Result { () throws(RecordError) in try Record(buffer: buffer, leaf: leaf) }
+    }.get()
+  }
+
   /// Decodes one of many record lines, as a store lends them.
   ///
   /// - Parameters:
@@ -74,9 +85,10 @@ extension Record {
 
   /// Decodes a record line that is borrowed for the length of the call.
   package init(
-    buffer: UnsafeBufferPointer<UInt8>, memo: TextMemo? = nil
+    buffer: UnsafeBufferPointer<UInt8>, memo: TextMemo? = nil, leaf: RecordLeaf? = nil
   ) throws(RecordError) {
     var fields = RecordFields()
+    fields.leaf = leaf
     var reader = JSONReader(buffer, memo: memo)
     // The reader borrows it without counting.
     defer { withExtendedLifetime(memo) {} }

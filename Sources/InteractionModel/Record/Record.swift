@@ -49,6 +49,8 @@ public struct Record: Sendable, Hashable {
   @inlinable public var causation: EventID? { storage.fields.causation }
   /// The public fields.
   @inlinable public var body: JSONObject { storage.fields.body }
+  /// The leaf of the line it was read from; nil when whoever read it did not compute it.
+  @inlinable public var leaf: RecordLeaf? { storage.fields.leaf }
   /// How many sealed parts there are.
   @inlinable public var sealedCount: Int { storage.fields.sealedCount }
   /// The canonical bytes of the array of sealed parts; empty when there are none.

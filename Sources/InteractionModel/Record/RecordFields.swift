@@ -25,6 +25,8 @@ struct RecordFields: ~Copyable, Sendable {
   @usableFromInline var body = JSONObject()
   @usableFromInline var sealedCount = 0
   var sealedBytes: [UInt8] = []
+  /// Not a field of the line, but what its bytes hash to.
+  @usableFromInline var leaf: RecordLeaf?
   /// A bit for each field that was read.
   private var seen: UInt32 = 0
 

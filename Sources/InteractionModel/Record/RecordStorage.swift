@@ -10,7 +10,7 @@ final class RecordStorage: Sendable {
 }
 
 extension RecordStorage: Hashable {
-  /// Equal when every field is.
+  /// Equal when every field is, whoever has computed the leaf.
   @usableFromInline
   static func == (left: RecordStorage, right: RecordStorage) -> Bool {
     left === right

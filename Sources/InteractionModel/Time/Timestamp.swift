@@ -26,8 +26,12 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
   /// ``instant``.
   ///
   /// A day counts 24 hours, also where clocks are changed on it.
-  public var end: Instant? {
-    guard isDate, let instant else { return instant }
+  public var end: Instant? { lastOfDay ?? instant }
+
+  /// The last microsecond of the day that the words name; nil when they name a time of day, or no
+  /// zone.
+  package var lastOfDay: Instant? {
+    guard isDate, let instant else { return nil }
     return Instant(microseconds: instant.microseconds + 86_400_000_000 - 1)
   }
 

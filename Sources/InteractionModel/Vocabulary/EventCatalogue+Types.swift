@@ -10,6 +10,9 @@ extension EventCatalogue {
   /// The names are literals, which are never counted or freed: the records of a type share one.
   static let listed: [(name: String, fields: String)] = [
     ("log.created", "origin:printable format:integer publicKey:printable signingKey:printable"),
+    (
+      "log.signing_key_rotated", "signingKey:printable generation:integer signature:printable"
+    ),
     ("key.rotated", "keyGeneration:integer"),
     ("projection.event_quarantined", "projection:code codeVersion:integer position:integer"),
     ("record.corrected", "event:id field:code"),
@@ -184,7 +187,13 @@ extension EventCatalogue {
     ("topic.published", "topic:id"),
     ("topic.acknowledged", "topic:id"),
 
-    ("record.disclosed", "purpose:code authority:code records:integer"),
+    (
+      "record.disclosed",
+      """
+      purpose:code authority:code records:integer entityKind:code entity:entityID size:integer \
+      withheld:integer bundle:id parties:mintedIDs part:integer parts:integer
+      """
+    ),
     ("record.exported", "purpose:code format:code records:integer"),
     ("hold.placed", "hold:id authority:code entityKind:code entity:entityID custodian:mintedID"),
     ("hold.released", "hold:id"),

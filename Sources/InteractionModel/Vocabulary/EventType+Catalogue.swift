@@ -4,6 +4,7 @@ extension EventType {
   public static let logCreated = EventType("log.created")
 
   public static let keyRotated = EventType("key.rotated")
+  public static let signingKeyRotated = EventType("log.signing_key_rotated")
 
   public static let eventQuarantined = EventType("projection.event_quarantined")
 

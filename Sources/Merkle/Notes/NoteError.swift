@@ -12,6 +12,8 @@ public enum NoteError: Error, Remediable, Hashable {
   case notAProof
   /// What begins with a format line of its own is no checkpoint.
   case isStatement(NoteFormat)
+  /// The text is no statement of that form.
+  case notAStatement(NoteFormat)
   /// The text is no key of the kind that is asked for.
   case notAKey
   /// No key can have that name.
@@ -42,6 +44,8 @@ public enum NoteError: Error, Remediable, Hashable {
         "get it again from its source")
     case .isStatement(let format):
       Diagnosis("this is no checkpoint, but a “\(format)”", "check it as what it is")
+    case .notAStatement(let format):
+      Diagnosis("this is no “\(format)”, or not of its form", "get it again from its source")
     case .notAKey:
       Diagnosis(
         "this is no key: a name, eight hexadecimal digits and base64, with a plus between",

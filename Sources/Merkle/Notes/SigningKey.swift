@@ -65,6 +65,11 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomDebugStringCo
         verifier.name, verifier.id, verifier.algorithm, Array(key.rawRepresentation))
   }
 
+  /// The same key under the name that it signs statements with; see ``VerifierKey/ofStatements``.
+  public var ofStatements: SigningKey {
+    get throws(NoteError) { try SigningKey(verifier.ofStatements.name, .ed25519, key) }
+  }
+
   /// The public half.
   public var description: String { verifier.description }
 

@@ -47,6 +47,29 @@ public struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
     guard self.id == id else { throw .notAKey }
   }
 
+  /// What the name of a log's key has behind it where the key signs statements.
+  private static let statements = "/statements"
+
+  /// The same key under the name that it signs statements with, so that they take its log's name for
+  /// theirs nowhere: whoever looks for a checkpoint by that log finds no signature.
+  ///
+  /// A key that has such a name already is itself.
+  public var ofStatements: VerifierKey {
+    get throws(NoteError) {
+      guard !name.utf8.reversed().starts(with: VerifierKey.statements.utf8.reversed()) else {
+        return self
+      }
+      return try VerifierKey(name: name + VerifierKey.statements, publicKey: publicKey)
+    }
+  }
+
+  /// Whether it is the key that a log signs statements with.
+  /// - Parameter origin: the name of the log.
+  /// - Returns: whether the name says so.
+  public func signsStatements(of origin: String) -> Bool {
+    name.utf8.elementsEqual((origin + VerifierKey.statements).utf8)
+  }
+
   /// The key as text.
   public var description: String { EncodedKey.text(name, id, algorithm, publicKey) }
 

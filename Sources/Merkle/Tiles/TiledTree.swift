@@ -28,6 +28,13 @@ public struct TiledTree<Source: TileSource> {
     try reading.hash(of: whole)
   }
 
+  /// The tree as something that leaves are appended to.
+  /// - Returns: the tree.
+  /// - Throws: ``TreeError`` when a tile cannot be read.
+  public mutating func range() throws(TreeError) -> CompactRange {
+    CompactRange(count: size, subtrees: try reading.perfect(of: whole))
+  }
+
   /// The hash of a leaf.
   /// - Parameter index: the leaf, from 0.
   /// - Returns: its hash.

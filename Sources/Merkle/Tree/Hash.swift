@@ -1,4 +1,5 @@
 internal import Crypto
+package import InteractionModel
 
 /// A SHA-256 digest in the tree of RFC 6962.
 ///
@@ -44,6 +45,11 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
       second: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
       third: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
       fourth: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+  }
+
+  /// The leaf that a record carries.
+  package init(_ leaf: RecordLeaf) {
+    words = leaf.withUnsafeBytes { Hash.words($0) }
   }
 
   /// The leaf hash of an entry: SHA-256(0x00 ‖ entry), RFC 6962 §2.1.

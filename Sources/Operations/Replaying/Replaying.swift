@@ -18,17 +18,22 @@ public struct Replaying: Sendable {
   ///   - store: the store; nothing of it is written.
   ///   - point: where to stop, to be compared with the answers as of there; nil for where each read
   ///     model stands.
+  ///   - isOfOneMoment: whether all are to stop at one position, where no point says which: that of the
+  ///     read model that stands furthest behind.
   ///   - supervisor: whoever has it done.
   /// - Throws: ``/Queries/MalformedQuestion`` when the log does not reach the point,
   ///   ``/EventLog/StorageFault`` when it cannot be read.
   public init(
     _ projections: [Projection] = ProjectionCatalogue.all, in store: OpenStore,
-    until point: AsOf? = nil, _ supervisor: Supervisor
+    until point: AsOf? = nil, ofOneMoment isOfOneMoment: Bool = false, _ supervisor: Supervisor
   ) throws {
     self.store = store
     self.projections = projections
     self.supervisor = supervisor
-    end = try point?.subset(of: store.events).through
+    end =
+      try point?.subset(of: store.events).through
+      ?? (isOfOneMoment
+        ? projections.map { try store.serving($0, acceptsForeign: true).checkpoint() }.min() : nil)
   }
 
   /// Folds and compares.

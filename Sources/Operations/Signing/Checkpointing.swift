@@ -22,31 +22,41 @@ public struct Checkpointing: Sendable {
   /// answers what was signed.
   ///
   /// A log that does not extend what it signed last is not signed: a key that signs two histories of
-  /// one log is worth nothing.
+  /// one log is worth nothing. What was signed last is kept in the log and beside the key, so that a
+  /// log which was brought back from an older copy is told by the key.
   /// - Returns: the checkpoint.
   /// - Throws: ``/Vault/SigningKeyError``, ``CheckpointingError``, ``/Merkle/TreeError`` or
   ///   ``/EventLog/StorageFault``.
   public func run() throws -> SignedCheckpoint {
-    guard let named = try events.signingKey() else {
+    // The size first: the keys that are read after it are those of its records, at least.
+    let size = UInt64(try events.head().position.rawValue)
+    let keys = try events.signingKeys()
+    guard let named = keys.key(atSize: size) else {
       throw SigningKeyError.noneNamed(origin: events.origin)
     }
-    let size = UInt64(try events.head().position.rawValue)
     if let last = try events.lastCheckpoint() {
-      try last.verify(with: named)
-      try requireExtension(of: last.checkpoint, size: size)
+      try last.verify(with: keys.key(atSize: last.checkpoint.size) ?? named)
+      try requireExtension(of: last.checkpoint)
       if last.checkpoint.size == size { return last }
     }
-    let key = try key.read(for: events.origin)
-    guard key.verifier == named else {
-      throw SigningKeyError.notNamed(
-        path: self.key.path, found: key.verifier.description, named: named.description)
+    let secret = try key.read(named: named)
+    if let last = try key.lastSigned() {
+      try requireExtension(of: last.checkpoint)
+      // Signed, and lost before the log had it.
+      if last.checkpoint.size == size, (try? last.verify(with: named)) != nil {
+        return try events.keep(last)
+      }
     }
     let tree = try Checkpoint(
       origin: events.origin, size: size, root: try events.root(atSize: size))
-    return try events.keep(try tree.signed(by: key))
+    let signed = try tree.signed(by: secret)
+    try key.keepLast(signed)
+    return try events.keep(signed)
   }
 
-  private func requireExtension(of last: Checkpoint, size: UInt64) throws {
+  private func requireExtension(of last: Checkpoint) throws {
+    // Where it stands now: somebody else may have signed more meanwhile.
+    let size = UInt64(try events.head().position.rawValue)
     guard last.size <= size else {
       throw CheckpointingError.shorter(size: size, signed: last.size)
     }

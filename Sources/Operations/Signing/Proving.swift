@@ -35,14 +35,18 @@ public struct Proving {
   public func run(_ which: ProvenRecord, fresh isFresh: Bool) throws -> RecordProof {
     let events = store.events
     let record = try RecordProof.record(which, in: events)
-    guard let named = try events.signingKey() else {
-      throw SigningKeyError.noneNamed(origin: events.origin)
-    }
     let last = try events.lastCheckpoint()
     if !isFresh, let last, last.checkpoint.size >= UInt64(record.position.rawValue) {
-      return try RecordProof(of: record, in: last, of: events, key: named)
+      return try proof(of: record, in: last)
     }
-    let signed = try Checkpointing(opened(), key: key).run()
+    return try proof(of: record, in: Checkpointing(opened(), key: key).run())
+  }
+
+  private func proof(of record: StoredRecord, in signed: SignedCheckpoint) throws -> RecordProof {
+    let events = store.events
+    guard let named = try events.signingKeys().key(atSize: signed.checkpoint.size) else {
+      throw SigningKeyError.noneNamed(origin: events.origin)
+    }
     return try RecordProof(of: record, in: signed, of: events, key: named)
   }
 }

@@ -28,6 +28,34 @@ public struct Verifying: Sendable {
     self.supervisor = supervisor
   }
 
+  /// What a checkpoint from outside says, once it is found to be signed by a key that is trusted, or
+  /// by one that the log's own records show to follow it (``/EventLog/SigningKeyRotation``).
+  /// - Parameters:
+  ///   - signed: the checkpoint.
+  ///   - key: a key of the log, got from elsewhere.
+  /// - Returns: what is signed.
+  /// - Throws: ``/Merkle/NoteError``.
+  public func checkpoint(
+    of signed: SignedCheckpoint, trusting key: VerifierKey
+  ) throws(NoteError) -> Checkpoint {
+    do {
+      try signed.verify(with: key)
+    } catch .notSigned(let names) {
+      // Of a log that cannot be read the key itself has to do.
+      let followers = (try? keysAfter(key)) ?? []
+      guard followers.contains(where: { (try? signed.verify(with: $0)) != nil }) else {
+        throw .notSigned(by: names)
+      }
+    }
+    return signed.checkpoint
+  }
+
+  private func keysAfter(_ key: VerifierKey) throws -> [VerifierKey] {
+    let store = try OpenStore(url, to: .read, settings)
+    defer { store.closeWhatIsRead() }
+    return try store.events.signingKeys().successors(of: key)
+  }
+
   /// Looks at everything.
   /// - Parameters:
   ///   - opens: whether to open every sealed part as well, for which the key is needed; what it says is

@@ -3,8 +3,8 @@ public import InteractionModel
 /// An order-free digest of (event, entity) pairs: what was routed must equal what workers say they
 /// folded.
 ///
-/// A sum of mixed hashes: a pair that is missing, doubled or exchanged for another changes the
-/// count or the sum. It guards against mistakes of the engine, not against forgery.
+/// A sum of mixed hashes of entity, position and leaf: a pair that is missing, doubled, altered or
+/// exchanged for another changes the count or the sum. It guards against mistakes of the engine, not against forgery.
 struct PairDigest: Hashable, Sendable {
   private(set) var count = 0
   private(set) var sum: UInt64 = 0
@@ -33,13 +33,17 @@ struct PairDigest: Hashable, Sendable {
     }
   }
 
-  mutating func add(_ position: Position, _ entity: EntityKey) {
-    add(position, hash: PairDigest.hash(entity.kind, entity.id))
+  mutating func add(_ record: Record, _ entity: EntityKey) {
+    add(record, hash: PairDigest.hash(entity.kind, entity.id))
   }
 
-  mutating func add(_ position: Position, hash entity: UInt64) {
+  mutating func add(_ record: Record, hash entity: UInt64) {
+    add(record.position, leaf: record.leaf?.word ?? 0, hash: entity)
+  }
+
+  mutating func add(_ position: Position, leaf: UInt64, hash entity: UInt64) {
     // Finalised as in SplitMix64, so that neighbouring positions do not cancel each other out.
-    var hash = entity ^ UInt64(bitPattern: position.rawValue) &* 0x9E37_79B9_7F4A_7C15
+    var hash = entity ^ leaf ^ UInt64(bitPattern: position.rawValue) &* 0x9E37_79B9_7F4A_7C15
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
     sum &+= hash ^ hash >> 31

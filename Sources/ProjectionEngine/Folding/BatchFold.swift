@@ -11,8 +11,8 @@ struct BatchFold: Sendable {
   /// One entity's part of the work.
   private struct Job: Sendable {
     let entity: EntityKey
-    /// Indexes into the batch, ascending.
-    var records: [Int] = []
+    /// Those of the batch, ascending.
+    var records: [Record] = []
     /// Whether it is folded from zero.
     var refolds = false
     /// Whether its rows are made anew, also when no record goes into it.
@@ -25,11 +25,15 @@ struct BatchFold: Sendable {
     /// Nil when no record went into the entity, which stays as it is.
     var write: EntityWrite?
     let state: (any FoldState)?
-    /// The positions of the batch that were folded, ascending.
-    let folded: [Position]
+    /// The records of the batch that were folded, in that order.
+    let folded: [Record]
 
     var acknowledged: PairDigest {
       folded.reduce(into: PairDigest()) { $0.add($1, entity) }
+    }
+
+    var isInOrder: Bool {
+      zip(folded, folded.dropFirst()).allSatisfy { $0.position < $1.position }
     }
   }
 
@@ -41,6 +45,7 @@ struct BatchFold: Sendable {
   let quarantines: Quarantines
   /// The last record whose links the model knows, which is behind the batch while rebuilding.
   let linksThrough: Position
+  var handover = Handover.faithful
   var stop = StopRequest.never
 
   private var projection: Projection { model.projection }
@@ -69,13 +74,13 @@ struct BatchFold: Sendable {
 
     var jobs: [EntityKey: Job] = [:]
     var routed = PairDigest()
-    for (index, record) in records.enumerated()
+    for record in records
     where !quarantines.covers(record.position, at: horizon) {
       for fold in projection.folds {
         guard let id = try membership.entity(of: fold, for: record) else { continue }
         let entity = EntityKey(fold.kind, id)
-        jobs[entity, default: Job(entity: entity)].records.append(index)
-        routed.add(record.position, entity)
+        jobs[entity, default: Job(entity: entity)].records.append(record)
+        routed.add(record, entity)
       }
     }
     if !linksAreKnown {
@@ -109,24 +114,21 @@ struct BatchFold: Sendable {
   ) throws {
     var acknowledged = PairDigest()
     for outcome in outcomes { acknowledged.add(outcome.acknowledged) }
-    guard acknowledged != routed else { return }
-    var places: [Position: EntityKey] = [:]
-    for outcome in outcomes {
-      let expected = (jobs[outcome.entity]?.records ?? []).map { records[$0].position }
-      for place in expected.difference(from: outcome.folded) {
-        switch place {
-        case .insert(_, let position, _), .remove(_, let position, _):
-          places[position] = outcome.entity
-        }
-      }
+    guard acknowledged != routed || !outcomes.allSatisfy(\.isInOrder) else { return }
+    let places = outcomes.compactMap { outcome -> (position: Position, entity: EntityKey)? in
+      let expected = jobs[outcome.entity]?.records ?? []
+      let same = zip(expected, outcome.folded)
+        .prefix { $0.position == $1.position && $0.leaf == $1.leaf }.count
+      let next = [expected.dropFirst(same).first, outcome.folded.dropFirst(same).first]
+      return next.compactMap { $0?.position }.min().map { ($0, outcome.entity) }
     }
-    let place = places.min { $0.key < $1.key }
+    let place = places.min { $0.position < $1.position }
     throw CompletenessAlarm(
       projection: projection.name,
-      position: place?.key ?? records.first?.position ?? .start,
+      position: place?.position ?? records.first?.position ?? .start,
       what: """
-        \(routed.count) (event, entity) pairs were routed and \(acknowledged.count) folded; \
-        the log's index of \(place?.value.description ?? "an entity") does not agree with the records
+        \(routed.count) (event, entity) pairs were routed and \(acknowledged.count) folded; what was \
+        folded into \(place?.entity.description ?? "an entity") is not what was routed to it
         """)
   }
 
@@ -218,17 +220,15 @@ struct BatchFold: Sendable {
   /// - Returns: the last one that went in, if any did, and all that were folded.
   private func take(
     _ job: Job, after known: Position, into state: inout any FoldState
-  ) throws(FoldError) -> (last: Position?, folded: [Position]) {
-    var folded: [Position] = []
+  ) throws(FoldError) -> (last: Position?, folded: [Record]) {
+    let records = handover.carry(job.records, projection.name)
     var last: Position?
-    for index in job.records {
-      let record = records[index]
+    for record in records {
       if record.position > known, try quarantines.take(record, into: &state) {
         last = record.position
       }
-      folded.append(record.position)
     }
-    return (last, folded)
+    return (last, records)
   }
 
   /// Goes on from the head of an entity's state: reads those of its parts that the records are
@@ -265,12 +265,12 @@ struct BatchFold: Sendable {
   ) throws -> Outcome {
     let fold = try fold(of: entity)
     var state = fold.initial
-    var folded: [Position] = []
+    var folded: [Record] = []
     var last: Position?
     for record in try history.records(fold, entity.id) {
       try stop.check()
       if try quarantines.take(record, into: &state) { last = record.position }
-      if record.position >= first { folded.append(record.position) }
+      if record.position >= first { folded.append(record) }
     }
     let rendering = RowRendering(links: history.links)
     if let position = try last ?? rendering.tombstonePosition(entity) {
@@ -282,7 +282,7 @@ struct BatchFold: Sendable {
 
   private func outcome(
     _ entity: EntityKey, _ state: any FoldState, _ position: Position, _ view: OverlaidLinks,
-    _ folded: [Position], isNew: Bool = false
+    _ folded: [Record], isNew: Bool = false
   ) throws -> Outcome {
     let rendered = try RowRendering(links: view).rows(of: state, entity)
     let stored = StateWrite(state)

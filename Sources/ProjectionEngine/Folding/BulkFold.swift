@@ -18,6 +18,7 @@ final class BulkFold: Sendable {
   private static let piece = 512
 
   let model: any ReadModel
+  private let log: any EventStore
   /// All links that are known.
   let links: LinkMemo
   private let quarantines: Quarantines
@@ -40,12 +41,13 @@ final class BulkFold: Sendable {
   ///   - target: the last record to take; no further than the links are known.
   ///   - room: where its states are kept in memory.
   ///   - patience: half of how many records the checkpoint may be behind.
-  /// - Throws: ``StorageFault`` when the store fails.
+  /// - Throws: ``StorageFault`` when the store fails, or the read model is of another log.
   init(
     _ log: any EventStore, _ model: any ReadModel, links: LinkMemo, quarantines: Quarantines,
     through target: Position, room: MemoryBudget, patience: Int
-  ) throws(StorageFault) {
+  ) throws {
     self.model = model
+    self.log = log
     self.links = links
     self.quarantines = quarantines
     self.room = room
@@ -53,7 +55,8 @@ final class BulkFold: Sendable {
     linksThrough = try model.linksThrough()
     leaf = try log.leaf(at: linksThrough)
     self.target = min(target, linksThrough)
-    work = Mutex(BulkWork(model.projection, from: try model.checkpoint(), room.enter()))
+    let consumed = try ConsumedRange(model, of: log)
+    work = Mutex(BulkWork(model.projection, from: consumed, room.enter()))
   }
 
   /// The last record that was taken.
@@ -63,9 +66,11 @@ final class BulkFold: Sendable {
   /// - Parameters:
   ///   - records: in position order, without a gap from the last one that was taken.
   ///   - owners: of each of them, under the links that are known.
-  /// - Throws: ``FoldError`` of the first record that is refused, after which this object is of no
-  ///   use: what it wrote is right, and what it holds is not.
-  func take(_ records: [Record], of owners: [RecordOwners]) throws {
+  ///   - last: the last of them.
+  /// - Throws: ``FoldError`` of the first record that is refused, or ``CompletenessAlarm`` when the
+  ///   records are not the log's, after which this object is of no use: what it wrote is right, and
+  ///   what it holds is not.
+  func take(_ records: [Record], of owners: [RecordOwners], through last: Position) throws {
     try work.withLock { work in
       let start = records.firstIndex { $0.position > work.position } ?? records.endIndex
       let end = records.firstIndex { $0.position > target } ?? records.endIndex
@@ -74,6 +79,7 @@ final class BulkFold: Sendable {
       work.isBroken = true
       do {
         if start < end { try take(records[start..<end], owners, &work) }
+        guard work.position >= min(last, target) else { throw missing(work.position.next) }
         // Also where there was nothing to take: the others wait for the answer.
         try makeRoom(&work)
       } catch {
@@ -89,11 +95,10 @@ final class BulkFold: Sendable {
   private func take(
     _ records: ArraySlice<Record>, _ owners: [RecordOwners], _ work: inout BulkWork
   ) throws {
-    guard let last = records.last else { return }
+    try work.consumed.take(records)
     let (routes, routed) = try route(records, owners, &work)
     let folded = try work.fold(records, routes, quarantines)
     guard folded == routed else { throw alarm(records, routed, folded) }
-    work.position = last.position
   }
 
   /// Begins to write what has been quiet for longest when room runs short, or what is old when the
@@ -132,6 +137,12 @@ final class BulkFold: Sendable {
     work.slots = []
   }
 
+  private func missing(_ position: Position) -> CompletenessAlarm {
+    CompletenessAlarm(
+      projection: model.projection.name, position: position,
+      what: "it was not given the record there, which was read for it")
+  }
+
   private func alarm(
     _ records: ArraySlice<Record>, _ routed: PairDigest, _ folded: PairDigest
   ) -> CompletenessAlarm {
@@ -159,7 +170,7 @@ final class BulkFold: Sendable {
         guard let id = owners[index].entity(of: fold, for: records[index]) else { continue }
         let (slot, isNew) = work.slot(of: id, in: place, fold)
         if isNew { missing.append(slot) }
-        routed.add(position, hash: PairDigest.hash(fold.kind, id))
+        routed.add(records[index], hash: PairDigest.hash(fold.kind, id))
         routes.append(BulkWork.Route(slot: slot, record: index))
       }
     }
@@ -206,9 +217,10 @@ final class BulkFold: Sendable {
     let checkpoint = try model.checkpoint()
     // What a build commits makes all rows due.
     guard position > checkpoint || !slots.isEmpty else { return }
+    let root = try log.root(through: checkpoint)
     for start in stride(from: 0, to: slots.count, by: BulkFold.piece) {
       var batch = StateBatch(
-        checkpoint: checkpoint, linksThrough: linksThrough, leaf: leaf)
+        checkpoint: checkpoint, linksThrough: linksThrough, leaf: leaf, root: root)
       for slot in slots[start..<min(start + BulkFold.piece, slots.count)] {
         let stored = StateWrite(slot.state)
         batch.states.append(
@@ -220,6 +232,9 @@ final class BulkFold: Sendable {
       // Until the last of them the checkpoint stays.
       try model.commit(batch)
     }
-    try model.commit(StateBatch(checkpoint: position, linksThrough: linksThrough, leaf: leaf))
+    try model.commit(
+      StateBatch(
+        checkpoint: position, linksThrough: linksThrough, leaf: leaf,
+        root: log.root(through: position)))
   }
 }

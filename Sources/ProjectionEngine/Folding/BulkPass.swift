@@ -14,9 +14,9 @@ struct BulkPass {
   private static let ahead = 1
 
   let log: any EventStore
-  let checksLeaves: Bool
   /// How many records are read at once.
   let batchSize: Int
+  let handover: Handover
   /// Seen by every thread at once, and not only where there is progress to tell.
   let stop: StopRequest
 
@@ -80,7 +80,8 @@ struct BulkPass {
         // Those that are left are passed over, so that whoever hands them over does not wait.
         guard failure == nil, !isStopped else { continue }
         do {
-          try fold.take(batch.records, of: batch.owners[fold.linksThrough] ?? [])
+          try fold.take(
+            batch.records, of: batch.owners[fold.linksThrough] ?? [], through: batch.last)
           reports.put(.took(fold: place, through: batch.last))
         } catch {
           failure = error
@@ -155,7 +156,7 @@ struct BulkPass {
   private func read(for shared: Shared) throws {
     let target = shared.folds.map(\.target).max() ?? .start
     let reader = RecordReader(
-      log: log, checksLeaves: checksLeaves,
+      log: log,
       projection: shared.folds.map(\.model.projection.name).joined(separator: ", "))
     let links = Dictionary(
       shared.folds.map { ($0.linksThrough, $0.links) }, uniquingKeysWith: { first, _ in first })
@@ -163,9 +164,11 @@ struct BulkPass {
     while shared.isReading {
       let records = try reader.records(after: position, through: target, limit: batchSize)
       guard let last = records.last?.position else { return }
-      let batch = Batch(
-        records: records, last: last, owners: try links.mapValues { try $0.owners(of: records) })
-      for batches in shared.batches { batches.put(batch) }
+      let owners = try links.mapValues { try $0.owners(of: records) }
+      for (fold, batches) in zip(shared.folds, shared.batches) {
+        let carried = handover.carry(records, fold.model.projection.name)
+        batches.put(Batch(records: carried, last: last, owners: owners))
+      }
       position = last
     }
   }

@@ -69,8 +69,8 @@ struct BulkWork: Sendable {
   private(set) var weight = 0
   /// What the room knows of that.
   var part: MemoryBudget.Part
-  /// The last record that was taken.
-  var position: Position
+  /// What was taken.
+  var consumed: ConsumedRange
   /// The last record up to which everything is stored, or will be once what is being written is.
   var stored: Position
   /// What is being written, the places that are free afterwards unless they are touched again, and
@@ -79,12 +79,15 @@ struct BulkWork: Sendable {
   /// Whether the states are not to be written: taking records failed on the way, or has ended.
   var isBroken = false
 
-  init(_ projection: Projection, from checkpoint: Position, _ part: MemoryBudget.Part) {
+  init(_ projection: Projection, from consumed: ConsumedRange, _ part: MemoryBudget.Part) {
     self.part = part
+    self.consumed = consumed
     places = projection.folds.map { _ in [:] }
-    position = checkpoint
-    stored = checkpoint
+    stored = consumed.position
   }
+
+  /// The last record that was taken.
+  var position: Position { consumed.position }
 
   /// The place of an entity, and whether nothing is known of it yet.
   mutating func slot(
@@ -124,7 +127,7 @@ struct BulkWork: Sendable {
       weight -= slots[route.slot].weight
       defer { weight += slots[route.slot].weight }
       try slots[route.slot].take(records[route.record], quarantines)
-      folded.add(records[route.record].position, hash: slots[route.slot].hash)
+      folded.add(records[route.record], hash: slots[route.slot].hash)
     }
     return folded
   }

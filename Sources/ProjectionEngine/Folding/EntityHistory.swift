@@ -88,6 +88,13 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
     return records
   }
 
+  /// The alarm about a log that does not give a record that its index leads to.
+  private func missing(_ position: Position) -> CompletenessAlarm {
+    CompletenessAlarm(
+      projection: projection, position: position,
+      what: "the log's index leads to the record there, and the log did not give it in its turn")
+  }
+
   /// Where records stand that can belong to an entity, in position order.
   private func places(_ fold: Fold, _ id: String) throws -> [Position] {
     var places: [Position] = []
@@ -113,9 +120,15 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
     while !rest.isEmpty {
       records.removeAll(keepingCapacity: true)
       // The links are asked for behind the scan, in which no store may be.
-      try log.scan(at: Array(rest.prefix(page))) { position, line, leaf in
+      let wanted = Array(rest.prefix(page))
+      try log.scan(at: wanted) { position, line, leaf in
         records.append(try read(position, line, leaf))
         return true
+      }
+      let given = records.map(\.position)
+      if given != wanted {
+        let same = zip(wanted, given).prefix(while: ==).count
+        throw missing(wanted.dropFirst(same).first ?? given[same])
       }
       rest = rest.dropFirst(page)
       for record in records {

@@ -37,7 +37,8 @@ struct LinkFilter: Sendable {
 
   private static func bit(_ kind: LinkKind, _ subject: String) -> UInt64 {
     var digest = PairDigest()
-    digest.add(Position(Int64(kind.number)), hash: PairDigest.hash(.case, subject))
+    digest.add(
+      Position(Int64(kind.number)), leaf: 0, hash: PairDigest.hash(.case, subject))
     return digest.sum % bits
   }
 }

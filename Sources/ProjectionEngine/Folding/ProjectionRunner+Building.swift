@@ -85,8 +85,7 @@ extension ProjectionRunner {
     // What a build took would stay with the process, which builds the search index next.
     defer { FreedMemory.giveBack() }
     let failures = try BulkPass(
-      log: first.log, checksLeaves: first.checksLeaves, batchSize: first.batchSize,
-      stop: first.stop
+      log: first.log, batchSize: first.batchSize, handover: first.handover, stop: first.stop
     ).run(folds, progress: progress)
     try first.stop.check()
     return failures

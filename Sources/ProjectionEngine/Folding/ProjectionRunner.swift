@@ -25,16 +25,18 @@ public struct ProjectionRunner {
 
   let log: any EventStore
   let model: any ReadModel
-  let checksLeaves: Bool
   let batchSize: Int
   let stop: StopRequest
   private var cache = StateCache()
   let links: LinkMemo
+  /// What the read model has consumed; nil when it is not known.
+  private var consumed: ConsumedRange?
   /// Where the read model stood when the caches were right.
   private var cachedAt: Position?
   /// Whether to fold ahead of the checkpoint what nobody reads yet; not where a record was refused
   /// on the way.
   var foldsAhead = true
+  var handover = Handover.faithful
   /// How many bytes of states a build may have in memory.
   var room = ProjectionRunner.room
 
@@ -42,16 +44,14 @@ public struct ProjectionRunner {
   /// - Parameters:
   ///   - log: where the records are.
   ///   - model: what is brought up to date.
-  ///   - checksLeaves: whether to recompute each leaf from the record's bytes.
   ///   - batchSize: how many records a commit has at most.
   ///   - stop: gives up the batch in hand, which leaves no trace.
   public init(
-    log: any EventStore, model: any ReadModel, checksLeaves: Bool = true,
-    batchSize: Int = ProjectionRunner.batchSize, stop: StopRequest = .never
+    log: any EventStore, model: any ReadModel, batchSize: Int = ProjectionRunner.batchSize,
+    stop: StopRequest = .never
   ) {
     self.log = log
     self.model = model
-    self.checksLeaves = checksLeaves
     self.batchSize = max(1, batchSize)
     self.stop = stop
     links = LinkMemo(model)
@@ -91,13 +91,15 @@ public struct ProjectionRunner {
       if let failure = failures[0], !(failure is FoldError) { throw failure }
       if stopped { return checkpoint }
     }
-    let reader = RecordReader(
-      log: log, checksLeaves: checksLeaves, projection: model.projection.name)
+    let reader = RecordReader(log: log, projection: model.projection.name)
     while checkpoint < target {
       // While rebuilding, the links up to `linksThrough` are known and must not be met again.
       let bound = checkpoint < linksThrough ? min(target, linksThrough) : target
       do {
         let records = try reader.records(after: checkpoint, through: bound, limit: batchSize)
+        var consumed = try self.consumed ?? ConsumedRange(model, of: log)
+        try consumed.take(records[...])
+        self.consumed = consumed
         try advance(over: records[...], quarantines, linksThrough)
         checkpoint = records.last?.position ?? bound
       } catch {
@@ -109,20 +111,25 @@ public struct ProjectionRunner {
       guard progress(Progress(position: checkpoint, target: target)) else { break }
     }
     if checkpoint == head, try model.failure() != nil { try model.setFailure(nil) }
-    if checkpoint == head, try model.rowsDue() == nil { try noteLeaf(at: checkpoint) }
+    if checkpoint == head, try model.rowsDue() == nil { try noteLog(through: checkpoint) }
     return checkpoint
   }
 
-  /// Notes the leaf of where a read model stands that was last written before leaves were kept.
-  private func noteLeaf(at position: Position) throws {
-    let known = try model.logCheckpoint()
-    guard known.leaf.isEmpty, known.position == position, position > .start else { return }
-    try model.commit(ReadModelBatch(checkpoint: position, leaf: log.leaf(at: position)))
+  /// Notes the leaf and the root of where a read model stands that was last written before these were
+  /// kept.
+  private func noteLog(through position: Position) throws {
+    guard position > .start, let known = try model.bookkeeping(), known.linksThrough == position,
+      known.leaf?.isEmpty != false || known.root?.isEmpty != false
+    else { return }
+    try model.commit(
+      ReadModelBatch(
+        checkpoint: position, leaf: log.leaf(at: position), root: log.root(through: position)))
   }
 
   mutating func forget() {
     cache.removeAll()
     links.forget()
+    consumed = nil
     cachedAt = nil
   }
 
@@ -160,10 +167,12 @@ public struct ProjectionRunner {
     guard !records.isEmpty else { return }
     let fold = BatchFold(
       log: log, model: model, base: links, records: records, quarantines: quarantines,
-      linksThrough: linksThrough, stop: stop)
+      linksThrough: linksThrough, handover: handover, stop: stop)
     var batch = try fold.run(cache: &cache)
     batch.linksThrough = max(linksThrough, batch.checkpoint)
     batch.leaf = try log.leaf(at: batch.linksThrough)
+    batch.root =
+      try consumed?.root(through: batch.checkpoint) ?? log.root(through: batch.checkpoint)
     try model.commit(batch)
     links.take(batch.links)
   }

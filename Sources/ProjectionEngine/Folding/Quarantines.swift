@@ -55,6 +55,11 @@ package struct Quarantines: Sendable {
     return record.body["position"]?.int.map { Position($0) }
   }
 
+  /// The positions that the state at `horizon` passes over, in order.
+  func positions(at horizon: Position) -> [Position] {
+    since.filter { $0.key <= horizon && $0.value <= horizon }.keys.sorted()
+  }
+
   /// Whether the state at `horizon` passes over a position.
   func covers(_ position: Position, at horizon: Position) -> Bool {
     guard let since = since[position] else { return false }

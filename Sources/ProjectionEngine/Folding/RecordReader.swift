@@ -7,18 +7,14 @@ internal import Projections
 /// altered.
 package struct RecordReader {
   private let log: any EventStore
-  private let checksLeaves: Bool
   private let projection: String
 
   /// A reader of a log.
   /// - Parameters:
   ///   - log: the log.
-  ///   - checksLeaves: whether to recompute each leaf from the record's bytes and compare it with the
-  ///     stored one.
   ///   - projection: whom an alarm names.
-  package init(log: any EventStore, checksLeaves: Bool = true, projection: String) {
+  package init(log: any EventStore, projection: String) {
     self.log = log
-    self.checksLeaves = checksLeaves
     self.projection = projection
   }
 
@@ -33,12 +29,13 @@ package struct RecordReader {
     after position: Position, through: Position, limit: Int
   ) throws -> [Record] {
     try read(after: position, through: through, limit: limit) { position, line, leaf, records in
-      records.append(try record(position, line, leaf: checksLeaves ? leaf : nil))
+      records.append(try record(position, line, leaf: leaf))
     }.values
   }
 
-  /// The links that the records after a position make, in order, found on all cores; leaves are not
-  /// checked.
+  /// The links that the records after a position make, in order, found on all cores.
+  ///
+  /// Of records that make none the leaves are not checked: whoever folds them reads them again.
   /// - Parameters:
   ///   - position: the last record that was read.
   ///   - through: the last record to read; the log must reach it.
@@ -48,9 +45,9 @@ package struct RecordReader {
   func links(
     after position: Position, through: Position, limit: Int
   ) throws -> (values: [Link], end: Position) {
-    try read(after: position, through: through, limit: limit) { position, line, _, links in
+    try read(after: position, through: through, limit: limit) { position, line, leaf, links in
       guard LinkReader.mayMakeLinks(line) else { return }
-      links += Link.links(of: try record(position, line, leaf: nil))
+      links += Link.links(of: try record(position, line, leaf: leaf))
     }
   }
 
@@ -121,21 +118,19 @@ package struct RecordReader {
   /// - Parameters:
   ///   - position: the place.
   ///   - line: its bytes.
-  ///   - leaf: what they must hash to; nil when that is not to be checked.
-  /// - Returns: the record.
+  ///   - leaf: what they must hash to.
+  /// - Returns: the record, which carries its leaf.
   /// - Throws: ``CompletenessAlarm`` or ``/EventLog/StorageFault`` that names the position.
   func record(
-    _ position: Position, _ line: UnsafeRawBufferPointer, leaf: UnsafeRawBufferPointer?
+    _ position: Position, _ line: UnsafeRawBufferPointer, leaf: UnsafeRawBufferPointer
   ) throws -> Record {
-    if let leaf {
-      let hash = Hash.leaf(line)
-      guard hash.withUnsafeBytes({ $0.elementsEqual(leaf) }) else {
-        throw alarm(position, "the record's bytes do not hash to its leaf")
-      }
+    let hash = Hash.leaf(line)
+    guard hash.withUnsafeBytes({ $0.elementsEqual(leaf) }) else {
+      throw alarm(position, "the record's bytes do not hash to its leaf")
     }
     let record: Record
     do {
-      record = try Record(line: line)
+      record = try Record(line: line, leaf: RecordLeaf(leaf))
     } catch {
       // Names the place and what to do.
       record = try StoredRecord(position: position, line: Array(line), leaf: []).decoded()

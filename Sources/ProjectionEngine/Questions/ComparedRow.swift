@@ -116,6 +116,7 @@ extension ComparedRow {
       Field(name: "checkpoint", value: .integer(bookkeeping.checkpoint.rawValue)),
       Field(name: "links_through", value: .integer(bookkeeping.linksThrough.rawValue)),
       Field(name: "leaf", value: bookkeeping.leaf.map { .text(Hex.string($0)) } ?? .null),
+      Field(name: "root", value: bookkeeping.root.map { .text(Hex.string($0)) } ?? .null),
     ]
   }
 }

@@ -50,8 +50,9 @@ public struct Comparison {
     let name = live.projection.name
     let known = try live.bookkeeping()
     var expected = try replayed.bookkeeping()
-    // Written before leaves were kept: whatever catches up next notes it.
+    // Written before leaves or roots were kept: whatever catches up next notes them.
     if known?.leaf == nil { expected?.leaf = nil }
+    if known?.root?.isEmpty ?? true { expected?.root = known?.root }
     compare(
       "meta", known.map { ComparedRow($0, of: name) }, expected.map { ComparedRow($0, of: name) })
   }

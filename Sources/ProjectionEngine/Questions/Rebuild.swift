@@ -142,13 +142,14 @@ public enum Rebuild {
   private static func linksThrough(
     _ generation: Generation, _ projection: Projection, _ store: any ReadModelStore,
     _ log: any EventStore
-  ) throws(StorageFault) -> Position? {
+  ) throws -> Position? {
     do {
       let model = try store.open(generation, of: projection)
       try log.require(model)
+      _ = try ConsumedRange(model, of: log)
       return try model.linksThrough()
-    } catch {
-      guard [.missing, .corrupt, .ahead, .foreign].contains(error.code) else { throw error }
+    } catch let fault as StorageFault {
+      guard [.missing, .corrupt, .ahead, .foreign].contains(fault.code) else { throw fault }
       return nil
     }
   }

@@ -7,6 +7,10 @@ internal import Projections
 public struct ReplayResult: Sendable {
   /// The projection's name.
   public let projection: String
+  /// The version of its code.
+  public let codeVersion: Int
+  /// What it passed over, in order.
+  public let quarantined: [Position]
   /// The position that was replayed up to.
   public let position: Position
   /// The state digest of what was folded again.
@@ -45,7 +49,7 @@ public enum Replay {
       max(.start, min(try live.checkpoint(), head))
     }
     let target = min(until ?? livePosition ?? head, head)
-    var runner = ProjectionRunner(log: log, model: scratch, checksLeaves: true, stop: stop)
+    var runner = ProjectionRunner(log: log, model: scratch, stop: stop)
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {
       stopped = !progress(state)
@@ -56,17 +60,20 @@ public enum Replay {
     try runner.catchUp(through: target, progress: note)
     guard !stopped else { return nil }
     let digest = try StateDigest.compute(scratch, stop: stop)
-    guard let live, let livePosition else {
-      return ReplayResult(
-        projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
-        differences: nil)
+    let name = scratch.projection.name
+    let quarantined = try Quarantines.read(name, from: log).positions(at: target)
+    func result(_ liveDigest: Hash?, _ differences: [Difference]?) -> ReplayResult {
+      ReplayResult(
+        projection: name, codeVersion: scratch.projection.version, quarantined: quarantined,
+        position: target, digest: digest, liveDigest: liveDigest, differences: differences)
     }
+    guard let live, let livePosition else { return result(nil, nil) }
     guard livePosition == target else {
       // As-of answers follow the live links, which say nothing of another log.
       try log.require(live)
-      return ReplayResult(
-        projection: scratch.projection.name, position: target, digest: digest, liveDigest: nil,
-        differences: try AsOfComparison(
+      return result(
+        nil,
+        try AsOfComparison(
           log: log, live: live, replayed: scratch, subset: LogSubset(through: target), stop: stop
         ).differences())
     }
@@ -74,8 +81,6 @@ public enum Replay {
     let differences = try Comparison.differences(live: live, replayed: scratch, stop: stop)
     var failure = NotedFailure(log: log, live: live, runner: runner, head: head)
     guard let unfounded = try failure.differences(progress: progress) else { return nil }
-    return ReplayResult(
-      projection: scratch.projection.name, position: target, digest: digest,
-      liveDigest: liveDigest, differences: differences + unfounded)
+    return result(liveDigest, differences + unfounded)
   }
 }

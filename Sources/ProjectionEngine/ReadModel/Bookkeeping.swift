@@ -16,6 +16,9 @@ public struct Bookkeeping: Sendable, Hashable {
   /// The leaf of the record at ``linksThrough``, empty when it says none; nil when it was last written
   /// before leaves were kept.
   public var leaf: [UInt8]?
+  /// The root over the records through ``checkpoint``, empty when it says none; nil when it was last
+  /// written before roots were kept.
+  public var root: [UInt8]?
   /// Before which record it says it stands still.
   public let failurePosition: Position?
   /// Why it says it stands still.
@@ -24,13 +27,15 @@ public struct Bookkeeping: Sendable, Hashable {
   /// What a read model says of itself.
   public init(
     projection: String, codeVersion: Int64, checkpoint: Position, linksThrough: Position,
-    leaf: [UInt8]? = nil, failurePosition: Position? = nil, failureReason: String? = nil
+    leaf: [UInt8]? = nil, root: [UInt8]? = nil, failurePosition: Position? = nil,
+    failureReason: String? = nil
   ) {
     self.projection = projection
     self.codeVersion = codeVersion
     self.checkpoint = checkpoint
     self.linksThrough = linksThrough
     self.leaf = leaf
+    self.root = root
     self.failurePosition = failurePosition
     self.failureReason = failureReason
   }

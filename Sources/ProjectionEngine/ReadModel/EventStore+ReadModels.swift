@@ -1,5 +1,6 @@
 public import EventLog
 internal import InteractionModel
+internal import Merkle
 internal import Projections
 
 extension EventStore {
@@ -20,5 +21,11 @@ extension EventStore {
   /// The leaf of the record at a position; empty before the first record, or where there is none.
   func leaf(at position: Position) throws(StorageFault) -> [UInt8] {
     try checkpoint(at: position)?.leaf ?? []
+  }
+
+  /// The root over the records through a position, as a read model keeps it; empty before the first
+  /// record.
+  func root(through position: Position) throws(TreeError) -> [UInt8] {
+    try position > .start ? root(atSize: UInt64(position.rawValue)).bytes : []
   }
 }

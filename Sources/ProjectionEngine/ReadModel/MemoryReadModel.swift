@@ -16,6 +16,7 @@ public final class MemoryReadModel: ReadModel {
     var checkpoint = Position.start
     var linksThrough = Position.start
     var leaf: [UInt8] = []
+    var root: [UInt8] = []
     var failure: ProjectionFailure?
     var states: [EntityKey: StoredState] = [:]
     var parts: [EntityKey: [PartName: [UInt8]]] = [:]
@@ -210,6 +211,7 @@ public final class MemoryReadModel: ReadModel {
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
       contents.leaf = batch.leaf
+      contents.root = batch.root
     }
   }
 
@@ -230,6 +232,7 @@ public final class MemoryReadModel: ReadModel {
       contents.checkpoint = batch.checkpoint
       contents.linksThrough = batch.linksThrough
       contents.leaf = batch.leaf
+      contents.root = batch.root
     }
   }
 
@@ -350,7 +353,8 @@ public final class MemoryReadModel: ReadModel {
       Bookkeeping(
         projection: projection.name, codeVersion: Int64(projection.version),
         checkpoint: contents.checkpoint, linksThrough: contents.linksThrough, leaf: contents.leaf,
-        failurePosition: contents.failure?.position, failureReason: contents.failure?.reason)
+        root: contents.root, failurePosition: contents.failure?.position,
+        failureReason: contents.failure?.reason)
     }
   }
 

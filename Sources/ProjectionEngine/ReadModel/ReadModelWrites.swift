@@ -62,6 +62,9 @@ public struct ReadModelBatch: Sendable {
   /// The leaf of the record at ``linksThrough``, which is what tells the log from another one;
   /// empty when it is not known.
   public var leaf: [UInt8]
+  /// The root over the records through ``checkpoint``, which is what tells that all of them were
+  /// taken into account; empty when it is not known.
+  public var root: [UInt8]
 
   /// A batch.
   /// - Parameters:
@@ -70,15 +73,17 @@ public struct ReadModelBatch: Sendable {
   ///   - checkpoint: the last record that has been taken into account.
   ///   - linksThrough: the last record whose links are known; nil for the checkpoint.
   ///   - leaf: the leaf of that one; empty when it is not known.
+  ///   - root: the root over the records through the checkpoint; empty when it is not known.
   public init(
     links: [Link] = [], entities: [EntityWrite] = [], checkpoint: Position,
-    linksThrough: Position? = nil, leaf: [UInt8] = []
+    linksThrough: Position? = nil, leaf: [UInt8] = [], root: [UInt8] = []
   ) {
     self.links = links
     self.entities = entities
     self.checkpoint = checkpoint
     self.linksThrough = max(checkpoint, linksThrough ?? checkpoint)
     self.leaf = leaf
+    self.root = root
   }
 }
 
@@ -94,6 +99,8 @@ public struct StateBatch: Sendable {
   public var linksThrough: Position
   /// The leaf of that record; see ``ReadModelBatch/leaf``.
   public var leaf: [UInt8]
+  /// The root over the records through ``checkpoint``; see ``ReadModelBatch/root``.
+  public var root: [UInt8]
 
   /// A batch.
   /// - Parameters:
@@ -102,15 +109,17 @@ public struct StateBatch: Sendable {
   ///   - checkpoint: the last record up to which every state is stored.
   ///   - linksThrough: the last record whose links are known.
   ///   - leaf: the leaf of that one; empty when it is not known.
+  ///   - root: the root over the records through the checkpoint; empty when it is not known.
   public init(
     states: [(entity: EntityKey, state: StoredState)] = [], parts: [StoredPart] = [],
-    checkpoint: Position, linksThrough: Position, leaf: [UInt8] = []
+    checkpoint: Position, linksThrough: Position, leaf: [UInt8] = [], root: [UInt8] = []
   ) {
     self.states = states
     self.parts = parts
     self.checkpoint = checkpoint
     self.linksThrough = linksThrough
     self.leaf = leaf
+    self.root = root
   }
 }
 

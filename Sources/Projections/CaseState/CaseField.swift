@@ -6,6 +6,16 @@ public enum CaseField: String, DocumentField {
   case transfers
 }
 
+/// What is odd about the times of a case, among its ``CaseField/flags``.
+public enum CaseFlag: String, Sendable {
+  /// It was closed before it was opened.
+  case closedBeforeOpened = "closed_before_opened"
+  /// Nobody said when it was opened: the time is that of recording, as by an import.
+  case openedAsRecorded = "opened_as_recorded"
+  /// Nobody said when it was closed: the time is that of recording.
+  case closedAsRecorded = "closed_as_recorded"
+}
+
 /// What is counted of a case.
 public enum CaseCountField: String, DocumentField {
   case callbacksKept, callbacksMissed, callbacksPromised, contactsAbandoned, contactsAnswered

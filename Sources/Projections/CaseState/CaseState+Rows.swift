@@ -67,7 +67,7 @@ private struct CaseView {
 
   private var flags: StringSet {
     var flags = state.flags
-    if stated.endsBeforeItOpens { flags.insert("closed_before_opened") }
+    for flag in stated.flags { flags.insert(flag.rawValue) }
     return flags
   }
 

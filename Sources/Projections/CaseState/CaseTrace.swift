@@ -51,7 +51,7 @@ package struct CaseTrace: FieldTrace {
       (.closed, .mark([status, stated.ended?.saidTime])),
       (.department, .mark(stated.department.value ?? stated.envelopeDepartment.value)),
       (.due, .mark(stated.dueTime)),
-      (.flags, .bool(stated.endsBeforeItOpens)),
+      (.flags, .mark(stated.flags.map(\.rawValue))),
       (.onTime, resolutions),
       (.opened, .mark(stated.opened.saidTime)),
       (.owner, .mark(stated.owner.value)),

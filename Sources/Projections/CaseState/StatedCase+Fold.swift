@@ -71,9 +71,10 @@ extension StatedCase {
     guard let place = turns.firstIndex(where: { $0.id == record && $0.status == value }) else {
       return
     }
-    let corrected = turns.remove(at: place).moment
-    resolutions.removeAll { $0.moment == corrected }
-    if status.moment == corrected { status = Latest() }
+    // By its place alone: of a day each list has its own time.
+    let corrected = turns.remove(at: place).moment.position
+    resolutions.removeAll { $0.moment.position == corrected }
+    if status.moment?.position == corrected { status = Latest() }
   }
 
   private mutating func setClock(

@@ -37,10 +37,14 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
   var dueTime: String? { due.value.flatMap { $0.isEmpty ? nil : $0 } }
 
   mutating func add(_ turn: CaseTurn) {
+    var turn = turn
+    turn.moment = turns.settled(turn.moment, by: \.moment)
     turns.insert(turn, by: \.moment)
   }
 
   mutating func add(_ resolution: Resolution) {
+    var resolution = resolution
+    resolution.moment = resolutions.settled(resolution.moment, by: \.moment)
     resolutions.insert(resolution, by: \.moment)
   }
 
@@ -85,6 +89,15 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
       let ended = ended.flatMap({ Timestamp($0.said)?.end })
     else { return false }
     return ended < opened
+  }
+
+  /// What is odd about its times.
+  var flags: [CaseFlag] {
+    var flags: [CaseFlag] = []
+    if endsBeforeItOpens { flags.append(.closedBeforeOpened) }
+    if opened.value == "" { flags.append(.openedAsRecorded) }
+    if status.value == "closed", ended?.said == "" { flags.append(.closedAsRecorded) }
+    return flags
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {

@@ -24,6 +24,11 @@ enum ContinuityPolicy {
     "tax_id",
   ]
 
+  /// The facts and kinds of note that say what a party needs.
+  static let needs: Set<String> = [
+    "accessibility", "accommodation", "accommodation_need", "interpreter", "need",
+  ]
+
   /// How long a fact is good for, in microseconds.
   /// - Parameter key: what was given.
   /// - Returns: the time in microseconds.

@@ -70,7 +70,10 @@ struct Finding: Sendable, Hashable {
 }
 
 /// The fields of a finding; which codes it has depends on its kind.
+///
+/// Three no fold knows, but whoever answers: the `departments`, `queues` and `agents` whose it is.
 public enum FindingField: String, DocumentField {
-  case agent, by, causes, conversation, earlier, fromChannel, givenConversation, handoff, id
-  case issue, key, kind, legs, position, queue, scope, state, time, toChannel, withdrawnBy
+  case agent, agents, by, causes, conversation, departments, earlier, fromChannel
+  case givenConversation, handoff, id, issue, key, kind, legs, position, queue, queues, scope
+  case state, time, toChannel, withdrawnBy
 }

@@ -5,8 +5,10 @@ public enum HandoffField: String, DocumentField {
 }
 
 /// The fields of one step of a hand-off; where it stands by itself, of the hand-off it names too.
+///
+/// `words` no fold knows, but whoever answers: where it is said why it was done.
 public enum StepField: String, DocumentField {
-  case agent, at, code, conversation, handoff, position, time, what
+  case agent, at, code, conversation, handoff, position, time, what, words
 }
 
 /// The fields of the continuity of a matter.

@@ -141,17 +141,12 @@ extension MatterHistory {
   mutating func takeNeed(
     _ code: String, _ pointer: String, _ record: Record, of message: EventID?
   ) {
-    guard record.sealedCount > 0, MatterHistory.needs.contains(code) else { return }
+    guard record.sealedCount > 0, ContinuityPolicy.needs.contains(code) else { return }
     var touch = Touch(.need, record)
     touch.code = pointer
     touch.id = message?.description
     addReferring(touch)
   }
-
-  /// The facts and kinds of note that say what a party needs.
-  private static let needs: Set<String> = [
-    "accessibility", "accommodation", "accommodation_need", "interpreter", "need",
-  ]
 
   mutating func takeResponse(_ record: Record) throws(FoldError) {
     guard let response = try record.text("response") else { return }

@@ -60,6 +60,10 @@ struct MatterHistory: Sendable, Hashable {
     case .step, .failure, .response, .attempt, .attachment, .need: return details.append(touch)
     default: break
     }
+    var touch = touch
+    if touch.kind.isOwed {
+      touch.moment = touches.filter(\.kind.isOwed).settled(touch.moment, by: \.moment)
+    }
     let place = touches.lastIndex { !(touch.moment < $0.moment) }.map { $0 + 1 } ?? 0
     touches.insert(touch, at: place)
   }

@@ -55,6 +55,14 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     case spoken = "v"
     /// A transcript: the attachment `id`, `code` the event that caused it.
     case transcript = "t"
+
+    /// Whether it says what the agency owes, or what became of that.
+    var isOwed: Bool {
+      switch self {
+      case .promise, .promiseOutcome, .attempt, .clock: true
+      default: false
+      }
+    }
   }
 
   var kind = Kind.initiated

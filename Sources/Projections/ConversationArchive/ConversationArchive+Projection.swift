@@ -10,7 +10,7 @@ public enum ConversationArchive {
   /// - Returns: the projection.
   package static func projection(inPartsAbove length: Int) -> Projection {
     Projection(
-      name: "ConversationArchive", version: 6,
+      name: "ConversationArchive", version: 7,
       folds: [
         Fold(
           over: .conversation, tables: [conversations, entries, uses],

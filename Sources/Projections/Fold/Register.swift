@@ -10,20 +10,25 @@ package typealias Earliest<Value: FoldValue> = Register<Value, EarlierWins>
 
 /// Which of two moments a register keeps.
 package protocol MomentPreference: Sendable {
-  /// Whether a new moment replaces the one that is kept.
-  static func replaces(_ new: Moment, _ kept: Moment) -> Bool
+  /// The moment that replaces the one that is kept; nil when none does.
+  static func replacement(of kept: Moment, by new: Moment) -> Moment?
 }
 
 /// The later moment, and of equal ones the new.
 package enum LaterWins: MomentPreference {
-  /// Whether the new moment is not before the one that is kept.
-  package static func replaces(_ new: Moment, _ kept: Moment) -> Bool { !(new < kept) }
+  /// The new moment, unless it is before the one that is kept; a day is not before a time on it.
+  package static func replacement(of kept: Moment, by new: Moment) -> Moment? {
+    let new = new.settled(after: kept)
+    return new < kept ? nil : new
+  }
 }
 
 /// The earlier moment, and of equal ones the new.
 package enum EarlierWins: MomentPreference {
-  /// Whether the new moment is not after the one that is kept.
-  package static func replaces(_ new: Moment, _ kept: Moment) -> Bool { !(kept < new) }
+  /// The new moment, unless it is after the one that is kept; a day is where it begins.
+  package static func replacement(of kept: Moment, by new: Moment) -> Moment? {
+    kept < new ? nil : new.settled(after: nil)
+  }
 }
 
 /// The value of one of several moments: ``Latest`` or ``Earliest``.
@@ -42,7 +47,12 @@ package struct Register<Value: FoldValue, Preference: MomentPreference>: Sendabl
   ///   - moment: when it was set.
   package mutating func take(_ value: Value?, at moment: Moment) {
     guard let value else { return }
-    if let own = self.moment, !Preference.replaces(moment, own) { return }
+    guard let own = self.moment else {
+      self.moment = moment.settled(after: nil)
+      self.value = value
+      return
+    }
+    guard let moment = Preference.replacement(of: own, by: moment) else { return }
     self.moment = moment
     self.value = value
   }

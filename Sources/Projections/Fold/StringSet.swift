@@ -73,6 +73,14 @@ extension Array {
     return place
   }
 
+  /// A moment at its place among those of the elements, which are sorted by them; see
+  /// ``Moment/settled(after:)``.
+  func settled(_ new: Moment, by moment: (Element) -> Moment) -> Moment {
+    guard new.isDay else { return new }
+    let last = last { new < new.settled(after: moment($0)) }
+    return new.settled(after: last.map(moment))
+  }
+
   /// Inserts an element behind all that are not later.
   mutating func insert(_ element: Element, by moment: (Element) -> Moment) {
     insert(element, at: lastIndex { moment($0) < moment(element) }.map { $0 + 1 } ?? 0)

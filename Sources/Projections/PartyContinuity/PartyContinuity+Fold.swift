@@ -121,8 +121,12 @@ extension PartyContinuity {
   private mutating func settle(
     _ kind: PartyPromise.Kind, _ state: PartySettlement.State, _ record: Record
   ) throws(FoldError) {
+    let moment = Moment(record)
     let settlement = PartySettlement(
-      kind: kind, state: state, moment: Moment(record), promise: try record.text(kind.rawValue),
+      kind: kind, state: state,
+      moment: max(
+        promises.settled(moment, by: \.moment), settlements.settled(moment, by: \.moment)),
+      promise: try record.text(kind.rawValue),
       conversation: record.conversation)
     settlements.insert(settlement, by: \.moment)
   }

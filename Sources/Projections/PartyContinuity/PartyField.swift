@@ -35,6 +35,9 @@ public enum IdentityField: String, DocumentField {
 public enum PreferenceField: String, DocumentField { case language, preferredChannel }
 
 /// The fields of what was promised: a call back, a commitment, the end of a clock.
+///
+/// Two no fold knows, but whoever answers: `settled`, when the case of a breached clock was, and
+/// `words`, where it is said what was promised.
 public enum PromiseField: String, DocumentField {
-  case clock, code, conversation, due, id, kind, position, since, state, time
+  case clock, code, conversation, due, id, kind, position, settled, since, state, time, words
 }

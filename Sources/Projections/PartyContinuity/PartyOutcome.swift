@@ -20,6 +20,8 @@ struct PartyOutcome: FieldwiseCodable, Sendable, Hashable {
 extension [PartyOutcome] {
   /// Takes an outcome at its place by (effective time, position).
   mutating func take(_ outcome: PartyOutcome) {
+    var outcome = outcome
+    outcome.moment = settled(outcome.moment, by: \.moment)
     insert(outcome, by: \.moment)
   }
 

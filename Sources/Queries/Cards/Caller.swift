@@ -41,6 +41,10 @@ public struct Caller: Sendable {
 
   /// The party.
   public let party: String
+  /// The language that they prefer; nil when they did not say.
+  public let language: JSONValue?
+  /// Where facts say what they need.
+  let needs: [JSONValue]
   private let places: [Place]
   private let noted: NotedContacts
 
@@ -52,6 +56,8 @@ public struct Caller: Sendable {
   init(_ party: String, _ rows: PartyRows, _ noted: NotedContacts = .none) {
     self.party = party
     self.noted = noted
+    language = rows.party?.part(.preferences, of: PreferenceField.self)?[.language]
+    needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,
         Caller.nameFacts.contains(key) || IdentifierRules.contactKind(of: key) != nil

@@ -6,6 +6,9 @@ public import Projections
 
 /// A case as whoever talks to the people in it must see it.
 public struct CaseCard: Sendable {
+  /// How many of the last legs are shown.
+  public static let legs = 8
+
   /// Its state.
   public let state: EntityState
   /// What is known, promised and asked in it, and its legs by when they began.
@@ -18,6 +21,18 @@ public struct CaseCard: Sendable {
   public let place: JSONValue?
   /// Where the last of them that wrote says from which address; nil when it is not said or not open.
   public let sender: JSONValue?
+  /// What its service is called, as its opening says.
+  public let service: JSONValue?
+  /// Where its opening has the code of its service sealed; nil when it has not or is not open.
+  public let sealedService: JSONValue?
+  /// Where they say what they need.
+  public let needs: [JSONValue]
+  /// The language to speak; nil when nobody said.
+  public let language: JSONValue?
+  /// When it was reopened last, and why; nil when it was not.
+  public let reopening: Document<StepField>?
+  /// The channels of those of its last conversations that changed theirs.
+  public let ways: [String: [String]]
   /// The last hand-off; nil when there was none.
   public let handoff: Document<HandoffField>?
   /// The keys of facts that are known no more.
@@ -30,15 +45,20 @@ public struct CaseCard: Sendable {
   /// The card as answers have it: the state, and what stands beside it.
   public var json: JSONObject {
     var object = state.json
-    object["matter"] = matter.json
+    object["matter"] = matter.asking(asking.open, in: .openQuestions).json
     object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
     object["words"] = .array(asked.map { words.noting(editOf: $0) })
     object["place"] = place ?? .null
     object["sender"] = sender ?? .null
     object["reason"] = reason?.json ?? .null
+    object["needs"] = .array(needs)
+    object["language"] = language ?? .null
+    object["reopening"] = reopening?.json ?? .null
+    object.put(ways: ways)
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
     forgotten.put(in: &object)
+    object.put(askedAgain: asking.repeated)
     return object
   }
 
@@ -75,7 +95,9 @@ public struct CaseCard: Sendable {
 
   /// What not to ask again, and what may be asked.
   public var asking: Asking {
-    Asking(matter.parts(.facts, of: FactField.self), forgotten)
+    Asking(
+      matter.parts(.facts, of: FactField.self), forgotten,
+      questions: matter.texts(.openQuestions))
   }
 
   /// Why the last hand-off was asked for, and what is expected; nil when there was none.
@@ -103,11 +125,9 @@ extension Cases {
     let handoffs =
       try entities.reader.store.dispensable(ContinuityHandoff.projection) == nil
       ? nil : Handoffs(entities.reader)
-    let now = try handoffs?.matter(.case(id), point)
+    let now = try handoffs?.matter(.case(id), point, settled: state.fields.settled)
     let view = try entities.reader.viewpoint(point)
-    var matter = now?.fields ?? Document()
-    if let end = state.fields.settled { matter = matter.settled(end) }
-    matter = matter.seeing(.promises, at: view)
+    var matter = (now?.fields ?? Document()).seeing(.promises, at: view)
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }
@@ -115,24 +135,64 @@ extension Cases {
     let callers = try people.compactMap { try handoffs?.caller($0, point) }
     let said = try said(of: id, matter, point)
     let reason = handoff?.part(.packet, of: PacketField.self)?[.reason] ?? .null
+    let subset = try entities.subset(point)
+    let conversations = matter.lastConversations
+    let last = try LastRecords(
+      of: [.case(id)] + conversations.prefix(Cases.shown).map(EntityKey.conversation),
+      in: entities.log, within: subset)
+    let facts = matter.parts(.facts, of: FactField.self)
+    let packet = handoff?.part(.packet, of: PacketField.self)
+    let needs =
+      ((packet?[.needs]?.array ?? []) + facts.filter(\.isNeed).compactMap { $0[.value] }
+      + callers.flatMap(\.needs) + last.needs).unique
+    let promises = matter.parts(.promises, of: PromiseField.self)
+    let reopening = state.fields[.reopens] == 0 ? nil : last.reopening.map(Cases.reopening)
     let words = try await OpenedReferences(
-      in: callers.map(\.json) + said.words + [
-        .array(matter.parts(.facts, of: FactField.self).map(\.json)), reason,
-      ],
-      supposing: [said.place, said.sender].compactMap(\.self),
-      edited: entities.subset(point), by: entities.reader,
+      in: callers.map(\.json) + said.words + [.array(facts.map(\.json)), reason] + needs,
+      supposing: ([said.place, said.sender, said.service, reopening?.saidWithIt]
+        + promises.map(\.saidWithIt)).compactMap(\.self),
+      edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
+    matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: said.words,
-      place: words.said(at: said.place), sender: words.said(at: said.sender), handoff: handoff,
-      forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
+      place: words.said(at: said.place), sender: words.said(at: said.sender),
+      service: said.opening?.body["reason"], sealedService: words.said(at: said.service),
+      needs: needs,
+      language: try packet?.part(.language, of: CodeField.self)?[.code]
+        ?? callers.lazy.compactMap(\.language).first
+        ?? entities.reader.language(of: conversations),
+      reopening: reopening.map { words.adding(to: [$0])[0] },
+      ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
+      handoff: handoff, forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
+  }
+
+  /// When a case was reopened, by whom, and why as a code.
+  private static func reopening(_ record: Record) -> Document<StepField> {
+    var step: Document<StepField> = [
+      .position: .int(record.position.rawValue),
+      .time: .string(record.occurred?.text ?? record.recorded.description),
+      .what: "reopened",
+    ]
+    step[.code] = record.body["reason"]
+    step[.agent] = record.actor?.id.map(JSONValue.string)
+    return step
+  }
+
+  /// What people said in a case.
+  private struct Said {
+    let words: [JSONValue]
+    let place: JSONValue?
+    let sender: JSONValue?
+    let service: JSONValue?
+    let opening: Record?
   }
 
   /// Where the people's words stand as they were last edited (what the case was opened with, then the
   /// last they wrote), where the matter is, and from which address they wrote.
   private func said(
     of id: String, _ matter: Document<MatterField>, _ point: AsOf?
-  ) throws -> (words: [JSONValue], place: JSONValue?, sender: JSONValue?) {
+  ) throws -> Said {
     let subset = try entities.subset(point)
     func first(
       of entity: EntityKey, reverse: Bool, where isMeant: (Record) -> Bool
@@ -141,23 +201,15 @@ extension Cases {
       return try entities.log.records(.entity(entity), in: range, limit: Cases.lookedAt)
         .map { try $0.decoded() }
         .first { record in
-          record.sealedCount > 0 && subset.contains(record)
-            && isMeant(record)
+          subset.contains(record) && isMeant(record)
         }
     }
     var found: [Record] = []
-    if let opening = try first(of: .case(id), reverse: false, where: { $0.type == .caseOpened }) {
-      found.append(opening)
-    }
-    var conversations: [String] = []
-    for leg in matter.parts(.legs, of: LegField.self).reversed() {
-      guard let id = leg[.conversation]?.string, !conversations.contains(id) else { continue }
-      conversations.append(id)
-      if conversations.count == Cases.shown { break }
-    }
-    for conversation in conversations {
+    let opening = try first(of: .case(id), reverse: false) { $0.type == .caseOpened }
+    if let opening, opening.sealedCount > 0 { found.append(opening) }
+    for conversation in matter.lastConversations.prefix(Cases.shown) {
       let last = try first(of: .conversation(conversation), reverse: true) { record in
-        record.type == .messageReceived && record.direction != .outbound
+        record.type == .messageReceived && record.sealedCount > 0 && record.direction != .outbound
           && record.direction != .internal
       }
       if let last {
@@ -183,16 +235,17 @@ extension Cases {
         ]
       }
     }
-    return (
-      words, reference(Whereabouts.places) { $0.type == .caseOpened },
-      reference(Whereabouts.senders) { $0.type != .caseOpened }
-    )
+    return Said(
+      words: words, place: reference(Whereabouts.places) { $0.type == .caseOpened },
+      sender: reference(Whereabouts.senders) { $0.type != .caseOpened },
+      service: reference(["/service"]) { $0.type == .caseOpened }, opening: opening)
   }
 }
 
-extension OpenedReferences {
-  /// A reference that leads to words; nil for any other.
-  fileprivate func said(at reference: JSONValue?) -> JSONValue? {
-    if case .text = self[reference] { reference } else { nil }
+extension Document where Field == MatterField {
+  /// The conversations of its last legs, the last first.
+  fileprivate var lastConversations: [String] {
+    parts(.legs, of: LegField.self).suffix(CaseCard.legs).reversed()
+      .compactMap { $0[.conversation] }.unique.compactMap(\.string)
   }
 }

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
@@ -13,7 +14,13 @@ struct MatterNow {
 
 extension Handoffs {
   /// How a matter stands as of a point.
-  func matter(_ owner: EntityKey, _ point: AsOf?) throws -> MatterNow {
+  /// - Parameters:
+  ///   - owner: the case or the conversation.
+  ///   - point: as of when; nil for now.
+  ///   - end: when its case was settled; nil while somebody works on it.
+  /// - Returns: the matter, without what was forgotten.
+  /// - Throws: ``/EventLog/StorageFault`` when the log or the read model cannot be read.
+  func matter(_ owner: EntityKey, _ point: AsOf?, settled end: String?) throws -> MatterNow {
     let table =
       owner.kind == .case ? ContinuityHandoff.cases : ContinuityHandoff.conversations
     var fields = Document<MatterField>()
@@ -25,6 +32,7 @@ extension Handoffs {
       fields = Document(try questions.fields(of: owner.id) ?? JSONObject())
       through = questions.subset.through
     }
+    if let end { fields = fields.settled(end) }
     let forgotten = try ForgottenFacts(for: reader, through: through)
     let gone = try forgotten.keys(of: fields.parts(.facts, of: FactField.self))
     let unfounded = try forgotten.unfounded(
@@ -32,6 +40,19 @@ extension Handoffs {
     fields[.findings] = .array(
       fields.texts(.findings).filter { !unfounded.contains($0) }.map(JSONValue.string))
     return MatterNow(fields: fields.without(gone, in: .facts, .doNotAsk), forgotten: gone)
+  }
+
+  /// When the case that a matter is was settled as of a point; nil while somebody works on it.
+  func settlement(of owner: EntityKey, _ point: AsOf?) throws -> String? {
+    guard owner.kind == .case, try reader.store.dispensable(CaseState.projection) != nil else {
+      return nil
+    }
+    do {
+      return try Cases(reader).state(of: owner.id, at: point).fields.settled
+    } catch is QueryError {
+      // The read model of cases has not come to it.
+      return nil
+    }
   }
 
   private func repeatAsks(_ ids: [String], _ point: AsOf?) throws -> [Document<FindingField>] {

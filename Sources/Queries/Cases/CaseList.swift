@@ -104,6 +104,9 @@ public struct CaseList: Sendable {
   static func line(_ id: String, _ fields: Document<CaseField>) -> JSONObject {
     var object: JSONObject = ["case": .string(id)]
     for field in shown { object[field.rawValue] = fields[field] ?? .null }
+    // Only where there is something odd, such as that nobody said when it was opened.
+    let flags = fields.texts(.flags)
+    if !flags.isEmpty { object[CaseField.flags.rawValue] = fields[.flags] }
     return object
   }
 

@@ -15,6 +15,8 @@ public struct TranscriptPage: Sendable {
   public let point: AnswerPoint
   /// What people see of the conversation itself.
   public let state: Document<ConversationField>
+  /// Its channels, in the order in which it came to them; none when it never changed its channel.
+  public let way: [String]
   /// Its entries.
   public let entries: [Document<EntryField>]
   /// The uses of responses in the conversation; of many, some.
@@ -60,6 +62,7 @@ public struct TranscriptPage: Sendable {
       }
     }
     self.words = words
+    way = try ChannelWays(for: entities.reader, within: subset)(of: [id])[id] ?? []
     let redactions = try entities.reader.redactions(
       of: entries.compactMap { [words] entry in
         // Of the others it is known that their words stand.

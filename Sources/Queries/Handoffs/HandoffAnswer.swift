@@ -29,6 +29,8 @@ public struct HandoffAnswer: Sendable {
   public let before: Document<KnownBeforeField>?
   /// What was promised in its matter, as it stands now and not when the packet was made.
   public let promises: [Document<PromiseField>]
+  /// The channels of those conversations on its way that changed theirs.
+  public let ways: [String: [String]]
   /// Whom it is about; nil when no party is known.
   public let caller: Caller?
   /// What people said, as far as the packet refers to it.
@@ -42,10 +44,21 @@ public struct HandoffAnswer: Sendable {
   public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
 
   /// What not to ask again, and what may be asked, of what the packet knows.
-  public var asking: Asking { Asking(packet.parts(.facts, of: FactField.self), forgotten) }
+  public var asking: Asking {
+    Asking(packet.parts(.facts, of: FactField.self), forgotten, questions: questions)
+  }
 
   /// The same of what was known of the party beyond the matter.
-  public var askingBefore: Asking { Asking(before?.parts(.facts, of: FactField.self) ?? []) }
+  public var askingBefore: Asking {
+    Asking(before?.parts(.facts, of: FactField.self) ?? [], questions: questions)
+  }
+
+  private var questions: [String] { packet.texts(.openQuestions) }
+
+  /// The keys of what was asked for and is not known, neither in the matter nor from before.
+  public var openQuestions: [String] {
+    asking.open.filter(Set(askingBefore.open).contains)
+  }
 
   /// How the party was identified: by the matter's records, else by its own.
   public var identities: [Document<IdentityField>] {
@@ -62,6 +75,10 @@ public struct HandoffAnswer: Sendable {
 
   /// The hand-off as answers have it.
   public var json: JSONObject {
+    var state = state
+    if state[.packet] != nil {
+      state[.packet] = packet.asking(openQuestions, in: .openQuestions).json
+    }
     var object: JSONObject = [
       "handoff": .string(id), "asOf": point.json, "state": state.json,
       "findings": .array(findings.map(\.json)),
@@ -70,6 +87,8 @@ public struct HandoffAnswer: Sendable {
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
     forgotten.put(in: &object)
+    object.put(ways: ways)
+    object.put(askedAgain: asking.repeated.union(askingBefore.repeated))
     return object
   }
 }
@@ -93,21 +112,29 @@ extension Handoffs {
     var before = try knownBefore(found.fields)
     let goneBefore = try forgotten.keys(of: before?.parts(.facts, of: FactField.self) ?? [])
     before = before?.without(goneBefore, in: .facts, .doNotAsk)
-    let matter = try matter(found.owner, point)
+    let matter = try matter(found.owner, point, settled: settlement(of: found.owner, point))
     let caller = try found.fields[.party]?.string.map { try self.caller($0, point) }
     // Before anything is opened, for the account of that is a record too.
     let lag = try lag(point)
+    let view = try reader.viewpoint(point)
+    let promises = matter.fields.parts(.promises, of: PromiseField.self).map { $0.seen(at: view) }
+    let steps = state.parts(.steps, of: StepField.self)
+    let packet = state.part(.packet, of: PacketField.self)
+    let made = packet?[.position]?.int.map { Position($0) }
     let words = try await OpenedReferences(
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
-      edited: state.part(.packet, of: PacketField.self)?[.position]?.int.map {
-        LogSubset(through: Position($0))
-      }, by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
-    let view = try reader.viewpoint(point)
+      supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt),
+      edited: made.map { LogSubset(through: $0) },
+      by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
+    state[.steps] = .array(words.adding(to: steps).map(\.json))
+    let ways = try ChannelWays(for: reader, within: LogSubset(through: made ?? found.position))(
+      of: packet?.parts(.journey, of: JourneyField.self).compactMap { $0[.conversation]?.string }
+        ?? [])
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
       forgotten: gone.union(goneBefore), findings: findings, before: before,
-      promises: matter.fields.parts(.promises, of: PromiseField.self).map { $0.seen(at: view) },
-      caller: caller, words: words, lag: lag, view: view)
+      promises: words.adding(to: promises), ways: ways, caller: caller, words: words, lag: lag,
+      view: view)
   }
 
   /// What was known of the party beyond the matter when the packet was made: how it was

@@ -32,8 +32,12 @@ public struct HandoffFilter: Sendable, Hashable {
   /// All hand-offs.
   public init() {}
 
-  /// Whether it says where something came from or went.
-  fileprivate var isOfPlaces: Bool { [department, queue, agent].contains { $0 != nil } }
+  /// Where something must have come from or gone.
+  fileprivate var places: [(kind: FindingPlaces.Kind, word: String)] {
+    [(.department, department), (.queue, queue), (.agent, agent)].compactMap { kind, word in
+      word.map { (kind, $0) }
+    }
+  }
 
   /// Whether it is about the hand-offs themselves, so that findings about none are left out.
   fileprivate var isOfHandoffs: Bool {
@@ -146,6 +150,7 @@ private struct HandoffSearch {
 
   private let filter: HandoffFilter
   private let model: any ReadModel
+  private let store: OpenStore
   private let elsewhere: StepsElsewhere
   /// The findings that are none since an erasure, by their ids.
   private let unfounded: Set<String>
@@ -169,15 +174,20 @@ private struct HandoffSearch {
       store: reader.store)
     let unfounded = try HandoffSearch.unfounded(among: findings, reader)
     var wanted: Set<String>?
-    if filter.isOfHandoffs || filter.isOfPlaces {
+    if filter.isOfHandoffs || !filter.places.isEmpty {
       var ids: Set<String> = []
       try handoffs.forEach { ids.insert($0.row.key) }
       // What stands without a hand-off is of where it came up.
       if !filter.isOfHandoffs {
-        let places = FindingPlaces(filter, reader.store)
+        var places = FindingPlaces(in: model, reader.store)
         var alone = findings
         alone.filters.append(.equals(column: "handoff", .null))
-        try alone.forEach { if try places.holds(of: $0) { ids.insert($0.row.key) } }
+        try alone.forEach { finding in
+          let holds = try filter.places.allSatisfy { kind, word in
+            try places.names(of: kind, finding).contains(word)
+          }
+          if holds { ids.insert(finding.row.key) }
+        }
       }
       wanted = ids
     }
@@ -192,6 +202,7 @@ private struct HandoffSearch {
     }
     self.filter = filter
     self.model = model
+    store = reader.store
     self.elsewhere = elsewhere
     self.unfounded = unfounded
     self.handoffs = handoffs
@@ -240,7 +251,9 @@ private struct HandoffSearch {
     let lines = try ids.compactMap { id in
       try model.row(table, key: id).map { line(handoffs.rows.element($0, of: table)) }
     }
-    return (lines.sorted { $0.place < $1.place }, found.rows.map { $0.document() }, found.next)
+    var places = FindingPlaces(in: model, store)
+    let documents = try found.rows.map { try places.document($0) }
+    return (lines.sorted { $0.place < $1.place }, documents, found.next)
   }
 
   /// Every hand-off or finding.
@@ -248,7 +261,8 @@ private struct HandoffSearch {
     guard let kind = filter.finding else {
       return try handoffs.forEach { try body(line($0).object) }
     }
-    try findings(of: kind).forEach { try body($0.document(FindingField.self).object) }
+    var places = FindingPlaces(in: model, store)
+    try findings(of: kind).forEach { try body(places.document($0).object) }
   }
 
   /// How many findings of each kind stand.
@@ -298,6 +312,7 @@ public struct HandoffLine: Sendable {
   /// The members of ``object``, in the order of columns.
   static let members =
     ["handoff", "status", "time"] + columns.map(member) + ["toCase", "findings", "outcome"]
+    + FindingPlaces.Kind.allCases.map(\.field.rawValue)
 
   /// The line as answers have it.
   public var json: JSONValue { .object(object) }
@@ -312,6 +327,10 @@ public struct HandoffLine: Sendable {
       object[HandoffLine.member(column)] = element.json(column)
     }
     object["status"] = fields[.status] ?? .null
+    for kind in FindingPlaces.Kind.allCases {
+      object[kind.field.rawValue] = .array(
+        kind.names(ofHandoff: element).map(JSONValue.string))
+    }
     return object
   }
 

@@ -14,10 +14,15 @@ public struct Tally: Sendable {
   /// Counts the lines of a list.
   /// - Parameters:
   ///   - lines: the lines.
-  ///   - column: the column, in capital or small letters.
+  ///   - column: the column, in capital or small letters; one of several things also by the word for
+  ///     one of them.
   /// - Throws: ``UnknownWord`` when there is no such column; what reading throws.
   public init(of lines: ListLines, by column: String) throws {
-    guard let name = lines.columns.first(where: { $0.lowercased() == column.lowercased() }) else {
+    let word = column.lowercased()
+    let names = [word, "\(word)s"].lazy.compactMap { word in
+      lines.columns.first { $0.lowercased() == word }
+    }
+    guard let name = names.first else {
       throw UnknownWord("column", column, among: lines.columns)
     }
     var counts: [JSONValue: Int] = [:]

@@ -45,15 +45,26 @@ public struct Parties: Sendable {
       try entities.log.record(at: place).map { try subset.contains($0.decoded()) } ?? false
     }
     let caller = Caller(id, known, noted)
-    let words = try await OpenedReferences(
-      in: rows.facts.map(\.json) + [caller.json], besides: caller.records, by: entities.reader,
-      scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     let view = try entities.reader.viewpoint(point)
+    let promises = fields.seeing(.promises, at: view).parts(.promises, of: PromiseField.self)
+    let conversations = fields.parts(.conversations, of: PartyConversationField.self).reversed()
+      .compactMap { $0[.conversation]?.string }
+    let needs =
+      try (caller.needs + LastRecords(of: [.party(id)], in: entities.log, within: subset).needs)
+      .unique
+    let words = try await OpenedReferences(
+      in: rows.facts.map(\.json) + [caller.json] + needs,
+      supposing: promises.compactMap(\.saidWithIt), besides: caller.records,
+      by: entities.reader,
+      scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
+    var state = fields
+    state[.promises] = .array(words.adding(to: promises).map(\.json))
     return PartyAnswer(
-      party: id, point: AnswerPoint(position, point),
-      state: fields.seeing(.promises, at: view), facts: rows.facts,
-      forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller, words: words,
-      view: view, lag: lag)
+      party: id, point: AnswerPoint(position, point), state: state, facts: rows.facts,
+      forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller,
+      needs: needs, language: try entities.reader.language(of: conversations),
+      ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
+      words: words, view: view, lag: lag)
   }
 
   /// The rows of the party: from the read model as it stands, or folded again as of a point.
@@ -109,6 +120,12 @@ public struct PartyAnswer: Sendable {
   public let left: [(list: String, count: Int)]
   /// Who they are, and how they are reached.
   public let caller: Caller
+  /// Where they say what they need.
+  public let needs: [JSONValue]
+  /// The language of their last conversation whose language is known; nil when that of none is.
+  public let language: JSONValue?
+  /// The channels of those of their conversations that changed theirs.
+  public let ways: [String: [String]]
   /// What people said of it.
   public let words: OpenedReferences
   /// When and where they are looked at.
@@ -117,12 +134,15 @@ public struct PartyAnswer: Sendable {
   public let lag: Lag?
 
   /// What not to ask again, and what may be asked.
-  public var asking: Asking { Asking(facts, forgotten) }
+  public var asking: Asking {
+    Asking(facts, forgotten, questions: state.texts(.openQuestions))
+  }
 
   /// The party as answers have it.
   public var json: JSONObject {
     var object: JSONObject = [
-      "party": .string(party), "asOf": point.json, "state": state.json,
+      "party": .string(party), "asOf": point.json,
+      "state": state.asking(asking.open, in: .openQuestions).json,
       "facts": .array(facts.map(\.json)), "findings": .array(findings.map(\.json)),
       "contacts": caller.json,
       "reachedBy": .array(caller.contacts(in: words).map(\.json)),
@@ -130,6 +150,10 @@ public struct PartyAnswer: Sendable {
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]
     forgotten.put(in: &object)
+    object.put(askedAgain: asking.repeated)
+    object.put(ways: ways)
+    object["needs"] = .array(needs)
+    object["language"] = caller.language ?? language ?? .null
     return object
   }
 }

@@ -12,6 +12,7 @@ extension FieldWords {
     attempt | which attempt it was, from 1 | 1
     authority | the rule by which it is done | retention-4
     basis | why that is allowed | consent
+    bundle | SHA-256 of the manifest of what was given | 4e88f5ecff9b11e9
     by | who ended it: party, agent or system | party
     callback | the id of the event that promised it | ‹callback.promised›
     campaign | the campaign | service-reminder
@@ -52,6 +53,7 @@ extension FieldWords {
     fromChannel | the channel it comes from | chat
     fromDepartment | the department it comes from | Utility Billing
     fromQueue | the queue it comes from | ub-payments
+    generation | the how many-eth key of the log it is | 2
     handoff | the hand-off that it belongs to
     handoff.handoff | the hand-off that it belongs to | ‹transfer.requested›
     hold | seconds on hold | 60
@@ -144,8 +146,11 @@ extension FieldWords {
     score | the score | 4
     service | the service that is asked for | Bill inquiry
     signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
+    log.signing_key_rotated.signingKey | the key that they are verified with from now on | city.example/log+0aa0d31f+AQ
     source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
+    signature | what the key before it says of that, in base64 | q83vEjRWeJo
+    size | the size of the log as of which it is all of them | 6001
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
     step | the step | confirm
@@ -174,6 +179,7 @@ extension FieldWords {
     note.visibility | who may see it | internal
     waited | seconds that they waited | 310
     ward | the ward | "5"
+    withheld | how many pieces of text were withheld | 3
     wording | the wording of the question | trust_5
     zip | the postal code, five digits | "02116"
     """

@@ -16,7 +16,7 @@ extension TypeWords {
       cases: "how the transfer ended", conversations: "a line", handoffs: "that it was rejected"),
     TypeWords(
       .transferCompleted, "somebody else has it",
-      cases: "how the transfer ended, its agent and department",
+      cases: "how the transfer ended, its agent and department; not who has the case now",
       conversations: "a line, agents", handoffs: "that the hand-off is completed"),
     TypeWords(
       .transferFailed, "it could not be passed on", cases: "how the transfer ended",

@@ -43,6 +43,7 @@ extension TypeWords {
 
   static let governance = [
     TypeWords(.logCreated, "the log begins"),
+    TypeWords(.signingKeyRotated, "checkpoints have another key from now on"),
     TypeWords(.keyRotated, "there is a new master key"),
     TypeWords(.eventQuarantined, "a projection passes over a record"),
     TypeWords(.recordCorrected, "what a record says was wrong"),

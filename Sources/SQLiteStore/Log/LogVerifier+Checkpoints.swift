@@ -1,6 +1,7 @@
 internal import EventLog
 internal import GRDB
 internal import InteractionModel
+internal import struct InteractionModel.Record
 internal import Merkle
 
 /// The checkpoints that the records are compared with on the way: those that are kept in the log, and
@@ -16,8 +17,8 @@ struct CheckpointsInUse {
   var kept: ArraySlice<Kept> = []
   /// What somebody kept elsewhere, and trusts.
   let outside: Checkpoint?
-  /// The key that the records so far name.
-  var key: VerifierKey?
+  /// The keys that the records so far name.
+  var keys = SigningKeys()
 
   /// Reads those that are kept.
   init(_ database: Database, outside: Checkpoint?) throws {
@@ -35,9 +36,19 @@ struct CheckpointsInUse {
 /// Each checkpoint must be signed by the key that the log names, and be of the tree that the records
 /// make: so each is consistent with the next one, too.
 extension LogVerifier {
-  /// Takes the key that a record names, if it does, and compares the checkpoints that end with it.
-  mutating func checkCheckpoints(naming key: VerifierKey?) {
-    if let key { checkpoints?.key = key }
+  /// Takes the key that a record names, if it does: the one before it must state that.
+  mutating func checkSigningKey(_ record: Record) {
+    do throws(NoteError) {
+      try checkpoints?.keys.take(record)
+    } catch {
+      report(
+        record.position.rawValue, "signing key", "one that the key before it states",
+        error.diagnosis.reason)
+    }
+  }
+
+  /// Compares the checkpoints that end with the last record.
+  mutating func checkCheckpoints() {
     guard let tree, let all = checkpoints else { return }
     let size = Int64(tree.count)
     if let outside = all.outside, outside.size == tree.count, outside.root != tree.root {
@@ -56,7 +67,7 @@ extension LogVerifier {
     guard kept.size == size else {
       return report(kept.size, what, "the size of a tree", "\(kept.size)")
     }
-    guard let key = checkpoints?.key else {
+    guard let key = checkpoints?.keys.last else {
       return report(size, what, "a key that the log names", "none")
     }
     do throws(NoteError) {

@@ -166,12 +166,10 @@ struct LogVerifier {
       report(place, "leaf", "\(hash)", Hex.string(leaf))
     }
     try checkTree(database, hash)
-    var named: VerifierKey?
-    defer { checkCheckpoints(naming: named) }
+    defer { checkCheckpoints() }
     let record: Record
     do throws(RecordError) {
       record = try Record(line: line)
-      named = record.namedSigningKey
     } catch {
       return report(place, "line", "a record", error.reason)
     }
@@ -181,6 +179,7 @@ struct LogVerifier {
     if record.position != position {
       report(place, "position in the line", "\(position)", "\(record.position)")
     }
+    checkSigningKey(record)
     try checkTime(database, record, place)
     if let index {
       do {

@@ -17,7 +17,8 @@ struct ReadModelSchema {
         links_through INTEGER NOT NULL,
         failure_position INTEGER,
         failure_reason TEXT,
-        leaf BLOB
+        leaf BLOB,
+        root BLOB
       ) STRICT
       """,
       """
@@ -129,8 +130,9 @@ struct ReadModelSchema {
     INSERT INTO rows_due (id, after) VALUES (1, '')
     """
 
-  /// Adds the leaf of the record at `links_through` to a file that was made before leaves were kept.
-  static let leafColumn = "ALTER TABLE meta ADD COLUMN leaf BLOB"
+  /// What a file that was made earlier may lack, each empty where it is not known: the leaf of the
+  /// record at `links_through`, the root over the records through `checkpoint`.
+  static let laterColumns = ["leaf", "root"]
 
   /// The statement that inserts or replaces a row of a table.
   static func upsert(_ table: Table) -> String {

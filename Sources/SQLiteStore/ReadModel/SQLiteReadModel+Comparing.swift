@@ -8,19 +8,20 @@ internal import Projections
 extension SQLiteReadModel {
   func bookkeeping() throws(StorageFault) -> Bookkeeping? {
     try read { database in
-      let keepsLeaf = try SQLiteReadModel.keepsLeaf(database)
+      let keepsLeaf = try SQLiteReadModel.keeps("leaf", database)
+      let keepsRoot = try SQLiteReadModel.keeps("root", database)
       return try SQLiteStatement(
         database,
         """
         SELECT projection, code_version, checkpoint, links_through, failure_position,
-          failure_reason, \(keepsLeaf ? "leaf" : "NULL")
+          failure_reason, \(keepsLeaf ? "leaf" : "NULL"), \(keepsRoot ? "root" : "NULL")
         FROM meta
         """
       ).first { row in
         Bookkeeping(
           projection: row.text(0), codeVersion: row.integer(1),
           checkpoint: Position(row.integer(2)), linksThrough: Position(row.integer(3)),
-          leaf: keepsLeaf ? row.blob(6) : nil,
+          leaf: keepsLeaf ? row.blob(6) : nil, root: keepsRoot ? row.blob(7) : nil,
           failurePosition: row.isNull(4) ? nil : Position(row.integer(4)),
           failureReason: row.isNull(5) ? nil : row.text(5))
       }

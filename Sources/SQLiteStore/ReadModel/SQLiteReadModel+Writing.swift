@@ -53,23 +53,27 @@ extension SQLiteReadModel {
     try write { database in
       try insert(batch.links, database)
       try replace(batch.entities, database)
-      try note(batch.checkpoint, batch.linksThrough, batch.leaf, database)
+      try note(batch.checkpoint, batch.linksThrough, batch.leaf, batch.root, database)
     }
   }
 
   private func note(
-    _ checkpoint: Position, _ linksThrough: Position, _ leaf: [UInt8], _ database: Database
+    _ checkpoint: Position, _ linksThrough: Position, _ leaf: [UInt8], _ root: [UInt8],
+    _ database: Database
   ) throws {
-    if try !SQLiteReadModel.keepsLeaf(database) {
-      try database.execute(sql: ReadModelSchema.leafColumn)
+    for column in ReadModelSchema.laterColumns
+    where try !SQLiteReadModel.keeps(column, database) {
+      try database.execute(sql: "ALTER TABLE meta ADD COLUMN \(column) BLOB")
     }
-    try SQLiteStatement(
+    let update = try SQLiteStatement(
       database,
       """
-      UPDATE meta SET checkpoint = ?, links_through = ?, leaf = ?, failure_position = NULL,
-      failure_reason = NULL
+      UPDATE meta SET checkpoint = ?, links_through = ?, leaf = ?, root = ?,
+      failure_position = NULL, failure_reason = NULL
       """
-    ).bind(checkpoint.rawValue, linksThrough.rawValue, leaf).run()
+    ).bind(checkpoint.rawValue, linksThrough.rawValue, leaf)
+    update.bind(root, at: 4)
+    try update.run()
   }
 
   func commit(_ batch: StateBatch) throws(StorageFault) {
@@ -91,7 +95,7 @@ extension SQLiteReadModel {
           try insert(stored.part, put)
         }
       }
-      try note(batch.checkpoint, batch.linksThrough, batch.leaf, database)
+      try note(batch.checkpoint, batch.linksThrough, batch.leaf, batch.root, database)
     }
   }
 

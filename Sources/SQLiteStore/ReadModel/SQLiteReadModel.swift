@@ -55,16 +55,17 @@ final class SQLiteReadModel: ReadModel {
 
   func logCheckpoint() throws(StorageFault) -> LogCheckpoint {
     try read { database in
-      let leaf = try SQLiteReadModel.keepsLeaf(database) ? "leaf" : "NULL"
+      let leaf = try SQLiteReadModel.keeps("leaf", database) ? "leaf" : "NULL"
       return try SQLiteStatement(database, "SELECT links_through, \(leaf) FROM meta").first { row in
         LogCheckpoint(position: Position(row.integer(0)), leaf: row.blob(1))
       } ?? .start
     }
   }
 
-  /// Whether the file says which record it stands at, not only where.
-  static func keepsLeaf(_ database: Database) throws -> Bool {
-    try database.columns(in: "meta").contains { $0.name == "leaf" }
+  /// Whether the file says which log it was made from by its leaf or its root, not only where it
+  /// stands.
+  static func keeps(_ column: String, _ database: Database) throws -> Bool {
+    try database.columns(in: "meta").contains { $0.name == column }
   }
 
   func failure() throws(StorageFault) -> ProjectionFailure? {

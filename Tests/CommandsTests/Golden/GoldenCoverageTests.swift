@@ -8,8 +8,9 @@ struct GoldenCoverageTests {
   /// The commands that are there to write; their answers are pinned by the tests of what they do.
   private static let writing: Set<String> = [
     "init", "import", "append", "simulate", "project", "rebuild", "quarantine", "party erase",
-    "conversation erase", "hold place", "hold release", "key rotate-master", "checkpoint", "prove",
-    "tiles export",
+    "conversation erase", "hold place", "hold release", "key rotate-master", "key rotate-signing",
+    "checkpoint", "prove", "tiles export",
+    "evidence",
   ]
 
   /// Options that say where the store is, or are the same for every command.

@@ -1,5 +1,8 @@
+import Compliance
 import Foundation
 import InteractionModel
+import Projections
+import Queries
 import Testing
 
 /// A fold knows no clock, and whoever reads has one: what was due before they look is late.
@@ -117,6 +120,50 @@ struct StandingTests {
     #expect(card.contains("(broken, late by 3 days)"), "\(card)")
   }
 
+  @Test("A breach is as late as it was when its case was settled, unless it was reopened")
+  func breached() throws {
+    func event(_ type: String, _ body: JSONObject = [:], at time: String) -> [UInt8] {
+      cloudEvent(type, case: "C", body: body, ["time": .string(time)])
+    }
+    let passing = UUID().uuidString.lowercased()
+    let events = [
+      cloudEvent("case.opened", case: "C"),
+      event(
+        "sla.started", ["clock": "resolution", "due": "2024-05-06T12:00:00Z"],
+        at: "2024-05-05T12:00:00Z"),
+      event("sla.breached", ["clock": "resolution"], at: "2024-05-06T13:00:00Z"),
+      cloudEvent("transfer.requested", id: passing, case: "C", body: ["kind": "warm"]),
+      event("case.resolved", ["resolution": "fixed"], at: "2024-05-09T12:00:00Z"),
+    ].flatMap(\.self)
+    let late = /breached,\s+late\s+by\s+(?<count>\d+)\s+(?<unit>days|h)/
+    func lateness(_ tool: Tool) throws -> [String] {
+      try [["case", "show", "C"], ["handoff", "show", passing]].map { show in
+        let card = try tool.run(show + ["--zone", "UTC"]).text
+        return card.firstMatch(of: late).map { "\($0.count) \($0.unit)" } ?? card
+      }
+    }
+    let tool = try Self.store(events)
+    #expect(try lateness(tool) == ["3 days", "3 days"])
+    try tool.succeed("append", input: event("case.reopened", at: "2024-05-10T12:00:00Z"))
+    try tool.succeed("project")
+    #expect(try lateness(tool).allSatisfy { $0.contains(/^\d{3,} days$/) })
+  }
+
+  @Test(
+    "What was settled on a day is no later than that day, however long ago",
+    arguments: [("ended", PromiseField.since), ("kept", .since), ("breached", .settled)])
+  func days(state: String, field: PromiseField) throws {
+    let promise: Document<PromiseField> = [
+      .state: .string(state), .due: "2024-05-06", field: "2024-05-08",
+    ]
+    let view = Viewpoint(now: Instant(microseconds: .max / 4), zone: try LocalZone("Asia/Tokyo"))
+    let standing = Standing(promise, at: view)
+    switch standing {
+    case .kept(let late), .failed(_, let late): #expect(late == 86_400, "\(standing)")
+    default: Issue.record("\(standing)")
+    }
+  }
+
   @Test("and a day ends where whoever reads says that they are")
   func zones() throws {
     // The day that it is where it is earliest is over where it is latest.
@@ -160,6 +207,23 @@ struct ShownZoneTests {
         #expect(match.offset == "+09:00", "\(command.line): \(match.output.0)")
       }
       looked += 1
+    }
+    #expect(looked > 20)
+  }
+
+  /// The heading of a timeline or a transcript says the day and the zone of the clocks beneath it.
+  private static let underHeadings: Set = ["timeline", "conversation"]
+
+  @Test("have a year and a zone wherever they have a clock")
+  func whole() async throws {
+    let whole = /\d{4}-\d\d-\d\d\s+\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)/
+    var looked = 0
+    for command in Self.shown where Self.underHeadings.isDisjoint(with: command.arguments) {
+      let shared = try await command.store.tool
+      let tool = command.needsCopy ? try Tool(copying: shared) : shared
+      let text = try tool.run(command.arguments + ["--quiet", "--accept-clock"]).text
+      #expect(!text.replacing(whole, with: "").contains(/\d\d:\d\d/), "\(command.line): \(text)")
+      looked += text.contains(whole) ? 1 : 0
     }
     #expect(looked > 20)
   }

@@ -1,5 +1,6 @@
 internal import EventLog
 internal import InteractionModel
+internal import Merkle
 internal import StoreConformance
 
 @testable import SQLiteStore
@@ -11,6 +12,8 @@ struct Workload: Sendable {
     var acknowledged: [Int: [Placement]] = [:]
     var unknown: Set<Int> = []
     var refused: Set<Int> = []
+    /// The last checkpoint that was kept.
+    var signed: SignedCheckpoint?
   }
 
   /// Batches of several sizes over a few streams; the last event of each amends its first.
@@ -21,11 +24,15 @@ struct Workload: Sendable {
   let recentLimit: Int
   /// How many pages the WAL has when it is written back beside the appends.
   let walFrames: Int
+  /// Whether the log is signed behind each batch.
+  let isSigned: Bool
 
   init(
     seed: UInt64 = 3, sizes: [Int] = [1, 3, 2, 4, 1, 2], baseCount: Int = 6,
-    recentLimit: Int = LogTuning().recentLimit, walFrames: Int = LogTuning().walFrames
+    recentLimit: Int = LogTuning().recentLimit, walFrames: Int = LogTuning().walFrames,
+    isSigned: Bool = false
   ) {
+    self.isSigned = isSigned
     self.recentLimit = recentLimit
     self.walFrames = walFrames
     var maker = EventMaker(seed: seed)
@@ -47,6 +54,7 @@ struct Workload: Sendable {
     }
     for index in batches.indices {
       await append(index, to: store, &outcome)
+      if isSigned, let signed = try? PlainLog.signHead(of: store) { outcome.signed = signed }
       // The WAL starts anew in the middle, so that every step of a checkpoint is hit too.
       if index == batches.count / 2 { try? store.checkpoint() }
     }
@@ -72,6 +80,10 @@ struct Workload: Sendable {
       let store = try PlainLog.open(path, recentLimit: recentLimit, walFrames: walFrames)
       defer { try? store.close() }
       var found = try store.problems()
+      if let signed = outcome.signed {
+        let size = try store.lastCheckpoint()?.checkpoint.size ?? 0
+        if size < signed.checkpoint.size { found.append("the checkpoint of \(size) is lost") }
+      }
       for (index, batch) in batches.enumerated() {
         let places = try batch.compactMap { event in
           try store.positions(.id(event.id), in: ReadRange(), limit: 1).first

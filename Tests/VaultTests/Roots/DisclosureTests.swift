@@ -1,6 +1,7 @@
 import Foundation
 import InteractionModel
 import Merkle
+import StoreConformance
 import Testing
 
 @testable import Vault

@@ -11,6 +11,8 @@ enum FigureKind: String, CaseIterable {
   case importCloudEvents = "import/cloudevents"
   case scanDecoded = "scan/decoded"
   case scanOpened = "scan/opened"
+  case verify = "proof/verify"
+  case prove = "proof/prove-p99"
   case rebuild = "rebuild/time"
   case rebuildMemory = "rebuild/memory"
   case rebuildGrowth = "rebuild/memory-at-10x"
@@ -83,6 +85,8 @@ enum FigureKind: String, CaseIterable {
     case .importCloudEvents: "import, CloudEvents"
     case .scanDecoded: "scan, decoded"
     case .scanOpened: "scan, opened and decoded"
+    case .verify: "verify"
+    case .prove: "prove a record, p99"
     case .rebuild: "rebuild, 3 projections and search"
     case .rebuildMemory: "memory of a rebuild"
     case .rebuildGrowth: "memory of a rebuild, ten times"
@@ -119,13 +123,15 @@ enum FigureKind: String, CaseIterable {
   var unit: String {
     switch self {
     case .batch1000IntegerKey, .batch1000TextKeys, .batch100TextKeys, .batch1TextKeys, .writers,
-      .appendAtScale, .importCloudEvents, .scanDecoded, .scanOpened:
+      .appendAtScale, .importCloudEvents, .scanDecoded, .scanOpened, .verify:
       "events/s"
     case .written: "bytes"
     case .stored: "×"
     case .rebuild: "s"
     case .rebuildMemory, .rebuildGrowth, .replayMemory, .replayGrowth: "MB"
-    case .asOf, .live, .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99: "ms"
+    case .prove, .asOf, .live, .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50,
+      .prefixP99:
+      "ms"
     case .answerMemory: "MB"
     case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
       .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
@@ -142,10 +148,11 @@ enum FigureKind: String, CaseIterable {
     case .writers: "one writer"
     case .importCloudEvents: "appended"
     case .scanDecoded, .scanOpened: "L3"
+    case .verify: "SHA-256"
     case .rebuild: "L4"
     case .appendAtScale, .rebuildGrowth, .replayGrowth: "tenth"
     case .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99: "FTS5"
-    case .stored, .rebuildMemory, .replayMemory, .asOf, .live, .answerMemory: ""
+    case .stored, .prove, .rebuildMemory, .replayMemory, .asOf, .live, .answerMemory: ""
     case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
       .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
       .searchParty, .listCases, .listConversations, .listHandoffs:
@@ -163,13 +170,14 @@ enum FigureKind: String, CaseIterable {
     case .written: .valueAtMost(8_000)
     case .stored: .valueAtMost(1.3)
     case .scanOpened: .ratioAtLeast(0.2)
+    case .verify: .ratioAtLeast(0.5)
     case .rebuild, .phraseP99, .termsP99, .prefixP99: .ratioAtMost(1)
     case .rebuildMemory, .replayMemory: .valueAtMost(400)
     // The same to a tenth: a peak is never the same twice.
     case .rebuildGrowth, .replayGrowth: .bothAtMost(ratio: 1.1, value: 400)
     case .asOf: .valueAtMost(20)
     case .live: .valueAtMost(1)
-    case .phraseP50, .termsP50, .prefixP50: .valueAtMost(10)
+    case .prove, .phraseP50, .termsP50, .prefixP50: .valueAtMost(10)
     case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
       .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
       .searchParty, .listCases, .listConversations, .listHandoffs:

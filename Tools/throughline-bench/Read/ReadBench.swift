@@ -1,4 +1,4 @@
-/// Everything that is measured on a store that is there: scans, rebuilds, questions, searches.
+/// Everything that is measured on a store that is there: scans, proofs, rebuilds, questions, searches.
 struct ReadBench {
   let bench: Bench
   let sites: Sites
@@ -10,6 +10,9 @@ struct ReadBench {
     let events = bench.events
     if bench.wants(.scanDecoded, .scanOpened) {
       try onGroup(try ScanBench(bench: bench, sites: sites).run())
+    }
+    if bench.wants(.verify, .prove) {
+      try onGroup(try ProofBench(bench: bench, sites: sites).run())
     }
     if bench.wants(.rebuild) { try onGroup(try RebuildBench(bench: bench, sites: sites).run()) }
     if bench.wants(.rebuildMemory) {

@@ -84,13 +84,15 @@ extension ReadModelConformance {
       #expect(try reader.logCheckpoint() == .start)
       let lease = try first.acquire(generation, of: projection)
       try lease.model.commit(
-        ReadModelBatch(checkpoint: Position(3), linksThrough: Position(8), leaf: [8]))
+        ReadModelBatch(
+          checkpoint: Position(3), linksThrough: Position(8), leaf: [8], root: [3]))
       #expect(try reader.checkpoint() == Position(3))
       #expect(try reader.linksThrough() == Position(8))
       #expect(
         try reader.logCheckpoint() == LogCheckpoint(position: Position(8), leaf: [8]))
       let said = try #require(try reader.bookkeeping())
       #expect(said.projection == "Shelf" && said.codeVersion == 3 && said.leaf == [8])
+      #expect(said.root == [3])
       lease.release()
     },
   ]

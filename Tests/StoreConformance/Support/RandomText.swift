@@ -1,12 +1,12 @@
-import InteractionModel
-import Merkle
-import StoreConformance
+public import InteractionModel
+public import Merkle
 
 /// Texts of any scripts, and spans of them.
-struct RandomText {
+public struct RandomText {
   private var generator: SeededGenerator
 
-  init(seed: UInt64) {
+  /// Texts that are the same for the same seed.
+  public init(seed: UInt64) {
     generator = SeededGenerator(seed: seed)
   }
 
@@ -24,7 +24,10 @@ struct RandomText {
     "\u{1F44D}\u{1F3FD}", "\u{0}", "\u{202E}", "\u{FEFF}", "\r\n", "\"", "\\", "~/", "\u{A0}", "\t",
   ]
 
-  mutating func int(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &generator) }
+  /// A number of a range.
+  public mutating func int(_ range: ClosedRange<Int>) -> Int {
+    .random(in: range, using: &generator)
+  }
 
   /// A word of at least 12 scalars, so that none is another's by chance.
   private mutating func word() -> String {
@@ -41,14 +44,14 @@ struct RandomText {
   }
 
   /// A text of about so many words.
-  mutating func text(words: Int) -> String {
+  public mutating func text(words: Int) -> String {
     (0..<words).reduce(into: "") { text, _ in
       text += word() + ["", " ", " ", " ", "  ", "\n", "\n\n", " \n "][int(0...7)]
     }
   }
 
   /// A plaintext with such texts anywhere in it.
-  mutating func content(words: Int) -> JSONObject {
+  public mutating func content(words: Int) -> JSONObject {
     var content: JSONObject = ["text": .string(text(words: words))]
     if int(0...1) == 0 {
       content["list"] = [.string(text(words: 2)), "", [:], .int(Int64(int(-9...9))), nil, true]
@@ -58,7 +61,7 @@ struct RandomText {
   }
 
   /// Some spans of the strings of a plaintext.
-  mutating func spans(of content: JSONObject) -> [TextSpan] {
+  public mutating func spans(of content: JSONObject) -> [TextSpan] {
     let strings = Self.strings(.object(content), "")
     return (0..<int(1...3)).map { _ in
       let (pointer, string) = strings[int(0...strings.count - 1)]
@@ -72,8 +75,9 @@ struct RandomText {
   }
 
   /// The strings of a value, with their pointers.
-  static func strings(_ value: JSONValue, _ pointer: String) -> [(pointer: String, string: String)]
-  {
+  public static func strings(_ value: JSONValue, _ pointer: String) -> [(
+    pointer: String, string: String
+  )] {
     switch value {
     case .string(let string): [(pointer, string)]
     case .array(let elements):

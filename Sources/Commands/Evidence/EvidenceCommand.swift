@@ -1,0 +1,138 @@
+internal import ArgumentParser
+internal import Compliance
+internal import InteractionModel
+internal import Merkle
+internal import Operations
+internal import Queries
+
+/// `throughline evidence`: records for somebody outside, in an archive that proves itself.
+struct EvidenceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evidence",
+    abstract:
+      "Write the records of a case, a conversation or a party as an archive that proves itself.",
+    discussion: """
+      Record lines with proofs up to a checkpoint (the last one that reaches them; where none does, a \
+      new one is signed), what was said with the key of each part alone, and pages for people. \
+      Tools/verify-evidence checks it without the store. What --redact names is withheld, so that \
+      anyone sees that the rest is what was logged: JSON, as `redact propose` writes it. The archive \
+      goes into the register of disclosures; the same log, checkpoint and redactions give the same \
+      bytes.
+      """)
+
+  @OptionGroup(title: "Store") var store: StoreOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var signing: SigningOptions
+  @OptionGroup var subject: SubjectOptions
+
+  @Option(
+    help: ArgumentHelp("Why it is given away; kept sealed in the log.", valueName: "text"))
+  var purpose: String
+
+  @Option(
+    help: ArgumentHelp("Who is given it, in words; kept sealed in the log.", valueName: "text"))
+  var to: String?
+
+  @Option(help: ArgumentHelp("The authority for it, a code.", valueName: "code"))
+  var authority: String?
+
+  @Option(help: ArgumentHelp("A file that says what is withheld.", valueName: "file"))
+  var redact: String?
+
+  @Option(name: .customLong("out"), help: ArgumentHelp("The file to write.", valueName: "file"))
+  var file: String
+
+  @Flag(help: "Sign a new checkpoint, though an older one reaches all records.")
+  var fresh = false
+
+  func validate() throws {
+    _ = try subject.entity
+    guard !purpose.allSatisfy(\.isWhitespace) else {
+      throw ValidationError("--purpose must say why it is given away")
+    }
+    try AuthorityCode.check(authority)
+  }
+
+  func run() async throws {
+    let target = try OutputTarget(
+      file, option: "--out", inputs: redact.map { [$0] } ?? [], keyFile: store.keyFile)
+    guard case .file = target.form else {
+      throw ValidationError("--out “\(file)”: it counts as given when it is complete; name a file")
+    }
+    let redactions = try redact.map { try RedactionList(file: $0) } ?? RedactionList()
+    let reader = try store.reader(purpose: purpose)
+    let key = try signing.keyFile(of: store)
+    Interruption.install()
+    let written = try OutputFile(target)
+    defer { written.discard() }
+    let bundle = try await Evidence(reader, key: key).write(
+      EvidenceRequest(
+        of: subject.entity, redactions: redactions, recipient: to, authority: authority,
+        fresh: fresh)
+    ) { try written.write($0) }
+    try written.publish()
+    if output.json { return Terminal.show(bundle.json) }
+    show(bundle)
+  }
+
+  private func show(_ bundle: EvidenceBundle) {
+    let tally = bundle.tally
+    let withheld = tally.withheld.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    print(
+      """
+      \(Terminal.safe(file)): \(tally.records) records of \(bundle.entity.kind.rawValue) \
+      \(Terminal.safe(bundle.entity.id)), of the \(bundle.checkpoint.size) that the log signed.
+      Of their sealed parts \(tally.opened) are open, \(tally.redacted) are redacted, \
+      \(tally.closed + tally.erased) are closed.
+      """)
+    if !withheld.isEmpty {
+      print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", "))).")
+    }
+    print("Registered at position \(bundle.position), manifest \(bundle.manifest).")
+  }
+}
+
+/// Whose records are meant.
+struct SubjectOptions: ParsableArguments {
+  @Option(name: .customLong("case"), help: ArgumentHelp("Of this case.", valueName: "id"))
+  var matter: String?
+
+  @Option(help: ArgumentHelp("Of this conversation.", valueName: "id"))
+  var conversation: String?
+
+  @Option(help: ArgumentHelp("Of this party.", valueName: "id"))
+  var party: String?
+
+  /// Whose they are.
+  var entity: EntityKey {
+    get throws {
+      let named = [
+        matter.map(EntityKey.case), conversation.map(EntityKey.conversation),
+        party.map(EntityKey.party),
+      ].compactMap(\.self)
+      guard named.count == 1, let entity = named.first else {
+        throw ValidationError("give one of --case, --conversation and --party")
+      }
+      guard EntityKey.isValid(id: entity.id) else {
+        throw ValidationError("“\(entity.id)” is no id of a \(entity.kind.rawValue)")
+      }
+      return entity
+    }
+  }
+}
+
+extension RedactionList {
+  /// The most bytes of a file of redactions.
+  private static let longest = 64 << 20
+
+  /// Reads a file.
+  /// - Throws: `ValidationError` when it is no such list, ``Refusal`` when it cannot be read.
+  init(file: String) throws {
+    let bytes = try RegularFile(file).contents(limit: RedactionList.longest)
+    do throws(RedactionError) {
+      try self.init(parsing: bytes)
+    } catch {
+      throw ValidationError("--redact “\(file)”: \(error.said)")
+    }
+  }
+}

@@ -1,0 +1,22 @@
+internal import Compliance
+internal import InteractionModel
+internal import Projections
+
+/// The steps of a hand-off after its first, a line each: when, what, by whom, and why.
+struct StepLines {
+  let lines: [String]
+
+  /// - Parameters:
+  ///   - steps: the steps.
+  ///   - opened: the words that somebody gave with one, as far as they are open.
+  init(_ steps: [Document<StepField>], _ opened: OpenedReferences) {
+    lines = steps.dropFirst().map { step in
+      let what = Phrase.code(step[.what]) ?? "?"
+      let code = Phrase.code(step[.code]).flatMap { $0 == what ? nil : $0 }
+      let why = [code, opened.words(step[.words])].compactMap { $0 }
+      let agent = step[.agent]?.string.map { " by \(Terminal.short($0))" } ?? ""
+      return "\(Phrase.time(step[.time]))  \(what)\(agent)"
+        + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))")
+    }
+  }
+}

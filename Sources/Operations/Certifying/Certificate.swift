@@ -1,0 +1,31 @@
+public import Merkle
+public import ProjectionEngine
+
+/// A certificate that somebody has, read.
+public struct Certificate: Sendable {
+  /// What it states.
+  public enum Statement: Sendable {
+    /// What the records of a log fold to.
+    case replay(ReplayCertificate)
+  }
+
+  /// The note.
+  public let note: SignedNote
+  /// What it states.
+  public let statement: Statement
+
+  /// Reads a certificate; nothing in it is to be believed before it is checked.
+  /// - Parameter bytes: the note.
+  /// - Throws: ``/Merkle/NoteError``, also when it is a note of another kind.
+  public init(_ bytes: [UInt8]) throws(NoteError) {
+    note = try SignedNote(bytes)
+    statement = .replay(try ReplayCertificate(note))
+  }
+
+  /// The state of the log that it is of.
+  public var tree: Checkpoint {
+    switch statement {
+    case .replay(let certificate): certificate.tree
+    }
+  }
+}

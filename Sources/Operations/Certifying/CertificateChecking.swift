@@ -1,0 +1,90 @@
+public import Compliance
+internal import EventLog
+internal import InteractionModel
+public import Merkle
+internal import ProjectionEngine
+internal import Projections
+
+/// Checks certificates against a log: who signed, whether it is of this log, and whether the log gives
+/// the same again.
+public struct CertificateChecking: Sendable {
+  private let store: OpenStore
+  private let supervisor: Supervisor
+
+  /// Work that has not begun.
+  /// - Parameters:
+  ///   - store: the store, of which the log is read and nothing is written; neither vault nor key is
+  ///     needed.
+  ///   - supervisor: whoever has it done.
+  public init(_ store: OpenStore, _ supervisor: Supervisor) {
+    self.store = store
+    self.supervisor = supervisor
+  }
+
+  /// Checks a certificate.
+  /// - Parameters:
+  ///   - certificate: what it says.
+  ///   - key: the key of the log, got from elsewhere.
+  /// - Returns: what it is worth.
+  /// - Throws: ``/ProjectionEngine/CompletenessAlarm``, ``/Merkle/TreeError`` or
+  ///   ``/EventLog/StorageFault`` when the log cannot be read; `CancellationError` when it is to stop.
+  public func check(_ certificate: Certificate, with key: VerifierKey) throws -> CheckedCertificate
+  {
+    do throws(NoteError) {
+      let key = try key.ofStatements
+      guard key.signsStatements(of: certificate.tree.origin) else {
+        throw .otherOrigin(found: certificate.tree.origin, expected: key.name)
+      }
+      _ = try certificate.note.verify(with: [key])
+    } catch {
+      return CheckedCertificate(certificate, .isFalse(.signature(error)))
+    }
+    if let problem = try problem(of: certificate.tree) {
+      return CheckedCertificate(certificate, .isFalse(problem))
+    }
+    switch certificate.statement {
+    case .replay(let replay): return CheckedCertificate(certificate, try verdict(on: replay))
+    }
+  }
+
+  private func problem(of tree: Checkpoint) throws -> CertificateProblem? {
+    guard tree.origin.utf8.elementsEqual(store.events.origin.utf8) else {
+      return .otherLog(origin: store.events.origin)
+    }
+    let head = try UInt64(store.events.head().position.rawValue)
+    guard tree.size <= head else { return .shorterLog(size: head) }
+    return try store.events.root(atSize: tree.size) == tree.root ? nil : .otherHistory
+  }
+
+  private func verdict(on certificate: ReplayCertificate) throws -> CertificateVerdict {
+    // What is false is false, whatever else cannot be checked here.
+    var verdict = CertificateVerdict.holds
+    for folded in certificate.folded {
+      guard let projection = ProjectionCatalogue.all.first(where: { $0.name == folded.projection }),
+        projection.version == folded.codeVersion
+      else {
+        verdict = .cannotBeChecked(
+          .otherCode(projection: folded.projection, version: folded.codeVersion))
+        continue
+      }
+      let result = try replay(projection, through: certificate.tree.size)
+      guard result.digest == folded.digest, result.quarantined == folded.quarantined else {
+        return .isFalse(.otherState(projection: folded.projection))
+      }
+    }
+    return verdict
+  }
+
+  private func replay(_ projection: Projection, through size: UInt64) throws -> ReplayResult {
+    let result = try supervisor.during(.replaying(projection.name)) { note in
+      try store.models.withScratch(projection) { scratch in
+        try Replay.run(
+          log: store.events, scratch: scratch, live: nil, until: Position(Int64(size)),
+          stop: supervisor.stop
+        ) { note(WorkProgress($0)) }
+      }
+    }
+    guard let result else { throw CancellationError() }
+    return result
+  }
+}

@@ -1,0 +1,38 @@
+public import Compliance
+internal import EventLog
+public import InteractionModel
+public import Merkle
+internal import ProjectionEngine
+public import Vault
+
+/// Signs what was found out about a log, with its key, under the name that this signs statements with.
+public struct Certifying: Sendable {
+  private let store: OpenStore
+  private let key: SigningKey
+
+  /// Work that has not begun; the key is read at once, before anything that takes its time.
+  /// - Parameters:
+  ///   - store: the store; nothing of it is written.
+  ///   - key: where the log's signing key is.
+  /// - Throws: ``/Vault/SigningKeyError``, or ``/EventLog/StorageFault`` when the log cannot be read.
+  public init(_ store: OpenStore, key: SigningKeyFile) throws {
+    self.store = store
+    self.key = try key.read(namedBy: store.events).ofStatements
+  }
+
+  /// Certifies what the records fold to.
+  /// - Parameters:
+  ///   - replayed: what was found, of one moment (``Replaying``).
+  ///   - time: when.
+  /// - Returns: the note; nil when live and replayed are not equal, of which nothing is certified.
+  /// - Throws: ``/Merkle/TreeError`` or ``/EventLog/StorageFault`` when the log cannot be read.
+  public func certify(_ replayed: Replayed, at time: Instant) throws -> SignedNote? {
+    guard replayed.isEqual, replayed.results.allSatisfy({ $0.position == replayed.position }) else {
+      return nil
+    }
+    let size = UInt64(replayed.position.rawValue)
+    let tree = try Checkpoint(
+      origin: store.events.origin, size: size, root: store.events.root(atSize: size))
+    return try ReplayCertificate(replayed.results, of: tree, made: time).signed(by: key)
+  }
+}

@@ -1,0 +1,123 @@
+public import InteractionModel
+public import Merkle
+import ProjectionEngine
+
+/// What a certificate is worth, as far as a log and this code can tell.
+public enum CertificateVerdict: Sendable, Hashable {
+  /// The log gives the same.
+  case holds
+  /// It was not signed by that key, is not of this log, or the log gives something else.
+  case isFalse(CertificateProblem)
+  /// This code cannot tell, which says nothing against it.
+  case cannotBeChecked(CertificateObstacle)
+}
+
+/// Why a certificate is false.
+public enum CertificateProblem: Sendable, Hashable {
+  /// The key did not sign it.
+  case signature(NoteError)
+  /// It is of another log than this one.
+  case otherLog(origin: String)
+  /// The log ends before the records that it is of.
+  case shorterLog(size: UInt64)
+  /// The records that it is of are not those of the log.
+  case otherHistory
+  /// The records fold to another state, or others were passed over.
+  case otherState(projection: String)
+
+  /// What is wrong, and what to do.
+  public var diagnosis: Diagnosis {
+    switch self {
+    case .signature(let error): error.diagnosis
+    case .otherLog(let origin): Diagnosis("it is not of this log, which is “\(origin)”")
+    case .shorterLog(let size):
+      Diagnosis(
+        "the log has \(size) records only",
+        "look for the missing ones; \(.verify) says what is there")
+    case .otherHistory:
+      Diagnosis("the records of the log are not those that it is of", "run \(.verify)")
+    case .otherState(let projection):
+      Diagnosis("the records of the log do not fold to what it says of \(projection)")
+    }
+  }
+}
+
+/// Why a certificate cannot be checked here.
+public enum CertificateObstacle: Sendable, Hashable {
+  /// The projection was folded by code that this is not.
+  case otherCode(projection: String, version: Int)
+
+  /// What is missing, and what to do.
+  public var diagnosis: Diagnosis {
+    switch self {
+    case .otherCode(let projection, let version):
+      Diagnosis(
+        "it is of version \(version) of \(projection), which this program does not have",
+        "check it with the program that made it")
+    }
+  }
+}
+
+/// A certificate that was checked.
+public struct CheckedCertificate: Sendable {
+  /// The certificate.
+  public let certificate: Certificate
+  /// What it is worth.
+  public let verdict: CertificateVerdict
+
+  init(_ certificate: Certificate, _ verdict: CertificateVerdict) {
+    self.certificate = certificate
+    self.verdict = verdict
+  }
+
+  /// What keeps it from being believed; nil when nothing does.
+  public var diagnosis: Diagnosis? {
+    switch verdict {
+    case .holds: nil
+    case .isFalse(let problem): problem.diagnosis
+    case .cannotBeChecked(let obstacle): obstacle.diagnosis
+    }
+  }
+
+  /// What was found as answers have it.
+  /// - Parameter said: how the face says what to do.
+  /// - Returns: what was found.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
+    let word =
+      switch verdict {
+      case .holds: "true"
+      case .isFalse: "false"
+      case .cannotBeChecked: "cannot be checked here"
+      }
+    let tree = certificate.tree
+    var object: JSONObject = [
+      "ok": .bool(verdict == .holds), "verdict": .string(word),
+      "origin": .string(tree.origin), "size": .int(Int64(clamping: tree.size)),
+      "root": .string(tree.root.base64),
+      "problem": diagnosis.map { .string(said($0.sentence)) } ?? .null,
+    ]
+    for member in certificate.json.members { object[member.key] = member.value }
+    return object
+  }
+}
+
+extension Certificate {
+  /// What it states beside the log that it is of, as answers have it.
+  fileprivate var json: JSONObject {
+    switch statement {
+    case .replay(let replay):
+      [
+        "format": .string(note.format?.description ?? ""), "made": .string(replay.made.description),
+        "projections": .array(
+          replay.folded.map { folded in
+            [
+              "projection": .string(folded.projection),
+              "codeVersion": .int(Int64(folded.codeVersion)),
+              "digest": .string(folded.digest.description),
+              "quarantined": .array(folded.quarantined.map { .int($0.rawValue) }),
+            ]
+          }),
+      ]
+    }
+  }
+}

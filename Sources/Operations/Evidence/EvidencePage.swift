@@ -1,0 +1,47 @@
+/// The page of a bundle that says what it proves to a stranger, and what only to one who replays.
+enum EvidencePage {
+  /// The page; the same in every bundle.
+  static let html = HTMLText.page("What this proves", body)
+
+  private static let body = """
+    <h1>What this proves, and what it does not</h1>
+    <h2>To a stranger</h2>
+    <p>Whoever has this archive and the log's public key, <em>got from elsewhere and not from here</em>,
+    can check without the log, without its keys and without trusting whoever keeps it:</p>
+    <ul>
+    <li>that each file of <code>records</code> is, byte for byte, the record at its position of the log
+    that the key signed, by its proof in <code>proofs</code> (C2SP tlog-proof) up to the root in
+    <code>checkpoint</code> (C2SP tlog-checkpoint);</li>
+    <li>of each part in <code>parts</code> that is <b>opened</b>: that what it says is what was sealed in
+    the record when the log took it. The key opens this part and nothing else; the root that stands in the
+    record commits to the text;</li>
+    <li>of each part that is <b>redacted</b>: that what is shown is what was sealed, at its place, and how
+    many pieces are withheld between. Of these nothing is told but their number: their hashes are salted
+    with what is not told;</li>
+    <li>that no piece was altered, moved, added or left out.</li>
+    </ul>
+    <p>That holds for good. If a person is erased from the log later, the keys given here still open what
+    was given here, and the proofs stay what they are.</p>
+    <h2>What it does not prove</h2>
+    <ul>
+    <li><b>That these are all records.</b> That no record of the matter was left out of this archive is
+    not proven here yet.</li>
+    <li>That what was recorded is true: a log proves what was said to it, and when it was in it.</li>
+    <li>That a code of exemption is rightly claimed, and that a part that is <b>closed</b> was erased or
+    redacted: that is what whoever made this archive says.</li>
+    <li>What <code>report.html</code> says. It was made of the files beside it, for people to read; compare
+    what matters with these, or have them printed by the program that checks them.</li>
+    <li>When this archive was made, and for whom: the register of disclosures of the log has that, with
+    the SHA-256 of <code>manifest.sha256</code>.</li>
+    </ul>
+    <h2>To one who replays</h2>
+    <p>The state of the matter and its reasons follow from the records by rules of a program. Whoever has
+    the log and the program can fold it again from the beginning, without any key, and sees whether the
+    same state comes out, whether these are all records, and whether the log is what it signed before.</p>
+    <h2>How to check it</h2>
+    <p>The program <code>verify-evidence</code>, given this archive and the log's key, checks all of the
+    above, and prints what is proven when it is asked to; it is one file and needs nothing but Python 3 and
+    its package <code>cryptography</code>. By hand: <code>sha256sum</code> checks the files against
+    <code>manifest.sha256</code>, and any reader of C2SP tlog-proof the records.</p>
+    """
+}

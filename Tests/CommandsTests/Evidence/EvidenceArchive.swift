@@ -1,0 +1,122 @@
+import EventLog
+import Foundation
+import InteractionModel
+import Merkle
+import Queries
+import Testing
+import Vault
+
+/// An archive of evidence, looked at by both implementations.
+struct EvidenceArchive {
+  let path: String
+  /// The log's key, got elsewhere.
+  let key: String
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  /// The second implementation.
+  static let verifier = root.appending(path: "Tools/verify-evidence").path
+  private static let attacker = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "attack.py").path
+
+  /// What a script answers.
+  struct Answer {
+    let code: Int32
+    let text: String
+  }
+
+  /// Runs Python.
+  static func python(_ arguments: [String]) throws -> Answer {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-B"] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Answer(code: process.terminationStatus, text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// What the second implementation says of it.
+  func verified(_ options: String..., by key: String? = nil) throws -> Answer {
+    try EvidenceArchive.python(
+      [EvidenceArchive.verifier, path, "--key", key ?? self.key] + options)
+  }
+
+  /// Alters it so many times; what is not found is an issue.
+  func attack(_ count: Int, seed: Int) throws -> Answer {
+    try EvidenceArchive.python(
+      [EvidenceArchive.attacker, EvidenceArchive.verifier, path, key, "\(count)", "\(seed)"])
+  }
+
+  /// Looks in it for what is withheld of another archive of the same records.
+  func look(for whole: EvidenceArchive) throws -> Answer {
+    try EvidenceArchive.python(
+      [EvidenceArchive.attacker, EvidenceArchive.verifier, path, whole.path])
+  }
+
+  /// The files in it.
+  func files() throws -> [String: [UInt8]] {
+    let folder = "\(path)-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let unpacked = try EvidenceArchive.python(["-m", "zipfile", "-e", path, folder])
+    try #require(unpacked.code == 0, "\(unpacked.text)")
+    let manager = FileManager.default
+    return try manager.subpathsOfDirectory(atPath: folder).reduce(into: [:]) { files, name in
+      var isFolder: ObjCBool = false
+      let file = "\(folder)/\(name)"
+      guard manager.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue
+      else { return }
+      files[name] = Array(try Data(contentsOf: URL(filePath: file)))
+    }
+  }
+
+  /// Checks every record and part with the program's own code, without any store.
+  /// - Returns: the parts, by the names of their files.
+  @discardableResult
+  func check() throws -> [String: DisclosedPart] {
+    let files = try files()
+    let bundle = try JSONValue(parsing: try #require(files["bundle.json"]))
+    let verifier = try VerifierKey(key)
+    var parts: [String: DisclosedPart] = [:]
+    for position in (bundle["records"]?.array ?? []).compactMap(\.int) {
+      let line = try #require(files["records/\(position).json"])
+      let proof = try #require(files["proofs/\(position).tlog-proof"])
+      let checked = try CheckedProof(proof, of: line, with: verifier)
+      #expect(checked.fault == nil && checked.position == Position(position), "\(position)")
+      #expect(checked.proof.checkpoint.bytes == files["checkpoint"])
+      let record = try Record(line: line)
+      #expect(record.position == Position(position))
+      for (index, part) in try record.sealedParts().enumerated() {
+        let name = "parts/\(position)-\(index).json"
+        let json = try JSONValue(parsing: try #require(files[name])).object
+        let told = try #require(json.flatMap(DisclosedPart.init))
+        #expect(told.json == json)
+        try told.check(part, at: index, of: record, origin: bundle["origin"]?.string ?? "") {
+          files["attachments/\($0)"]
+        }
+        parts[name] = told
+      }
+    }
+    return parts
+  }
+}
+
+extension Tool {
+  /// Writes an archive.
+  func evidence(_ arguments: String..., as name: String = "evidence.zip") throws -> EvidenceArchive
+  {
+    let path = "\(directory)/\(name)"
+    let output = try run(["evidence"] + arguments + ["--purpose", "request 9", "--out", path])
+    guard output.code == 0 else { throw UnexpectedEnd(["evidence"] + arguments, output) }
+    return EvidenceArchive(path: path, key: try json("init")["key"]?.string ?? "")
+  }
+
+  /// Writes a file of redactions.
+  func redactions(_ redactions: [JSONValue]) throws -> String {
+    let list: JSONObject = ["redactions": .array(redactions)]
+    return try write(list.canonicalBytes)
+  }
+}

@@ -1,0 +1,251 @@
+import Foundation
+import InteractionModel
+import Merkle
+import Testing
+import Vault
+
+@Suite("Evidence that leaves the house")
+struct EvidenceTests {
+  /// A case of the simulated city whose text is there, and a store of its own.
+  private func city() throws -> (tool: Tool, matter: String) {
+    let tool = try Tool(copying: Prepared.city.tool)
+    let cases = try tool.json("case", "list", "--status", "closed", "--limit", "1")
+    return (tool, try #require(cases["cases"]?.array?.first?["case"]?.string))
+  }
+
+  @Test("proves each record and all that was said, to both implementations, without the store")
+  func proven() throws {
+    let (tool, matter) = try city()
+    let entries = try #require(
+      tool.json("case", "timeline", matter, "--limit", "100000")["entries"]?.array)
+    let archive = try tool.evidence("--case", matter)
+    let parts = try archive.check()
+    let verified = try archive.verified("--json")
+    #expect(verified.code == 0, "\(verified.text)")
+    let answer = try JSONValue(parsing: Array(verified.text.utf8.dropLast()))
+    #expect(answer["ok"] == true && answer["case"]?.string == matter)
+    #expect(answer["records"] == .int(Int64(entries.count)))
+    #expect(answer["parts"]?["opened"] == .int(Int64(parts.count)) && !parts.isEmpty)
+    #expect(answer["complete"] == false, "nobody says that these are all")
+    let files = try archive.files()
+    let positions = entries.compactMap { $0["position"]?.int }.sorted()
+    let bundle = try JSONValue(parsing: try #require(files["bundle.json"]))
+    #expect(bundle["records"]?.array?.compactMap(\.int) == positions)
+    #expect(String(decoding: files["keys"] ?? [], as: UTF8.self) == "\(archive.key)\n")
+
+    let stranger = try SigningKey(name: "test.example/log").verifier.description
+    #expect(try archive.verified(by: stranger).code == 1)
+    #expect(try archive.verified(by: "none").code == 2)
+    #expect(try archive.verified("--text").text.contains("case.opened"))
+    let nowhere = EvidenceArchive(path: "/nowhere.zip", key: archive.key)
+    #expect(try nowhere.verified().code == 2)
+    let none = EvidenceArchive(path: try tool.write(Array("no zip".utf8)), key: archive.key)
+    #expect(try none.verified().code == 1)
+  }
+
+  @Test("says why the state is what it is, what was said, and what it proves, on pages to print")
+  func report() throws {
+    let (tool, matter) = try city()
+    let files = try tool.evidence("--case", matter).files()
+    let report = String(decoding: files["report.html"] ?? [], as: UTF8.self)
+    let closing = try #require(
+      tool.json("case", "explain", matter, "status")["fields"]?.array?.first?["position"]?.int)
+    #expect(report.contains("<td><bdi>status</bdi></td><td><bdi>closed</bdi></td>"))
+    #expect(report.contains("id=\"r\(closing)\"") && report.contains("@page"))
+    let timeline = try tool.json("case", "timeline", matter, "--purpose", "request 9")
+    let words = try #require(
+      timeline["entries"]?.array?.compactMap { $0["text"]?["value"]?.string }
+        .first { $0.utf8.count > 20 && !$0.contains { "&<>\"\r".contains($0) } })
+    #expect(report.contains(words))
+    let page = String(decoding: files["proves.html"] ?? [], as: UTF8.self)
+    #expect(page.contains("That these are all records"))
+    for html in [report, page] {
+      #expect(!html.contains("http://") && !html.contains("https://") && !html.contains("<script"))
+    }
+  }
+
+  @Test("is the same to the byte for the same log, and is registered each time, with its manifest")
+  func register() throws {
+    let (tool, matter) = try city()
+    let path = "\(tool.directory)/given.zip"
+    let words = ["--to", "Jo Smith, Legal Aid", "--authority", "foia"]
+    func give(_ more: [String] = [], zone: String = "UTC") throws -> (JSONValue, Data) {
+      let output = try tool.run(
+        ["evidence", "--case", matter, "--purpose", "request 9", "--out", path, "--json"] + words
+          + more, environment: ["TZ": zone])
+      #expect(output.code == 0, "\(output.errors)")
+      return (try output.json, try Data(contentsOf: URL(filePath: path)))
+    }
+    let (first, bytes) = try give()
+    let (second, again) = try give(zone: "Asia/Tokyo")
+    #expect(bytes == again && first["manifest"] == second["manifest"])
+    let (fresh, others) = try give(["--fresh"])
+    #expect(bytes != others && (fresh["size"]?.int ?? 0) > (first["size"]?.int ?? 0))
+
+    let position = try #require(first["disclosed"]?.int)
+    let told = try tool.run(
+      "log", "--after", "\(position - 1)", "--limit", "1", "--open", "--purpose", "audit"
+    ).json
+    let record = told["record"]
+    #expect(record?["type"] == "record.disclosed")
+    #expect(record?["body"]?["bundle"] == first["manifest"])
+    #expect(record?["body"]?["entity"]?.string == matter && record?["body"]?["authority"] == "foia")
+    let files = try EvidenceArchive(path: path, key: "").files()
+    #expect(
+      fresh["manifest"]?.string
+        == "\(Hash.content(try #require(files["manifest.sha256"])))")
+    let clear = try #require(record).canonicalText
+    #expect(!clear.contains("Jo Smith") && !clear.contains("request 9"))
+    let said = told["opened"]?.array?.first?["content"]
+    #expect(said == ["purpose": "request 9", "recipient": "Jo Smith, Legal Aid"])
+    let parties = try #require(record?["body"]?["parties"]?.array?.first?.string)
+    let list = try tool.json("access", "list", "--party", parties, "--limit", "50")
+    let types = list["accesses"]?.array?.compactMap { $0["type"]?.string } ?? []
+    #expect(types.contains("record.disclosed") && types.contains("record.accessed"))
+    #expect(try tool.run("verify").code == 0)
+  }
+
+  @Test(
+    "of what was redacted in the log or erased has nothing but that; what was given before holds")
+  func closed() throws {
+    let tool = try Tool()
+    let chat = RedactionTests.Chat(redactsFirst: false)
+    try tool.succeed("append", input: chat.input)
+    try tool.succeed("project")
+    let archive = try tool.evidence("--conversation", "meter")
+    let redaction = RedactionTests.Chat.position(5)
+    let parts = try archive.check()
+    for number in [4, 6, 7] {
+      let name = "parts/\(RedactionTests.Chat.position(number))-0.json"
+      #expect(parts[name] == .closed(.redacted(by: Position(redaction))), "\(number)")
+    }
+    for (name, bytes) in try archive.files() {
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("amaranth"), "\(name)")
+    }
+    let file = try tool.redactions([
+      [
+        "record": .int(RedactionTests.Chat.position(8)), "pointer": "/sealed/0/text",
+        "start": 13, "end": 18, "exemption": "b6",
+      ]
+    ])
+    let redacted = try tool.evidence(
+      "--conversation", "meter", "--redact", file, as: "redacted.zip")
+    try redacted.check()
+    #expect(try redacted.look(for: archive).text == "1 withheld\n")
+
+    try tool.succeed("party", "erase", "p-1", "--reason", "they asked", "--yes")
+    for given in [archive, redacted] {
+      try given.check()
+      #expect(try given.verified().code == 0)
+    }
+    let after = try tool.evidence("--conversation", "meter", as: "after.zip")
+    let left = try after.check()
+    #expect(left["parts/\(RedactionTests.Chat.position(8))-0.json"] == .closed(.erased))
+    #expect(try after.verified().code == 0)
+    #expect(try tool.run("verify").code == 0)
+  }
+
+  @Test(
+    "withholds nothing that it cannot: what names no text, or the public envelope, is refused by place"
+  )
+  func refused() throws {
+    let tool = try Tool()
+    let id = "41110000-0000-4000-8000-000000000001"
+    try tool.succeed(
+      "append",
+      input: cloudEvent(
+        "case.opened", id: id, body: ["priority": "high"], sealed: ["title": "My bin, again"]))
+    try tool.succeed("append", input: cloudEvent("case.opened", case: "C-2"))
+    try tool.succeed("project")
+    let out = "\(tool.directory)/out.zip"
+    func refusal(_ members: JSONObject) throws -> (Int32, String) {
+      var redaction: JSONObject = [
+        "record": 2, "pointer": "/sealed/0/title", "exemption": "b6", "start": 0, "end": 2,
+      ]
+      for member in members.members { redaction[member.key] = member.value }
+      let file = try tool.redactions([.object(redaction)])
+      let output = try tool.run(
+        "evidence", "--case", "C-1", "--purpose", "x", "--redact", file, "--out", out)
+      #expect((output.code == 0) == FileManager.default.fileExists(atPath: out))
+      try? FileManager.default.removeItem(atPath: out)
+      return (output.code, output.errors)
+    }
+    #expect(try refusal([:]).0 == 0)
+    #expect(try refusal(["record": .string(id), "quote": "My"]).0 == 0)
+    for (members, code, hint) in [
+      (
+        ["pointer": "/body/priority"], 3, "/body/priority of the record at position 2 stands in the"
+      ),
+      (["pointer": "/channel"], 3, "names nothing"), (["pointer": "/sealed/0/text"], 3, "nothing"),
+      (["pointer": "/sealed/1/title"], 3, "names nothing"), (["pointer": "/title"], 3, "nothing"),
+      (["end": 14], 3, "13 Unicode scalars"), (["quote": "By"], 3, "quotes what does not"),
+      (["record": 3], 3, "not among those"), (["record": 99], 3, "not among those"),
+      (["record": "41110000-0000-4000-8000-000000000009"], 3, "not among those"),
+      (["end": 0], 2, "redaction 1 is not of the form"), (["end": nil], 2, "not of the form"),
+      (["exemption": "two words"], 2, "not of the form"), (["more": 1], 2, "not of the form"),
+    ] as [(JSONObject, Int32, String)] {
+      let (found, errors) = try refusal(members)
+      #expect(found == code && errors.contains(hint), "\(members): \(errors)")
+    }
+    let list = try tool.write(Array("[]".utf8))
+    func run(_ arguments: String...) throws -> Output {
+      try tool.run(["evidence", "--purpose", "x"] + arguments)
+    }
+    #expect(try run("--case", "C-1", "--redact", list, "--out", out).code == 2)
+    #expect(try run("--case", "C-9", "--out", out).errors.contains("no case “C-9”"))
+    #expect(try run("--case", "C-1", "--party", "p", "--out", out).code == 2)
+    #expect(try run("--out", out).code == 2 && run("--case", "C-1").code == 2)
+    // Nothing is replaced that is no archive's place.
+    for place in ["/dev/null", "-", "\(tool.store)/log.db", "\(tool.store)/new.zip", list] {
+      let file = place == list ? ["--redact", list] : []
+      let output = try tool.run(
+        ["evidence", "--case", "C-1", "--purpose", "x", "--out", place] + file)
+      #expect(output.code == 2, "\(place): \(output.errors)")
+    }
+    #expect(try tool.run("verify").code == 0)
+  }
+
+  @Test(
+    "is proposed what to withhold: what looks like somebody's, quoted, as the file that is taken")
+  func proposals() throws {
+    let tool = try Tool()
+    let text = """
+      Write to zoë.meier@example.org or call (617) 555-0142 or +44 20 7946 0958; card \
+      4111 1111 1111 1111, SSN 078-05-1120. Ana Lopez knows, since 2026-03-02, case PA-2026-000039.
+      """
+    func message(_ party: String, _ type: String, _ sealed: JSONObject, _ body: JSONObject = [:])
+      throws
+    {
+      let data: JSONObject = [
+        "conversation": "chat-1", "party": .string(party), "channel": "chat",
+        "actor": ["type": "party", "id": .string(party)], "body": .object(body),
+        "sealed": .object(sealed),
+      ]
+      try tool.succeed("append", input: cloudEvent(type, ["data": .object(data)]))
+    }
+    try message("p-2", "fact.provided", ["value": "Ana Lopez"], ["key": "name"])
+    try message("p-1", "message.received", ["text": .string(text)])
+    try tool.succeed("project")
+    let path = "\(tool.directory)/proposed.json"
+    let propose = ["redact", "propose", "--conversation", "chat-1", "--purpose", "request 9"]
+    #expect(try tool.run(propose + ["--for", "p-1", "--out", path]).code == 0)
+    let list = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: path))))
+    let found = (list["redactions"]?.array ?? []).filter { $0["record"] == 3 }
+    let quotes = Dictionary(
+      uniqueKeysWithValues: found.map { ($0["quote"]?.string ?? "", $0["kind"]?.string ?? "") })
+    #expect(
+      quotes == [
+        "zoë.meier@example.org": "mail", "(617) 555-0142": "phone", "+44 20 7946 0958": "phone",
+        "4111 1111 1111 1111": "card", "078-05-1120": "ssn", "Ana Lopez": "name",
+      ])
+    let archive = try tool.evidence("--conversation", "chat-1", "--redact", path)
+    try archive.check()
+    #expect(try archive.verified().code == 0)
+    let whole = try tool.evidence("--conversation", "chat-1", as: "whole.zip")
+    #expect(try archive.look(for: whole).code == 0)
+    let report = String(decoding: try archive.files()["report.html"] ?? [], as: UTF8.self)
+    #expect(report.contains("withheld") && !report.contains("Lopez") && !report.contains("1120"))
+    let own = try tool.run(propose + ["--for", "p-2", "--json"]).json
+    #expect(own["redactions"]?.array?.contains { $0["kind"] == "name" } == false)
+  }
+}

@@ -1,0 +1,274 @@
+"""Attacks archives of evidence, and sees what is withheld, with the other implementation's own eyes.
+
+    attack.py VERIFIER ARCHIVE KEY COUNT SEED   alters an archive COUNT times; names what was not found
+    attack.py VERIFIER ARCHIVE WHOLE            looks for what is withheld of WHOLE in all of ARCHIVE
+
+The manifest is written anew after each alteration: nobody relies on it alone.
+"""
+
+import base64
+import copy
+import hashlib
+import hmac
+import html
+import importlib.machinery
+import importlib.util
+import json
+import os
+import random
+import sys
+import tempfile
+import zipfile
+
+
+def load(path):
+    sys.dont_write_bytecode = True
+    loader = importlib.machinery.SourceFileLoader("verifier", path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("verifier", loader))
+    loader.exec_module(module)
+    return module
+
+
+def files_of(path):
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write(path, files):
+    listed = {name: data for name, data in files.items() if name != "manifest.sha256"}
+    manifest = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in listed.items())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in listed.items():
+            archive.writestr(name, data)
+        archive.writestr("manifest.sha256", manifest)
+
+
+def flipped(data, chance):
+    place = chance.randrange(len(data))
+    return data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1:]
+
+
+def flipped64(text, chance):
+    return base64.b64encode(flipped(base64.b64decode(text), chance)).decode()
+
+
+def altered_leaf(leaf, chance):
+    leaf = dict(leaf)
+    if "hash" in leaf:
+        leaf["hash"] = flipped64(leaf["hash"], chance)
+        return leaf
+    member = chance.choice(["piece", "pointer", "salt", "text", "type"])
+    if member == "piece":
+        leaf["piece"] += 1
+    elif member == "salt":
+        leaf["salt"] = flipped64(leaf["salt"], chance)
+    elif member == "type":
+        leaf["type"] = chance.choice([kind for kind in "abinos" if kind != leaf["type"]])
+    else:
+        leaf[member] += "x"
+    return leaf
+
+
+def attack_disclosure(part, chance, verifier):
+    told = part["disclosure"]
+    leaves = told["leaves"]
+    place, other = chance.randrange(len(leaves)), chance.randrange(len(leaves))
+    way = chance.randrange(8)
+    if way == 0:
+        leaves[place] = altered_leaf(leaves[place], chance)
+    elif way == 1:
+        leaves[place], leaves[other] = leaves[other], leaves[place]
+    elif way == 2:
+        del leaves[place]
+    elif way == 3:
+        leaves.insert(place, leaves[other])
+    elif way == 4:
+        leaves.append(leaves[place])
+    elif way == 5:
+        told["salt"] = flipped64(told["salt"], chance)
+    elif way == 6:
+        shown = [index for index, leaf in enumerate(leaves) if "hash" not in leaf]
+        if shown:
+            # It is shown no more, and still under a code.
+            index = chance.choice(shown)
+            leaf = leaves[index]
+            hash = verifier.leaf_hash(
+                base64.b64decode(leaf["salt"]), leaf["type"], leaf["pointer"], leaf["piece"],
+                leaf["text"])
+            leaves[index] = {"hash": base64.b64encode(hash).decode()}
+            return "hides without a code"
+    elif place + 1 < len(leaves):
+        hashes = [
+            base64.b64decode(leaf["hash"]) if "hash" in leaf else verifier.leaf_hash(
+                base64.b64decode(leaf["salt"]), leaf["type"], leaf["pointer"], leaf["piece"],
+                leaf["text"])
+            for leaf in leaves[place:place + 2]
+        ]
+        node = base64.b64encode(hashlib.sha256(b"\1" + b"".join(hashes)).digest()).decode()
+        leaves[place:place + 2] = [{"hash": node}]
+    told["count"] = len(leaves)
+    hidden = [index for index, leaf in enumerate(leaves) if "hash" in leaf]
+    part["withheld"] = [{"exemption": "b6", "leaves": hidden}]
+    return f"pieces, way {way}"
+
+
+def attack_opened(part, chance):
+    way = chance.choice(["key", "seed", "commitment", "content", "attachmentKeys"])
+    if way == "content":
+        part["content"]["more"] = 1
+    elif way == "attachmentKeys":
+        part[way].append(part["key"])
+    else:
+        part[way] = flipped64(part[way], chance)
+    return f"opened, {way}"
+
+
+def attack(files, chance, verifier):
+    """Alters something; answers what was done."""
+    names = sorted(name for name in files if name != "manifest.sha256")
+    parts = [name for name in names if name.startswith("parts/")]
+    way = chance.randrange(10)
+    if way < 6 and parts:
+        name = chance.choice(parts)
+        part = json.loads(files[name])
+        if part["state"] == "redacted":
+            done = attack_disclosure(part, chance, verifier)
+        elif part["state"] == "opened":
+            done = attack_opened(part, chance)
+        else:
+            del part["because"]
+            done = "closed for nothing"
+        files[name] = json.dumps(part, ensure_ascii=False).encode()
+        return f"{name}: {done}"
+    name = chance.choice([name for name in names if not name.endswith(".html") and name != "keys"])
+    if way == 6:
+        del files[name]
+        return f"{name}: left out"
+    if way == 7:
+        folder = name.split("/")[0]
+        other = chance.choice([it for it in names if it.split("/")[0] == folder])
+        files[name], files[other] = files[other], files[name]
+        return f"{name}: exchanged for {other}"
+    if way == 8:
+        files[name + "x"] = files[name]
+        return f"{name}: comes twice"
+    files[name] = flipped(files[name], chance)
+    return f"{name}: a bit"
+
+
+def claims_nothing(name, data):
+    """What a file says without what nobody can prove: whose records they are said to be, under which
+    code something is withheld, which record is said to have redacted a part."""
+    value = json.loads(data)
+    if name == "bundle.json":
+        value["entity"] = None
+    if name.startswith("parts/"):
+        value.pop("by", None)
+        for entry in value.get("withheld", []):
+            entry["exemption"] = None
+    return value
+
+
+def harmless(before, after):
+    """Whether two archives prove the same though their bytes differ."""
+    if set(before) != set(after):
+        return False
+    for name in before:
+        if before[name] == after[name]:
+            continue
+        if not name.startswith("parts/") and name != "bundle.json":
+            return False
+        try:
+            if claims_nothing(name, before[name]) != claims_nothing(name, after[name]):
+                return False
+        except (ValueError, AttributeError, TypeError):
+            return False
+    return True
+
+
+def attacks(verifier, archive, key, count, seed):
+    chance = random.Random(seed)
+    keys = [verifier.verifier(key)]
+    verifier.verify(archive, keys)
+    original = files_of(archive)
+    path = os.path.join(tempfile.mkdtemp(), "altered.zip")
+    missed, made = [], 0
+    while made < count:
+        files = copy.deepcopy(original)
+        done = attack(files, chance, verifier)
+        if harmless(original, files):
+            continue
+        made += 1
+        write(path, files)
+        try:
+            verifier.verify(path, keys)
+            missed.append(done)
+        except verifier.Wrong:
+            pass
+    # And without a new manifest: any file, and any byte of the archive's own that is read.
+    for name in original:
+        files = dict(original)
+        files[name] = flipped(files[name], chance) if files[name] else b"x"
+        with zipfile.ZipFile(path, "w") as altered:
+            for each, data in files.items():
+                altered.writestr(each, data)
+        try:
+            verifier.verify(path, keys)
+            missed.append(f"{name}: a bit, with the old manifest")
+        except verifier.Wrong:
+            pass
+    os.remove(path)
+    print("\n".join(missed) or f"{count} found")
+    return 1 if missed else 0
+
+
+def look(verifier, archive, whole):
+    """What is withheld stands nowhere in the archive: neither text nor salt, seed or key."""
+    given, all_of_it = files_of(archive), files_of(whole)
+    everything = b"\0".join(given.values())
+    with open(archive, "rb") as file:
+        everything += file.read()
+    found, withheld = [], 0
+    for name, data in given.items():
+        part = json.loads(data) if name.startswith("parts/") else {}
+        if part.get("state") != "redacted":
+            continue
+        source = json.loads(all_of_it[name])
+        seed = base64.b64decode(source["seed"])
+        secrets = [base64.b64decode(source[it]) for it in ("seed", "key")]
+        own = list(verifier.leaves(source["content"]))
+        told = part["disclosure"]["leaves"]
+        assert len(own) == len(told), name
+        for index, (leaf, shown) in enumerate(zip(own, told)):
+            if "hash" not in shown:
+                assert [shown[it] for it in ("type", "pointer", "piece", "text")] == list(leaf)
+                continue
+            withheld += 1
+            secrets.append(hmac.new(seed, verifier.u32(index), hashlib.sha256).digest()[:16])
+            if len(leaf[3]) >= 12:
+                text = leaf[3]
+                for spelling in (
+                        text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1],
+                        html.escape(text)):
+                    if spelling.encode() in everything:
+                        found.append(f"{name}: text of piece {index}")
+        for secret in secrets:
+            for spelling in (secret, base64.b64encode(secret), secret.hex().encode()):
+                if spelling in everything:
+                    found.append(f"{name}: a secret")
+    print("\n".join(found) or f"{withheld} withheld")
+    return 1 if found or not withheld else 0
+
+
+def main(path, archive, *more):
+    verifier = load(path)
+    if len(more) == 1:
+        return look(verifier, archive, more[0])
+    key, count, seed = more
+    return attacks(verifier, archive, key, int(count), int(seed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
