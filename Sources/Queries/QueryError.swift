@@ -60,6 +60,8 @@ public struct QuerySubject: Sendable, Hashable, CustomStringConvertible {
   /// A record of the log, by its position or event id.
   static func record(_ id: String) -> QuerySubject { QuerySubject("record", id, in: nil) }
 
+  static func stream(_ name: String) -> QuerySubject { QuerySubject("stream", name, in: nil) }
+
   /// A response is a document to the log, and an answer to those who use it.
   static func response(_ id: String) -> QuerySubject {
     QuerySubject("response", id, in: .responses)
