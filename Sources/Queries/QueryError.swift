@@ -4,6 +4,10 @@ public import InteractionModel
 public enum QueryError: Error, Hashable {
   /// There is no such thing.
   case unknown(QuerySubject)
+  /// There is nothing of its kind at all yet.
+  case noneYet(QuerySubject)
+  /// It is of another kind, and has nothing of the kind that was asked for.
+  case otherKind(QuerySubject, QuerySubject)
   /// There was none as of the position; the log recorded it later.
   case later(QuerySubject, asOf: Position)
   /// Nothing of it had happened by the time that was asked for.
@@ -80,6 +84,10 @@ extension QueryError: Remediable {
     switch self {
     case .unknown(let subject):
       Diagnosis("no \(subject)", QueryError.remedy(ofUnknown: subject))
+    case .noneYet(let subject):
+      Diagnosis("no \(subject), nor any other yet", "what is appended or imported may bring some")
+    case .otherKind(let subject, let other):
+      Diagnosis("\(other) has no \(subject.kind)", "look at it as a \(other.kind)")
     case .later(let subject, let position) where subject.isOfHandoffs:
       Diagnosis(
         "no “\(subject.id)” as of position \(position): its records came later",
@@ -121,6 +129,7 @@ extension QueryError: Remediable {
     case .notYet: .notYet(subject)
     case .unknownThen(_, let position): .unknownThen(subject, at: position)
     case .notProjected: .notProjected(subject)
+    case .noneYet: .noneYet(subject)
     default: .unknown(subject)
     }
   }

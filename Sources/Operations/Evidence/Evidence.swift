@@ -108,7 +108,7 @@ extension Evidence {
     let place = stored.position
     try archive.add("records/\(place).json", stored.line)
     let proof = try RecordProof(
-      of: stored, in: signed, of: reader.store.events, key: try key(of: checkpoint))
+      of: stored, in: signed, of: reader.store.events, key: try key(of: signed.checkpoint))
     try archive.add("proofs/\(place).tlog-proof", proof.proof.bytes)
     let sealed = try record.record.sealedParts()
     for (index, part) in record.parts.enumerated() {
