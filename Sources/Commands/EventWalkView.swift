@@ -14,19 +14,19 @@ struct EventWalkView {
     var isQuiet: Bool
   }
 
-  private let steps: [EntityStep]
+  private let walk: EventWalk
   private let places: [Place]
   private let width: Int
 
   /// A walk.
   /// - Parameters:
-  ///   - steps: the events.
+  ///   - walk: the events.
   ///   - isFolded: whether those that change nothing but counts are one line.
   ///   - width: how wide a line may be.
-  init(steps: [EntityStep], isFolded: Bool, width: Int = Terminal.width ?? 80) {
-    self.steps = steps
+  init(_ walk: EventWalk, isFolded: Bool, width: Int = Terminal.width ?? 80) {
+    self.walk = walk
     self.width = width
-    places = steps.reduce(into: []) { places, step in
+    places = walk.steps.reduce(into: []) { places, step in
       let isQuiet = EventWalkView.changes(of: step, width).isEmpty
       if isFolded, isQuiet, let last = places.indices.last, places[last].isQuiet {
         places[last].steps.append(step)
@@ -44,12 +44,12 @@ struct EventWalkView {
       }
       return
     }
-    try walk()
+    try lead()
   }
 
   // MARK: On a terminal
 
-  private func walk() throws {
+  private func lead() throws {
     var current = 0
     while StandardStream.output.isHeard, places.indices.contains(current) {
       lines(of: places[current]).forEach { print($0) }
@@ -67,14 +67,22 @@ struct EventWalkView {
     while true {
       guard let answer = try Terminal.ask(question) else { return nil }
       switch step(answer, from: current) {
-      case .to(let place): return place
+      case .to(let place):
+        if answer.hasPrefix("/"), walk.isSealed { print("(\(EventWalkView.unsearched))") }
+        return place
       case .stop: return nil
       case .expand:
         for step in places[current].steps { lines(of: step).forEach { print($0) } }
-      case .nowhere: print("there is no such place")
+      case .nowhere:
+        let isSearch = answer.hasPrefix("/") && walk.isSealed
+        print("there is no such place" + (isSearch ? "; \(EventWalkView.unsearched)" : ""))
       }
     }
   }
+
+  /// What a search cannot say without a purpose.
+  private static let unsearched =
+    "what people said was not searched: it is sealed, and --purpose TEXT opens it"
 
   /// What an answer means.
   enum Move: Equatable {
@@ -98,7 +106,7 @@ struct EventWalkView {
       let order = Array(places.indices[(current + 1)...]) + Array(places.indices[...current])
       let found = order.first { place in
         places[place].steps.contains { step in
-          lines(of: step).contains { $0.lowercased().contains(words) }
+          searched(of: step).contains { $0.lowercased().contains(words) }
         }
       }
       return found.map(Move.to) ?? .nowhere
@@ -118,7 +126,7 @@ struct EventWalkView {
   }
 
   private func index(of step: EntityStep) -> Int {
-    steps.firstIndex { $0.record.position == step.record.position } ?? 0
+    walk.steps.firstIndex { $0.record.position == step.record.position } ?? 0
   }
 
   /// `12 of 340`, or `12–15 of 340` for events that are one line.
@@ -126,7 +134,7 @@ struct EventWalkView {
     let before = places[..<place].reduce(0) { $0 + $1.steps.count }
     let count = places[place].steps.count
     let range = count == 1 ? "\(before + 1)" : "\(before + 1)–\(before + count)"
-    return "\(range) of \(steps.count)"
+    return "\(range) of \(walk.steps.count)"
   }
 
   // MARK: Lines
@@ -147,19 +155,31 @@ struct EventWalkView {
     }
   }
 
-  private func lines(of step: EntityStep) -> [String] {
+  /// What the event says in public.
+  private func heading(of step: EntityStep) -> String {
     let record = step.record
     let said = EventWords.line(
       record.type.rawValue, EventSummary(record), by: record.actor?.id)
     let channel = record.channel.map { " via \(Phrase.code($0.rawValue))" } ?? ""
-    let text =
-      "@\(record.position) \(Terminal.time(record)) \(said)\(channel), "
+    return "@\(record.position) \(Terminal.time(record)) \(said)\(channel), "
       + Terminal.name(record.actor)
-    let head = Card.wrapped(text, width - 4).enumerated().map { index, piece in
+  }
+
+  private func lines(of step: EntityStep) -> [String] {
+    let head = Card.wrapped(heading(of: step), width - 4).enumerated().map { index, piece in
       index == 0 ? Terminal.styled(piece, .bold) : "    \(piece)"
     }
+    let words = walk.entries[step.record.position].map(TimelineView.words) ?? []
+    let said = words.flatMap { Card.wrapped($0, width - 6) }.map { "      \($0)" }
     let changes = EventWalkView.changes(of: step, width - 4)
-    return head + (changes.isEmpty ? ["nothing but counts"] : changes).map { "    \($0)" }
+    return head + said
+      + (changes.isEmpty ? ["nothing but counts"] : changes).map { "    \($0)" }
+  }
+
+  /// What a search looks at, however it is broken into lines: no marks for what is closed.
+  private func searched(of step: EntityStep) -> [String] {
+    let words = walk.entries[step.record.position]?.said.map(\.text) ?? []
+    return [heading(of: step)] + words + EventWalkView.changes(of: step, .max)
   }
 
   /// The name of a field, be it of what is walked or of its case.

@@ -90,7 +90,7 @@ struct LogCommand: AsyncParsableCommand {
     let log = try await LogRecords(store.reader(reader))
     Interruption.install()
     let type = try type.map { try log.type(named: $0) }
-    let selector = try selector
+    let selector = try log.meant(by: selector)
     if table.csv {
       return try log.lines(
         of: selector, ofType: type, after: after.map { Position($0) }, reverse: reverse,

@@ -19,7 +19,8 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
       and is compared with the answers that `--as-of` gives there. With --certificate what was \
       found equal is signed by the log's key: origin, size and root, and of each projection code \
       version, state digest and quarantined positions; `certificate check` recomputes it. With \
-      --events one case or conversation is walked event by event.
+      --events one case or conversation is walked event by event; what people said with them opens \
+      only with --purpose.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -52,6 +53,8 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
   @Option(help: "The conversation to walk.")
   var conversation: String?
 
+  @OptionGroup var reading: PurposeOptions
+
   @Flag(help: "With --events, a line each also for events that change nothing but counts.")
   var all = false
 
@@ -68,6 +71,9 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     if events, certificate != nil {
       throw ValidationError("--certificate goes with a comparison, not --events")
     }
+    if !events, reading.purpose != nil {
+      throw ValidationError("--purpose goes with --events: nothing else here opens text")
+    }
     guard events == (caseID != nil || conversation != nil), caseID == nil || conversation == nil
     else { throw ValidationError("--events goes with --case ID or --conversation ID") }
   }
@@ -83,18 +89,9 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
       try OutputTarget($0, option: "--out", keyFile: store.keyFile)
     }
     let certificateFile = try certificate.map { try CertificateFile($0, keyFile: store.keyFile) }
-    let opened = try store.open()
     Interruption.install()
-    if events {
-      let reader = try Reader(of: opened, at: times.view, stop: Interruption.stop)
-      let cases = try Cases(reader)
-      let walk =
-        try caseID.map { try cases.walk(reader.id(of: .case, $0), at: point) }
-        ?? cases.walk(
-          conversation: reader.id(of: .conversation, conversation ?? ""), at: point)
-      if output.json { return Terminal.show(walk.json) }
-      return try EventWalkView(steps: walk.steps, isFolded: !all).show()
-    }
+    if events { return try await walk() }
+    let opened = try store.open()
     let replaying = try Replaying(
       projection.map { [try ProjectionArgument.named($0)] } ?? ProjectionCatalogue.all,
       in: opened, until: point, ofOneMoment: certificate != nil,
@@ -115,6 +112,21 @@ struct ReplayCommand: AsyncParsableCommand, ShowsTimes {
     }
     if output.json { Terminal.show(replayed.json) } else { replayed.results.forEach(show) }
     if !replayed.isEqual { throw Failure.foundSomething }
+  }
+
+  private func walk() async throws {
+    let reader = try store.reader(reading)
+    let cases = try Cases(reader)
+    let walk =
+      if let caseID {
+        try await cases.walk(reader.id(of: .case, caseID), at: point)
+      } else {
+        try await cases.walk(
+          conversation: reader.id(of: .conversation, conversation ?? ""), at: point)
+      }
+    if output.json { return Terminal.show(walk.json) }
+    try EventWalkView(walk, isFolded: !all).show()
+    if walk.isSealed { Terminal.noteSealed() }
   }
 
   private func write(_ report: JSONObject, to file: OutputFile) throws {

@@ -61,7 +61,11 @@ struct Entities: Sendable {
     func isInLog(_ range: ReadRange) throws -> Bool {
       try !log.positions(.entity(key), in: range, limit: 1).isEmpty
     }
-    guard try isInLog(ReadRange()) else { return .unknown(.init(key)) }
+    guard try isInLog(ReadRange()) else {
+      return try reader.unknown(.init(key)) {
+        try !model.rows(table, where: [], after: nil, limit: 1).isEmpty
+      }
+    }
     let isThere = try isInLog(ReadRange(through: through))
     return switch point {
     case .occurred?: .notYet(.init(key))

@@ -13,12 +13,14 @@ public struct Lag: Sendable, Hashable {
   /// - Parameters:
   ///   - position: how far it has come.
   ///   - log: the log.
+  ///   - readsTexts: whether it is what opens texts; see ``records(after:of:readsTexts:)``.
   ///   - failure: why it stands still.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   init?(
-    at position: Position, of log: any EventStore, failure: ProjectionFailure? = nil
+    at position: Position, of log: any EventStore, readsTexts: Bool = false,
+    failure: ProjectionFailure? = nil
   ) throws(StorageFault) {
-    records = try Lag.records(after: position, of: log)
+    records = try Lag.records(after: position, of: log, readsTexts: readsTexts)
     self.failure = failure
     guard records > 0 || failure != nil else { return nil }
   }
@@ -34,9 +36,18 @@ public struct Lag: Sendable, Hashable {
   /// How many records after a position some fold may take.
   ///
   /// What the log says of itself (who read, held and erased what) belongs to nobody and goes into
-  /// no fold: a reading must not make what it read look old.
+  /// no fold: a reading must not make what it read look old. What an erasure destroyed is gone at once
+  /// from wherever texts were opened, so that its end, which a fold may count, leaves nothing to do
+  /// there.
+  /// - Parameters:
+  ///   - position: the last that was taken.
+  ///   - log: the log.
+  ///   - readsTexts: whether only what may say something in sealed parts counts, and what says of that
+  ///     that it does not.
+  /// - Returns: how many.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   static func records(
-    after position: Position, of log: any EventStore
+    after position: Position, of log: any EventStore, readsTexts: Bool = false
   ) throws(StorageFault) -> Int64 {
     let all = try log.head().position.rawValue - position.rawValue
     guard all > 0 else { return 0 }
@@ -46,13 +57,16 @@ public struct Lag: Sendable, Hashable {
       let page = try log.records(.all, in: range, limit: 1_000)
       guard let last = page.last else { return count }
       // What cannot be read is for whoever folds to say.
-      count += Int64(page.count { (try? $0.decoded()).map(Lag.isTaken) ?? true })
+      count += Int64(
+        page.count { (try? $0.decoded()).map { isTaken($0, readsTexts: readsTexts) } ?? true })
       range.after = last.position
     }
   }
 
-  private static func isTaken(_ record: Record) -> Bool {
-    record.stream.entity != nil || record.conversation != nil || record.case != nil
-      || record.party != nil || record.type == .eventQuarantined
+  private static func isTaken(_ record: Record, readsTexts: Bool) -> Bool {
+    guard record.type != .eventQuarantined else { return true }
+    guard !(readsTexts && record.type.isReserved) else { return false }
+    return record.stream.entity != nil || record.conversation != nil || record.case != nil
+      || record.party != nil
   }
 }

@@ -4,6 +4,10 @@ public import InteractionModel
 public enum QueryError: Error, Hashable {
   /// There is no such thing.
   case unknown(QuerySubject)
+  /// There is nothing of its kind at all yet.
+  case noneYet(QuerySubject)
+  /// It is of another kind, and has nothing of the kind that was asked for.
+  case otherKind(QuerySubject, QuerySubject)
   /// There was none as of the position; the log recorded it later.
   case later(QuerySubject, asOf: Position)
   /// Nothing of it had happened by the time that was asked for.
@@ -60,6 +64,8 @@ public struct QuerySubject: Sendable, Hashable, CustomStringConvertible {
   /// A record of the log, by its position or event id.
   static func record(_ id: String) -> QuerySubject { QuerySubject("record", id, in: nil) }
 
+  static func stream(_ name: String) -> QuerySubject { QuerySubject("stream", name, in: nil) }
+
   /// A response is a document to the log, and an answer to those who use it.
   static func response(_ id: String) -> QuerySubject {
     QuerySubject("response", id, in: .responses)
@@ -78,6 +84,10 @@ extension QueryError: Remediable {
     switch self {
     case .unknown(let subject):
       Diagnosis("no \(subject)", QueryError.remedy(ofUnknown: subject))
+    case .noneYet(let subject):
+      Diagnosis("no \(subject), nor any other yet", "what is appended or imported may bring some")
+    case .otherKind(let subject, let other):
+      Diagnosis("\(other) has no \(subject.kind)", "look at it as a \(other.kind)")
     case .later(let subject, let position) where subject.isOfHandoffs:
       Diagnosis(
         "no “\(subject.id)” as of position \(position): its records came later",
@@ -119,6 +129,7 @@ extension QueryError: Remediable {
     case .notYet: .notYet(subject)
     case .unknownThen(_, let position): .unknownThen(subject, at: position)
     case .notProjected: .notProjected(subject)
+    case .noneYet: .noneYet(subject)
     default: .unknown(subject)
     }
   }

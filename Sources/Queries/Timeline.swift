@@ -45,7 +45,7 @@ public struct Timeline: Sendable {
   public var json: JSONObject {
     [
       name: .string(entity.id), "entries": .array(entries.map { .object($0.json) }),
-      "next": next.map { .int($0.rawValue) } ?? .null,
+      "next": next.map { .string($0.description) } ?? .null,
     ]
   }
 }

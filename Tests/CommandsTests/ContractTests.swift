@@ -175,8 +175,8 @@ struct ContractTests {
     while true {
       let page = try tool.run(["case", "timeline", id, "--json", "--limit", "5"] + after).json
       seen += page["entries"]?.array ?? []
-      guard let next = page["next"]?.int else { break }
-      after = ["--after", "\(next)"]
+      guard let next = page["next"]?.string else { break }
+      after = ["--after", next]
     }
     #expect(seen == entries && entries.count > 5)
   }

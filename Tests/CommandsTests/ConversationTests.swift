@@ -147,8 +147,8 @@ struct ConversationTests {
     let whole = try tool.json("conversation", "show", "pool")["entries"]?.array ?? []
     let page = try tool.json("conversation", "show", "pool", "--limit", "4")
     #expect(page["entries"]?.array == Array(whole[..<4]))
-    let next = try #require(page["next"]?.int)
-    let rest = try tool.json("conversation", "show", "pool", "--after", "\(next)")
+    let next = try #require(page["next"]?.string)
+    let rest = try tool.json("conversation", "show", "pool", "--after", next)
     #expect(rest["entries"]?.array == Array(whole[4...]) && rest["next"] == JSONValue.null)
     #expect(try tool.run("conversation", "show", "pool", "--after", "1").code == 3)
   }

@@ -87,4 +87,85 @@ struct EditedWordsTests {
     #expect(card["words"]?.array?.last?["position"] == 4)
     #expect(card["words"]?.array?.last?["edited"] == "2026-05-05T08:13:00Z")
   }
+
+  // MARK: What an edit does not say
+
+  private static func edit(_ number: Int, _ edition: Int64, _ sealed: JSONObject) throws -> [UInt8]
+  {
+    let made = try JSONValue(
+      parsing: event(
+        "message.edited", id(number), 10 + number,
+        ["message": .string(message), "edition": .int(edition)]))
+    guard var changed = made.object, var data = changed["data"]?.object else { return [] }
+    data["sealed"] = .object(sealed)
+    changed["data"] = .object(data)
+    return changed.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  /// A letter with a subject, and edits of it, each followed before the next comes.
+  private func edited(_ edits: [(edition: Int64, says: JSONObject)]) throws -> Tool {
+    let tool = try Tool()
+    let letter = try JSONValue(
+      parsing: Self.event("message.received", Self.message, 10, text: "The slats are loose"))
+    var (made, data) = (letter.object ?? [:], letter["data"]?.object ?? [:])
+    data["sealed"] = ["subject": "Bench in the orchard", "text": "The slats are loose"]
+    made["data"] = .object(data)
+    try tool.succeed("append", input: made.canonicalBytes)
+    for (number, edit) in edits.enumerated() {
+      try tool.succeed("project")
+      try tool.succeed("append", input: Self.edit(number + 2, edit.edition, edit.says))
+    }
+    try tool.succeed("project")
+    return tool
+  }
+
+  @Test(
+    "change only what an edit says; what it says to be empty goes",
+    arguments: [
+      ([(1, ["text": "The seat is loose"])], "Bench in the orchard", "The seat is loose"),
+      ([(1, ["subject": "Seat in the orchard"])], "Seat in the orchard", "The slats are loose"),
+      ([(1, ["subject": .null, "text": "The seat is loose"])], nil, "The seat is loose"),
+      ([(1, ["subject": ""])], nil, "The slats are loose"),
+      (
+        [(1, ["subject": "Seat in the orchard"]), (2, ["text": "The seat is loose"])],
+        "Seat in the orchard", "The seat is loose"
+      ),
+      // Delivered late: replaced where the other says something, and nowhere else.
+      (
+        [
+          (2, ["text": "The seat is loose"]),
+          (1, ["subject": "Seat in the orchard", "text": "The leg is loose"]),
+        ],
+        "Seat in the orchard", "The seat is loose"
+      ),
+    ] as [([(Int64, JSONObject)], String?, String)])
+  func parts(edits: [(Int64, JSONObject)], subject: String?, text: String) throws {
+    let tool = try edited(edits.map { (edition: $0.0, says: $0.1) })
+    let page = try tool.json("conversation", "show", "letters", "--purpose", "test")
+    let opened = page["opened"]?.object?.members ?? []
+    let said = Dictionary(
+      opened.map { (String($0.key.split(separator: "/").last ?? ""), $0.value.string ?? "") }
+    ) { $0 + $1 }
+    #expect(said == ["subject": subject, "text": text].compactMapValues(\.self), "\(opened)")
+    for words in ["Bench", "Seat", "slats", "leg", "seat loose", "slats orchard", "seat orchard"] {
+      let hits = try tool.json("search", words, "--purpose", "test")["hits"]?.array ?? []
+      let standing = "\(subject ?? "") \(text)".lowercased()
+      let isThere = words.lowercased().split(separator: " ").allSatisfy { standing.contains($0) }
+      #expect(hits.count == (isThere ? 1 : 0), "\(words): \(hits)")
+      for hit in hits {
+        let snippet = (hit["snippet"]?.string ?? "").lowercased()
+        #expect(snippet.contains(words.lowercased().split(separator: " ")[0]), "\(snippet)")
+      }
+    }
+  }
+
+  @Test("say nothing that an edit may have changed that stays closed")
+  func closed() throws {
+    let tool = try edited([(1, ["text": "The seat is loose"])])
+    try tool.succeed("party", "erase", "uma", "--reason", "letter", "--yes")
+    try tool.succeed("project")
+    let output = try tool.run("conversation", "show", "letters", "--purpose", "test")
+    #expect(!output.text.contains("orchard") && !output.text.contains("loose"), "\(output.text)")
+    #expect(try tool.json("search", "orchard", "--purpose", "test")["total"] == 0)
+  }
 }

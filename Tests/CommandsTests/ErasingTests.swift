@@ -200,6 +200,9 @@ struct ErasingTests {
 
     let plan = try tool.json("party", "erase", "ana", "--reason", "asked", "--dry-run")
     #expect(plan["subjects"]?.array?.count == 9)
+    let types = plan["types"]?.object?.members ?? []
+    #expect(types.contains { $0.key == "case.opened" }, "\(types)")
+    #expect(types.reduce(0) { $0 + ($1.value.int ?? 0) } == plan["records"]?.int)
     #expect(try found(in: tool) == before)
     let certificate = try tool.json(
       "party", "erase", "ana", "--reason", "she asked", "--authority", "privacy-act", "--yes")

@@ -1,6 +1,7 @@
 import Foundation
 import InteractionModel
 import ProjectionEngine
+import Queries
 import Testing
 
 @testable import Commands
@@ -39,7 +40,7 @@ struct EventWalkKeysTests {
         record: try Record(line: Array(line.utf8)),
         changes: [1, 2].contains(number) ? [] : [change])
     }
-    return EventWalkView(steps: steps, isFolded: true, width: 80)
+    return EventWalkView(EventWalk(steps: steps), isFolded: true, width: 80)
   }
 
   @Test(
@@ -59,16 +60,54 @@ struct EventWalkKeysTests {
     #expect(try walk().step(answer, from: place) == move)
   }
 
-  @Test("are asked for on a terminal, and what they lead to is shown")
-  func terminal() throws {
-    let tool = try Self.made.get()
-    let words = "\(Tool.program) replay --events --conversation ring --store \(tool.store)"
+  /// What a walk on a terminal shows.
+  private func shown(_ keys: String, of conversation: String, _ tool: Tool, _ options: String...)
+    throws -> String
+  {
+    let words =
+      "\(Tool.program) replay --events --conversation \(conversation) --store \(tool.store) "
+      + options.joined(separator: " ")
     let output = try tool.run(
-      [], store: .nowhere, input: Array("\n/closed\nb\nnowhere\nq\n".utf8),
+      [], store: .nowhere, input: Array(keys.utf8),
       environment: ["COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TZ": "UTC"],
       shell: "exec script -qec '\(words)' /dev/null")
     #expect(output.code == 0, "\(output.errors)")
-    let text = output.text
+    return output.text
+  }
+
+  @Test("search what people said only for a purpose, and say so where they do not")
+  func sealed() throws {
+    let tool = try Tool()
+    let data: JSONObject = ["conversation": "dial", "channel": "chat"]
+    for (type, text) in [("conversation.started", nil), ("message.received", "The marmot sleeps")] {
+      var data = data
+      if let text { data["sealed"] = ["text": .string(text)] }
+      try tool.succeed("append", input: cloudEvent(type, ["data": .object(data)]))
+    }
+    try tool.succeed("project")
+    let closed = try shown("/marmot\n/sealed\n/message\nq\n", of: "dial", tool)
+    #expect(closed.contains("(sealed)") && !closed.contains("marmot sleeps"), "\(closed)")
+    let remark = "what people said was not searched"
+    #expect(closed.components(separatedBy: remark).count == 4, "\(closed)")
+    #expect(closed.components(separatedBy: "there is no such place").count == 3, "\(closed)")
+    let open = try shown("/marmot\n/otter\nq\n", of: "dial", tool, "--purpose test")
+    #expect(open.contains("The marmot sleeps") && !open.contains(remark), "\(open)")
+    #expect(open.contains("there is no such place"), "\(open)")
+    let piped = try tool.run("replay", "--events", "--conversation", "dial")
+    #expect(piped.text.contains("(sealed)") && piped.errors.contains("--purpose TEXT opens it"))
+    let walk = ["replay", "--events", "--conversation", "dial", "--json"]
+    #expect(
+      try tool.run(walk).json["events"]?.array?.last?["text"]?["state"] == "notPermitted")
+    #expect(
+      try tool.run(walk + ["--purpose", "test"]).json["events"]?.array?.last?["text"]?["value"]
+        == "The marmot sleeps")
+    let log = try tool.succeed("log", "--type", "record.accessed").text
+    #expect(log.contains("\"command\":\"replay\""))
+  }
+
+  @Test("are asked for on a terminal, and what they lead to is shown")
+  func terminal() throws {
+    let text = try shown("\n/closed\nb\nnowhere\nq\n", of: "ring", Self.made.get())
     for words in ["1 of 5", "5 of 5", "4 of 5", "there is no such place"] {
       #expect(text.contains(words), "“\(words)” is missing in \(text)")
     }

@@ -142,6 +142,120 @@ struct FindTests {
     }
   }
 
+  // MARK: How they are reached
+
+  /// By what `find` and the card say that somebody is reached, who must be of one mind.
+  private static func contacts(_ party: String, _ tool: Tool) throws -> [JSONValue] {
+    let found = try find(party, tool)["people"]?.array?.first?["contacts"]?.array ?? []
+    let card = try tool.json("party", "show", party, "--purpose", "a call")
+    #expect(card["reachedBy"]?.array == found, "\(party): \(card)")
+    let said = try tool.succeed("party", "show", party, "--purpose", "a call").text
+    for contact in found { #expect(said.contains(contact["value"]?.string ?? "?"), "\(said)") }
+    return found
+  }
+
+  private static func fact(
+    _ type: String, _ key: String, _ value: String, of party: String
+  ) -> [UInt8] {
+    event(
+      type,
+      [
+        "conversation": .string("talk-\(party)"), "party": .string(party),
+        "actor": ["type": "party", "id": .string(party)],
+        "body": ["key": .string(key)], "sealed": ["value": .string(value)],
+      ])
+  }
+
+  @Test("Nobody else's address is taken for theirs, nor what only names a message")
+  func others() throws {
+    let tool = try Tool()
+    func event(
+      _ type: String, by actor: JSONObject, _ sealed: JSONObject, _ more: JSONObject = [:]
+    ) -> [UInt8] {
+      var data: JSONObject = [
+        "conversation": "mail-eli", "party": "p-eli", "channel": "email", "actor": .object(actor),
+        "sealed": .object(sealed),
+      ]
+      for member in more.members { data[member.key] = member.value }
+      return Self.event(type, data)
+    }
+    let eli: JSONObject = ["type": "party", "id": "p-eli"]
+    let desk: JSONObject = ["type": "agent", "id": "a-7"]
+    let events = [
+      event("conversation.started", by: eli, ["externalID": "<thread-9@mail.example.org>"]),
+      event(
+        "message.received", by: eli,
+        [
+          "from": "eli@example.org", "to": "permits@desk.example", "cc": "cousin@example.net",
+          "messageID": "<a1@mail.example.org>", "text": "A fence",
+        ], ["direction": "inbound"]),
+      event(
+        "message.sent", by: eli,
+        ["from": "eli@example.org", "to": "permits@desk.example", "text": "And a gate"]),
+      event(
+        "message.sent", by: desk,
+        [
+          "from": "desk@city.example", "to": "eli@example.org", "cc": "head@city.example",
+          "text": "roads@city.example",
+        ], ["direction": "outbound"]),
+      event("message.received", by: desk, ["from": "desk2@city.example", "text": "Noted"]),
+      event("note.added", by: desk, ["text": "trees@city.example"]),
+      event("transfer.requested", by: ["type": "system"], ["email": "water@city.example"]),
+      event(
+        "outreach.sent", by: ["type": "system"],
+        ["from": "noreply@city.example", "to": "+1 617 555 0177", "text": "A reminder"]),
+    ]
+    try tool.succeed("append", input: events.flatMap(\.self))
+    try tool.succeed("project")
+    #expect(
+      try Self.contacts("p-eli", tool) == [
+        ["kind": "phone", "value": "+1 617 555 0177"],
+        ["kind": "email", "value": "eli@example.org"],
+      ])
+    for text in ["permits@desk.example", "desk@city.example", "water@city.example"] {
+      #expect(try Self.find(text, tool)["people"] == [], "\(text)")
+    }
+  }
+
+  @Test(
+    "What was replaced is found, and said to be from before; what no rule reads is shown as said")
+  func replaced() throws {
+    let tool = try Tool()
+    let events = [
+      Self.fact("fact.provided", "phone", "617-555-0101", of: "p-fay"),
+      Self.fact("fact.corrected", "phone", "617-555-0202", of: "p-fay"),
+      Self.fact("fact.confirmed", "phone", "(617) 555 0202", of: "p-fay"),
+      Self.fact("fact.provided", "mobile", "020 7946 0958", of: "p-gil"),
+      Self.fact("fact.provided", "phone", "617-555-0303", of: "p-hal"),
+      Self.said("mail-hal", by: "p-hal", ["from": "hal@example.org", "text": "A hedge"]),
+    ]
+    try tool.succeed("append", input: events.flatMap(\.self))
+    try tool.succeed("project")
+    for text in ["617 555 0101", "617 555 0202"] {
+      #expect(try Self.parties(Self.find(text, tool)) == ["p-fay"])
+    }
+    #expect(
+      try Self.contacts("p-fay", tool) == [
+        ["kind": "phone", "value": "617-555-0202"],
+        ["earlier": true, "kind": "phone", "value": "617-555-0101"],
+      ])
+    #expect(try Self.contacts("p-gil", tool) == [["kind": "phone", "value": "020 7946 0958"]])
+    try tool.succeed(
+      "append",
+      input: Self.event(
+        "party.merged",
+        [
+          "party": "p-hal", "actor": ["type": "operator"],
+          "body": ["party": "p-hal", "into": "p-gil"],
+        ]))
+    try tool.succeed("project")
+    let merged = try Self.contacts("p-gil", tool)
+    #expect(
+      Set(merged.map { $0["value"]?.string }) == [
+        "020 7946 0958", "617-555-0303", "hal@example.org",
+      ])
+  }
+
   @Test("A case of nobody's is told, and a beginning of several ids")
   func places() throws {
     let tool = try Self.known()
@@ -227,6 +341,24 @@ struct FindTests {
     #expect(Self.parties(found) == [] && found["incomplete"]?.array?.isEmpty == false)
     try tool.succeed("project")
     #expect(try Self.parties(Self.find("cy@example.org", tool)) == ["p-cy"])
+  }
+
+  @Test("What is merely gone makes no answer incomplete, nor what is noted look behind")
+  func gone() throws {
+    let tool = try Self.known()
+    func standing() throws -> JSONValue? { try tool.json("status")["identifiers"]?["state"] }
+    _ = try Self.find("617-555-0124", tool)
+    try tool.succeed("project", "--keep-words", "0")
+    #expect(try tool.json("erasure", "list")["erasures"]?.array?.count == 1)
+    #expect(try Self.find("617-555-0123", tool)["incomplete"] == [])
+    #expect(try standing() == "live")
+    try tool.succeed("party", "erase", "p-bo", "--reason", "asked", "--yes")
+    try tool.succeed("conversation", "erase", "mail-ana", "--reason", "asked", "--yes")
+    #expect(try Self.find("617-555-0123", tool)["incomplete"] == [])
+    #expect(try standing() == "live")
+    try tool.succeed("append", input: Self.said("mail-cy", by: "p-cy", ["from": "cy@example.org"]))
+    #expect(try Self.find("617-555-0123", tool)["incomplete"]?.array?.isEmpty == false)
+    #expect(try standing() == "behind")
   }
 
   @Test("A store of before is filled by the next projecting")

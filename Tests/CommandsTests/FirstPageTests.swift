@@ -29,7 +29,9 @@ struct FirstPageTests {
       func page(_ options: String...) throws -> (entries: [Int64], next: Int64?) {
         let answer = try tool.run(command + ["--json"] + options).json
         let entries = answer["entries"]?.array ?? []
-        return (entries.compactMap { $0["position"]?.int }, answer["next"]?.int)
+        return (
+          entries.compactMap { $0["position"]?.int }, answer["next"]?.string.flatMap { Int64($0) }
+        )
       }
       let first = try page()
       #expect(first.entries.count == 200)

@@ -164,6 +164,7 @@ struct UsageTests {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
       #expect(try tool.run("help", name, store: .nowhere).text == help.text)
+      #expect(help.text.contains("\nEXAMPLE:\n  throughline \(name) "), "\(name)")
     }
   }
 

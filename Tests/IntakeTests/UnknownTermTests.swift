@@ -124,6 +124,37 @@ struct UnknownTermTests {
     #expect(rejections.map(\.line) == [1, 3, 5, 6])
   }
 
+  @Test("are values that are none where a field is a time, a number, a truth or of a closed list")
+  func values() async throws {
+    let kinds: Set<FieldKind> = [.time, .integer, .decimal, .boolean]
+    var looked = 0
+    for type in EventCatalogue.types {
+      let closed = EventCatalogue.closedFields(of: type).map(\.field)
+      for (field, kind) in EventCatalogue.listedFields(of: type) {
+        let text =
+          #"{"specversion":"1.0","id":"v","source":"desk","type":"\#(type)","#
+          + #""data":{"case":"c","body":{"\#(field)":"soon, says Mr Kestrel"}}}"#
+        let (report, rejections) = try await run(text, isStrict: false)
+        guard rejections.isEmpty else { continue }
+        let told: [String?] = kinds.contains(kind) || closed.contains(field) ? [field] : []
+        #expect(report.warnings.listed.map(\.term.field) == told, "\(type)")
+        #expect(report.warnings.listed.allSatisfy { !"\($0)\($0.json)".contains("Kestrel") })
+        let (_, strict) = try await run(text, isStrict: true)
+        #expect(strict.map(\.line) == told.map { _ in 1 }, "\(type) \(field)")
+        looked += told.count
+      }
+    }
+    #expect(looked > 40)
+    // A mapping flags what it seals so.
+    let event = NewEvent(
+      id: EventID(high: 1, low: 2), stream: StreamID(.case("c")), type: .caseOpened,
+      body: ["flags": ["sealed:due", "sealed:zip"]])
+    #expect(
+      UnknownTerm.terms(of: event).map(\.reason) == [
+        "“due” of case.opened is no time and is sealed"
+      ])
+  }
+
   @Test("name the nearest where they are why an event is rejected")
   func rejected() async throws {
     for (member, word, nearest) in [

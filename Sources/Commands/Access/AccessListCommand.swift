@@ -40,12 +40,7 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
-  func validate() throws {
-    _ = try filter
-    if list.lines.isAsked, purpose.purpose != nil {
-      throw ValidationError("--csv and --count-by open no words: leave --purpose out")
-    }
-  }
+  func validate() throws { _ = try filter }
 
   private var filter: AccessFilter {
     get throws {
@@ -66,7 +61,7 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
     let accesses = try Accesses(store.reader(purpose))
     Interruption.install()
     if list.lines.isAsked {
-      return try list.lines.show(accesses.lines(filter), asJSON: output.json)
+      return try await list.lines.show(accesses.lines(filter), asJSON: output.json)
     }
     let found = try await accesses.list(filter, after: list.after, limit: list.count)
     if output.json { return Terminal.show(found.json) }

@@ -28,6 +28,7 @@ struct PartyCard {
     let caller = CallerLines(found.caller, opened)
     card.add("who", caller.name, style: .bold)
     card.add("reach", caller.endpoints, style: .bold)
+    card.add("before", caller.earlier, style: .dim)
     card.add("address", caller.addresses)
     card.add("known as", caller.identifiers)
     card.add("identity", party.parts(.identities).map(identity))

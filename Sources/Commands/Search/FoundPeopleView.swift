@@ -65,12 +65,17 @@ struct FoundPeopleView {
 
   private func card(_ person: FoundPerson) -> Card {
     var card = Card()
-    card.add("reached by", person.contacts.map { Terminal.safe($0.text) }.joined(separator: ", "))
+    card.add("reached by", texts(person.contacts.filter { !$0.isEarlier }))
+    card.add("before", texts(person.contacts.filter(\.isEarlier)), style: .dim)
     card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
     card.add("open", person.cases.map(words), style: .bold)
     card.add("promised", Standing.lines(person.promises, at: found.view))
     card.add("found by", person.because.prefix(3).map(words))
     return card
+  }
+
+  private func texts(_ contacts: [Caller.Contact]) -> String {
+    contacts.map { Terminal.safe($0.text) }.joined(separator: ", ")
   }
 
   private func words(_ known: FoundPerson.OpenCase) -> String {

@@ -14,7 +14,12 @@ struct CallerLines {
   var name: String? { details.first { $0.kind == "name" }.map(CallerLines.shown) }
 
   /// What they are reached by, the last said first.
-  var endpoints: String {
+  var endpoints: String { CallerLines.endpoints(details.filter { !$0.isEarlier }) }
+
+  /// What they were reached by before they said otherwise.
+  var earlier: String { CallerLines.endpoints(details.filter(\.isEarlier)) }
+
+  private static func endpoints(_ details: [Caller.Detail]) -> String {
     details.filter(\.isEndpoint).map { "\(Phrase.code($0.kind)) \(CallerLines.shown($0))" }
       .joined(separator: ", ")
   }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Compliance
 internal import Foundation
 internal import InteractionModel
+internal import Queries
 internal import Store
 
 /// What every erasure is told.
@@ -88,6 +89,9 @@ struct ErasureRun {
     ErasureRun.table(plan.subjects).show()
     Terminal.paragraph(
       "\(plan.subjects.count) subjects; \(plan.records) records would have unreadable parts.")
+    if !plan.types.isEmpty {
+      Terminal.paragraph("Unreadable then: \(ErasureRun.words(plan.types)).")
+    }
     if plan.destroyedBefore > 0 { print("\(plan.destroyedBefore) keys were destroyed before.") }
     if !plan.left.isEmpty {
       Terminal.paragraph(
@@ -102,6 +106,15 @@ struct ErasureRun {
       Terminal.paragraph(
         "The hold \(hold.id) on \(hold.entity.kind.rawValue) \(hold.entity.id) refuses it.", .red)
     }
+  }
+
+  /// What the records of some types say in sealed parts, by the vocabulary.
+  private static func words(_ types: [EventType: Int]) -> String {
+    types.sorted { $0.key.rawValue < $1.key.rawValue }.map { type, count in
+      let members = Vocabulary.sealed(by: type)
+      let said = members.isEmpty ? "" : " (\(members.joined(separator: ", ")))"
+      return Terminal.safe("\(count) \(type.rawValue)\(said)")
+    }.joined(separator: "; ")
   }
 
   private static func table(_ subjects: [ErasureSubject]) -> TextTable {

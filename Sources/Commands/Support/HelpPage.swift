@@ -50,11 +50,12 @@ struct HelpPage {
     return lines.joined(separator: "\(end)\n")
   }
 
-  /// The example of the command that a usage is of: the words that both begin with are its name.
+  /// The example of the command that a usage is of: the words that both begin with are its name, of a
+  /// group that of the first of its commands.
   private static func example(ofUsage text: String) -> String? {
     let name = text.dropFirst(usage.count).split(whereSeparator: \.isWhitespace)
       .prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } && !$0.hasPrefix("-") }
-    guard !name.isEmpty, !text.contains("<subcommand>") else { return nil }
+    guard !name.isEmpty else { return nil }
     let command = name.joined(separator: " ")
     return examples.first { $0 == command || $0.hasPrefix("\(command) ") }
       .map { "throughline \($0)" }

@@ -1,6 +1,11 @@
 internal import Compliance
 
 extension Terminal {
+  /// Says that text stays closed, and what opens it.
+  static func noteSealed() {
+    note("text is sealed; --purpose TEXT opens it and records who read it and why")
+  }
+
   /// Says what people should know although nothing failed.
   @Sendable
   static func note(_ notice: StoreNotice) {

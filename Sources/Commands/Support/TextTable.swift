@@ -2,8 +2,8 @@ internal import Foundation
 
 /// Rows in aligned columns.
 ///
-/// On a terminal that is too narrow for them, cells are broken into lines between words; where that
-/// is not enough, the columns for which no room is left go on a line of their own below. Nothing is
+/// On a terminal that is too narrow for them, cells are broken into two lines between words; where
+/// that is not enough, the columns for which no room is left go on a line of their own below. Nothing is
 /// cut, and an id or a time stays whole. In a pipe a row is a line.
 struct TextTable {
   private struct Cell {
@@ -11,6 +11,8 @@ struct TextTable {
     let style: Terminal.Style?
   }
 
+  /// Into how many lines a cell is broken before its column goes below.
+  private static let tallest = 2
   /// What stands between two columns.
   private static let gap = 2
 
@@ -80,14 +82,22 @@ struct TextTable {
     var groups: [Group] = []
     for column in whole.indices {
       let start = groups.last?.columns.lowerBound ?? 0
-      let longer = Group(columns: start..<column + 1, widths: Array(words[start...column]))
-      if groups.isEmpty || longer.width > room {
-        groups.append(Group(columns: column..<column + 1, widths: [words[column]]))
+      let least = Group(columns: start..<column + 1, widths: Array(words[start...column]))
+      let longer = TextTable.spread(least, to: whole, within: room)
+      let isTall = zip(columns[start...column], longer.widths).contains { cells, width in
+        cells.contains { cell in
+          let count = Card.wrapped(cell, max(width, 1)).count
+          return count > TextTable.tallest && count > Card.wrapped(cell, room).count
+        }
+      }
+      if groups.isEmpty || least.width > room || (isTall && column > start) {
+        let alone = Group(columns: column..<column + 1, widths: [words[column]])
+        groups.append(TextTable.spread(alone, to: whole, within: room))
       } else {
         groups[groups.count - 1] = longer
       }
     }
-    return groups.map { TextTable.spread($0, to: whole, within: room) }
+    return groups
   }
 
   /// The group with its columns as wide as their cells, as far as there is room: those grow first

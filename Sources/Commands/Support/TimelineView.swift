@@ -66,7 +66,7 @@ struct TimelineView {
   }
 
   /// What people wrote, line by line; in parentheses why it is not shown.
-  private static func words(_ entry: TimelineEntry) -> [String] {
+  static func words(_ entry: TimelineEntry) -> [String] {
     let mark = entry.mark.map { "\($0.word) " } ?? ""
     guard let text = entry.text else { return mark.isEmpty ? [] : [mark] }
     guard text.value != nil || text.state == "opened" else {
@@ -88,8 +88,6 @@ extension Timeline {
     if asJSON { return Terminal.show(json) }
     TimelineView(timeline: self).show()
     if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if isSealed {
-      Terminal.note("text is sealed; --purpose TEXT opens it and records who read it and why")
-    }
+    if isSealed { Terminal.noteSealed() }
   }
 }

@@ -1,5 +1,6 @@
 internal import EventLog
 public import InteractionModel
+public import ProjectionEngine
 internal import Projections
 internal import Vault
 
@@ -64,47 +65,77 @@ public struct OpenedReferences: Sendable {
   private var words: [Reference: Content]
   /// The edits among the records that are referred to.
   private let edits: [Position: Record]
+  private let records: [Position: OpenedRecord]
 
   /// Opens all references in some values.
   /// - Parameters:
   ///   - values: documents of read models.
   ///   - supposed: references to what may be there or not, which is withheld from nobody.
+  ///   - places: records that are opened as a whole; see ``record(at:)``.
+  ///   - subset: the part of the log whose edits count; nil for all of it.
   ///   - reader: who asks, and why.
   ///   - scope: what the account says is looked at.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   public init(
-    in values: [JSONValue], supposing supposed: [JSONValue] = [], by reader: Reader,
-    scope: AccessGate.Scope
+    in values: [JSONValue], supposing supposed: [JSONValue] = [], besides places: [Position] = [],
+    edited subset: LogSubset? = nil,
+    by reader: Reader, scope: AccessGate.Scope
   ) async throws {
-    references = Reference.all(in: values + supposed)
-    self.supposed = Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values))
-    let positions = Set(references.map(\.position)).sorted()
+    let references = Reference.all(in: values + supposed)
+    let positions = Set(references.map(\.position) + places).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
-    edits = Dictionary(
-      records.filter { $0.type == .messageEdited }.map { ($0.position, $0) }
-    ) { first, _ in first }
+    let editions = try reader.editions(before: records, edited: subset)
+    let all = Dictionary((records + editions.values.joined()).map { ($0.position, $0) }) {
+      first, _ in first
+    }
     let gate = try await reader.gate()
-    let opened = Dictionary(
-      try await gate.open(records, scope: scope).map { ($0.record.position, $0) }
-    ) { first, _ in first }
+    let opened = try await gate.open(
+      all.values.sorted { $0.position < $1.position }, scope: scope)
+    self.init(
+      references,
+      supposing: Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values)),
+      in: opened, editions, isOpen: gate.isOpen)
+  }
+
+  /// The words behind all references in some values, from records that were opened.
+  /// - Parameters:
+  ///   - values: documents of read models.
+  ///   - opened: the records.
+  public init(in values: [JSONValue], of opened: [OpenedRecord]) {
+    self.init(Reference.all(in: values), supposing: [], in: opened, [:], isOpen: true)
+  }
+
+  private init(
+    _ references: [Reference], supposing supposed: Set<Reference>, in records: [OpenedRecord],
+    _ editions: [Position: [Record]], isOpen: Bool
+  ) {
+    let opened = Dictionary(records.map { ($0.record.position, $0) }) { first, _ in first }
+    func parts(of position: Position) -> [OpenedPart] {
+      let before = editions[position]?.map(\.position) ?? []
+      return OpenedPart.standing(of: (before + [position]).map { opened[$0]?.parts ?? [] })
+    }
     var words: [Reference: Content] = [:]
     for reference in references {
       words[reference] =
         opened[reference.position]?.isRedacted == true
         ? .withheld("redacted")
         : OpenedReferences.words(
-          at: reference, in: opened[reference.position]?.parts ?? [], isOpen: gate.isOpen)
+          at: reference, in: parts(of: reference.position), isOpen: isOpen)
     }
+    self.references = references
+    self.supposed = supposed
     self.words = words
+    self.records = opened
+    edits = opened.compactMapValues { $0.record.type == .messageEdited ? $0.record : nil }
   }
+
+  /// A record that was opened, with all of its parts that may be seen; nil when it was not.
+  public func record(at position: Position) -> OpenedRecord? { records[position] }
 
   private static func words(
     at reference: Reference, in parts: [OpenedPart], isOpen: Bool
   ) -> Content {
-    let contents = parts.compactMap { part -> JSONValue? in
-      guard case .opened(let content) = part.result else { return nil }
-      return .object(content)
-    }
+    let contents = parts.compactMap(\.content).map(JSONValue.object)
     let texts = reference.pointers.compactMap { pointer -> Text? in
       let value = contents.lazy.compactMap { $0.value(at: pointer) }.first
       return value.map { Text(pointer: pointer, text: $0.string ?? $0.canonicalText) }

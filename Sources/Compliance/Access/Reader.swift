@@ -1,3 +1,4 @@
+internal import EventLog
 public import InteractionModel
 public import ProjectionEngine
 internal import Projections
@@ -61,5 +62,27 @@ public struct Reader: Sendable {
     let amendments = try Amendments(
       on: records, in: store.events, archive: store.dispensable(ConversationArchive.projection))
     return records.reduce(into: [:]) { $0[$1.position] = amendments.redaction(of: $1) }
+  }
+
+  /// What the edits among some records go on from; nothing is opened for that.
+  /// - Parameters:
+  ///   - records: the records.
+  ///   - subset: the part of the log whose edits count; nil for all of it.
+  /// - Returns: by the position of an edit, what stands where it says nothing else; see
+  ///   ``/ProjectionEngine/Amendments/editions(before:)``.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func editions(
+    before records: [Record], edited subset: LogSubset? = nil
+  ) throws -> [Position: [Record]] {
+    let edits = records.filter { $0.type == .messageEdited }
+    guard !edits.isEmpty else { return [:] }
+    let amendments = try Amendments(
+      on: edits, in: store.events, archive: store.dispensable(ConversationArchive.projection),
+      edited: subset)
+    return try edits.reduce(into: [:]) { editions, edit in
+      editions[edit.position] = try amendments.editions(before: edit).compactMap {
+        try store.events.record(at: $0)?.decoded()
+      }
+    }
   }
 }

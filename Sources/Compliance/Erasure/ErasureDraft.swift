@@ -8,6 +8,7 @@ extension ErasurePlanner {
     /// What a record's envelope says.
     struct Seen {
       let position: Position
+      let type: EventType
       let conversation: String?
       let `case`: String?
       let party: String?
@@ -72,7 +73,8 @@ extension ErasurePlanner {
       }
       let acting = record.actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
       return Seen(
-        position: record.position, conversation: record.conversation, case: record.case,
+        position: record.position, type: record.type, conversation: record.conversation,
+        case: record.case,
         party: record.party, parties: Set([record.party, acting].compactMap { $0 }),
         keys: Array(Set(try record.sealedParts().map(\.key))),
         identification: identification)
@@ -141,13 +143,20 @@ extension ErasurePlanner {
         ErasureSubject(
           keyID: row.keyID, scope: row.scope,
           participantKind: row.kind.isEmpty ? "participant" : row.kind, party: row.party,
-          records: byKey[row.keyID]?.count ?? 0)
+          records: byKey[row.keyID]?.count ?? 0, types: types(under: [row.keyID]))
       }
     }
 
     /// How many records have a part under one of some keys.
-    func positions(of keys: Set<String>) -> Int {
-      keys.reduce(into: Set<Int>()) { $0.formUnion(byKey[$1] ?? []) }.count
+    func positions(of keys: Set<String>) -> Int { places(under: keys).count }
+
+    /// The same by the types of the records.
+    func types(under keys: Set<String>) -> [EventType: Int] {
+      places(under: keys).reduce(into: [:]) { $0[records[$1].type, default: 0] += 1 }
+    }
+
+    private func places(under keys: Set<String>) -> Set<Int> {
+      keys.reduce(into: []) { $0.formUnion(byKey[$1] ?? []) }
     }
   }
 }

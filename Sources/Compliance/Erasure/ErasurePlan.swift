@@ -13,13 +13,16 @@ public struct ErasureSubject: Sendable, Hashable {
   public let party: String?
   /// How many records have a part sealed under it.
   public let records: Int
+  /// The same by their types: what is said there, such as the title and the description of a case that
+  /// was opened.
+  public let types: [EventType: Int]
 
   /// The subject as the command line and other programs show it.
   public var json: JSONObject {
     var object: JSONObject = [
       "key": .string(keyID), "scopeKind": .string(scope.kind.rawValue),
       "scope": .string(scope.id), "participant": .string(participantKind),
-      "records": .int(Int64(records)),
+      "records": .int(Int64(records)), "types": ErasurePlan.json(types),
     ]
     object["party"] = party.map(JSONValue.string)
     return object
@@ -42,6 +45,8 @@ public struct ErasurePlan: Sendable {
   public let left: [ErasureSubject]
   /// How many records have a part that would be unreadable.
   public let records: Int
+  /// The same by their types.
+  public let types: [EventType: Int]
   /// How many keys of the entity were destroyed before.
   public let destroyedBefore: Int
   /// What a hold could be on: the conversations, cases and parties that the words belong to or
@@ -60,7 +65,11 @@ public struct ErasurePlan: Sendable {
       "parties": .array(family.map(JSONValue.string)),
       "subjects": .array(subjects.map { .object($0.json) }),
       "left": .array(left.map { .object($0.json) }), "records": .int(Int64(records)),
-      "destroyedBefore": .int(Int64(destroyedBefore)),
+      "types": ErasurePlan.json(types), "destroyedBefore": .int(Int64(destroyedBefore)),
     ]
+  }
+
+  fileprivate static func json(_ types: [EventType: Int]) -> JSONValue {
+    .object(JSONObject(types.map { ($0.key.rawValue, .int(Int64($0.value))) }))
   }
 }

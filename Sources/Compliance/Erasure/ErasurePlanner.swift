@@ -46,7 +46,8 @@ struct ErasurePlanner {
     let left = isParty ? try left(by: live, belongings, Set(family), &draft) : []
     return ErasurePlan(
       entity: entity, family: family, subjects: draft.subjects(live), left: left,
-      records: draft.positions(of: keyIDs), destroyedBefore: rows.count - live.count,
+      records: draft.positions(of: keyIDs), types: draft.types(under: keyIDs),
+      destroyedBefore: rows.count - live.count,
       concerned: concerned, rows: live)
   }
 

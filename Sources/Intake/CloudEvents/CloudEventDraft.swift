@@ -6,7 +6,7 @@ internal import InteractionModel
 struct CloudEventDraft {
   private let data: CloudEventData
   private var rest: [(key: String, prefix: String, value: JSONValue)] = []
-  /// Names of members that are nearly known ones.
+  /// Names of members that are nearly known ones, and fields whose values are none.
   private(set) var misspelt: [UnknownTerm] = []
 
   init(_ data: CloudEventData) {
@@ -252,6 +252,7 @@ struct CloudEventDraft {
       for member in rest.members {
         leftOver(member.key, member.value, prefix: "body")
         look(at: member.key, in: "body", of: type, EventCatalogue.fieldNames(of: type))
+        if let term = UnknownTerm(sealed: member.key, of: type) { misspelt.append(term) }
       }
       return body
     default:

@@ -1,5 +1,6 @@
 /// A word of an event that the vocabulary does not have: its type, the type of who acts, a code where
-/// the list of codes is closed, or a name that is nearly one of its fields.
+/// the list of codes is closed, a name that is nearly one of its fields, or no value where the field is
+/// a time, a number or a truth.
 ///
 /// The event can be appended all the same, and projections count it or make nothing of the word; so
 /// nearly always somebody made a mistake.
@@ -10,6 +11,10 @@ public struct UnknownTerm: Sendable, Hashable {
     case code(ClosedList)
     /// The name of a member, and what it may have been meant to be.
     case member(slipOf: [String])
+    /// Whatever is no value of a kind, which was sealed.
+    case value(FieldKind)
+    /// Whatever is no code at all where the list of codes is closed, which was sealed.
+    case noCode(ClosedList)
   }
 
   /// The type of the event.
@@ -17,7 +22,7 @@ public struct UnknownTerm: Sendable, Hashable {
   /// Where it stands: a field of the body, `actor.type`, or the object of which it is the name of a
   /// member (`body`, `data`); nil when the type itself is unknown.
   public let field: String?
-  /// The word.
+  /// The word; empty of what was sealed because it is no value, and may be something personal.
   public let word: String
   private let kind: Kind
 
@@ -45,6 +50,11 @@ public struct UnknownTerm: Sendable, Hashable {
       guard let word = event.body[field]?.string, !list.words.contains(word) else { continue }
       add(field, word, .code(list))
     }
+    // What a mapping sealed because it is not of its kind is flagged.
+    for case .string(let flag) in event.body["flags"]?.array ?? [] where flag.hasPrefix("sealed:") {
+      let field = String(flag.dropFirst("sealed:".count))
+      if let term = UnknownTerm(sealed: field, of: event.type) { terms.append(term) }
+    }
     switch event.type {
     case .slaStarted, .slaPaused, .slaMet, .slaBreached:
       guard let clock = event.body["clock"]?.string, !clocks.contains(clock),
@@ -71,6 +81,23 @@ public struct UnknownTerm: Sendable, Hashable {
     self.init(type: type, field: place, word: name, kind: .member(slipOf: slips))
   }
 
+  /// A field of the body whose value was sealed because it is none: of a time, a number, a truth, or of
+  /// a closed list; nil of any other, in which people may write what they like.
+  /// - Parameters:
+  ///   - field: the name of the field.
+  ///   - type: the type of the event.
+  package init?(sealed field: String, of type: EventType) {
+    if let closed = EventCatalogue.closedFields(of: type).first(where: { $0.field == field }) {
+      self.init(type: type, field: field, word: "", kind: .noCode(closed.list))
+      return
+    }
+    let told: [FieldKind] = [.time, .integer, .decimal, .boolean]
+    guard let kind = EventCatalogue.fields(of: type)?[field], told.contains(kind) else {
+      return nil
+    }
+    self.init(type: type, field: field, word: "", kind: .value(kind))
+  }
+
   private init(type: EventType, field: String?, word: String, kind: Kind) {
     self.type = type
     self.field = field
@@ -81,6 +108,7 @@ public struct UnknownTerm: Sendable, Hashable {
   /// The words of the vocabulary that are most like it, the nearest first; none for the types of
   /// another system (`com.example.ticket.opened`), which are no mistakes.
   public var nearest: [String] {
+    if case .noCode(let list) = kind { return list.words }
     let known =
       switch kind {
       case .type: type.isForeign ? [] : CatalogueType.names
@@ -88,6 +116,7 @@ public struct UnknownTerm: Sendable, Hashable {
       case .clock: UnknownTerm.clocks
       case .code(let list): list.words
       case .member(let slips): slips
+      case .value, .noCode: [String]()
       }
     return NearestWords.words(to: word, among: known)
   }
@@ -100,15 +129,46 @@ public struct UnknownTerm: Sendable, Hashable {
     case .clock: "“clock” of \(type) is “\(word)”, as no clock is usually called"
     case .code(let list): "“\(field ?? "")” of \(type) is “\(word)”, which is no \(list.name)"
     case .member: "“\(field ?? "")” of \(type) has a member “\(word)”, which is none and is sealed"
+    case .value(let kind): "“\(field ?? "")” of \(type) is no \(kind.noun) and is sealed"
+    case .noCode(let list): "“\(field ?? "")” of \(type) is no \(list.name) and is sealed"
     }
   }
 
   /// What to write instead.
   public var remedy: String {
+    switch kind {
+    case .value(let kind): return kind.remedy
+    case .noCode(let list): return "use one of \(list.words.joined(separator: ", "))"
+    default: break
+    }
     let nearest = nearest.map { "“\($0)”" }
     return nearest.isEmpty
       ? "it is another system's own; give it a type of the vocabulary if it means the same"
       : "the nearest: \(nearest.joined(separator: ", "))"
+  }
+}
+
+extension FieldKind {
+  /// What a value of it is, where whoever writes another is told.
+  fileprivate var noun: String {
+    switch self {
+    case .time: "time"
+    case .integer: "whole number"
+    case .decimal: "decimal number"
+    case .boolean: "truth value"
+    default: rawValue
+    }
+  }
+
+  /// How a value of it is written.
+  fileprivate var remedy: String {
+    switch self {
+    case .time: "write a date, or date and time of day, such as 2015-04-13T10:05:00-04:00"
+    case .integer: "write 42, without quotation marks"
+    case .decimal: "write \"0.75\", in quotation marks"
+    case .boolean: "write true or false, without quotation marks"
+    default: "write a \(rawValue)"
+    }
   }
 }
 

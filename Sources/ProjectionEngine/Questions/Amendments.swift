@@ -18,14 +18,22 @@ public struct Amendments: Sendable {
 
   /// A message as it was delivered, and the edits that its conversation has of it.
   private struct Said {
+    var first: Position?
     var deliveries: [Visibility] = []
     var edits: [Record] = []
+
+    mutating func take(_ record: Record, _ visibility: Visibility) {
+      first = first ?? record.position
+      deliveries.append(visibility)
+    }
   }
 
   /// What stands of a message.
   private struct Standing {
     let edit: Record?
     let visibility: Visibility
+    /// The message and the edits that bring words, the last of which stand.
+    let editions: [Position]
   }
 
   /// What never came to a conversation, and is edited there all the same.
@@ -40,8 +48,8 @@ public struct Amendments: Sendable {
   private var redactions: [EventID: Record] = [:]
   /// By message; what is said of messages that never came is not here.
   private var standing: [EventID: Standing] = [:]
-  /// The edit whose words stand for something that never came.
-  private var orphans: [Missing: Record] = [:]
+  /// The edits that bring words for something that never came; the last ones stand.
+  private var orphans: [Missing: [Record]] = [:]
   /// The edits that count for their messages, having been made where these were said.
   private var editors: Set<EventID> = []
 
@@ -84,7 +92,7 @@ public struct Amendments: Sendable {
         }
         guard record.isSaid, let visibility = Visibility(record) else { continue }
         places[record.id] = .some(record.conversation)
-        said[origin(record.id), default: Said()].deliveries.append(visibility)
+        said[origin(record.id), default: Said()].take(record, visibility)
       }
     }
     for (message, records) in redactions {
@@ -101,12 +109,13 @@ public struct Amendments: Sendable {
         others[Missing(conversation: edit.conversation, message: message), default: []].append(edit)
       }
     }
-    orphans = others.compactMapValues { StandingWords.edit(of: $0) }
+    orphans = others.mapValues { StandingWords.editions(of: $0) }
     standing = said.mapValues { said in
-      let edit = StandingWords.edit(of: said.edits)
+      let edits = StandingWords.editions(of: said.edits)
       return Standing(
-        edit: edit,
-        visibility: StandingWords.visibility(of: said.deliveries, edited: edit?.visibility))
+        edit: edits.last,
+        visibility: StandingWords.visibility(of: said.deliveries, edited: edits.last?.visibility),
+        editions: [said.first].compactMap(\.self) + edits.map(\.position))
     }
   }
 
@@ -144,11 +153,27 @@ public struct Amendments: Sendable {
       if let message = message(of: record) {
         standing[message]?.edit
       } else {
-        record.amends.flatMap {
-          orphans[Missing(conversation: record.conversation, message: $0)]
-        }
+        orphans(of: record).last
       }
     return edit?.id == record.id ? nil : edit?.position
+  }
+
+  /// What an edit goes on from: where it says nothing else, the words of these stand, those of a later
+  /// one before those of an earlier one.
+  /// - Parameter edit: one of the records that were asked about.
+  /// - Returns: the message and the edits of it that come before this one, in their order; none for
+  ///   what is no edit.
+  public func editions(before edit: Record) -> [Position] {
+    guard edit.type == .messageEdited else { return [] }
+    let editions =
+      message(of: edit).map { standing[$0]?.editions ?? [] } ?? orphans(of: edit).map(\.position)
+    return Array(editions.prefix { $0 != edit.position })
+  }
+
+  private func orphans(of record: Record) -> [Record] {
+    record.amends.flatMap {
+      orphans[Missing(conversation: record.conversation, message: $0)]
+    } ?? []
   }
 
   /// Who may see what was said with a record; nil when nothing was.

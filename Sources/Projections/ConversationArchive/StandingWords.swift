@@ -33,6 +33,14 @@ package enum StandingWords {
     edits.lazy.filter(\.hasText).max { $0.editOrder < $1.editOrder }
   }
 
+  /// The edits that bring other words, in the order in which they replace each other; those of the
+  /// last one stand, and where it says nothing else those of the ones before.
+  package static func editions<Amendment: MessageAmendment>(
+    of edits: some Sequence<Amendment>
+  ) -> [Amendment] {
+    edits.filter(\.hasText).sorted { $0.editOrder < $1.editOrder }
+  }
+
   /// Who may see it: the strictest of what its deliveries say and the edit that stands.
   ///
   /// Of what never came nobody knows who was to see it.

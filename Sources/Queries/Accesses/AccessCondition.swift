@@ -10,21 +10,17 @@ struct AccessCondition {
   private let parties: Set<String>?
   private let places: Set<EntityKey>?
 
-  /// - Throws: ``QueryError/unknown(_:)`` when there is no such party or case.
+  /// - Parameters:
+  ///   - filter: what it means, with whole ids.
+  ///   - store: where.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   init(_ filter: AccessFilter, in store: OpenStore) throws {
     reader = filter.reader
     guard filter.party != nil || filter.caseID != nil else {
       (parties, places) = (nil, nil)
       return
     }
-    let links = try store.links()
-    for entity in [filter.party.map(EntityKey.party), filter.caseID.map(EntityKey.case)] {
-      guard let entity, try !links.mentions(entity) else { continue }
-      guard try !store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty else {
-        throw QueryError.unknown(QuerySubject(entity))
-      }
-    }
-    let membership = Membership(links)
+    let membership = Membership(try store.links())
     parties = try filter.party.map { party in
       let root = try membership.root(.partyIntoParty, of: party)
       return Set(try membership.members(.partyIntoParty, of: root))

@@ -79,11 +79,12 @@ extension Accesses {
   ///   - after: the “next” of the page before; nil for the first page.
   ///   - limit: how many at most.
   /// - Returns: the page; with the words when the reader stated a purpose.
-  /// - Throws: ``UnknownWord`` when there is no such reader, ``QueryError`` when there is no such party
-  ///   or case or the page does not begin anywhere; what opening throws.
+  /// - Throws: ``UnknownWord`` when there is no such reader, party or case, ``QueryError`` when the page
+  ///   does not begin anywhere; what opening throws.
   public func list(
     _ filter: AccessFilter = AccessFilter(), after: String? = nil, limit: Int = 50
   ) async throws -> AccessList {
+    let filter = try meant(filter)
     var found: [Access] = []
     try forEach(filter, after: try after.map(place)) { access in
       found.append(access)
@@ -97,11 +98,17 @@ extension Accesses {
       next: isMore ? found.last.map { String($0.first.position.rawValue) } : nil)
   }
 
-  /// Every reading of a list, the newest first, without the words.
+  /// Every reading of a list, the newest first; with the words, and then all held at once, when the
+  /// reader stated a purpose.
   /// - Parameter filter: which.
   /// - Returns: the lines.
-  public func lines(_ filter: AccessFilter = AccessFilter()) -> ListLines {
-    ListLines(Accesses.columns) { body in
+  /// - Throws: ``UnknownWord`` when there is no such party or case; what opening throws.
+  public func lines(_ filter: AccessFilter = AccessFilter()) async throws -> ListLines {
+    guard reader.purpose == nil else {
+      return ListLines(Accesses.columns, try await list(filter, limit: .max).accesses)
+    }
+    let filter = try meant(filter)
+    return ListLines(Accesses.columns) { body in
       try forEach(filter, after: nil) { access in
         try body(Accesses.line(access, AccessText(closed: access)))
         return true

@@ -25,13 +25,22 @@ public struct Accesses: Sendable {
     head = try reader.store.events.head().position
   }
 
+  /// The same filter, by the ids that are meant.
+  /// - Throws: ``UnknownWord`` when the store knows no such party or case.
+  func meant(_ filter: AccessFilter) throws -> AccessFilter {
+    let ids = TypedIDs(reader)
+    var filter = filter
+    filter.party = try filter.party.map { try ids.known(.party, $0) }
+    filter.caseID = try filter.caseID.map { try ids.known(.case, $0) }
+    return filter
+  }
+
   /// Goes through the readings, the newest first; holds one of them at a time.
   /// - Parameters:
   ///   - filter: which.
   ///   - place: the one to go on after; nil to begin.
   ///   - body: takes a reading; answers whether to go on.
-  /// - Throws: ``UnknownWord`` when there is no such reader, ``QueryError`` when there is no such party
-  ///   or case; what reading throws, and what `body` throws.
+  /// - Throws: ``UnknownWord`` when there is no such reader; what reading throws, and what `body` throws.
   func forEach(
     _ filter: AccessFilter, after place: Position?, _ body: (Access) throws -> Bool
   ) throws {

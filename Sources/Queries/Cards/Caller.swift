@@ -1,6 +1,7 @@
 public import Compliance
 public import InteractionModel
 public import Projections
+public import Search
 
 /// Who somebody is and how they are reached: where that is sealed, the last said first.
 public struct Caller: Sendable {
@@ -12,8 +13,10 @@ public struct Caller: Sendable {
     public let text: String
     /// Whether somebody made sure of it.
     public let isVerified: Bool
+    /// Whether they said another one of the kind since.
+    public let isEarlier: Bool
     /// Whether they are reached by it.
-    public var isEndpoint: Bool { Caller.endpointFacts.contains(kind) }
+    public var isEndpoint: Bool { IdentifierRules.contactKind(of: kind) != nil }
     /// Whether it is where they are.
     public var isAddress: Bool { Whereabouts.isAddress(kind) }
   }
@@ -35,9 +38,6 @@ public struct Caller: Sendable {
   }
 
   private static let nameFacts: Set<String> = ["name", "full_name", "preferred_name"]
-  private static let endpointFacts: Set<String> = [
-    "phone", "mobile", "phone_number", "telephone", "email", "email_address",
-  ]
 
   /// The party.
   public let party: String
@@ -46,15 +46,21 @@ public struct Caller: Sendable {
   /// Where facts say what they need.
   let needs: [JSONValue]
   private let places: [Place]
+  private let noted: NotedContacts
 
-  /// What the rows of a party say of who it is.
-  init(_ party: String, _ rows: PartyRows) {
+  /// What is known of who a party is.
+  /// - Parameters:
+  ///   - party: the party.
+  ///   - rows: its rows, without what is forgotten.
+  ///   - noted: by what it is known besides.
+  init(_ party: String, _ rows: PartyRows, _ noted: NotedContacts = .none) {
     self.party = party
+    self.noted = noted
     language = rows.party?.part(.preferences, of: PreferenceField.self)?[.language]
     needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,
-        Caller.nameFacts.contains(key) || Caller.endpointFacts.contains(key)
+        Caller.nameFacts.contains(key) || IdentifierRules.contactKind(of: key) != nil
           || Whereabouts.isAddress(key),
         let position = fact.part(.value, of: ReferenceField.self)?[.position]?.int
       else { return nil }
@@ -84,20 +90,81 @@ public struct Caller: Sendable {
   /// Where it is sealed, as answers have it: references that say of what kind the words are.
   public var json: JSONValue { .array(places.map(\.json)) }
 
-  /// What is known, as far as it was opened: each once, the last said first.
+  /// The records in which it stands besides.
+  var records: [Position] { noted.positions }
+
+  /// All records in which it stands.
+  var positions: Set<Position> { Set(places.map { Position($0.position) } + records) }
+
+  /// What is known, as far as it was opened: each once, the last said first, and behind it by what they
+  /// were reached before they said otherwise.
   /// - Parameter words: the opened words.
   /// - Returns: the details.
   public func details(in words: OpenedReferences) -> [Detail] {
-    var seen: Set<String> = []
-    return places.flatMap { place -> [Detail] in
+    let told = places.flatMap { place -> [(Int64, Detail)] in
       guard case .text(let texts) = words[place.json] else { return [] }
-      return texts.compactMap { text in
+      return texts.map { text in
         let named = String(text.pointer.dropFirst())
         let isSaid = ["name", "phone", "email", "address"].contains(named)
-        let kind = isSaid ? named : place.kind ?? named
-        guard seen.insert("\(kind) \(text.text)").inserted else { return nil }
-        return Detail(kind: kind, text: text.text, isVerified: place.isVerified)
+        let detail = Detail(
+          kind: isSaid ? named : place.kind ?? named, text: text.text,
+          isVerified: place.isVerified, isEarlier: false)
+        return (place.position, detail)
       }
+    }
+    let (said, earlier) = said(in: words)
+    var seen: Set<String> = []
+    return ((told + said).sorted { $0.0 > $1.0 }.map(\.1) + earlier).filter { detail in
+      let isEndpoint = detail.isEndpoint
+      return seen.insert(
+        isEndpoint ? noted.normal(detail.text) : "\(detail.kind) \(detail.text)"
+      ).inserted
+    }
+  }
+
+  /// What records say that no row points to: what somebody wrote from, and what was replaced, for of
+  /// what they told or were identified by the rows point to the last.
+  private func said(in words: OpenedReferences) -> (said: [(Int64, Detail)], earlier: [Detail]) {
+    let placed = Set(places.map(\.position))
+    var said: [(Int64, Detail)] = []
+    var earlier: [Detail] = []
+    for position in noted.positions where !placed.contains(position.rawValue) {
+      guard let record = words.record(at: position) else { continue }
+      let isEarlier = ["fact", "party"].contains(record.record.type.group)
+      for contact in noted.contacts(in: record) {
+        let detail = Detail(
+          kind: contact.kind.rawValue, text: contact.text, isVerified: false, isEarlier: isEarlier)
+        if isEarlier { earlier.append(detail) } else { said.append((position.rawValue, detail)) }
+      }
+    }
+    return (said, earlier)
+  }
+
+  /// By what they are reached and were, as answers have it.
+  /// - Parameter words: the opened words.
+  /// - Returns: the contacts.
+  public func contacts(in words: OpenedReferences) -> [Contact] {
+    details(in: words).compactMap { detail in
+      IdentifierRules.contactKind(of: detail.kind).map { kind in
+        Contact(kind: kind, text: detail.text, isEarlier: detail.isEarlier)
+      }
+    }
+  }
+
+  /// How somebody can be reached, or could.
+  public struct Contact: Sendable, Hashable {
+    /// By what.
+    public let kind: FoundContact.Kind
+    /// As it was said.
+    public let text: String
+    /// Whether they said another one since.
+    public let isEarlier: Bool
+
+    /// The contact as answers have it.
+    public var json: JSONValue {
+      var object: JSONObject = ["kind": .string(kind.rawValue), "value": .string(text)]
+      if isEarlier { object["earlier"] = true }
+      return .object(object)
     }
   }
 }

@@ -151,7 +151,8 @@ extension Cases {
       in: callers.map(\.json) + said.words + [.array(facts.map(\.json)), reason] + needs,
       supposing: ([said.place, said.sender, said.service, reopening?.saidWithIt]
         + promises.map(\.saidWithIt)).compactMap(\.self),
-      by: entities.reader, scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
+      edited: subset, by: entities.reader,
+      scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(
       state: state, matter: matter, callers: callers, asked: said.words,

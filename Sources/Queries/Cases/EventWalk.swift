@@ -1,14 +1,50 @@
+internal import Compliance
 internal import EventLog
 public import InteractionModel
 public import ProjectionEngine
 
-/// Something event by event, and what each changed.
+/// Something event by event, what was said with each, and what each changed.
 public struct EventWalk: Sendable {
   /// A step a record, in log order.
   public let steps: [EntityStep]
+  /// What was said with them, by position.
+  public let entries: [Position: TimelineEntry]
+  /// Whether some text stays closed only because no purpose was stated.
+  public let isSealed: Bool
+
+  /// A walk.
+  /// - Parameters:
+  ///   - steps: a step a record, in log order.
+  ///   - entries: what was said with them, by position.
+  ///   - isSealed: whether some text stays closed only because no purpose was stated.
+  public init(steps: [EntityStep], entries: [Position: TimelineEntry] = [:], isSealed: Bool = false)
+  {
+    self.steps = steps
+    self.entries = entries
+    self.isSealed = isSealed
+  }
+
+  /// A walk, opened as far as the reader's purpose permits.
+  fileprivate init(_ steps: [EntityStep], of entity: EntityKey, for reader: Reader) async throws {
+    let records = steps.map(\.record)
+    let gate = try await reader.gate()
+    let opened = try await gate.open(
+      records, scope: AccessGate.Scope(command: "replay", entity: entity))
+    self.init(
+      steps: steps,
+      entries: Dictionary(opened.map { ($0.record.position, TimelineEntry($0)) }) { one, _ in one },
+      isSealed: !gate.isOpen && records.contains { $0.sealedCount > 0 })
+  }
 
   /// The walk as answers have it.
-  public var json: JSONObject { ["events": .array(steps.map { .object($0.json) })] }
+  public var json: JSONObject {
+    let events = steps.map { step -> JSONValue in
+      var object = step.json
+      object["text"] = entries[step.record.position]?.json["text"] ?? .null
+      return .object(object)
+    }
+    return ["events": .array(events)]
+  }
 
   /// What stands before the fields of the case, in the walk of one of its conversations.
   public static let casePrefix = "case."
@@ -23,13 +59,13 @@ extension Cases {
   /// - Parameters:
   ///   - id: the case.
   ///   - point: as of when; nil for now.
-  /// - Returns: the walk.
-  /// - Throws: ``QueryError`` when there is no such case.
-  public func walk(_ id: String, at point: AsOf? = nil) throws -> EventWalk {
+  /// - Returns: the walk, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such case; what opening throws.
+  public func walk(_ id: String, at point: AsOf? = nil) async throws -> EventWalk {
     let questions = try entities.questions(point)
     let steps = try questions.steps(of: id)
     guard !steps.isEmpty else { throw try withoutRecords(id, point) }
-    return EventWalk(steps: steps)
+    return try await EventWalk(steps, of: .case(id), for: entities.reader)
   }
 
   /// A conversation event by event, and what each changed in it and, behind `case.`, in the case it
@@ -37,9 +73,9 @@ extension Cases {
   /// - Parameters:
   ///   - id: the conversation.
   ///   - point: as of when; nil for now.
-  /// - Returns: the walk.
-  /// - Throws: ``QueryError`` when there is no such conversation.
-  public func walk(conversation id: String, at point: AsOf? = nil) throws -> EventWalk {
+  /// - Returns: the walk, opened as far as the reader's purpose permits.
+  /// - Throws: ``QueryError`` when there is no such conversation; what opening throws.
+  public func walk(conversation id: String, at point: AsOf? = nil) async throws -> EventWalk {
     let questions = try entities.questions(point)
     let subset = questions.subset
     var own: [Record] = []
@@ -50,8 +86,9 @@ extension Cases {
       if subset.contains(record) { own.append(record) }
       return true
     }
-    guard !own.isEmpty else { throw QueryError.unknown(.init(.conversation(id))) }
-    let conversation = try Conversations(entities.reader).steps(of: id, at: point)
+    let conversations = try Conversations(entities.reader)
+    guard !own.isEmpty else { throw try conversations.entities.absent(id, point) }
+    let conversation = try conversations.steps(of: id, at: point)
     var changes = Dictionary(conversation.map { ($0.record.position, $0.changes) }) { one, _ in one
     }
     for owner in try Set(own.compactMap({ try questions.owner(of: $0) })) {
@@ -59,8 +96,9 @@ extension Cases {
         changes[step.record.position, default: []] += step.changes.map(EventWalk.inCase)
       }
     }
-    return EventWalk(
-      steps: own.map { EntityStep(record: $0, changes: changes[$0.position] ?? []) })
+    return try await EventWalk(
+      own.map { EntityStep(record: $0, changes: changes[$0.position] ?? []) },
+      of: .conversation(id), for: entities.reader)
   }
 }
 

@@ -42,8 +42,6 @@ public struct ConversationFilter: Sendable, Hashable {
       status.map {
         WordCondition("status", $0, in: .column("status"), vocabulary: ConversationFilter.statuses)
       },
-      caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
-      party.map { WordCondition("party", $0, in: .list("parties"), entity: .party($0)) },
       agent.map {
         WordCondition(
           "agent", $0, in: .document(ConversationField.self, StoreNames.agentNames), names: .agents)
@@ -91,11 +89,18 @@ extension Conversations {
     return object
   }
 
-  private func query(_ filter: ConversationFilter) -> ListQuery {
+  private func query(_ filter: ConversationFilter) throws -> ListQuery {
+    let ids = TypedIDs(entities.reader)
     var query = ListQuery(
       rows: entities.rows(by: "started_at"), store: entities.reader.store, words: filter.words)
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
+    }
+    if let caseID = filter.caseID {
+      query.filters.append(.equals(column: "case_id", .text(try ids.known(.case, caseID))))
+    }
+    if let party = filter.party {
+      query.filters.append(.contains(column: "parties", try ids.known(.party, party)))
     }
     query.require("started_at", from: filter.startedFrom, before: filter.startedBefore)
     query.require("last_at", from: filter.lastFrom, before: filter.lastBefore)
@@ -123,7 +128,7 @@ extension Conversations {
   /// - Returns: the lines.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: ConversationFilter = ConversationFilter()) throws -> ListLines {
-    let query = query(filter)
+    let query = try query(filter)
     let columns = ["conversation", "started", "last", "case"] + Conversations.shown
     return ListLines(columns, lag: try entities.lag()) { body in
       try query.forEach { try body(Conversations.line($0)) }

@@ -47,8 +47,9 @@ public struct TranscriptPage: Sendable {
     // Before anything is opened, for the account of that is a record too.
     lag = try entities.lag(point)
     var entries = try rows.entries.map { try TranscriptPage.worded($0, in: entities.log) }
+    let subset = try entities.subset(point)
     var words = try await OpenedReferences(
-      in: entries.map(\.json), by: entities.reader,
+      in: entries.map(\.json), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "conversation.show", entity: .conversation(id)))
     // Where nothing is said, an entry refers to nothing.
     for (place, entry) in rows.entries.enumerated() {
@@ -61,7 +62,6 @@ public struct TranscriptPage: Sendable {
       }
     }
     self.words = words
-    let subset = try entities.subset(point)
     way = try ChannelWays(for: entities.reader, within: subset)(of: [id])[id] ?? []
     let redactions = try entities.reader.redactions(
       of: entries.compactMap { [words] entry in
@@ -131,7 +131,7 @@ public struct TranscriptPage: Sendable {
       "conversation": .string(conversation), "asOf": point.json, "state": state.json,
       "entries": .array(entries.map(\.json)),
       "leftOut": leftOut.map(JSONValue.int) ?? .null,
-      "next": next.map { .int($0.rawValue) } ?? .null,
+      "next": next.map { .string($0.description) } ?? .null,
       "responses": .array(uses.map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]

@@ -7,7 +7,8 @@ public struct ErasureList: Sendable {
   public let certificates: [ErasureCertificate]
 
   static let columns = [
-    "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actor",
+    "erasure", "state", "entityKind", "entity", "authority", "position", "requested", "actorType",
+    "actor",
     "hold", "subjects", "records", "completed", "completedPosition", "milliseconds", "inTime",
     "origin",
   ]
@@ -23,5 +24,7 @@ public struct ErasureList: Sendable {
   public var json: JSONObject { ["erasures": .array(certificates.map { .object($0.json) })] }
 
   /// Its lines, for tables of other programs and for counts.
-  public var lines: ListLines { ListLines(ErasureList.columns, certificates.map(\.json)) }
+  public var lines: ListLines {
+    ListLines(ErasureList.columns, certificates.map(\.json.withActorApart))
+  }
 }

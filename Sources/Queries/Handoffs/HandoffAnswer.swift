@@ -119,17 +119,17 @@ extension Handoffs {
     let view = try reader.viewpoint(point)
     let promises = matter.fields.parts(.promises, of: PromiseField.self).map { $0.seen(at: view) }
     let steps = state.parts(.steps, of: StepField.self)
+    let packet = state.part(.packet, of: PacketField.self)
+    let made = packet?[.position]?.int.map { Position($0) }
     let words = try await OpenedReferences(
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt),
+      edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     state[.steps] = .array(words.adding(to: steps).map(\.json))
-    let packet = state.part(.packet, of: PacketField.self)
-    let ways = try ChannelWays(
-      for: reader,
-      within: LogSubset(through: packet?[.position]?.int.map { Position($0) } ?? found.position))(
-        of: packet?.parts(.journey, of: JourneyField.self).compactMap { $0[.conversation]?.string }
-          ?? [])
+    let ways = try ChannelWays(for: reader, within: LogSubset(through: made ?? found.position))(
+      of: packet?.parts(.journey, of: JourneyField.self).compactMap { $0[.conversation]?.string }
+        ?? [])
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
       forgotten: gone.union(goneBefore), findings: findings, before: before,

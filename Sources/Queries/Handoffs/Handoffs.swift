@@ -87,7 +87,10 @@ public struct Handoffs: Sendable {
     }
     guard let point else {
       if let live { return live }
-      throw try isLater(id) ? QueryError.notProjected(subject) : .unknown(subject)
+      if try isLater(id) { throw QueryError.notProjected(subject) }
+      throw try reader.unknown(subject) {
+        try tables.contains { try !model.rows($0, where: [], after: nil, limit: 1).isEmpty }
+      }
     }
     let subset = try point.subset(of: log)
     guard let record = try origin(of: id, live?.fields[position]?.int) else {

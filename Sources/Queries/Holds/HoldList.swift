@@ -8,7 +8,7 @@ public struct HoldList: Sendable {
 
   static let columns = [
     "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
-    "actor", "released", "releasedPosition",
+    "actorType", "actor", "released", "releasedPosition",
   ]
 
   /// The holds of a store.
@@ -23,5 +23,5 @@ public struct HoldList: Sendable {
   public var json: JSONObject { ["holds": .array(holds.map { .object($0.json) })] }
 
   /// Its lines, for tables of other programs and for counts.
-  public var lines: ListLines { ListLines(HoldList.columns, holds.map(\.json)) }
+  public var lines: ListLines { ListLines(HoldList.columns, holds.map(\.json.withActorApart)) }
 }

@@ -33,3 +33,14 @@ public struct ListLines: Sendable {
   ///   and what `body` throws.
   public func forEach(_ body: (JSONObject) throws -> Void) throws { try walk(body) }
 }
+
+extension JSONObject {
+  /// The same with who acted in two columns, the kind and the id, where answers have one object.
+  var withActorApart: JSONObject {
+    var line = self
+    let actor = line["actor"]
+    line["actor"] = actor?["id"]
+    line["actorType"] = actor?["type"]
+    return line
+  }
+}

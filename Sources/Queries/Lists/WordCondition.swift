@@ -40,19 +40,16 @@ struct WordCondition: Sendable {
   private let vocabulary: [String]
   /// Where else in the store something may be called so.
   private let names: StoreNames?
-  /// What the word is the id of; nil when of nothing that the log knows.
-  private let entity: EntityKey?
 
   init(
     _ kind: String, _ word: String, in places: Place..., vocabulary: [String] = [],
-    names: StoreNames? = nil, entity: EntityKey? = nil
+    names: StoreNames? = nil
   ) {
     self.kind = kind
     self.word = word
     self.places = places
     self.vocabulary = vocabulary
     self.names = names
-    self.entity = entity
   }
 
   /// The same for the store; nil when only ``holds(of:)`` can say it.
@@ -73,9 +70,6 @@ struct WordCondition: Sendable {
   /// - Throws: ``UnknownWord`` when nothing is.
   func requireKnown(in rows: OrderedRows, _ store: OpenStore) throws {
     if vocabulary.contains(word) { return }
-    if let entity, try !store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty {
-      return
-    }
     var nearest = NearestWords(to: word)
     vocabulary.forEach { nearest.take($0) }
     var isKnown = false

@@ -1,4 +1,5 @@
 public import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 public import Projections
@@ -37,9 +38,14 @@ public struct Parties: Sendable {
     // Before anything is opened, for the account of that is a record too.
     let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
       .max { $0.records < $1.records }
-    let caller = Caller(id, known)
-    let view = try entities.reader.viewpoint(point)
     let subset = try entities.subset(point)
+    let noted = try await NotedContacts(
+      of: id, known.party, by: entities.reader.gate().identifiers()
+    ) { [entities] place in
+      try entities.log.record(at: place).map { try subset.contains($0.decoded()) } ?? false
+    }
+    let caller = Caller(id, known, noted)
+    let view = try entities.reader.viewpoint(point)
     let promises = fields.seeing(.promises, at: view).parts(.promises, of: PromiseField.self)
     let conversations = fields.parts(.conversations, of: PartyConversationField.self).reversed()
       .compactMap { $0[.conversation]?.string }
@@ -48,7 +54,8 @@ public struct Parties: Sendable {
       .unique
     let words = try await OpenedReferences(
       in: rows.facts.map(\.json) + [caller.json] + needs,
-      supposing: promises.compactMap(\.saidWithIt), by: entities.reader,
+      supposing: promises.compactMap(\.saidWithIt), besides: caller.records,
+      by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     var state = fields
     state[.promises] = .array(words.adding(to: promises).map(\.json))
@@ -138,6 +145,7 @@ public struct PartyAnswer: Sendable {
       "state": state.asking(asking.open, in: .openQuestions).json,
       "facts": .array(facts.map(\.json)), "findings": .array(findings.map(\.json)),
       "contacts": caller.json,
+      "reachedBy": .array(caller.contacts(in: words).map(\.json)),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
       "left": .object(JSONObject(left.map { ($0.list, .int(Int64($0.count))) })),
     ]

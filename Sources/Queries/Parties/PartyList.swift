@@ -46,7 +46,7 @@ extension Parties {
   /// - Returns: the lines.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(inCase caseID: String? = nil) throws -> ListLines {
-    let query = query(inCase: caseID)
+    let query = try query(inCase: caseID)
     let unfounded = try unfounded()
     return ListLines(["party", "lastTouch"] + Parties.shown, lag: try entities.lag()) { body in
       try query.forEach { try body(Parties.line($0, without: unfounded)) }
@@ -95,12 +95,15 @@ extension Parties {
     return object
   }
 
-  private func query(inCase caseID: String?) -> ListQuery {
-    ListQuery(
+  private func query(inCase caseID: String?) throws -> ListQuery {
+    var query = ListQuery(
       rows: entities.rows(by: "last_at"), store: entities.reader.store,
-      words: caseID.map { [WordCondition("case", $0, in: .list("cases"), entity: .case($0))] }
-        ?? [],
       // Who was merged into another stands there under the other's name.
       filters: [.equals(column: "merged_into", .null)])
+    if let caseID {
+      let id = try TypedIDs(entities.reader).known(.case, caseID)
+      query.filters.append(.contains(column: "cases", id))
+    }
+    return query
   }
 }

@@ -78,7 +78,8 @@ extension FoundPeople {
       FoundPeople.columns,
       people.map { person in
         var line = person.json
-        line["contacts"] = .array(person.contacts.map { .string($0.text) })
+        line["contacts"] = .array(
+          person.contacts.filter { !$0.isEarlier }.map { .string($0.text) })
         line["cases"] = .array(person.cases.map { .string($0.id) })
         line["because"] = .array((line["because"]?.array ?? []).compactMap { $0["by"] })
         return line
@@ -134,8 +135,8 @@ public struct FoundPerson: Sendable {
   public let party: String
   /// What they were last called; nil when nobody said.
   public let name: String?
-  /// How they can be reached, the newest first.
-  public let contacts: [FoundContact]
+  /// How they can be reached, the newest first, and behind it how they could be before; see ``Caller``.
+  public let contacts: [Caller.Contact]
   /// The cases that are not resolved, the last ones.
   public let cases: [OpenCase]
   /// When they were last heard of, as the source said it; nil when that is not known.
@@ -149,8 +150,7 @@ public struct FoundPerson: Sendable {
   public var json: JSONObject {
     [
       "party": .string(party), "name": name.map(JSONValue.string) ?? .null,
-      "contacts": .array(
-        contacts.map { ["kind": .string($0.kind.rawValue), "value": .string($0.text)] }),
+      "contacts": .array(contacts.map(\.json)),
       "cases": .array(cases.map(\.json)), "lastTouch": lastTouch.map(JSONValue.string) ?? .null,
       "promises": .array(promises.map(\.json)), "because": .array(because.map(\.json)),
     ]

@@ -63,10 +63,13 @@ public struct People: Sendable {
       }
     }
     let shown = Array(finding.order.prefix(max(0, limit)))
-    let drafts = try shown.map { try PersonDraft($0, found: finding, known, in: self) }
+    let forgotten = try ForgottenFacts(for: reader)
+    let drafts = try shown.map { party in
+      try PersonDraft(party, finding.because[party] ?? [], known, forgotten, in: self)
+    }
     let opened = try await opened(drafts, finding.found, asking: text)
     return FoundPeople(
-      people: drafts.map { $0.person(opened, by: known.rules, at: reader.view) },
+      people: drafts.map { $0.person(opened, at: reader.view) },
       isMore: finding.hasMoreTexts || finding.order.count > shown.count
         || finding.places.count > limit,
       places: Array(finding.places.prefix(limit)),
@@ -123,7 +126,7 @@ struct Backlog {
   func incomplete(_ what: String, at position: Position) throws -> FoundPeople.Incomplete? {
     let records = try log.records(
       .all, in: ReadRange(after: position, through: head), limit: Backlog.limit)
-    let isBehind = try records.contains { try !IdentifierRules.isOfProgram($0.decoded().type) }
+    let isBehind = try records.contains { try !$0.decoded().type.isReserved }
     guard isBehind || records.count == Backlog.limit else { return nil }
     return FoundPeople.Incomplete(what: what, position: position, head: head)
   }

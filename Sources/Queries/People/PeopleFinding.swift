@@ -16,8 +16,6 @@ struct PeopleFinding {
   private let links: Membership<KnownLinks>
   private(set) var order: [String] = []
   private(set) var because: [String: [FoundPerson.Because]] = [:]
-  /// The keys by which somebody is known, by party.
-  private(set) var keys: [String: [IdentifiedKey]] = [:]
   private(set) var places: [EntityKey] = []
   private(set) var beginnings: [EntityKey] = []
   /// The records of texts that were found.
@@ -67,11 +65,7 @@ struct PeopleFinding {
       else { continue }
       let parties = try parties(of: entity)
       if parties.isEmpty { note(entity) }
-      for party in parties {
-        take(party, .identifier(key.position))
-        // A key of somebody else in the same conversation says nothing of theirs.
-        if key.party != nil || parties.count == 1 { keys[party, default: []].append(key) }
-      }
+      for party in parties { take(party, .identifier(key.position)) }
     }
   }
 

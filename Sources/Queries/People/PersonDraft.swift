@@ -10,8 +10,6 @@ internal import Vault
 struct PersonDraft {
   /// How many cases are looked at, the last ones, and how many are shown.
   private static let (lookedAt, shown) = (200, 10)
-  /// How many identifiers are opened for how somebody can be reached.
-  private static let contacts = 24
   /// The facts that say what somebody is called.
   private static let names: Set<String> = ["name", "first_name", "last_name"]
 
@@ -20,28 +18,23 @@ struct PersonDraft {
   private let cases: [(id: String, status: String, opening: Position?)]
   private let promises: [Document<PromiseField>]
   private let because: [FoundPerson.Because]
-  /// By record, the keys of the parts that say how somebody can be reached.
-  private var sources: [Position: Set<String>] = [:]
+  /// How somebody can be reached.
+  private let caller: Caller
   /// The records that may say what somebody is called.
   private let naming: Set<Position>
 
   /// Somebody who is to be shown.
   init(
-    _ party: String, found finding: PeopleFinding, _ known: KnownIdentifiers, in people: People
+    _ party: String, _ because: [FoundPerson.Because], _ known: KnownIdentifiers,
+    _ forgotten: ForgottenFacts, in people: People
   ) throws {
     self.party = party
-    because = finding.because[party] ?? []
-    let rows = try PartyRows(of: party, in: people.parties.entities.model)
+    self.because = because
+    let rows = try PartyRows(of: party, in: people.parties.entities.model).known(forgotten).rows
     fields = rows.party
     cases = try PersonDraft.openCases(of: rows.party, in: people)
     promises = try rows.party.map(PartyStanding(of: people.parties, at: nil).promises) ?? []
-    let merged = rows.party?.texts(.mergedParties) ?? []
-    let own = try ([party] + merged.suffix(PersonDraft.contacts)).flatMap {
-      try known.identifiers(of: $0)
-    }.sorted { $0.position > $1.position }.prefix(PersonDraft.contacts)
-    for key in own + (finding.keys[party] ?? []).prefix(PersonDraft.contacts) {
-      sources[key.position, default: []].insert(key.keyID)
-    }
+    caller = Caller(party, rows, try NotedContacts(of: party, rows.party, by: known))
     let identities = rows.party?.parts(.identities, of: IdentityField.self).compactMap {
       $0[.position]?.int
     }
@@ -51,7 +44,9 @@ struct PersonDraft {
   }
 
   /// The records that must be opened.
-  var positions: Set<Position> { naming.union(sources.keys).union(cases.compactMap(\.opening)) }
+  var positions: Set<Position> {
+    naming.union(caller.positions).union(cases.compactMap(\.opening))
+  }
 
   // MARK: Cases
 
@@ -85,25 +80,18 @@ struct PersonDraft {
   /// The person as they are shown.
   /// - Parameters:
   ///   - opened: what the gate opened.
-  ///   - rules: what counts as a way to reach somebody.
   ///   - view: when and where it is looked at.
   /// - Returns: the person.
   func person(
-    _ opened: [Position: OpenedRecord], by rules: IdentifierRules, at view: Viewpoint
+    _ opened: [Position: OpenedRecord], at view: Viewpoint
   ) -> FoundPerson {
-    var contacts: [FoundContact] = []
-    var known: Set<String> = []
-    for position in sources.keys.sorted(by: >) {
-      guard let record = opened[position] else { continue }
-      for part in record.parts where sources[position]?.contains(part.keyID) == true {
-        contacts += rules.contacts(in: part.content ?? [:], of: record.record)
-          .filter { known.insert($0.normal).inserted }
-      }
-    }
+    let own = caller.positions.compactMap { opened[$0] }
     let name = naming.sorted(by: >).lazy.compactMap { opened[$0] }
       .compactMap(PersonDraft.name).first
     return FoundPerson(
-      party: party, name: name, contacts: contacts, cases: cases.map { open($0, opened) },
+      party: party, name: name,
+      contacts: caller.contacts(in: OpenedReferences(in: [caller.json], of: own)),
+      cases: cases.map { open($0, opened) },
       lastTouch: fields?[.lastTouch]?.string,
       promises: promises.map { $0.seen(at: view) }, because: because)
   }
@@ -126,13 +114,5 @@ struct PersonDraft {
       let halves = ["first_name", "last_name"].compactMap { content[$0]?.string }
       return halves.isEmpty ? nil : halves.joined(separator: " ")
     }.first
-  }
-}
-
-extension OpenedPart {
-  /// What it says; nil when it stays closed.
-  fileprivate var content: JSONObject? {
-    guard case .opened(let content) = result else { return nil }
-    return content
   }
 }

@@ -46,6 +46,30 @@ public struct TypedIDs {
     return try only(others.begun(), text, kind.rawValue)
   }
 
+  /// The id of a case, a party or a conversation that is meant and that the store knows, for whoever asks
+  /// what there is of it: nothing is the answer of one that is there, and no answer to a typing error.
+  /// - Parameters:
+  ///   - kind: what is asked for.
+  ///   - text: what was typed.
+  /// - Returns: the id; see ``id(of:_:)``.
+  /// - Throws: ``UnknownWord`` when nothing is called so, ``MalformedQuestion`` when several may be
+  ///   meant.
+  func known(_ kind: EntityKind, _ text: String) throws -> String {
+    if try isKnown(EntityKey(kind, text)) { return text }
+    let id = try id(of: kind, text)
+    guard id == text else { return id }
+    guard let place = place(kind) else {
+      throw QueryError.unknown(QuerySubject(EntityKey(kind, id)))
+    }
+    var nearest = NearestWords(to: text)
+    try OrderedRows(model: place.model, tables: [place.table], column: nil, stop: reader.stop)
+      .walk(where: []) { row in
+        nearest.take(row.row.key)
+        return true
+      }
+    throw UnknownWord(kind.rawValue, text, nearest: nearest.words)
+  }
+
   /// The id of a hand-off that is meant: its own, or that of a case, a party or a conversation in
   /// which only one was prepared.
   /// - Parameter text: what was typed.
@@ -138,6 +162,13 @@ public struct TypedIDs {
   /// Whether the log has records of something that no read model may have come to.
   private func isInLog(_ entity: EntityKey) throws -> Bool {
     try !reader.store.events.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty
+  }
+
+  /// Whether anything in the store names something, be it a link alone.
+  private func isKnown(_ entity: EntityKey) throws -> Bool {
+    guard EntityKey.isValid(id: entity.id) else { return false }
+    return try place(entity.kind)?.row(entity.id) != nil || isInLog(entity)
+      || reader.store.links().mentions(entity)
   }
 
   // MARK: What belongs together

@@ -108,10 +108,7 @@ public struct LogRecords: Sendable {
   }
 
   private static func line(_ stored: StoredRecord) throws -> JSONObject {
-    var line = try JSONValue(parsing: Array(stored.line)).object ?? [:]
-    let actor = line["actor"]
-    line["actor"] = actor?["id"]
-    line["actorType"] = actor?["type"]
+    var line = try (JSONValue(parsing: Array(stored.line)).object ?? [:]).withActorApart
     line["sealed"] = .int(Int64(line["sealed"]?.array?.count ?? 0))
     return line
   }
@@ -144,6 +141,30 @@ public struct LogRecords: Sendable {
     if EventCatalogue.lists(type) { return type }
     guard try page(.all, ofType: type, in: ReadRange(), limit: 1).isEmpty else { return type }
     throw UnknownWord("event type", name, among: EventCatalogue.types.map(\.rawValue))
+  }
+
+  /// The records that are meant by what was typed.
+  /// - Parameter selector: names what was typed: an id of any kind, or the beginning of one.
+  /// - Returns: the same with the id that is meant.
+  /// - Throws: ``UnknownWord`` or ``QueryError`` when nothing in the store is called so.
+  public func meant(by selector: Selector) throws -> Selector {
+    let log = reader.store.events
+    switch selector {
+    case .entity(let entity):
+      let id = try TypedIDs(reader).known(entity.kind, entity.id)
+      return .entity(EntityKey(entity.kind, id))
+    case .id(let id):
+      guard try !log.positions(selector, in: ReadRange(), limit: 1).isEmpty else {
+        throw QueryError.unknown(.record(id.description))
+      }
+    case .stream(let stream):
+      // A register or a reader's account may have nothing yet.
+      guard try stream.entity == nil || log.version(of: stream) > 0 else {
+        throw QueryError.unknown(.stream(stream.description))
+      }
+    default: break
+    }
+    return selector
   }
 
   /// What some records say.

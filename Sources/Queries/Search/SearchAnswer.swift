@@ -4,6 +4,7 @@ public import InteractionModel
 import ProjectionEngine
 import Projections
 public import Search
+import Vault
 
 /// What a search found.
 public struct SearchAnswer: Sendable {
@@ -88,11 +89,13 @@ extension SearchedTexts {
   public func search(
     _ query: SearchQuery, words: String, in texts: TextFilter = TextFilter(), limit: Int = 20
   ) async throws -> SearchAnswer {
+    let texts = try meant(texts)
     let request = SearchRequest(
       query, filter: try filter(texts), limit: max(limit, Self.accounted))
     let page = try index.search(request)
     // Before the account, which is a record too.
-    let lag = try Lag(at: page.position, of: log, failure: index.state().failure)
+    let lag = try Lag(
+      at: page.position, of: log, readsTexts: true, failure: index.state().failure)
     let hits = try await shown(
       page, limit, AccessGate.Scope(command: "search", entity: texts.entity, query: words))
     return SearchAnswer(hits: hits, total: page.total, position: page.position, lag: lag)
@@ -104,9 +107,11 @@ extension SearchedTexts {
     let found = try page.hits.compactMap { try record(at: $0.document.textPosition) }
     let shown = page.hits.prefix(max(0, limit))
     let texts = Set(shown.map(\.document.textPosition))
+    let records = found.filter { texts.contains($0.position) }
+    let editions = try conversations.entities.reader.editions(before: records)
     // The index may not have come to a redaction yet; the log has.
     let opened = try await gate.open(
-      found.filter { texts.contains($0.position) }, scope: scope,
+      records + editions.values.joined(), scope: scope,
       found: Array(found.prefix(AccountWords.limit)))
     let parts = Dictionary(opened.map { ($0.record.position, $0.parts) }) { first, _ in first }
     let highlighter = SearchHighlighter(page.patterns)
@@ -121,8 +126,9 @@ extension SearchedTexts {
         caseID: owners.caseID,
         edit: edit,
         record: record,
-        snippet: parts[hit.document.textPosition].flatMap {
-          highlighter.snippet(of: SearchText($0))
+        snippet: parts[hit.document.textPosition].flatMap { last in
+          let before = editions[hit.document.textPosition]?.map { parts[$0.position] ?? [] } ?? []
+          return highlighter.snippet(of: SearchText(OpenedPart.standing(of: before + [last])))
         })
     }
   }

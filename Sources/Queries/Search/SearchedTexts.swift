@@ -106,16 +106,19 @@ public struct SearchedTexts: Sendable {
         WordCondition("department", $0, in: .column("department"), names: .departments)
       },
       in: ConversationArchive.entries)
-    let table = archive.table
-    try require(
-      texts.party.map { WordCondition("party", $0, in: .list("parties"), entity: .party($0)) },
-      in: table)
-    try require(
-      texts.caseID.map { WordCondition("case", $0, in: .column("case_id"), entity: .case($0)) },
-      in: table)
     try require(
       texts.issue.map { WordCondition("issue", $0, in: .list("issues"), names: .issues) },
-      in: table)
+      in: archive.table)
+  }
+
+  /// The same texts, by the ids that are meant.
+  /// - Throws: ``UnknownWord`` when the store knows no such party or case.
+  func meant(_ texts: TextFilter) throws -> TextFilter {
+    let ids = TypedIDs(conversations.entities.reader)
+    var texts = texts
+    texts.party = try texts.party.map { try ids.known(.party, $0) }
+    texts.caseID = try texts.caseID.map { try ids.known(.case, $0) }
+    return texts
   }
 
   /// Where words stand that were redacted since the index was brought up to date.

@@ -30,7 +30,7 @@ public struct IdentifierStatus: Sendable {
         return
       }
       let position = state.checkpoint.position
-      let behind = try Lag.records(after: position, of: store.events)
+      let behind = try Lag.records(after: position, of: store.events, readsTexts: true)
       let isPresent = try IdentifierRules(of: state).arePresent(in: state, of: store.events)
       let readiness: Readiness =
         if state.rules.isEmpty {

@@ -58,7 +58,7 @@ public struct SearchIndexStatus: Sendable {
       }
       let found = try index.state()
       let position = found.checkpoint.position
-      let behind = try Lag.records(after: position, of: store.events)
+      let behind = try Lag.records(after: position, of: store.events, readsTexts: true)
       if let alarm = try alarm(of: index, in: store) {
         let state: Readiness =
           switch alarm.code {

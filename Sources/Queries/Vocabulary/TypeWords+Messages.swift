@@ -23,7 +23,8 @@ extension TypeWords {
       conversations: "that the message did not arrive, and why",
       handoffs: "what failed on the way"),
     TypeWords(
-      .messageEdited, "a message has another text", sealed: "text",
+      .messageEdited, "a message has another text or subject; what it does not say stays",
+      sealed: "text subject",
       conversations: "the text that is shown", handoffs: "the text that packets refer to"),
     TypeWords(
       .messageRedacted, "a text is no longer shown to anybody",

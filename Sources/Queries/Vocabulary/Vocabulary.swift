@@ -55,6 +55,11 @@ public struct Vocabulary: Sendable {
     }
   }
 
+  /// What an event of a type says in sealed parts, when it says more than that it happened.
+  /// - Parameter type: the type.
+  /// - Returns: the names of the members that are worth having; none of a type that is not listed.
+  public static func sealed(by type: EventType) -> [String] { TypeWords.of(type)?.sealed ?? [] }
+
   /// The types that a word means: a type, a group, or what stands before the dot.
   /// - Parameter word: the word.
   /// - Returns: the types.

@@ -10,6 +10,4 @@ public struct FoundContact: Sendable, Hashable {
   public let kind: Kind
   /// As it was said.
   public let text: String
-  /// In its normal form, by which the same one is known again.
-  public let normal: String
 }

@@ -5,7 +5,7 @@ internal import Vault
 /// as somebody's contact, and what is looked for.
 public struct IdentifierRules: Sendable {
   /// Another one for other rules: what was noted by others is noted again.
-  private static let version = 1
+  private static let version = 2
 
   /// The region of numbers without a country.
   let region: TelephoneRegion
@@ -17,18 +17,10 @@ public struct IdentifierRules: Sendable {
   /// Which rules they are, by their version and region.
   public var name: String { "\(IdentifierRules.version) \(region.code)" }
 
-  /// Whether a type is of what the program says of itself, which never tells who somebody is: the
-  /// account of a reading, a hold, an erasure under way.
-  /// - Parameter type: of a record.
-  /// - Returns: whether it is.
-  public static func isOfProgram(_ type: EventType) -> Bool {
-    ["access", "erasure", "hold", "key", "log", "projection", "record", "retention"]
-      .contains(type.rawValue.prefix { $0 != "." })
-  }
-
-  /// Whether a record must be opened to know whom it identifies.
+  /// Whether a record must be opened to know whom it identifies: not what the program says of itself,
+  /// such as the account of a reading.
   static func mayIdentify(_ record: Record) -> Bool {
-    record.sealedCount > 0 && !isOfProgram(record.type)
+    record.sealedCount > 0 && !record.type.isReserved
   }
 
   /// Whether what a key seals is about somebody who contacts the agency, or about a case, and not about
@@ -51,19 +43,36 @@ public struct IdentifierRules: Sendable {
     }
   }
 
+  /// By what somebody is reached of whom a fact, an identification or an endpoint of some kind is known.
+  /// - Parameter kind: the key or the kind, for example `mobile`.
+  /// - Returns: by what; nil when by nothing.
+  public static func contactKind(of kind: String) -> FoundContact.Kind? {
+    switch Said.member(of: kind) {
+    case .phone: .phone
+    case .mail: .mail
+    default: nil
+    }
+  }
+
+  /// By what a telephone number or a mail address is known again, however it is spelled.
+  /// - Parameter text: as it was said.
+  /// - Returns: its normal form; the text itself when it is neither.
+  public func normal(_ text: String) -> String {
+    (phones(text) + mails(text)).first?.text ?? text
+  }
+
   /// How somebody can be reached, as it stands in a part of a record.
   /// - Parameters:
   ///   - content: of the part.
   ///   - record: the record.
   /// - Returns: the telephone numbers and mail addresses.
   public func contacts(in content: JSONObject, of record: Record) -> [FoundContact] {
-    Said.all(in: content, of: record).compactMap { said in
+    Said.all(in: content, of: record).filter { $0.member != .outsideID }.compactMap { said in
       let all = identifiers(said)
       let reached =
         all.first { $0.kind == .phone } ?? all.first { $0.kind == .mail }
       return reached.map { identifier in
-        FoundContact(
-          kind: identifier.kind == .mail ? .mail : .phone, text: said.text, normal: identifier.text)
+        FoundContact(kind: identifier.kind == .mail ? .mail : .phone, text: said.text)
       }
     }
   }
@@ -75,7 +84,7 @@ public struct IdentifierRules: Sendable {
     case .address:
       let mails = mails(said.text)
       return mails.isEmpty ? phones(said.text) : mails
-    case .code:
+    case .code, .outsideID:
       let mails = mails(said.text)
       return mails.isEmpty ? [Identifier.code(said.text)].compactMap(\.self) : mails
     case .words:

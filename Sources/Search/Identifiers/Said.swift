@@ -12,6 +12,8 @@ struct Said {
     case address
     /// Accounts, references and numbers.
     case code
+    /// What a source calls something; that of a letter looks like a mail address (RFC 5322, Message-ID).
+    case outsideID
     /// Anything else.
     case words
   }
@@ -50,34 +52,51 @@ struct Said {
 
   /// What a record says of whose its addresses are.
   private struct Context {
+    /// Whether somebody at the agency says it, so that of its addresses only those are theirs to which
+    /// it goes.
     private let isOurs: Bool
+    /// Whether somebody at the agency does it, so that it is not where they write from.
+    private let isDoneByUs: Bool
     private let isInternal: Bool
     private let isAboutSomebody: Bool
     /// What `value` is the value of.
     private let valued: String?
 
     init(_ record: Record) {
-      isInternal = record.direction == .internal
-      isOurs =
-        record.direction.map { $0 == .outbound } ?? (record.type == .messageSent) || isInternal
+      let (type, direction) = (record.type, record.direction)
+      let actor = record.actor?.type ?? ""
+      isInternal = direction == .internal
       isAboutSomebody =
-        ["case", "party", "fact"].contains(record.type.rawValue.prefix { $0 != "." })
-        || record.type == .conversationStarted
-      valued = (record.body["key"] ?? record.body["kind"])?.string.map(Said.plain)
+        ["case", "party", "fact"].contains(type.group) || type == .conversationStarted
+      // Whoever acts says more of who sends than a direction that systems see from either side.
+      let isTheirs = Actor.partyTypes.contains(actor)
+      isDoneByUs =
+        Said.agencyActors.contains(actor) && direction != .inbound && type.group != "party"
+      isOurs =
+        !isTheirs
+        && (direction.map { $0 != .inbound }
+          ?? (type == .messageSent || Said.agencyGroups.contains(type.group))
+          || isDoneByUs && !isAboutSomebody)
+      valued = (record.body["key"] ?? record.body["kind"])?.string
     }
 
     /// What a member is for; nil when it says nothing of whom the part is about.
     func member(_ name: String) -> Member? {
       // Of what the agency sends only to whom is somebody's; the rest is its own, or what it writes.
-      if Said.receivers.contains(name) { return isOurs && !isInternal ? .address : nil }
-      if isOurs { return nil }
-      if Said.senders.contains(name) { return .address }
+      if Said.receivers.contains(name) {
+        return (isOurs || isDoneByUs) && !isInternal ? .address : nil
+      }
+      if isOurs || Said.copied.contains(name) { return nil }
+      if Said.senders.contains(name) { return isDoneByUs ? nil : .address }
       // Those of messages name the message, and not who wrote it.
-      if Said.outsideIDs.contains(name) { return isAboutSomebody ? .code : nil }
-      if name == "value", let valued { return Said.member(valued) ?? .words }
+      if Said.outsideIDs.contains(name) { return isAboutSomebody ? .outsideID : nil }
+      if name == "value", let valued { return Said.member(of: valued) ?? .words }
       return Said.member(name) ?? .words
     }
   }
+
+  /// What the value of a fact or an endpoint is; nil when its key says nothing of that.
+  static func member(of key: String) -> Member? { member(plain(key)) }
 
   private static func member(_ name: String) -> Member? {
     if phones.contains(name) { return .phone }
@@ -86,7 +105,13 @@ struct Said {
   }
 
   private static let senders: Set<String> = ["from", "sender", "replyto", "caller", "callerid"]
-  private static let receivers: Set<String> = ["to", "recipient", "recipients", "cc", "bcc"]
+  private static let receivers: Set<String> = ["to", "recipient", "recipients"]
+  /// Whoever else has it, whoever sends it.
+  private static let copied: Set<String> = ["cc", "bcc"]
+  /// Whose addresses are the agency's; a system only notes what comes and goes.
+  private static let agencyActors: Set<String> = ["agent", "assistant", "operator", "supervisor"]
+  /// What the agency alone says.
+  private static let agencyGroups: Set<Substring> = ["outreach", "transfer", "handoff", "response"]
   private static let phones: Set<String> = [
     "phone", "phonenumber", "telephone", "telephonenumber", "tel", "mobile", "mobilephone", "cell",
     "cellphone", "homephone", "workphone", "sms", "whatsapp", "callback", "callbacknumber",

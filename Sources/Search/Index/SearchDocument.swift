@@ -6,7 +6,7 @@ public import InteractionModel
 public struct SearchDocument: Sendable, Hashable {
   /// The version of the rules by which records have documents, and of what is kept of them: goes up
   /// when an index that was filled before has others.
-  public static let version = 3
+  public static let version = 4
 
   /// The conversation; nil when it is in none.
   public var conversation: String?

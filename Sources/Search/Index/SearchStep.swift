@@ -61,18 +61,19 @@ struct SearchStep {
     let others = try (lookedAtAgain() + records)
       .filter { !redacted.contains($0.position) && !quarantined.contains($0.position) }
       .compactMap { SearchDocument($0) }
-    let existing = changes.existing
+    let indexed = changes.existing.filter { !changes.edited.contains($0.key) }
     // By the record that must have been taken before an entry can be: cutting the batch anywhere
     // keeps what comes before.
     let candidates = (entries + others).filter { document in
-      SearchStep.due(document) <= end && !isIndexed(document, among: existing)
+      SearchStep.due(document) <= end && !isIndexed(document, among: indexed)
     }.sorted { (SearchStep.due($0), $0.position) < (SearchStep.due($1), $1.position) }
     let opened = try open(candidates, from: records, end: end, repeating: changes.repeating)
     memory.wait(
       entries.map { (due: SearchStep.due($0), document: $0) }
         .filter { $0.due > opened.end && $0.due <= target })
     return Outcome(
-      batch: opened.end >= start ? try batch(entries + others, existing, opened) : nil,
+      batch: opened.end >= start
+        ? try batch(entries + others, changes.existing, indexed, opened) : nil,
       end: opened.end,
       failure: opened.failure)
   }
@@ -88,9 +89,9 @@ struct SearchStep {
   /// Of what is no entry nobody asks: its record is taken once, and replaces what a step that was
   /// interrupted has written.
   private func isIndexed(
-    _ document: SearchDocument, among existing: [Position: SearchDocument]
+    _ document: SearchDocument, among indexed: [Position: SearchDocument]
   ) -> Bool {
-    document.isEntry && existing[document.position]?.textPosition == document.textPosition
+    document.isEntry && indexed[document.position]?.textPosition == document.textPosition
   }
 
   // MARK: What is touched
@@ -122,6 +123,9 @@ struct SearchStep {
     var existing: [Position: SearchDocument] = [:]
     /// The conversations in which something came again.
     var repeating: Set<String> = []
+    /// The entries that were edited since: also an edit that others replace may say something that
+    /// these do not.
+    var edited: Set<Position> = []
   }
 
   /// What the archive and the index have of some conversations since the step before, and what the
@@ -148,12 +152,16 @@ struct SearchStep {
       places.insert(try SearchDocument.position(of: row))
       places.formUnion(try SearchDocument.edits(of: row))
     }
+    let edited = try (all + changed).filter { row in
+      try SearchDocument.edits(of: row).contains { $0 > start }
+    }
     let existing = try index.documents(of: whole) + index.documents(at: places.sorted())
     return Changes(
       entries: try (all + changed).compactMap { try SearchDocument($0) },
       existing: Dictionary(
         existing.map { ($0.position, $0) }, uniquingKeysWith: { _, last in last }),
-      repeating: Set((all + changed).filter(SearchDocument.isRepetition).map(\.entity)))
+      repeating: Set((all + changed).filter(SearchDocument.isRepetition).map(\.entity)),
+      edited: Set(try edited.map { try SearchDocument.position(of: $0) }))
   }
 
   /// Reads rows of some conversations on all cores.
@@ -189,11 +197,16 @@ struct SearchStep {
       let texts = try Parallel.map(pieces.count) { piece in
         // Vault and log are asked once a piece.
         let read = try chunk[pieces[piece]].map { try record(of: $0, from: records) }
-        let shown = try unredacted(read, repeating: repeating)
+        let (shown, editions) = try unredacted(read, repeating: repeating)
+        let all = shown + editions.values.joined()
         let texts = try Dictionary(
-          zip(shown.map(\.position), log.open(shown, checksRoots: false)),
+          zip(all.map(\.position), log.open(all, checksRoots: false)),
           uniquingKeysWith: { first, _ in first })
-        return read.map { SearchText(texts[$0.position] ?? []) }
+        return read.map { record in
+          let before = editions[record.position]?.map(\.position) ?? []
+          return SearchText(
+            OpenedPart.standing(of: (before + [record.position]).map { texts[$0] ?? [] }))
+        }
       }.flatMap { $0 }
       for (document, text) in zip(chunk, texts) {
         if let reason = text.unavailability {
@@ -220,10 +233,13 @@ struct SearchStep {
     return opened
   }
 
-  /// Those of some records whose words stand, whatever the archive knows of it.
+  /// Those of some records whose words stand, whatever the archive knows of it, and what the edits
+  /// among them go on from.
   ///
   /// What comes with this step and once is asked about by its own id alone, all at once.
-  private func unredacted(_ records: [Record], repeating: Set<String>) throws -> [Record] {
+  private func unredacted(
+    _ records: [Record], repeating: Set<String>
+  ) throws -> (shown: [Record], editions: [Position: [Record]]) {
     let known = Set(
       records.filter { record in
         record.position <= start || record.type == .messageEdited || record.factSource != nil
@@ -236,10 +252,18 @@ struct SearchStep {
     let redacted = try Set(
       log.store.records(.amending(Set(new.map(\.id))), in: ReadRange(), limit: .max)
         .map { try $0.decoded() }.filter { $0.type == .messageRedacted }.compactMap(\.amends))
-    return records.filter { record in
+    let shown = records.filter { record in
       known.contains(record.position)
         ? !amendments.isRedacted(record) : !redacted.contains(record.id)
     }
+    let editions = try shown.reduce(into: [Position: [Record]]()) { editions, record in
+      let before = amendments.editions(before: record)
+      guard !before.isEmpty else { return }
+      editions[record.position] = try before.compactMap {
+        try log.store.record(at: $0)?.decoded()
+      }
+    }
+    return (shown, editions)
   }
 
   /// The record that has a document's text, from those of the step where it is among them.
@@ -262,7 +286,8 @@ struct SearchStep {
 
   /// What makes of the documents that the index has those that the archive says.
   private func batch(
-    _ wanted: [SearchDocument], _ existing: [Position: SearchDocument], _ opened: Opened
+    _ wanted: [SearchDocument], _ existing: [Position: SearchDocument],
+    _ indexed: [Position: SearchDocument], _ opened: Opened
   ) throws -> SearchBatch {
     guard let checkpoint = try log.store.checkpoint(at: opened.end) else {
       throw StorageFault(
@@ -274,7 +299,7 @@ struct SearchStep {
     var left = existing
     for document in wanted where SearchStep.due(document) <= opened.end {
       let before = left.removeValue(forKey: document.position)
-      if isIndexed(document, among: existing) {
+      if isIndexed(document, among: indexed) {
         if before != document { batch.updates.append(document) }
       } else if let text = opened.texts[document.position], !text.text.isEmpty {
         batch.entries.append(SearchEntry(document, text))

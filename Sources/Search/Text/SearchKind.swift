@@ -16,6 +16,10 @@ public enum SearchKind: String, Sendable, Hashable, CaseIterable {
   case description
   /// How a case was resolved.
   case resolution
+  /// What the agency promised.
+  case promise
+  /// Where a case is.
+  case address
   /// Why something was done, and what is expected.
   case reason
   /// What somebody said about themselves: an address, an account number.
@@ -39,7 +43,7 @@ public enum SearchKind: String, Sendable, Hashable, CaseIterable {
   private static let members: [String: SearchKind] = [
     "title": .title, "subject": .subject, "transcript": .transcript, "note": .note, "text": .note,
     "comment": .comment, "description": .description, "resolution": .resolution,
-    "reason": .reason,
+    "reason": .reason, "address": .address,
   ]
 
   /// The kind of text that a type of event has.
@@ -54,10 +58,13 @@ public enum SearchKind: String, Sendable, Hashable, CaseIterable {
     case .noteAdded: self = .note
     case .conversationStarted, .conversationResumed: self = .subject
     case .surveyAnswered: self = .comment
+    case .callbackPromised, .commitmentMade: self = .promise
     default:
       self =
         SearchKind.groups[type.group]
-        ?? leading.flatMap { SearchKind.members[$0] }
+        ?? leading.flatMap {
+          type.group == "party" && $0 == "address" ? nil : SearchKind.members[$0]
+        }
         ?? (type.group == "party" ? .identifier : .other)
     }
   }

@@ -7,7 +7,7 @@ public struct SearchText: Sendable, Hashable {
   /// Members of sealed content in which people write, in the order in which they are read.
   static let members = [
     "title", "subject", "text", "transcript", "note", "comment", "description", "resolution",
-    "reason", "value",
+    "reason", "address", "value",
   ]
   /// Members that are nothing to read: what proves which bytes a file has.
   private static let unread: Set<String> = ["hash", "plaintextHash", "sha256", "bytes"]

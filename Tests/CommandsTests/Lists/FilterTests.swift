@@ -196,7 +196,7 @@ struct FilterTests {
     let tool = try Tool(copying: try await GoldenStore.whole.tool)
     let head = try tool.head()
     for (option, word) in [
-      ("--department", "Human Servces"), ("--party", "bori"), ("--case", "A-22"),
+      ("--department", "Human Servces"), ("--party", "borsi"), ("--case", "A-22"),
       ("--issue", "lamp"),
     ] {
       let output = try tool.run(
@@ -205,6 +205,50 @@ struct FilterTests {
       #expect(output.errors.contains("the nearest: "), "\(output.errors)")
     }
     #expect(try tool.head() == head)
+  }
+
+  @Test(
+    "say so where nothing in the store has the id, and take beginnings and ids of what belongs to it",
+    arguments: [
+      ("log", "--party", "amira", ["amir", "A-1"]), ("log", "--case", "A-1", ["amira-chat"]),
+      ("log", "--conversation", "amira-chat", ["amira-cha"]),
+      ("conversation list", "--party", "amira", ["amir"]),
+      ("conversation list", "--case", "A-1", ["amira-chat"]),
+      ("party list", "--case", "A-1", ["amira-chat"]),
+      ("search lamp --purpose test", "--party", "boris", ["bori"]),
+      ("search lamp --purpose test", "--case", "A-2", ["boris-chat"]),
+      ("access list", "--party", "amira", ["amir"]),
+      ("access list", "--case", "A-1", ["amira-chat"]),
+    ])
+  func ids(command: String, option: String, id: String, others: [String]) async throws {
+    let tool = try Tool(copying: try await GoldenStore.whole.tool)
+    let words = command.split(separator: " ").map(String.init) + ["--accept-clock", option]
+    let whole = try tool.run(words + [id])
+    #expect(whole.code == 0, "\(whole.errors)")
+    for other in others {
+      let output = try tool.run(words + [other])
+      #expect(output.code == 0 && output.text == whole.text, "\(other): \(output.errors)")
+    }
+    let head = try tool.head()
+    for unknown in ["K-9", "nobody"] {
+      let output = try tool.run(words + [unknown])
+      #expect(output.code == 2 && output.text.isEmpty, "\(output.text)")
+      #expect(output.errors.contains("“\(unknown)”; the nearest: "), "\(output.errors)")
+    }
+    #expect(try tool.head() == head)
+  }
+
+  @Test("of a log name a record or a stream that there is, or a register that has nothing yet")
+  func records() async throws {
+    let tool = try await GoldenStore.whole.tool
+    for words in [
+      ["--id", "7d170000-0000-4000-8000-0000000000ff"], ["--stream", "case-K-9"],
+    ] {
+      let output = try tool.run(["log"] + words)
+      #expect(output.code == 3 && output.text.isEmpty)
+      #expect(output.errors.contains("no ") && output.errors.contains(words[1]), "\(output.errors)")
+    }
+    #expect(try tool.run("log", "--stream", "access-nobody").code == 0)
   }
 
   @Test("by a department count only its own findings, with those that no hand-off has")

@@ -20,6 +20,10 @@ extension SearchConformance {
         sealed(7, "note.added", ["text": "call her son"]),
         sealed(8, "city.invented", ["anything": ["deep": ["unheard"]]]),
         sealed(9, "recording.added", ["name": "voicemail-7.wav", "hash": "d00dfeed"], in: "c-1"),
+        sealed(10, "commitment.made", ["text": "waive the surcharge"], in: "c-1"),
+        sealed(11, "case.opened", ["description": "a loud humming"], on: StreamID(.case("A-1"))),
+        sealed(12, "case.assigned", ["address": "8 Osier Walk"], on: StreamID(.case("A-1"))),
+        sealed(13, "party.identified", ["address": "3 Teasel Court"], on: StreamID(.party("p-1"))),
       ])
       try searched.indexer(batchSize: 2).catchUp()
       func kind(_ query: String) throws -> SearchKind? {
@@ -31,6 +35,8 @@ extension SearchConformance {
       #expect(try kind("asphalt") == .resolution && kind("\"harbour steps\"") == .fact)
       #expect(try kind("4711") == .fact && kind("0100") == .identifier)
       #expect(try kind("catalan") == .reason && kind("waited") == .comment)
+      #expect(try kind("surcharge") == .promise && kind("humming") == .description)
+      #expect(try kind("osier") == .address && kind("teasel") == .identifier)
       #expect(try kind("son") == .note && kind("unheard") == .other && kind("wav") == .other)
       #expect(try searched.find("d00dfeed").isEmpty)
       let title = try #require(try searched.index().documents(at: [Position(2)]).first)
