@@ -52,7 +52,8 @@ struct DisclosedText {
         case .emptyObject: "{}"
         default: leaf.text
         }
-      if lines.last?.pointer == leaf.pointer {
+      // By bytes: two names may be one to whoever reads them.
+      if lines.last?.pointer?.utf8.elementsEqual(leaf.pointer.utf8) == true {
         append(hidden)
       } else {
         // Its first pieces are among what is withheld before it; the others may be anything.
@@ -62,7 +63,7 @@ struct DisclosedText {
         append(hidden.suffix(own))
       }
       hidden = []
-      lines[lines.count - 1].runs.append(.text(text))
+      append(text)
     }
     begin(hidden[...])
   }
@@ -72,6 +73,16 @@ struct DisclosedText {
     guard !hidden.isEmpty else { return }
     lines.append(Line(pointer: nil, runs: []))
     append(hidden)
+  }
+
+  /// Appends a piece that is shown.
+  private mutating func append(_ text: String) {
+    let line = lines.count - 1
+    if case .text(let before) = lines[line].runs.last {
+      lines[line].runs[lines[line].runs.count - 1] = .text(before + text)
+    } else {
+      lines[line].runs.append(.text(text))
+    }
   }
 
   /// Appends that pieces are withheld, those of one code together.
