@@ -264,6 +264,7 @@ public enum ProjectionCatalogue {
   /// The projections, in the order in which they are shown.
   public static let all: [Projection] = [
     CaseState.projection, ContinuityHandoff.projection, ConversationArchive.projection,
+    EntityIndex.projection,
   ]
 
   /// The projection of that name; letters of either case.

@@ -209,7 +209,7 @@ struct ContinuityTests {
   @Test("Replayed and rebuilt, every projection equals the live one")
   func replay() throws {
     let tool = try Tool(copying: Prepared.city.tool)
-    let names = ["CaseState", "ContinuityHandoff", "ConversationArchive"]
+    let names = ["CaseState", "ContinuityHandoff", "ConversationArchive", "EntityIndex"]
     let states = try tool.json("status")["projections"]?.array ?? []
     #expect(states.map { $0["projection"]?.string } == names)
     let replay = try tool.json("replay")

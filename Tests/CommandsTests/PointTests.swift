@@ -58,7 +58,10 @@ struct PointTests {
   func names() throws {
     let projected = try error("project", "--only", "nonsense")
     #expect(projected.code == 2)
-    for name in ["CaseState", "ContinuityHandoff", "ConversationArchive", "search", "identifiers"] {
+    for name in [
+      "CaseState", "ContinuityHandoff", "ConversationArchive", "EntityIndex", "search",
+      "identifiers",
+    ] {
       #expect(projected.text.contains(name), "\(projected.text)")
     }
     for wrong in ["nonsense", "identifiers"] {

@@ -11,6 +11,7 @@ struct BuildTests {
   private static let projections = [
     TallyHomes.projection, CaseState.projection, ContinuityHandoff.projection,
     ConversationArchive.projection, ConversationArchive.projection(inPartsAbove: 2),
+    EntityIndex.projection,
   ]
 
   private func log(_ seed: UInt64, _ projection: Projection) async throws -> MemoryEventStore {

@@ -148,6 +148,9 @@ struct LinkTests {
             #expect(try live.fields("B") == nil)
           case ConversationArchive.projection.name:
             #expect(try live.fields("1")?["case"] == "A")
+          case EntityIndex.projection.name:
+            let row = try live.row(EntityIndex.table(of: .case), key: "A")
+            #expect(row?.values.first == .integer(4))
           default: #expect(try live.row(ContinuityHandoff.conversations, key: "1") == nil)
           }
         }

@@ -15,6 +15,7 @@ struct LiveRebuiltAsOfTests {
 
   enum Subject: String, CaseIterable {
     case cases, conversations, parties, several, caseState, continuity, archive, archiveInParts
+    case index
 
     var projection: Projection {
       switch self {
@@ -27,6 +28,7 @@ struct LiveRebuiltAsOfTests {
       case .continuity: ContinuityHandoff.projection(pagesOf: 2)
       case .archive: ConversationArchive.projection
       case .archiveInParts: ConversationArchive.projection(inPartsAbove: 2)
+      case .index: EntityIndex.projection
       }
     }
   }

@@ -45,7 +45,10 @@ enum LogFixture {
   }
 
   static func records(of log: any EventStore) throws -> [Record] {
-    try log.records(.all, in: ReadRange(), limit: .max).map { try $0.decoded() }
+    try log.records(.all, in: ReadRange(), limit: .max).map { stored in
+      let leaf = stored.leaf.withUnsafeBytes { RecordLeaf($0) }
+      return try stored.line.withUnsafeBytes { try Record(line: $0, leaf: leaf) }
+    }
   }
 
   /// A log in one line a record, for a failure's message.

@@ -4,7 +4,7 @@
 /// only proofs need.
 public struct CompactRange: Sendable, Hashable {
   /// The roots of the perfect subtrees, from the largest (leftmost) to the smallest.
-  private var subtrees: [Hash]
+  package private(set) var subtrees: [Hash]
   /// How many leaves have been appended.
   public private(set) var count: UInt64
 
@@ -14,7 +14,7 @@ public struct CompactRange: Sendable, Hashable {
   }
 
   /// A tree of that many leaves: one root for each bit of their number, from the highest.
-  init(count: UInt64, subtrees: [Hash]) {
+  package init(count: UInt64, subtrees: [Hash]) {
     self.count = count
     self.subtrees = subtrees
   }

@@ -19,19 +19,26 @@ public enum StateDigest {
     _ model: any ReadModel, stop: StopRequest = .never
   ) throws -> Hash {
     var range = CompactRange()
+    try forEachLeaf(of: model, stop) { range.append($0) }
+    return range.root
+  }
+
+  /// Walks over the leaves of all rows, in their order.
+  static func forEachLeaf(
+    of model: any ReadModel, _ stop: StopRequest, _ body: (Hash) -> Void
+  ) throws {
     for table in model.projection.tables {
       let columns = columns(of: table)
       var after: String?
       while true {
         try stop.check()
         let page = try model.rows(table, where: [], after: after, limit: 4_096)
-        for row in page { range.append(Hash.leaf(leaf(row, table, columns))) }
+        for row in page { body(Hash.leaf(leaf(row, table, columns))) }
         // A key of altered bytes that are no text reads as another one and may not come to an end.
         guard let last = page.last, after?.utf8.elementsEqual(last.key.utf8) != true else { break }
         after = last.key
       }
     }
-    return range.root
   }
 
   /// The canonical bytes of one row.

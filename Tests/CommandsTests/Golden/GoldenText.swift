@@ -15,7 +15,8 @@ import InteractionModel
 /// - of a sealed part of a record `nonce` and `data`, and the names of its `attachments`, which are
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
 ///   bytes or names there are is shown instead. Key, commitment and root are exact;
-/// - the root of the tree over the records, which follows from the ciphertext: `‹root›`.
+/// - the root of the tree over the records, which follows from the ciphertext: `‹root›`;
+/// - the state digest of the index of entities, which is over such roots: `‹digest›`.
 struct GoldenText {
   /// How long a line of JSON is at most, where it can be broken.
   private static let width = 100
@@ -34,6 +35,9 @@ struct GoldenText {
     if output.code != 0 { text += "--- exit code \(output.code)\n" }
     text = text.replacing(store, with: "‹store›")
       .replacing(/(has the root |\n  "root": ")[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)‹root›" }
+      .replacing(/(EntityIndex .* )[0-9a-f]{12}…/) { "\($0.output.1)‹digest›" }
+      .replacing(/(EntityIndex at .*\n  replayed  )[0-9a-f]{64}/) { "\($0.output.1)‹digest›" }
+      .replacing(/(EntityIndex at .*\n.*\n  live      )[0-9a-f]{64}/) { "\($0.output.1)‹digest›" }
     self.text = GoldenText.timeless(text)
   }
 
@@ -108,8 +112,12 @@ struct GoldenText {
 
   private static func members(of object: JSONObject) -> [(String, JSONValue)] {
     let isSealed = ["commitment", "data", "key", "nonce", "root"].allSatisfy { object[$0] != nil }
+    let isOfRoots = object["projection"] == "EntityIndex"
     return object.members.map { member in
-      (member.key, isSealed ? counted(member.key, member.value) : member.value)
+      if isOfRoots, ["digest", "liveDigest"].contains(member.key), member.value != .null {
+        return (member.key, "‹digest›")
+      }
+      return (member.key, isSealed ? counted(member.key, member.value) : member.value)
     }
   }
 

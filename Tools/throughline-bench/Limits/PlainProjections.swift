@@ -17,21 +17,22 @@ struct PlainProjections {
   /// The statements in their order, each with the table that it fills.
   ///
   /// Findings come before what counts them.
-  static let fills: [(table: String, sql: String)] = [
-    ("case_state", PlainCaseState.caseState),
-    ("handoff", PlainHandoffs.handoff),
-    ("handoff_step", PlainHandoffs.handoffStep),
-    ("finding", PlainHandoffs.finding),
-    ("party_finding", PlainHandoffs.partyFinding),
-    ("case_continuity", PlainMatters.caseContinuity),
-    ("conversation_continuity", PlainMatters.conversationContinuity),
-    ("party", PlainMatters.party),
-    ("known_fact", PlainMatters.knownFact),
-    ("conversation", PlainArchive.conversation),
-    ("conversation_entry", PlainArchive.conversationEntry),
-    ("response_use", PlainArchive.responseUse),
-    ("response", PlainArchive.response),
-  ]
+  static let fills: [(table: String, sql: String)] =
+    [
+      ("case_state", PlainCaseState.caseState),
+      ("handoff", PlainHandoffs.handoff),
+      ("handoff_step", PlainHandoffs.handoffStep),
+      ("finding", PlainHandoffs.finding),
+      ("party_finding", PlainHandoffs.partyFinding),
+      ("case_continuity", PlainMatters.caseContinuity),
+      ("conversation_continuity", PlainMatters.conversationContinuity),
+      ("party", PlainMatters.party),
+      ("known_fact", PlainMatters.knownFact),
+      ("conversation", PlainArchive.conversation),
+      ("conversation_entry", PlainArchive.conversationEntry),
+      ("response_use", PlainArchive.responseUse),
+      ("response", PlainArchive.response),
+    ] + PlainEntityIndex.fills
 
   /// Fills everything; `onTable` is told which table comes next.
   /// - Returns: how many seconds it took.

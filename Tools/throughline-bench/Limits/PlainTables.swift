@@ -1,4 +1,4 @@
-/// The tables and indexes that limit L4 fills: those of the three projections' read models, column
+/// The tables and indexes that limit L4 fills: those of the projections' read models, column
 /// by column.
 ///
 /// Left out, which favours the limit: what a read model keeps beside its rows so that it can follow
@@ -210,6 +210,20 @@ enum PlainTables {
     ) STRICT;
     """
 
+  /// The tables of EntityIndex.
+  static let entityIndex = ["party", "conversation", "case", "document"].map { kind in
+    """
+    CREATE TABLE \(kind)_index (
+      key TEXT NOT NULL PRIMARY KEY,
+      entity TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      records INTEGER,
+      root TEXT,
+      merged_into TEXT
+    ) STRICT;
+    """
+  }.joined(separator: "\n")
+
   /// The indexes; those of a table are made when it is full, which costs less than keeping them up
   /// to date meanwhile.
   static let indexes = [
@@ -260,5 +274,5 @@ enum PlainTables {
   ]
 
   /// All tables.
-  static let all = [caseState, continuityHandoff, conversationArchive]
+  static let all = [caseState, continuityHandoff, conversationArchive, entityIndex]
 }
