@@ -67,9 +67,11 @@ extension Document where Field == CaseField {
   }
 
   /// The case as answers have it: of its clocks those that are late are said to be, and its SLA is
-  /// the worst of them.
+  /// the worst of them; without a clock it is late once its due date is past.
   func seen(at view: Viewpoint) -> Self {
-    guard let clocks = self[.sla]?.object, self[.slaState] != nil else { return self }
+    guard let clocks = self[.sla]?.object, self[.slaState] != nil else {
+      return lateWithoutClocks(at: view)
+    }
     var view = view
     let zone = view.zone
     if let end = settled.flatMap({ try? zone.start(of: $0) }) { view.now = min(view.now, end) }
@@ -86,6 +88,17 @@ extension Document where Field == CaseField {
     var seen = self
     seen[.sla] = .object(JSONObject(shown))
     seen[.slaState] = Self.slaStates.first(where: states.contains).map(JSONValue.string)
+    return seen
+  }
+
+  /// The case with what its due date alone says, of which no clock was recorded.
+  private func lateWithoutClocks(at view: Viewpoint) -> Self {
+    let isOwed = settled == nil && self[.status] != "closed" && self[.status] != "merged"
+    guard isOwed, let due = self[.due], case .late = Standing([.due: due], at: view) else {
+      return self
+    }
+    var seen = self
+    seen[.slaState] = .string(Standing.lateState)
     return seen
   }
 }

@@ -497,4 +497,20 @@ struct FindTests {
     #expect(try Self.parties(Self.find("bo@example.org", tool)) == ["p-bo"])
     #expect(try tool.json("verify")["ok"] == true)
   }
+
+  @Test("Each address of a list in one member is somebody's")
+  func addressLists() throws {
+    let tool = try Tool()
+    let sent: JSONObject = [
+      "conversation": "mail-list", "party": "p-list", "channel": "email", "direction": "outbound",
+      "actor": ["type": "agent", "id": "a-7"],
+      "sealed": ["to": "Duo <duo@mail.example>, trio@mail.example; four@mail.example"],
+    ]
+    try tool.succeed("append", input: Self.event("message.sent", sent))
+    try tool.succeed("project")
+    for address in ["duo@mail.example", "trio@mail.example", "FOUR@mail.example"] {
+      let found = try tool.json("find", address, "--purpose", "test")["people"]?.array
+      #expect(found?.map { $0["party"]?.string } == ["p-list"], "\(address)")
+    }
+  }
 }

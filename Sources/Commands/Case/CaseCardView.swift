@@ -88,7 +88,10 @@ struct CaseCardView {
     }
     if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
       let code = Phrase.code(end[.resolution]) ?? "resolved"
-      card.add("resolved", "\(code), \(Phrase.time(end[.time]))")
+      let words = found.words.words(found.resolution).map { ": \($0)" } ?? ""
+      card.add(
+        "resolved",
+        (code == "resolved" ? "" : "\(code), ") + Phrase.time(end[.time]) + words)
     }
     reopened(&card)
   }

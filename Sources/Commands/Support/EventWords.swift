@@ -35,9 +35,15 @@ enum EventWords {
       + (to.isEmpty ? "" : "→ \(to.joined(separator: " "))")
   }
 
+  /// Fields whose values are names that lists are filtered by, so that they stand as they are.
+  private static let names: Set = ["agent", "custodian", "department", "owner", "queue"]
+
   /// One field in words; nil when it says nothing.
   private static func words(_ name: String, _ value: JSONValue) -> String? {
-    let text = value.string.map { Timestamp($0) == nil ? Phrase.code($0) : Phrase.time($0) }
+    let text = value.string.map { text in
+      if names.contains(name) { return Terminal.safe(text) }
+      return Timestamp(text) == nil ? Phrase.code(text) : Phrase.time(text)
+    }
     let shown = text ?? Terminal.plain(value)
     guard !shown.isEmpty, value != .array([]) else { return nil }
     switch name {
@@ -47,6 +53,12 @@ enum EventWords {
     case "waited", "duration", "talk", "hold":
       return value.int.map { "\(label(name)) \(Phrase.duration($0))" } ?? "\(name) \(shown)"
     case "verified": return value == true ? "verified" : "not verified"
+    case "onTime":
+      switch value.string?.lowercased() {
+      case "yes"?, "ontime"?: return "on time"
+      case "no"?, "overdue"?: return "not on time"
+      default: return "\(label(name)) \(shown)"
+      }
     case "pending": return value == true ? "still to come" : nil
     case "into", "case": return "\(name) \(value.string.map(Terminal.short) ?? shown)"
     default: return "\(label(name)) \(shown)"

@@ -31,6 +31,8 @@ public struct CaseCard: Sendable {
   public let language: JSONValue?
   /// When it was reopened last, and why; nil when it was not.
   public let reopening: Document<StepField>?
+  /// Where it is said how it was settled, the last that says it; nil when nobody does or it is not open.
+  public let resolution: JSONValue?
   /// The channels of those of its last conversations that changed theirs.
   public let ways: [String: [String]]
   /// The last hand-off; nil when there was none.
@@ -54,6 +56,7 @@ public struct CaseCard: Sendable {
     object["needs"] = .array(needs)
     object["language"] = language ?? .null
     object["reopening"] = reopening?.json ?? .null
+    object["resolution"] = resolution ?? .null
     object.put(ways: ways)
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
@@ -147,10 +150,12 @@ extension Cases {
       + callers.flatMap(\.needs) + last.needs).unique
     let promises = matter.parts(.promises, of: PromiseField.self)
     let reopening = state.fields[.reopens] == 0 ? nil : last.reopening.map(Cases.reopening)
+    let resolutions = state.fields.parts(.resolutions, of: ResolutionField.self).suffix(2)
+      .reversed().compactMap(\.saidWithIt)
     let words = try await OpenedReferences(
       in: callers.map(\.json) + said.words + [.array(facts.map(\.json)), reason] + needs,
       supposing: ([said.place, said.sender, said.service, reopening?.saidWithIt]
-        + promises.map(\.saidWithIt)).compactMap(\.self),
+        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
       edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
@@ -163,6 +168,7 @@ extension Cases {
         ?? callers.lazy.compactMap(\.language).first
         ?? entities.reader.language(of: conversations),
       reopening: reopening.map { words.adding(to: [$0])[0] },
+      resolution: resolutions.lazy.compactMap { words.said(at: $0) }.first,
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
       handoff: handoff, forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
   }

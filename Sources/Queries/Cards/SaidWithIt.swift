@@ -24,6 +24,18 @@ extension Document where Field == StepField {
   }
 }
 
+extension Document where Field == ResolutionField {
+  /// Where its record may say how the case was settled; a closing often says nothing of it.
+  var saidWithIt: JSONValue? {
+    self[.position]?.int.map { position in
+      [
+        "position": .int(position),
+        "pointers": ["/resolution", "/text", "/note", "/comment", "/summary"],
+      ]
+    }
+  }
+}
+
 extension OpenedReferences {
   /// Promises with where the words of those stand that are open.
   func adding(to promises: [Document<PromiseField>]) -> [Document<PromiseField>] {

@@ -5,7 +5,7 @@ internal import Vault
 /// as somebody's contact, and what is looked for.
 public struct IdentifierRules: Sendable {
   /// Another one for other rules: what was noted by others is noted again.
-  private static let version = 2
+  private static let version = 3
 
   /// The region of numbers without a country.
   let region: TelephoneRegion

@@ -34,13 +34,23 @@ struct Said {
   ) {
     switch value {
     case .string(let text):
-      if let member = context.member(plain(name)) { said.append(Said(member: member, text: text)) }
+      guard let member = context.member(plain(name)) else { return }
+      said += texts(text, of: member).map { Said(member: member, text: $0) }
     case .array(let elements):
       for element in elements { collect(element, under: name, context, &said) }
     case .object(let object):
       for member in object.members { collect(member.value, under: member.key, context, &said) }
     case .null, .bool, .int: break
     }
+  }
+
+  /// A list of addresses in one text (RFC 5322, address-list) one by one; any other text as it is.
+  private static func texts(_ text: String, of member: Member) -> [String] {
+    guard member == .address || member == .mail, text.count(where: { $0 == "@" }) > 1 else {
+      return [text]
+    }
+    let parts = text.split { $0 == "," || $0 == ";" }.filter { $0.contains("@") }
+    return parts.map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init)
   }
 
   /// `accountNumber`, `account_number` and `account-number` are one.
