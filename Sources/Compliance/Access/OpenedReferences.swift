@@ -233,13 +233,12 @@ public struct OpenedReferences: Sendable {
 extension JSONValue {
   /// The value at a JSON pointer (RFC 6901); nil when there is none.
   func value(at pointer: String) -> JSONValue? {
-    guard pointer.hasPrefix("/") else { return pointer.isEmpty ? self : nil }
+    guard let names = JSONPointer.names(in: pointer) else { return nil }
     var value = self
-    for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      let name = token.replacing("~1", with: "/").replacing("~0", with: "~")
+    for name in names {
       switch value {
       case .object(let object):
-        guard let member = object[String(name)] else { return nil }
+        guard let member = object[name] else { return nil }
         value = member
       case .array(let elements):
         guard let index = Int(name), elements.indices.contains(index) else { return nil }

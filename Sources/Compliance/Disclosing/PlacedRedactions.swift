@@ -55,11 +55,11 @@ public struct PlacedRedactions: Sendable {
   private static func place(
     _ pointer: String, of record: StoredRecord, _ number: Int
   ) throws -> (part: Int, pointer: String) {
-    let tokens = pointer.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    if tokens.count >= 3, tokens[0].isEmpty, tokens[1] == "sealed", let part = Int(tokens[2]),
+    let names = JSONPointer.names(in: pointer) ?? []
+    if names.count >= 2, names[0] == "sealed", let part = Int(names[1]),
       (0..<(try record.decoded().sealedCount)).contains(part)
     {
-      return (part, tokens.count == 3 ? "" : "/\(tokens[3])")
+      return (part, names.dropFirst(2).map { "/\(JSONPointer.token($0))" }.joined())
     }
     let line = try? JSONValue(parsing: record.line)
     guard line?.value(at: pointer) == nil else {

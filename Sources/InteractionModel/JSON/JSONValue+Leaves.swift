@@ -6,8 +6,7 @@ extension JSONValue {
     switch self {
     case .object(let object) where !object.isEmpty:
       object.members.flatMap { member in
-        let name = member.key.replacing("~", with: "~0").replacing("/", with: "~1")
-        return member.value.leaves(below: "\(pointer)/\(name)")
+        member.value.leaves(below: "\(pointer)/\(JSONPointer.token(member.key))")
       }
     case .array(let elements) where !elements.isEmpty:
       elements.enumerated().flatMap { $1.leaves(below: "\(pointer)/\($0)") }

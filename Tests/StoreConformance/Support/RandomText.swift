@@ -84,8 +84,7 @@ public struct RandomText {
       elements.enumerated().flatMap { strings($1, "\(pointer)/\($0)") }
     case .object(let object):
       object.members.flatMap { member in
-        let name = member.key.replacing("~", with: "~0").replacing("/", with: "~1")
-        return strings(member.value, "\(pointer)/\(name)")
+        strings(member.value, "\(pointer)/\(JSONPointer.token(member.key))")
       }
     default: []
     }
