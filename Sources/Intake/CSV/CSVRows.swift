@@ -222,10 +222,13 @@ public struct CSVRows: IntakeFormat {
   }
 
   private func swallowed(_ lines: Int, _ row: CSVRow, _ source: IntakeSource) -> IntakeNote {
-    IntakeNote(
+    let found =
+      lines == 1
+      ? "line that looks like a row of its own" : "lines that look like rows of their own"
+    return IntakeNote(
       file: source.name, line: row.line,
       text: """
-        a quoted field takes in \(lines) more lines that look like rows of their own; if \
+        a quoted field takes in \(lines) more \(found); if \
         its first quote is one too many, take it out and import the file again
         """)
   }
