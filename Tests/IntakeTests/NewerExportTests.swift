@@ -399,8 +399,10 @@ struct NewerExportTests {
     let log = ExportLog()
     let file = "NO,STATE,TEAM\n1,open,a\n1,open,b\n1,open,a\n2,open,a\n"
     for round in 0..<3 {
-      let report = try await log.take(format, [file], batch: 1)
+      var rejections: [Rejection] = []
+      let report = try await log.take(format, [file], batch: 1) { rejections.append($0) }
       #expect(report.rejected == 1 && report.read == 4)
+      #expect(rejections.first?.reason.contains("the row at export 0:2 has the same id") == true)
       #expect(report.appended == (round == 0 ? 2 : 0))
     }
   }

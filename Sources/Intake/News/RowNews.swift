@@ -27,8 +27,8 @@ final class RowNews {
     var events: [NewEvent] = []
     /// What the mapping calls each of them; empty for formats whose events have no names.
     var names: [String] = []
-    /// How many of its events the log has.
-    var known = 0
+    /// The ids of its events that the log has.
+    var known: [EventID] = []
     /// Whether it says something that later rows have taken back.
     var isOutdated = false
     /// What whoever imports should know of what was not appended.
@@ -106,14 +106,16 @@ final class RowNews {
     for (said, chain) in said {
       let last = RowNews.last(of: said.matter, all)
       if !said.after.isEmpty {
-        if last?.event.name == said.name { outcome.known += 1 }
+        if let chain, last?.event.name == said.name {
+          outcome.known.append(chains.lastID(said, chain, row))
+        }
         guard let last, said.after.contains(last.event.name) else { continue }
       } else if let chain, isKnown(said, chain, row, all, &outcome) {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
         continue
       }
       if let chain, try isPassed(said, chain, row) {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
         continue
       }
       if isOld || standing == .followed && (chain != nil || !said.after.isEmpty) {
@@ -167,7 +169,7 @@ final class RowNews {
           : said.after.contains(last.event.name)
       {
         if let chain, try isPassed(said, chain, row) {
-          outcome.known += 1
+          outcome.known.append(chains.lastID(said, chain, row))
         } else if isOld {
           outcome.isOutdated = true
         } else {
@@ -176,7 +178,7 @@ final class RowNews {
       } else if let chain, hasSameTouches || !said.isTouch || chain.last.isSame,
         !said.after.isEmpty || RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all))
       {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
       } else if said.after.isEmpty, isOld {
         outcome.isOutdated = true
       } else if said.after.isEmpty {
