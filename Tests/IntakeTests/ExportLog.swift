@@ -72,7 +72,9 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
             at: event.occurred, department: event.department, channel: event.channel,
             causation: state.events[place].causation) != state.events[place]
         {
-          throw EventRejected(index: index, reason: "the id has other content", remedy: "none")
+          throw EventRejected(
+            index: index, reason: "the id has other content", remedy: "none",
+            isCollision: true)
         }
       }
       struct Killed: Error {}
@@ -90,7 +92,8 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
 
   /// Imports files one after the other in one run.
   func take(
-    _ format: any IntakeFormat, _ files: [String], batch: Int = 1000, limit: Int = .max
+    _ format: any IntakeFormat, _ files: [String], batch: Int = 1000, limit: Int = .max,
+    onRejection: (Rejection) -> Void = { _ in }
   ) async throws -> ImportReport {
     let sources = files.enumerated().map {
       IntakeSource(name: "export \($0.offset)", bytes: Array($0.element.utf8))
@@ -98,7 +101,7 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
     return try await Importer(
       format: format, context: IntakeContext(minter: TestMinter(), log: self, imports: self),
       batchSize: batch
-    ).run(sources) { events in try self.append(events, limit: limit) }
+    ).run(sources, onRejection: onRejection) { events in try self.append(events, limit: limit) }
   }
 
   /// The state that the last event says of each case, by time, and how often it was reopened.

@@ -56,15 +56,17 @@ struct DeskExports {
     return "2026-02-\(day < 10 ? "0" : "")\(day)T\(hour < 10 ? "0" : "")\(hour):00:00Z"
   }
 
-  /// The export of now, in any order of rows.
-  mutating func csv(keepsClosing: Bool) -> String {
+  /// The export of now, in any order of rows; a case may keep the date of its closing, and that be so
+  /// many hours after the row was written.
+  mutating func csv(keepsClosing: Bool, late: Int = 0) -> String {
     var rows: [String] = []
     for (number, matter) in matters.enumerated() {
       let closed = matter.isOpen && !keepsClosing ? nil : matter.closed
       rows.append(
         [
           "K-\(number)", matter.isOpen ? "Open" : "Closed", Self.time(matter.opened),
-          Self.time(matter.changed), closed.map(Self.time) ?? "", matter.team, matter.words,
+          Self.time(matter.changed), closed.map { Self.time($0 + late) } ?? "", matter.team,
+          matter.words,
         ].joined(separator: ","))
     }
     rows.shuffle(using: &random)
@@ -90,9 +92,13 @@ struct DeskExports {
 struct NewerExportTests {
   /// The ways in which a desk writes its exports.
   enum Kind: String, CaseIterable, Sendable {
-    case versioned, unversioned, keepsClosing, open311
+    case versioned, unversioned, keepsClosing, closesLate, shipped, shippedKeepsClosing
+    case open311
 
     func format() throws -> any IntakeFormat {
+      if self == .shipped || self == .shippedKeepsClosing {
+        return try Files.mapping("open311-csv")
+      }
       if self == .open311 { return Open311() }
       let version = self == .unversioned ? "" : ", version: CHANGED"
       return try CSVRows(
@@ -119,7 +125,20 @@ struct NewerExportTests {
     }
 
     func export(_ desk: inout DeskExports) -> String {
-      self == .open311 ? desk.open311() : desk.csv(keepsClosing: self == .keepsClosing)
+      switch self {
+      case .open311: desk.open311()
+      case .versioned, .unversioned: desk.csv(keepsClosing: false)
+      case .keepsClosing: desk.csv(keepsClosing: true)
+      case .closesLate: desk.csv(keepsClosing: true, late: 3)
+      case .shipped, .shippedKeepsClosing:
+        """
+        service_request_id,status,requested_datetime,updated_datetime,closed_date,\
+        agency_responsible,service_name
+
+        """
+          + desk.csv(keepsClosing: self == .shippedKeepsClosing, late: 5)
+          .drop { $0 != "\n" }.dropFirst()
+      }
     }
   }
 
@@ -380,8 +399,10 @@ struct NewerExportTests {
     let log = ExportLog()
     let file = "NO,STATE,TEAM\n1,open,a\n1,open,b\n1,open,a\n2,open,a\n"
     for round in 0..<3 {
-      let report = try await log.take(format, [file], batch: 1)
+      var rejections: [Rejection] = []
+      let report = try await log.take(format, [file], batch: 1) { rejections.append($0) }
       #expect(report.rejected == 1 && report.read == 4)
+      #expect(rejections.first?.reason.contains("the row at export 0:2 has the same id") == true)
       #expect(report.appended == (round == 0 ? 2 : 0))
     }
   }

@@ -222,7 +222,7 @@ struct CSVParser {
       RowFault(
         """
         a quote is opened and not closed in its line; it would swallow \(count) \
-        \(count == 1 ? "line" : "lines"), which are read as rows
+        \(count == 1 ? "line, which is read as a row" : "lines, which are read as rows")
         """,
         remedy: "close the quote, and double the quotes inside quoted fields (RFC 4180)"))
   }

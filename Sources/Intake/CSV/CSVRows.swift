@@ -54,7 +54,9 @@ internal import InteractionModel
 /// did, see ``RowNews``: each event whose content changed, but for a time that is the row's version;
 /// and the state (closed, reopened, pended, resolved; the state of a clock) that holds again though
 /// another was said in between. Which export is newer is known by the row's version, where that is a
-/// time or a number, and else by the order in which files were imported, see ``ImportHistory``. An event
+/// time or a number, and else by the order in which files were imported, see ``ImportHistory``. A state
+/// whose time is the row's version comes after those that the mapping has ahead of it, whatever times
+/// those have: a case that is open again may keep the date of its closing. An event
 /// with the `rest` of a row is said again whenever one of those columns changed: give it to a note, not to
 /// the opening of the case.
 ///
@@ -220,10 +222,13 @@ public struct CSVRows: IntakeFormat {
   }
 
   private func swallowed(_ lines: Int, _ row: CSVRow, _ source: IntakeSource) -> IntakeNote {
-    IntakeNote(
+    let found =
+      lines == 1
+      ? "line that looks like a row of its own" : "lines that look like rows of their own"
+    return IntakeNote(
       file: source.name, line: row.line,
       text: """
-        a quoted field takes in \(lines) more lines that look like rows of their own; if \
+        a quoted field takes in \(lines) more \(found); if \
         its first quote is one too many, take it out and import the file again
         """)
   }

@@ -60,6 +60,10 @@ public struct CloudEventReader: Sendable {
         "“type” is not a type name",
         remedy: "use up to 128 letters, digits, dots, hyphens, underscores, colons or slashes")
     }
+    if let subject = attributes.extensions["subject"], subject.string == nil {
+      throw RowFault(
+        "the attribute “subject” is no string", remedy: "write it in quotes, or leave it out")
+    }
     let uuid = EventID(uuid: externalID)
     let id = uuid ?? minted(externalID, source)
     let content = attributes.content

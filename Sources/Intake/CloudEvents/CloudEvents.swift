@@ -124,7 +124,7 @@ private struct Rows {
         .row(RowFault("not a JSON object", remedy: "write one CloudEvent a line or in an array")))
     }
     if json.hasSpelledNumbers {
-      let strings = ["id", "source", "specversion", "type"]
+      let strings = ["id", "source", "specversion", "subject", "type"]
       for name in BareNumbers.names(among: strings, of: object, bytes) {
         object[name] = .int(0)
       }

@@ -7,6 +7,8 @@ struct ImportBatch: Sendable {
     let place: RowPlace
     let names: [String]
     let count: Int
+    /// The ids of its events that the log has.
+    let known: [EventID]
   }
 
   private(set) var events: [NewEvent] = []
@@ -37,8 +39,10 @@ struct ImportBatch: Sendable {
     }
     events.append(contentsOf: outcome.events)
     rows.append(
-      Row(file: file, place: row.place, names: outcome.names, count: outcome.events.count))
-    known += outcome.known
+      Row(
+        file: file, place: row.place, names: outcome.names, count: outcome.events.count,
+        known: outcome.known))
+    known += outcome.known.count
     if outcome.isOutdated { outdated += 1 }
     if row.isKeptAside { keptAside += 1 }
   }

@@ -1,6 +1,7 @@
 internal import InteractionModel
 
-/// Which rows said the latest events, so that a row whose id another row has is told which.
+/// Which rows said the latest events, also those that the log has, so that a row whose id another row
+/// has is told which, however often the file is imported.
 ///
 /// Bounded memory however long the file, and never fewer than ``half`` events remembered. The ids
 /// are kept as they come and looked through by a table that is made when a row first asks, because
@@ -21,10 +22,14 @@ struct RecentRows {
     private var (tabled, tabledRows) = (0, 0)
 
     mutating func take(_ batch: ImportBatch) {
-      for row in batch.rows where row.count > 0 {
-        rows.append((Entry(file: row.file, place: row.place), row.count))
+      var start = 0
+      for row in batch.rows where row.count + row.known.count > 0 {
+        rows.append(
+          (Entry(file: row.file, place: row.place), row.count + row.known.count))
+        for event in batch.events[start..<start + row.count] { ids.append(event.id) }
+        ids.append(contentsOf: row.known)
+        start += row.count
       }
-      for event in batch.events { ids.append(event.id) }
     }
 
     /// The first row that said the event of an id.

@@ -29,7 +29,7 @@ extension RowEvaluator {
     }
     var said = SaidEvent(template.name, event)
     said.isEachVersion = template.isVersioned
-    said.isTimedByRow = template.occurred.map { $0.terms.contains(where: isVersion) } ?? false
+    said.isTimedByRow = template.occurred.map { $0.terms.allSatisfy(isVersion) } ?? false
     if said.isTouch {
       said.event.conversation = apart { try? entity(template.conversation, .conversation) }
     }

@@ -46,6 +46,11 @@ struct RowChains {
     return event
   }
 
+  /// The id of what was said last under the name of an event.
+  func lastID(_ said: SaidEvent, _ chain: Chain, _ row: SaidRow) -> EventID {
+    chain.length == 1 ? said.event.id : id(said.name, chain.length, row)
+  }
+
   /// The id of what is said under a name for the so-manyth time.
   func id(_ name: String, _ number: Int, _ row: SaidRow) -> EventID {
     minter.eventID(

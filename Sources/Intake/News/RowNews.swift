@@ -11,9 +11,10 @@ internal import InteractionModel
 ///   row says no more, was the last to say: the state came back.
 ///
 /// What is said after something else holds from then on: a state is no earlier than the one before,
-/// whatever time the export has for it, and an opening or a closing at another time than before names
-/// the one that it corrects as its cause. A touch point happened once: later words of it are an edit,
-/// and another channel is told and changes nothing.
+/// whatever time the export has for it, and what a row says as of its writing comes after all that it
+/// says ahead of that. An opening or a closing at another time than before names the one that it
+/// corrects as its cause. A touch point happened once: later words of it are an edit, and another
+/// channel is told and changes nothing.
 ///
 /// A row of an older version than was imported, or of a file that others followed, adds nothing but
 /// what was never said.
@@ -26,8 +27,8 @@ final class RowNews {
     var events: [NewEvent] = []
     /// What the mapping calls each of them; empty for formats whose events have no names.
     var names: [String] = []
-    /// How many of its events the log has.
-    var known = 0
+    /// The ids of its events that the log has.
+    var known: [EventID] = []
     /// Whether it says something that later rows have taken back.
     var isOutdated = false
     /// What whoever imports should know of what was not appended.
@@ -85,6 +86,7 @@ final class RowNews {
   /// - Returns: what is to be appended, and what is there.
   /// - Throws: what the log throws.
   func outcome(of row: SaidRow, settle: () throws -> Void) throws -> Outcome {
+    let row = row.inOrder
     let touches = row.events.filter(\.isTouch).map(\.event).hashValue
     let version = row.version?.rank ?? .min
     let seen = rows.updateValue(
@@ -104,14 +106,16 @@ final class RowNews {
     for (said, chain) in said {
       let last = RowNews.last(of: said.matter, all)
       if !said.after.isEmpty {
-        if last?.event.name == said.name { outcome.known += 1 }
+        if let chain, last?.event.name == said.name {
+          outcome.known.append(chains.lastID(said, chain, row))
+        }
         guard let last, said.after.contains(last.event.name) else { continue }
       } else if let chain, isKnown(said, chain, row, all, &outcome) {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
         continue
       }
       if let chain, try isPassed(said, chain, row) {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
         continue
       }
       if isOld || standing == .followed && (chain != nil || !said.after.isEmpty) {
@@ -165,7 +169,7 @@ final class RowNews {
           : said.after.contains(last.event.name)
       {
         if let chain, try isPassed(said, chain, row) {
-          outcome.known += 1
+          outcome.known.append(chains.lastID(said, chain, row))
         } else if isOld {
           outcome.isOutdated = true
         } else {
@@ -174,7 +178,7 @@ final class RowNews {
       } else if let chain, hasSameTouches || !said.isTouch || chain.last.isSame,
         !said.after.isEmpty || RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all))
       {
-        outcome.known += 1
+        outcome.known.append(chains.lastID(said, chain, row))
       } else if said.after.isEmpty, isOld {
         outcome.isOutdated = true
       } else if said.after.isEmpty {
@@ -245,10 +249,12 @@ final class RowNews {
     let id = chains.id("version/\(version.kind)", 1, row)
     let noted = try imports?.importedVersion(ofRow: id)
     if let noted, noted > version.rank { return true }
-    // The log knows better than a vault that was restored from an older copy.
+    // The log knows better than a vault that was restored from an older copy. The time of a state says
+    // nothing of that: it may be one of its own, or that of the state before it.
     if let written = row.written,
       known.contains(where: { known in
-        known.event.isTimedByRow && known.chain.last.occurred.map { $0 > written } ?? false
+        known.event.matter == nil && known.event.isTimedByRow
+          && known.chain.last.occurred.map { $0 > written } ?? false
       })
     {
       return true
@@ -269,6 +275,10 @@ final class RowNews {
       return true
     }
     guard RowNews.isSame(said, chain, movedTo: RowNews.times(of: said, all)) else { return false }
+    // It came to be so once more, after another state that the log does not have yet.
+    if let start = row.earliest(said), let occurred = chain.last.occurred, occurred < start {
+      return false
+    }
     return said.isMoment
       || !(RowNews.last(of: said.matter, all).map { takesBack($0, said, row) } ?? false)
   }

@@ -12,7 +12,7 @@ public struct SaidRow: Sendable {
   /// Which version of the row it is; nil when the source does not say, or nothing can be told by it.
   public let version: RowVersion?
   /// What the row says.
-  public let events: [SaidEvent]
+  public private(set) var events: [SaidEvent]
   /// What it says nothing of now, and may have said before: events with what they would say, or with
   /// nothing but id, stream and type.
   public let others: [SaidEvent]
@@ -40,5 +40,26 @@ public struct SaidRow: Sendable {
   var written: Instant? {
     guard case .time(let instant)? = version else { return nil }
     return instant
+  }
+
+  /// The row with what it says as of its writing after all that it says ahead of that: a case that is
+  /// open again keeps the date of its closing in many exports, also where that is later than the
+  /// version of the row.
+  var inOrder: SaidRow {
+    var row = self
+    for (index, said) in events.enumerated() {
+      if let start = earliest(said), let time = said.event.occurred?.instant, time < start {
+        row.events[index].event.occurred = Timestamp(start)
+      }
+    }
+    return row
+  }
+
+  /// The time before which a state that is said as of the row's writing did not begin: the last one of
+  /// the states that the row says ahead of it.
+  func earliest(_ said: SaidEvent) -> Instant? {
+    guard said.isTimedByRow, let matter = said.matter else { return nil }
+    return events.prefix { $0.name != said.name }.filter { $0.matter == matter }
+      .compactMap(\.event.occurred?.instant).max()
   }
 }
