@@ -27,7 +27,7 @@ struct DueCaseTests {
     let late = try tool.json("case", "list", "--sla", "late")["cases"]?.array
     #expect(late?.map { $0["case"]?.string } == ["D-1", "D-5"])
     #expect(try tool.run("case", "show", "D-1").text.contains("LATE by"))
-    #expect(try tool.json("case", "show", "D-1")["fields"]?["slaState"] == "late")
+    #expect(try tool.json("case", "show", "D-1")["state"]?["slaState"] == "late")
   }
 
   @Test("A timeline has the names that lists are filtered by as they are")

@@ -28,10 +28,7 @@ extension Document where Field == ResolutionField {
   /// Where its record may say how the case was settled; a closing often says nothing of it.
   var saidWithIt: JSONValue? {
     self[.position]?.int.map { position in
-      [
-        "position": .int(position),
-        "pointers": ["/resolution", "/text", "/note", "/comment", "/summary"],
-      ]
+      ["position": .int(position), "pointers": ["/resolution"]]
     }
   }
 }

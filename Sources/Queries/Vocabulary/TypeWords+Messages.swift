@@ -23,7 +23,7 @@ extension TypeWords {
       conversations: "that the message did not arrive, and why",
       handoffs: "what failed on the way"),
     TypeWords(
-      .messageEdited, "a message has another text or subject; what it does not say stays",
+      .messageEdited, "a message has another text or subject",
       sealed: "text subject",
       conversations: "the text that is shown", handoffs: "the text that packets refer to"),
     TypeWords(
