@@ -20,6 +20,7 @@ struct CheckpointFollowerTests {
         name.hasPrefix("checkpoint-") ? Int(name.dropFirst("checkpoint-".count)) : nil
       }
       if sizes.count >= count { return sizes.sorted() }
+      // Another process writes them.
       usleep(20_000)
     }
     return []

@@ -7,7 +7,8 @@ public import Merkle
 /// It is run by `/bin/sh -c` with the checkpoint as its standard input; what it prints goes to the
 /// program's standard error. Blocks its thread.
 public struct CheckpointReceiver: Sendable {
-  /// How often a running command is looked at, in microseconds.
+  /// How often a running command is looked at, in microseconds: waiting for its end alone knows no
+  /// deadline.
   private static let pause: UInt32 = 5_000
 
   private let command: String
