@@ -28,8 +28,8 @@ public struct CheckpointReceiver: Sendable {
   public func take(_ checkpoint: SignedCheckpoint) throws(CheckpointReceiverError) {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardOutput = FileHandle.standardError
+    // What it prints is none of the program's answer.
+    process.arguments = ["-c", "exec 1>&2\n\(command)"]
     // A file without a name: a command that reads nothing blocks nobody, as a pipe might.
     guard let file = tmpfile() else {
       throw .notStarted(reason: String(cString: strerror(errno)))
