@@ -94,7 +94,9 @@ struct BostonTests {
     let (said, due) = (counted["onTime"]?["ONTIME"]?.int ?? 0, counted["due"]?.int ?? 0)
     #expect(due > 0)
     #expect(
-      total(verdicts) == ["ONTIME": .int(said + due), "OVERDUE": counted["onTime"]?["OVERDUE"] ?? 0])
+      total(verdicts) == [
+        "ONTIME": .int(said + due), "OVERDUE": counted["onTime"]?["OVERDUE"] ?? 0,
+      ])
     let voice = try tool.json("case", "list", "--channel", "voice", "--limit", "20000")
     #expect(voice["cases"]?.array?.count.json == counted["channels"]?["voice"])
 

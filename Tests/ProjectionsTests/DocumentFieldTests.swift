@@ -5,6 +5,12 @@ import Testing
 
 @Suite("Documents: what folds write")
 struct DocumentFieldTests {
+  /// Those that no row has: whoever answers fills them in.
+  private static let answered = [
+    "FindingField.agents", "FindingField.departments", "FindingField.queues",
+    "PromiseField.settled", "PromiseField.words", "StepField.words",
+  ]
+
   @Test("has the fields that its readers know and no others, and each is written")
   func fields() throws {
     var survey = FieldSurvey()
@@ -27,7 +33,7 @@ struct DocumentFieldTests {
     let (transcript, response) = try ArchiveDigestTests.states()
     survey.take(ArchiveDigestTests.rows(transcript, response))
     #expect(survey.unknown == [])
-    #expect(survey.unwritten == [])
+    #expect(survey.unwritten == Self.answered)
   }
 }
 

@@ -23,7 +23,7 @@ struct TranscriptPartsTests {
       taken = next
       let whole = try PartStore(records[..<taken], length: length, context)
       #expect(store.state == whole.state, "after \(taken)")
-      #expect(store.parts == whole.parts, "after \(taken)")
+      #expect(used(store.parts) == used(whole.parts), "after \(taken)")
       #expect(store.rows == whole.rows, "after \(taken)")
       // In lists it says the same.
       var lists = Transcript(length: .max)
@@ -31,6 +31,12 @@ struct TranscriptPartsTests {
       #expect(store.rows == PartStore.rows(lists, context), "after \(taken)")
     }
     #expect(length > 3 || !store.parts.isEmpty)
+  }
+
+  /// Without the groups of responses that no message carries any more: emptied on the way, they stay
+  /// where they were made, and say what none says.
+  private func used(_ parts: [PartName: [UInt8]]) -> [PartName: [UInt8]] {
+    parts.filter { $0.value != [1, 0, 0] }
   }
 
   @Test("The complete bytes of a transcript in parts are read back", arguments: [7, 8] as [UInt64])
