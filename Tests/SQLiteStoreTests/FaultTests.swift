@@ -26,9 +26,10 @@ struct FaultTests {
 
   // MARK: Power loss
 
-  private func losePower(all: Bool) async throws {
-    let base = try await PlainLog.make()
-    let total = try await operations(base)
+  /// Loses power within a workload, after some of its operations or all, and looks what is there.
+  private func losePower(
+    _ workload: Workload, _ base: TestDirectory, of total: UInt64, all: Bool
+  ) async throws {
     for operation in chosen(total, all: all) {
       for seed in SimulatedDisk.seeds(operation, all: all) {
         let disk = try SimulatedDisk(copying: base.path)
@@ -39,6 +40,11 @@ struct FaultTests {
         #expect(violations == [], "operation \(operation) of \(total), seed \(seed)")
       }
     }
+  }
+
+  private func losePower(all: Bool) async throws {
+    let base = try await PlainLog.make()
+    try await losePower(workload, base, of: operations(base), all: all)
   }
 
   @Test(
@@ -60,16 +66,7 @@ struct FaultTests {
     let disk = try SimulatedDisk(copying: base.path)
     #expect(await workload.run(in: disk.path).acknowledged.count == workload.batches.count)
     let total = disk.operations
-    for operation in chosen(total, all: Tier.isFull) {
-      for seed in SimulatedDisk.seeds(operation, all: Tier.isFull) {
-        let disk = try SimulatedDisk(copying: base.path)
-        disk.fail(FAULTVFS_POWER_LOSS, at: operation)
-        let outcome = await workload.run(in: disk.path)
-        try disk.powerCycle(seed: seed)
-        let violations = await workload.violations(in: disk.path, after: outcome)
-        #expect(violations == [], "operation \(operation) of \(total), seed \(seed)")
-      }
-    }
+    try await losePower(workload, base, of: total, all: Tier.isFull)
   }
 
   @Test("A refused operation of a log that merges all the time: whole or absent")
@@ -98,16 +95,7 @@ struct FaultTests {
     let whole = try SimulatedDisk(copying: base.path)
     let done = await workload.run(in: whole.path)
     #expect(done.signed?.checkpoint.size == 263)
-    for operation in chosen(whole.operations, all: Tier.isFull) {
-      for seed in SimulatedDisk.seeds(operation, all: Tier.isFull) {
-        let disk = try SimulatedDisk(copying: base.path)
-        disk.fail(FAULTVFS_POWER_LOSS, at: operation)
-        let outcome = await workload.run(in: disk.path)
-        try disk.powerCycle(seed: seed)
-        let violations = await workload.violations(in: disk.path, after: outcome)
-        #expect(violations == [], "operation \(operation), seed \(seed)")
-      }
-    }
+    try await losePower(workload, base, of: whole.operations, all: Tier.isFull)
   }
 
   @Test("Power lost while the log is being made: it is made by opening it again")

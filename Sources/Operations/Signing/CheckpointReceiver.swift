@@ -7,8 +7,7 @@ public import Merkle
 /// It is run by `/bin/sh -c` with the checkpoint as its standard input; what it prints goes to the
 /// program's standard error. Blocks its thread.
 public struct CheckpointReceiver: Sendable {
-  /// How often a running command is looked at, in microseconds: waiting for its end alone knows no
-  /// deadline.
+  /// How often a running command is looked at, in microseconds.
   private static let pause: UInt32 = 5_000
 
   private let command: String
@@ -51,6 +50,7 @@ public struct CheckpointReceiver: Sendable {
         process.waitUntilExit()
         throw .timedOut(limit: limit)
       }
+      // Waiting for the end of a process knows no deadline, so it is looked at.
       usleep(CheckpointReceiver.pause)
     }
     guard process.terminationReason == .exit else {
