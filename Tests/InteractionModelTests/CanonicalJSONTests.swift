@@ -89,4 +89,38 @@ struct CanonicalJSONTests {
     #expect(JSONObject([("a", 1), ("a", 2)])["a"] == 2)
     #expect(JSONObject().isEmpty)
   }
+
+  @Test("knows the canonical bytes from others without building the value")
+  func passingOver() throws {
+    let texts = [
+      #"{"a":"plain","b":[0,-7,9007199254740991,true,false,null],"c":{"":{},"é":[]}}"#,
+      #"{"a\"b":"line\nline\u001f","\u0001":"\\","z":"naïve 😀 \b\f\t\r"}"#,
+      "{\"\u{10000}\":1,\"\u{E000}\":2}", #"[[[]],{"k":-1}]"#, "0", #""""#,
+    ]
+    var pieces = [
+      "\"", "\\", "\\/", "\\u0041", "\\u001F", " ", "\n", ",", ":", "{", "}", "[", "]", "-", "-0",
+    ]
+    pieces += [
+      "00", "1.0", "1e2", "99999999999999999999", "9007199254740992", "\u{7F}", "é", "a", "null",
+      "\u{FEFF}",
+    ]
+    var generator = SeededGenerator(seed: 20)
+    var canonical = 0
+    for round in 0..<20_000 {
+      var bytes = Array(texts[round % texts.count].utf8)
+      for _ in 0..<Int.random(in: 0...2, using: &generator) {
+        let place = Int.random(in: 0...bytes.count, using: &generator)
+        let end = min(bytes.count, place + Int.random(in: 0...3, using: &generator))
+        let piece = Bool.random(using: &generator) ? pieces.randomElement(using: &generator) : nil
+        bytes.replaceSubrange(place..<end, with: Array((piece ?? "").utf8))
+      }
+      if Int.random(in: 0..<8, using: &generator) == 0, !bytes.isEmpty {
+        bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^= 0x80
+      }
+      let expected = (try? JSONValue(parsing: bytes))?.canonicalBytes == bytes
+      canonical += expected ? 1 : 0
+      #expect(Record.isCanonical(bytes) == expected, "\(String(decoding: bytes, as: UTF8.self))")
+    }
+    #expect(canonical > 5_000)
+  }
 }

@@ -100,7 +100,9 @@ extension Record {
   /// - Parameter line: a record line.
   /// - Returns: true when the bytes are canonical.
   public static func isCanonical(_ line: [UInt8]) -> Bool {
-    guard let value = try? JSONValue(parsing: line) else { return false }
-    return value.canonicalBytes == line
+    line.withUnsafeBufferPointer { line in
+      var reader = JSONReader(line)
+      return (try? reader.skipCanonical()) == true && reader.isAtVeryEnd
+    }
   }
 }

@@ -1,4 +1,4 @@
-public import InteractionModel
+internal import InteractionModel
 
 extension ContinuityHandoff {
   /// The table of steps that name a hand-off which is not of their own matter: one row each, keyed

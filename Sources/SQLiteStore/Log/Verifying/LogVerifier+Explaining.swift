@@ -3,136 +3,41 @@ internal import GRDB
 internal import InteractionModel
 internal import struct InteractionModel.Record
 
-/// How many keys and entries the rows of the indexes hold.
-struct IndexTotals {
-  var keys: Int64 = 0
-  var entries: Int64 = 0
-}
-
-/// The index as the records are compared with it.
-struct IndexInUse {
-  let index: LogIndex
-  let recent: RecentPart
-}
-
-/// The indexes: each row must be of the form it should have, each record must be found by all that
-/// it says, and nothing may be left over.
+/// Names the places where index and records differ, once it is known that they do.
 extension LogVerifier {
-  // MARK: The rows
-
-  /// Looks at every row of the indexes for itself.
-  mutating func checkIndex(_ database: Database) throws {
-    let merged = try RecentPart.merged(database)
-    try checkPostings(database, merged)
-    for level in [KeyLevel.new, KeyLevel.old] { try checkKeys(database, level) }
-    try checkRecent(database, merged)
-  }
-
-  private mutating func checkRecent(_ database: Database, _ merged: Int64) throws {
-    var next = Position(merged).next.rawValue
-    try SQLiteStatement(database, "SELECT first, records FROM recent ORDER BY first")
+  /// Looks each record up in the indexes, and then for what is left over in them.
+  /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  /// - Returns: whether everything was looked at.
+  mutating func explainIndex(
+    _ database: Database, _ use: IndexInUse, _ progress: (Position) -> Bool
+  ) throws -> Bool {
+    let known = problems.count
+    var goesOn = true
+    try SQLiteStatement(database, "SELECT position, line FROM record ORDER BY position")
       .forEachRow { row in
-        let first = row.integer(0)
-        if first != next {
-          report(first, "index of recent records", "a row from position \(next)", "\(first)")
-        }
-        var (keys, entries) = (Int64(0), Int64(0))
-        let last = RecentRow.read(first, row.borrowed(1)) { content in
-          switch content {
-          case .record: keys += 1
-          case .entry: entries += 1
+        let (place, line) = (row.integer(0), row.blob(1))
+        if let record = try? Record(line: line), Record.isCanonical(line) {
+          do {
+            try checkIdentity(use, record, place)
+            try checkEntries(use, record, place)
+          } catch let fault as StorageFault {
+            report(place, "index", "rows that can be read", fault.reason, fault.remedy)
           }
         }
-        if last == nil || !row.isBlob(1) {
-          report(first, "index of recent records", "a row that can be read", "other bytes")
-        }
-        held.keys += keys
-        held.entries += entries
-        next = Position(last ?? first).next.rawValue
-        return problems.count < limit
+        if place % 4_096 == 0 { goesOn = progress(Position(place)) }
+        return goesOn && problems.count < limit
       }
-    let head = try LogQuery.head(database).position
-    if next != head.next.rawValue {
-      report(
-        min(next, head.next.rawValue), "index of recent records", "rows through position \(head)",
-        "through \(Position(next).previous)")
+    guard goesOn else { return false }
+    try checkIndexTotals(database, use)
+    if problems.count == known {
+      report(nil, "indexes", "what the records imply", "something else, which no look-up shows")
     }
-  }
-
-  private mutating func checkKeys(_ database: Database, _ level: KeyLevel) throws {
-    var before: IndexKey?
-    try SQLiteStatement(database, "SELECT first, keys FROM \(level.table) ORDER BY first")
-      .forEachRow { row in
-        let keys = PackedKeys(row.borrowed(1))
-        guard keys.isWellFormed, row.isBlob(1) else {
-          let place = keys.count > 0 ? position(of: keys.value(0), database) : 1
-          report(place, "index \(level.table)", "ascending keys", "other bytes")
-          return problems.count < limit
-        }
-        let slice = KeyLevel.slice(of: keys.key(0))
-        let isFirst = before.map { KeyLevel.slice(of: $0.key) != slice } ?? true
-        let first = isFirst ? KeyLevel.lowest(of: slice) : keys.key(0)
-        if KeyLevel.key(row.integer(0)) != first
-          || KeyLevel.slice(of: keys.key(keys.count - 1)) != slice
-          || before.map({ $0.key >= keys.key(0) }) == true
-        {
-          report(
-            position(of: keys.value(0), database), "index \(level.table)",
-            "a row from \(KeyLevel.rowID(first))", "\(row.integer(0))")
-        }
-        held.keys += Int64(keys.count)
-        before = keys[keys.count - 1]
-        return problems.count < limit
-      }
-  }
-
-  /// Where in the log a key of the index leads.
-  private func position(of value: UInt64, _ database: Database) -> Int64 {
-    switch IndexedThing(value: value) {
-    case .record(let position): position
-    case .entity(let number): (try? firstPosition(of: number, database)) ?? 1
-    }
-  }
-
-  private func firstPosition(of number: Int64, _ database: Database) throws -> Int64? {
-    try SQLiteStatement(
-      database, "SELECT first FROM posting WHERE entity = ? ORDER BY first LIMIT 1"
-    ).bind(number).first { $0.integer(0) }
-  }
-
-  private mutating func checkPostings(_ database: Database, _ merged: Int64) throws {
-    var entity: Int64 = 0
-    var before = LogEntry(position: 0, version: 0)
-    try SQLiteStatement(
-      database, "SELECT entity, first, count, positions FROM posting ORDER BY entity, first"
-    ).forEachRow { row in
-      if row.integer(0) != entity {
-        entity = row.integer(0)
-        before = LogEntry(position: 0, version: 0)
-      }
-      let place = row.integer(1)
-      if row.integer(2) != before.count {
-        report(place, "index of entities", "\(before.count) records before", "\(row.integer(2))")
-      }
-      var isAscending = place > before.position
-      var last = before
-      let end = Posting.read(first: place, count: row.integer(2), row.borrowed(3)) { entry in
-        isAscending = isAscending && (entry.position > last.position)
-        last = entry
-        held.entries += 1
-        return true
-      }
-      if end == nil || !isAscending || last.position > merged || !row.isBlob(3) {
-        report(place, "index of entities", "merged positions in order", "others")
-      }
-      before = last
-      return problems.count < limit
-    }
+    return true
   }
 
   // MARK: One record
 
-  mutating func checkIdentity(_ use: IndexInUse, _ record: Record, _ place: Int64) throws {
+  private mutating func checkIdentity(_ use: IndexInUse, _ record: Record, _ place: Int64) throws {
     var candidates: [Int64] = []
     try use.index.forEachCandidate(Fingerprint.of(record.id), use.recent) { position in
       candidates.append(position)
@@ -152,7 +57,7 @@ extension LogVerifier {
     }
   }
 
-  mutating func checkEntries(_ use: IndexInUse, _ record: Record, _ place: Int64) throws {
+  private mutating func checkEntries(_ use: IndexInUse, _ record: Record, _ place: Int64) throws {
     let names = LogEntry.names(record)
     for name in names {
       entries += 1
@@ -187,8 +92,7 @@ extension LogVerifier {
 
   /// Compares how much the indexes hold with what the records account for, now that each record
   /// was found; and each name with its number.
-  mutating func checkIndexTotals(_ database: Database) throws {
-    guard let use = index else { return }
+  private mutating func checkIndexTotals(_ database: Database, _ use: IndexInUse) throws {
     var next: Int64 = 1
     try SQLiteStatement(database, "SELECT number, name FROM entity ORDER BY number")
       .forEachRow { row in
@@ -207,13 +111,13 @@ extension LogVerifier {
       }
     // The names of recent entities have no keys yet.
     let keys = size &+ (try Posting.lastEntity(database))
-    if held.keys != keys {
+    if held.sum.keys != keys {
       report(
-        try strayKey(database), "index of event ids and names", "\(keys) keys", "\(held.keys)")
+        try strayKey(database), "index of event ids and names", "\(keys) keys", "\(held.sum.keys)")
     }
-    if held.entries != entries {
+    if held.sum.entries != entries {
       report(
-        try strayEntry(use), "index of entities", "\(entries) entries", "\(held.entries)")
+        try strayEntry(use), "index of entities", "\(entries) entries", "\(held.sum.entries)")
     }
   }
 

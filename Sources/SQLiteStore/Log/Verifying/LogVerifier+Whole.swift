@@ -11,7 +11,6 @@ extension LogVerifier {
     func total(_ table: String) throws -> Int64 {
       try Int64.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
     }
-    try checkIndexTotals(database)
     try checkTileTotal(database)
     if try total("attachment") != attached {
       let stray = try stray(
