@@ -100,7 +100,12 @@ extension Record {
   /// - Parameter line: a record line.
   /// - Returns: true when the bytes are canonical.
   public static func isCanonical(_ line: [UInt8]) -> Bool {
-    line.withUnsafeBufferPointer { line in
+    line.withUnsafeBytes { isCanonical($0) }
+  }
+
+  /// Whether a line that is borrowed is in canonical form.
+  package static func isCanonical(_ line: UnsafeRawBufferPointer) -> Bool {
+    line.withMemoryRebound(to: UInt8.self) { line in
       var reader = JSONReader(line)
       return (try? reader.skipCanonical()) == true && reader.isAtVeryEnd
     }

@@ -27,16 +27,19 @@ final class LineBatch: Sendable {
   ///   - rows: the rows.
   ///   - secret: what sums of this look are made with.
   ///   - attachments: where the attachments lie.
-  init(_ rows: [LogRow], _ secret: IndexSum.Secret, _ attachments: AttachmentFolder) {
-    let starts = Array(stride(from: 0, to: rows.count, by: LineBatch.piece))
+  init(_ rows: LogRows, _ secret: IndexSum.Secret, _ attachments: AttachmentFolder) {
+    let starts = Array(stride(from: 0, to: rows.rows.count, by: LineBatch.piece))
     pieces = Mutex([Piece](repeating: Piece(), count: starts.count))
     for (index, start) in starts.enumerated() {
       DispatchQueue.global(qos: .userInitiated).async(group: group) {
         let memo = TextMemo()
         var piece = Piece()
-        for row in rows[start..<min(start + LineBatch.piece, rows.count)] {
-          let look = LineLook(row, memo, attachments)
-          if let record = look.found { piece.sum.add(record, at: row.position, secret) }
+        for row in rows.rows[start...].prefix(LineBatch.piece) {
+          let look = rows.withLine(row) { line in
+            LineLook(row, line: line, memo: memo, attachments: attachments) {
+              piece.sum.add($0, at: row.position, secret)
+            }
+          }
           piece.looks.append(look)
         }
         self.pieces.withLock { $0[index] = piece }

@@ -4,37 +4,23 @@ internal import struct InteractionModel.Record
 internal import enum InteractionModel.RecordError
 internal import Merkle
 
-/// A row of the table of records, copied so that another core can look at it.
-struct LogRow: Sendable {
-  let position: Int64
-  let line: [UInt8]
-  let leaf: [UInt8]
-  /// The column beside the line that says when.
-  let recorded: Int64
-  /// Whether line and leaf are blobs: a value of another type is a sign of tampering.
-  let areBlobs: Bool
-
-  /// Which columns a row is made of.
-  static let columns = "position, line, leaf, recorded"
-
-  init(_ row: SQLiteRow) {
-    position = row.integer(0)
-    line = row.blob(1)
-    leaf = row.blob(2)
-    recorded = row.integer(3)
-    areBlobs = row.isBlob(1) && row.isBlob(2)
-  }
-}
-
 /// All that can be said of a record by its row alone.
 ///
 /// That is most of the work, and no record needs another for it: so it is done on all cores.
 struct LineLook: Sendable {
-  /// An attachment that the record names.
-  struct Attachment: Sendable {
-    let name: String
-    /// What its bytes hash to; nil when there is no file.
-    let hash: Result<String?, StorageFault>
+  /// Why a line is not what the log hashes for a record.
+  enum Fault: Error {
+    case noRecord(RecordError)
+    case notCanonical
+  }
+
+  /// What a record says of its place in the log.
+  struct Told: Sendable {
+    let position: Int64
+    let recorded: Instant
+    /// The record, when others depend on what it says: most are done with when they are read.
+    let record: Record?
+    let sealed: Result<Sealed?, RecordError>
   }
 
   /// What is sealed in it.
@@ -43,35 +29,58 @@ struct LineLook: Sendable {
     let attachments: [Attachment]
   }
 
-  let row: LogRow
+  /// An attachment that the record names.
+  struct Attachment: Sendable {
+    let name: String
+    /// What its bytes hash to; nil when there is no file.
+    let hash: Result<String?, StorageFault>
+  }
+
+  let row: LogRows.Row
   /// The leaf of the line.
   let leaf: Hash
-  /// What the line says; of one that is no record why not.
-  let record: Result<Record, RecordError>
-  /// Whether the line is the one spelling of it.
-  let isCanonical: Bool
-  let sealed: Result<Sealed?, RecordError>
+  let told: Result<Told, Fault>
 
   /// Looks at a row.
   /// - Parameters:
+  ///   - row: the row.
+  ///   - line: its line.
   ///   - memo: what the rows before it have left.
   ///   - attachments: where the attachments lie.
-  init(_ row: LogRow, _ memo: TextMemo, _ attachments: AttachmentFolder) {
+  ///   - take: is given the record when its line is what the log hashes for it.
+  init(
+    _ row: LogRows.Row, line: UnsafeRawBufferPointer, memo: TextMemo,
+    attachments: AttachmentFolder, take: (Record) -> Void
+  ) {
     self.row = row
-    leaf = Hash.leaf(row.line)
-    record = Result { () throws(RecordError) in
-      try row.line.withUnsafeBytes { line in
-        Result { () throws(RecordError) in try Record(line: line, memo: memo) }
-      }.get()
+    leaf = Hash.leaf(line)
+    let record: Record
+    do throws(RecordError) {
+      record = try Record(line: line, memo: memo)
+    } catch {
+      told = .failure(.noRecord(error))
+      return
     }
-    isCanonical = Record.isCanonical(row.line)
-    sealed = record.flatMap { record in
-      Result { () throws(RecordError) in try LineLook.sealed(record, attachments) }
+    guard Record.isCanonical(line) else {
+      told = .failure(.notCanonical)
+      return
     }
+    take(record)
+    told = .success(
+      Told(
+        position: record.position.rawValue, recorded: record.recorded,
+        record: row.position == 1 || LineLook.concernsOthers(record) ? record : nil,
+        sealed: Result { () throws(RecordError) in try LineLook.sealed(record, attachments) }))
   }
 
-  /// The record, when its line is the one that the log hashes for it.
-  var found: Record? { isCanonical ? try? record.get() : nil }
+  /// Whether the column beside the line has its leaf.
+  var hasItsLeaf: Bool { row.isBlob && row.leaf.map { Hash($0) == leaf } == true }
+
+  /// Whether the records behind it, or other tables, depend on what a record says.
+  private static func concernsOthers(_ record: Record) -> Bool {
+    record.stream == .log || record.stream == .erasures || record.amends != nil
+      || record.type.tellsOfReading
+  }
 
   private static func sealed(
     _ record: Record, _ attachments: AttachmentFolder

@@ -6,8 +6,12 @@ internal import struct InteractionModel.Record
 /// Names the places where index and records differ, once it is known that they do.
 extension LogVerifier {
   /// Looks each record up in the indexes, and then for what is left over in them.
-  /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  /// - Parameters:
+  ///   - database: what is read.
+  ///   - use: the indexes.
+  ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: whether everything was looked at.
+  /// - Throws: what SQLite throws.
   mutating func explainIndex(
     _ database: Database, _ use: IndexInUse, _ progress: (Position) -> Bool
   ) throws -> Bool {

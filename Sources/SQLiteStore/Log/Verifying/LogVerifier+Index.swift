@@ -14,8 +14,11 @@ struct IndexInUse {
 extension LogVerifier {
   /// Looks at the indexes; when they are not what the records imply, also at what each record says of
   /// them.
-  /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  /// - Parameters:
+  ///   - database: what is read.
+  ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: whether everything was looked at.
+  /// - Throws: what SQLite throws.
   mutating func checkIndex(
     _ database: Database, _ progress: (Position) -> Bool
   ) throws -> Bool {

@@ -10,8 +10,11 @@ internal import Merkle
 /// While one batch is looked at on all cores, the next is read and the one before is put to the tree.
 extension LogVerifier {
   /// Looks at every record.
-  /// - Parameter progress: is told the position from time to time; answers whether to go on.
+  /// - Parameters:
+  ///   - database: what is read.
+  ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: whether all were read.
+  /// - Throws: what SQLite throws.
   mutating func checkRecords(
     _ database: Database, _ progress: (Position) -> Bool
   ) throws -> Bool {
@@ -37,22 +40,20 @@ extension LogVerifier {
       verifier.implied += found.sum
       goesOn = progress(Position(next - 1))
     }
-    var rows: [LogRow] = []
-    var bytes = 0
+    var rows = LogRows(capacity: LineBatch.limit)
     func begin(_ verifier: inout LogVerifier) throws {
       let begun = LineBatch(rows, verifier.secret, verifier.attachments)
-      rows.removeAll(keepingCapacity: true)
-      bytes = 0
+      rows = LogRows(capacity: LineBatch.limit)
       try take(&verifier)
       batch = begun
     }
     try SQLiteStatement(
-      database, "SELECT \(LogRow.columns) FROM record WHERE position > ? ORDER BY position"
+      database, "SELECT \(LogRows.columns) FROM record WHERE position > ? ORDER BY position"
     ).bind(lowest.rawValue).forEachRow { row in
-      let row = LogRow(row)
       rows.append(row)
-      bytes += row.line.count
-      if rows.count == LineBatch.limit || bytes > LineBatch.byteLimit { try begin(&self) }
+      if rows.rows.count == LineBatch.limit || rows.byteCount > LineBatch.byteLimit {
+        try begin(&self)
+      }
       return goesOn && !isStopped
     }
     if goesOn, !isStopped { try begin(&self) }
@@ -73,41 +74,44 @@ extension LogVerifier {
     }
     next = Position(place).next.rawValue
     size += 1
-    if !look.row.areBlobs || look.row.leaf != look.leaf.bytes {
-      report(place, "leaf", "\(look.leaf)", Hex.string(look.row.leaf))
+    if !look.hasItsLeaf {
+      let found = look.row.leaf.map { "\(Hash($0))" } ?? Hex.string(look.row.oddLeaf)
+      report(place, "leaf", "\(look.leaf)", found)
     }
     try checkTree(database, look.leaf)
     defer { checkCheckpoints() }
-    let record: Record
-    do throws(RecordError) {
-      record = try look.record.get()
+    let told: LineLook.Told
+    do throws(LineLook.Fault) {
+      told = try look.told.get()
     } catch {
-      return report(place, "line", "a record", error.reason)
+      switch error {
+      case .noRecord(let reason): return report(place, "line", "a record", reason.reason)
+      case .notCanonical:
+        return report(place, "line", "canonical JSON (RFC 8785)", "other bytes for the same record")
+      }
     }
-    guard look.isCanonical else {
-      return report(place, "line", "canonical JSON (RFC 8785)", "other bytes for the same record")
+    if told.position != place {
+      report(place, "position in the line", "\(place)", "\(told.position)")
     }
-    if record.position.rawValue != place {
-      report(place, "position in the line", "\(place)", "\(record.position)")
+    if let record = told.record { checkSigningKey(record) }
+    checkTime(told.recorded, look.row)
+    if let record = told.record {
+      try checkAmendment(database, record, place)
+      try checkReading(database, record, place)
     }
-    checkSigningKey(record)
-    checkTime(record, look.row)
-    try checkAmendment(database, record, place)
-    try checkReading(database, record, place)
-    try checkSealed(database, look)
-    erasures.note(record)
-    if place == 1 { try checkBirth(database, record) }
+    try checkSealed(database, told, place)
+    if let record = told.record { erasures.note(record) }
+    if place == 1, let record = told.record { try checkBirth(database, record) }
   }
 
-  private mutating func checkTime(_ record: Record, _ row: LogRow) {
-    let told = record.recorded.microseconds
+  private mutating func checkTime(_ instant: Instant, _ row: LogRows.Row) {
+    let told = instant.microseconds
     if row.recorded != told {
       report(row.position, "column recorded", "\(told)", "\(row.recorded)")
     }
     if told < recorded {
       report(
-        row.position, "recorded", "not before \(Instant(microseconds: recorded))",
-        "\(record.recorded)")
+        row.position, "recorded", "not before \(Instant(microseconds: recorded))", "\(instant)")
     }
     recorded = max(recorded, told)
   }
@@ -134,11 +138,12 @@ extension LogVerifier {
     }
   }
 
-  private mutating func checkSealed(_ database: Database, _ look: LineLook) throws {
-    let place = look.row.position
+  private mutating func checkSealed(
+    _ database: Database, _ told: LineLook.Told, _ place: Int64
+  ) throws {
     let sealed: LineLook.Sealed?
     do throws(RecordError) {
-      sealed = try look.sealed.get()
+      sealed = try told.sealed.get()
     } catch {
       return report(place, "sealed", "sealed parts", error.reason)
     }
