@@ -72,6 +72,27 @@ extension SearchConformance {
       }
       #expect(try index.find("\"ring 312 445 9021 at noon\"") == [1])
     },
+    .onStore("what stands in a sign, or in a run of letters, digits and characters, is found") {
+      store in
+      let index = try store.serve([
+        .message(1, "三袋、重さ8㎏"), .message(2, "8 kg sacks"), .message(3, "a sack of 8kg"),
+        .message(4, "apartment №31, 60㎡"), .message(5, "Apartment No. 31"),
+        .message(6, "vPhone15修理"), .message(7, "Gerät “vPhone15” für Straße15"),
+        .message(8, "㍿梅田"), .message(9, "梅田株式会社 vphone"),
+      ])
+      #expect(try index.find("8㎏").sorted() == [1, 2, 3])
+      #expect(try index.find("8kg").sorted() == [1, 3])
+      #expect(try index.find("㎏").sorted() == [1, 2])
+      #expect(try index.find("№31").sorted() == [4, 5])
+      #expect(try index.find("no31") == [4])
+      #expect(try index.find("60m2") == [4])
+      #expect(try index.find("vphone").sorted() == [6, 7, 9])
+      #expect(try index.find("VPHONE15").sorted() == [6, 7])
+      #expect(try index.find("15").sorted() == [6, 7])
+      #expect(try index.find("strasse") == [7])
+      #expect(try index.find("会社").sorted() == [8, 9])
+      #expect(try index.find("株式会社梅田") == [8])
+    },
     .onStore("words of scripts without spaces are found anywhere, each character too") { store in
       let index = try store.serve([
         .message(1, "駅前の街灯が消えた"), .message(2, "街の灯台"), .message(3, "가로등이 꺼졌어요"),
