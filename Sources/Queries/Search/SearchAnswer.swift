@@ -42,6 +42,8 @@ public struct FoundText: Sendable {
   public let document: SearchDocument
   /// How well it matches.
   public let score: Score
+  /// The channel that it is on: that of its conversation where it does not say it.
+  public let channel: String?
   /// The party that its record names, or that its conversation is with, or its case where that is
   /// with nobody, as they are now; nil when there is none, or several and the record names none of
   /// them.
@@ -63,7 +65,7 @@ public struct FoundText: Sendable {
       "case": caseID.map(JSONValue.string) ?? .null,
       "position": .int(document.position.rawValue),
       "kind": .string(document.kind.rawValue),
-      "channel": document.channel.map(JSONValue.string) ?? .null,
+      "channel": channel.map(JSONValue.string) ?? .null,
       "occurred": record?.occurred.map { .string($0.text) } ?? .null,
       "scorePerMille": score.json,
       "visibility": document.visibility.map(JSONValue.string) ?? .null,
@@ -122,9 +124,10 @@ extension SearchedTexts {
       let isEdited = hit.document.textPosition != hit.document.position
       let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
       return FoundText(
-        document: hit.document, score: Score(hit.score), party: owners.party,
-        caseID: owners.caseID,
-        edit: edit,
+        document: hit.document, score: Score(hit.score),
+        channel: try hit.document.channel
+          ?? hit.document.conversation.flatMap { try conversations.channel(of: $0) },
+        party: owners.party, caseID: owners.caseID, edit: edit,
         record: record,
         snippet: parts[hit.document.textPosition].flatMap { last in
           let before = editions[hit.document.textPosition]?.map { parts[$0.position] ?? [] } ?? []
