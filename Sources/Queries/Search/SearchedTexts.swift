@@ -23,7 +23,7 @@ public struct TextFilter: Sendable, Hashable {
   public var direction: Direction?
   /// Who may see it.
   public var visibility: Visibility?
-  /// The kind of text.
+  /// The kind of text; of a record that has several the words must stand in this one.
   public var kind: SearchKind?
   /// Said at or after this.
   public var from: Instant?
@@ -81,7 +81,7 @@ public struct SearchedTexts: Sendable {
     filter.visibilities = Set([texts.visibility?.word].compactMap(\.self))
     filter.after = texts.from
     filter.before = texts.before
-    filter.kinds = Set([texts.kind].compactMap(\.self))
+    filter.kind = texts.kind
     filter.conversations = try texts.issue.map {
       try conversations(where: [.contains(column: "issues", $0)])
     }

@@ -46,7 +46,8 @@ struct SearchSelection: Sendable {
     }
     if !filter.directions.isEmpty { oneOf("direction", filter.directions) }
     if !filter.visibilities.isEmpty { oneOf("visibility", filter.visibilities) }
-    if !filter.kinds.isEmpty { oneOf("kind", Set(filter.kinds.map(\.rawValue))) }
+    // The words of a marked kind are asked for behind their mark.
+    if let kind = filter.kind, SearchMark(kind) == nil { oneOf("kind", [kind.rawValue]) }
     if onlyEntries { conditions.append("document.is_entry = 1") }
     if let conversations = filter.conversations { oneOf("conversation", conversations) }
     if let party = filter.party {

@@ -79,8 +79,10 @@ public struct SearchFilter: Sendable, Hashable {
   public var directions: Set<String> = []
   /// One of these visibilities; empty for any.
   public var visibilities: Set<String> = []
-  /// One of these kinds of text; empty for any.
-  public var kinds: Set<SearchKind> = []
+  /// This kind of text; nil for any.
+  ///
+  /// Where a record has texts of several kinds, its words must stand in those of this one.
+  public var kind: SearchKind?
   /// At or after this time.
   public var after: Instant?
   /// Before this time.

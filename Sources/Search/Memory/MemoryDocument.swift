@@ -59,7 +59,7 @@ struct MemoryDocument: Sendable {
       && isOne(document.visibility, of: filter.visibilities)
       && filter.after.map { document.at >= $0 } ?? true
       && filter.before.map { document.at < $0 } ?? true
-      && (filter.kinds.isEmpty || filter.kinds.contains(document.kind))
+      && filter.kind.map { SearchMark($0) != nil || document.kind == $0 } ?? true
       && filter.conversations.map(isIn) ?? true
       && filter.party.map { owner in
         isIn(owner.conversations) || document.party.map(owner.ids.contains) ?? false

@@ -38,6 +38,8 @@ public enum SearchTokenizer {
       case part
       /// Two characters side by side, of a script without spaces between words.
       case pair
+      /// The same behind the mark of its text; see ``SearchMark``.
+      case marked
     }
 
     /// The word, folded.
@@ -90,7 +92,9 @@ public enum SearchTokenizer {
       scanner.run()
       var joiner = WordJoiner(bytes, scanner.tokens)
       joiner.run()
-      return joiner.tokens
+      var tokens = joiner.tokens
+      SearchMark.add(to: &tokens, in: bytes)
+      return tokens
     }
   }
 
