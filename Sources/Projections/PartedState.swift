@@ -73,7 +73,9 @@ public protocol PartedState: FoldState {
   func encodedHead() -> [UInt8]
   /// The parts that are other than they are stored, in the order of their names.
   var changedParts: [StatePart] { get }
-  /// Notes that ``changedParts`` are stored.
+  /// The parts that may be stored and are no more, in the order of their names.
+  var goneParts: [PartName] { get }
+  /// Notes that ``changedParts`` are stored and ``goneParts`` are not.
   mutating func noteStored()
 
   /// What was asked for and is not known.
@@ -91,6 +93,11 @@ public protocol PartedState: FoldState {
   /// - Parameter context: who it is and whom parties belong to; the same as when they were made.
   /// - Returns: the changes, among them the row of the entity itself in any case.
   func changes(_ context: RowContext) -> RowChanges
+}
+
+extension PartedState {
+  /// None, of a state that never empties a part.
+  public var goneParts: [PartName] { [] }
 }
 
 /// Which row a row is, of those of one entity.

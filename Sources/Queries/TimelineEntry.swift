@@ -74,6 +74,25 @@ public struct TimelineEntry: Sendable {
     return said
   }
 
+  /// What of that is no words but has parts by names, such as the columns of a row that nothing else
+  /// was made of, and an address: what it is, and each part.
+  public var listed: [(name: String, parts: [(name: String, text: String)])] {
+    let said = Set(said.compactMap(\.name))
+    return members.compactMap { name, value in
+      guard said.contains(name), let parts = TimelineEntry.parts(of: value)?.members,
+        !parts.isEmpty
+      else { return nil }
+      return (name: name, parts: parts.map { (name: $0.key, text: TimelineEntry.words($0.value)) })
+    }
+  }
+
+  /// The parts of an object; of a very wide row they are sealed as one text.
+  private static func parts(of value: JSONValue) -> JSONObject? {
+    value.object
+      ?? value.string.flatMap { $0.hasPrefix("{") ? try? JSONValue(parsing: Array($0.utf8)) : nil }?
+      .object
+  }
+
   /// What was opened, but for what only machines read.
   private var members: [(name: String, value: JSONValue)] {
     opened.parts.flatMap { part -> [JSONObject.Member] in

@@ -221,6 +221,85 @@ struct AskingAfterErasureTests {
   }
 }
 
+@Suite("The card of a case that waits")
+struct WaitingCardTests {
+  /// A case that was put aside twice, and goes on.
+  private static let made = Result {
+    let tool = try Tool()
+    func add(_ type: String, _ day: Int, _ body: JSONObject, _ sealed: JSONObject = [:]) throws {
+      let data: JSONObject = [
+        "case": "C-1", "actor": ["type": "agent", "id": "lea"], "body": .object(body),
+        "sealed": .object(sealed),
+      ]
+      let time = JSONValue.string("2026-05-0\(day)T09:00:00Z")
+      try tool.succeed(
+        "append", input: cloudEvent(type, ["time": time, "data": .object(data)]))
+    }
+    try add("case.opened", 1, ["service": "water"])
+    try add("case.pended", 3, ["until": "2026-05-20"], ["reason": "The meter must be read first."])
+    // Told later, and over before.
+    try add("case.pended", 2, ["reason": "missing_document"])
+    try add("case.reopened", 6, [:])
+    try tool.succeed("project")
+    return tool
+  }
+
+  @Test("says since when, until when, why, and who put it aside")
+  func waits() throws {
+    let tool = try Tool(copying: Self.made.get())
+    func line(_ more: String...) throws -> String? {
+      let shown = try tool.run(["case", "show", "C-1", "--zone", "UTC"] + more).text
+      return shown.split(separator: "\n").first { $0.hasPrefix("waits") }.map(String.init)
+    }
+    let then = ["--as-of", "@4", "--purpose", "test"]
+    let said = try #require(try line(then[0], then[1], then[2], then[3]))
+    for word in ["since 2026-05-03 09:00", "until 2026-05-20", "put aside by lea", "be read first"]
+    {
+      #expect(said.contains(word), "\(said)")
+    }
+    #expect(!said.contains("missing document"), "\(said)")
+    let closed = try #require(try line("--as-of", "@4"))
+    #expect(closed.contains("until 2026-05-20") && !closed.contains("meter"), "\(closed)")
+    let code = try #require(try line("--as-of", "occurred:2026-05-02T12:00:00Z"))
+    #expect(code.contains("missing document") && !code.contains("until"), "\(code)")
+    #expect(try line() == nil)
+    let json = try tool.run(["case", "show", "C-1", "--json"] + then).json["waiting"]
+    #expect(json?["until"] == "2026-05-20" && json?["position"] == 3 && json?["what"] == "pended")
+    #expect(try tool.json("case", "show", "C-1")["waiting"] == .null)
+  }
+}
+
+@Suite("By what the people on a card are reached")
+struct ReachedCardTests {
+  @Test("a case and a hand-off know whatever the party's own card does")
+  func contacts() async throws {
+    let tool = try Tool(copying: await GoldenStore.whole.tool)
+    func card(_ words: String...) throws -> JSONValue {
+      try tool.run(words + ["--purpose", "test", "--accept-clock", "--json"]).json
+    }
+    func ids(_ list: String, _ member: String, _ id: String) throws -> [String] {
+      try tool.run(list, "list", "--accept-clock", "--json").json[member]?.array?.compactMap {
+        $0[id]?.string
+      } ?? []
+    }
+    var seen = 0
+    for id in try ids("case", "cases", "case") {
+      for known in try card("case", "show", id)["reachedBy"]?.object?.members ?? [] {
+        let own = try card("party", "show", known.key)["reachedBy"]
+        #expect(own == known.value, "\(id) \(known.key)")
+        seen += known.value.array?.count ?? 0
+      }
+    }
+    for id in try ids("handoff", "handoffs", "handoff") {
+      let found = try card("handoff", "show", id)
+      guard let party = found["state"]?["party"]?.string else { continue }
+      #expect(try card("party", "show", party)["reachedBy"] == found["reachedBy"], "\(id)")
+      seen += found["reachedBy"]?.array?.count ?? 0
+    }
+    #expect(seen > 4)
+  }
+}
+
 @Suite("Two axes at once, and what differs between two points")
 struct BetweenPointsTests {
   /// A case of which the assignment was told two steps after it happened.

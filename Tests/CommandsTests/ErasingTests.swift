@@ -67,7 +67,10 @@ struct ErasingTests {
             "phone": .string(Self.phone(number)),
           ], alone)
       case 10:
-        add(number, "case.opened", ["title": text, "reference": .string("R/\(marker).7")], matter)
+        let texts = ["title", "description", "address"]
+        add(
+          number, "case.opened",
+          [texts[number / 15 % texts.count]: text, "reference": .string("R/\(marker).7")], matter)
       case 11: add(number, "case.resolved", ["resolution": text], matter)
       case 12: add(number, "case.escalated", ["reason": text], matter)
       case 13: add(number, "party.endpoint_added", ["value": .string(marker)], alone)

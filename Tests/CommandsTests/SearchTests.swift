@@ -140,6 +140,27 @@ struct SearchTests {
     #expect(shown.contains("–  resolution  party p1  case K-2  @"), "\(shown)")
     #expect(try tool.run("search", "a", "--kind", "rumour", "--purpose", "test").code == 2)
 
+    // Of several texts of one record, which one it is.
+    let opening: JSONObject = [
+      "title": "Gate off its hinge", "description": "It swings on Quince Row.",
+      "address": "9 Quince Row",
+    ]
+    try tool.succeed(
+      "append", input: event("case.opened", ["case": "K-3", "sealed": .object(opening)]))
+    try tool.succeed("project")
+    func quince(_ query: String, _ filters: String...) throws -> [[JSONValue?]] {
+      let words = ["search", query, "--json", "--purpose", "test"]
+      return (try tool.run(words + filters).json["hits"]?.array ?? []).map {
+        [$0["kind"], $0["snippet"]]
+      }
+    }
+    #expect(try quince("\"9 quince\"") == [["address", "«9 Quince» Row"]])
+    #expect(try quince("gate quince") == [["title", "«Gate» off its hinge"]])
+    #expect(
+      try quince("quince", "--kind", "description")
+        == [["description", "It swings on «Quince» Row."]])
+    #expect(try quince("hinge", "--kind", "address").isEmpty)
+
     // Whoever they become, and whichever case takes theirs up.
     try tool.succeed(
       "append",

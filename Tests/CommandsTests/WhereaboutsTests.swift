@@ -80,6 +80,38 @@ struct WhereaboutsTests {
     #expect(!closed.contains("where") && !closed.contains("wrote from"), "\(closed)")
   }
 
+  @Test("are shown part by part in the timeline, as is whatever else a row of a file says")
+  func parts() throws {
+    let tool = try Tool()
+    let columns: JSONObject = ["Plate": "ZH 88", "Remark": "two\nlines", "Weight": 12]
+    for (number, rest) in [
+      JSONValue.object(columns), .string(JSONValue.object(columns).canonicalText),
+    ].enumerated() {
+      try tool.succeed(
+        "append",
+        input: cloudEvent(
+          "note.added", case: "R-\(number)", body: ["kind": "row"], sealed: ["columns": rest]))
+    }
+    try tool.succeed(
+      "append",
+      input: cloudEvent(
+        "case.opened", case: "R-2",
+        sealed: ["title": "A bin", "address": ["street": "Osier Walk", "number": "8"]]))
+    try tool.succeed("project")
+    func lines(_ matter: String) throws -> [String] {
+      try tool.succeed("case", "timeline", matter, "--purpose", "test").text
+        .split(separator: "\n").map { String($0.drop { $0 == " " }) }
+    }
+    for matter in ["R-0", "R-1"] {
+      let shown = try lines(matter)
+      let expected = ["other columns:", "Plate: ZH 88", "Remark: two", "lines", "Weight: 12"]
+      #expect(shown.suffix(5) == expected[...], "\(shown)")
+    }
+    let shown = try lines("R-2")
+    let expected = ["A bin", "address:", "number: 8", "street: Osier Walk"]
+    #expect(shown.suffix(4) == expected[...], "\(shown)")
+  }
+
   @Test(
     "stand in the timeline, beside the words",
     arguments: ["case timeline W-1", "party timeline nia"])

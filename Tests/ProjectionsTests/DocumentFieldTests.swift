@@ -8,7 +8,8 @@ struct DocumentFieldTests {
   /// Those that no row has: whoever answers fills them in.
   private static let answered = [
     "FindingField.agents", "FindingField.departments", "FindingField.queues",
-    "PromiseField.settled", "PromiseField.words", "StepField.words",
+    "PromiseField.settled", "PromiseField.words", "StepField.until",
+    "StepField.words",
   ]
 
   @Test("has the fields that its readers know and no others, and each is written")

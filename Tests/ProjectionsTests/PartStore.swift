@@ -73,6 +73,7 @@ struct PartStore {
         let changes = transcript.changes(context)
         state = transcript.encodedHead()
         for part in transcript.changedParts { parts[part.name] = part.bytes }
+        for name in transcript.goneParts { parts[name] = nil }
         for row in changes.gone { rows[Self.place(row)] = nil }
         for row in changes.rows { rows[Self.place(row)] = row }
         cost.bytes += state.count + transcript.changedParts.reduce(0) { $0 + $1.bytes.count }

@@ -54,7 +54,7 @@ struct ReadModelPlanTests {
               entity: .conversation("c"), position: Position(1), state: [1], rows: rows,
               named: [.conversation("c")],
               parts: names.map { StatePart(name: $0, bytes: [3]) }, gone: [Self.row(13, at: 1)],
-              isPartial: isPartial)
+              goneParts: [PartName([3])], isPartial: isPartial)
           ], checkpoint: Position(1)))
     }
     #expect(try model.parts(names, of: .conversation("c")).count == 2)

@@ -41,6 +41,7 @@ import Testing
     #expect(try marked("가로등이 켜졌다", "가로등") == "[가로등]이 켜졌다")
     #expect(try marked("Straßenfest, ﬁne", "fine STRASSENFEST") == "[Straßenfest], [ﬁne]")
     #expect(try marked("das Müllauto", "muellauto") == "das [Müllauto]")
+    #expect(try marked("㍿梅田、8㎏", "株 会 kg") == "[㍿]梅田、8[㎏]")
   }
 
   @Test("A long text is cut around the densest match")

@@ -60,10 +60,13 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
   func run() async throws {
     let accesses = try Accesses(store.reader(purpose))
     Interruption.install()
-    if list.lines.isAsked {
+    if list.takesAll {
       return try await list.lines.show(accesses.lines(filter), asJSON: output.json)
     }
     let found = try await accesses.list(filter, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
+    }
     if output.json { return Terminal.show(found.json) }
     var table = TextTable(
       "WHEN", "READER", "COMMAND", "LOOKED AT", "RECORDS", "SHOWED", "PURPOSE", "POSITION")

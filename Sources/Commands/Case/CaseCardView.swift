@@ -75,6 +75,7 @@ struct CaseCardView {
     let closed = fields[.closed].map { _ in "closed \(fields.time(.closed, .closedAsRecorded))" }
     let status = [Phrase.code(fields[.status]), priority, opened, closed]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
+    waiting(&card)
     let service = [Phrase.code(fields[.service]) ?? words(found.sealedService), named]
     card.add("service", service.compactMap { $0 }.joined(separator: ", "), style: .bold)
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
@@ -94,6 +95,17 @@ struct CaseCardView {
         (code == "resolved" ? "" : "\(code), ") + Phrase.time(end[.time]) + words)
     }
     reopened(&card)
+  }
+
+  private func waiting(_ card: inout Card) {
+    guard let waiting = found.waiting else { return }
+    let until = waiting[.until].map { ", until \(Phrase.time($0))" } ?? ""
+    let who = waiting[.agent]?.string.map { ", put aside by \(Terminal.short($0))" } ?? ""
+    let why = [Phrase.code(waiting[.code]), found.words.words(waiting[.words])].compactMap { $0 }
+    card.add(
+      "waits",
+      "since \(Phrase.time(waiting[.time]))\(until)\(who)"
+        + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))"), style: .yellow)
   }
 
   private func reopened(_ card: inout Card) {

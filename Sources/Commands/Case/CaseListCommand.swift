@@ -77,12 +77,15 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
 
   func run() async throws {
     let cases = try Cases(store.reader())
-    if list.lines.isAsked { return try list.lines.show(cases.lines(filter), asJSON: output.json) }
-    let list = try cases.list(filter, after: list.after, limit: list.count)
-    if output.json { return Terminal.show(list.json) }
+    if list.takesAll { return try list.lines.show(cases.lines(filter), asJSON: output.json) }
+    let found = try cases.list(filter, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
+    }
+    if output.json { return Terminal.show(found.json) }
     var table = TextTable(
       "CASE", "STATUS", "DEPARTMENT", "OPENED", "CLOSED", "CHANNELS", "SLA", "SERVICE")
-    for (id, fields) in list.cases {
+    for (id, fields) in found.cases {
       table.add(
         id, Terminal.plain(fields[.status]), Terminal.plain(fields[.department]),
         fields.time(.opened, .openedAsRecorded), fields.time(.closed, .closedAsRecorded),
@@ -90,7 +93,7 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
         Terminal.plain(fields[.slaState]), Terminal.plain(fields[.service]))
     }
     table.show()
-    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = list.lag { Terminal.note(lag.line) }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

@@ -73,14 +73,17 @@ struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
 
   func run() async throws {
     let conversations = try Conversations(store.reader())
-    if list.lines.isAsked {
+    if list.takesAll {
       return try list.lines.show(conversations.lines(filter), asJSON: output.json)
     }
-    let list = try conversations.list(filter, after: list.after, limit: list.count)
-    if output.json { return Terminal.show(list.json) }
+    let found = try conversations.list(filter, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
+    }
+    if output.json { return Terminal.show(found.json) }
     var table = TextTable(
       "CONVERSATION", "STATUS", "STARTED", "CHANNELS", "CASE", "ENTRIES", "DEPARTMENT")
-    for line in list.conversations {
+    for line in found.conversations {
       table.add(
         line["conversation"]?.string ?? "", Terminal.plain(line["status"]),
         Phrase.time(line["started"]), Terminal.plain(line["channels"]),
@@ -88,7 +91,7 @@ struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
         Terminal.plain(line["department"]))
     }
     table.show()
-    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = list.lag { Terminal.note(lag.line) }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

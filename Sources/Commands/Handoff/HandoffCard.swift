@@ -75,7 +75,7 @@ struct HandoffCard {
     let caller = found.caller.map { CallerLines($0, opened) }
     card.add(
       "who",
-      ([caller?.name, party].compactMap { $0 } + found.identities.map(identity)).joined(
+      ([caller?.name, party].compactMap { $0 } + found.identities.compactMap(identity)).joined(
         separator: "; "),
       style: .bold)
     card.add("reach", caller?.endpoints, style: .bold)
@@ -105,12 +105,14 @@ struct HandoffCard {
     card.add("open", found.openQuestions.map(Phrase.code).joined(separator: ", "))
   }
 
-  private func identity(_ value: Document<IdentityField>) -> String {
+  /// How the party was identified; nil where nobody says by what, and it was not verified.
+  private func identity(_ value: Document<IdentityField>) -> String? {
     let ways = [IdentityField.kind, .idp, .method].compactMap { Phrase.code(value[$0]) }
     let levels = [("IAL", value[.ial]), ("AAL", value[.aal])].compactMap { name, level in
       level?.int.map { "\(name)\($0)" }
     }
     let isVerified = value[.verified] == true
+    guard !(ways + levels).isEmpty else { return isVerified ? "verified" : nil }
     return (isVerified ? "verified by " : "not verified: ") + (ways + levels).joined(separator: " ")
   }
 

@@ -13,7 +13,7 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
       With --finding the list is one of findings of that kind, and of the hand-offs they are \
       about: a channel restart or a broken chain belongs to none, and is of the department, queue \
       and agent where it came up. Findings that a later link withdrew are shown as withdrawn; \
-      --open-only leaves them out. With --csv in order of ids.
+      --open-only leaves them out. All lines of --csv come in order of ids.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -85,23 +85,26 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
 
   func run() async throws {
     let handoffs = try Handoffs(store.reader())
-    if list.lines.isAsked {
+    if list.takesAll {
       return try list.lines.show(handoffs.lines(filter), asJSON: output.json)
     }
-    let list = try handoffs.list(filter, after: list.after, limit: list.count)
-    if output.json { return Terminal.show(list.json) }
-    if finding != nil { show(list.findings) }
-    if finding == nil || !list.handoffs.isEmpty {
-      if finding != nil { print("") }
-      show(list.handoffs)
+    let found = try handoffs.list(filter, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
     }
-    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if finding == nil, !list.openFindings.isEmpty {
-      let words = list.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
+    if output.json { return Terminal.show(found.json) }
+    if finding != nil { show(found.findings) }
+    if finding == nil || !found.handoffs.isEmpty {
+      if finding != nil { print("") }
+      show(found.handoffs)
+    }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if finding == nil, !found.openFindings.isEmpty {
+      let words = found.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
       let line = "open findings (--finding KIND lists them): \(words.joined(separator: ", "))"
       Terminal.paragraph(line)
     }
-    if let lag = list.lag { Terminal.note(lag.line) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 
   private func show(_ handoffs: [HandoffLine]) {

@@ -12,15 +12,16 @@ struct LineOptions: ParsableArguments {
       "Count all lines by what they have in this column, a member of --json.", valueName: "column"))
   var countBy: String?
 
-  /// Whether all lines are asked for, and no page of them.
+  /// Whether something else than a page for people is asked for.
   var isAsked: Bool { csv || countBy != nil }
 
   /// Prints the lines, or what they count.
   /// - Parameters:
-  ///   - lines: all lines.
+  ///   - lines: all lines, or those of a page.
   ///   - asJSON: whether counts are printed as JSON.
+  ///   - next: what the page behind theirs starts after; nil when nothing follows.
   /// - Throws: when there is no such column, or the lines cannot be read.
-  func show(_ lines: ListLines, asJSON: Bool) throws {
+  func show(_ lines: ListLines, asJSON: Bool, next: String? = nil) throws {
     Interruption.install()
     if csv, asJSON { throw ValidationError("give --csv or --json, not both") }
     if let countBy {
@@ -28,6 +29,7 @@ struct LineOptions: ParsableArguments {
       if csv { try tally.lines.showCSV() } else { LineOptions.show(tally, asJSON) }
     } else {
       try lines.showCSV()
+      if let next { Terminal.note("more: --after \(next)") }
     }
     if let lag = lines.lag { Terminal.note(lag.line) }
   }

@@ -78,7 +78,9 @@ struct PartyCard {
       level?.int.map { "\(name)\($0)" }
     }
     let check = value[.verified] == true ? "verified" : "not verified"
-    return (ways + levels + ["– \(check), \(Phrase.time(value[.time]))"]).joined(separator: " ")
+    let checked = "\(check), \(Phrase.time(value[.time]))"
+    return (ways + levels + [ways.isEmpty && levels.isEmpty ? checked : "– \(checked)"])
+      .joined(separator: " ")
   }
 
   private func endpoint(_ value: Document<EndpointField>) -> String {

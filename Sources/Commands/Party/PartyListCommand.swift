@@ -20,20 +20,23 @@ struct PartyListCommand: AsyncParsableCommand, ShowsTimes {
 
   func run() async throws {
     let parties = try Parties(store.reader())
-    if list.lines.isAsked {
+    if list.takesAll {
       return try list.lines.show(parties.lines(inCase: caseID), asJSON: output.json)
     }
-    let list = try parties.list(inCase: caseID, after: list.after, limit: list.count)
-    if output.json { return Terminal.show(list.json) }
+    let found = try parties.list(inCase: caseID, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
+    }
+    if output.json { return Terminal.show(found.json) }
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
-    for line in list.parties {
+    for line in found.parties {
       table.add(
         line["party"]?.string ?? "", Phrase.time(line["lastTouch"]),
         Terminal.plain(line["conversations"]), Terminal.plain(line["findings"]),
         Terminal.plain(line["channels"]), Terminal.plain(line["cases"]))
     }
     table.show()
-    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = list.lag { Terminal.note(lag.line) }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

@@ -42,13 +42,16 @@ struct ResponseListCommand: AsyncParsableCommand, ShowsTimes {
 
   func run() async throws {
     let responses = try Responses(store.reader())
-    if list.lines.isAsked {
+    if list.takesAll {
       return try list.lines.show(responses.lines(filter), asJSON: output.json)
     }
-    let list = try responses.list(filter, after: list.after, limit: list.count)
-    if output.json { return Terminal.show(list.json) }
+    let found = try responses.list(filter, after: list.after, limit: list.count)
+    if list.lines.csv {
+      return try list.lines.show(found.lines, asJSON: output.json, next: found.next)
+    }
+    if output.json { return Terminal.show(found.json) }
     var table = TextTable("RESPONSE", "STATUS", "VERSION", "OWNER", "REVIEW BY", "ISSUE")
-    for (id, fields) in list.responses {
+    for (id, fields) in found.responses {
       table.add(
         Terminal.safe(id), Terminal.plain(fields[.status]),
         Terminal.plain(fields[.version]),
@@ -56,7 +59,7 @@ struct ResponseListCommand: AsyncParsableCommand, ShowsTimes {
         Terminal.plain(fields[.issue]))
     }
     table.show()
-    if let next = list.next { print(Terminal.styled("more: --after \(next)", .dim)) }
-    if let lag = list.lag { Terminal.note(lag.line) }
+    if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
+    if let lag = found.lag { Terminal.note(lag.line) }
   }
 }

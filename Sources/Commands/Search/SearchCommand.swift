@@ -78,7 +78,7 @@ extension SearchAnswer {
   private static func head(_ found: FoundText, _ time: String) -> String {
     let document = found.document
     let place = [
-      document.channel ?? "–", document.kind.rawValue,
+      found.channel ?? "–", found.kind.rawValue,
       found.party.map { "party \(Terminal.short($0))" },
       found.caseID.map { "case \(Terminal.short($0))" } ?? "no case",
       document.conversation.map { "conversation \($0)" }, "@\(document.position)",

@@ -7,10 +7,14 @@ internal import Search
 
 /// Which texts count in a search.
 struct SearchOptions: ParsableArguments {
-  @Option(help: "Only this channel.")
+  @Option(help: "Only this channel; a text that does not say it is on that of its conversation.")
   var channel: String?
 
-  @Option(help: "Only this department.")
+  @Option(
+    help: """
+      Only texts of cases that this department has now. A text of no case, or of one that no \
+      department has, is of its conversation's department, else of the one it names itself.
+      """)
   var department: String?
 
   @Option(

@@ -72,11 +72,19 @@ struct TimelineView {
     guard text.value != nil || text.state == "opened" else {
       return [mark + (text.state == "notPermitted" ? "(sealed)" : "(\(text.state))")]
     }
-    return entry.said.enumerated().flatMap { index, said -> [String] in
-      let label = said.name.map { "\(Phrase.code($0)): " } ?? ""
-      return Terminal.split(said.text).enumerated().map { line, text in
-        (index == 0 && line == 0 ? mark : "") + (line == 0 ? label : "") + Terminal.safe(text)
-      }
+    let listed = entry.listed
+    let said = entry.said.filter { said in !listed.contains { $0.name == said.name } }
+    var lines = said.flatMap { labelled($0.text, $0.name.map { Phrase.code($0) }) }
+    for (name, parts) in listed {
+      lines.append("\(name == "columns" ? "other columns" : Phrase.code(name)):")
+      for part in parts { lines += labelled(part.text, Terminal.safe(part.name)) }
+    }
+    return lines.enumerated().map { $0 == 0 ? mark + $1 : $1 }
+  }
+
+  private static func labelled(_ text: String, _ label: String?) -> [String] {
+    Terminal.split(text).enumerated().map { line, text in
+      (line == 0 ? label.map { "\($0): " } ?? "" : "") + Terminal.safe(text)
     }
   }
 }

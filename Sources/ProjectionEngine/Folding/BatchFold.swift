@@ -253,7 +253,8 @@ struct BatchFold: Sendable {
       let (changes, named) = try RowRendering(links: view).changes(of: parted, job.entity)
       let write = EntityWrite(
         entity: job.entity, position: last, state: parted.encodedHead(), rows: changes.rows,
-        named: named, parts: parted.changedParts, gone: changes.gone, isPartial: true)
+        named: named, parts: parted.changedParts, gone: changes.gone,
+        goneParts: parted.goneParts, isPartial: true)
       // Not kept: its head is read at once, and its parts are other ones the next time.
       return Outcome(entity: job.entity, write: write, state: nil, folded: folded)
     }

@@ -225,6 +225,7 @@ final class BulkFold: Sendable {
         let stored = StateWrite(slot.state)
         batch.states.append(
           (slot.entity, StoredState(position: slot.position, bytes: stored.bytes)))
+        batch.goneParts += stored.goneParts.map { (slot.entity, $0) }
         guard !stored.parts.isEmpty else { continue }
         let name = slot.entity.description
         batch.parts += stored.parts.map { StoredPart(entity: name, part: $0) }

@@ -6,6 +6,8 @@ struct StateWrite {
   let bytes: [UInt8]
   /// The parts that are other than they are stored: all of a state that was folded from zero.
   let parts: [StatePart]
+  /// The parts that may be stored and are no more.
+  let goneParts: [PartName]
   /// Whether the state is stored in parts.
   let isInParts: Bool
 
@@ -14,10 +16,12 @@ struct StateWrite {
       parted.moveIntoParts()
       bytes = parted.encodedHead()
       parts = parted.changedParts
+      goneParts = parted.goneParts
       isInParts = true
     } else {
       bytes = state.encoded()
       parts = []
+      goneParts = []
       isInParts = false
     }
   }

@@ -197,6 +197,7 @@ public final class MemoryReadModel: ReadModel {
         contents.keys[write.entity]?.subtract(gone)
         for row in gone { contents.rows[row.table]?[row.key] = nil }
         if !write.isPartial { contents.parts[write.entity] = nil }
+        for name in write.goneParts { contents.parts[write.entity]?[name] = nil }
       }
       for write in batch.entities {
         for part in write.parts {
@@ -224,6 +225,7 @@ public final class MemoryReadModel: ReadModel {
       contents.named = [:]
       contents.dueAfter = ""
       for (entity, state) in batch.states { contents.states[entity] = state }
+      for (entity, name) in batch.goneParts { contents.parts[entity]?[name] = nil }
       for stored in batch.parts {
         guard let entity = EntityKey(parsing: stored.entity) else { continue }
         contents.parts[entity, default: [:]][stored.part.name] = stored.part.bytes

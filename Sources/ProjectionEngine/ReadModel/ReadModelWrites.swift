@@ -26,6 +26,8 @@ public struct EntityWrite: Sendable {
   public var replacesParts = true
   /// The rows that a partial write removes.
   public var gone: [Row] = []
+  /// The parts that a partial write removes.
+  public var goneParts: [PartName] = []
   /// Whether rows and parts that are not named stay as they are.
   public var isPartial = false
 
@@ -33,7 +35,7 @@ public struct EntityWrite: Sendable {
   package init(
     entity: EntityKey, position: Position, state: [UInt8]?, rows: [Row], named: [EntityKey],
     isNew: Bool = false, parts: [StatePart] = [], replacesParts: Bool = true, gone: [Row] = [],
-    isPartial: Bool = false
+    goneParts: [PartName] = [], isPartial: Bool = false
   ) {
     self.entity = entity
     self.position = position
@@ -44,6 +46,7 @@ public struct EntityWrite: Sendable {
     self.parts = parts
     self.replacesParts = replacesParts
     self.gone = gone
+    self.goneParts = goneParts
     self.isPartial = isPartial
   }
 }
@@ -93,6 +96,8 @@ public struct StateBatch: Sendable {
   public var states: [(entity: EntityKey, state: StoredState)]
   /// The parts of those states that are new or changed; the others stay.
   public var parts: [StoredPart]
+  /// The parts of those states that are no more.
+  public var goneParts: [(entity: EntityKey, name: PartName)] = []
   /// The last record up to which every state is stored.
   public var checkpoint: Position
   /// The last record whose links are known; see ``ReadModelBatch/linksThrough``.

@@ -6,9 +6,10 @@ public enum HandoffField: String, DocumentField {
 
 /// The fields of one step of a hand-off; where it stands by itself, of the hand-off it names too.
 ///
-/// `words` no fold knows, but whoever answers: where it is said why it was done.
+/// `until` and `words` no fold knows, but whoever answers: until when a case waits, and where it is said
+/// why it was done.
 public enum StepField: String, DocumentField {
-  case agent, at, code, conversation, handoff, position, time, what, words
+  case agent, at, code, conversation, handoff, position, time, until, what, words
 }
 
 /// The fields of the continuity of a matter.

@@ -10,7 +10,7 @@ public enum ConversationArchive {
   /// - Returns: the projection.
   package static func projection(inPartsAbove length: Int) -> Projection {
     Projection(
-      name: "ConversationArchive", version: 7,
+      name: "ConversationArchive", version: 8,
       folds: [
         Fold(
           over: .conversation, tables: [conversations, entries, uses],

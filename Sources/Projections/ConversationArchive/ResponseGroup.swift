@@ -11,6 +11,9 @@ struct ResponseGroup: Sendable, Hashable {
 
   init() {}
 
+  /// Whether the response is used nowhere.
+  var isEmpty: Bool { said.isEmpty && carried.isEmpty }
+
   /// A message carries the response.
   mutating func insert(_ use: ResponseUse) {
     let place = carried.firstIndex { use.moment < $0.moment } ?? carried.count

@@ -133,6 +133,10 @@ extension Transcript: PartedState {
     }
   }
 
+  var goneParts: [PartName] {
+    parts.changed.sorted().filter { parts.current($0) == nil }
+  }
+
   mutating func noteStored() { parts.noteStored() }
 
   var missingParts: [PartName] { parts.missing.sorted() }

@@ -43,7 +43,7 @@ extension TranscriptPart: FoldCodable {
 /// The parts of a transcript that are in memory: all of them, or those that somebody asked for.
 struct TranscriptParts: Sendable {
   private var known: [PartName: TranscriptPart] = [:]
-  /// What was asked for and is not there.
+  /// What was asked for and is not there, or is there no more.
   private var absent: Set<PartName> = []
   /// What was looked for and is not known.
   private(set) var missing: Set<PartName> = []
@@ -76,6 +76,7 @@ struct TranscriptParts: Sendable {
       if !isComplete, former[key] == nil { former[key] = .some(before) }
       changed.insert(key)
       known[key] = newValue
+      if newValue == nil { absent.insert(key) }
     }
   }
 
@@ -95,13 +96,13 @@ struct TranscriptParts: Sendable {
     return thing
   }
 
-  /// Changes where a response was used.
+  /// Changes where a response was used; where that is nowhere any more, nothing says so.
   mutating func withResponse(_ id: String, _ change: (inout ResponseGroup) -> Void) {
     let key = PartName(response: id)
     var group = ResponseGroup()
     if case .response(let found)? = self[key] { group = found }
     change(&group)
-    self[key] = .response(group)
+    self[key] = group.isEmpty ? nil : .response(group)
   }
 
   /// What changed since this was asked last, by name, each with what it was then.

@@ -10,6 +10,9 @@ public struct AccessList: Sendable {
   /// The place to go on after; nil when nothing follows.
   public let next: String?
 
+  /// The page for tables of other programs.
+  public var lines: ListLines { ListLines(Accesses.columns, accesses) }
+
   /// The page as answers have it.
   public var json: JSONObject {
     [
@@ -43,7 +46,7 @@ private enum AccessText {
 }
 
 extension Accesses {
-  private static let columns = [
+  fileprivate static let columns = [
     "position", "recorded", "type", "readerType", "reader", "command", "entityKind", "entity",
     "records", "parties", "words", "purpose", "query",
   ]
@@ -105,7 +108,7 @@ extension Accesses {
   /// - Throws: ``UnknownWord`` when there is no such party or case; what opening throws.
   public func lines(_ filter: AccessFilter = AccessFilter()) async throws -> ListLines {
     guard reader.purpose == nil else {
-      return ListLines(Accesses.columns, try await list(filter, limit: .max).accesses)
+      return try await list(filter, limit: .max).lines
     }
     let filter = try meant(filter)
     return ListLines(Accesses.columns) { body in

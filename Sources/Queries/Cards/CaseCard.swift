@@ -31,6 +31,8 @@ public struct CaseCard: Sendable {
   public let language: JSONValue?
   /// When it was reopened last, and why; nil when it was not.
   public let reopening: Document<StepField>?
+  /// Since when it waits, until when, and why, as who put it aside says; nil when it does not wait.
+  public let waiting: Document<StepField>?
   /// Where it is said how it was settled, the last that says it; nil when nobody does or it is not open.
   public let resolution: JSONValue?
   /// The channels of those of its last conversations that changed theirs.
@@ -49,6 +51,8 @@ public struct CaseCard: Sendable {
     var object = state.json
     object["matter"] = matter.asking(asking.open, in: .openQuestions).json
     object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
+    object["reachedBy"] = .object(
+      JSONObject(callers.map { ($0.party, .array($0.contacts(in: words).map(\.json))) }))
     object["words"] = .array(asked.map { words.noting(editOf: $0) })
     object["place"] = place ?? .null
     object["sender"] = sender ?? .null
@@ -56,6 +60,7 @@ public struct CaseCard: Sendable {
     object["needs"] = .array(needs)
     object["language"] = language ?? .null
     object["reopening"] = reopening?.json ?? .null
+    object["waiting"] = waiting?.json ?? .null
     object["resolution"] = resolution ?? .null
     object.put(ways: ways)
     object["opened"] = .object(words.opened)
@@ -135,7 +140,10 @@ extension Cases {
       try handoffs?.handoff($0, point).fields
     }
     let people = state.fields.texts(.participants).prefix(Cases.shown)
-    let callers = try people.compactMap { try handoffs?.caller($0, point) }
+    var callers: [Caller] = []
+    for party in people {
+      if let caller = try await handoffs?.caller(party, point) { callers.append(caller) }
+    }
     let said = try said(of: id, matter, point)
     let reason = handoff?.part(.packet, of: PacketField.self)?[.reason] ?? .null
     let subset = try entities.subset(point)
@@ -149,14 +157,18 @@ extension Cases {
       ((packet?[.needs]?.array ?? []) + facts.filter(\.isNeed).compactMap { $0[.value] }
       + callers.flatMap(\.needs) + last.needs).unique
     let promises = matter.parts(.promises, of: PromiseField.self)
-    let reopening = state.fields[.reopens] == 0 ? nil : last.reopening.map(Cases.reopening)
+    let reopening =
+      state.fields[.reopens] == 0 ? nil : last.reopening.map { Cases.step("reopened", $0) }
+    let waiting =
+      state.fields[.status] == "pended" ? last.pending.map { Cases.step("pended", $0) } : nil
     let resolutions = state.fields.parts(.resolutions, of: ResolutionField.self).suffix(2)
       .reversed().compactMap(\.saidWithIt)
     let words = try await OpenedReferences(
       in: callers.map(\.json) + said.words + [.array(facts.map(\.json)), reason] + needs,
-      supposing: ([said.place, said.sender, said.service, reopening?.saidWithIt]
+      supposing: ([said.place, said.sender, said.service]
+        + [reopening, waiting].map { $0?.saidWithIt }
         + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
-      edited: subset, by: entities.reader,
+      besides: callers.flatMap(\.records), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(
@@ -167,19 +179,21 @@ extension Cases {
       language: try packet?.part(.language, of: CodeField.self)?[.code]
         ?? callers.lazy.compactMap(\.language).first
         ?? entities.reader.language(of: conversations),
-      reopening: reopening.map { words.adding(to: [$0])[0] },
+      reopening: words.adding(to: [reopening].compactMap(\.self)).first,
+      waiting: words.adding(to: [waiting].compactMap(\.self)).first,
       resolution: resolutions.lazy.compactMap { words.said(at: $0) }.first,
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
       handoff: handoff, forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
   }
 
-  /// When a case was reopened, by whom, and why as a code.
-  private static func reopening(_ record: Record) -> Document<StepField> {
+  /// When a case was reopened or put aside, by whom, and why as a code.
+  private static func step(_ what: JSONValue, _ record: Record) -> Document<StepField> {
     var step: Document<StepField> = [
       .position: .int(record.position.rawValue),
       .time: .string(record.occurred?.text ?? record.recorded.description),
-      .what: "reopened",
+      .what: what,
     ]
+    step[.until] = record.body["until"]
     step[.code] = record.body["reason"]
     step[.agent] = record.actor?.id.map(JSONValue.string)
     return step

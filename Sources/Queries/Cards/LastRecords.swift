@@ -13,6 +13,8 @@ struct LastRecords {
   private(set) var needs: [JSONValue] = []
   /// The last record that says that a case goes on.
   private(set) var reopening: Record?
+  /// The last record that says that a case waits.
+  private(set) var pending: Record?
 
   /// - Parameters:
   ///   - entities: whose records.
@@ -29,11 +31,19 @@ struct LastRecords {
         if record.isNoteOfNeed {
           needs.append(["position": .int(record.position.rawValue), "pointer": "/text"])
         }
-        if record.type == .caseReopened, reopening.map({ $0.position < record.position }) ?? true {
-          reopening = record
+        switch record.type {
+        case .caseReopened: LastRecords.keep(record, in: &reopening)
+        case .casePended: LastRecords.keep(record, in: &pending)
+        default: break
         }
       }
     }
+  }
+
+  /// Keeps the one that happened last.
+  private static func keep(_ record: Record, in last: inout Record?) {
+    guard let known = last else { return last = record }
+    if Moment(known) < Moment(record) { last = record }
   }
 }
 

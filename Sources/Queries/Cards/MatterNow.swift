@@ -60,17 +60,25 @@ extension Handoffs {
       .map { try finding($0, point).fields }
   }
 
-  /// Who a party is as of a point.
-  func caller(_ party: String, _ point: AsOf?) throws -> Caller {
+  /// Who a party is as of a point, and by what they are known besides.
+  func caller(_ party: String, _ point: AsOf?) async throws -> Caller {
     var through: Position?
+    var subset: LogSubset?
     let rows: PartyRows
     if point == nil {
       rows = try model.withSnapshot { try PartyRows(of: party, in: $0) }
     } else {
       let questions = try questions(over: .party, point)
       rows = try PartyRows(of: try questions.root(of: party), by: questions)
-      through = questions.subset.through
+      (subset, through) = (questions.subset, questions.subset.through)
     }
-    return Caller(party, try rows.known(ForgottenFacts(for: reader, through: through)).rows)
+    let known = try rows.known(ForgottenFacts(for: reader, through: through)).rows
+    let noted = try await NotedContacts(
+      of: party, known.party, by: reader.gate().identifiers()
+    ) { [log] place in
+      guard let subset else { return true }
+      return try log.record(at: place).map { try subset.contains($0.decoded()) } ?? false
+    }
+    return Caller(party, known, noted)
   }
 }

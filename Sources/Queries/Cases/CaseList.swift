@@ -110,6 +110,11 @@ public struct CaseList: Sendable {
     return object
   }
 
+  /// The page for tables of other programs.
+  public var lines: ListLines {
+    ListLines(CaseList.columns, cases.map { CaseList.line($0.id, $0.fields) }, lag: lag)
+  }
+
   /// The page as answers have it.
   public var json: JSONObject {
     let list = cases.map { JSONValue.object(CaseList.line($0.id, $0.fields)) }

@@ -63,6 +63,9 @@ public struct ConversationList: Sendable {
   /// How far what answered is behind the log; nil when it is not.
   public let lag: Lag?
 
+  /// The page for tables of other programs.
+  public var lines: ListLines { ListLines(Conversations.columns, conversations, lag: lag) }
+
   /// The page as answers have it.
   public var json: JSONObject {
     [
@@ -78,6 +81,7 @@ extension Conversations {
     "status", "channel", "channels", "department", "disposition", "entries", "issues", "language",
     "parties",
   ]
+  fileprivate static let columns = ["conversation", "started", "last", "case"] + shown
 
   private static func line(_ row: OrderedRows.Element) -> JSONObject {
     var object: JSONObject = ["conversation": .string(row.row.key)]
@@ -129,8 +133,7 @@ extension Conversations {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: ConversationFilter = ConversationFilter()) throws -> ListLines {
     let query = try query(filter)
-    let columns = ["conversation", "started", "last", "case"] + Conversations.shown
-    return ListLines(columns, lag: try entities.lag()) { body in
+    return ListLines(Conversations.columns, lag: try entities.lag()) { body in
       try query.forEach { try body(Conversations.line($0)) }
     }
   }

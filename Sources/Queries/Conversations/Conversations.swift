@@ -51,6 +51,13 @@ public struct Conversations: Sendable {
   /// The case that a conversation belongs to; nil when to none.
   func caseID(of id: String) throws -> String? { try owners(of: id)?.caseID }
 
+  /// The channel that a conversation is held on; nil when nobody said it.
+  func channel(of id: String) throws -> String? {
+    try entities.model.row(entities.table, key: id).flatMap { row in
+      entities.rows(by: nil).element(row, of: entities.table).text("channel")
+    }
+  }
+
   /// The case that a conversation belongs to and the parties that it is with; nil when there is no
   /// such conversation.
   func owners(of id: String) throws -> (caseID: String?, parties: [String])? {

@@ -84,6 +84,7 @@ public struct HandoffAnswer: Sendable {
       "findings": .array(findings.map(\.json)),
       "party": before?.json ?? .null, "promises": .array(promises.map(\.json)),
       "contacts": caller?.json ?? [],
+      "reachedBy": .array(caller?.contacts(in: words).map(\.json) ?? []),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
     ]
     forgotten.put(in: &object)
@@ -113,7 +114,8 @@ extension Handoffs {
     let goneBefore = try forgotten.keys(of: before?.parts(.facts, of: FactField.self) ?? [])
     before = before?.without(goneBefore, in: .facts, .doNotAsk)
     let matter = try matter(found.owner, point, settled: settlement(of: found.owner, point))
-    let caller = try found.fields[.party]?.string.map { try self.caller($0, point) }
+    var caller: Caller?
+    if let party = found.fields[.party]?.string { caller = try await self.caller(party, point) }
     // Before anything is opened, for the account of that is a record too.
     let lag = try lag(point)
     let view = try reader.viewpoint(point)
@@ -124,7 +126,7 @@ extension Handoffs {
     let words = try await OpenedReferences(
       in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt),
-      edited: made.map { LogSubset(through: $0) },
+      besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     state[.steps] = .array(words.adding(to: steps).map(\.json))
     let ways = try ChannelWays(for: reader, within: LogSubset(through: made ?? found.position))(

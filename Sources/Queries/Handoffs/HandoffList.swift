@@ -81,6 +81,8 @@ public struct HandoffList: Sendable {
   public let next: String?
   /// How far what answered is behind the log; nil when it is not.
   public let lag: Lag?
+  /// The page for tables of other programs: of the findings where these are listed.
+  public let lines: ListLines
 
   /// The page as answers have it.
   public var json: JSONObject {
@@ -109,7 +111,7 @@ extension Handoffs {
       let search = try HandoffSearch(filter, in: model, findingTables, reader)
       return HandoffList(
         part: try search.page(after: after, limit: limit), openFindings: try search.openFindings(),
-        lag: lag)
+        lag: lag, listsFindings: filter.finding != nil)
     }
   }
 
@@ -118,7 +120,7 @@ extension Handoffs {
   /// - Returns: the lines.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: HandoffFilter = HandoffFilter()) throws -> ListLines {
-    let columns = filter.finding == nil ? HandoffLine.members : HandoffList.findingColumns
+    let columns = HandoffList.columns(ofFindings: filter.finding != nil)
     return ListLines(columns, lag: try lag()) { body in
       try model.withSnapshot { model in
         try HandoffSearch(filter, in: model, findingTables, reader).forEach(body)
@@ -129,18 +131,27 @@ extension Handoffs {
 
 extension HandoffList {
   /// What a finding is, and where, before what only some kinds have.
-  fileprivate static let findingColumns: [String] = {
+  private static let findingColumns: [String] = {
     let first: [FindingField] = [.id, .kind, .state, .time, .conversation, .handoff, .causes]
     let rest = FindingField.allCases.filter { !first.contains($0) }
     return (first + rest).map(\.rawValue)
   }()
 
-  fileprivate init(part: HandoffSearch.Part, openFindings: JSONObject, lag: Lag?) {
+  fileprivate static func columns(ofFindings: Bool) -> [String] {
+    ofFindings ? findingColumns : HandoffLine.members
+  }
+
+  fileprivate init(
+    part: HandoffSearch.Part, openFindings: JSONObject, lag: Lag?, listsFindings: Bool
+  ) {
     handoffs = part.handoffs
     findings = part.findings
     next = part.next
     self.openFindings = openFindings
     self.lag = lag
+    lines = ListLines(
+      HandoffList.columns(ofFindings: listsFindings),
+      listsFindings ? findings.map(\.object) : handoffs.map(\.object), lag: lag)
   }
 }
 

@@ -23,8 +23,9 @@ public struct ListLines: Sendable {
   /// - Parameters:
   ///   - columns: the members of each.
   ///   - lines: the lines.
-  public init(_ columns: [String], _ lines: [JSONObject]) {
-    self.init(columns) { body in try lines.forEach(body) }
+  ///   - lag: how far what answered is behind the log; nil when it is not.
+  public init(_ columns: [String], _ lines: [JSONObject], lag: Lag? = nil) {
+    self.init(columns, lag: lag) { body in try lines.forEach(body) }
   }
 
   /// Goes through the lines, in the order in which the store has them.

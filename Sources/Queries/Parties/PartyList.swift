@@ -13,6 +13,9 @@ public struct PartyList: Sendable {
   /// How far what answered is behind the log; nil when it is not.
   public let lag: Lag?
 
+  /// The page for tables of other programs.
+  public var lines: ListLines { ListLines(Parties.columns, parties, lag: lag) }
+
   /// The page as answers have it.
   public var json: JSONObject {
     [
@@ -48,13 +51,14 @@ extension Parties {
   public func lines(inCase caseID: String? = nil) throws -> ListLines {
     let query = try query(inCase: caseID)
     let unfounded = try unfounded()
-    return ListLines(["party", "lastTouch"] + Parties.shown, lag: try entities.lag()) { body in
+    return ListLines(Parties.columns, lag: try entities.lag()) { body in
       try query.forEach { try body(Parties.line($0, without: unfounded)) }
     }
   }
 
   /// The columns that a line of a list has as they are.
   private static let shown = ["cases", "channels", "conversations", "findings"]
+  fileprivate static let columns = ["party", "lastTouch"] + shown
 
   /// How many of the findings that rows count are none since an erasure or a redaction, by party.
   private func unfounded() throws -> [String: Int64] {

@@ -27,6 +27,12 @@ public struct ResponseList: Sendable {
   /// How far what answered is behind the log; nil when it is not.
   public let lag: Lag?
 
+  /// The page for tables of other programs.
+  public var lines: ListLines {
+    ListLines(
+      ResponseList.columns, responses.map { ResponseList.line($0.id, $0.fields) }, lag: lag)
+  }
+
   /// The page as answers have it.
   public var json: JSONObject {
     let list = responses.map { JSONValue.object(ResponseList.line($0.id, $0.fields)) }

@@ -40,8 +40,13 @@ extension SearchAnswer {
 public struct FoundText: Sendable {
   /// What the index says of it.
   public let document: SearchDocument
+  /// What kind of text was found: where its record has several, the one that the words stand in, as
+  /// far as it is open.
+  public let kind: SearchKind
   /// How well it matches.
   public let score: Score
+  /// The channel that it is on: that of its conversation where it does not say it.
+  public let channel: String?
   /// The party that its record names, or that its conversation is with, or its case where that is
   /// with nobody, as they are now; nil when there is none, or several and the record names none of
   /// them.
@@ -62,8 +67,8 @@ public struct FoundText: Sendable {
       "party": party.map(JSONValue.string) ?? .null,
       "case": caseID.map(JSONValue.string) ?? .null,
       "position": .int(document.position.rawValue),
-      "kind": .string(document.kind.rawValue),
-      "channel": document.channel.map(JSONValue.string) ?? .null,
+      "kind": .string(kind.rawValue),
+      "channel": channel.map(JSONValue.string) ?? .null,
       "occurred": record?.occurred.map { .string($0.text) } ?? .null,
       "scorePerMille": score.json,
       "visibility": document.visibility.map(JSONValue.string) ?? .null,
@@ -97,12 +102,13 @@ extension SearchedTexts {
     let lag = try Lag(
       at: page.position, of: log, readsTexts: true, failure: index.state().failure)
     let hits = try await shown(
-      page, limit, AccessGate.Scope(command: "search", entity: texts.entity, query: words))
+      page, limit, of: texts.kind,
+      AccessGate.Scope(command: "search", entity: texts.entity, query: words))
     return SearchAnswer(hits: hits, total: page.total, position: page.position, lag: lag)
   }
 
   private func shown(
-    _ page: SearchPage, _ limit: Int, _ scope: AccessGate.Scope
+    _ page: SearchPage, _ limit: Int, of kind: SearchKind?, _ scope: AccessGate.Scope
   ) async throws -> [FoundText] {
     let found = try page.hits.compactMap { try record(at: $0.document.textPosition) }
     let shown = page.hits.prefix(max(0, limit))
@@ -121,15 +127,18 @@ extension SearchedTexts {
       let owners = try owners(of: hit.document, record, links)
       let isEdited = hit.document.textPosition != hit.document.position
       let edit = try isEdited ? self.record(at: hit.document.textPosition) : nil
+      let found = parts[hit.document.textPosition].flatMap { last in
+        let before = editions[hit.document.textPosition]?.map { parts[$0.position] ?? [] } ?? []
+        return highlighter.snippet(
+          of: SearchText(OpenedPart.standing(of: before + [last])), hit.document, only: kind)
+      }
       return FoundText(
-        document: hit.document, score: Score(hit.score), party: owners.party,
-        caseID: owners.caseID,
-        edit: edit,
-        record: record,
-        snippet: parts[hit.document.textPosition].flatMap { last in
-          let before = editions[hit.document.textPosition]?.map { parts[$0.position] ?? [] } ?? []
-          return highlighter.snippet(of: SearchText(OpenedPart.standing(of: before + [last])))
-        })
+        document: hit.document, kind: found?.kind ?? kind ?? hit.document.kind,
+        score: Score(hit.score),
+        channel: try hit.document.channel
+          ?? hit.document.conversation.flatMap { try conversations.channel(of: $0) },
+        party: owners.party, caseID: owners.caseID, edit: edit, record: record,
+        snippet: found?.snippet)
     }
   }
 
@@ -157,11 +166,29 @@ extension SearchedTexts {
 }
 
 extension SearchHighlighter {
-  /// The piece of a text that shows best why it was found: of what was said, where that has any of
-  /// the words, else of what it is known by the one thing that has them; nil when there is no text.
-  fileprivate func snippet(of text: SearchText) -> SearchSnippet? {
-    let known = text.known.split(separator: "\n").map(String.init)
-    let pieces = ([text.said] + known).filter { !$0.isEmpty }.map { snippet(of: $0) }
-    return pieces.first { $0.fragments.contains(where: \.isMatch) } ?? pieces.first
+  /// The piece of a text that shows best why it was found, and its kind: what was said, of several
+  /// kinds the one that has most of the words; where none has any, what it is known by, the one
+  /// thing that has them; nil when there is no text.
+  fileprivate func snippet(
+    of text: SearchText, _ document: SearchDocument, only wanted: SearchKind?
+  ) -> (kind: SearchKind, snippet: SearchSnippet)? {
+    let said = text.saidByKind(of: EventType(document.type))
+    let isThere = said.contains { $0.kind == wanted }
+    let pieces = said.filter { !isThere || $0.kind == wanted }
+      .map { (kind: $0.kind, snippet: snippet(of: $0.text)) }
+    let known = text.known.split(separator: "\n").map {
+      (kind: document.kind, snippet: snippet(of: String($0)))
+    }
+    let best = pieces.reduce(nil as (kind: SearchKind, snippet: SearchSnippet)?) { best, piece in
+      guard let best, piece.snippet.matches <= best.snippet.matches else { return piece }
+      return best
+    }
+    if let best, best.snippet.matches > 0 { return best }
+    return known.first { $0.snippet.matches > 0 } ?? pieces.first ?? known.first
   }
+}
+
+extension SearchSnippet {
+  /// How many places of what was looked for it shows.
+  fileprivate var matches: Int { fragments.count(where: \.isMatch) }
 }

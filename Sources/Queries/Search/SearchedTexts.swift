@@ -7,9 +7,10 @@ public import Search
 
 /// Which texts count in a search; all that are set must hold.
 public struct TextFilter: Sendable, Hashable {
-  /// The channel.
+  /// The channel; of a text that does not say it that of its conversation.
   public var channel: Channel?
-  /// The department.
+  /// The department that has its case by now; where none has, or it is of no case, that of its
+  /// conversation, and the one that its record names where it is in no conversation either.
   public var department: String?
   /// What names this party or whoever was merged with it, their conversations, and what names nobody
   /// in their cases.
@@ -22,7 +23,7 @@ public struct TextFilter: Sendable, Hashable {
   public var direction: Direction?
   /// Who may see it.
   public var visibility: Visibility?
-  /// The kind of text.
+  /// The kind of text; of a record that has several the words must stand in this one.
   public var kind: SearchKind?
   /// Said at or after this.
   public var from: Instant?
@@ -74,17 +75,18 @@ public struct SearchedTexts: Sendable {
   func filter(_ texts: TextFilter = TextFilter()) throws -> SearchFilter {
     try requireKnownWords(texts)
     var filter = SearchFilter()
-    filter.channels = Set([texts.channel?.rawValue].compactMap(\.self))
-    filter.departments = Set([texts.department].compactMap(\.self))
+    filter.channels = try texts.channel.map(channels)
+    filter.department = try texts.department.map(department)
     filter.directions = Set([texts.direction?.rawValue].compactMap(\.self))
     filter.visibilities = Set([texts.visibility?.word].compactMap(\.self))
     filter.after = texts.from
     filter.before = texts.before
-    filter.kinds = Set([texts.kind].compactMap(\.self))
+    filter.kind = texts.kind
     filter.conversations = try texts.issue.map {
-      try conversations([.contains(column: "issues", $0)])
+      try conversations(where: [.contains(column: "issues", $0)])
     }
-    if texts.party != nil || texts.caseID != nil { try own(texts, &filter) }
+    filter.party = try texts.party.map(owner(party:))
+    filter.case = try texts.caseID.map(owner(caseID:))
     filter.maskedKeys = try ErasureCertificate.pendingKeys(in: log)
     filter.maskedTexts = try redactedSinceIndexed()
     return filter
@@ -105,7 +107,7 @@ public struct SearchedTexts: Sendable {
       texts.department.map {
         WordCondition("department", $0, in: .column("department"), names: .departments)
       },
-      in: ConversationArchive.entries)
+      in: archive.table)
     try require(
       texts.issue.map { WordCondition("issue", $0, in: .list("issues"), names: .issues) },
       in: archive.table)
@@ -138,58 +140,5 @@ public struct SearchedTexts: Sendable {
   /// Who belongs to whom by now.
   func links() throws -> Membership<KnownLinks> {
     Membership(try KnownLinks(of: log, model: conversations.entities.model))
-  }
-
-  /// Sets the party and the case, as they are under the links in force: the rule by which a hit says
-  /// whose it is (``SearchedTexts/owners(of:_:_:)``), the other way round.
-  private func own(_ texts: TextFilter, _ filter: inout SearchFilter) throws {
-    let links = try links()
-    filter.party = try texts.party.map { id in
-      let root = try links.root(.partyIntoParty, of: id)
-      let cases = try cases(of: root, links)
-      var owned = try conversations([.contains(column: "parties", root)])
-      if !cases.isEmpty {
-        owned.formUnion(
-          try conversations([
-            .isAnyOf(column: "case_id", cases), .equals(column: "parties", .text("[]")),
-          ]))
-      }
-      return SearchOwner(
-        ids: Set(try links.members(.partyIntoParty, of: root)), conversations: owned, cases: cases)
-    }
-    filter.case = try texts.caseID.map { id in
-      let root = try links.root(.caseIntoCase, of: id)
-      let ids = Set(try links.members(.caseIntoCase, of: root))
-      return SearchOwner(
-        ids: ids, conversations: try conversations([.isAnyOf(column: "case_id", ids)]))
-    }
-  }
-
-  /// The cases of a party, and what was merged into them.
-  private func cases(of party: String, _ links: Membership<KnownLinks>) throws -> Set<String> {
-    let table = PartyContinuity.parties
-    let store = conversations.entities.reader.store
-    guard let model = store.dispensable(ContinuityHandoff.projection),
-      let row = try model.row(table, key: party)
-    else { return [] }
-    let cases =
-      OrderedRows(model: model, tables: [table], column: nil).element(row, of: table)
-      .json("cases").array ?? []
-    return try cases.compactMap(\.string).reduce(into: []) { found, id in
-      try links.gather(.caseIntoCase, leadingTo: links.root(.caseIntoCase, of: id), into: &found)
-    }
-  }
-
-  /// The conversations that pass some filters.
-  private func conversations(_ filters: [RowFilter]) throws -> Set<String> {
-    let archive = conversations.entities
-    var found: Set<String> = []
-    var after: String?
-    while true {
-      let page = try archive.model.keys(archive.table, where: filters, after: after, limit: 4_096)
-      found.formUnion(page)
-      guard page.count == 4_096 else { return found }
-      after = page.last
-    }
   }
 }

@@ -83,6 +83,7 @@ extension SQLiteReadModel {
       for (entity, state) in batch.states {
         try put.bind(entity.description, state.position.rawValue, state.bytes).run()
       }
+      try drop(batch.goneParts, database)
       if let first = batch.parts.first {
         let put = try SQLiteStatement(database, SQLiteReadModel.putPart)
         var entity = first.entity
@@ -167,6 +168,7 @@ extension SQLiteReadModel {
       let entity = write.entity.description
       if write.isPartial {
         try drop(write.gone, of: entity, database)
+        try drop(write.goneParts.map { (write.entity, $0) }, database)
       } else if !write.isNew {
         try dropRows(write, entity, database)
         if write.replacesParts { try dropParts(of: write.entity, database) }
@@ -209,6 +211,20 @@ extension SQLiteReadModel {
     guard projection.fold(over: entity.kind)?.isParted == true else { return }
     try SQLiteStatement(database, "DELETE FROM entity_part WHERE entity = ?")
       .bind(entity.description).run()
+  }
+
+  /// Removes parts that states have no more.
+  private func drop(
+    _ parts: [(entity: EntityKey, name: PartName)], _ database: Database
+  ) throws {
+    guard !parts.isEmpty else { return }
+    let drop = try SQLiteStatement(
+      database, "DELETE FROM entity_part WHERE entity = ? AND name = ?")
+    for (entity, name) in parts {
+      drop.bind(entity.description, at: 1)
+      drop.bind(name.bytes, at: 2)
+      try drop.run()
+    }
   }
 
   /// Removes rows of an entity, unless they have moved to another one.

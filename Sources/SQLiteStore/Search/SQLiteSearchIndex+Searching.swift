@@ -8,7 +8,7 @@ extension SQLiteSearchIndex {
   func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage {
     try faulting("search", rebuilding: "search") {
       let position = try state().checkpoint.position
-      let forms = try QueryForms(of: request.query, in: request.languages) { family in
+      let forms = try QueryForms(of: request) { family in
         // All shards together, so that each looks for the same ones.
         try askAll { try SQLiteSearchIndex.forms(family, $0) }
           .reduce(into: [:]) { $0.merge($1) { $0 + $1 } }

@@ -10,6 +10,8 @@ struct SearchPlan {
     /// The expression that finds it alone.
     let expression: String
     let patterns: [SearchPattern]
+    /// The same as they stand in the text.
+    let shown: [SearchPattern]
 
     /// The word that it looks for, when it is a single one.
     var plainWord: String? {
@@ -62,7 +64,7 @@ struct SearchPlan {
   var isOneGroup: Bool { groups.count == 1 && groups[0].expression == expression }
 
   /// What was looked for, for highlighting.
-  var patterns: [SearchPattern] { groups.flatMap(\.patterns) }
+  var patterns: [SearchPattern] { groups.flatMap(\.shown) }
 
   private mutating func build(
     _ part: SearchQuery.Expression, _ forms: QueryForms, isWanted: Bool
@@ -99,7 +101,9 @@ struct SearchPlan {
     var group = -1
     if isWanted, !groups.contains(where: { $0.patterns == patterns }) {
       group = groups.count
-      groups.append(Group(expression: expression, patterns: patterns))
+      groups.append(
+        Group(
+          expression: expression, patterns: patterns, shown: forms.shownPatterns(of: term)))
     }
     phrases += [Int](repeating: group, count: strings.count)
     return expression

@@ -19,39 +19,53 @@ struct SearchSelection: Sendable {
   init(_ filter: SearchFilter, onlyEntries: Bool = false) {
     var conditions: [String] = []
     var arguments: [Argument] = []
-    func oneOf(_ column: String, _ values: Set<String>) {
-      conditions.append("document.\(column) IN (SELECT value FROM json_each(?))")
-      arguments.append(.text(SearchSelection.list(values)))
+    func listed(_ condition: String, _ lists: [Set<String>]) {
+      conditions.append("(\(condition))")
+      arguments += lists.map { .text(SearchSelection.list($0)) }
     }
-    if !filter.channels.isEmpty { oneOf("channel", filter.channels) }
-    if !filter.departments.isEmpty { oneOf("department", filter.departments) }
+    func oneOf(_ column: String, _ values: Set<String>) {
+      listed("document.\(column) IN (SELECT value FROM json_each(?))", [values])
+    }
+    if let channels = filter.channels {
+      listed(
+        """
+        document.channel IN (SELECT value FROM json_each(?))
+        OR document.channel IS NULL
+          AND document.conversation IN (SELECT value FROM json_each(?))
+        """, [channels.names, channels.conversations])
+    }
+    if let department = filter.department {
+      listed(
+        """
+        document.case_id IN (SELECT value FROM json_each(?))
+        OR (document.case_id IS NULL OR document.case_id IN (SELECT value FROM json_each(?)))
+          AND (document.conversation IN (SELECT value FROM json_each(?))
+            OR document.conversation IS NULL AND document.department = ?)
+        """, [department.cases, department.unassigned, department.conversations])
+      arguments.append(.text(department.name))
+    }
     if !filter.directions.isEmpty { oneOf("direction", filter.directions) }
     if !filter.visibilities.isEmpty { oneOf("visibility", filter.visibilities) }
-    if !filter.kinds.isEmpty { oneOf("kind", Set(filter.kinds.map(\.rawValue))) }
+    // The words of a marked kind are asked for behind their mark.
+    if let kind = filter.kind, SearchMark(kind) == nil { oneOf("kind", [kind.rawValue]) }
     if onlyEntries { conditions.append("document.is_entry = 1") }
     if let conversations = filter.conversations { oneOf("conversation", conversations) }
-    func owned(_ condition: String, _ owner: SearchOwner) {
-      conditions.append("(\(condition))")
-      arguments.append(.text(SearchSelection.list(owner.ids)))
-      arguments.append(.text(SearchSelection.list(owner.conversations)))
-    }
     if let party = filter.party {
-      owned(
+      listed(
         """
         document.party IN (SELECT value FROM json_each(?))
         OR document.conversation IN (SELECT value FROM json_each(?))
         OR document.party IS NULL AND document.conversation IS NULL
           AND document.case_id IN (SELECT value FROM json_each(?))
-        """, party)
-      arguments.append(.text(SearchSelection.list(party.cases)))
+        """, [party.ids, party.conversations, party.cases])
     }
     if let owner = filter.case {
-      owned(
+      listed(
         """
         document.case_id IN (SELECT value FROM json_each(?))
         OR document.case_id IS NULL
           AND document.conversation IN (SELECT value FROM json_each(?))
-        """, owner)
+        """, [owner.ids, owner.conversations])
     }
     if let after = filter.after {
       conditions.append("document.at >= ?")

@@ -32,8 +32,9 @@ extension SearchEntry {
   /// An entry whose text was opened.
   init(_ document: SearchDocument, _ text: SearchText) {
     var document = document
-    document.kind = SearchKind(of: EventType(document.type), leading: text.leading)
-    self.init(document: document, text: text.text, keys: text.keys)
+    let type = EventType(document.type)
+    document.kind = text.kind(of: type)
+    self.init(document: document, text: text.text(of: type), keys: text.keys)
   }
 }
 

@@ -6,7 +6,7 @@ public import InteractionModel
 public struct SearchDocument: Sendable, Hashable {
   /// The version of the rules by which records have documents, and of what is kept of them: goes up
   /// when an index that was filled before has others.
-  public static let version = 4
+  public static let version = 5
 
   /// The conversation; nil when it is in none.
   public var conversation: String?
@@ -18,7 +18,7 @@ public struct SearchDocument: Sendable, Hashable {
   public var textPosition: Position
   /// The type of the record that brought it.
   public var type: String
-  /// What kind of text it is.
+  /// What kind of text it is: of several texts the one that is read first.
   public var kind: SearchKind
   /// The channel.
   public var channel: String?

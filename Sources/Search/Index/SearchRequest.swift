@@ -21,18 +21,68 @@ public struct SearchOwner: Sendable, Hashable {
   }
 }
 
+/// Channels with the conversations that are held on them.
+public struct SearchChannels: Sendable, Hashable {
+  /// What they are called.
+  public var names: Set<String>
+  /// The conversations whose texts are on one of them where they do not say it themselves.
+  public var conversations: Set<String>
+
+  /// Channels.
+  /// - Parameters:
+  ///   - names: what they are called.
+  ///   - conversations: the conversations that are held on them.
+  public init(_ names: Set<String>, conversations: Set<String> = []) {
+    self.names = names
+    self.conversations = conversations
+  }
+}
+
+/// A department with what is its own as read models say it.
+///
+/// A text is of the department of its case; where that has none, or there is no case, of that of its
+/// conversation; and of the one that its record names where it is in no conversation either.
+public struct SearchDepartment: Sendable, Hashable {
+  /// What it is called.
+  public var name: String
+  /// The cases that are its own.
+  public var cases: Set<String>
+  /// The cases that no department has.
+  public var unassigned: Set<String>
+  /// The conversations of its cases, and those of its own that are in none that a department has.
+  public var conversations: Set<String>
+
+  /// A department.
+  /// - Parameters:
+  ///   - name: what it is called.
+  ///   - cases: the cases that are its own.
+  ///   - unassigned: the cases that no department has.
+  ///   - conversations: the conversations that are its own.
+  public init(
+    _ name: String, cases: Set<String> = [], unassigned: Set<String> = [],
+    conversations: Set<String> = []
+  ) {
+    self.name = name
+    self.cases = cases
+    self.unassigned = unassigned
+    self.conversations = conversations
+  }
+}
+
 /// Which documents count in a search; everything that is said must hold.
 public struct SearchFilter: Sendable, Hashable {
-  /// One of these channels; empty for any.
-  public var channels: Set<String> = []
-  /// One of these departments; empty for any.
-  public var departments: Set<String> = []
+  /// On one of these channels; nil for any.
+  public var channels: SearchChannels?
+  /// Of this department; nil for any.
+  public var department: SearchDepartment?
   /// One of these directions; empty for any.
   public var directions: Set<String> = []
   /// One of these visibilities; empty for any.
   public var visibilities: Set<String> = []
-  /// One of these kinds of text; empty for any.
-  public var kinds: Set<SearchKind> = []
+  /// This kind of text; nil for any.
+  ///
+  /// Where a record has texts of several kinds, its words must stand in those of this one.
+  public var kind: SearchKind?
   /// At or after this time.
   public var after: Instant?
   /// Before this time.

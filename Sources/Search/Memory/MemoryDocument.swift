@@ -51,13 +51,15 @@ struct MemoryDocument: Sendable {
     func isIn(_ conversations: Set<String>) -> Bool {
       document.conversation.map(conversations.contains) ?? false
     }
-    return isOne(document.channel, of: filter.channels)
-      && isOne(document.department, of: filter.departments)
+    return filter.channels.map { channels in
+      document.channel.map(channels.names.contains) ?? isIn(channels.conversations)
+    } ?? true
+      && filter.department.map(isOf) ?? true
       && isOne(document.direction, of: filter.directions)
       && isOne(document.visibility, of: filter.visibilities)
       && filter.after.map { document.at >= $0 } ?? true
       && filter.before.map { document.at < $0 } ?? true
-      && (filter.kinds.isEmpty || filter.kinds.contains(document.kind))
+      && filter.kind.map { SearchMark($0) != nil || document.kind == $0 } ?? true
       && filter.conversations.map(isIn) ?? true
       && filter.party.map { owner in
         isIn(owner.conversations) || document.party.map(owner.ids.contains) ?? false
@@ -68,6 +70,14 @@ struct MemoryDocument: Sendable {
         document.caseID.map(owner.ids.contains) ?? isIn(owner.conversations)
       } ?? true
       && !isMasked(by: filter)
+  }
+
+  private func isOf(_ department: SearchDepartment) -> Bool {
+    if let own = document.caseID, !department.unassigned.contains(own) {
+      return department.cases.contains(own)
+    }
+    return document.conversation.map(department.conversations.contains)
+      ?? (document.department == department.name)
   }
 
   /// Whether it may be there although nobody may read it.

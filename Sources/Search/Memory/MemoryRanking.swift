@@ -13,8 +13,8 @@ struct MemoryRanking {
   }
 
   /// The forms of a query's words that the documents have.
-  func forms(of query: SearchQuery, in languages: Set<Stemming>) -> QueryForms {
-    QueryForms(of: query, in: languages) { family in
+  func forms(of request: SearchRequest) -> QueryForms {
+    QueryForms(of: request) { family in
       documents.reduce(into: [:]) { counts, document in
         for word in document.words
         where word.utf8.starts(with: family.prefix.utf8) && family.contains(word) {

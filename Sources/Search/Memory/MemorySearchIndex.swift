@@ -116,11 +116,14 @@ public final class MemorySearchIndex: SearchIndex {
   public func search(_ request: SearchRequest) throws(StorageFault) -> SearchPage {
     let position = try state().checkpoint.position
     var ranking = MemoryRanking(try all())
-    let forms = ranking.forms(of: request.query, in: request.languages)
+    let forms = ranking.forms(of: request)
     var groups: [[SearchPattern]] = []
+    var shown: [SearchPattern] = []
     for term in request.query.terms {
       let patterns = forms.patterns(of: term)
-      if !groups.contains(patterns) { groups.append(patterns) }
+      guard !groups.contains(patterns) else { continue }
+      groups.append(patterns)
+      shown += forms.shownPatterns(of: term)
     }
     let isWanted = zip(ranking.documents, ranking.matches(request.query.expression, forms))
       .map { $1 && $0.passes(request.filter) }
@@ -130,7 +133,7 @@ public final class MemorySearchIndex: SearchIndex {
     return SearchPage(
       hits: hits.sorted { ($1.score, $0.document.position) < ($0.score, $1.document.position) }
         .prefix(max(0, request.limit)).map { $0 },
-      total: hits.count, position: position, patterns: groups.flatMap { $0 })
+      total: hits.count, position: position, patterns: shown)
   }
 
   /// Finds conversations whose words are those that tell a conversation from others.

@@ -5,30 +5,32 @@ package struct QueryForms: Sendable {
   private static let perQuery = 1_024
 
   private let forms: [String: [String]]
+  /// The mark of the kind of text in which the words must stand; nil for any kind.
+  private let mark: SearchMark?
 
   /// No other forms.
-  package init() { forms = [:] }
+  package init() { (forms, mark) = ([:], nil) }
 
   /// The forms of each word that is stemmed: the most frequent ones, where there are too many.
   /// - Parameters:
-  ///   - query: what is looked for; the forms of what must not be there must not be there either.
-  ///   - languages: whose rules to use.
+  ///   - request: what is looked for, in which kind of text, and by the rules of which languages;
+  ///     the forms of what must not be there must not be there either.
   ///   - counts: answers the forms of a family that the index has, with in how many documents each
   ///     stands.
   /// - Throws: what `counts` throws.
   package init(
-    of query: SearchQuery, in languages: Set<Stemming>,
-    counts: (WordForms) throws -> [String: Int64]
+    of request: SearchRequest, counts: (WordForms) throws -> [String: Int64]
   ) rethrows {
-    let words = Set(query.allTerms.filter(\.isStemmed).flatMap(\.patterns).flatMap(\.words))
+    let words = Set(request.query.allTerms.filter(\.isStemmed).flatMap(\.patterns).flatMap(\.words))
     let limit = min(QueryForms.perWord, QueryForms.perQuery / max(1, words.count))
     var forms: [String: [String]] = [:]
     for word in words.sorted() {
-      guard let family = WordForms(of: word, in: languages) else { continue }
+      guard let family = WordForms(of: word, in: request.languages) else { continue }
       forms[word] = try counts(family).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         .prefix(limit).map(\.key)
     }
     self.forms = forms
+    mark = request.filter.kind.flatMap(SearchMark.init)
   }
 
   /// What a term is found by: itself in every spelling, and its word's other forms where it is
@@ -36,6 +38,12 @@ package struct QueryForms: Sendable {
   /// - Parameter term: of the query.
   /// - Returns: the patterns, each once, the term's own first.
   package func patterns(of term: SearchQuery.Term) -> [SearchPattern] {
+    let patterns = shownPatterns(of: term)
+    return mark.map { mark in patterns.map { $0.marked(mark) } } ?? patterns
+  }
+
+  /// The same as they stand in the text, for highlighting.
+  package func shownPatterns(of term: SearchQuery.Term) -> [SearchPattern] {
     var patterns = term.patterns
     guard term.isStemmed else { return patterns }
     for word in patterns.flatMap(\.words) {

@@ -9,6 +9,9 @@ enum FoldedScalar: Sendable {
   case mark([Unicode.Scalar])
   /// A word of its own, in a script without spaces between words: what it is folded to.
   case character([Unicode.Scalar])
+  /// A sign that stands for words (`㎏`, `№`, `㈱`): what each is folded to, characters of scripts
+  /// without spaces one by one.
+  case sign([[Unicode.Scalar]])
   /// A word of its own.
   case emoji
   /// Is not seen and parts nothing.
@@ -32,7 +35,8 @@ enum FoldedScalar: Sendable {
     } else if FoldedScalar.isMark(scalar) {
       self = .mark(FoldedScalar.folded(scalar))
     } else if !FoldedScalar.isLetterOrNumber(scalar) {
-      self = .other
+      let words = FoldedScalar.words(of: scalar)
+      self = words.isEmpty ? .other : .sign(words)
     } else if let digit = FoldedScalar.digit(scalar) {
       self = .letters([digit])
     } else {
@@ -46,6 +50,30 @@ enum FoldedScalar: Sendable {
         self = folded.isEmpty ? .ignored : .letters(folded)
       }
     }
+  }
+
+  /// Signs behind a name that are no part of it: `℠` and `™`.
+  private static let nameMarks: Set<Unicode.Scalar> = ["\u{2120}", "\u{2122}"]
+
+  /// What a sign stands for, as its decomposition for compatibility says; nothing for most.
+  private static func words(of sign: Unicode.Scalar) -> [[Unicode.Scalar]] {
+    guard sign.properties.generalCategory == .otherSymbol, !nameMarks.contains(sign) else {
+      return []
+    }
+    let letters = String(sign).decomposedStringWithCompatibilityMapping.unicodeScalars
+      .filter { isLetterOrNumber($0) || isMark($0) }
+    var words: [[Unicode.Scalar]] = []
+    for letter in String(String.UnicodeScalarView(letters)).precomposedStringWithCanonicalMapping
+      .unicodeScalars
+    {
+      let scalars = digit(letter).map { [$0] } ?? folded(letter)
+      if let last = words.last?.last, !isUnspaced(last), !scalars.contains(where: isUnspaced) {
+        words[words.count - 1] += scalars
+      } else {
+        words.append(scalars)
+      }
+    }
+    return words
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -74,7 +102,7 @@ enum FoldedScalar: Sendable {
 
   /// Whether a letter is of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer,
   /// Hangul (whose words carry their particles), kana and Han.
-  private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+  static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0xE00...0xEFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF, 0x3005...0x3007,
       0x3041...0x318F, 0x31F0...0x31FF, 0xAC00...0xD7FF:
@@ -143,6 +171,16 @@ struct FoldedWord {
     return FoldedWord.text(spelled)
   }
 
+  /// What stands before and behind the one place where digits meet letters; nothing where they meet
+  /// at none or several.
+  var parts: [[Unicode.Scalar]] {
+    let borders = scalars.indices.dropFirst().filter {
+      scalars[$0].isASCIIDigit != scalars[$0 - 1].isASCIIDigit
+    }
+    guard borders.count == 1, let border = borders.first else { return [] }
+    return [Array(scalars[..<border]), Array(scalars[border...])]
+  }
+
   private static func text(_ scalars: [Unicode.Scalar]) -> String {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars)
@@ -181,4 +219,9 @@ struct FoldedWord {
     default: false
     }
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a digit as folding leaves it.
+  var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

@@ -50,9 +50,10 @@ public struct SearchHighlighter: Sendable {
     if start > 0 { add("…", false) }
     var index = start
     for match in matches where match.tokens.lowerBound >= start && match.tokens.upperBound <= end {
-      guard match.tokens.lowerBound >= index else { continue }
       let found =
         range(match.tokens.lowerBound).lowerBound..<range(match.tokens.upperBound - 1).upperBound
+      // Several words that one sign stands for have one place.
+      guard match.tokens.lowerBound >= index, found.lowerBound >= place else { continue }
       add(text[place..<found.lowerBound], false)
       add(text[found], true)
       place = found.upperBound

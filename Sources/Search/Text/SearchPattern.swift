@@ -23,6 +23,11 @@ public struct SearchPattern: Sendable, Hashable {
     self.init(words: words, isPrefix: isPrefix)
   }
 
+  /// The same in texts of one kind alone.
+  func marked(_ mark: SearchMark) -> SearchPattern {
+    SearchPattern(words: words.map(mark.before), isPrefix: isPrefix)
+  }
+
   /// How many words of a text it covers at a place; nil where it does not stand there.
   func length(in tokens: [SearchTokenizer.Token], at index: Int) -> Int? {
     guard let last = words.last, index + words.count <= tokens.count else { return nil }

@@ -4,14 +4,15 @@
 /// width, ligatures) and the diacritics of Latin, Greek, Arabic and Hebrew letters are folded away,
 /// and so are letters that a keyboard of another country has not (`ß` is `ss`, `ł` is `l`); what is
 /// not seen (soft hyphens, joiners) is left out. Scripts that put no spaces between words have a
-/// word for each character, and each emoji is one.
+/// word for each character, each emoji is one, and a sign that stands for words is these (`㎏` is
+/// `kg`).
 ///
 /// Where the same thing is written in several ways, the word where it begins has further forms,
 /// which stand at its place: see ``Form``. What the index holds decides what is found; what is
 /// highlighted, stemmed and compared goes by the same words.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
-  public static let version = 3
+  public static let version = 4
 
   /// What a word is made of.
   enum Kind: Sendable {
@@ -30,12 +31,15 @@ public enum SearchTokenizer {
     /// What it is to the words it stands for.
     enum Relation: Sendable {
       /// The same in another spelling: without separators (`617-555-0142`, `re-inspection`),
-      /// without the code of the country (`+49 …`), with letters for marks (`ü`, `ue`).
+      /// without the code of the country (`+49 …`), with letters for marks (`ü`, `ue`), as one word
+      /// with a sign beside it (`8㎏`).
       case spelling
       /// A part of the word: `gateway` of `paymentGateway`, `30` of `30am`.
       case part
       /// Two characters side by side, of a script without spaces between words.
       case pair
+      /// The same behind the mark of its text; see ``SearchMark``.
+      case marked
     }
 
     /// The word, folded.
@@ -88,7 +92,9 @@ public enum SearchTokenizer {
       scanner.run()
       var joiner = WordJoiner(bytes, scanner.tokens)
       joiner.run()
-      return joiner.tokens
+      var tokens = joiner.tokens
+      SearchMark.add(to: &tokens, in: bytes)
+      return tokens
     }
   }
 
@@ -100,7 +106,7 @@ public enum SearchTokenizer {
   /// Whether a word can end with a scalar.
   static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
     switch FoldedScalar(scalar) {
-    case .letters, .character, .emoji, .mark: true
+    case .letters, .character, .sign, .emoji, .mark: true
     case .ignored, .other: false
     }
   }

@@ -42,7 +42,8 @@ struct WordJoiner {
       guard first + 1 < tokens.count else { return }
       if tokens[first].kind == .character {
         guard tokens[first + 1].kind == .character,
-          tokens[first].bytes.upperBound == tokens[first + 1].bytes.lowerBound
+          // Those that a sign stands for have one place.
+          tokens[first].bytes.upperBound >= tokens[first + 1].bytes.lowerBound
         else { continue }
         tokens[first].add(tokens[first].text + tokens[first + 1].text, span: 2, .pair)
       } else if link(first) != nil {
@@ -117,7 +118,10 @@ struct WordJoiner {
   /// How a word and the next one follow one another; nil when they are not written as one.
   private func link(_ index: Int) -> Link? {
     guard index + 1 < tokens.count else { return nil }
-    let gap = bytes[tokens[index].bytes.upperBound..<tokens[index + 1].bytes.lowerBound]
+    let (end, next) = (tokens[index].bytes.upperBound, tokens[index + 1].bytes.lowerBound)
+    // Nothing parts a word from that of a sign: `№5`.
+    guard end < next else { return isWord(index) && isWord(index + 1) ? .tight : nil }
+    let gap = bytes[end..<next]
     // Nearly all words are parted by a space from one without digits.
     if gap.count == 1, gap.first == UInt8(ascii: " ") {
       return isWord(index) && isWord(index + 1) && hasDigit(index + 1) ? .loose : nil

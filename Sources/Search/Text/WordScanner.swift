@@ -26,6 +26,9 @@ struct WordScanner {
       switch folded(scalar) {
       case .letters: otherWord(from: index)
       case .character(let scalars): character(scalars, end)
+      case .sign(let words):
+        for word in words { tokens.append(WordScanner.token(of: word, index..<end)) }
+        index = end
       case .emoji:
         tokens.append(SearchTokenizer.Token(String(scalar), .emoji, index..<end))
         index = end
@@ -67,7 +70,7 @@ struct WordScanner {
       previous = byte
       end += 1
     }
-    guard end == bytes.count || bytes[end] < 0x80 else { return otherWord(from: start) }
+    guard !goesOn(at: end) else { return otherWord(from: start) }
     index = end
     var token = SearchTokenizer.Token(
       text(start..<end), digits == end - start ? .digits : .letters, start..<end)
@@ -80,6 +83,15 @@ struct WordScanner {
       for part in parts(start..<end) { token.add(text(part), .part) }
     }
     tokens.append(token)
+  }
+
+  /// Whether what stands behind a word in ASCII belongs to it.
+  private mutating func goesOn(at end: Int) -> Bool {
+    guard end < bytes.count, bytes[end] >= 0x80 else { return false }
+    return switch folded(scalar(at: end).0) {
+    case .letters, .mark, .ignored: true
+    case .character, .sign, .emoji, .other: false
+    }
   }
 
   /// Letters that are fewer are no word that somebody would look for as a part of one.
@@ -126,7 +138,7 @@ struct WordScanner {
       case .ignored:
         next = behind
         continue scan
-      case .character, .emoji, .other: break scan
+      case .character, .sign, .emoji, .other: break scan
       }
       end = behind
       next = behind
@@ -136,6 +148,12 @@ struct WordScanner {
     let isNumber = text.utf8.allSatisfy(WordScanner.isDigit)
     var token = SearchTokenizer.Token(text, isNumber ? .digits : .letters, start..<end)
     if let transcription = word.transcription { token.add(transcription, .spelling) }
+    for part in word.parts
+    where part.first?.isASCIIDigit == true
+      || part.count >= WordScanner.shortestPart
+    {
+      token.add(FoldedWord(scalars: part).text, .part)
+    }
     for article in WordScanner.articles where text.hasPrefix(article) {
       let noun = text.unicodeScalars.dropFirst(article.unicodeScalars.count)
       if noun.count >= WordScanner.shortestPart { token.add(String(noun), .part) }
@@ -148,6 +166,16 @@ struct WordScanner {
 
   /// Letters that are written with an `e` where a keyboard does not have them.
   private static let umlauts: Set<Unicode.Scalar> = ["ä", "ö", "ü", "ø", "Ä", "Ö", "Ü", "Ø"]
+
+  /// A word that a sign stands for.
+  private static func token(
+    of word: [Unicode.Scalar], _ place: Range<Int>
+  ) -> SearchTokenizer.Token {
+    let kind: SearchTokenizer.Kind =
+      word.contains(where: FoldedScalar.isUnspaced)
+      ? .character : word.allSatisfy(\.isASCIIDigit) ? .digits : .letters
+    return SearchTokenizer.Token(FoldedWord(scalars: word).composed, kind, place)
+  }
 
   /// Takes a character with the marks on it.
   private mutating func character(_ scalars: [Unicode.Scalar], _ behind: Int) {
@@ -163,7 +191,7 @@ struct WordScanner {
         // The letters of a syllable of Hangul, one by one.
         word.scalars += scalars
       case .ignored: break
-      case .letters, .character, .emoji, .other: break scan
+      case .letters, .character, .sign, .emoji, .other: break scan
       }
       next = behind
     }

@@ -100,13 +100,37 @@ struct LinesTests {
     #expect(Dictionary(counts) { one, _ in one } == expected)
   }
 
-  @Test("are no page", arguments: ["--csv", "--count-by status"])
-  func pages(option: String) throws {
+  @Test("are counted all or not at all")
+  func noPages() throws {
     let tool = try Tool(initialised: false)
-    let words = option.split(separator: " ").map(String.init)
     for page in [["--limit", "2"], ["--after", "A-1"]] {
-      let output = try tool.run(["case", "list"] + words + page)
-      #expect(output.code == 2 && output.errors.contains("take all lines"), "\(output.errors)")
+      let output = try tool.run(["case", "list", "--count-by", "status"] + page)
+      #expect(output.code == 2 && output.errors.contains("counts all lines"), "\(output.errors)")
+    }
+  }
+
+  @Test("come by the page as well, in the order of the list, and say what the next one is asked by")
+  func pages() async throws {
+    let tool = try await GoldenStore.whole.tool
+    let others = [("access list", "accesses")]
+    for (list, member) in Self.lists.dropLast(2) + others {
+      let words = list.split(separator: " ").map(String.init) + ["--accept-clock"]
+      let all = try tool.run(words + ["--json", "--limit", "100000"]).json[member]?.array ?? []
+      let header = CSVText(try tool.run(words + ["--csv"]).text).rows.first
+      var found: [String] = []
+      var page: [String] = ["--limit", "2"]
+      repeat {
+        let output = try tool.run(words + ["--csv"] + page)
+        let rows = CSVText(output.text).rows
+        #expect(output.code == 0 && rows.first == header && rows.count <= 3, "\(list)")
+        found += rows.dropFirst().compactMap(\.first)
+        let more = output.errors.split(separator: "\n").first { $0.contains("more: --after ") }
+        let next = more?.split(separator: " ").last.map(String.init)
+        page = next.map { ["--limit", "2", "--after", $0] } ?? []
+      } while !page.isEmpty
+      let id = try #require(header?.first)
+      #expect(found == all.compactMap { $0[id].map { $0.string ?? $0.canonicalText } }, "\(list)")
+      #expect(!found.isEmpty)
     }
   }
 }

@@ -39,9 +39,13 @@ enum RandomShelf {
   static func parts(_ generator: inout SeededGenerator) -> [StatePart] {
     (0..<Int.random(in: 0...3, using: &generator)).map { _ in
       StatePart(
-        name: PartName([UInt8.random(in: 0...255, using: &generator), 0, 0xFF]),
+        name: partName(&generator),
         bytes: [UInt8.random(in: 0...255, using: &generator)])
     }
+  }
+
+  static func partName(_ generator: inout SeededGenerator) -> PartName {
+    PartName([UInt8.random(in: 250...255, using: &generator), 0, 0xFF])
   }
 
   /// A write that changes some rows and parts of an entity and leaves the others.
@@ -56,7 +60,7 @@ enum RandomShelf {
       ],
       named: [.party("p-1")], parts: parts(&generator),
       gone: lines[1...2].map { Row(table: Shelf.line.name, key: "\(entity)/\($0)", values: []) },
-      isPartial: true)
+      goneParts: [partName(&generator), partName(&generator)], isPartial: true)
   }
 
   private static func link(_ position: Position, _ generator: inout SeededGenerator) -> Link {

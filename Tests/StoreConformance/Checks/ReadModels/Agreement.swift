@@ -82,8 +82,9 @@ extension ReadModelConformance {
           StoredPart(entity: entity.description, part: $0)
         }
       }
-      let batch = StateBatch(
+      var batch = StateBatch(
         states: states, parts: parts, checkpoint: position, linksThrough: Position(100))
+      batch.goneParts = states.map { ($0.entity, RandomShelf.partName(&generator)) }
       for model in models {
         try model.commit(batch)
         #expect(

@@ -72,6 +72,27 @@ extension SearchConformance {
       }
       #expect(try index.find("\"ring 312 445 9021 at noon\"") == [1])
     },
+    .onStore("what stands in a sign, or in a run of letters, digits and characters, is found") {
+      store in
+      let index = try store.serve([
+        .message(1, "三袋、重さ8㎏"), .message(2, "8 kg sacks"), .message(3, "a sack of 8kg"),
+        .message(4, "apartment №31, 60㎡"), .message(5, "Apartment No. 31"),
+        .message(6, "vPhone15修理"), .message(7, "Gerät “vPhone15” für Straße15"),
+        .message(8, "㍿梅田"), .message(9, "梅田株式会社 vphone"),
+      ])
+      #expect(try index.find("8㎏").sorted() == [1, 2, 3])
+      #expect(try index.find("8kg").sorted() == [1, 3])
+      #expect(try index.find("㎏").sorted() == [1, 2])
+      #expect(try index.find("№31").sorted() == [4, 5])
+      #expect(try index.find("no31") == [4])
+      #expect(try index.find("60m2") == [4])
+      #expect(try index.find("vphone").sorted() == [6, 7, 9])
+      #expect(try index.find("VPHONE15").sorted() == [6, 7])
+      #expect(try index.find("15").sorted() == [6, 7])
+      #expect(try index.find("strasse") == [7])
+      #expect(try index.find("会社").sorted() == [8, 9])
+      #expect(try index.find("株式会社梅田") == [8])
+    },
     .onStore("words of scripts without spaces are found anywhere, each character too") { store in
       let index = try store.serve([
         .message(1, "駅前の街灯が消えた"), .message(2, "街の灯台"), .message(3, "가로등이 꺼졌어요"),
@@ -95,9 +116,11 @@ extension SearchConformance {
         try index.find("a* OR b* OR c* OR f* OR p* OR l* OR t*", filter).sorted()
       }
       #expect(try find { _ in } == [1, 2, 3, 4, 5, 6])
-      #expect(try find { $0.channels = ["email"] } == [1, 3, 5])
-      #expect(try find { $0.channels = ["email", "chat"] }.count == 6)
-      #expect(try find { $0.departments = ["waste"] } == [1, 2, 3])
+      #expect(try find { $0.channels = SearchChannels(["email"]) } == [1, 3, 5])
+      #expect(try find { $0.channels = SearchChannels(["email", "chat"]) }.count == 6)
+      #expect(try find { $0.department = SearchDepartment("waste") }.isEmpty)
+      #expect(
+        try find { $0.department = SearchDepartment("waste", conversations: ["c-0"]) } == [1, 2])
       #expect(try find { $0.directions = ["outbound"] } == [1, 4])
       #expect(try find { $0.visibilities = ["public"] } == [1, 2, 3, 4, 5])
       #expect(try find { $0.after = Instant(microseconds: 3_000_000) } == [3, 4, 5, 6])
@@ -106,11 +129,41 @@ extension SearchConformance {
       #expect(try find { $0.conversations = [] }.isEmpty)
       #expect(try find { $0.conversations = ["it's \"c\"; --"] }.isEmpty)
       let several = try find {
-        $0.channels = ["email"]
-        $0.departments = ["waste"]
+        $0.channels = SearchChannels(["email"])
+        $0.department = SearchDepartment("waste", conversations: ["c-0", "c-1"])
         $0.before = Instant(microseconds: 2_000_000)
       }
       #expect(several == [1])
+    },
+    .onStore("a text is of its case's department, else its conversation's, else its own") { store in
+      func other(_ position: Int64, in conversation: String?, of caseID: String?) -> SearchEntry {
+        .other(position, "word", in: conversation) { document in
+          document.caseID = caseID
+          document.department = "waste"
+        }
+      }
+      let index = try store.serve([
+        other(1, in: nil, of: "k-own"), other(2, in: nil, of: "k-others"),
+        other(3, in: nil, of: "k-none"), other(4, in: nil, of: nil),
+        other(5, in: "c-own", of: nil), other(6, in: "c-others", of: nil),
+        other(7, in: "c-others", of: "k-own"), other(8, in: "c-own", of: "k-others"),
+        other(9, in: "c-own", of: "k-none"), other(10, in: "c-others", of: "k-none"),
+        .message(11, "word", in: "c-own"), .message(12, "word", in: "c-others"),
+      ])
+      let waste = SearchDepartment(
+        "waste", cases: ["k-own"], unassigned: ["k-none"], conversations: ["c-own"])
+      #expect(try index.find("word") { $0.department = waste }.sorted() == [1, 3, 4, 5, 7, 9, 11])
+      let unnamed = SearchDepartment("it's \"c\"; --")
+      #expect(try index.find("word") { $0.department = unnamed }.isEmpty)
+    },
+    .onStore("a text that says no channel is on that of its conversation") { store in
+      let index = try store.serve([
+        .message(1, "word", in: "c-chat"), .message(2, "word", in: "c-mail"),
+        .message(3, "word", in: "c-chat") { $0.channel = "email" },
+        .message(4, "word", in: "c-mail") { $0.channel = "chat" }, .other(5, "word", in: nil),
+      ])
+      let chat = SearchChannels(["chat"], conversations: ["c-chat"])
+      #expect(try index.find("word") { $0.channels = chat }.sorted() == [1, 4])
     },
     .onStore("what masked keys sealed is not found, before anything is purged") { store in
       let index = try store.serve([

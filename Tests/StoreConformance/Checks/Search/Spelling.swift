@@ -123,6 +123,36 @@ extension SearchConformance {
         #expect(try Set(index.find(phrase)).isSuperset(of: wanted), "\(phrase)")
       }
     },
+    .onStore("random runs of letters, digits, signs and characters are found by each of them") {
+      store in
+      // What is written, and what it is to whoever looks for it.
+      let signs = [("㎏", "kg"), ("№", "no"), ("㎡", "m2"), ("㈱", "株"), ("㎧", "ms")]
+      let letters = [("Lamp", "lamp"), ("HUB", "hub"), ("grün", "grun"), ("ｂｕｓ", "bus")]
+      let digits = ["41", "7205", "６"].map { ($0, $0 == "６" ? "6" : $0) }
+      let characters = ["修", "등", "ไ"].map { ($0, $0) }
+      var random = SeededGenerator(seed: 55)
+      let texts = (0..<300).map { _ in
+        [signs, letters, digits, characters, signs].compactMap { pieces in
+          random.once(in: 2) ? random.pick(pieces) : nil
+        }
+      }
+      let index = try store.serve(
+        texts.enumerated().map { number, run in
+          .message(Int64(number + 1), "oak “\(run.map(\.0).joined())”, elm")
+        })
+      for (written, meant) in signs + letters + digits + characters {
+        let expected = texts.indices.filter { texts[$0].contains { $0.1 == meant } }
+          .map { Int64($0 + 1) }
+        for spelled in [written, meant] {
+          let found = try index.find(spelled, languages: []).sorted()
+          #expect(found == expected && !found.isEmpty, "\(spelled)")
+        }
+      }
+      for (number, run) in texts.enumerated() where !run.isEmpty {
+        let found = try index.find(run.map(\.0).joined(), languages: [])
+        #expect(found.contains(Int64(number + 1)), "\(run)")
+      }
+    },
     .onStore("random characters of scripts without spaces are found where they stand") { store in
       let characters = ["街", "灯", "の", "ガ", "등", "ไ", "ฟ้", "က"]
       var random = SeededGenerator(seed: 53)
