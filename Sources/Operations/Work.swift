@@ -23,6 +23,8 @@ public enum Work: Sendable, Hashable {
   case exporting
   /// Opens every sealed part.
   case opening
+  /// Puts records together as evidence.
+  case givingEvidence
 }
 
 /// How far some work is.
@@ -54,7 +56,7 @@ public struct WorkProgress: Sendable, Hashable {
     }
   }
 
-  private init(step: Step, done: Int64, total: Int64?) {
+  init(step: Step, done: Int64, total: Int64?) {
     self.step = step
     self.done = done
     self.total = total

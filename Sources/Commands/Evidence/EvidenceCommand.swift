@@ -13,7 +13,8 @@ struct EvidenceCommand: AsyncParsableCommand {
       "Write the records of a case, a conversation or a party as an archive that proves itself.",
     discussion: """
       Record lines with proofs up to a checkpoint (the last one that reaches them; where none does, a \
-      new one is signed), what was said with the key of each part alone, and pages for people. \
+      new one is signed), a signed statement that they are all, for which the log is folded from its \
+      first record, what was said with the key of each part alone, and pages for people. \
       Tools/verify-evidence checks it without the store. What --redact names is withheld, so that \
       anyone sees that the rest is what was logged: JSON, as `redact propose` writes it. The archive \
       goes into the register of disclosures; the same log, checkpoint and redactions give the same \
@@ -65,7 +66,9 @@ struct EvidenceCommand: AsyncParsableCommand {
     Interruption.install()
     let written = try OutputFile(target)
     defer { written.discard() }
-    let bundle = try await Evidence(reader, key: key).write(
+    let bundle = try await Evidence(
+      reader, key: key, WorkView(quiet: output.quiet).supervisor
+    ).write(
       EvidenceRequest(
         of: subject.entity, redactions: redactions, recipient: to, authority: authority,
         fresh: fresh)
@@ -78,10 +81,13 @@ struct EvidenceCommand: AsyncParsableCommand {
   private func show(_ bundle: EvidenceBundle) {
     let tally = bundle.tally
     let withheld = tally.withheld.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let places = bundle.quarantined.map { "@\($0)" }.joined(separator: ", ")
+    let passedOver = places.isEmpty ? "" : ", but for what was passed over at \(places)"
     print(
       """
       \(Terminal.safe(file)): \(tally.records) records of \(bundle.entity.kind.rawValue) \
       \(Terminal.safe(bundle.entity.id)), of the \(bundle.checkpoint.size) that the log signed.
+      They are all that belong to it, as the log's key states\(passedOver).
       Of their sealed parts \(tally.opened) are open, \(tally.redacted) are redacted, \
       \(tally.closed + tally.erased) are closed.
       """)

@@ -67,24 +67,13 @@ public struct CertificateChecking: Sendable {
           .otherCode(projection: folded.projection, version: folded.codeVersion))
         continue
       }
-      let result = try replay(projection, through: certificate.tree.size)
+      let result = try supervisor.replaying(
+        projection, of: store, through: certificate.tree.size
+      ) { result, _ in result }
       guard result.digest == folded.digest, result.quarantined == folded.quarantined else {
         return .isFalse(.otherState(projection: folded.projection))
       }
     }
     return verdict
-  }
-
-  private func replay(_ projection: Projection, through size: UInt64) throws -> ReplayResult {
-    let result = try supervisor.during(.replaying(projection.name)) { note in
-      try store.models.withScratch(projection) { scratch in
-        try Replay.run(
-          log: store.events, scratch: scratch, live: nil, until: Position(Int64(size)),
-          stop: supervisor.stop
-        ) { note(WorkProgress($0)) }
-      }
-    }
-    guard let result else { throw CancellationError() }
-    return result
   }
 }

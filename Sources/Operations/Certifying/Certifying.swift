@@ -23,10 +23,10 @@ public struct Certifying: Sendable {
   /// Certifies what the records fold to.
   /// - Parameters:
   ///   - replayed: what was found, of one moment (``Replaying``).
-  ///   - time: when.
+  ///   - time: when; nil to leave that out, so that it is the same whenever it is made.
   /// - Returns: the note; nil when live and replayed are not equal, of which nothing is certified.
   /// - Throws: ``/Merkle/TreeError`` or ``/EventLog/StorageFault`` when the log cannot be read.
-  public func certify(_ replayed: Replayed, at time: Instant) throws -> SignedNote? {
+  public func certify(_ replayed: Replayed, at time: Instant?) throws -> SignedNote? {
     guard replayed.isEqual, replayed.results.allSatisfy({ $0.position == replayed.position }) else {
       return nil
     }

@@ -107,7 +107,8 @@ extension Certificate {
     switch statement {
     case .replay(let replay):
       [
-        "format": .string(note.format?.description ?? ""), "made": .string(replay.made.description),
+        "format": .string(note.format?.description ?? ""),
+        "made": replay.made.map { .string($0.description) } ?? .null,
         "projections": .array(
           replay.folded.map { folded in
             [

@@ -10,11 +10,14 @@ public import Vault
 /// to trust whoever keeps it: one archive that proves itself.
 ///
 /// <doc:EvidenceBundles> has its form. The same log, checkpoint and redactions give the same bytes: neither
-/// the purpose nor who asked nor when stands in it. Records are read a page at a time, each page with its
-/// account; when all is written and before it counts as given, `record.disclosed` is appended.
+/// the purpose nor who asked nor when stands in it. That the records are all there are is folded from the
+/// first record on, so that no read model has to be believed or to be up to date. Records are read a page
+/// at a time, each page with its account; when all is written and before it counts as given,
+/// `record.disclosed` is appended.
 public struct Evidence: Sendable {
   private let reader: Reader
   private let key: SigningKeyFile
+  private let supervisor: Supervisor
 
   /// How many records are opened at once.
   private static let pageSize = 500
@@ -22,10 +25,13 @@ public struct Evidence: Sendable {
   /// Work that has not begun.
   /// - Parameters:
   ///   - reader: who gives it away, and why; their store is open to append.
-  ///   - key: where the log's signing key is, for when a checkpoint has to be signed.
-  public init(_ reader: Reader, key: SigningKeyFile) {
+  ///   - key: where the log's signing key is, which states that the records are all there are, and
+  ///     signs a checkpoint where one has to be.
+  ///   - supervisor: whoever has it done.
+  public init(_ reader: Reader, key: SigningKeyFile, _ supervisor: Supervisor) {
     self.reader = reader
     self.key = key
+    self.supervisor = supervisor
   }
 
   /// Writes the archive.
@@ -34,13 +40,15 @@ public struct Evidence: Sendable {
   ///   - write: takes the bytes of the archive.
   /// - Returns: what was written.
   /// - Throws: ``/Queries/QueryError`` when there is no such thing, ``/Compliance/RedactionError``,
-  ///   ``/Compliance/DisclosureRefusal``, what signing, opening and appending throw, and what `write`
-  ///   throws.
+  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, what folding, signing, opening and
+  ///   appending throw, and what `write` throws.
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {
     let tree = try tree(of: request)
     let records = tree.records
+    let completeness = try EvidenceCompleteness(
+      of: records.entity, in: tree.signed.checkpoint, of: reader.store, key: key, supervisor)
     let redactions = try PlacedRedactions(
       request.redactions, among: Set(records.positions), in: reader.store.events)
     let gate = try await reader.gate()
@@ -51,9 +59,12 @@ public struct Evidence: Sendable {
     var repeats = RepeatedWords()
     var parties: Set<String> = []
     var attachments: Set<String> = []
+    var leaves = CompactRange()
+    supervisor.tell(.began(.givingEvidence))
+    defer { supervisor.tell(.ended(.givingEvidence)) }
     var rest = records.positions[...]
     while !rest.isEmpty {
-      try reader.stop.check()
+      try supervisor.check()
       let page = try records.stored(rest.prefix(Evidence.pageSize))
       rest = rest.dropFirst(Evidence.pageSize)
       let disclosed = try await gate.disclose(
@@ -61,12 +72,18 @@ public struct Evidence: Sendable {
       parties.formUnion(disclosed.parties)
       for (stored, record) in zip(page, disclosed.records) {
         try add(stored, record, in: tree, to: archive, &attachments)
+        leaves.append(.leaf(stored.line))
         report.take(record)
         tally.take(record)
         repeats.take(record)
       }
+      supervisor.tell(
+        .progressed(
+          WorkProgress(
+            step: .records, done: Int64(tally.records), total: Int64(records.positions.count))))
     }
-    let manifest = try finish(archive, report.html(tally), tree)
+    try completeness.require(leaves)
+    let manifest = try finish(archive, report.html(tally, completeness), tree, completeness)
     let size = tree.signed.checkpoint.size
     let position = try await gate.register(
       AccountedDisclosure(
@@ -75,7 +92,8 @@ public struct Evidence: Sendable {
         recipient: request.recipient))
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.signed.checkpoint, tally: tally,
-      repeats: repeats.found, manifest: manifest, position: position)
+      repeats: repeats.found, quarantined: completeness.quarantined, manifest: manifest,
+      position: position)
   }
 }
 
@@ -101,8 +119,8 @@ private struct EvidenceTree {
 }
 
 extension Evidence {
-  /// The records, and a checkpoint that reaches all of them: the last one where that will do, for which
-  /// no key is needed.
+  /// The records, and a checkpoint that reaches all of them: the last one where that will do and the key
+  /// in force signed it, which signs that these are all.
   private func tree(
     of request: EvidenceRequest
   ) throws -> EvidenceTree {
@@ -116,8 +134,10 @@ extension Evidence {
     }
     var signed = try proving.run(last, fresh: request.isFresh).proof.checkpoint
     var then = try records(in: signed)
-    if then.positions != now.positions {
-      // What belongs together was said otherwise since.
+    let reigns = try store.events.signingKeys().reigns
+    let since = UInt64(clamping: reigns.last?.from.rawValue ?? 0)
+    // What belongs together was said otherwise since, or another key signs now.
+    if then.positions != now.positions || since > signed.checkpoint.size {
       signed = try proving.run(last, fresh: true).proof.checkpoint
       then = try records(in: signed)
     }
@@ -151,13 +171,13 @@ extension Evidence {
 
   /// Adds what is about all records, and ends the archive.
   private func finish(
-    _ archive: ZipWriter, _ report: String, _ tree: EvidenceTree
+    _ archive: ZipWriter, _ report: String, _ tree: EvidenceTree,
+    _ completeness: EvidenceCompleteness
   ) throws -> String {
     let checkpoint = tree.signed.checkpoint
     let entity = tree.records.entity
     let bundle: JSONObject = [
-      // The place of the proof that these are all records; see EvidencePage.
-      "completeness": .null,
+      "completeness": .object(try completeness.json),
       "entity": ["id": .string(entity.id), "kind": .string(entity.kind.rawValue)],
       "format": .string(EvidenceBundle.format.description),
       "origin": .string(reader.store.events.origin),
@@ -165,6 +185,7 @@ extension Evidence {
       "root": .string(checkpoint.root.base64), "size": .int(Int64(clamping: checkpoint.size)),
     ]
     try archive.add("bundle.json", bundle.canonicalBytes)
+    try archive.add("certificate", completeness.certificate.bytes)
     try archive.add("checkpoint", tree.signed.bytes)
     try archive.add("keys", Array(tree.keys.map { "\($0)\n" }.joined().utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))

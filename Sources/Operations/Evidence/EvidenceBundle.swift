@@ -14,6 +14,8 @@ public struct EvidenceBundle: Sendable {
   public let tally: EvidenceTally
   /// What is withheld in one place and given away in another.
   public let repeats: [Repeat]
+  /// What EntityIndex passed over, so that nothing is stated of it; mostly nothing.
+  public let quarantined: [Position]
   /// SHA-256 of its manifest, in hexadecimal; the register of disclosures has it.
   public let manifest: String
   /// Where the register has it.
@@ -41,6 +43,7 @@ public struct EvidenceBundle: Sendable {
           "redaction": .int(Int64(found.redaction)),
         ]
       })
+    object["quarantined"] = .array(quarantined.map { .int($0.rawValue) })
     object["root"] = .string(checkpoint.root.base64)
     object["size"] = .int(Int64(clamping: checkpoint.size))
     return object

@@ -18,14 +18,22 @@ enum EvidencePage {
     <li>of each part that is <b>redacted</b>: that what is shown is what was sealed, at its place, and how
     many pieces are withheld between. Of these nothing is told but their number: their hashes are salted
     with what is not told;</li>
-    <li>that no piece was altered, moved, added or left out.</li>
+    <li>that no piece was altered, moved, added or left out;</li>
+    <li>that the log's key states, in <code>certificate</code>, that these records and no others belong to
+    this case, conversation or party, of all records that the checkpoint counts. The key signs a digest
+    over a table that has, for each of them, how many records belong to it and the Merkle root over these;
+    <code>bundle.json</code> has the row of this one and the proof that it belongs to the digest. Whoever
+    keeps the log cannot say otherwise to anybody else without contradicting what they signed here.</li>
     </ul>
     <p>That holds for good. If a person is erased from the log later, the keys given here still open what
     was given here, and the proofs stay what they are.</p>
     <h2>What it does not prove</h2>
     <ul>
-    <li><b>That these are all records.</b> That no record of the matter was left out of this archive is
-    not proven here yet.</li>
+    <li><b>That the statement in <code>certificate</code> is true.</b> A stranger sees that it was made, by
+    whose key, of which records, and that this archive has what it counts, no more and no less. That the
+    records of the log really fold to it is seen by whoever replays, below. It is about what was recorded:
+    what never came into the log is in no archive. Records that are named as passed over, in
+    <code>certificate</code> by a line <code>quarantined</code>, count as nobody's.</li>
     <li>That what was recorded is true: a log proves what was said to it, and when it was in it.</li>
     <li>That a code of exemption is rightly claimed, and that a part that is <b>closed</b> was erased or
     redacted: that is what whoever made this archive says.</li>
@@ -37,7 +45,9 @@ enum EvidencePage {
     <h2>To one who replays</h2>
     <p>The state of the matter and its reasons follow from the records by rules of a program. Whoever has
     the log and the program can fold it again from the beginning, without any key, and sees whether the
-    same state comes out, whether these are all records, and whether the log is what it signed before.</p>
+    same state comes out, whether these are all records, and whether the log is what it signed before.
+    <code>certificate</code> is a file of its own for that: checked with the log, it is found true or
+    false.</p>
     <h2>How to check it</h2>
     <p>The program <code>verify-evidence</code>, given this archive and the log's key, checks all of the
     above, and prints what is proven when it is asked to; it is one file and needs nothing but Python 3 and

@@ -47,11 +47,12 @@ struct EvidenceReport {
   }
 
   /// The page.
-  func html(_ tally: EvidenceTally) -> String {
+  func html(_ tally: EvidenceTally, _ completeness: EvidenceCompleteness) -> String {
     let title = "Evidence: \(records.entity.kind.rawValue) \(records.entity.id)"
     let summary = [
       ("log", checkpoint.origin), ("as of", "\(checkpoint.size) records"),
       ("root", checkpoint.root.base64), ("records here", "\(tally.records)"),
+      ("that these are all", all(completeness.quarantined)),
       ("sealed parts given whole", "\(tally.opened)"),
       ("given with pieces withheld", "\(tally.redacted)"),
       ("closed: redacted in the log", "\(tally.closed)"),
@@ -75,6 +76,12 @@ struct EvidenceReport {
       <h2>What was recorded</h2>
       \(timeline.joined())
       """)
+  }
+
+  private func all(_ quarantined: [Position]) -> String {
+    guard !quarantined.isEmpty else { return "stated by the log's key" }
+    let places = quarantined.map { "@\($0)" }.joined(separator: ", ")
+    return "stated by the log's key, but for what was passed over at \(places)"
   }
 
   private func withheld(_ tally: EvidenceTally) -> String {

@@ -16,7 +16,8 @@ public import Merkle
 ///     digest <hexadecimal>
 ///     quarantined 17
 ///
-/// Behind each projection stands the version of its code, its state digest (``StateDigest``) over the
+/// The time is left out where the certificate is to be the same whenever it is made, as the one in
+/// evidence is. Behind each projection stands the version of its code, its state digest (``StateDigest``) over the
 /// records through position `size`, and, a line each, the positions that it passed over.
 public struct ReplayCertificate: Sendable, Hashable {
   /// What its note begins with.
@@ -36,8 +37,8 @@ public struct ReplayCertificate: Sendable, Hashable {
 
   /// The log: origin, size and root.
   public let tree: Checkpoint
-  /// When it was made.
-  public let made: Instant
+  /// When it was made; nil of one that is the same whenever it is made.
+  public let made: Instant?
   /// What the records fold to.
   public let folded: [Folded]
 
@@ -45,8 +46,8 @@ public struct ReplayCertificate: Sendable, Hashable {
   /// - Parameters:
   ///   - results: what was found, all of one position.
   ///   - tree: the log through that position.
-  ///   - made: when it is made.
-  package init(_ results: [ReplayResult], of tree: Checkpoint, made: Instant) {
+  ///   - made: when it is made; nil to leave that out.
+  package init(_ results: [ReplayResult], of tree: Checkpoint, made: Instant?) {
     self.tree = tree
     self.made = made
     folded = results.map {
@@ -62,7 +63,7 @@ public struct ReplayCertificate: Sendable, Hashable {
   public init(_ note: SignedNote) throws(NoteError) {
     var lines = try StatementLines(note, ReplayCertificate.format)
     tree = try Checkpoint(&lines)
-    made = try lines.take("made") { Timestamp($0)?.instant }
+    made = lines.take("made").flatMap { Timestamp($0)?.instant }
     var folded: [Folded] = []
     repeat {
       let (projection, version) = try lines.take("projection") { text in
@@ -88,7 +89,7 @@ public struct ReplayCertificate: Sendable, Hashable {
 
   /// What it says, a line each.
   private var lines: [String] {
-    tree.statement + ["made \(made)"]
+    tree.statement + [made.map { "made \($0)" }].compactMap(\.self)
       + folded.flatMap { folded in
         ["projection \(folded.projection) \(folded.codeVersion)", "digest \(folded.digest)"]
           + folded.quarantined.map { "quarantined \($0)" }

@@ -2,6 +2,7 @@ import EventLog
 import Foundation
 import InteractionModel
 import Merkle
+import ProjectionEngine
 import Queries
 import Testing
 import Vault
@@ -45,10 +46,13 @@ struct EvidenceArchive {
       [EvidenceArchive.verifier, path, "--key", key ?? self.key] + options)
   }
 
-  /// Alters it so many times; what is not found is an issue.
-  func attack(_ count: Int, seed: Int) throws -> Answer {
-    try EvidenceArchive.python(
-      [EvidenceArchive.attacker, EvidenceArchive.verifier, path, key, "\(count)", "\(seed)"])
+  /// Alters it so many times, also with records of another archive of the same checkpoint; what is not
+  /// found is an issue.
+  func attack(_ count: Int, seed: Int, with other: EvidenceArchive) throws -> Answer {
+    try EvidenceArchive.python([
+      EvidenceArchive.attacker, EvidenceArchive.verifier, path, key, "\(count)", "\(seed)",
+      other.path,
+    ])
   }
 
   /// Looks in it for what is withheld of another archive of the same records.
@@ -81,12 +85,14 @@ struct EvidenceArchive {
     let bundle = try JSONValue(parsing: try #require(files["bundle.json"]))
     let verifier = try VerifierKey(key)
     var parts: [String: DisclosedPart] = [:]
+    var leaves = CompactRange()
     for position in (bundle["records"]?.array ?? []).compactMap(\.int) {
       let line = try #require(files["records/\(position).json"])
       let proof = try #require(files["proofs/\(position).tlog-proof"])
       let checked = try CheckedProof(proof, of: line, with: verifier)
       #expect(checked.fault == nil && checked.position == Position(position), "\(position)")
       #expect(checked.proof.checkpoint.bytes == files["checkpoint"])
+      leaves.append(.leaf(line))
       let record = try Record(line: line)
       #expect(record.position == Position(position))
       for (index, part) in try record.sealedParts().enumerated() {
@@ -100,7 +106,34 @@ struct EvidenceArchive {
         parts[name] = told
       }
     }
+    let note = try SignedNote(try #require(files["certificate"]))
+    let tree = try SignedCheckpoint(try #require(files["checkpoint"])).checkpoint
+    try check(bundle, leaves, ReplayCertificate(note), of: tree)
+    _ = try note.verify(with: [verifier.ofStatements])
     return parts
+  }
+
+  /// Checks that these are all records of the entity.
+  private func check(
+    _ bundle: JSONValue, _ leaves: CompactRange, _ certificate: ReplayCertificate,
+    of tree: Checkpoint
+  ) throws {
+    #expect(certificate.tree == tree && certificate.made == nil)
+    let folded = try #require(certificate.folded.first)
+    #expect(certificate.folded.count == 1 && folded.projection == "EntityIndex")
+    let told = try #require(bundle["completeness"])
+    let row = try #require(told["row"])
+    try RowProof(
+      row: Array(row.canonicalText.utf8),
+      inclusion: InclusionProof(
+        index: UInt64(try #require(told["index"]?.int)),
+        size: UInt64(try #require(told["rows"]?.int)),
+        path: (told["path"]?.array ?? []).compactMap { $0.string.flatMap { Hash(base64: $0.utf8) } }
+      )
+    ).verify(digest: folded.digest)
+    #expect(row["values"]?["records"]?.int == Int64(leaves.count))
+    #expect(row["values"]?["root"]?.string == leaves.root.base64)
+    #expect(row["key"] == bundle["entity"]?["id"])
   }
 }
 

@@ -26,7 +26,7 @@ struct EvidenceTests {
     #expect(answer["ok"] == true && answer["case"]?.string == matter)
     #expect(answer["records"] == .int(Int64(entries.count)))
     #expect(answer["parts"]?["opened"] == .int(Int64(parts.count)) && !parts.isEmpty)
-    #expect(answer["complete"] == false, "nobody says that these are all")
+    #expect(answer["complete"] == true && answer["passedOver"] == [])
     let files = try archive.files()
     let positions = entries.compactMap { $0["position"]?.int }.sorted()
     let bundle = try JSONValue(parsing: try #require(files["bundle.json"]))
@@ -41,6 +41,74 @@ struct EvidenceTests {
     #expect(try nowhere.verified().code == 2)
     let none = EvidenceArchive(path: try tool.write(Array("no zip".utf8)), key: archive.key)
     #expect(try none.verified().code == 1)
+  }
+
+  @Test(
+    "proves that its records are all that belong to whom they are of, as links have it, whatever was built"
+  )
+  func complete() throws {
+    let tool = try Tool()
+    func said(_ conversation: String, _ party: String) -> [UInt8] {
+      let data: JSONObject = ["conversation": .string(conversation), "party": .string(party)]
+      return cloudEvent("message.received", ["data": .object(data)])
+    }
+    try tool.succeed(
+      "append",
+      input: cloudEvent("case.opened") + said("chat-1", "p-1") + said("chat-1", "p-2")
+        + cloudEvent("case.opened", case: "C-2") + said("chat-2", "p-2"))
+    try tool.succeed("project")
+    // From here on only the log knows: that the read models are behind makes no difference.
+    let link: JSONObject = ["conversation": "chat-1", "body": ["case": "C-1"]]
+    let merge: JSONObject = ["party": "p-1", "body": ["into": "p-2"]]
+    try tool.succeed(
+      "append",
+      input: cloudEvent("conversation.linked", ["data": .object(link)])
+        + cloudEvent("party.merged", ["data": .object(merge)]))
+    for (arguments, count, whose) in [
+      (["--case", "C-1"], 4, "C-1"), (["--case", "C-2"], 1, "C-2"),
+      (["--conversation", "chat-1"], 3, "chat-1"), (["--conversation", "chat-2"], 1, "chat-2"),
+      (["--party", "p-2"], 4, "p-2"), (["--party", "p-1"], 4, "p-2"),
+    ] {
+      let path = "\(tool.directory)/\(whose)-\(count).zip"
+      let given = try tool.run(["evidence", "--purpose", "x", "--out", path, "--json"] + arguments)
+      #expect(given.code == 0, "\(arguments): \(given.errors)")
+      #expect(try given.json["records"] == .int(Int64(count)), "\(arguments)")
+      let archive = EvidenceArchive(path: path, key: try tool.json("init")["key"]?.string ?? "")
+      try archive.check()
+      let verified = try archive.verified()
+      #expect(
+        verified.code == 0 && verified.text.contains("all that belong to"), "\(verified.text)")
+      #expect(verified.text.contains(" \(whose), as the log's key states."), "\(verified.text)")
+      // What is stated is what whoever replays finds.
+      let certificate = try tool.write(try #require(try archive.files()["certificate"]))
+      try tool.succeed("certificate", "check", certificate, "--key", archive.key)
+    }
+  }
+
+  @Test("says what was passed over, and gives nothing of what that leaves incomplete")
+  func passedOver() throws {
+    let tool = try Tool()
+    try tool.succeed(
+      "append", input: cloudEvent("case.opened") + cloudEvent("case.opened", case: "C-2"))
+    try tool.succeed("project")
+    try tool.succeed("quarantine", "EntityIndex", "3", "--reason", "a test")
+    let archive = try tool.evidence("--case", "C-1")
+    try archive.check()
+    let verified = try archive.verified()
+    #expect(verified.code == 0 && verified.text.contains("but for what was passed over at @3"))
+    #expect(
+      try JSONValue(parsing: Array(archive.verified("--json").text.utf8.dropLast()))["complete"]
+        == false)
+    let report = String(decoding: try archive.files()["report.html"] ?? [], as: UTF8.self)
+    #expect(report.contains("but for what was passed over at @3"))
+    let out = "\(tool.directory)/none.zip"
+    let refused = try tool.run("evidence", "--case", "C-2", "--purpose", "x", "--out", out)
+    #expect(refused.code == 3 && refused.errors.contains("quarantined, at 3"), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: out))
+    #expect(
+      try tool.json("access", "list", "--case", "C-2")["accesses"]?.array?.contains {
+        $0["type"] == "record.disclosed"
+      } == false)
   }
 
   @Test("says why the state is what it is, what was said, and what it proves, on pages to print")
@@ -58,7 +126,7 @@ struct EvidenceTests {
         .first { $0.utf8.count > 20 && !$0.contains { "&<>\"\r".contains($0) } })
     #expect(report.contains(words))
     let page = String(decoding: files["proves.html"] ?? [], as: UTF8.self)
-    #expect(page.contains("That these are all records"))
+    #expect(page.contains("these records and no others belong to"))
     for html in [report, page] {
       #expect(!html.contains("http://") && !html.contains("https://") && !html.contains("<script"))
     }

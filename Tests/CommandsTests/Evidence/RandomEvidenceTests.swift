@@ -39,6 +39,12 @@ struct RandomEvidenceTests {
         return .object(redaction)
       }
     }
+    for _ in 0..<3 {
+      let data: JSONObject = [
+        "conversation": "chat-2", "sealed": .object(random.content(words: 9)),
+      ]
+      input += cloudEvent("message.received", ["data": .object(data)])
+    }
     try tool.succeed("append", input: input)
     try tool.succeed("project")
     let whole = try tool.evidence("--conversation", "chat-1", as: "whole.zip")
@@ -53,7 +59,9 @@ struct RandomEvidenceTests {
     #expect(try whole.files().keys.contains { $0.hasPrefix("attachments/") })
     let look = try archive.look(for: whole)
     #expect(look.code == 0, "\(look.text)")
-    let attacks = try archive.attack(Self.isFull ? 200 : 60, seed: Int(seed))
+    let attacks = try archive.attack(
+      Self.isFull ? 200 : 60, seed: Int(seed),
+      with: tool.evidence("--conversation", "chat-2", as: "other.zip"))
     #expect(attacks.code == 0, "\(attacks.text)")
     #expect(try tool.run("verify", "--open").code == 0)
   }

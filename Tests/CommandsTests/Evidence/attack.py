@@ -1,7 +1,10 @@
 """Attacks archives of evidence, and sees what is withheld, with the other implementation's own eyes.
 
-    attack.py VERIFIER ARCHIVE KEY COUNT SEED   alters an archive COUNT times; names what was not found
-    attack.py VERIFIER ARCHIVE WHOLE            looks for what is withheld of WHOLE in all of ARCHIVE
+    attack.py VERIFIER ARCHIVE KEY COUNT SEED OTHER
+        alters an archive COUNT times; names what was not found. OTHER is an archive of other records of
+        the same checkpoint, which are smuggled in
+    attack.py VERIFIER ARCHIVE WHOLE
+        looks for what is withheld of WHOLE in all of ARCHIVE
 
 The manifest is written anew after each alteration: nobody relies on it alone.
 """
@@ -16,6 +19,7 @@ import importlib.util
 import json
 import os
 import random
+import re
 import struct
 import sys
 import tempfile
@@ -130,11 +134,83 @@ def attack_opened(part, chance):
     return f"opened, {way}"
 
 
-def attack(files, chance, verifier):
+def attack_records(files, chance, others):
+    """Leaves a whole record out, adds one of the log that belongs to something else, or exchanges one for
+    such; all that is about it goes along. `others` has the files of another archive of that checkpoint."""
+    bundle, more = json.loads(files["bundle.json"]), json.loads(others["bundle.json"])
+    places, foreign = bundle["records"], sorted(set(more["records"]) - set(bundle["records"]))
+    way = chance.choice(["left out", "added", "exchanged"] if foreign else ["left out"])
+    if len(places) == 1 and way == "left out":
+        way = "added"
+
+    def own(position, source):
+        return [name for name in source if re.match(
+            f"(records/{position}[.]json|proofs/{position}[.]tlog-proof|parts/{position}-.*)$", name)]
+
+    if way != "added":
+        gone = places.pop(chance.randrange(len(places)))
+        for name in own(gone, files):
+            del files[name]
+    if way != "left out":
+        come = chance.choice(foreign)
+        places.append(come)
+        files.update({name: others[name] for name in own(come, others)})
+    used = {name for place in places
+            for name in json_attachments(files[f"records/{place}.json"])}
+    for name in used - set(files):
+        if name in others:
+            files[name] = others[name]
+    for name in [name for name in files if name.startswith("attachments/") and name not in used]:
+        del files[name]
+    bundle["records"] = sorted(places)
+    way += " with its count" if (counts := chance.random() < 0.5) else ""
+    if counts:
+        bundle["completeness"]["row"]["values"]["records"] = len(places)
+    files["bundle.json"] = json.dumps(bundle, ensure_ascii=False).encode()
+    return f"a record {way}"
+
+
+def json_attachments(line):
+    return [f"attachments/{name}" for part in json.loads(line).get("sealed", [])
+            for name in part.get("attachments", [])]
+
+
+def attack_completeness(files, chance, others):
+    """Alters what says that these are all."""
+    bundle, more = json.loads(files["bundle.json"]), json.loads(others["bundle.json"])
+    told, way = bundle["completeness"], chance.randrange(7)
+    if way == 0:
+        member = chance.choice(["records", "root", "merged_into"])
+        told["row"]["values"][member] = {
+            "records": len(bundle["records"]) + 1, "merged_into": "x",
+            "root": flipped64(told["row"]["values"]["root"], chance)}[member]
+    elif way == 1:
+        member = chance.choice(["entity", "key", "table", "position"])
+        told["row"][member] = told["row"][member] + (1 if member == "position" else "x")
+    elif way == 2:
+        told["row"] = more["completeness"]["row"]
+    elif way == 3:
+        bundle["completeness"] = chance.choice([more["completeness"], None])
+    elif way == 4:
+        told[chance.choice(["index", "rows"])] += 1
+    elif way == 5:
+        member = chance.choice(["kind", "id"])
+        bundle["entity"][member] = {"kind": "document", "id": bundle["entity"]["id"] + "x"}[member]
+    else:
+        told["path"][:1] = [told["row"]["values"]["root"]] * 2
+    files["bundle.json"] = json.dumps(bundle, ensure_ascii=False).encode()
+    return f"completeness, way {way}"
+
+
+def attack(files, chance, verifier, others):
     """Alters something; answers what was done."""
     names = sorted(name for name in files if name != "manifest.sha256")
     parts = [name for name in names if name.startswith("parts/")]
-    way = chance.randrange(10)
+    way = chance.randrange(13)
+    if way == 10:
+        return attack_completeness(files, chance, others)
+    if way > 10:
+        return attack_records(files, chance, others)
     if way < 6 and parts:
         name = chance.choice(parts)
         part = json.loads(files[name])
@@ -164,11 +240,12 @@ def attack(files, chance, verifier):
 
 
 def claims_nothing(name, data):
-    """What a file says without what nobody can prove: whose records they are said to be, under which
-    code something is withheld, which record is said to have redacted a part."""
+    """What a file says without what nobody can prove: under which code something is withheld, which
+    record is said to have redacted a part, at which place of how many a row stands that is proven."""
     value = json.loads(data)
     if name == "bundle.json":
-        value["entity"] = None
+        value["completeness"].pop("index")
+        value["completeness"].pop("rows")
     if name.startswith("parts/"):
         value.pop("by", None)
         if "withheld" in value:
@@ -211,16 +288,17 @@ def flips(archive, count, chance):
         yield whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1:], place not in packed
 
 
-def attacks(verifier, archive, key, count, seed):
+def attacks(verifier, archive, key, count, seed, other):
     chance = random.Random(seed)
     keys = [verifier.verifier(key)]
     verifier.verify(archive, keys)
     original = files_of(archive)
+    others = files_of(other)
     path = os.path.join(tempfile.mkdtemp(), "altered.zip")
     missed, made = [], 0
     while made < count:
         files = copy.deepcopy(original)
-        done = attack(files, chance, verifier)
+        done = attack(files, chance, verifier, others)
         if harmless(original, files):
             continue
         made += 1
@@ -297,8 +375,8 @@ def main(path, archive, *more):
     verifier = load(path)
     if len(more) == 1:
         return look(verifier, archive, more[0])
-    key, count, seed = more
-    return attacks(verifier, archive, key, int(count), int(seed))
+    key, count, seed, other = more
+    return attacks(verifier, archive, key, int(count), int(seed), other)
 
 
 if __name__ == "__main__":
