@@ -23,6 +23,8 @@ public enum Work: Sendable, Hashable {
   case exporting
   /// Opens every sealed part.
   case opening
+  /// Counts the sealed parts that a search had to do with.
+  case countingTexts
   /// Puts records together as evidence.
   case givingEvidence
 }

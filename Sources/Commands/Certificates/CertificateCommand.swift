@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import InteractionModel
 internal import Merkle
 internal import Operations
+internal import Queries
 
 /// `throughline certificate …`: what certificates are worth.
 struct CertificateCommand: AsyncParsableCommand {
@@ -17,15 +18,25 @@ struct CertificateCheckCommand: AsyncParsableCommand {
     abstract: "Check a certificate against the log; exit code 1 if it is false.",
     discussion: """
       Who signed it, whether it is of this log, and of a replay whether the records fold to the same \
-      again: neither vault nor read models are needed. One that code of another version made cannot be \
+      again: neither vault nor read models are needed. A search is asked again, which is reading: give \
+      the file of its question and a --purpose; it needs the vault and an index that is up to date. One \
+      that code of another version made, or a search in which something was erased since, cannot be \
       checked here, which is not “false”: exit code 4.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Argument(help: "The certificate, as `replay --certificate` writes it.")
+  @Argument(help: "The certificate, as `replay` or `search --certificate` writes it.")
   var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The question of a search (default: the certificate's name and .question).",
+      valueName: "file"))
+  var question: String?
+
+  @OptionGroup var reading: PurposeOptions
 
   @Option(help: ArgumentHelp("The log's key, got from elsewhere.", valueName: "vkey"))
   var key: String
@@ -40,16 +51,38 @@ struct CertificateCheckCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("“\(file)”: \(error.said)")
     }
+    let repeated = try repeated(certificate)
     Interruption.install()
-    let checked = try CertificateChecking(
-      store.open(), WorkView(quiet: output.quiet).supervisor
-    ).check(certificate, with: try VerifierKey(key))
+    let checked = try await CertificateChecking(
+      repeated?.store ?? store.open(), WorkView(quiet: output.quiet).supervisor
+    ).check(certificate, with: try VerifierKey(key), asking: repeated)
     if output.json { Terminal.show(checked.json(\.said)) } else { show(checked) }
     switch checked.verdict {
     case .holds: return
     case .isFalse: throw Failure.foundSomething
     case .cannotBeChecked: throw Failure.uncheckable
     }
+  }
+
+  /// The question of a search, for whoever says why they ask it again; nil of what is no search, and
+  /// when nobody has kept the question.
+  private func repeated(_ certificate: Certificate) throws -> RepeatedQuestion? {
+    guard case .search = certificate.statement else {
+      guard question == nil, reading.purpose == nil else {
+        throw ValidationError("--question and --purpose go with the certificate of a search")
+      }
+      return nil
+    }
+    let path = question ?? CertificateFile.question(of: file)
+    guard question != nil || FileStatus(at: path) != nil else { return nil }
+    guard let kept = SearchQuestion(try RegularFile(path).contents(limit: 1 << 16)) else {
+      throw ValidationError("“\(path)” is not the question of a certificate")
+    }
+    guard let purpose = reading.purpose else {
+      throw ValidationError(
+        "asking again is reading what people wrote: say why with --purpose TEXT")
+    }
+    return RepeatedQuestion(kept, by: try store.reader(purpose: purpose))
   }
 
   private func show(_ checked: CheckedCertificate) {

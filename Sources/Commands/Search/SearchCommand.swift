@@ -1,5 +1,8 @@
 internal import ArgumentParser
+internal import EventLog
 internal import InteractionModel
+internal import Merkle
+internal import Operations
 internal import Queries
 internal import Search
 
@@ -14,7 +17,10 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
       words beside each other must all be there. A bare word is also found in its other English \
       and Spanish forms, and without its accents; in quotes only as it stands. Searching is \
       reading: --purpose TEXT says why, and who looked for what and why is recorded first. \
-      Shows the 20 best hits unless --limit says otherwise.
+      Shows the 20 best hits unless --limit says otherwise. With --certificate the log's key signs how \
+      many sealed parts were searched, had no text, were erased or could not be read, how many texts \
+      match, and digests of the question and of where they stand; FILE.question has the question, \
+      for whoever checks it. Refused while anything can be read that the index does not have.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -23,6 +29,13 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup var table: CSVOptions
   @OptionGroup var reader: QuestionOptions
   @OptionGroup(title: "Filters") var filters: SearchOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a signed certificate of the search to this file.", valueName: "file"))
+  var certificate: String?
+
+  @OptionGroup var signing: SigningOptions
 
   @Argument(help: "The query.")
   var query: String
@@ -45,11 +58,43 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
   }
 
   func run() async throws {
-    let found = try await SearchedTexts(store.reader(reader)).search(
-      parsed, words: query, in: filters.filter, limit: page.limit ?? 20)
+    let found =
+      if let certificate {
+        try await certified(certificate)
+      } else {
+        try await search()
+      }
     if output.json { return Terminal.show(found.json) }
     if table.csv { try found.lines.showCSV() } else { found.show() }
     if let lag = found.lag { Terminal.note(lag.indexLine) }
+  }
+
+  private func search() async throws -> SearchAnswer {
+    try await SearchedTexts(store.reader(reader)).search(
+      parsed, words: query, in: filters.filter, limit: page.limit ?? 20)
+  }
+
+  /// Searches, and writes certificate and question.
+  private func certified(_ path: String) async throws -> SearchAnswer {
+    let file = try CertificateFile(path, keyFile: store.keyFile)
+    let question = try CertificateFile(questionOf: path, keyFile: store.keyFile)
+    Interruption.install()
+    let certifying = try SearchCertifying(
+      store.reader(reader), key: signing.keyFile(of: store),
+      WorkView(quiet: output.quiet).supervisor)
+    let (written, kept) = (try file.open(), try question.open())
+    defer {
+      written.discard()
+      kept.discard()
+    }
+    let made = try await certifying.run(
+      query, in: filters.filter, limit: page.limit ?? 20, at: WallClock.system.now())
+    try kept.write(made.question.bytes)
+    try kept.publish()
+    try written.write(made.note)
+    let place = Terminal.safe(CertificateFile.question(of: path))
+    Terminal.note("the question is in \(place), without which nobody can check the certificate")
+    return made.answer
   }
 }
 

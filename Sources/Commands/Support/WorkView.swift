@@ -52,6 +52,7 @@ extension Work {
     case .verifying: "verifying"
     case .exporting: "exporting"
     case .opening: "opening"
+    case .countingTexts: "counting texts"
     case .givingEvidence: "writing evidence"
     }
   }

@@ -1,5 +1,6 @@
 public import Merkle
 public import ProjectionEngine
+public import Queries
 
 /// A certificate that somebody has, read.
 public struct Certificate: Sendable {
@@ -7,6 +8,8 @@ public struct Certificate: Sendable {
   public enum Statement: Sendable {
     /// What the records of a log fold to.
     case replay(ReplayCertificate)
+    /// What a search of a log found, and of how much of it.
+    case search(SearchCertificate)
   }
 
   /// The note.
@@ -19,13 +22,19 @@ public struct Certificate: Sendable {
   /// - Throws: ``/Merkle/NoteError``, also when it is a note of another kind.
   public init(_ bytes: [UInt8]) throws(NoteError) {
     note = try SignedNote(bytes)
-    statement = .replay(try ReplayCertificate(note))
+    statement =
+      if note.format == SearchCertificate.format {
+        .search(try SearchCertificate(note))
+      } else {
+        .replay(try ReplayCertificate(note))
+      }
   }
 
   /// The state of the log that it is of.
   public var tree: Checkpoint {
     switch statement {
     case .replay(let certificate): certificate.tree
+    case .search(let certificate): certificate.tree
     }
   }
 }

@@ -4,6 +4,8 @@ internal import InteractionModel
 public import Merkle
 internal import ProjectionEngine
 internal import Projections
+public import Queries
+internal import Search
 
 /// Checks certificates against a log: who signed, whether it is of this log, and whether the log gives
 /// the same again.
@@ -14,7 +16,7 @@ public struct CertificateChecking: Sendable {
   /// Work that has not begun.
   /// - Parameters:
   ///   - store: the store, of which the log is read and nothing is written; neither vault nor key is
-  ///     needed.
+  ///     needed for what was replayed.
   ///   - supervisor: whoever has it done.
   public init(_ store: OpenStore, _ supervisor: Supervisor) {
     self.store = store
@@ -25,11 +27,15 @@ public struct CertificateChecking: Sendable {
   /// - Parameters:
   ///   - certificate: what it says.
   ///   - key: the key of the log, got from elsewhere.
+  ///   - question: the question of a search, and who asks it again, with an account; nil when there is
+  ///     none.
   /// - Returns: what it is worth.
   /// - Throws: ``/ProjectionEngine/CompletenessAlarm``, ``/Merkle/TreeError`` or
-  ///   ``/EventLog/StorageFault`` when the log cannot be read; `CancellationError` when it is to stop.
-  public func check(_ certificate: Certificate, with key: VerifierKey) throws -> CheckedCertificate
-  {
+  ///   ``/EventLog/StorageFault`` when the log cannot be read, ``/Queries/UnsearchedTexts`` when the
+  ///   index is not where the log is; `CancellationError` when it is to stop.
+  public func check(
+    _ certificate: Certificate, with key: VerifierKey, asking question: RepeatedQuestion? = nil
+  ) async throws -> CheckedCertificate {
     do throws(NoteError) {
       let key = try key.ofStatements
       guard key.signsStatements(of: certificate.tree.origin) else {
@@ -44,6 +50,8 @@ public struct CertificateChecking: Sendable {
     }
     switch certificate.statement {
     case .replay(let replay): return CheckedCertificate(certificate, try verdict(on: replay))
+    case .search(let search):
+      return CheckedCertificate(certificate, try await verdict(on: search, question))
     }
   }
 
@@ -76,4 +84,51 @@ public struct CertificateChecking: Sendable {
     }
     return verdict
   }
+
+  private func verdict(
+    on certificate: SearchCertificate, _ repeated: RepeatedQuestion?
+  ) async throws -> CertificateVerdict {
+    guard certificate.rules == SearchVersion(archive: ConversationArchive.projection.version)
+    else { return .cannotBeChecked(.otherRules(certificate.rules)) }
+    guard let repeated else { return .cannotBeChecked(.noQuestion) }
+    guard repeated.question.digest == certificate.question else {
+      return .cannotBeChecked(.otherQuestion)
+    }
+    let asked = try await SearchedTexts(repeated.reader)
+    let size = Position(Int64(certificate.tree.size))
+    let found = try await supervisor.countingTexts { note in
+      try await asked.restating(repeated.question, atSize: size, note)
+    }
+    let stated = certificate.coverage
+    // Whatever came since, the records that it is of have these.
+    guard found.coverage.total + Int64(found.erasedSince) == stated.total,
+      found.coverage[.ofTheLog] == stated[.ofTheLog], found.coverage[.erased] == stated[.erased]
+    else { return .isFalse(.otherParts) }
+    guard found.erasedSince == 0 else { return .cannotBeChecked(.erasedSince(found.erasedSince)) }
+    if found.coverage == stated, Int64(found.hits.count) == certificate.hits,
+      found.hitsRoot == certificate.hitsRoot
+    {
+      return .holds
+    }
+    return found.cameSince > 0
+      ? .cannotBeChecked(.wentOn(found.cameSince)) : .isFalse(.otherAnswer)
+  }
+}
+
+/// The question of a search certificate, to be asked again.
+public struct RepeatedQuestion: Sendable {
+  let reader: Reader
+  let question: SearchQuestion
+
+  /// A question.
+  /// - Parameters:
+  ///   - question: as whoever asked first has kept it.
+  ///   - reader: who asks again, and why.
+  public init(_ question: SearchQuestion, by reader: Reader) {
+    self.reader = reader
+    self.question = question
+  }
+
+  /// The store that is asked.
+  public var store: OpenStore { reader.store }
 }

@@ -3,6 +3,7 @@ internal import EventLog
 public import InteractionModel
 public import Merkle
 internal import ProjectionEngine
+internal import Queries
 public import Vault
 
 /// Signs what was found out about a log, with its key, under the name that this signs statements with.
@@ -30,9 +31,21 @@ public struct Certifying: Sendable {
     guard replayed.isEqual, replayed.results.allSatisfy({ $0.position == replayed.position }) else {
       return nil
     }
-    let size = UInt64(replayed.position.rawValue)
-    let tree = try Checkpoint(
-      origin: store.events.origin, size: size, root: store.events.root(atSize: size))
+    let tree = try tree(atSize: UInt64(replayed.position.rawValue))
     return try ReplayCertificate(replayed.results, of: tree, made: time).signed(by: key)
+  }
+
+  /// Certifies what a search found.
+  /// - Parameters:
+  ///   - findings: what was found.
+  ///   - time: when.
+  /// - Returns: the note.
+  /// - Throws: ``/Merkle/TreeError`` or ``/EventLog/StorageFault`` when the log cannot be read.
+  func certify(_ findings: SearchFindings, at time: Instant) throws -> SignedNote {
+    try SearchCertificate(findings, of: tree(atSize: findings.size), made: time).signed(by: key)
+  }
+
+  private func tree(atSize size: UInt64) throws -> Checkpoint {
+    try Checkpoint(origin: store.events.origin, size: size, root: store.events.root(atSize: size))
   }
 }

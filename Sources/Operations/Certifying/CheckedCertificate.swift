@@ -1,6 +1,8 @@
 public import InteractionModel
 public import Merkle
 import ProjectionEngine
+import Queries
+public import Search
 
 /// What a certificate is worth, as far as a log and this code can tell.
 public enum CertificateVerdict: Sendable, Hashable {
@@ -24,6 +26,10 @@ public enum CertificateProblem: Sendable, Hashable {
   case otherHistory
   /// The records fold to another state, or others were passed over.
   case otherState(projection: String)
+  /// The records have other sealed parts.
+  case otherParts
+  /// The question is answered otherwise.
+  case otherAnswer
 
   /// What is wrong, and what to do.
   public var diagnosis: Diagnosis {
@@ -38,6 +44,10 @@ public enum CertificateProblem: Sendable, Hashable {
       Diagnosis("the records of the log are not those that it is of", "run \(.verify)")
     case .otherState(let projection):
       Diagnosis("the records of the log do not fold to what it says of \(projection)")
+    case .otherParts:
+      Diagnosis("the records of the log do not have as many sealed parts as it says, or other ones")
+    case .otherAnswer:
+      Diagnosis("the question is not answered as it says, or other parts were searched")
     }
   }
 }
@@ -46,6 +56,16 @@ public enum CertificateProblem: Sendable, Hashable {
 public enum CertificateObstacle: Sendable, Hashable {
   /// The projection was folded by code that this is not.
   case otherCode(projection: String, version: Int)
+  /// The texts were searched by rules that this program does not have.
+  case otherRules(SearchVersion)
+  /// Nobody says what was asked.
+  case noQuestion
+  /// What is said to have been asked is something else.
+  case otherQuestion
+  /// So many parts were erased since, of what was searched or not.
+  case erasedSince(Int)
+  /// So many records came since that may have changed what stands and what is whose.
+  case wentOn(Int64)
 
   /// What is missing, and what to do.
   public var diagnosis: Diagnosis {
@@ -54,6 +74,22 @@ public enum CertificateObstacle: Sendable, Hashable {
       Diagnosis(
         "it is of version \(version) of \(projection), which this program does not have",
         "check it with the program that made it")
+    case .otherRules(let rules):
+      Diagnosis(
+        "texts were searched by rules that this program does not have (\(rules))",
+        "check it with the program that made it")
+    case .noQuestion:
+      Diagnosis(
+        "it says no more of the question than its digest",
+        "give the file of the question, which was written beside it")
+    case .otherQuestion: Diagnosis("it is of another question than the one that is given")
+    case .erasedSince(let count):
+      Diagnosis("\(count) sealed parts were erased since: nobody can tell any more what they said")
+    case .wentOn(let count):
+      Diagnosis(
+        """
+        the answer is another one now, and \(count) records came since that may have made it so
+        """, "check it in a copy of the log as it was then")
     }
   }
 }
@@ -118,6 +154,18 @@ extension Certificate {
               "quarantined": .array(folded.quarantined.map { .int($0.rawValue) }),
             ]
           }),
+      ]
+    case .search(let search):
+      [
+        "format": .string(SearchCertificate.format.description),
+        "made": .string(search.made.description), "question": .string(search.question.description),
+        "rules": [
+          "archive": .int(Int64(search.rules.archive)),
+          "documents": .int(Int64(search.rules.documents)),
+          "tokeniser": .int(Int64(search.rules.tokeniser)),
+        ],
+        "parts": .object(search.coverage.json), "hits": .int(search.hits),
+        "hitsRoot": .string(search.hitsRoot.base64),
       ]
     }
   }

@@ -81,7 +81,7 @@ public struct FoundText: Sendable {
 
 extension SearchedTexts {
   /// How many of the best hits share what the account says in words, however few are shown.
-  private static let accounted = AccountWords.limit
+  static let accounted = AccountWords.limit
 
   /// The texts that match a query, best first.
   /// - Parameters:
@@ -107,7 +107,7 @@ extension SearchedTexts {
     return SearchAnswer(hits: hits, total: page.total, position: page.position, lag: lag)
   }
 
-  private func shown(
+  func shown(
     _ page: SearchPage, _ limit: Int, of kind: SearchKind?, _ scope: AccessGate.Scope
   ) async throws -> [FoundText] {
     let found = try page.hits.compactMap { try record(at: $0.document.textPosition) }

@@ -1,7 +1,7 @@
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
-internal import ProjectionEngine
+package import ProjectionEngine
 internal import Projections
 
 extension SearchDocument {
@@ -61,7 +61,7 @@ extension SearchDocument {
   /// Whether an entry of the archive repeats another one.
   /// - Parameter row: of ``ConversationArchive/entries``.
   /// - Returns: whether it does.
-  static func isRepetition(_ row: StoredRow) -> Bool {
+  package static func isRepetition(_ row: StoredRow) -> Bool {
     columns.state.map { row.values[$0] == .text("duplicate") } ?? false
   }
 

@@ -111,6 +111,28 @@ struct EvidenceTests {
       } == false)
   }
 
+  @Test("interrupted leaves no archive, neither half nor whole, and is not in the register")
+  func interrupted() throws {
+    let (tool, matter) = try city()
+    for milliseconds: Int32 in [0, 50, 100, 200, 400, 800] {
+      let out = "\(tool.directory)/\(milliseconds)/case.zip"
+      try FileManager.default.createDirectory(
+        atPath: "\(tool.directory)/\(milliseconds)", withIntermediateDirectories: true)
+      let running = try tool.start(
+        ["evidence", "--case", matter, "--purpose", "request 9", "--out", out, "--quiet"])
+      _ = running.hasEnded(within: milliseconds)
+      running.send(SIGINT)
+      let ended = try running.finish()
+      #expect([0, 130].contains(ended.code), "\(ended.errors)")
+      let left = try FileManager.default.contentsOfDirectory(
+        atPath: "\(tool.directory)/\(milliseconds)")
+      #expect(left == (ended.code == 0 ? ["case.zip"] : []), "after \(milliseconds) ms")
+      guard ended.code == 130 else { return }
+      let given = try tool.json("access", "list", "--case", matter)["accesses"]?.array ?? []
+      #expect(!given.contains { $0["type"] == "record.disclosed" })
+    }
+  }
+
   @Test("says why the state is what it is, what was said, and what it proves, on pages to print")
   func report() throws {
     let (tool, matter) = try city()
