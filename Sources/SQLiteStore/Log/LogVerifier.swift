@@ -179,7 +179,7 @@ struct LogVerifier {
     if record.position != position {
       report(place, "position in the line", "\(position)", "\(record.position)")
     }
-    checkSigningKey(record)
+    checkKeys(record)
     try checkTime(database, record, place)
     if let index {
       do {
