@@ -5,6 +5,11 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+]
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -18,6 +23,9 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -74,11 +82,13 @@ let package = Package(
         "ProjectionEngine", "Projections", "Queries", "Search", "Store", "Vault",
       ]),
     .target(
+      name: "HTTPServer", dependencies: ["InteractionModel", "Merkle", "Vault"] + hummingbird),
+    .target(
       name: "Commands",
       dependencies: [
-        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "Operations",
-        "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store", "Vault",
-        argumentParser,
+        "Compliance", "EventLog", "HTTPServer", "Intake", "InteractionModel", "Merkle",
+        "Operations", "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store",
+        "Vault", argumentParser,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
@@ -141,6 +151,8 @@ let package = Package(
         "EventLog", "FaultVFS", "InteractionModel", "Merkle", "Migrations", "ProjectionEngine",
         "Projections", "SQLiteStore", "Search", "StoreConformance", "Vault", grdb, sqlite,
       ]),
+    .testTarget(
+      name: "HTTPServerTests", dependencies: ["HTTPServer", "Merkle", "StoreConformance", "Vault"]),
     .testTarget(
       name: "BenchTests",
       dependencies: [

@@ -20,6 +20,7 @@ public struct Migration: Sendable, Hashable {
     Migration("0004_log", PackageResources._004_log_sqlite_sql),
     Migration("0005_log", PackageResources._005_log_sqlite_sql),
     Migration("0006_log", PackageResources._006_log_sqlite_sql),
+    Migration("0007_log", PackageResources._007_log_sqlite_sql),
   ]
 
   /// The history of `vault.db`.

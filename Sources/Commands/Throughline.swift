@@ -26,8 +26,8 @@ public struct Throughline: AsyncParsableCommand {
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       AccessCommand.self, HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
-      ProofCommand.self, CertificateCommand.self, TilesCommand.self, EvidenceCommand.self,
-      RedactCommand.self, KeyCommand.self, VocabularyCommand.self,
+      ProofCommand.self, CertificateCommand.self, WitnessCommand.self, TilesCommand.self,
+      EvidenceCommand.self, RedactCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

@@ -42,7 +42,27 @@ struct VerifyCommand: AsyncParsableCommand {
       """, valueName: "vkey"))
   var key: String?
 
+  @Option(
+    name: .customLong("witness"),
+    help: ArgumentHelp(
+      "The key of a witness that has to have cosigned the checkpoint, got from elsewhere; several.",
+      valueName: "vkey"))
+  var witnesses: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How many of the witnesses have to have cosigned it (default: all of them).",
+      valueName: "number"))
+  var quorum: Int?
+
   func validate() throws {
+    guard witnesses.isEmpty || checkpoint != nil else {
+      throw ValidationError("--witness goes with --checkpoint, which it says who cosigned")
+    }
+    guard (0...witnesses.count).contains(quorum ?? 0) else {
+      throw ValidationError("--quorum is at most the number of witnesses that are given")
+    }
+    _ = try trusted
     guard (checkpoint == nil) == (key == nil) else {
       throw ValidationError("--checkpoint goes with --key: neither is worth anything alone")
     }
@@ -73,7 +93,15 @@ struct VerifyCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("“\(checkpoint)”: \(error.said)")
     }
-    return try verifying.checkpoint(of: signed, trusting: VerifierKey(argument: key))
+    return try verifying.checkpoint(
+      of: signed, trusting: VerifierKey(argument: key), and: trusted,
+      quorum: quorum ?? witnesses.count)
+  }
+
+  private var trusted: [VerifierKey] {
+    get throws {
+      try witnesses.map { try VerifierKey(argument: $0, of: "--witness", .cosignature) }
+    }
   }
 
   private func show(_ found: Verification) {
@@ -85,6 +113,10 @@ struct VerifyCommand: AsyncParsableCommand {
       if let outside = found.outside {
         Terminal.say(
           "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
+        if !witnesses.isEmpty {
+          Terminal.say(
+            "At least \(quorum ?? witnesses.count) of \(witnesses.count) witnesses cosigned it.")
+        }
       }
       if let parts = found.parts {
         print("\(parts.opened) sealed parts open, \(parts.erased) were erased.")

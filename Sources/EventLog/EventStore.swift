@@ -202,17 +202,25 @@ public protocol EventStore: Sendable {
   /// - Throws: ``StorageFault`` when the log ends before, or cannot be read.
   func hashes(in tile: TileID) throws(StorageFault) -> [Hash]
 
-  /// Keeps a checkpoint of this log for ever, durably.
-  /// - Parameter checkpoint: what was signed; see ``Merkle/Checkpoint``.
-  /// - Returns: what is kept of that size: what was kept before, if there was.
+  /// Keeps a checkpoint of this log for ever, durably, and the cosignatures that it carries; of a
+  /// witness and size the first.
+  /// - Parameter checkpoint: what was signed; see ``Merkle/Checkpoint``. Whoever made its signatures was
+  ///   found out before.
+  /// - Returns: what is kept of that size: what was kept before, if there was, with all cosignatures.
   /// - Throws: ``StorageFault`` when it cannot be written.
   @discardableResult
   func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint
 
-  /// The largest checkpoint that is kept.
+  /// The largest checkpoint that is kept, with its cosignatures.
   /// - Returns: the checkpoint; nil when none was kept.
   /// - Throws: ``StorageFault`` when it cannot be read.
   func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint?
+
+  /// How many records the largest checkpoint has that a witness cosigned.
+  /// - Parameter witness: its key.
+  /// - Returns: their number; 0 when it cosigned none.
+  /// - Throws: ``StorageFault`` when it cannot be read.
+  func lastCosigned(by witness: VerifierKey) throws(StorageFault) -> UInt64
 
   /// Waits until the log has records after a position, and answers its head.
   ///

@@ -95,6 +95,15 @@ enum KeyFileSystem {
     return true
   }
 
+  /// Puts bytes at a path, mode 0600, in place of what is there; whoever reads it finds one or the
+  /// other, whole.
+  static func putPrivate(_ path: String, _ bytes: [UInt8]) throws(VaultError) {
+    let waiting = "\(path).new"
+    try remove(waiting)
+    try createPrivate(waiting, bytes)
+    _ = try replace(path, with: waiting)
+  }
+
   private static func syncDirectory(of path: String) throws(VaultError) {
     let parent =
       path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

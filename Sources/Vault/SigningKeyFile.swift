@@ -2,7 +2,7 @@ public import EventLog
 public import InteractionModel
 public import Merkle
 
-/// The file that the key of a log's checkpoints is kept in.
+/// The file that the key of a log's checkpoints is kept in, or that of a witness.
 ///
 /// The file holds the key as text (`PRIVATE+KEY+…`, as Go's `note.GenerateKey` writes it), belongs to
 /// the user who runs the program and is readable by nobody else, as that of the master key. It is no
@@ -15,23 +15,40 @@ public struct SigningKeyFile: Sendable {
   /// Where the checkpoint is that was signed last; see ``lastSigned()``.
   public var lastPath: String { path + ".last" }
 
+  /// Whose key it is: a log's signs, a witness's cosigns.
+  private let algorithm: NoteAlgorithm
+
   /// The file at a path.
-  /// - Parameter path: where the key is, or shall be.
-  public init(path: String) {
+  /// - Parameters:
+  ///   - path: where the key is, or shall be.
+  ///   - algorithm: whose key it is: a log's signs, a witness's cosigns.
+  public init(path: String, algorithm: NoteAlgorithm = .ed25519) {
     self.path = path
+    self.algorithm = algorithm
+  }
+
+  /// Whether there is anything at the path.
+  public var exists: Bool { KeyFileSystem.exists(path) }
+
+  /// Reads the key, whatever its name.
+  /// - Returns: the key.
+  /// - Throws: ``SigningKeyError`` when the file is missing, no key of that kind, not the user's own, or
+  ///   open to others.
+  public func read() throws(SigningKeyError) -> SigningKey {
+    let bytes = try keyErrors { () throws(VaultError) in try KeyFileSystem.readPrivate(path) }
+    let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+    guard let key = try? SigningKey(secret: text), key.verifier.algorithm == algorithm else {
+      throw .malformed(path: path)
+    }
+    return key
   }
 
   /// Reads the key of a log.
   /// - Parameter origin: the name of the log, which is that of its key.
   /// - Returns: the key.
-  /// - Throws: ``SigningKeyError`` when the file is missing, no key or another log's, not the user's
-  ///   own, or open to others.
+  /// - Throws: ``SigningKeyError``, also when the key is another log's.
   public func read(for origin: String) throws(SigningKeyError) -> SigningKey {
-    let bytes = try keyErrors { () throws(VaultError) in try KeyFileSystem.readPrivate(path) }
-    let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
-    guard let key = try? SigningKey(secret: text), key.verifier.algorithm == .ed25519 else {
-      throw .malformed(path: path)
-    }
+    let key = try read()
     guard key.verifier.name == origin else {
       throw .otherLog(path: path, name: key.verifier.name, origin: origin)
     }
@@ -57,7 +74,7 @@ public struct SigningKeyFile: Sendable {
   /// - Throws: ``SigningKeyError``.
   public func readOrCreate(for origin: String) throws(SigningKeyError) -> SigningKey {
     guard !KeyFileSystem.exists(path) else { return try read(for: origin) }
-    guard let key = try? SigningKey(name: origin) else {
+    guard let key = try? SigningKey(name: origin, algorithm: algorithm) else {
       throw .otherLog(path: path, name: origin, origin: origin)
     }
     do throws(SigningKeyError) {
@@ -112,10 +129,7 @@ public struct SigningKeyFile: Sendable {
   /// - Throws: ``SigningKeyError``; then it must not be told to anybody.
   public func keepLast(_ signed: SignedCheckpoint) throws(SigningKeyError) {
     try keyErrors { () throws(VaultError) in
-      let waiting = lastPath + ".new"
-      try KeyFileSystem.remove(waiting)
-      try KeyFileSystem.createPrivate(waiting, signed.bytes)
-      _ = try KeyFileSystem.replace(lastPath, with: waiting)
+      try KeyFileSystem.putPrivate(lastPath, signed.bytes)
     }
   }
 

@@ -2,6 +2,8 @@ import Foundation
 import InteractionModel
 import Testing
 
+@testable import Commands
+
 /// Options that name a file to write: what they may not write over, and what is there when they fail.
 @Suite("Files that options write")
 struct OutputFileTests {
@@ -192,8 +194,7 @@ struct OutputFileTests {
   func streams(writer: Writer) throws {
     let tool = try tool()
     #expect(try writer.run(tool, to: "/dev/null").code == writer.code)
-    var status = stat()
-    #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    #expect(FileStatus(at: "/dev/null")?.kind == .characters)
     for (target, shell) in [
       ("/dev/stdout", "\"$@\" | cat"), ("-", "exec \"$@\""), ("/dev/stdout", "exec \"$@\""),
       ("/dev/stderr", "exec \"$@\" 2>&1"), ("/dev/fd/5", "exec \"$@\" 5>&1"),
@@ -213,7 +214,7 @@ struct OutputFileTests {
     #expect(output.code == writer.code, "\(output.errors)")
     let seen = FileManager.default.contents(atPath: "\(tool.directory)/seen") ?? Data()
     #expect(String(decoding: seen, as: UTF8.self).contains(writer.mark))
-    #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(FileStatus(at: pipe)?.kind == .pipe)
     #expect(try leftovers(tool).isEmpty)
   }
 

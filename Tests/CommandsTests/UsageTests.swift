@@ -158,7 +158,8 @@ struct UsageTests {
       "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "access", "hold", "erasure",
-      "replay", "verify", "checkpoint", "prove", "proof", "certificate", "tiles", "evidence",
+      "replay", "verify", "checkpoint", "prove", "proof", "certificate", "witness", "tiles",
+      "evidence",
       "redact", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
@@ -228,6 +229,8 @@ struct UsageTests {
                               has neither log nor trust.
       proof                   Check proofs.
       certificate             Check certificates.
+      witness                 Cosign the checkpoints of other logs, or have this
+                              one's cosigned.
       tiles                   Give the log to other people's tools.
       evidence                Write the records of a case, a conversation or a
                               party as an archive that proves itself.

@@ -101,6 +101,9 @@ final class WrappedLog: EventStore {
     try base.keep(checkpoint)
   }
   func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? { try base.lastCheckpoint() }
+  func lastCosigned(by witness: VerifierKey) throws(StorageFault) -> UInt64 {
+    try base.lastCosigned(by: witness)
+  }
   func destroyedCount() throws(StorageFault) -> Int { try base.destroyedCount() }
   func destroyedKeys() throws(StorageFault) -> [String] { try base.destroyedKeys() }
 

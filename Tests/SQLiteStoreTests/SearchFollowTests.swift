@@ -206,6 +206,9 @@ private struct LossyStore: EventStore {
     try base.keep(checkpoint)
   }
   func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? { try base.lastCheckpoint() }
+  func lastCosigned(by witness: VerifierKey) throws(StorageFault) -> UInt64 {
+    try base.lastCosigned(by: witness)
+  }
   func destroyedCount() throws(StorageFault) -> Int { try base.destroyedCount() }
   func destroyedKeys() throws(StorageFault) -> [String] { try base.destroyedKeys() }
   func waitForRecords(after position: Position) async throws -> Position {

@@ -13,8 +13,9 @@ struct CheckpointCommand: AsyncParsableCommand {
     discussion: """
       A signed note as in C2SP tlog-checkpoint. Keep it where whoever administers the store has no \
       say: with it and the log's key, `verify` shows that nothing before it was rewritten. A log \
-      that does not extend what it signed last is not signed. With --follow it goes on until it is \
-      interrupted and signs while records come; a receiver that fails is given the next one.
+      that does not extend what it signed last is not signed. The log's witnesses are asked to cosign \
+      it; exit code 1 if too few do. With --follow it goes on until it is interrupted and signs while \
+      records come; a receiver that fails is given the next one, and witnesses are asked again.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -34,6 +35,15 @@ struct CheckpointCommand: AsyncParsableCommand {
       "Give it to this shell command as well, on its standard input.", valueName: "command"))
   var receiver: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many witnesses have to cosign (default: as many as the log says).", valueName: "number"))
+  var quorum: Int?
+
+  @Option(
+    help: ArgumentHelp("How long each witness may take (default: 10).", valueName: "seconds"))
+  var witnessWait: Int?
+
   @Flag(help: "Go on signing while records come, until interrupted.")
   var follow = false
 
@@ -52,6 +62,9 @@ struct CheckpointCommand: AsyncParsableCommand {
     guard follow || (every == nil && within == nil) else {
       throw ValidationError("--every and --within go with --follow")
     }
+    guard quorum ?? 0 >= 0, witnessWait ?? 1 >= 1 else {
+      throw ValidationError("--quorum is at least 0, and --witness-wait at least 1")
+    }
     guard every ?? 1 >= 1, within ?? 1 >= 1 else {
       throw ValidationError("--every and --within are at least 1")
     }
@@ -62,46 +75,39 @@ struct CheckpointCommand: AsyncParsableCommand {
     let receiver = receiver.map { CheckpointReceiver(command: $0) }
     let opened = try store.open(to: .append)
     let key = try signing.keyFile(of: store)
+    let witnessing = Witnessing(opened, quorum: quorum, within: .seconds(witnessWait ?? 10))
     guard follow else {
-      let signed = try Checkpointing(opened, key: key).run()
-      try place?.put(signed)
-      show(signed)
-      try receiver?.take(signed)
+      let witnessed = try await witnessing.run(Checkpointing(opened, key: key).run())
+      try place?.put(witnessed.signed)
+      show(witnessed)
+      try receiver?.take(witnessed.signed)
+      if !witnessed.isReached { throw Failure.foundSomething }
       return
     }
     let follower = CheckpointFollower(
-      opened, key: key, every: every ?? 1_000, within: .seconds(within ?? 60))
-    let isTaken = try await Interruption.cancelling {
-      var isTaken = true
-      try await follower.follow { signed in
-        try place?.put(signed)
-        show(signed)
+      opened, key: key, witnessing: witnessing, every: every ?? 1_000,
+      within: .seconds(within ?? 60))
+    let isWell = try await Interruption.cancelling {
+      var isWell = true
+      try await follower.follow { witnessed in
+        try place?.put(witnessed.signed)
+        show(witnessed)
+        isWell = witnessed.isReached
         do throws(CheckpointReceiverError) {
-          try receiver?.take(signed)
-          isTaken = true
+          try receiver?.take(witnessed.signed)
         } catch {
-          Terminal.note("record \(signed.checkpoint.size): \(error.said)")
-          isTaken = false
+          Terminal.note("record \(witnessed.signed.checkpoint.size): \(error.said)")
+          isWell = false
         }
       }
-      return isTaken
+      return isWell
     }
-    if !isTaken { throw Failure.foundSomething }
+    if !isWell { throw Failure.foundSomething }
   }
 
-  private func show(_ signed: SignedCheckpoint) {
-    if output.json { return Terminal.show(signed.json) }
-    StandardStream.output.write(signed.bytes)
-  }
-}
-
-extension SignedCheckpoint {
-  /// The checkpoint as answers have it.
-  fileprivate var json: JSONObject {
-    [
-      "origin": .string(checkpoint.origin), "size": .int(Int64(clamping: checkpoint.size)),
-      "root": .string(checkpoint.root.base64),
-      "note": .string(String(decoding: bytes, as: UTF8.self)),
-    ]
+  private func show(_ witnessed: WitnessedCheckpoint) {
+    witnessed.note()
+    if output.json { return Terminal.show(witnessed.json(\.said)) }
+    StandardStream.output.write(witnessed.signed.bytes)
   }
 }

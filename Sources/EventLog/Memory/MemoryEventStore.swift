@@ -138,15 +138,15 @@ public final class MemoryEventStore: EventStore {
     return hashes
   }
 
-  /// Keeps a checkpoint; one of a size that is there already stays as it is.
+  /// Keeps a checkpoint and its cosignatures; what is there already stays as it is.
   /// - Parameter checkpoint: what was signed.
   /// - Returns: what is kept of that size.
   public func keep(_ checkpoint: SignedCheckpoint) -> SignedCheckpoint {
     state.withLock { state in
       let size = checkpoint.checkpoint.size
-      if let kept = state.checkpoints[size] { return kept }
-      state.checkpoints[size] = checkpoint
-      return checkpoint
+      let kept = state.checkpoints[size]?.joined(by: checkpoint.cosignatures) ?? checkpoint
+      state.checkpoints[size] = kept
+      return kept
     }
   }
 
@@ -154,6 +154,15 @@ public final class MemoryEventStore: EventStore {
   /// - Returns: the checkpoint; nil when none was kept.
   public func lastCheckpoint() -> SignedCheckpoint? {
     state.withLock { $0.checkpoints.max { $0.key < $1.key }?.value }
+  }
+
+  /// How many records the largest checkpoint has that a witness cosigned.
+  /// - Parameter witness: its key.
+  /// - Returns: their number; 0 when it cosigned none.
+  public func lastCosigned(by witness: VerifierKey) -> UInt64 {
+    state.withLock { state in
+      state.checkpoints.values.filter { $0.names(witness) }.map(\.checkpoint.size).max() ?? 0
+    }
   }
 
   // MARK: Follow

@@ -13,6 +13,8 @@ extension EventCatalogue {
     (
       "log.signing_key_rotated", "signingKey:printable generation:integer signature:printable"
     ),
+    ("log.witness_added", "witness:printable url:printable quorum:integer"),
+    ("log.witness_removed", "witness:printable quorum:integer"),
     ("key.rotated", "keyGeneration:integer"),
     ("projection.event_quarantined", "projection:code codeVersion:integer position:integer"),
     ("record.corrected", "event:id field:code"),

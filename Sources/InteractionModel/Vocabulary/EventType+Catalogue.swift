@@ -5,6 +5,8 @@ extension EventType {
 
   public static let keyRotated = EventType("key.rotated")
   public static let signingKeyRotated = EventType("log.signing_key_rotated")
+  public static let witnessAdded = EventType("log.witness_added")
+  public static let witnessRemoved = EventType("log.witness_removed")
 
   public static let eventQuarantined = EventType("projection.event_quarantined")
 

@@ -10,6 +10,8 @@ public enum NoteError: Error, Remediable, Hashable {
   case notACheckpoint
   /// The text is no offline proof (C2SP tlog-proof).
   case notAProof
+  /// The text does not ask a witness for anything (C2SP tlog-witness).
+  case notAWitnessRequest
   /// What begins with a format line of its own is no checkpoint.
   case isStatement(NoteFormat)
   /// The text is no statement of that form.
@@ -24,6 +26,8 @@ public enum NoteError: Error, Remediable, Hashable {
   case wrongSignature(name: String)
   /// None of the known keys signed it.
   case notSigned(by: [String])
+  /// Fewer of the known witnesses cosigned it than have to.
+  case tooFewWitnesses(cosigned: [String], quorum: Int)
   /// The checkpoint is of another log.
   case otherOrigin(found: String, expected: String)
   /// The proof does not prove it.
@@ -42,6 +46,12 @@ public enum NoteError: Error, Remediable, Hashable {
       Diagnosis(
         "this is no proof: a line “\(TlogProof.header)”, an index, hashes and a checkpoint",
         "get it again from its source")
+    case .notAWitnessRequest:
+      Diagnosis(
+        """
+        this does not ask a witness: a line “old SIZE”, at most \(WitnessRequest.mostHashes) hashes, a \
+        blank line and a checkpoint
+        """)
     case .isStatement(let format):
       Diagnosis("this is no checkpoint, but a “\(format)”", "check it as what it is")
     case .notAStatement(let format):
@@ -63,6 +73,13 @@ public enum NoteError: Error, Remediable, Hashable {
       Diagnosis(
         "none of the given keys signed it (\(names.joined(separator: ", ")))",
         "give the key of whoever signed it")
+    case .tooFewWitnesses(let cosigned, let quorum):
+      Diagnosis(
+        """
+        of the given witnesses \(cosigned.isEmpty ? "none" : cosigned.joined(separator: ", ")) \
+        cosigned it, and \(quorum) have to
+        """,
+        "get a checkpoint that more of them cosigned, or ask them why they do not")
     case .otherOrigin(let found, let expected):
       Diagnosis("the checkpoint is of the log \(found), not of \(expected)")
     case .proof(let error): error.diagnosis

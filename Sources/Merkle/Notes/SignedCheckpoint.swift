@@ -24,6 +24,31 @@ public struct SignedCheckpoint: Sendable, Hashable {
   /// The note as it is stored and sent.
   public var bytes: [UInt8] { note.bytes }
 
+  /// The signatures that are not of its log's name.
+  public var cosignatures: [NoteSignature] {
+    note.signatures.filter { !$0.name.utf8.elementsEqual(checkpoint.origin.utf8) }
+  }
+
+  /// The same checkpoint as its log alone signed it.
+  package var withoutCosignatures: SignedCheckpoint {
+    SignedCheckpoint(note: note.without(cosignatures), checkpoint: checkpoint)
+  }
+
+  /// The same checkpoint with cosignatures that were found right before, but for those of keys that it
+  /// has one of already, and of no more than a note takes.
+  package func joined(by cosignatures: [NoteSignature]) -> SignedCheckpoint {
+    cosignatures.reduce(into: self) { joined, signature in
+      let isThere = joined.note.signatures.contains {
+        $0.keyID == signature.keyID && $0.name.utf8.elementsEqual(signature.name.utf8)
+      }
+      if !isThere { try? joined.note.add(signature) }
+    }
+  }
+
+  /// Whether it has a signature that says it is of a key; whether it is, ``verify(with:witnesses:)``
+  /// knows.
+  public func names(_ key: VerifierKey) -> Bool { note.signatures.contains { $0.names(key) } }
+
   /// Adds what a witness answered.
   /// - Parameters:
   ///   - signature: its cosignature.
@@ -35,6 +60,23 @@ public struct SignedCheckpoint: Sendable, Hashable {
     guard signature.names(witness) else { throw .notSigned(by: [witness.name]) }
     _ = try witness.verify(signature, of: note.text)
     try note.add(signature)
+  }
+
+  /// Checks that enough witnesses cosigned it; of two with one public key one counts, for a cosignature
+  /// does not say under which name it was made.
+  /// - Parameters:
+  ///   - quorum: how many have to.
+  ///   - witnesses: keys of witnesses that are trusted.
+  /// - Throws: ``NoteError/tooFewWitnesses(cosigned:quorum:)``, or that a signature of one of them is
+  ///   wrong.
+  public func require(_ quorum: Int, of witnesses: [VerifierKey]) throws(NoteError) {
+    var cosigned: [VerifierKey] = []
+    do throws(NoteError) {
+      cosigned = try note.verify(with: witnesses).filter { $0.time != nil }.map(\.key)
+    } catch .notSigned {}
+    guard Set(cosigned.map(\.publicKey)).count >= quorum else {
+      throw .tooFewWitnesses(cosigned: cosigned.map(\.name), quorum: quorum)
+    }
   }
 
   /// Checks that the log signed it, and which witnesses cosigned.

@@ -70,6 +70,13 @@ public struct SignedNote: Sendable, Hashable {
     signatures = others + [signature]
   }
 
+  /// The same text without some of its signatures.
+  func without(_ others: [NoteSignature]) -> SignedNote {
+    var note = self
+    note.signatures.removeAll(where: others.contains)
+    return note
+  }
+
   /// Signs with one more key.
   /// - Parameter key: the key.
   /// - Throws: ``NoteError``.

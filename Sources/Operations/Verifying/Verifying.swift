@@ -33,10 +33,13 @@ public struct Verifying: Sendable {
   /// - Parameters:
   ///   - signed: the checkpoint.
   ///   - key: a key of the log, got from elsewhere.
+  ///   - witnesses: keys of witnesses, got from elsewhere.
+  ///   - quorum: how many of them have to have cosigned it.
   /// - Returns: what is signed.
   /// - Throws: ``/Merkle/NoteError``.
   public func checkpoint(
-    of signed: SignedCheckpoint, trusting key: VerifierKey
+    of signed: SignedCheckpoint, trusting key: VerifierKey, and witnesses: [VerifierKey] = [],
+    quorum: Int = 0
   ) throws(NoteError) -> Checkpoint {
     do {
       try signed.verify(with: key)
@@ -47,6 +50,7 @@ public struct Verifying: Sendable {
         throw .notSigned(by: names)
       }
     }
+    try signed.require(quorum, of: witnesses)
     return signed.checkpoint
   }
 

@@ -132,6 +132,7 @@ extension FieldWords {
     case.opened.department | the department | Utility Billing
     case.opened.queue | the queue | ub-payments
     response.used.response | the codified answer | kb-20
+    quorum | how many witnesses have to cosign from now on | 1
     reason | why, as a code
     case.opened.reason | the heading that the service stands under | Water
     records | how many records | 12
@@ -172,6 +173,7 @@ extension FieldWords {
     trigger | the id of the event that led to it | ‹case.opened›
     trust | how much they trust the agency, by the wording's scale | 4
     turn | which turn, from 0 | 0
+    url | where it is asked | https://witness.example
     until | until when | 2026-03-09T12:00:00-05:00
     verified | whether somebody checked it | true
     version | which version | 3
@@ -180,6 +182,7 @@ extension FieldWords {
     waited | seconds that they waited | 310
     ward | the ward | "5"
     withheld | how many pieces of text were withheld | 3
+    witness | the key that it cosigns with | witness.example/w1+20324abe+BA
     wording | the wording of the question | trust_5
     zip | the postal code, five digits | "02116"
     """

@@ -44,6 +44,8 @@ extension TypeWords {
   static let governance = [
     TypeWords(.logCreated, "the log begins"),
     TypeWords(.signingKeyRotated, "checkpoints have another key from now on"),
+    TypeWords(.witnessAdded, "somebody else cosigns its checkpoints"),
+    TypeWords(.witnessRemoved, "they do not cosign them any more"),
     TypeWords(.keyRotated, "there is a new master key"),
     TypeWords(.eventQuarantined, "a projection passes over a record"),
     TypeWords(.recordCorrected, "what a record says was wrong"),

@@ -10,7 +10,7 @@ struct GoldenCoverageTests {
     "init", "import", "append", "simulate", "project", "rebuild", "quarantine", "party erase",
     "conversation erase", "hold place", "hold release", "key rotate-master", "key rotate-signing",
     "checkpoint", "prove", "tiles export",
-    "evidence",
+    "evidence", "witness serve", "witness key", "witness add", "witness remove",
   ]
 
   /// Options that say where the store is, or are the same for every command.

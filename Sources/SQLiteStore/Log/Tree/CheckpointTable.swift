@@ -40,12 +40,18 @@ extension SQLiteEventStore {
     return try faulting("keep a checkpoint") {
       try pool.writeWithoutTransaction { database in
         try database.immediately { () -> SignedCheckpoint in
-          if let kept = try CheckpointTable.note(database, ofSize: size) {
-            return try SignedCheckpoint(kept)
+          var kept = checkpoint.withoutCosignatures
+          if let note = try CheckpointTable.note(database, ofSize: size) {
+            kept = try SignedCheckpoint(note)
+          } else {
+            try SQLiteStatement(database, "INSERT INTO checkpoint (size, note) VALUES (?, ?)")
+              .bind(size, kept.bytes).run()
           }
-          try SQLiteStatement(database, "INSERT INTO checkpoint (size, note) VALUES (?, ?)")
-            .bind(size, checkpoint.bytes).run()
-          return checkpoint
+          // What was cosigned is what is kept.
+          if kept.checkpoint == checkpoint.checkpoint {
+            try CosignatureTable.add(checkpoint.cosignatures, ofSize: size, to: database)
+          }
+          return kept.joined(by: try CosignatureTable.all(database, ofSize: size))
         }
       }
     }
@@ -56,8 +62,18 @@ extension SQLiteEventStore {
     try faulting("read the log's checkpoints") {
       try pool.read { database -> SignedCheckpoint? in
         guard try CheckpointTable.isThere(database) else { return nil }
-        return try CheckpointTable.lastNote(database).map { try SignedCheckpoint($0) }
+        guard let note = try CheckpointTable.lastNote(database) else { return nil }
+        let kept = try SignedCheckpoint(note)
+        let size = Int64(clamping: kept.checkpoint.size)
+        return kept.joined(by: try CosignatureTable.all(database, ofSize: size))
       }
+    }
+  }
+
+  /// How far a witness cosigned; see ``/EventLog/EventStore/lastCosigned(by:)``.
+  public func lastCosigned(by witness: VerifierKey) throws(StorageFault) -> UInt64 {
+    try faulting("read the log's cosignatures") {
+      try pool.read { UInt64(try CosignatureTable.lastSize($0, by: witness)) }
     }
   }
 }

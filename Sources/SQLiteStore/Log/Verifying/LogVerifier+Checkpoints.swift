@@ -11,6 +11,7 @@ struct CheckpointsInUse {
   struct Kept {
     let size: Int64
     let note: [UInt8]
+    let cosignatures: [NoteSignature]
   }
 
   /// From the smallest.
@@ -19,6 +20,8 @@ struct CheckpointsInUse {
   let outside: Checkpoint?
   /// The keys that the records so far name.
   var keys = SigningKeys()
+  /// The witnesses that the records so far name.
+  var witnesses = Witnesses()
 
   /// Reads those that are kept.
   init(_ database: Database, outside: Checkpoint?) throws {
@@ -26,7 +29,8 @@ struct CheckpointsInUse {
     guard try CheckpointTable.isThere(database) else { return }
     var all: [Kept] = []
     try CheckpointTable.forEach(database) { size, note in
-      all.append(Kept(size: size, note: note))
+      let cosignatures = try CosignatureTable.all(database, ofSize: size)
+      all.append(Kept(size: size, note: note, cosignatures: cosignatures))
       return true
     }
     kept = all[...]
@@ -34,16 +38,24 @@ struct CheckpointsInUse {
 }
 
 /// Each checkpoint must be signed by the key that the log names, and be of the tree that the records
-/// make: so each is consistent with the next one, too.
+/// make: so each is consistent with the next one, too. What is kept as a witness's word must be that of one
+/// that the log named by then.
 extension LogVerifier {
-  /// Takes the key that a record names, if it does: the one before it must state that.
-  mutating func checkSigningKey(_ record: Record) {
+  /// Takes the key that a record names, if it does: the log's next one, which the one before it must
+  /// state, or a witness's.
+  mutating func checkKeys(_ record: Record) {
     do throws(NoteError) {
       try checkpoints?.keys.take(record)
     } catch {
       report(
         record.position.rawValue, "signing key", "one that the key before it states",
         error.diagnosis.reason)
+    }
+    do throws(NoteError) {
+      try checkpoints?.witnesses.take(record)
+    } catch {
+      report(
+        record.position.rawValue, "witness", "the key of one", error.diagnosis.reason)
     }
   }
 
@@ -79,8 +91,26 @@ extension LogVerifier {
       } else if found.root != root {
         report(size, what, root.base64, found.root.base64)
       }
+      check(kept.cosignatures, of: signed)
     } catch {
       report(size, what, "signed by \(key.name)", error.diagnosis.reason)
+    }
+  }
+
+  private mutating func check(_ cosignatures: [NoteSignature], of signed: SignedCheckpoint) {
+    let witnesses = checkpoints?.witnesses.known ?? []
+    for signature in cosignatures {
+      do throws(NoteError) {
+        var signed = signed
+        let witness = witnesses.first { $0.name == signature.name && $0.id == signature.keyID }
+        guard let witness else { throw .notSigned(by: witnesses.map(\.name)) }
+        try signed.add(signature, of: witness)
+      } catch {
+        let size = signed.checkpoint.size
+        report(
+          Int64(clamping: size), "cosignature of \(size)", "one of \(signature.name)",
+          error.diagnosis.reason)
+      }
     }
   }
 

@@ -93,7 +93,7 @@ extension LogVerifier {
     if told.position != place {
       report(place, "position in the line", "\(place)", "\(told.position)")
     }
-    if let record = told.record { checkSigningKey(record) }
+    if let record = told.record { checkKeys(record) }
     checkTime(told.recorded, look.row)
     if let record = told.record {
       try checkAmendment(database, record, place)

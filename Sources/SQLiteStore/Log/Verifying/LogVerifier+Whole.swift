@@ -87,6 +87,7 @@ extension LogVerifier {
   private func history(_ database: Database) throws -> [Migration] {
     var history = Migration.sqliteLog
     for (table, earlier) in [
+      (CosignatureTable.isThere, CosignatureTable.earlierMigrations),
       (CheckpointTable.isThere, CheckpointTable.earlierMigrations),
       (TileTable.isThere, TileTable.earlierMigrations),
       (ReadingIndex.isThere, ReadingIndex.earlierMigrations),

@@ -1,0 +1,56 @@
+public import EventLog
+public import InteractionModel
+public import Merkle
+
+/// A checkpoint, and what came of having it cosigned.
+public struct WitnessedCheckpoint: Sendable, Hashable {
+  /// That a witness did not cosign it.
+  public struct Failure: Sendable, Hashable {
+    /// The witness.
+    public let witness: Witnesses.Registered
+    /// Why.
+    public let fault: WitnessFault
+  }
+
+  /// The checkpoint, with every cosignature that is kept of it.
+  public let signed: SignedCheckpoint
+  /// The witnesses of the log that cosigned it.
+  public let witnesses: [VerifierKey]
+  /// How many have to.
+  public let quorum: Int
+  /// Those that did not.
+  public let failures: [Failure]
+
+  init(
+    _ signed: SignedCheckpoint, by witnesses: [VerifierKey], of quorum: Int, failures: [Failure]
+  ) {
+    self.signed = signed
+    self.witnesses = witnesses
+    self.quorum = quorum
+    self.failures = failures
+  }
+
+  /// Whether as many cosigned it as have to.
+  public var isReached: Bool { witnesses.count >= quorum }
+
+  /// The checkpoint as answers have it.
+  /// - Parameter said: how the face says what to do.
+  /// - Returns: the checkpoint.
+  public func json(_ said: (Remedy) -> String) -> JSONObject {
+    let checkpoint = signed.checkpoint
+    return [
+      "origin": .string(checkpoint.origin), "size": .int(Int64(clamping: checkpoint.size)),
+      "root": .string(checkpoint.root.base64),
+      "note": .string(String(decoding: signed.bytes, as: UTF8.self)),
+      "quorum": .int(Int64(quorum)), "ok": .bool(isReached),
+      "witnesses": .array(witnesses.map { .string($0.name) }),
+      "failures": .array(
+        failures.map {
+          [
+            "witness": .string($0.witness.key.name), "url": .string($0.witness.url),
+            "problem": .string(said($0.fault.diagnosis.sentence)),
+          ]
+        }),
+    ]
+  }
+}

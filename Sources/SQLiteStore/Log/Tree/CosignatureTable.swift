@@ -1,0 +1,53 @@
+internal import GRDB
+internal import Merkle
+internal import Migrations
+
+/// What witnesses said of the checkpoints that are kept: the rows of the table `cosignature`.
+enum CosignatureTable {
+  /// The history of a log that keeps no cosignatures yet, which can be read all the same.
+  static let earlierMigrations = Array(Migration.sqliteLog.prefix { $0.name != "0007_log" })
+
+  /// Whether a log has the table.
+  static func isThere(_ database: Database) throws -> Bool {
+    try database.tableExists("cosignature")
+  }
+
+  /// The cosignatures of a checkpoint, in the order of their witnesses.
+  static func all(_ database: Database, ofSize size: Int64) throws -> [NoteSignature] {
+    guard try isThere(database) else { return [] }
+    var lines: [String] = []
+    try SQLiteStatement(
+      database, "SELECT line FROM cosignature WHERE size = ? ORDER BY name, key_id"
+    ).bind(size).forEachRow {
+      lines.append($0.text(0))
+      return true
+    }
+    return lines.compactMap { NoteSignature(line: $0) }
+  }
+
+  /// Adds those that are not there.
+  static func add(
+    _ signatures: [NoteSignature], ofSize size: Int64, to database: Database
+  ) throws {
+    let kept = try all(database, ofSize: size)
+    for signature in signatures {
+      guard !kept.contains(where: { $0.name == signature.name && $0.keyID == signature.keyID })
+      else { continue }
+      let row = try SQLiteStatement(
+        database, "INSERT INTO cosignature (name, key_id, size, line) VALUES (?, ?, ?, ?)")
+      row.bind(signature.line, at: 4)
+      try row.bind(signature.name, Int64(signature.keyID), size).run()
+    }
+  }
+
+  /// The largest size that a witness cosigned; 0 when it cosigned none.
+  static func lastSize(_ database: Database, by witness: VerifierKey) throws -> Int64 {
+    guard try isThere(database) else { return 0 }
+    return try SQLiteStatement(
+      database,
+      """
+      SELECT size FROM cosignature WHERE name = ? AND key_id = ? ORDER BY size DESC LIMIT 1
+      """
+    ).bind(witness.name, Int64(witness.id)).first { $0.integer(0) } ?? 0
+  }
+}
