@@ -270,7 +270,8 @@ struct WaitingCardTests {
     #expect(try line() == nil)
     let json = try tool.run(["case", "show", "C-1", "--json"] + then).json["waiting"]
     #expect(json?["until"] == "2026-05-20" && json?["position"] == 3 && json?["what"] == "pended")
-    #expect(try tool.json("case", "show", "C-1")["waiting"] == .null)
+    let now = try tool.json("case", "show", "C-1", "--purpose", "test")
+    #expect(now["waiting"] == .null && now["state"]?["status"] == "open")
   }
 }
 
