@@ -249,7 +249,12 @@ struct WaitingCardTests {
     let tool = try Tool(copying: Self.made.get())
     func line(_ more: String...) throws -> String? {
       let shown = try tool.run(["case", "show", "C-1", "--zone", "UTC"] + more).text
-      return shown.split(separator: "\n").first { $0.hasPrefix("waits") }.map(String.init)
+      let lines = shown.split(separator: "\n").drop { !$0.hasPrefix("waits") }
+      guard let first = lines.first else { return nil }
+      // What does not fit stands beneath it.
+      return lines.dropFirst().prefix { $0.hasPrefix(" ") }.reduce(String(first)) { said, line in
+        "\(said) \(line.drop { $0 == " " })"
+      }
     }
     let then = ["--as-of", "@4", "--purpose", "test"]
     let said = try #require(try line(then[0], then[1], then[2], then[3]))
@@ -265,7 +270,8 @@ struct WaitingCardTests {
     #expect(try line() == nil)
     let json = try tool.run(["case", "show", "C-1", "--json"] + then).json["waiting"]
     #expect(json?["until"] == "2026-05-20" && json?["position"] == 3 && json?["what"] == "pended")
-    #expect(try tool.json("case", "show", "C-1")["waiting"] == .null)
+    let now = try tool.json("case", "show", "C-1", "--purpose", "test")
+    #expect(now["waiting"] == .null && now["state"]?["status"] == "open")
   }
 }
 

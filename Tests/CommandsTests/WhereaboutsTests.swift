@@ -104,7 +104,9 @@ struct WhereaboutsTests {
     }
     for matter in ["R-0", "R-1"] {
       let shown = try lines(matter)
-      let expected = ["other columns:", "Plate: ZH 88", "Remark: two", "lines", "Weight: 12"]
+      let expected = [
+        "[internal] other columns:", "Plate: ZH 88", "Remark: two", "lines", "Weight: 12",
+      ]
       #expect(shown.suffix(5) == expected[...], "\(shown)")
     }
     let shown = try lines("R-2")
