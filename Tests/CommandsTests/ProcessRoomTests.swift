@@ -36,7 +36,7 @@ struct ProcessRoomTests {
   }
 
   @Test(
-    "begins nothing, ends at once and keeps nobody else from it", arguments: [160, 300, 450, 900])
+    "begins nothing, ends at once and keeps nobody else from it", arguments: [240, 300, 450, 900])
   func limited(megabytes: Int) throws {
     let tool = try Tool.hyacinths()
     let before = try tool.files()

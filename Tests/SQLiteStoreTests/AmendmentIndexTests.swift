@@ -28,6 +28,7 @@ struct AmendmentIndexTests {
     try raw.rows("DROP TABLE amendment")
     try raw.rows("DROP TABLE reading")
     try raw.rows("DROP TABLE tile")
+    try raw.rows("DROP TABLE cosignature")
     try raw.rows("DROP TABLE checkpoint")
     try raw.withoutTriggers {
       try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0003_log'")

@@ -23,6 +23,7 @@ struct ReadingIndexTests {
     let raw = try RawConnection("\(directory.path)/log.db")
     try raw.rows("DROP TABLE reading")
     try raw.rows("DROP TABLE tile")
+    try raw.rows("DROP TABLE cosignature")
     try raw.rows("DROP TABLE checkpoint")
     try raw.withoutTriggers {
       try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0004_log'")

@@ -41,6 +41,7 @@ struct TileTests {
     let directory = try await PlainLog.make(events: 699)
     let raw = try RawConnection("\(directory.path)/log.db")
     try raw.rows("DROP TABLE tile")
+    try raw.rows("DROP TABLE cosignature")
     try raw.rows("DROP TABLE checkpoint")
     try raw.withoutTriggers {
       try $0.rows("DELETE FROM grdb_migrations WHERE identifier >= '0005_log'")

@@ -12,17 +12,53 @@ enum CosignatureTable {
     try database.tableExists("cosignature")
   }
 
+  /// A row of it.
+  struct Row {
+    let name: String
+    let keyID: Int64
+    let size: Int64
+    let line: String
+
+    /// What the line says; nil when it says nothing, or of another key than the row.
+    var signature: NoteSignature? {
+      guard let signature = NoteSignature(line: line), Int64(signature.keyID) == keyID,
+        signature.name.utf8.elementsEqual(name.utf8)
+      else { return nil }
+      return signature
+    }
+  }
+
+  private static let columns = "SELECT name, key_id, size, line FROM cosignature"
+
   /// The cosignatures of a checkpoint, in the order of their witnesses.
   static func all(_ database: Database, ofSize size: Int64) throws -> [NoteSignature] {
+    try rows(database, ofSize: size).compactMap(\.signature)
+  }
+
+  /// The rows of a checkpoint, in the order of their witnesses.
+  static func rows(_ database: Database, ofSize size: Int64) throws -> [Row] {
     guard try isThere(database) else { return [] }
-    var lines: [String] = []
-    try SQLiteStatement(
-      database, "SELECT line FROM cosignature WHERE size = ? ORDER BY name, key_id"
-    ).bind(size).forEachRow {
-      lines.append($0.text(0))
+    return try rows(
+      SQLiteStatement(database, "\(columns) WHERE size = ? ORDER BY name, key_id").bind(size))
+  }
+
+  /// The rows that belong to no checkpoint.
+  static func strays(_ database: Database) throws -> [Row] {
+    guard try isThere(database) else { return [] }
+    return try rows(
+      SQLiteStatement(
+        database,
+        "\(columns) WHERE size NOT IN (SELECT size FROM checkpoint) ORDER BY size, name, key_id"))
+  }
+
+  private static func rows(_ statement: SQLiteStatement) throws -> [Row] {
+    var rows: [Row] = []
+    try statement.forEachRow {
+      rows.append(
+        Row(name: $0.text(0), keyID: $0.integer(1), size: $0.integer(2), line: $0.text(3)))
       return true
     }
-    return lines.compactMap { NoteSignature(line: $0) }
+    return rows
   }
 
   /// Adds those that are not there.

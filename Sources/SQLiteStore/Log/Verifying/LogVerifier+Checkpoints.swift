@@ -11,11 +11,13 @@ struct CheckpointsInUse {
   struct Kept {
     let size: Int64
     let note: [UInt8]
-    let cosignatures: [NoteSignature]
+    let cosignatures: [CosignatureTable.Row]
   }
 
   /// From the smallest.
   var kept: ArraySlice<Kept> = []
+  /// What is kept as a witness's word of none of them.
+  var strays: [CosignatureTable.Row] = []
   /// What somebody kept elsewhere, and trusts.
   let outside: Checkpoint?
   /// The keys that the records so far name.
@@ -29,11 +31,12 @@ struct CheckpointsInUse {
     guard try CheckpointTable.isThere(database) else { return }
     var all: [Kept] = []
     try CheckpointTable.forEach(database) { size, note in
-      let cosignatures = try CosignatureTable.all(database, ofSize: size)
+      let cosignatures = try CosignatureTable.rows(database, ofSize: size)
       all.append(Kept(size: size, note: note, cosignatures: cosignatures))
       return true
     }
     kept = all[...]
+    strays = try CosignatureTable.strays(database)
   }
 }
 
@@ -97,26 +100,31 @@ extension LogVerifier {
     }
   }
 
-  private mutating func check(_ cosignatures: [NoteSignature], of signed: SignedCheckpoint) {
+  private mutating func check(
+    _ cosignatures: [CosignatureTable.Row], of signed: SignedCheckpoint
+  ) {
     let witnesses = checkpoints?.witnesses.known ?? []
-    for signature in cosignatures {
+    for row in cosignatures {
       do throws(NoteError) {
+        guard let signature = row.signature else { throw .notANote(.badSignature) }
         var signed = signed
         let witness = witnesses.first { $0.name == signature.name && $0.id == signature.keyID }
         guard let witness else { throw .notSigned(by: witnesses.map(\.name)) }
         try signed.add(signature, of: witness)
       } catch {
-        let size = signed.checkpoint.size
-        report(
-          Int64(clamping: size), "cosignature of \(size)", "one of \(signature.name)",
-          error.diagnosis.reason)
+        report(row, error.diagnosis.reason)
       }
     }
+  }
+
+  private mutating func report(_ row: CosignatureTable.Row, _ reason: String) {
+    report(row.size, "cosignature of \(row.size)", "one of \(row.name)", reason)
   }
 
   /// Checkpoints of more records than the log has are of records that it no longer has.
   mutating func checkMissingRecords() {
     guard let all = checkpoints, tree != nil else { return }
+    for row in all.strays { report(row, "no checkpoint of that size is kept") }
     let remedy: Remedy = "bring the missing records back from a copy, and append nothing before"
     if let outside = all.outside, outside.size > UInt64(size) {
       report(
