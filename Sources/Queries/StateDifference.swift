@@ -1,4 +1,4 @@
-internal import Compliance
+public import Compliance
 internal import EventLog
 public import InteractionModel
 public import ProjectionEngine
@@ -24,6 +24,8 @@ public struct StateDifference: Sendable {
   public let fields: [Field]
   /// How many records count at the one point and not at the other.
   public let events: Int
+  /// What people said of it; nil while that was not asked for.
+  public private(set) var words: OpenedReferences?
 
   /// The difference as answers have it.
   public var json: JSONObject {
@@ -33,10 +35,32 @@ public struct StateDifference: Sendable {
         "after": field.change.after ?? .null, "causes": field.causes.json,
       ]
     }
-    return [
+    var object: JSONObject = [
       entity.kind.rawValue: .string(entity.id), "from": from.json, "to": to.json,
       "events": .int(Int64(events)), "changes": .array(changes),
     ]
+    object["opened"] = (words?.opened).map(JSONValue.object)
+    object["withheld"] = (words?.withheld).map(JSONValue.array)
+    return object
+  }
+
+  /// The difference with what people said of it, opened as far as a reader's purpose permits.
+  fileprivate func opened(by reader: Reader) async throws -> StateDifference {
+    var opened = self
+    opened.words = try await OpenedReferences(
+      in: fields.flatMap { StateDifference.values(of: $0.change) }, by: reader,
+      scope: AccessGate.Scope(command: "\(entity.kind.rawValue).diff", entity: entity))
+    return opened
+  }
+
+  /// What was and what is, of lists only what the other one has not.
+  private static func values(of change: FieldChange) -> [JSONValue] {
+    let (old, new) = (change.before?.array, change.after?.array)
+    guard old != nil || new != nil else {
+      return [change.before, change.after].compactMap { $0 }
+    }
+    let (before, after) = (old ?? [], new ?? [])
+    return before.filter { !after.contains($0) } + after.filter { !before.contains($0) }
   }
 }
 
@@ -47,13 +71,14 @@ extension Entities {
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
   ///   - joined: the fields with what others have of them as of a point.
-  ///   - elsewhere: the records of others that made a field differ, given both points' fields.
+  ///   - elsewhere: the records that made a field differ which is no field of its own, given both
+  ///     points' fields and the records between.
   /// - Returns: the fields that differ, each with the records that changed it.
   /// - Throws: ``QueryError`` when there is none at either point.
   func difference(
     of id: String, from: AsOf?, to: AsOf?,
     joined: (JSONObject, AsOf?) throws -> JSONObject = { fields, _ in fields },
-    elsewhere: (JSONObject?, JSONObject?) throws -> [String: [Record]] = { _, _ in [:] }
+    elsewhere: (JSONObject?, JSONObject?, [Record]) throws -> [String: [Record]]
   ) throws -> StateDifference {
     let (one, other) = (try questions(from), try questions(to))
     let before = try one.fields(of: id).map { try joined($0, from) }
@@ -67,20 +92,48 @@ extension Entities {
     // Whichever has more tells how the fields came to what they are.
     let steps = try (countedLater.count < counted.count ? one : other).steps(of: id)
     var causes: [String: [Record]] = [:]
-    for step in steps where between.contains(step.record.position) {
+    let meant = steps.filter { between.contains($0.record.position) }
+    for step in meant {
       for change in step.changes { causes[change.field, default: []].append(step.record) }
     }
-    for (field, others) in try elsewhere(before, after) {
+    let records = meant.map(\.record)
+    for (field, others) in try elsewhere(before, after, records) {
       let all = Dictionary((causes[field] ?? []).map { ($0.position, $0) }) { first, _ in first }
         .merging(others.map { ($0.position, $0) }) { own, _ in own }
       causes[field] = all.values.sorted { $0.position < $1.position }
     }
-    let changes = EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject())
+    let noted = records.filter { $0.note != nil }
+    causes["notes"] = noted
+    func notes(of counted: Set<Position>) -> JSONValue {
+      .array(noted.filter { counted.contains($0.position) }.compactMap(\.note))
+    }
+    let changes =
+      EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject())
+      + EntityQuestions.changes(
+        ["notes": notes(of: counted)], ["notes": notes(of: countedLater)])
     return StateDifference(
       entity: EntityKey(kind, id), from: AnswerPoint(one.subset.through, from),
       to: AnswerPoint(other.subset.through, to),
-      fields: changes.map { .init(change: $0, causes: Causes(causes[$0.field] ?? [])) },
+      fields: changes.sorted { $0.field < $1.field }.map {
+        .init(change: $0, causes: Causes(causes[$0.field] ?? []))
+      },
       events: between.count)
+  }
+}
+
+extension Entities {
+  /// What differs in a case, or in a conversation, and in what a card shows of it; what people said of
+  /// it is opened as far as the reader's purpose permits.
+  fileprivate func differenceOfMatter(
+    of id: String, from: AsOf?, to: AsOf?
+  ) async throws -> StateDifference {
+    let matter = try MatterThen(of: kind, for: reader)
+    return try await difference(of: id, from: from, to: to) { fields, point in
+      try matter.joined(fields, of: id, at: point)
+    } elsewhere: { before, after, records in
+      matter.causes(
+        of: EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject()), among: records)
+    }.opened(by: reader)
   }
 }
 
@@ -91,9 +144,16 @@ extension Cases {
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
   /// - Returns: the fields that differ, each with the records that changed it.
-  /// - Throws: ``QueryError`` when there is none at either point.
-  public func difference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
-    try entities.difference(of: id, from: from, to: to)
+  /// - Throws: ``QueryError`` when there is none at either point; what opening throws.
+  public func difference(
+    of id: String, from: AsOf?, to: AsOf?
+  ) async throws -> StateDifference {
+    try await entities.differenceOfMatter(of: id, from: from, to: to)
+  }
+
+  /// What differs in the fields of a case's own.
+  fileprivate func ownDifference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
+    try entities.difference(of: id, from: from, to: to) { _, _, _ in [:] }
   }
 }
 
@@ -104,9 +164,11 @@ extension Conversations {
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
   /// - Returns: the fields that differ, each with the records that changed it.
-  /// - Throws: ``QueryError`` when there is none at either point.
-  public func difference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
-    try entities.difference(of: id, from: from, to: to)
+  /// - Throws: ``QueryError`` when there is none at either point; what opening throws.
+  public func difference(
+    of id: String, from: AsOf?, to: AsOf?
+  ) async throws -> StateDifference {
+    try await entities.differenceOfMatter(of: id, from: from, to: to)
   }
 }
 
@@ -117,13 +179,15 @@ extension Parties {
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
   /// - Returns: the fields that differ, each with the records that changed it.
-  /// - Throws: ``QueryError`` when there is none at either point.
-  public func difference(of id: String, from: AsOf?, to: AsOf?) throws -> StateDifference {
-    try entities.difference(of: id, from: from, to: to) { fields, point in
+  /// - Throws: ``QueryError`` when there is none at either point; what opening throws.
+  public func difference(
+    of id: String, from: AsOf?, to: AsOf?
+  ) async throws -> StateDifference {
+    try await entities.difference(of: id, from: from, to: to) { fields, point in
       try PartyStanding(of: self, at: point).joined(Document(fields)).object
-    } elsewhere: { before, after in
+    } elsewhere: { before, after, _ in
       try causes(inCasesThatDiffer: (before, after), from, to)
-    }
+    }.opened(by: entities.reader)
   }
 
   /// The records of cases that made the cases of a party stand otherwise.
@@ -139,7 +203,7 @@ extension Parties {
     let differing = parts(fields.1).filter { !before.contains($0) }.compactMap { $0[.case]?.string }
     let told: Set<String> = [PartyCaseField.status.rawValue, PartyCaseField.service.rawValue]
     let records = try differing.flatMap { id in
-      try cases.difference(of: id, from: from, to: to).fields
+      try cases.ownDifference(of: id, from: from, to: to).fields
         .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
     }
     guard !records.isEmpty else { return [:] }

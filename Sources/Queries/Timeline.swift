@@ -32,13 +32,47 @@ public struct Timeline: Sendable {
     scope: AccessGate.Scope, by questions: EntityQuestions, for reader: Reader
   ) async throws {
     let (moments, hasMore) = try page.cut(all.sorted(), of: entity) { $0.position }
+    try await self.init(
+      moments, hasMore: hasMore, of: entity, as: name, scope: scope, by: questions, for: reader)
+  }
+
+  /// The entries of a page that was cut already.
+  private init(
+    _ moments: [Moment], hasMore: Bool, of entity: QuerySubject, as name: String,
+    scope: AccessGate.Scope, by questions: EntityQuestions, for reader: Reader
+  ) async throws {
     let records = try questions.records(at: moments.map(\.position))
     let gate = try await reader.gate()
     self.entity = entity
     self.name = name
-    entries = try await gate.open(records, scope: scope).map(TimelineEntry.init)
+    let wordless = gate.isOpen ? [] : reader.wordless(among: records)
+    entries = try await gate.open(records, scope: scope).map { opened in
+      TimelineEntry(opened, isWordless: wordless.contains(opened.record.position))
+    }
     next = hasMore ? records.last?.position : nil
-    isSealed = !gate.isOpen && records.contains { $0.sealedCount > 0 }
+    isSealed = !gate.isOpen && entries.contains { $0.text?.state == "notPermitted" }
+  }
+
+  /// A page of the records that belong to something.
+  /// - Parameters:
+  ///   - page: which of them.
+  ///   - entity: whose they are.
+  ///   - questions: what reads them.
+  ///   - reader: who asks.
+  /// - Returns: the page; nil when nothing belongs to it.
+  /// - Throws: ``QueryError/noEntry(_:of:)`` when it has no entry to start after; what opening throws.
+  static func page(
+    _ page: EntryPage, of entity: EntityKey, by questions: EntityQuestions, for reader: Reader
+  ) async throws -> Timeline? {
+    let found = try questions.page(of: entity.id, after: page.after, limit: page.limit)
+    guard !found.isEmpty else { return nil }
+    let subject = QuerySubject(entity)
+    if let after = page.after, !found.hasStart { throw QueryError.noEntry(after, of: subject) }
+    let kind = entity.kind.rawValue
+    return try await Timeline(
+      found.moments, hasMore: found.hasMore, of: subject, as: kind,
+      scope: AccessGate.Scope(command: "\(kind).timeline", entity: entity), by: questions,
+      for: reader)
   }
 
   /// The page as answers have it.

@@ -7,8 +7,12 @@ import Vault
 public struct TimelineEntry: Sendable {
   private let opened: OpenedRecord
 
-  init(_ opened: OpenedRecord) {
+  /// Whether nobody would read anything in its sealed parts if they were open.
+  private let isWordless: Bool
+
+  init(_ opened: OpenedRecord, isWordless: Bool = false) {
     self.opened = opened
+    self.isWordless = isWordless
   }
 
   /// The record.
@@ -42,18 +46,19 @@ public struct TimelineEntry: Sendable {
 
   /// Those in which people say something with an event of a type.
   static func places(of type: EventType) -> [String] {
-    guard let sealed = TypeWords.of(type)?.sealed, sealed != TypeWords.anyNote else { return [] }
+    let sealed = EventCatalogue.sealedFields(of: type)
+    guard sealed != EventCatalogue.anyNote else { return [] }
     return sealed.filter(saidMembers.contains).map { "/\($0)" }
   }
 
-  /// The state and the words of the record's personal parts; nil when it has none.
+  /// The state and the words of the record's personal parts; nil when it has none, or none with words.
   ///
   /// Words are what people wrote, else all that was opened and is not for machines alone.
   public var text: (state: String, value: String?)? {
     if opened.isRedacted { return record.sealedCount > 0 ? ("redacted", nil) : nil }
     guard let first = opened.parts.first else { return nil }
     let isOpened = opened.parts.contains { if case .opened = $0.result { true } else { false } }
-    guard isOpened else { return (first.result.state, nil) }
+    guard isOpened else { return isWordless ? nil : (first.result.state, nil) }
     let members = members
     if let words = TimelineEntry.main(of: members)?.value.string { return ("opened", words) }
     guard members.isEmpty else { return ("opened", TimelineEntry.canonical(members)) }

@@ -179,7 +179,7 @@ struct AskingAfterErasureTests {
     #expect(
       list["findings"]?.array?.map { $0["position"] } == [.int(4)], "that one stays a finding")
     let handoffs = try tool.json("handoff", "list")
-    #expect(handoffs["openFindings"]?["repeat_ask"] == .int(1))
+    #expect(handoffs["openFindings"]?["repeatAsk"] == .int(1))
     let party = try tool.json("party", "show", "rui", "--purpose", "test")
     #expect(party["state"]?["doNotAsk"] == [] && party["facts"] == [])
     #expect(party["erased"] == ["address"] && party["findings"] == [])

@@ -86,7 +86,8 @@ struct CaseStandingTests {
     // That it was a duplicate settles nothing.
     #expect(resolved == ["talk-1": true, "talk-2": false])
     let card = try tool.succeed("party", "show", "rosa").text
-    #expect(card.contains("S-1  closed  noise") && card.contains("S-3  open"), "\(card)")
+    #expect(
+      card.contains("S-1  closed (moved out)  noise") && card.contains("S-3  open"), "\(card)")
     #expect(!card.contains("promised"), "\(card)")
   }
 

@@ -182,7 +182,7 @@ struct ContinuityTests {
     let open = try tool.json(
       "handoff", "list", "--finding", "channel_restart", "--open-only", "--limit", "100000")
     #expect(open["findings"]?.array?.count == findings.count - withdrawn.count)
-    let counted = open["openFindings"]?["channel_restart"]?.int ?? 0
+    let counted = open["openFindings"]?["channelRestart"]?.int ?? 0
     #expect(Int(counted) == findings.count - withdrawn.count)
   }
 

@@ -32,7 +32,7 @@ struct JourneyTests {
           journey.events[Int(journey.position(label)) - 2]["time"]?.string
         })
     #expect(listed[0]["findings"] == ["repeat_ask"] && listed[2]["findings"] == ["blind_handoff"])
-    #expect(answer["openFindings"]?["repeat_ask"] == 1 && answer["next"] == JSONValue.null)
+    #expect(answer["openFindings"]?["repeatAsk"] == 1 && answer["next"] == JSONValue.null)
     #expect(answer["findings"] == [])
 
     let billing = try tool.json("handoff", "list", "--department", "Utility Billing")

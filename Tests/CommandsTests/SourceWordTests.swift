@@ -1,3 +1,4 @@
+import Foundation
 import InteractionModel
 import Testing
 
@@ -72,6 +73,23 @@ struct SourceWordTests {
     }
     let entries = try tool.json("case", "timeline", "F-1", "--purpose", "test")["entries"]?.array
     #expect(entries?.count { $0["text"] != .null } == 1)
+  }
+
+  @Test("is not said to be sealed, where nobody would read anything if it were open")
+  func closed() throws {
+    let tool = try Tool(copying: Self.made.get())
+    for words in [["case", "timeline", "F-1"], ["conversation", "timeline", "ferry-talk"]] {
+      let shown = try tool.run(words).text
+      #expect(shown.components(separatedBy: "(sealed)").count == 2, "\(shown)")
+      let entries = try tool.run(words + ["--json"]).json["entries"]?.array ?? []
+      let closed = entries.filter { $0["text"] != .null }
+      #expect(closed.map { $0["type"] } == ["message.received"])
+      #expect(closed.allSatisfy { $0["text"]?["state"] == "notPermitted" })
+    }
+    let walk = try tool.run("replay", "--events", "--all", "--case", "F-1").text
+    #expect(walk.components(separatedBy: "(sealed)").count == 2, "\(walk)")
+    let card = try tool.succeed("case", "show", "F-1").text
+    #expect(card.contains("1 sealed"), "\(card)")
   }
 
   @Test("is known by its name, and by what it is called where the data have that name")

@@ -237,3 +237,78 @@ struct OtherKindsIDTests {
     #expect(try tool.head() == head, "\(line) is in the log")
   }
 }
+
+/// Hand-offs go by whatever records call them.
+@Suite("What records call a hand-off")
+struct HandoffNameTests {
+  private static func event(
+    _ type: String, _ number: Int, _ conversation: String, _ party: String, _ body: JSONObject,
+    because cause: Int? = nil
+  ) -> [UInt8] {
+    var event: JSONObject = [
+      "specversion": "1.0", "id": .string(id(number)), "source": "test", "type": .string(type),
+      "time": .string("2026-04-12T09:\(number):00Z"),
+      "data": [
+        "conversation": .string(conversation), "channel": "chat", "party": .string(party),
+        "body": .object(body), "actor": ["type": "agent", "id": "ada"],
+      ],
+    ]
+    event["causationid"] = cause.map { .string(id($0)) }
+    return event.canonicalBytes + [UInt8(ascii: "\n")]
+  }
+
+  private static func id(_ number: Int) -> String { "5\(number)e0000-0000-4000-8000-000000000077" }
+
+  /// Two hand-offs that their desk calls by numbers: of one the request says so, of the other only who
+  /// took it.
+  private static let made = Result {
+    let tool = try Tool()
+    var input: [UInt8] = []
+    for (number, name) in [(10, "kim"), (20, "lou")] {
+      let conversation = "thread-\(name)"
+      let own: JSONObject = number == 10 ? ["handoff": "PASS-4410"] : [:]
+      var asked = own
+      asked["toQueue"] = "desk"
+      input += event(
+        "conversation.started", number, conversation, name, ["case": .string("matter-\(name)")])
+      input += event("transfer.requested", number + 1, conversation, name, asked)
+      input += event(
+        "handoff.prepared", number + 2, conversation, name, own, because: number + 1)
+    }
+    input += event(
+      "transfer.accepted", 23, "thread-lou", "lou",
+      ["transfer": .string(id(21)), "handoff": "PASS-4499"])
+    try tool.succeed("append", input: input)
+    try tool.succeed("project")
+    return tool
+  }
+
+  @Test(
+    "finds the hand-off, and what and whom it is about",
+    arguments: [
+      (id(11), 11), (id(12), 11), (id(22), 21), (String(id(11).prefix(6)), 11),
+      ("PASS-4410", 11), ("PASS-4499", 21), ("PASS-449", 21),
+    ])
+  func named(text: String, request: Int) throws {
+    let tool = try Self.made.get()
+    let name = request == 11 ? "kim" : "lou"
+    #expect(try tool.json("handoff", "show", text)["handoff"] == .string(Self.id(request)))
+    #expect(try tool.json("case", "show", text)["case"] == .string("matter-\(name)"))
+    #expect(try tool.json("party", "show", text)["party"] == .string(name))
+    #expect(
+      try tool.json("conversation", "show", text)["conversation"] == .string("thread-\(name)"))
+    let found = try tool.json("find", text, "--purpose", "test")["people"]?.array
+    #expect(found?.map { $0["party"] } == [.string(name)], "\(text)")
+    #expect(found?.first?["because"]?.array?.first?["kind"] == "handoff")
+  }
+
+  @Test("is asked back where several are called so, and is no id where nothing is")
+  func several() throws {
+    let tool = try Self.made.get()
+    let output = try tool.run("handoff", "show", "PASS-44")
+    #expect(output.code == 2 && output.errors.contains("more than one"), "\(output.errors)")
+    #expect(try tool.run("handoff", "show", "PASS-45").code == 3)
+    let found = try tool.run("find", "PASS-44", "--purpose", "test", "--json")
+    #expect(try found.code == 1 && found.json["people"] == [])
+  }
+}

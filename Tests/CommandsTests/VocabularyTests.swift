@@ -168,4 +168,62 @@ struct VocabularyTests {
       output.errors.contains("desk.jsonl:1: there is no event type “case.opend”; the nearest"))
     #expect(output.errors.contains("desk.jsonl:2: “status” of case.opened is “opne”"))
   }
+
+  @Test("A sealed member that is nearly a known one is told of, and refused when asked")
+  func misspelt() throws {
+    let tool = try Tool()
+    let lines = Array(
+      """
+      {"specversion":"1.0","id":"1","source":"desk","type":"message.received",\
+      "data":{"conversation":"t-1","sealed":{"txet":"Hello","Subject":"Fence","ref":"7"}}}
+      {"specversion":"1.0","id":"2","source":"desk","type":"case.opened",\
+      "data":{"case":"C-2","body":{"title":"Fence","descripton":"It leans."}}}
+      {"specversion":"1.0","id":"3","source":"desk","type":"party.identified",\
+      "data":{"party":"p-1","sealed":[{"content":{"valeu":"N 1","name":"Ana","note":"new"}}]}}
+
+      """.utf8)
+    let strict = try tool.run("append", "--strict", "--json", input: lines)
+    #expect(strict.code == 1 && strict.errors.contains("“subject”"), "\(strict.errors)")
+    #expect(try strict.json["appended"] == 0)
+    let file = try tool.write(lines, as: "sealed.jsonl")
+    let output = try tool.run("import", "cloudevents", file, "--json")
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(try output.json["warnings"] == 4)
+    for words in [
+      "“sealed” of message.received has a member “txet”", "a member “Subject”",
+      "“body” of case.opened has a member “descripton”",
+      "“sealed” of party.identified has a member “valeu”", "the nearest: “value”",
+    ] {
+      #expect(output.errors.contains(words), "“\(words)” is not in \(output.errors)")
+    }
+    // What is only another's own name, or stands where it may, is no mistake.
+    for word in ["“ref”", "“title”", "“note”"] {
+      #expect(!output.errors.contains("member \(word)"))
+    }
+  }
+
+  @Test("A mapping that seals by a name that is nearly a known one is told of it")
+  func misspeltInMapping() throws {
+    let tool = try Tool()
+    let mapping = try tool.write(
+      Array(
+        """
+        source: desk
+        row: {id: ID}
+        events:
+          - name: opened
+            type: case.opened
+            stream: case
+            case: ID
+            sealed: {titel: TITLE, lamp: LAMP}
+
+        """.utf8), as: "desk.yaml")
+    let rows = try tool.write(Array("ID,TITLE,LAMP\nC-9,Fence,9\n".utf8), as: "desk.csv")
+    let output = try tool.run("import", "csv", rows, "--mapping", mapping)
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(
+      output.errors.contains("desk.yaml:8: “sealed” of case.opened has a member “titel”"),
+      "\(output.errors)")
+    #expect(output.errors.contains("“title”") && !output.errors.contains("“lamp”"))
+  }
 }

@@ -7,9 +7,9 @@ import Testing
 struct DocumentFieldTests {
   /// Those that no row has: whoever answers fills them in.
   private static let answered = [
-    "FindingField.agents", "FindingField.departments", "FindingField.queues",
-    "PromiseField.settled", "PromiseField.words", "StepField.until",
-    "StepField.words",
+    "FindingField.agents", "FindingField.departments", "FindingField.queues", "LegField.resolved",
+    "PartyCaseField.resolution", "PartyConversationField.outcome",
+    "PromiseField.settled", "PromiseField.words", "StepField.until", "StepField.words",
   ]
 
   @Test("has the fields that its readers know and no others, and each is written")

@@ -73,7 +73,7 @@ struct CaseCardView {
     let priority = Phrase.code(fields[.priority]).map { "\($0) priority" }
     let opened = fields[.opened].map { _ in "opened \(fields.time(.opened, .openedAsRecorded))" }
     let closed = fields[.closed].map { _ in "closed \(fields.time(.closed, .closedAsRecorded))" }
-    let status = [Phrase.code(fields[.status]), priority, opened, closed]
+    let status = [Phrase.end(fields[.status], said: fields.ending), priority, opened, closed]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
     waiting(&card)
     let service = [Phrase.code(fields[.service]) ?? words(found.sealedService), named]
@@ -88,11 +88,12 @@ struct CaseCardView {
         "due", Phrase.time(due) + (standing.map { " (\($0))" } ?? ""), style: isLate ? .red : nil)
     }
     if let end = fields.parts(.resolutions, of: ResolutionField.self).last {
-      let code = Phrase.code(end[.resolution]) ?? "resolved"
+      // Of a case that is over its status says which end it was.
+      let code = fields.ending == nil && end[.resolution] != "resolved" ? end[.resolution] : nil
       let words = found.words.words(found.resolution).map { ": \($0)" } ?? ""
       card.add(
         "resolved",
-        (code == "resolved" ? "" : "\(code), ") + Phrase.time(end[.time]) + words)
+        (Phrase.code(code).map { "\($0), " } ?? "") + Phrase.time(end[.time]) + words)
     }
     reopened(&card)
   }
@@ -150,7 +151,8 @@ struct CaseCardView {
       return Phrase.way(way)
     }
     let shown = legs.suffix(CaseCard.legs).reversed().map { leg in
-      let words = [channel(leg), Phrase.code(leg[.outcome])].compactMap { $0 }
+      let words = [channel(leg), Phrase.end(leg[.resolved], said: leg[.outcome])]
+        .compactMap { $0 }
       let people = [leg[.queue], leg[.agent]].compactMap { $0?.string.map(Terminal.short) }
       return ([Phrase.time(leg[.from])] + words + people).joined(separator: "  ")
     }

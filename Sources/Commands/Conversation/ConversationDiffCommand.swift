@@ -8,10 +8,14 @@ struct ConversationDiffCommand: AsyncParsableCommand, AsksHistory {
     commandName: "diff",
     abstract:
       "Show what differs in a conversation between two points, and which events changed it.",
-    discussion: "For example --as-of 2026-03-01 --and 2026-03-08; without --and up to now.")
+    discussion: """
+      For example --as-of 2026-03-01 --and 2026-03-08; without --and up to now. Text only with \
+      --purpose.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var reader: PurposeOptions
   @OptionGroup var points: DiffOptions
 
   @Argument(help: "The conversation.")
@@ -20,9 +24,9 @@ struct ConversationDiffCommand: AsyncParsableCommand, AsksHistory {
   var history: AsOfOptions { points.history }
 
   func run() async throws {
-    let reader = try store.reader()
+    let reader = try store.reader(self.reader)
     let id = try reader.id(of: .conversation, self.id)
-    try points.show(
+    try await points.show(
       Conversations(reader).difference(of: id, from: points.history.point, to: points.other),
       asJSON: output.json)
   }

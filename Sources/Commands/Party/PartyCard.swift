@@ -106,18 +106,21 @@ struct PartyCard {
   }
 
   private func matter(_ value: Document<PartyCaseField>) -> String {
-    let words = [PartyCaseField.status, .service].compactMap { Phrase.code(value[$0]) }
+    let words = [
+      Phrase.end(value[.status], said: value[.resolution]), Phrase.code(value[.service]),
+    ]
+    .compactMap { $0 }
     let opened = value[.opened].map { ["opened \(Phrase.time($0))"] } ?? []
     return ([Terminal.plain(value[.case])] + words + opened).joined(separator: "  ")
   }
 
   private func conversation(_ value: Document<PartyConversationField>) -> String {
-    let end = value[.resolved] == true ? "resolved" : "unresolved"
     let way = value[.conversation]?.string.flatMap { found.ways[$0] }.map(Phrase.way)
     let words = [way ?? Phrase.code(value[.channel]), Phrase.code(value[.issue])]
       .compactMap { $0 }
     let matter = value[.case]?.string.map(Terminal.short) ?? "no case"
     let id = Terminal.short(value[.conversation]?.string ?? "")
-    return ([Phrase.time(value[.started])] + words + [end, matter, id]).joined(separator: "  ")
+    let end = Phrase.end(value[.resolved], said: value[.outcome]).map { [$0] } ?? []
+    return ([Phrase.time(value[.started])] + words + end + [matter, id]).joined(separator: "  ")
   }
 }

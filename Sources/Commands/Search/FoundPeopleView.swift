@@ -86,6 +86,7 @@ struct FoundPeopleView {
   private func words(_ because: FoundPerson.Because) -> String {
     switch because {
     case .id(let entity): "\(entity.kind.rawValue) \(Terminal.safe(entity.id))"
+    case .handoff(let id): "hand-off \(Terminal.safe(id))"
     case .identifier(let position): "what they are known by, said @\(position)"
     case .text(let kind, let conversation, let position):
       "\(kind.rawValue)\(conversation.map { " in conversation \(Terminal.short($0))" } ?? ""), "

@@ -43,7 +43,7 @@ extension DiffOptions {
     for line in Card.wrapped(heading, width) { print(Terminal.styled(line, .bold)) }
     print("")
     for field in difference.fields where field.change.field != "counts" {
-      for line in ChangeLines.lines(field.change, width: width) { print(line) }
+      for line in ChangeLines.lines(field.change, width: width, difference.words) { print(line) }
       for record in field.causes.records.suffix(3) {
         let words = EventWords.type(record.type.rawValue)
         let line =
@@ -55,6 +55,7 @@ extension DiffOptions {
       }
     }
     if difference.fields.isEmpty { print("nothing differs") }
+    if let line = difference.words?.withheldLine { Terminal.note(line) }
   }
 }
 

@@ -96,6 +96,21 @@ enum Phrase {
   /// A code as words: `needs_person` is `needs person`.
   static func code(_ value: JSONValue?) -> String? { value?.string.map(code) }
 
+  /// How something stands or what it came to: the word that all answers have for it, and beside it
+  /// what was said, where that says more.
+  /// - Parameters:
+  ///   - end: a status, or whether the matter is settled.
+  ///   - said: the word of the source.
+  /// - Returns: `resolved (plan offered)`; nil when it is not known how it stands.
+  static func end(_ end: JSONValue?, said: JSONValue?) -> String? {
+    guard let word = end?.bool.map({ $0 ? "resolved" : "unresolved" }) ?? code(end) else {
+      return nil
+    }
+    let plain: [JSONValue] = [.string(word), "resolved", "open", "unresolved"]
+    guard let said, !plain.contains(said), let more = code(said) else { return word }
+    return "\(word) (\(more))"
+  }
+
   /// Channels in their order: `chat → voice`.
   static func way(_ channels: [String]) -> String {
     channels.map(code).joined(separator: " → ")

@@ -102,7 +102,7 @@ enum Terminal {
   /// Prints JSON: on a terminal with what could move its cursor escaped, elsewhere in the
   /// canonical form.
   static func show(_ json: JSONObject) {
-    print(shown(json: JSONValue.object(json).canonicalText))
+    print(shown(json: json.answerText))
   }
 
   /// A value as people read it: strings without quotes, lists with commas.

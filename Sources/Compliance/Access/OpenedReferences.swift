@@ -89,12 +89,13 @@ public struct OpenedReferences: Sendable {
       first, _ in first
     }
     let gate = try await reader.gate()
-    let opened = try await gate.open(
-      all.values.sorted { $0.position < $1.position }, scope: scope)
+    let sorted = all.values.sorted { $0.position < $1.position }
+    let opened = try await gate.open(sorted, scope: scope)
     self.init(
       references,
       supposing: Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values)),
-      in: opened, editions, isOpen: gate.isOpen)
+      in: opened, editions, isOpen: gate.isOpen,
+      besides: gate.isOpen ? [] : reader.wordless(among: sorted))
   }
 
   /// The words behind all references in some values, from records that were opened.
@@ -107,7 +108,7 @@ public struct OpenedReferences: Sendable {
 
   private init(
     _ references: [Reference], supposing supposed: Set<Reference>, in records: [OpenedRecord],
-    _ editions: [Position: [Record]], isOpen: Bool
+    _ editions: [Position: [Record]], isOpen: Bool, besides wordless: Set<Position> = []
   ) {
     let opened = Dictionary(records.map { ($0.record.position, $0) }) { first, _ in first }
     func parts(of position: Position) -> [OpenedPart] {
@@ -121,6 +122,9 @@ public struct OpenedReferences: Sendable {
         ? .withheld("redacted")
         : OpenedReferences.words(
           at: reference, in: parts(of: reference.position), isOpen: isOpen)
+      if words[reference] == .withheld("no_purpose"), wordless.contains(reference.position) {
+        words[reference] = .nothing
+      }
     }
     self.references = references
     self.supposed = supposed

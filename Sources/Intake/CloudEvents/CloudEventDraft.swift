@@ -59,7 +59,7 @@ struct CloudEventDraft {
   }
 
   /// The personal parts: what the source sealed, and what may not be public.
-  func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
+  mutating func parts(of event: NewEvent) throws(RowFault) -> [PersonalPart] {
     var parts: [PersonalPart] = []
     switch data.sealed {
     case nil: break
@@ -76,6 +76,9 @@ struct CloudEventDraft {
       throw RowFault(
         "“data.sealed” is neither an object nor an array",
         remedy: "write {…} or [{\"participant\": …, \"content\": {…}}]")
+    }
+    for part in parts {
+      misspelt += UnknownTerm.misspelt(sealed: part.content.members.map(\.key), of: event.type)
     }
     guard !rest.isEmpty else { return parts }
     let subject = event.defaultSubject
@@ -251,7 +254,10 @@ struct CloudEventDraft {
       let (body, rest) = EventCatalogue.partition(times, of: type)
       for member in rest.members {
         leftOver(member.key, member.value, prefix: "body")
-        look(at: member.key, in: "body", of: type, EventCatalogue.fieldNames(of: type))
+        let known =
+          EventCatalogue.fieldNames(of: type) + EventCatalogue.sealedFields(of: type)
+          + EventCatalogue.anyNote
+        look(at: member.key, in: "body", of: type, known)
         if let term = UnknownTerm(sealed: member.key, of: type) { misspelt.append(term) }
       }
       return body

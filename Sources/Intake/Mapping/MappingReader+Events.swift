@@ -77,6 +77,13 @@ extension MappingReader {
       envelope(key, value, &template)
       content(key, value, kinds, &template)
     }
+    let sealed = template.parts.flatMap { $0.fields.map(\.name) }
+    for term in UnknownTerm.misspelt(sealed: sealed, of: template.type) {
+      mapping.notes.append(
+        IntakeNote(
+          file: mapping.name, line: found["sealed"]?.mark?.line,
+          text: "\(term.reason); \(term.remedy)"))
+    }
     let entity =
       switch template.stream {
       case .conversation: template.conversation

@@ -17,10 +17,11 @@ package struct NearestWords {
     return nearest.words
   }
 
-  /// Those of some words that a given one is a slip of the pen for: a letter or two are other ones.
+  /// Those of some words that a given one is a slip of the pen for: a letter or two are other ones, or,
+  /// of a word of two, only in the other case.
   package static func slips(of word: String, among known: some Sequence<String>) -> [String] {
     let letters = NearestWords(to: word)
-    let allowed = letters.word.count < 5 ? 1 : 2
+    let allowed = letters.word.count < 3 ? 0 : letters.word.count < 5 ? 1 : 2
     return known.filter { $0 != word && letters.distance(to: plain($0)) <= allowed }
   }
 

@@ -81,6 +81,27 @@ public struct UnknownTerm: Sendable, Hashable {
     self.init(type: type, field: place, word: name, kind: .member(slipOf: slips))
   }
 
+  /// The members of what a source sealed, or a mapping seals, whose names are nearly those of sealed
+  /// fields of the type; nearly always none.
+  /// - Parameters:
+  ///   - content: the names of the members.
+  ///   - type: the type of the event.
+  /// - Returns: those members.
+  package static func misspelt(
+    sealed content: some Sequence<String>, of type: EventType
+  ) -> [UnknownTerm] {
+    let sealed = EventCatalogue.sealedFields(of: type)
+    guard !sealed.isEmpty else { return [] }
+    return content.compactMap { name in
+      // Whatever may be public may as well be sealed, and any event may have a note.
+      guard !sealed.contains(name), !EventCatalogue.anyNote.contains(name),
+        !EventCatalogue.fieldNames(of: type).contains(name)
+      else { return nil }
+      return UnknownTerm(
+        misspelt: name, in: "sealed", of: type, known: sealed + EventCatalogue.anyNote)
+    }
+  }
+
   /// A field of the body whose value was sealed because it is none: of a time, a number, a truth, or of
   /// a closed list; nil of any other, in which people may write what they like.
   /// - Parameters:

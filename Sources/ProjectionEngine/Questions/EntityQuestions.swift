@@ -171,6 +171,9 @@ public struct EntityQuestions {
     try history.records(at: places)
   }
 
+  /// A record of the log; nil when there is none at that place.
+  func record(at place: Position) throws -> Record? { try log.record(at: place)?.decoded() }
+
   /// The state that the records at some places make, as if there were no others.
   /// - Parameter places: where, each once, in position order.
   /// - Returns: a state of the kind.

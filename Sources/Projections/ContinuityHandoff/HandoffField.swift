@@ -20,5 +20,5 @@ public enum MatterField: String, DocumentField {
 
 /// The fields of one leg of a matter.
 public enum LegField: String, DocumentField {
-  case agent, channel, contact, conversation, from, outcome, position, queue, to
+  case agent, channel, contact, conversation, from, outcome, position, queue, resolved, to
 }

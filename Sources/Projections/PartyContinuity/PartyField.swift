@@ -5,11 +5,13 @@ public enum PartyField: String, DocumentField {
 }
 
 /// The fields of one case of a party.
-public enum PartyCaseField: String, DocumentField { case `case`, opened, position, service, status }
+public enum PartyCaseField: String, DocumentField {
+  case `case`, opened, position, resolution, service, status
+}
 
 /// The fields of one conversation of a party.
 public enum PartyConversationField: String, DocumentField {
-  case `case`, channel, conversation, issue, position, resolved, started
+  case `case`, channel, conversation, issue, outcome, position, resolved, started
 }
 
 /// What is counted of a party.

@@ -136,6 +136,10 @@ extension Cases {
     let now = try handoffs?.matter(.case(id), point, settled: state.fields.settled)
     let view = try entities.reader.viewpoint(point)
     var matter = (now?.fields ?? Document()).seeing(.promises, at: view)
+    matter[.legs] = .array(
+      try Endings(for: entities.reader, at: point).joined(
+        matter.parts(.legs), in: state.fields
+      ).map(\.json))
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }

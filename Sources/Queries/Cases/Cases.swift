@@ -35,13 +35,10 @@ public struct Cases: Sendable {
   public func timeline(
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
-    let questions = try entities.questions(point)
-    let all = try questions.moments(of: id)
-    guard !all.isEmpty else { throw try withoutRecords(id, point) }
-    return try await Timeline(
-      all, page, of: .init(.case(id)), as: "case",
-      scope: AccessGate.Scope(command: "case.timeline", entity: .case(id)), by: questions,
-      for: entities.reader)
+    let timeline = try await Timeline.page(
+      page, of: .case(id), by: entities.questions(point), for: entities.reader)
+    guard let timeline else { throw try withoutRecords(id, point) }
+    return timeline
   }
 
   /// Why a case has no records: one that was merged away has none of its own, one that never was is

@@ -28,12 +28,24 @@ public struct EventWalk: Sendable {
   fileprivate init(_ steps: [EntityStep], of entity: EntityKey, for reader: Reader) async throws {
     let records = steps.map(\.record)
     let gate = try await reader.gate()
+    let wordless = gate.isOpen ? [] : reader.wordless(among: records)
     let opened = try await gate.open(
       records, scope: AccessGate.Scope(command: "replay", entity: entity))
+    let entries = Dictionary(
+      opened.map { opened in
+        let place = opened.record.position
+        return (place, TimelineEntry(opened, isWordless: wordless.contains(place)))
+      }
+    ) { one, _ in one }
+    var said = SaidChanges()
     self.init(
-      steps: steps,
-      entries: Dictionary(opened.map { ($0.record.position, TimelineEntry($0)) }) { one, _ in one },
-      isSealed: !gate.isOpen && records.contains { $0.sealedCount > 0 })
+      steps: steps.map { step in
+        let words = entries[step.record.position]?.text?.value
+        return EntityStep(
+          record: step.record, changes: step.changes + said.take(step.record, words: words))
+      },
+      entries: entries,
+      isSealed: !gate.isOpen && entries.values.contains { $0.text?.state == "notPermitted" })
   }
 
   /// The walk as answers have it.

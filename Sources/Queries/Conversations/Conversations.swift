@@ -26,13 +26,10 @@ public struct Conversations: Sendable {
   public func timeline(
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
-    let questions = try entities.questions(point)
-    let all = try questions.moments(of: id)
-    guard !all.isEmpty else { throw try entities.absent(id, point) }
-    return try await Timeline(
-      all, page, of: .init(.conversation(id)), as: "conversation",
-      scope: AccessGate.Scope(command: "conversation.timeline", entity: .conversation(id)),
-      by: questions, for: entities.reader)
+    let timeline = try await Timeline.page(
+      page, of: .conversation(id), by: entities.questions(point), for: entities.reader)
+    guard let timeline else { throw try entities.absent(id, point) }
+    return timeline
   }
 
   /// Which event last changed each field of a conversation.

@@ -89,7 +89,9 @@ public struct HandoffList: Sendable {
     [
       "handoffs": .array(handoffs.map(\.json)),
       "findings": .array(findings.map(\.json)),
-      "openFindings": .object(openFindings), "next": next.map(JSONValue.string) ?? .null,
+      "openFindings": .object(
+        JSONObject(openFindings.members.map { (HandoffList.member($0.key), $0.value) })),
+      "next": next.map(JSONValue.string) ?? .null,
     ]
   }
 }
@@ -130,6 +132,13 @@ extension Handoffs {
 }
 
 extension HandoffList {
+  /// The name of a member that is about a kind of finding: `repeat_ask` is `repeatAsk`.
+  private static func member(_ kind: String) -> String {
+    let words = kind.split(separator: "_")
+    return (words.prefix(1) + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() })
+      .joined()
+  }
+
   /// What a finding is, and where, before what only some kinds have.
   private static let findingColumns: [String] = {
     let first: [FindingField] = [.id, .kind, .state, .time, .conversation, .handoff, .causes]

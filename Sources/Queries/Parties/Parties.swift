@@ -32,9 +32,11 @@ public struct Parties: Sendable {
     let standing = try PartyStanding(of: self, at: point)
     known.party = try known.party.map(standing.withPromises)
     let rows = known.keeping(last: limit)
-    guard let fields = try rows.party.map(standing.withCases) else {
+    guard var fields = try rows.party.map(standing.withCases) else {
       throw try entities.absent(id, point)
     }
+    let ended = try Endings(for: entities.reader, at: point).joined(fields.parts(.conversations))
+    fields[.conversations] = .array(ended.map(\.json))
     // Before anything is opened, for the account of that is a record too.
     let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
       .max { $0.records < $1.records }
@@ -47,8 +49,7 @@ public struct Parties: Sendable {
     let caller = Caller(id, known, noted)
     let view = try entities.reader.viewpoint(point)
     let promises = fields.seeing(.promises, at: view).parts(.promises, of: PromiseField.self)
-    let conversations = fields.parts(.conversations, of: PartyConversationField.self).reversed()
-      .compactMap { $0[.conversation]?.string }
+    let conversations = ended.reversed().compactMap { $0[.conversation]?.string }
     let needs =
       try (caller.needs + LastRecords(of: [.party(id)], in: entities.log, within: subset).needs)
       .unique
@@ -93,12 +94,10 @@ public struct Parties: Sendable {
   ) async throws -> Timeline {
     let questions = try entities.questions(point)
     let root = try questions.root(of: id)
-    let all = try questions.moments(of: root)
-    guard !all.isEmpty else { throw try entities.absent(id, point) }
-    return try await Timeline(
-      all, page, of: .init(.party(root)), as: "party",
-      scope: AccessGate.Scope(command: "party.timeline", entity: .party(root)),
-      by: questions, for: entities.reader)
+    let timeline = try await Timeline.page(
+      page, of: .party(root), by: questions, for: entities.reader)
+    guard let timeline else { throw try entities.absent(id, point) }
+    return timeline
   }
 }
 

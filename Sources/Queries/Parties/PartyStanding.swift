@@ -63,6 +63,7 @@ struct PartyStanding {
         var entry = entry
         let own = try entry[.case]?.string.flatMap(standing)
         entry[.status] = own?[.status]
+        entry[.resolution] = own?.ending
         entry[.service] = own?[.service] ?? entry[.service]
         entry[.opened] = own?[.opened] ?? entry[.opened]
         return entry.json
@@ -70,11 +71,10 @@ struct PartyStanding {
     let conversations = party.parts(.conversations, of: PartyConversationField.self)
     party[.conversations] = .array(
       try conversations.map { entry in
-        guard entry[.resolved] == false, let matter = try entry[.case]?.string.flatMap(standing),
-          PartyStanding.isSettled(entry, by: matter)
-        else { return entry.json }
         var entry = entry
-        entry[.resolved] = true
+        guard entry[.resolved] == false, let matter = try entry[.case]?.string.flatMap(standing)
+        else { return entry.json }
+        entry[.resolved] = .bool(matter.settles(whatBegan: entry[.started]))
         return entry.json
       })
     return party
@@ -87,21 +87,6 @@ struct PartyStanding {
       return try cases.model.row(cases.table, key: id).map { cases.table.document($0.values) }
     }
     return try casesThen.fields(of: id).map { Document($0) }
-  }
-
-  /// Whether the end of its case is that of a conversation: it came later, and the matter was not only
-  /// found to be another one's.
-  private static func isSettled(
-    _ conversation: Document<PartyConversationField>, by matter: Document<CaseField>
-  ) -> Bool {
-    guard ["resolved", "closed"].contains(matter[.status]?.string) else { return false }
-    let end = matter.parts(.resolutions, of: ResolutionField.self).last
-    guard !["duplicate", "merged"].contains(end?[.resolution]?.string) else { return false }
-    func time(_ value: JSONValue?) -> Instant? { value?.string.flatMap { Timestamp($0)?.instant } }
-    guard let ended = time(matter[.closed] ?? end?[.time]),
-      let started = time(conversation[.started])
-    else { return true }
-    return started < ended
   }
 
   // MARK: Promises

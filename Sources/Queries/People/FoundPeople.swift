@@ -93,6 +93,8 @@ public struct FoundPerson: Sendable {
   public enum Because: Sendable, Hashable {
     /// It is their id, or that of a case or a conversation of theirs, or its beginning.
     case id(EntityKey)
+    /// It is the id of a hand-off of theirs, its beginning, or what records call that.
+    case handoff(String)
     /// They are known by it: the last record that says so.
     case identifier(Position)
     /// A text of this kind has it that is theirs; it stands in that conversation when in one.
@@ -102,6 +104,7 @@ public struct FoundPerson: Sendable {
       switch self {
       case .id(let entity):
         ["by": "id", "kind": .string(entity.kind.rawValue), "id": .string(entity.id)]
+      case .handoff(let id): ["by": "id", "kind": "handoff", "id": .string(id)]
       case .identifier(let position):
         ["by": "identifier", "position": .int(position.rawValue)]
       case .text(let kind, let conversation, let position):

@@ -8,8 +8,8 @@ internal import Search
 /// The people of a store, by whatever somebody has of them: a telephone number in any spelling, a mail
 /// address, a name, an account, reference or case number, an id or its beginning.
 ///
-/// Ids are looked up in the read models, identifiers by their keyed hashes in the vault, and the rest
-/// in the full-text index. Asking is reading, so it needs a purpose, and each question is in the log
+/// Ids, also those of hand-offs, are looked up in the read models, identifiers by their keyed hashes in
+/// the vault, and the rest in the full-text index. Asking is reading, so it needs a purpose, and each question is in the log
 /// with the parties that it showed before it is answered.
 public struct People: Sendable {
   let reader: Reader
@@ -55,6 +55,7 @@ public struct People: Sendable {
     if let incomplete = try backlog.incomplete(IdentifierStatus.name, at: known.position) {
       behind.append(incomplete)
     }
+    if finding.isEmpty { try finding.take(handoff: text) }
     // A number that somebody is known by is theirs; words may be of several.
     if !known.rules.isWhole(text), finding.order.isEmpty || text.contains(where: \.isLetter) {
       let position = try await take(words: text, into: &finding)

@@ -30,12 +30,31 @@ struct PeopleFinding {
     links = Membership(try KnownLinks(of: entities.log, model: entities.model))
   }
 
+  /// Whether nothing was found yet.
+  var isEmpty: Bool { order.isEmpty && places.isEmpty && beginnings.isEmpty }
+
   // MARK: By ids
 
   /// Takes whom an id names, or the beginning of one.
   mutating func take(_ match: EntityNames.Match) throws {
     for entity in match.meant { try take(entity, .id(entity)) }
     if match.meant.isEmpty { beginnings = match.entities }
+  }
+
+  /// Takes whom a hand-off is about that has an id, is called by one, or is the only one whose id begins
+  /// so; to be asked when nobody else is meant, for some of that is looked for in all of them.
+  mutating func take(handoff text: String) throws {
+    // Without a digit it is nobody's id but a word.
+    guard let names = HandoffNames(for: people.reader), text.contains(where: \.isNumber),
+      EntityKey.isValid(id: text), text.utf8.count >= EntityNames.shortest
+    else { return }
+    var meant = try names.whole(text).map { [$0] } ?? names.begun(text)
+    if meant.isEmpty { meant = try names.called(text) }
+    guard let handoff = meant.first, meant.count == 1 else { return }
+    for kind in [EntityKind.party, .case, .conversation] {
+      guard let owner = try names.owner(of: handoff, kind) else { continue }
+      return try take(EntityKey(kind, owner), .handoff(handoff))
+    }
   }
 
   /// Takes whose something is.

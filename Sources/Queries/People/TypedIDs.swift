@@ -20,8 +20,8 @@ public struct TypedIDs {
 
   /// The id of a case, a party or a conversation that is meant.
   ///
-  /// An id of the kind comes before what belongs to an id of another one, and a whole id before the
-  /// beginning of one.
+  /// An id of the kind comes before what belongs to an id of another one or to a hand-off, and a whole id
+  /// before the beginning of one.
   /// - Parameters:
   ///   - kind: what is asked for.
   ///   - text: what was typed.
@@ -38,12 +38,19 @@ public struct TypedIDs {
     let others = try Others(kind.rawValue, text, among: places(but: kind)) {
       try ids(of: kind, belongingTo: $0)
     }
-    guard others.named.isEmpty else { return try only(others.named, text, kind.rawValue) }
+    let handoffs = HandoffNames(for: reader)
+    let named = try others.named + belonging([handoffs?.whole(text)].compactMap(\.self))
+    func belonging(_ handoffs: [String]?) throws -> [String] {
+      try (handoffs ?? []).compactMap { try HandoffNames(for: reader)?.owner(of: $0, kind) }
+    }
+    guard named.isEmpty else { return try only(named, text, kind.rawValue) }
     if match.isTooShort { try refuse(text, kind.rawValue, match.count) }
     guard match.entities.isEmpty else {
       return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
     }
-    return try only(others.begun(), text, kind.rawValue)
+    let begun = try others.begun() + belonging(handoffs?.begun(text))
+    return try only(
+      begun.isEmpty ? belonging(handoffs?.called(text)) : begun, text, kind.rawValue)
   }
 
   /// The id of a case, a party or a conversation that is meant and that the store knows, for whoever asks
@@ -70,26 +77,25 @@ public struct TypedIDs {
     throw UnknownWord(kind.rawValue, text, nearest: nearest.words)
   }
 
-  /// The id of a hand-off that is meant: its own, or that of a case, a party or a conversation in
-  /// which only one was prepared.
+  /// The id of a hand-off that is meant: its own, another that records call it by, or that of a case, a
+  /// party or a conversation in which only one was prepared.
   /// - Parameter text: what was typed.
   /// - Returns: the id; the text itself where nothing tells that another is meant.
   /// - Throws: ``MalformedQuestion`` that names the candidates when several may be meant.
   public func handoff(_ text: String) throws -> String {
     let table = ContinuityHandoff.handoffs
-    guard let model = place(.party)?.model, try model.row(table, key: text) == nil else {
-      return text
-    }
+    guard let model = place(.party)?.model, let names = HandoffNames(for: reader),
+      try model.row(table, key: text) == nil
+    else { return text }
+    if let whole = try names.whole(text) { return whole }
     let others = try Others("hand-off", text, among: places()) { try handoffs(of: $0, in: model) }
     guard others.named.isEmpty else { return try only(others.named, text, "hand-off") }
-    // Ids of events are spelled in small letters.
-    let beginning = text.lowercased()
-    let begun = try model.rows(table, where: [], after: beginning, limit: NamedCount.limit + 1)
-      .map(\.key).prefix { $0.utf8.starts(with: beginning.utf8) }
+    let begun = try names.begun(text)
     let count = NamedCount(begun.count)
     if text.utf8.count < EntityNames.shortest { try refuse(text, "hand-off", count) }
-    guard begun.isEmpty else { return try only(Array(begun), text, "hand-off", count) }
-    return try only(others.begun(), text, "hand-off")
+    guard begun.isEmpty else { return try only(begun, text, "hand-off", count) }
+    let belonging = try others.begun()
+    return try only(belonging.isEmpty ? names.called(text) : belonging, text, "hand-off")
   }
 
   /// What belongs to things of other kinds that a text names.

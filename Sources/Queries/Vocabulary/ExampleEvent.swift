@@ -16,7 +16,7 @@ struct ExampleEvent {
       body[field] = ExampleEvent.resolved(value)
     }
     var sealed = JSONObject()
-    if words.sealed != TypeWords.anyNote {
+    if words.sealed != EventCatalogue.anyNote {
       for field in words.sealed { sealed[field] = FieldWords.sealed(field, of: type)?.example }
     }
     var data: JSONObject = ["actor": ExampleEvent.actor(of: words.type)]

@@ -5,14 +5,14 @@ internal import InteractionModel
 extension TypeWords {
   static let transfers = [
     TypeWords(
-      .transferRequested, "somebody else is to take it", sealed: "reason expected",
+      .transferRequested, "somebody else is to take it",
       cases: "a transfer, departments", conversations: "a line",
       handoffs: "a hand-off with its packet, and queues"),
     TypeWords(
       .transferAccepted, "somebody will take it", cases: "the transfer and its agent",
       conversations: "a line, agents", handoffs: "a step of the hand-off"),
     TypeWords(
-      .transferRejected, "somebody will not take it", sealed: "reason",
+      .transferRejected, "somebody will not take it",
       cases: "how the transfer ended", conversations: "a line", handoffs: "that it was rejected"),
     TypeWords(
       .transferCompleted, "somebody else has it",
@@ -23,7 +23,7 @@ extension TypeWords {
       conversations: "a line", handoffs: "that the hand-off failed, and why"),
     TypeWords(
       .handoffPrepared, "the packet for whoever takes over is there",
-      sealed: "text reason expected", cases: "how many hand-offs, departments",
+      cases: "how many hand-offs, departments",
       conversations: "a line", handoffs: "the packet: all that they must see"),
     TypeWords(
       .handoffViewed, "whoever takes over has seen the packet", cases: "agents",
@@ -35,7 +35,7 @@ extension TypeWords {
       .handoffContextMissing, "something they needed was not in the packet",
       handoffs: "a finding: context missing"),
     TypeWords(
-      .handoffReturned, "they gave it back", sealed: "reason", cases: "agents",
+      .handoffReturned, "they gave it back", cases: "agents",
       conversations: "a line", handoffs: "that the hand-off was returned"),
   ]
 
@@ -53,23 +53,23 @@ extension TypeWords {
 
   static let cases = [
     TypeWords(
-      .caseOpened, "a case begins", sealed: "title description address",
+      .caseOpened, "a case begins",
       cases: "status, department, owner, queue, priority, due, service",
       handoffs: "the service that the matter is about"),
     TypeWords(
       .caseAssigned, "somebody has it now", cases: "department, owner and queue"),
     TypeWords(
-      .casePended, "it waits for something", sealed: "reason", cases: "status pended",
+      .casePended, "it waits for something", cases: "status pended",
       handoffs: "status of the case"),
     TypeWords(
-      .caseResolved, "the matter is settled", sealed: "resolution",
+      .caseResolved, "the matter is settled",
       cases: "status resolved, how, and whether in time", handoffs: "status of the case"),
     TypeWords(
-      .caseReopened, "it is not settled after all", sealed: "reason",
+      .caseReopened, "it is not settled after all",
       cases: "status open, and how often that was",
       handoffs: "status of the case; the matter is open"),
     TypeWords(
-      .caseClosed, "nothing more will be done", sealed: "resolution",
+      .caseClosed, "nothing more will be done",
       cases: "status closed, how, and whether in time", handoffs: "status of the case"),
     TypeWords(
       .caseMerged, "it is the same as another case",
@@ -81,15 +81,15 @@ extension TypeWords {
       cases: "those conversations go into the other case",
       conversations: "the case that those are in",
       handoffs: "those conversations go into the other case"),
-    TypeWords(.caseDueChanged, "it is due at another time", sealed: "reason", cases: "due"),
+    TypeWords(.caseDueChanged, "it is due at another time", cases: "due"),
     TypeWords(
-      .caseEscalated, "it needs more attention", sealed: "reason",
+      .caseEscalated, "it needs more attention",
       cases: "department, owner and priority"),
   ]
 
   static let promises = [
     TypeWords(
-      .callbackPromised, "the agency will call back", sealed: "phone",
+      .callbackPromised, "the agency will call back",
       cases: "how many were promised", conversations: "a line", handoffs: "a promise, and its due"),
     TypeWords(
       .callbackAttempted, "the agency tried to call back", conversations: "a line",
@@ -101,7 +101,7 @@ extension TypeWords {
       .callbackMissed, "the agency did not call back", cases: "how many were missed",
       conversations: "a line", handoffs: "that the promise was missed"),
     TypeWords(
-      .commitmentMade, "the agency promised something", sealed: "text",
+      .commitmentMade, "the agency promised something",
       handoffs: "a promise, and its due"),
     TypeWords(.commitmentKept, "it was done", handoffs: "that the promise was kept"),
     TypeWords(.commitmentBroken, "it was not done", handoffs: "that the promise was broken"),

@@ -6,7 +6,7 @@ extension TypeWords {
   static let party = [
     TypeWords(
       .partyIdentified, "who somebody is, and by what they were known",
-      sealed: "value name email phone", handoffs: "who they are, and how sure that is"),
+      handoffs: "who they are, and how sure that is"),
     TypeWords(
       .partyAuthenticated, "they proved who they are",
       handoffs: "who they are, how that was proved and when"),
@@ -21,7 +21,7 @@ extension TypeWords {
       conversations: "who takes part goes by their own name again",
       handoffs: "what is known of each is their own again"),
     TypeWords(
-      .partyEndpointAdded, "a way to reach them is known", sealed: "value",
+      .partyEndpointAdded, "a way to reach them is known",
       handoffs: "the kinds of ways to reach them, and which were verified"),
     TypeWords(
       .partyPreferenceSet, "which language or channel they prefer",
@@ -37,13 +37,13 @@ extension TypeWords {
       .factRequested, "they were asked for a fact",
       handoffs: "an open question; a repeat ask when the fact was known"),
     TypeWords(
-      .factProvided, "they gave a fact", sealed: "value",
+      .factProvided, "they gave a fact",
       handoffs: "what is known, and not to be asked again"),
     TypeWords(
-      .factConfirmed, "a known fact was said to be right", sealed: "value",
+      .factConfirmed, "a known fact was said to be right",
       handoffs: "since when it is known to be right"),
     TypeWords(
-      .factCorrected, "another value takes the place of a known one", sealed: "value",
+      .factCorrected, "another value takes the place of a known one",
       handoffs: "what is known instead"),
     TypeWords(
       .factMarkedStale, "a fact may be asked for again",
@@ -52,7 +52,7 @@ extension TypeWords {
 
   static let conversation = [
     TypeWords(
-      .conversationStarted, "a conversation began", sealed: "subject externalID",
+      .conversationStarted, "a conversation began",
       cases: "that the conversation is in the case it names",
       conversations: "its beginning, its language and the case it is in",
       handoffs: "a leg of the matter, and its language"),
@@ -76,7 +76,7 @@ extension TypeWords {
 
   static let contact = [
     TypeWords(
-      .contactInitiated, "a leg of a conversation began", sealed: "text from externalID",
+      .contactInitiated, "a leg of a conversation began",
       conversations: "a leg, and how it began", handoffs: "a leg, and whether it was a transfer"),
     TypeWords(
       .contactEnqueued, "they wait in a queue", conversations: "the queue of the leg",

@@ -6,7 +6,7 @@ extension TypeWords {
   static let outreach = [
     TypeWords(.outreachQueued, "the agency is to contact them"),
     TypeWords(
-      .outreachSent, "the agency contacted them first", sealed: "text subject to externalID",
+      .outreachSent, "the agency contacted them first",
       conversations: "a line"),
     TypeWords(.outreachOpened, "they opened it"),
     TypeWords(.outreachClicked, "they followed a link in it"),
@@ -16,9 +16,9 @@ extension TypeWords {
   static let feedback = [
     TypeWords(.surveyOffered, "they were asked how it went", conversations: "a line"),
     TypeWords(
-      .surveyAnswered, "they said how it went", sealed: "text", conversations: "a line"),
+      .surveyAnswered, "they said how it went", conversations: "a line"),
     TypeWords(.feedbackAcknowledged, "somebody took note of what they said"),
-    TypeWords(.evaluationRecorded, "somebody judged how a contact went", sealed: "comment"),
+    TypeWords(.evaluationRecorded, "somebody judged how a contact went"),
   ]
 
   static let knowledge = [
@@ -26,7 +26,7 @@ extension TypeWords {
       .issueCoded, "what a conversation is about, as a code",
       conversations: "its issues", handoffs: "the issue; an inference when a model gave it"),
     TypeWords(
-      .responseCodified, "an answer was worded for everybody to use", sealed: "title text",
+      .responseCodified, "an answer was worded for everybody to use",
       conversations: "a response: version, issue, owner, review date"),
     TypeWords(
       .responseApproved, "somebody approved a version", conversations: "that it is approved"),
@@ -37,7 +37,7 @@ extension TypeWords {
       .responseRetired, "it is not to be used any more", conversations: "that it is retired"),
     TypeWords(
       .responseOwnerChanged, "somebody else looks after it", conversations: "its owner"),
-    TypeWords(.topicPublished, "news for everybody was published", sealed: "title text"),
+    TypeWords(.topicPublished, "news for everybody was published"),
     TypeWords(.topicAcknowledged, "somebody has read the news"),
   ]
 
@@ -49,18 +49,18 @@ extension TypeWords {
     TypeWords(.keyRotated, "there is a new master key"),
     TypeWords(.eventQuarantined, "a projection passes over a record"),
     TypeWords(.recordCorrected, "what a record says was wrong"),
-    TypeWords(.recordAccessed, "somebody read sealed text", sealed: "purpose query"),
-    TypeWords(.recordDisclosed, "somebody outside was told", sealed: "purpose recipient"),
-    TypeWords(.recordExported, "records were copied out", sealed: "purpose recipient"),
-    TypeWords(.holdPlaced, "something must not be erased", sealed: "reason"),
-    TypeWords(.holdReleased, "it may be erased again", sealed: "reason"),
-    TypeWords(.erasureRequested, "somebody is to be forgotten", sealed: "reason"),
-    TypeWords(.erasureRefused, "a hold kept them from being forgotten", sealed: "reason"),
+    TypeWords(.recordAccessed, "somebody read sealed text"),
+    TypeWords(.recordDisclosed, "somebody outside was told"),
+    TypeWords(.recordExported, "records were copied out"),
+    TypeWords(.holdPlaced, "something must not be erased"),
+    TypeWords(.holdReleased, "it may be erased again"),
+    TypeWords(.erasureRequested, "somebody is to be forgotten"),
+    TypeWords(.erasureRefused, "a hold kept them from being forgotten"),
     TypeWords(.partyErased, "the keys of their texts are destroyed"),
     TypeWords(.retentionScheduled, "when something is to be destroyed"),
     TypeWords(.retentionApproved, "somebody agreed to destroy it"),
     TypeWords(.retentionExecuted, "it was destroyed"),
-    TypeWords(.accessBreakGlassStarted, "somebody reads past the rules", sealed: "purpose"),
-    TypeWords(.accessBreakGlassEnded, "reading past the rules is over", sealed: "purpose"),
+    TypeWords(.accessBreakGlassStarted, "somebody reads past the rules"),
+    TypeWords(.accessBreakGlassEnded, "reading past the rules is over"),
   ]
 }

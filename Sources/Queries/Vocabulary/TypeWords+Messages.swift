@@ -6,42 +6,39 @@ extension TypeWords {
   static let messages = [
     TypeWords(
       .messageReceived, "they wrote or said something",
-      sealed: "text subject from to externalID inReplyTo fileNames",
       cases: "how many were received", conversations: "an entry with the text",
       handoffs: "the matter in their own words, and attachments"),
     TypeWords(
       .messageSent, "the agency wrote or said something",
-      sealed: "text subject from to externalID inReplyTo fileNames",
       cases: "how many were sent; the first response when all may see it",
       conversations: "an entry with the text, and the answer used",
       handoffs: "what was tried; blind when the hand-off was not seen"),
     TypeWords(
-      .messageDelivered, "a message arrived", sealed: "externalID",
+      .messageDelivered, "a message arrived",
       conversations: "that the message arrived"),
     TypeWords(
-      .messageFailed, "a message did not arrive", sealed: "externalID",
+      .messageFailed, "a message did not arrive",
       conversations: "that the message did not arrive, and why",
       handoffs: "what failed on the way"),
     TypeWords(
       .messageEdited, "a message has another text or subject",
-      sealed: "text subject",
       conversations: "the text that is shown", handoffs: "the text that packets refer to"),
     TypeWords(
       .messageRedacted, "a text is no longer shown to anybody",
       conversations: "that there is no text to show", handoffs: "that packets do not refer to it"),
     TypeWords(
-      .noteAdded, "somebody at the agency made a note", sealed: "text",
+      .noteAdded, "somebody at the agency made a note",
       cases: "how many notes", conversations: "an entry, which only the agency sees",
       handoffs: "attachments, and what they need (kind accommodation, interpreter)"),
   ]
 
   static let recordings = [
     TypeWords(
-      .recordingAdded, "there is a recording", sealed: "fileNames",
+      .recordingAdded, "there is a recording",
       conversations: "an entry with the attachment",
       handoffs: "an attachment; incomplete until its transcript is there"),
     TypeWords(
-      .transcriptAdded, "there is a transcript, or there will be", sealed: "text",
+      .transcriptAdded, "there is a transcript, or there will be",
       conversations: "an entry with the text", handoffs: "what was said, or that it is to come"),
   ]
 
@@ -66,13 +63,13 @@ extension TypeWords {
       .ivrNodeEntered, "they reached a place in the menu", conversations: "a line",
       handoffs: "a step of the journey"),
     TypeWords(
-      .ivrInputGiven, "they pressed or said something", sealed: "text", conversations: "a line",
+      .ivrInputGiven, "they pressed or said something", conversations: "a line",
       handoffs: "a step of the journey"),
     TypeWords(
       .ivrOverridden, "somebody led them past the menu", conversations: "a line",
       handoffs: "a step of the journey"),
     TypeWords(
-      .assistantTurnTaken, "the assistant said something", sealed: "text",
+      .assistantTurnTaken, "the assistant said something",
       conversations: "an entry with the text", handoffs: "the language"),
     TypeWords(
       .assistantIntentMatched, "what the assistant takes it to be about",

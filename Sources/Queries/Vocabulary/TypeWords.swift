@@ -7,33 +7,29 @@ struct TypeWords: Sendable {
   let type: CatalogueType
   /// What such an event says; short enough to stand beside the longest type on a screen.
   let says: String
-  /// The names of the sealed fields that are worth having; see ``FieldWords/sealed``.
-  let sealed: [String]
   /// What projections make of it beyond a touch, by their names.
   let effects: [(projection: String, effect: String)]
 
   /// - Parameters:
   ///   - type: the type.
   ///   - says: what it says.
-  ///   - sealed: the names of the sealed fields, with spaces between.
   ///   - cases: what the state of the case takes of it.
   ///   - conversations: what the archive takes of it.
   ///   - handoffs: what continuity takes of it.
   init(
-    _ type: CatalogueType, _ says: String, sealed: String = "note", cases: String? = nil,
+    _ type: CatalogueType, _ says: String, cases: String? = nil,
     conversations: String? = nil, handoffs: String? = nil
   ) {
     self.type = type
     self.says = says
-    self.sealed = sealed.split(separator: " ").map(String.init)
     effects = [
       (CaseState.projection.name, cases), (ConversationArchive.projection.name, conversations),
       (ContinuityHandoff.projection.name, handoffs),
     ].compactMap { name, effect in effect.map { (name, $0) } }
   }
 
-  /// The sealed fields of a type with which nothing is said but, now and then, a note.
-  static let anyNote = ["note"]
+  /// The names of the sealed fields that are worth having; see ``FieldWords/sealed``.
+  var sealed: [String] { EventCatalogue.sealedFields(of: type.type) }
 
   /// The words to a type; nil when it is unknown.
   static func of(_ type: EventType) -> TypeWords? { type.catalogued.flatMap { byType[$0] } }

@@ -54,10 +54,12 @@ struct GoldenText {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let isEnded = lines.last?.isEmpty ?? true
     var shown = (isEnded ? lines.dropLast() : lines[...]).map { line -> String in
-      guard let value = try? JSONValue(parsing: Array(line)),
-        value.canonicalText.utf8.elementsEqual(line)
+      let quoted = Output.quotingDecimals(String(decoding: line, as: UTF8.self))
+      guard let value = try? JSONValue(parsing: Array(quoted.utf8)), value.canonicalText == quoted
       else { return "⟨not canonical⟩ \(String(decoding: line, as: UTF8.self))" }
-      return pretty(value, indent: "")
+      let shown = pretty(value, indent: "")
+      return quoted.utf8.elementsEqual(line)
+        ? shown : shown.replacing(/("confidence": )"([0-9.]+)"/) { "\($0.output.1)\($0.output.2)" }
     }.joined(separator: "\n")
     if isEnded, !shown.isEmpty { shown += "\n" }
     return shown

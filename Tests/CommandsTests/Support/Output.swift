@@ -19,8 +19,16 @@ struct Output: Sendable {
   }
 
   /// Standard output as one JSON value.
+  ///
+  /// The log knows whole numbers alone: others are taken for the texts that they are in it.
   var json: JSONValue {
-    get throws { try JSONValue(parsing: standardOutput) }
+    get throws { try JSONValue(parsing: Array(Output.quotingDecimals(text).utf8)) }
+  }
+
+  /// Answers say confidences and the like as numbers.
+  static func quotingDecimals(_ text: String) -> String {
+    text.contains("\"confidence\":0.")
+      ? text.replacing(/"confidence":(0\.[0-9]+)/) { "\"confidence\":\"\($0.output.1)\"" } : text
   }
 
   /// Standard output as one JSON value a line.

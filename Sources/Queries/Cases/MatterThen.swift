@@ -1,0 +1,119 @@
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+internal import ProjectionEngine
+internal import Projections
+
+/// What a card shows of a case, or of a conversation that is in none, beside its own fields: what was
+/// told, asked, promised and passed on, and its legs, as of any point.
+struct MatterThen {
+  private let handoffs: Handoffs?
+  private let kind: EntityKind
+
+  /// - Parameters:
+  ///   - kind: a case or a conversation.
+  ///   - reader: who asks.
+  /// - Throws: ``/EventLog/StorageFault`` when the read model cannot be read.
+  init(of kind: EntityKind, for reader: Reader) throws {
+    self.kind = kind
+    handoffs =
+      try reader.store.dispensable(ContinuityHandoff.projection) == nil ? nil : Handoffs(reader)
+  }
+
+  /// The fields of something with what a card shows beside them.
+  func joined(_ fields: JSONObject, of id: String, at point: AsOf?) throws -> JSONObject {
+    guard let handoffs else { return fields }
+    let questions = try handoffs.questions(over: kind, point)
+    let rows = try questions.rows(of: id)
+    func documents<Field>(_ table: Table) -> [Document<Field>] {
+      rows.filter { $0.table == table.name }.map { table.document($0.values) }
+    }
+    let own: [Document<MatterField>] = documents(
+      kind == .case ? ContinuityHandoff.cases : ContinuityHandoff.conversations)
+    guard let matter = own.first else { return fields }
+    let facts = matter.parts(.facts, of: FactField.self)
+    let forgotten = try ForgottenFacts(
+      for: handoffs.reader, through: point == nil ? nil : questions.subset.through
+    ).keys(of: facts).all
+    var joined = fields
+    joined["facts"] = .array(
+      facts.filter { !forgotten.contains($0[.key]?.string ?? "") }.map(\.json))
+    joined["promises"] = .array(
+      try matter.parts(.promises, of: PromiseField.self).map { promise in
+        var promise = promise
+        promise[.words] = try words(promise.saidWithIt, at: promise[.position], handoffs.log)
+        return promise.json
+      })
+    joined["handoffs"] = .array(documents(ContinuityHandoff.handoffs).map(MatterThen.request))
+    joined["legs"] = matter[.legs]
+    joined["openQuestions"] = matter[.openQuestions]
+    return joined
+  }
+
+  /// What a hand-off asks for, and how it stands; the packet is its own.
+  private static func request(_ handoff: Document<HandoffField>) -> JSONValue {
+    var request = handoff
+    let reason = handoff.part(.packet, of: PacketField.self)?
+      .part(.reason, of: PacketReasonField.self)
+    for field in [HandoffField.packet, .steps, .findings, .matter, .completedBy, .position] {
+      request[field] = nil
+    }
+    var object = request.json.object ?? JSONObject()
+    object["words"] = reason?[.words]
+    object["expected"] = reason?[.expected]
+    return .object(object)
+  }
+
+  /// Where the words of a record may stand; nil where nothing of it is sealed.
+  private func words(
+    _ reference: JSONValue?, at position: JSONValue?, _ log: any EventStore
+  ) throws -> JSONValue? {
+    guard let place = position?.int, let reference,
+      try log.record(at: Position(place))?.decoded().sealedCount ?? 0 > 0
+    else { return nil }
+    return reference
+  }
+
+  // MARK: Because of what
+
+  /// The events that say something of each field.
+  private static let groups: [String: Set<String>] = [
+    "facts": ["fact"], "openQuestions": ["fact"], "promises": ["callback", "commitment", "sla"],
+    "handoffs": ["transfer", "handoff"], "legs": ["contact", "conversation", "disposition"],
+  ]
+
+  /// The records that made the fields differ, of those between two points.
+  func causes(
+    of changes: [FieldChange], among records: [Record]
+  ) -> [String: [Record]] {
+    changes.reduce(into: [:]) { causes, change in
+      guard let groups = MatterThen.groups[change.field] else { return }
+      let names = change.parts.map(\.field)
+      causes[change.field] = records.filter { record in
+        guard groups.contains(String(record.type.group)) else { return false }
+        // Of facts those alone whose names differ.
+        guard let key = record.body["key"]?.string, change.field == "facts" else { return true }
+        return names.contains { $0.hasPrefix("facts[\(key)]") }
+      }
+    }
+  }
+}
+
+extension Record {
+  /// A note that it adds, as differences have it; nil when it adds none.
+  var note: JSONValue? {
+    guard type == .noteAdded else { return nil }
+    var note: JSONObject = [
+      "position": .int(position.rawValue),
+      "time": .string(occurred?.text ?? recorded.description),
+    ]
+    note["kind"] = body["kind"]
+    note["by"] = actor?.id.map(JSONValue.string)
+    if sealedCount > 0 {
+      note["text"] = [
+        "position": .int(position.rawValue), "pointers": .array(TimelineEntry.written),
+      ]
+    }
+    return .object(note)
+  }
+}
