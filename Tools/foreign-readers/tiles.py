@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Reads checkpoints and exported tiles with two libraries that know nothing of Throughline.
 
-aics-tlog verifies each checkpoint's signatures, every tile and record against the last one, and that
+aics-tlog verifies that the log signed and the witness cosigned each checkpoint, every tile and record against the last one, and that
 each checkpoint goes on from the one before; pymerkle builds the tree of the same records for itself.
 
-usage: tiles.py VKEY FOLDER CHECKPOINT...   (from the smallest; those of the folder's log)
+usage: tiles.py VKEY WITNESS FOLDER CHECKPOINT...   (from the smallest; those of the folder's log)
 """
 
 import sys
@@ -18,17 +18,17 @@ class Refused(Exception):
     """What one of the libraries does not accept."""
 
 
-def checkpoint(path, key):
+def checkpoint(path, key, witness):
     note = aics_tlog.parse_note(Path(path).read_bytes())
-    result = aics_tlog.verify_checkpoint(note, key, expected_origin=key.name)
+    result = aics_tlog.verify_checkpoint(note, key, [witness], 1, expected_origin=key.name)
     if not result.ok:
         raise Refused(f"{path}: {result.error or 'not verified'}")
     return aics_tlog.parse_checkpoint(note.text)
 
 
-def check(vkey, folder, paths):
-    key = aics_tlog.parse_vkey(vkey)
-    checkpoints = [checkpoint(path, key) for path in paths]
+def check(vkey, witness_vkey, folder, paths):
+    key, witness = aics_tlog.parse_vkey(vkey), aics_tlog.parse_vkey(witness_vkey)
+    checkpoints = [checkpoint(path, key, witness) for path in paths]
     last = checkpoints[-1]
     files = aics_tlog.FileSystemTileReader(folder)
     report = aics_tlog.audit_tiles(files, last.size, last.root)
@@ -42,7 +42,7 @@ def check(vkey, folder, paths):
         proof = aics_tlog.inclusion_proof_from_tiles(tiles, index, last.size)
         if not aics_tlog.verify_leaf_inclusion(entry, index, last.size, proof, last.root):
             raise Refused(f"record {index} is not in the tree")
-    print(f"aics-tlog: {len(checkpoints)} checkpoints, {report.tiles} tiles, {report.bundles} bundles hold")
+    print(f"aics-tlog: {len(checkpoints)} cosigned checkpoints, {report.tiles} tiles, {report.bundles} bundles hold")
 
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     sizes = {found.size: found.root for found in checkpoints}
@@ -55,11 +55,11 @@ def check(vkey, folder, paths):
 
 
 def main():
-    if len(sys.argv) < 4:
-        print("usage: tiles.py VKEY FOLDER CHECKPOINT...", file=sys.stderr)
+    if len(sys.argv) < 5:
+        print("usage: tiles.py VKEY WITNESS FOLDER CHECKPOINT...", file=sys.stderr)
         return 2
     try:
-        check(sys.argv[1], sys.argv[2], sys.argv[3:])
+        check(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])
     except (Refused, OSError, ValueError) as fault:
         print(f"refused: {fault}", file=sys.stderr)
         return 1
