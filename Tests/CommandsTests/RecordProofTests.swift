@@ -153,6 +153,14 @@ struct TileExportTests {
     }
     #expect(try tool.json("tiles", "export", folder)["written"] == 1)
     try check(tool, folder)
+    // Also what got lost beside the checkpoint, whether the log has grown or not.
+    for lost in [[path], ["\(folder)/tile/0/000", "\(folder)/tile/entries/002"]] {
+      for file in lost { try FileManager.default.removeItem(atPath: file) }
+      let written = try tool.json("tiles", "export", folder)["written"]?.int ?? 0
+      #expect(written >= Int64(lost.count))
+      try check(tool, folder)
+      try tool.succeed("append", input: cloudEvent("note.added"))
+    }
 
     for name in ["checkpoint", "tile/0/002"] {
       let other = "\(tool.directory)/other-\(name.replacing("/", with: "-"))"

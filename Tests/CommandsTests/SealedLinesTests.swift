@@ -40,12 +40,12 @@ struct SealedLinesTests {
     let open = try tool.json("conversation", "show", "talk", "--purpose", "test")
     #expect(pointers(open) == ["transfer.requested": ["/reason"], "survey.answered": ["/rating"]])
     #expect(open["opened"] == ["4/reason": "too hard", "5/rating": "4"])
+    // What has only a source's id is known to have no words: the full-text index took none from it.
     let closed = try tool.json("conversation", "show", "talk")
     #expect(
       pointers(closed) == [
-        "conversation.started": ["/subject"], "transfer.requested": ["/expected", "/reason"],
-        "survey.answered": ["/text"],
+        "transfer.requested": ["/expected", "/reason"], "survey.answered": ["/text"],
       ])
-    #expect(closed["withheld"]?.array?.count == 3)
+    #expect(closed["withheld"]?.array?.count == 2)
   }
 }

@@ -66,6 +66,43 @@ struct SigningKeyTests {
     #expect(try tool.run("verify").code == 0)
   }
 
+  @Test(
+    "A key that was replaced signs nothing more that anybody takes, a certificate of the next one is"
+  )
+  func retired() throws {
+    let (tool, key, kept) = try signed()
+    let old = try secret(tool)
+    try tool.succeed("key", "rotate-signing")
+    try note(tool)
+    let later = "\(tool.directory)/later.checkpoint"
+    try tool.succeed("checkpoint", "--out", later)
+    let genuine = try SignedCheckpoint(Array(try Data(contentsOf: URL(filePath: later)))).checkpoint
+    let forged = try tool.write(genuine.signed(by: old).bytes)
+    let found = try tool.run("verify", "--checkpoint", forged, "--key", key)
+    #expect(found.code == 2 || found.code == 1, "\(found.errors)")
+    #expect(found.errors.contains("does not sign the tree over \(genuine.size) records"))
+    for file in [kept, later] {
+      #expect(try tool.run("verify", "--checkpoint", file, "--key", key).code == 0)
+    }
+
+    let certificate = "\(tool.directory)/replay.certificate"
+    try tool.succeed("project", "--quiet")
+    try tool.succeed("replay", "--quiet", "--certificate", certificate)
+    func check(_ file: String) throws -> Output {
+      try tool.run("certificate", "check", file, "--key", key, "--quiet")
+    }
+    #expect(try check(certificate).code == 0)
+    let text = try SignedNote(Array(try Data(contentsOf: URL(filePath: certificate)))).text
+    let resigned = try SignedNote(
+      String(decoding: text, as: UTF8.self), signedBy: old.ofStatements)
+    let refused = try check(tool.write(resigned.bytes))
+    #expect(refused.code == 1, "\(refused.output)")
+    // What the next key states of the time before it is still true.
+    let earlier = "\(tool.directory)/earlier.certificate"
+    try tool.succeed("replay", "--quiet", "--until", "@2", "--certificate", earlier)
+    #expect(try check(earlier).code == 0)
+  }
+
   @Test("A rotation that was killed on either side of its record loses no key")
   func interrupted() throws {
     // Before the record: the next key waits, and is taken by the next attempt.

@@ -28,10 +28,31 @@ public struct SigningKeys: Sendable, Hashable {
     reigns.last { UInt64($0.from.rawValue) <= size }?.key
   }
 
-  /// The keys that follow one, each stated by the one before it; empty when it is none of them.
-  public func successors(of key: VerifierKey) -> [VerifierKey] {
-    guard let place = reigns.firstIndex(where: { $0.key == key }) else { return [] }
-    return reigns[(place + 1)...].map(\.key)
+  /// The key that has to have signed the tree over the first records, for whoever trusts one.
+  ///
+  /// The one in force by then, if it is the trusted one or follows it, each stated by the one before it. A
+  /// key that was replaced signs nothing more, whoever has got hold of it.
+  /// - Parameters:
+  ///   - key: the key that is trusted; one that these are not about stands for itself.
+  ///   - size: how many records.
+  /// - Returns: the key; nil when the trusted one came into force only later.
+  public func key(trusting key: VerifierKey, atSize size: UInt64) -> VerifierKey? {
+    guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return key }
+    let reign = reigns.lastIndex { UInt64($0.from.rawValue) <= size }
+    return reign.flatMap { $0 >= trusted ? reigns[$0].key : nil }
+  }
+
+  /// The keys that may state something of the tree over the first records, for whoever trusts one.
+  ///
+  /// The one in force by then and those after it, from the trusted one on.
+  /// - Parameters:
+  ///   - key: the key that is trusted; one that these are not about stands for itself.
+  ///   - size: how many records.
+  /// - Returns: the keys.
+  public func keys(trusting key: VerifierKey, stating size: UInt64) -> [VerifierKey] {
+    guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return [key] }
+    let reign = reigns.lastIndex { UInt64($0.from.rawValue) <= size } ?? 0
+    return reigns[max(trusted, reign)...].map(\.key)
   }
 
   /// Takes what a record says of keys; most say nothing.

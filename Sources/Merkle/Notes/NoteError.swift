@@ -26,6 +26,8 @@ public enum NoteError: Error, Remediable, Hashable {
   case wrongSignature(name: String)
   /// None of the known keys signed it.
   case notSigned(by: [String])
+  /// A key signed it that was not in force: it had been replaced, or came later.
+  case notInForce(name: String, size: UInt64)
   /// Fewer of the known witnesses cosigned it than have to.
   case tooFewWitnesses(cosigned: [String], quorum: Int)
   /// The checkpoint is of another log.
@@ -73,6 +75,13 @@ public enum NoteError: Error, Remediable, Hashable {
       Diagnosis(
         "none of the given keys signed it (\(names.joined(separator: ", ")))",
         "give the key of whoever signed it")
+    case .notInForce(let name, let size):
+      Diagnosis(
+        "a key of \(name) signed it that does not sign the tree over \(size) records",
+        """
+        whoever signs with a key that was replaced has got hold of it: trust nothing that came with it, \
+        and get the checkpoint from elsewhere
+        """)
     case .tooFewWitnesses(let cosigned, let quorum):
       Diagnosis(
         """

@@ -36,12 +36,15 @@ public struct CertificateChecking: Sendable {
   public func check(
     _ certificate: Certificate, with key: VerifierKey, asking question: RepeatedQuestion? = nil
   ) async throws -> CheckedCertificate {
+    let tree = certificate.tree
+    let head = try UInt64(store.events.head().position.rawValue)
+    // Who signs at a size that the log does not have is not known either.
+    if tree.origin.utf8.elementsEqual(store.events.origin.utf8), tree.size > head {
+      return CheckedCertificate(certificate, .cannotBeChecked(.shorterLog(size: head)))
+    }
+    let signers = try store.events.signingKeys().keys(trusting: key, stating: tree.size)
     do throws(NoteError) {
-      let key = try key.ofStatements
-      guard key.signsStatements(of: certificate.tree.origin) else {
-        throw .otherOrigin(found: certificate.tree.origin, expected: key.name)
-      }
-      _ = try certificate.note.verify(with: [key])
+      try certificate.verify(with: key, signers)
     } catch {
       return CheckedCertificate(certificate, .isFalse(.signature(error)))
     }
@@ -55,12 +58,11 @@ public struct CertificateChecking: Sendable {
     }
   }
 
+  /// Whether the records that it is of are those of the log, which has as many.
   private func problem(of tree: Checkpoint) throws -> CertificateProblem? {
     guard tree.origin.utf8.elementsEqual(store.events.origin.utf8) else {
       return .otherLog(origin: store.events.origin)
     }
-    let head = try UInt64(store.events.head().position.rawValue)
-    guard tree.size <= head else { return .shorterLog(size: head) }
     return try store.events.root(atSize: tree.size) == tree.root ? nil : .otherHistory
   }
 
@@ -112,6 +114,28 @@ public struct CertificateChecking: Sendable {
     }
     return found.cameSince > 0
       ? .cannotBeChecked(.wentOn(found.cameSince)) : .isFalse(.otherAnswer)
+  }
+}
+
+extension Certificate {
+  /// Checks who signed it.
+  /// - Parameters:
+  ///   - key: a key of the log that is trusted.
+  ///   - signers: the keys that may have signed it.
+  /// - Throws: ``/Merkle/NoteError`` when none of them did.
+  fileprivate func verify(
+    with key: VerifierKey, _ signers: [VerifierKey]
+  ) throws(NoteError) {
+    let trusted = try key.ofStatements
+    guard trusted.signsStatements(of: tree.origin) else {
+      throw .otherOrigin(found: tree.origin, expected: trusted.name)
+    }
+    if !signers.contains(key), (try? note.verify(with: [trusted])) != nil {
+      throw .notInForce(name: trusted.name, size: tree.size)
+    }
+    var keys: [VerifierKey] = []
+    for signer in signers { keys.append(try signer.ofStatements) }
+    _ = try note.verify(with: keys)
   }
 }
 

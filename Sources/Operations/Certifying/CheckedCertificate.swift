@@ -20,8 +20,6 @@ public enum CertificateProblem: Sendable, Hashable {
   case signature(NoteError)
   /// It is of another log than this one.
   case otherLog(origin: String)
-  /// The log ends before the records that it is of.
-  case shorterLog(size: UInt64)
   /// The records that it is of are not those of the log.
   case otherHistory
   /// The records fold to another state, or others were passed over.
@@ -36,10 +34,6 @@ public enum CertificateProblem: Sendable, Hashable {
     switch self {
     case .signature(let error): error.diagnosis
     case .otherLog(let origin): Diagnosis("it is not of this log, which is “\(origin)”")
-    case .shorterLog(let size):
-      Diagnosis(
-        "the log has \(size) records only",
-        "look for the missing ones; \(.verify) says what is there")
     case .otherHistory:
       Diagnosis("the records of the log are not those that it is of", "run \(.verify)")
     case .otherState(let projection):
@@ -54,6 +48,8 @@ public enum CertificateProblem: Sendable, Hashable {
 
 /// Why a certificate cannot be checked here.
 public enum CertificateObstacle: Sendable, Hashable {
+  /// The log ends before the records that it is of.
+  case shorterLog(size: UInt64)
   /// The projection was folded by code that this is not.
   case otherCode(projection: String, version: Int)
   /// The texts were searched by rules that this program does not have.
@@ -70,6 +66,10 @@ public enum CertificateObstacle: Sendable, Hashable {
   /// What is missing, and what to do.
   public var diagnosis: Diagnosis {
     switch self {
+    case .shorterLog(let size):
+      Diagnosis(
+        "the log has \(size) records only",
+        "look for the missing ones; \(.verify) says what is there")
     case .otherCode(let projection, let version):
       Diagnosis(
         "it is of version \(version) of \(projection), which this program does not have",

@@ -7,6 +7,12 @@ struct StaticFolder: Sendable {
   /// Where a file of the folder is.
   func place(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Whether something is where a file should be.
+  func has(_ name: String) -> Bool {
+    var status = stat()
+    return lstat(place(name), &status) == 0
+  }
+
   /// What is in a file; nil when there is none.
   func bytes(_ name: String) throws -> [UInt8]? {
     let place = self.place(name)

@@ -33,16 +33,16 @@ public struct TileExport: Sendable {
 
   private static let checkpointName = "checkpoint"
 
-  /// Writes what is missing.
+  /// Writes what is missing, also of what an older export had written.
   /// - Returns: how much was written.
   /// - Throws: ``TileExportError``, ``/Merkle/TreeError`` or ``/EventLog/StorageFault``.
   public func run() throws -> ExportedTiles {
     let size = checkpoint.checkpoint.size
     var exported = ExportedTiles(checkpoint: checkpoint.checkpoint)
     let old = try exportedSize()
-    guard old < size else { return exported }
     return try supervisor.during(.exporting) { note in
-      for tile in TileID.tiles(in: size, since: old) {
+      let new = Set(TileID.tiles(in: size, since: old))
+      for tile in TileID.tiles(in: size) where new.contains(tile) || !isThere(tile) {
         let hashes = try events.hashes(in: tile)
         exported.count(try folder.add("\(TilePath.hashes(tile))", hashes.flatMap(\.bytes)))
         guard tile.level == 0 else { continue }
@@ -51,9 +51,18 @@ public struct TileExport: Sendable {
         let last = Position(Int64(tile.index << Tile.height) + Int64(tile.width))
         guard note(WorkProgress(last, of: Position(Int64(size)))) else { throw CancellationError() }
       }
-      try folder.replace(TileExport.checkpointName, checkpoint.bytes)
+      // Also of as many records: more witnesses may have cosigned it.
+      if try folder.bytes(TileExport.checkpointName) != checkpoint.bytes {
+        try folder.replace(TileExport.checkpointName, checkpoint.bytes)
+      }
       return exported
     }
+  }
+
+  /// Whether what an older export has written of a tile still lies there; it is not read again.
+  private func isThere(_ tile: TileID) -> Bool {
+    folder.has("\(TilePath.hashes(tile))")
+      && (tile.level > 0 || folder.has("\(TilePath.entries(tile))"))
   }
 
   /// The lines of the records below a tile, each of which has its hash.

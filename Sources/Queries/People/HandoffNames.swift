@@ -19,6 +19,15 @@ struct HandoffNames {
     stop = reader.stop
   }
 
+  /// Whether a source may call a hand-off so: by letters with digits, as in `ESC-114`.
+  ///
+  /// A word is nobody's id, and a number is mostly a telephone's, for which nobody should wait until all
+  /// hand-offs are looked at.
+  static func mayCall(_ text: String) -> Bool {
+    EntityKey.isValid(id: text) && text.utf8.count >= EntityNames.shortest
+      && text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
+  }
+
   /// The hand-off that an event asked for or made the packet of; nil when a text is no id of one.
   func whole(_ text: String) throws -> String? {
     guard let event = EventID(text) else { return nil }
@@ -44,7 +53,8 @@ struct HandoffNames {
 
   /// The hand-offs that records call by a text, else those that they call by names which begin so.
   ///
-  /// All hand-offs are looked at, for no index has these names: to be asked when nothing else is meant.
+  /// All hand-offs are looked at, for no index has these names: to be asked when nothing else is meant, and
+  /// only where it is a hand-off that is asked for or ``mayCall(_:)`` says so.
   func called(_ text: String) throws -> [String] {
     guard EntityKey.isValid(id: text), text.utf8.count >= EntityNames.shortest else { return [] }
     var (whole, begun): ([String], [String]) = ([], [])

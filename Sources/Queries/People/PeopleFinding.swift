@@ -44,10 +44,7 @@ struct PeopleFinding {
   /// Takes whom a hand-off is about that has an id, is called by one, or is the only one whose id begins
   /// so; to be asked when nobody else is meant, for some of that is looked for in all of them.
   mutating func take(handoff text: String) throws {
-    // Without a digit it is nobody's id but a word.
-    guard let names = HandoffNames(for: people.reader), text.contains(where: \.isNumber),
-      EntityKey.isValid(id: text), text.utf8.count >= EntityNames.shortest
-    else { return }
+    guard let names = HandoffNames(for: people.reader), HandoffNames.mayCall(text) else { return }
     var meant = try names.whole(text).map { [$0] } ?? names.begun(text)
     if meant.isEmpty { meant = try names.called(text) }
     guard let handoff = meant.first, meant.count == 1 else { return }

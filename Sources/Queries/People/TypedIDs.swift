@@ -48,9 +48,9 @@ public struct TypedIDs {
     guard match.entities.isEmpty else {
       return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
     }
-    let begun = try others.begun() + belonging(handoffs?.begun(text))
-    return try only(
-      begun.isEmpty ? belonging(handoffs?.called(text)) : begun, text, kind.rawValue)
+    var begun = try others.begun() + belonging(handoffs?.begun(text))
+    if begun.isEmpty, HandoffNames.mayCall(text) { begun = try belonging(handoffs?.called(text)) }
+    return try only(begun, text, kind.rawValue)
   }
 
   /// The id of a case, a party or a conversation that is meant and that the store knows, for whoever asks
