@@ -10,12 +10,14 @@ The manifest is written anew after each alteration: nobody relies on it alone.
 """
 
 import base64
+import contextlib
 import copy
 import hashlib
 import hmac
 import html
 import importlib.machinery
 import importlib.util
+import io
 import json
 import os
 import random
@@ -24,6 +26,8 @@ import struct
 import sys
 import tempfile
 import zipfile
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 def load(path):
@@ -288,6 +292,172 @@ def flips(archive, count, chance):
         yield whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1:], place not in packed
 
 
+# What stands where something else has to.
+ODD = [None, True, -1, 1 << 70, "", "a\nproven: all", "\x1b[2J", [], [[]], {}, {"x": None}]
+
+
+def places(value, path=()):
+    yield path
+    inner = value.items() if isinstance(value, dict) else (
+        enumerate(value) if isinstance(value, list) else ())
+    for name, element in inner:
+        yield from places(element, path + (name,))
+
+
+def replaced(value, path, odd):
+    if not path:
+        return odd
+    value = copy.copy(value)
+    value[path[0]] = replaced(value[path[0]], path[1:], odd)
+    return value
+
+
+def answer(verifier, path, keys, *options):
+    """The exit code, and what is printed."""
+    given = [word for key in keys for word in ("--key", key)]
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as output:
+        code = verifier.main([path, *given, *options])
+        output.flush()
+        return code, output.buffer.getvalue().decode()
+
+
+def is_refusal(verifier, path, keys, *options):
+    """Whether it is refused in one line, in which nothing is that cannot be seen."""
+    code, text = answer(verifier, path, keys, *options)
+    return code == 1 and text.startswith("NOT PROVEN: ") and text[:-1].isprintable()
+
+
+def oddities(verifier, original, key, path, count, chance):
+    """Puts values of other types into the JSON; names what was not refused as it must be."""
+    names = [name for name in original if name.endswith(".json") and name[:7] != "records"]
+    missed = []
+    for _ in range(count):
+        name = chance.choice(names)
+        value = json.loads(original[name])
+        place, odd = chance.choice(list(places(value))), chance.choice(ODD)
+        data = json.dumps(replaced(value, place, odd)).encode()
+        if data == json.dumps(value).encode():
+            continue
+        write(path, {**original, name: data})
+        if not is_refusal(verifier, path, [key], "--text"):
+            missed.append(f"{name}: {odd!r} at {place}")
+    return missed
+
+
+class Log:
+    """A log of four records and its own keys, which says whatever one wants, and archives of it."""
+
+    origin, size = "own.example/log", 4
+
+    def __init__(self, verifier, path):
+        self.verifier, self.path = verifier, path
+        self.keys = [Ed25519PrivateKey.generate() for _ in range(3)]
+        self.record = {
+            "id": "r-1", "position": 1, "recorded": "2026-01-01T00:00:00Z", "schema": 1,
+            "type": "message.received"}
+        self.part, self.bundle, self.rotations = None, {}, []
+
+    def signed(self, name, algorithm, key, time=None):
+        public = bytes([algorithm]) + key.public_key().public_bytes_raw()
+        key_id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+        vkey = f"{name}+{key_id.hex()}+{base64.b64encode(public).decode()}"
+
+        def line(body):
+            head = b"" if time is None else f"cosignature/v1\ntime {time}\n".encode()
+            stamp = b"" if time is None else struct.pack(">Q", time)
+            blob = key_id + stamp + key.sign(head + body)
+            return f"\u2014 {name} {base64.b64encode(blob).decode()}\n".encode()
+        return vkey, line
+
+    def vkey(self, number):
+        return self.signed(self.origin, 1, self.keys[number])[0]
+
+    def write(self, signer=0, certifier=None, names=(0,), witnesses=()):
+        """Writes an archive that is signed by these of the keys, and names those."""
+        verifier = self.verifier
+        line = json.dumps(self.record).encode()
+        hashes = [verifier.sha(b"\0", it) for it in (line, b"2", b"3", b"4")]
+        root = base64.b64encode(verifier.tree_hash(hashes)).decode()
+        body = f"{self.origin}\n{self.size}\n{root}\n".encode()
+        note = body + b"\n" + self.signed(self.origin, 1, self.keys[signer])[1](body)
+        for _, cosign in witnesses:
+            note += cosign(body)
+        row = {
+            "entity": "case-C-1", "key": "C-1", "position": 1, "table": "case_index", "values": {
+                "merged_into": None, "records": 1, "root": base64.b64encode(hashes[0]).decode()}}
+        digest = verifier.sha(b"\0", verifier.canonical(row)).hex()
+        statement = (
+            f"throughline/replay@v1\norigin {self.origin}\nsize {self.size}\nroot {root}\n"
+            f"projection EntityIndex 1\ndigest {digest}\n").encode()
+        certifier = self.keys[signer if certifier is None else certifier]
+        path = [hashes[1], verifier.sha(b"\1", *hashes[2:])]
+        proof = "c2sp.org/tlog-proof@v1\nindex 0\n" + "".join(
+            base64.b64encode(it).decode() + "\n" for it in path) + "\n"
+        files = {
+            "records/1.json": line, "proofs/1.tlog-proof": proof.encode() + note,
+            "checkpoint": note, "proves.html": b"x", "report.html": b"x",
+            "certificate": statement + b"\n" + self.signed(
+                f"{self.origin}/statements", 1, certifier)[1](statement),
+            "keys": "".join(f"{self.vkey(number)}\n" for number in names).encode(),
+            "bundle.json": json.dumps({
+                "completeness": {"index": 0, "path": [], "row": row, "rows": 1},
+                "entity": {"id": "C-1", "kind": "case"}, "format": verifier.FORMAT,
+                "origin": self.origin, "records": [1], "root": root, "size": self.size,
+                **self.bundle}).encode()}
+        if self.part is not None:
+            files["parts/1-0.json"] = json.dumps(self.part).encode()
+        if self.rotations:
+            files["rotations.jsonl"] = b"".join(
+                json.dumps(it).encode() + b"\n" for it in self.rotations)
+        write(self.path, files)
+
+    def says(self, *options, keys=(0,)):
+        return answer(self.verifier, self.path, [self.vkey(it) for it in keys], *options)
+
+    def refuses(self, reason, *options, keys=(0,)):
+        code, text = self.says(*options, keys=keys)
+        return code == 1 and text.count("\n") == 1 and text[:-1].isprintable() and reason in text
+
+
+SEALED = {"commitment": "", "data": "", "key": "k", "nonce": "", "root": ""}
+
+
+def of_odd_records(log):
+    """What the log itself has signed can be of no form, too, and forges no line of what is printed."""
+    log.write()
+    if log.says()[0]:
+        yield "the own log: not proven"
+    record = log.record
+    for member in record:
+        for odd in ODD:
+            if odd == "" or isinstance(odd, str) and member != "position":
+                continue
+            log.record = {**record, member: odd}
+            log.write()
+            if not log.refuses("@1: ", "--text"):
+                yield f"a record: {odd!r} as {member}"
+    log.record = {**record, "type": "x\nproven: \x1b[2J", "occurred": "\u2028\u202e"}
+    log.write()
+    code, text = log.says("--text")
+    if code or len([it for it in text.split("\n") if it.startswith("proven: ")]) != 1:
+        yield "a record: a type forges a line"
+    if not text.replace("\n", "").isprintable():
+        yield "a record: what cannot be seen is printed"
+    log.record = record
+
+
+def of_other_logs(log):
+    log.bundle = {"origin": "other.example/log"}
+    log.write()
+    if not log.refuses("of another log"):
+        yield "bundle.json: another log's origin"
+    log.bundle = {}
+
+
+# Each is asked with a log of its own.
+KINDS = [of_odd_records, of_other_logs]
+
+
 def attacks(verifier, archive, key, count, seed, other):
     chance = random.Random(seed)
     keys = [verifier.verifier(key)]
@@ -328,6 +498,9 @@ def attacks(verifier, archive, key, count, seed, other):
                 missed.append("a bit of the archive")
         except verifier.Wrong:
             pass
+    missed += oddities(verifier, original, key, path, count, chance)
+    for kind in KINDS:
+        missed += kind(Log(verifier, path))
     os.remove(path)
     print("\n".join(missed) or f"{count} found")
     return 1 if missed else 0
