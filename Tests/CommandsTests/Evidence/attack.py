@@ -227,7 +227,7 @@ def attack(files, chance, verifier, others):
             done = "closed for nothing"
         files[name] = json.dumps(part, ensure_ascii=False).encode()
         return f"{name}: {done}"
-    name = chance.choice([name for name in names if not name.endswith(".html") and name != "keys"])
+    name = chance.choice([name for name in names if not name.endswith(".html")])
     if way == 6:
         del files[name]
         return f"{name}: left out"
@@ -245,7 +245,11 @@ def attack(files, chance, verifier, others):
 
 def claims_nothing(name, data):
     """What a file says without what nobody can prove: under which code something is withheld, which
-    record is said to have redacted a part, at which place of how many a row stands that is proven."""
+    record is said to have redacted a part, at which place of how many a row stands that is proven, when
+    and by whom a key was followed."""
+    if name == "rotations.jsonl":
+        return [[it[member] for member in ("body", "stream", "type")]
+                for it in map(json.loads, data.decode().splitlines())]
     value = json.loads(data)
     if name == "bundle.json":
         value["completeness"].pop("index")
@@ -265,7 +269,7 @@ def harmless(before, after):
     for name in before:
         if before[name] == after[name]:
             continue
-        if not name.startswith("parts/") and name != "bundle.json":
+        if not name.startswith("parts/") and name not in ("bundle.json", "rotations.jsonl"):
             return False
         try:
             if claims_nothing(name, before[name]) != claims_nothing(name, after[name]):
@@ -454,8 +458,54 @@ def of_other_logs(log):
     log.bundle = {}
 
 
+def of_retired_keys(log):
+    """A key proves what it signed before another followed it, and nothing behind that."""
+    def rotation(place, position, **more):
+        key, old = log.vkey(place), log.keys[place - 1]
+        statement = f"throughline/signing-key@v1\n{key}\n{place + 1}\n".encode()
+        blob = bytes.fromhex(log.vkey(place - 1).split("+")[1]) + old.sign(statement)
+        return {
+            "type": "log.signing_key_rotated", "stream": "log-origin", "position": position, "body": {
+                "generation": place + 1, "signature": base64.b64encode(blob).decode(),
+                "signingKey": key, **more}}
+
+    both, three = [rotation(1, 2)], [rotation(1, 2), rotation(2, 4)]
+    log.rotations = three
+    log.write(signer=2, names=(0, 1, 2))
+    for given in range(3):
+        if log.says(keys=(given,))[0]:
+            yield f"keys: what follows key {given} is not proven"
+    for what, rotations, how, reason in [
+        ("the checkpoint of a retired key", both, {"signer": 0, "certifier": 1, "names": (0, 1)},
+         "the checkpoint is signed by a retired key: another followed it at @2"),
+        ("the certificate of a retired key", both, {"signer": 1, "certifier": 0, "names": (0, 1)},
+         "the certificate is signed by a retired key: another followed it at @2"),
+        ("both of a retired key", three, {"signer": 1, "names": (0, 1, 2)},
+         "signed by a retired key: another followed it at @4"),
+        ("a rotation that is not in the tree", [rotation(1, 5)], {"signer": 0, "names": (0, 1)},
+         "has a record that is not signed"),
+        ("no rotation", [], {"signer": 1, "names": (0, 1)}, "“keys” names other keys"),
+        ("another key in “keys”", [], {"signer": 0, "names": (1,)}, "“keys” names other keys"),
+        ("one key too many", both, {"signer": 1, "names": (0, 1, 2)}, "“keys” names other keys"),
+        ("another key before", both, {"signer": 1, "names": (2, 1)}, "is not stated by it"),
+        ("a key left out", [rotation(1, 2), rotation(2, 4, generation=2)],
+         {"signer": 2, "names": (0, 1, 2)}, "leaves a key out"),
+        ("rotations in no order", [rotation(1, 4), rotation(2, 2)],
+         {"signer": 2, "names": (0, 1, 2)}, "is not in order"),
+    ]:
+        log.rotations = rotations
+        log.write(**how)
+        for given in [(0,), (0, 1, 2)]:
+            if not log.refuses(reason, keys=given):
+                yield f"keys: {what}, to {given}: {log.says(keys=given)}"
+    log.rotations = []
+    log.write(signer=0)
+    if not log.refuses("none of the given keys", keys=(1,)):
+        yield "keys: a stranger's"
+
+
 # Each is asked with a log of its own.
-KINDS = [of_odd_records, of_other_logs]
+KINDS = [of_odd_records, of_other_logs, of_retired_keys]
 
 
 def attacks(verifier, archive, key, count, seed, other):
