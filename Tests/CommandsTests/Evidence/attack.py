@@ -504,8 +504,59 @@ def of_retired_keys(log):
         yield "keys: a stranger's"
 
 
+def of_witnesses(log):
+    """So many of the witnesses that are known must have cosigned; a wrong line of one refuses all."""
+    def witness(name, time=1767225600, key=None):
+        return log.signed(name, 4, key or Ed25519PrivateKey.generate(), time)
+
+    first, second, third = (witness(f"{name}.example/w") for name in ("a", "b", "c"))
+    # Under the name and the id of the first, by another key; over another text; one byte too many.
+    forged = (first[0], lambda body: first[1](body + b"x"))
+
+    def longer(body):
+        head, blob = first[1](body).decode().rsplit(" ", 1)
+        return f"{head} {base64.b64encode(base64.b64decode(blob) + b'x').decode()}\n".encode()
+
+    def given(*witnesses, quorum=None):
+        return [word for it in witnesses for word in ("--witness", it[0])] + (
+            [] if quorum is None else ["--quorum", str(quorum)])
+
+    log.write(witnesses=[first, second])
+    for options, told in [
+        (given(), []), (given(first), ["a"]), (given(second, first), ["b", "a"]),
+        (given(first, third, quorum=1), ["a"]), (given(first, second, third, quorum=2), ["a", "b"]),
+    ]:
+        code, text = log.says(*options, "--json")
+        wanted = [{"name": f"{name}.example/w", "time": 1767225600} for name in told]
+        if code or json.loads(text)["cosigned"] != wanted:
+            yield f"witnesses: {told} are not named"
+    if "Cosigned by a.example/w, as it says at 2026-01-01T00:00:00Z." not in log.says(*given(first))[1]:
+        yield "witnesses: it is not said who cosigned, and when"
+    stranger, late = witness("a.example/w"), Ed25519PrivateKey.generate()
+    for options, reason in [
+        (given(third), "0 of the given"), (given(first, third), "1 of the given"),
+        (given(stranger), "0 of the given"),
+        (given(first, third, stranger, quorum=2), "1 of the given"),
+    ]:
+        if not log.refuses(reason, *options):
+            yield f"witnesses: {reason}: too few are enough"
+    for lines in [[forged], [(first[0], longer)], [first, forged], [forged, first, second, third],
+                  [witness("a.example/w", 1 << 63, late)]]:
+        log.write(witnesses=lines)
+        known = first if lines[0][0] == first[0] else witness("a.example/w", 1, late)
+        if not log.refuses(
+                "the cosignature of a.example/w is not", *given(known, second, third, quorum=1)):
+            yield "witnesses: a wrong line of a known one is passed over"
+    log.write(witnesses=[first, first])
+    if not log.refuses("1 of the given", *given(first, second)):
+        yield "witnesses: one that has two lines counts twice"
+    log.write(witnesses=[witness("far.example/w", (1 << 63) - 1, late)])
+    if log.says(*given(witness("far.example/w", 1, late)))[0]:
+        yield "witnesses: a time that no calendar has is not shown"
+
+
 # Each is asked with a log of its own.
-KINDS = [of_odd_records, of_other_logs, of_retired_keys]
+KINDS = [of_odd_records, of_other_logs, of_retired_keys, of_witnesses]
 
 
 def attacks(verifier, archive, key, count, seed, other):
