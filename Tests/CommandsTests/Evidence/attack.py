@@ -423,9 +423,6 @@ class Log:
         return code == 1 and text.count("\n") == 1 and text[:-1].isprintable() and reason in text
 
 
-SEALED = {"commitment": "", "data": "", "key": "k", "nonce": "", "root": ""}
-
-
 def of_odd_records(log):
     """What the log itself has signed can be of no form, too, and forges no line of what is printed."""
     log.write()
@@ -473,8 +470,9 @@ def of_retired_keys(log):
     log.rotations = three
     log.write(signer=2, names=(0, 1, 2))
     for given in range(3):
-        if log.says(keys=(given,))[0]:
-            yield f"keys: what follows key {given} is not proven"
+        code, text = log.says("--json", keys=(given,))
+        if code or json.loads(text)["notProven"]["keys"] != given:
+            yield f"keys: what follows key {given} is not proven, or what is before it is"
     for what, rotations, how, reason in [
         ("the checkpoint of a retired key", both, {"signer": 0, "certifier": 1, "names": (0, 1)},
          "the checkpoint is signed by a retired key: another followed it at @2"),
@@ -555,8 +553,67 @@ def of_witnesses(log):
         yield "witnesses: a time that no calendar has is not shown"
 
 
+def of_claims(log):
+    """What only the log can prove is told apart; and what is no claim at all is refused."""
+    part = dict.fromkeys(["commitment", "data", "nonce", "root"], "") | {"key": "k"}
+    log.record = {**log.record, "sealed": [part]}
+    for log.part, claims, told in [
+        ({"because": "erased", "state": "closed"}, (1, 0),
+         "said to be erased: 1, said to be redacted in the log: 0; that is not proven here"),
+        ({"because": "redacted", "by": 9, "state": "closed"}, (0, 1),
+         "said to be erased: 0, said to be redacted in the log: 1; that is not proven here"),
+    ]:
+        log.write()
+        (code, text), (_, data) = log.says("--text"), log.says("--json")
+        if code or told not in text or f"(said to be {log.part['because']})" not in text:
+            yield f"claims: {log.part} is not told apart"
+        if "report.html are not checked against the records" not in text:
+            yield "claims: the pages are taken for proven"
+        if json.loads(data)["notProven"] != {
+                "erased": claims[0], "redacted": claims[1], "pages": ["proves.html", "report.html"],
+                "codes": [], "keys": 0}:
+            yield f"claims: {log.part} is not told apart in JSON"
+    for odd in [*ODD, 0, "9"]:
+        for part in [
+            {"because": "redacted", "by": odd, "state": "closed"},
+            {"because": odd, "state": "closed"}, {"because": "erased", "state": odd}, odd,
+            {"because": "erased", "by": odd, "state": "closed"},
+        ]:
+            log.part = part
+            if part is not None:
+                log.write()
+                if not log.refuses("@1: "):
+                    yield f"claims: {part} is taken for one"
+
+
+def of_codes(log):
+    """A code is printed, and is text."""
+    verifier = log.verifier
+    leaf = {"hash": base64.b64encode(bytes(32)).decode()}
+    salt = base64.b64encode(bytes(16)).decode()
+    part = dict.fromkeys(["commitment", "data", "nonce"], "") | {
+        "key": "k", "root": base64.b64encode(verifier.root_of(bytes(16), [bytes(32)])).decode()}
+    log.record = {**log.record, "sealed": [part]}
+    told = {"count": 1, "leaves": [leaf], "rule": verifier.RULE, "salt": salt}
+    for code, is_one in [("b6", True), ("§ 7 (c)", True), *((odd, False) for odd in ODD), (" ", False),
+                         ("b6\u2028", False), ("b\u202e6", False), ("b\x9b6", False)]:
+        log.part = {
+            "disclosure": told, "state": "redacted",
+            "withheld": [{"exemption": code, "leaves": [0]}]}
+        log.write()
+        if is_one != (log.says()[0] == 0) or not is_one and not log.refuses("@1: "):
+            yield f"codes: {code!r}"
+    for entries in [[{"exemption": "b6", "leaves": odd}] for odd in (*ODD, [False], ["0"], [0, 0])]:
+        log.part = {"disclosure": told, "state": "redacted", "withheld": entries}
+        log.write()
+        if not log.refuses("@1: "):
+            yield f"codes: {entries}"
+
+
 # Each is asked with a log of its own.
-KINDS = [of_odd_records, of_other_logs, of_retired_keys, of_witnesses]
+KINDS = [
+    of_odd_records, of_other_logs, of_retired_keys, of_witnesses, of_claims, of_codes,
+]
 
 
 def attacks(verifier, archive, key, count, seed, other):
