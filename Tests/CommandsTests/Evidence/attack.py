@@ -486,6 +486,8 @@ def of_retired_keys(log):
         ("another key in “keys”", [], {"signer": 0, "names": (1,)}, "“keys” names other keys"),
         ("one key too many", both, {"signer": 1, "names": (0, 1, 2)}, "“keys” names other keys"),
         ("another key before", both, {"signer": 1, "names": (2, 1)}, "is not stated by it"),
+        ("a rotation to another key", [rotation(1, 2, signingKey=log.vkey(2))],
+         {"signer": 1, "names": (0, 1)}, "“keys” names other keys"),
         ("a key left out", [rotation(1, 2), rotation(2, 4, generation=2)],
          {"signer": 2, "names": (0, 1, 2)}, "leaves a key out"),
         ("rotations in no order", [rotation(1, 4), rotation(2, 2)],
