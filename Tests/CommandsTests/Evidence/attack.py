@@ -10,12 +10,14 @@ The manifest is written anew after each alteration: nobody relies on it alone.
 """
 
 import base64
+import contextlib
 import copy
 import hashlib
 import hmac
 import html
 import importlib.machinery
 import importlib.util
+import io
 import json
 import os
 import random
@@ -24,6 +26,8 @@ import struct
 import sys
 import tempfile
 import zipfile
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 def load(path):
@@ -223,7 +227,7 @@ def attack(files, chance, verifier, others):
             done = "closed for nothing"
         files[name] = json.dumps(part, ensure_ascii=False).encode()
         return f"{name}: {done}"
-    name = chance.choice([name for name in names if not name.endswith(".html") and name != "keys"])
+    name = chance.choice([name for name in names if not name.endswith(".html")])
     if way == 6:
         del files[name]
         return f"{name}: left out"
@@ -241,7 +245,11 @@ def attack(files, chance, verifier, others):
 
 def claims_nothing(name, data):
     """What a file says without what nobody can prove: under which code something is withheld, which
-    record is said to have redacted a part, at which place of how many a row stands that is proven."""
+    record is said to have redacted a part, at which place of how many a row stands that is proven, when
+    and by whom a key was followed."""
+    if name == "rotations.jsonl":
+        return [[it[member] for member in ("body", "stream", "type")]
+                for it in map(json.loads, data.decode().splitlines())]
     value = json.loads(data)
     if name == "bundle.json":
         value["completeness"].pop("index")
@@ -261,7 +269,7 @@ def harmless(before, after):
     for name in before:
         if before[name] == after[name]:
             continue
-        if not name.startswith("parts/") and name != "bundle.json":
+        if not name.startswith("parts/") and name not in ("bundle.json", "rotations.jsonl"):
             return False
         try:
             if claims_nothing(name, before[name]) != claims_nothing(name, after[name]):
@@ -286,6 +294,328 @@ def flips(archive, count, chance):
         place = chance.choice(outside) if number % 2 else chance.randrange(len(whole))
         bit = 1 << chance.randrange(8)
         yield whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1:], place not in packed
+
+
+# What stands where something else has to.
+ODD = [None, True, -1, 1 << 70, "", "a\nproven: all", "\x1b[2J", [], [[]], {}, {"x": None}]
+
+
+def places(value, path=()):
+    yield path
+    inner = value.items() if isinstance(value, dict) else (
+        enumerate(value) if isinstance(value, list) else ())
+    for name, element in inner:
+        yield from places(element, path + (name,))
+
+
+def replaced(value, path, odd):
+    if not path:
+        return odd
+    value = copy.copy(value)
+    value[path[0]] = replaced(value[path[0]], path[1:], odd)
+    return value
+
+
+def answer(verifier, path, keys, *options):
+    """The exit code, and what is printed."""
+    given = [word for key in keys for word in ("--key", key)]
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as output:
+        code = verifier.main([path, *given, *options])
+        output.flush()
+        return code, output.buffer.getvalue().decode()
+
+
+def is_refusal(verifier, path, keys, *options):
+    """Whether it is refused in one line, in which nothing is that cannot be seen."""
+    code, text = answer(verifier, path, keys, *options)
+    return code == 1 and text.startswith("NOT PROVEN: ") and text[:-1].isprintable()
+
+
+def oddities(verifier, original, key, path, count, chance):
+    """Puts values of other types into the JSON; names what was not refused as it must be."""
+    names = [name for name in original if name.endswith(".json") and name[:7] != "records"]
+    missed = []
+    for _ in range(count):
+        name = chance.choice(names)
+        value = json.loads(original[name])
+        place, odd = chance.choice(list(places(value))), chance.choice(ODD)
+        data = json.dumps(replaced(value, place, odd)).encode()
+        if data == json.dumps(value).encode():
+            continue
+        write(path, {**original, name: data})
+        if not is_refusal(verifier, path, [key], "--text"):
+            missed.append(f"{name}: {odd!r} at {place}")
+    return missed
+
+
+class Log:
+    """A log of four records and its own keys, which says whatever one wants, and archives of it."""
+
+    origin, size = "own.example/log", 4
+
+    def __init__(self, verifier, path):
+        self.verifier, self.path = verifier, path
+        self.keys = [Ed25519PrivateKey.generate() for _ in range(3)]
+        self.record = {
+            "id": "r-1", "position": 1, "recorded": "2026-01-01T00:00:00Z", "schema": 1,
+            "type": "message.received"}
+        self.part, self.bundle, self.rotations = None, {}, []
+
+    def signed(self, name, algorithm, key, time=None):
+        public = bytes([algorithm]) + key.public_key().public_bytes_raw()
+        key_id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+        vkey = f"{name}+{key_id.hex()}+{base64.b64encode(public).decode()}"
+
+        def line(body):
+            head = b"" if time is None else f"cosignature/v1\ntime {time}\n".encode()
+            stamp = b"" if time is None else struct.pack(">Q", time)
+            blob = key_id + stamp + key.sign(head + body)
+            return f"\u2014 {name} {base64.b64encode(blob).decode()}\n".encode()
+        return vkey, line
+
+    def vkey(self, number):
+        return self.signed(self.origin, 1, self.keys[number])[0]
+
+    def write(self, signer=0, certifier=None, names=(0,), witnesses=()):
+        """Writes an archive that is signed by these of the keys, and names those."""
+        verifier = self.verifier
+        line = json.dumps(self.record).encode()
+        hashes = [verifier.sha(b"\0", it) for it in (line, b"2", b"3", b"4")]
+        root = base64.b64encode(verifier.tree_hash(hashes)).decode()
+        body = f"{self.origin}\n{self.size}\n{root}\n".encode()
+        note = body + b"\n" + self.signed(self.origin, 1, self.keys[signer])[1](body)
+        for _, cosign in witnesses:
+            note += cosign(body)
+        row = {
+            "entity": "case-C-1", "key": "C-1", "position": 1, "table": "case_index", "values": {
+                "merged_into": None, "records": 1, "root": base64.b64encode(hashes[0]).decode()}}
+        digest = verifier.sha(b"\0", verifier.canonical(row)).hex()
+        statement = (
+            f"throughline/replay@v1\norigin {self.origin}\nsize {self.size}\nroot {root}\n"
+            f"projection EntityIndex 1\ndigest {digest}\n").encode()
+        certifier = self.keys[signer if certifier is None else certifier]
+        path = [hashes[1], verifier.sha(b"\1", *hashes[2:])]
+        proof = "c2sp.org/tlog-proof@v1\nindex 0\n" + "".join(
+            base64.b64encode(it).decode() + "\n" for it in path) + "\n"
+        files = {
+            "records/1.json": line, "proofs/1.tlog-proof": proof.encode() + note,
+            "checkpoint": note, "proves.html": b"x", "report.html": b"x",
+            "certificate": statement + b"\n" + self.signed(
+                f"{self.origin}/statements", 1, certifier)[1](statement),
+            "keys": "".join(f"{self.vkey(number)}\n" for number in names).encode(),
+            "bundle.json": json.dumps({
+                "completeness": {"index": 0, "path": [], "row": row, "rows": 1},
+                "entity": {"id": "C-1", "kind": "case"}, "format": verifier.FORMAT,
+                "origin": self.origin, "records": [1], "root": root, "size": self.size,
+                **self.bundle}).encode()}
+        if self.part is not None:
+            files["parts/1-0.json"] = json.dumps(self.part).encode()
+        if self.rotations:
+            files["rotations.jsonl"] = b"".join(
+                json.dumps(it).encode() + b"\n" for it in self.rotations)
+        write(self.path, files)
+
+    def says(self, *options, keys=(0,)):
+        return answer(self.verifier, self.path, [self.vkey(it) for it in keys], *options)
+
+    def refuses(self, reason, *options, keys=(0,)):
+        code, text = self.says(*options, keys=keys)
+        return code == 1 and text.count("\n") == 1 and text[:-1].isprintable() and reason in text
+
+
+def of_odd_records(log):
+    """What the log itself has signed can be of no form, too, and forges no line of what is printed."""
+    log.write()
+    if log.says()[0]:
+        yield "the own log: not proven"
+    record = log.record
+    for member in record:
+        for odd in ODD:
+            if odd == "" or isinstance(odd, str) and member != "position":
+                continue
+            log.record = {**record, member: odd}
+            log.write()
+            if not log.refuses("@1: ", "--text"):
+                yield f"a record: {odd!r} as {member}"
+    log.record = {**record, "type": "x\nproven: \x1b[2J", "occurred": "\u2028\u202e"}
+    log.write()
+    code, text = log.says("--text")
+    if code or len([it for it in text.split("\n") if it.startswith("proven: ")]) != 1:
+        yield "a record: a type forges a line"
+    if not text.replace("\n", "").isprintable():
+        yield "a record: what cannot be seen is printed"
+    log.record = record
+
+
+def of_other_logs(log):
+    log.bundle = {"origin": "other.example/log"}
+    log.write()
+    if not log.refuses("of another log"):
+        yield "bundle.json: another log's origin"
+    log.bundle = {}
+
+
+def of_retired_keys(log):
+    """A key proves what it signed before another followed it, and nothing behind that."""
+    def rotation(place, position, **more):
+        key, old = log.vkey(place), log.keys[place - 1]
+        statement = f"throughline/signing-key@v1\n{key}\n{place + 1}\n".encode()
+        blob = bytes.fromhex(log.vkey(place - 1).split("+")[1]) + old.sign(statement)
+        return {
+            "type": "log.signing_key_rotated", "stream": "log-origin", "position": position, "body": {
+                "generation": place + 1, "signature": base64.b64encode(blob).decode(),
+                "signingKey": key, **more}}
+
+    both, three = [rotation(1, 2)], [rotation(1, 2), rotation(2, 4)]
+    log.rotations = three
+    log.write(signer=2, names=(0, 1, 2))
+    for given in range(3):
+        code, text = log.says("--json", keys=(given,))
+        if code or json.loads(text)["notProven"]["keys"] != given:
+            yield f"keys: what follows key {given} is not proven, or what is before it is"
+    for what, rotations, how, reason in [
+        ("the checkpoint of a retired key", both, {"signer": 0, "certifier": 1, "names": (0, 1)},
+         "the checkpoint is signed by a retired key: another followed it at @2"),
+        ("the certificate of a retired key", both, {"signer": 1, "certifier": 0, "names": (0, 1)},
+         "the certificate is signed by a retired key: another followed it at @2"),
+        ("both of a retired key", three, {"signer": 1, "names": (0, 1, 2)},
+         "signed by a retired key: another followed it at @4"),
+        ("a rotation that is not in the tree", [rotation(1, 5)], {"signer": 0, "names": (0, 1)},
+         "has a record that is not signed"),
+        ("no rotation", [], {"signer": 1, "names": (0, 1)}, "“keys” names other keys"),
+        ("another key in “keys”", [], {"signer": 0, "names": (1,)}, "“keys” names other keys"),
+        ("one key too many", both, {"signer": 1, "names": (0, 1, 2)}, "“keys” names other keys"),
+        ("another key before", both, {"signer": 1, "names": (2, 1)}, "is not stated by it"),
+        ("a rotation to another key", [rotation(1, 2, signingKey=log.vkey(2))],
+         {"signer": 1, "names": (0, 1)}, "“keys” names other keys"),
+        ("a key left out", [rotation(1, 2), rotation(2, 4, generation=2)],
+         {"signer": 2, "names": (0, 1, 2)}, "leaves a key out"),
+        ("rotations in no order", [rotation(1, 4), rotation(2, 2)],
+         {"signer": 2, "names": (0, 1, 2)}, "is not in order"),
+    ]:
+        log.rotations = rotations
+        log.write(**how)
+        for given in [(0,), (0, 1, 2)]:
+            if not log.refuses(reason, keys=given):
+                yield f"keys: {what}, to {given}: {log.says(keys=given)}"
+    log.rotations = []
+    log.write(signer=0)
+    if not log.refuses("none of the given keys", keys=(1,)):
+        yield "keys: a stranger's"
+
+
+def of_witnesses(log):
+    """So many of the witnesses that are known must have cosigned; a wrong line of one refuses all."""
+    def witness(name, time=1767225600, key=None):
+        return log.signed(name, 4, key or Ed25519PrivateKey.generate(), time)
+
+    first, second, third = (witness(f"{name}.example/w") for name in ("a", "b", "c"))
+    # Under the name and the id of the first, by another key; over another text; one byte too many.
+    forged = (first[0], lambda body: first[1](body + b"x"))
+
+    def longer(body):
+        head, blob = first[1](body).decode().rsplit(" ", 1)
+        return f"{head} {base64.b64encode(base64.b64decode(blob) + b'x').decode()}\n".encode()
+
+    def given(*witnesses, quorum=None):
+        return [word for it in witnesses for word in ("--witness", it[0])] + (
+            [] if quorum is None else ["--quorum", str(quorum)])
+
+    log.write(witnesses=[first, second])
+    for options, told in [
+        (given(), []), (given(first), ["a"]), (given(second, first), ["b", "a"]),
+        (given(first, third, quorum=1), ["a"]), (given(first, second, third, quorum=2), ["a", "b"]),
+    ]:
+        code, text = log.says(*options, "--json")
+        wanted = [{"name": f"{name}.example/w", "time": 1767225600} for name in told]
+        if code or json.loads(text)["cosigned"] != wanted:
+            yield f"witnesses: {told} are not named"
+    if "Cosigned by a.example/w, as it says at 2026-01-01T00:00:00Z." not in log.says(*given(first))[1]:
+        yield "witnesses: it is not said who cosigned, and when"
+    stranger, late = witness("a.example/w"), Ed25519PrivateKey.generate()
+    for options, reason in [
+        (given(third), "0 of the given"), (given(first, third), "1 of the given"),
+        (given(stranger), "0 of the given"),
+        (given(first, third, stranger, quorum=2), "1 of the given"),
+    ]:
+        if not log.refuses(reason, *options):
+            yield f"witnesses: {reason}: too few are enough"
+    for lines in [[forged], [(first[0], longer)], [first, forged], [forged, first, second, third],
+                  [witness("a.example/w", 1 << 63, late)]]:
+        log.write(witnesses=lines)
+        known = first if lines[0][0] == first[0] else witness("a.example/w", 1, late)
+        if not log.refuses(
+                "the cosignature of a.example/w is not", *given(known, second, third, quorum=1)):
+            yield "witnesses: a wrong line of a known one is passed over"
+    log.write(witnesses=[first, first])
+    if not log.refuses("1 of the given", *given(first, second)):
+        yield "witnesses: one that has two lines counts twice"
+    log.write(witnesses=[witness("far.example/w", (1 << 63) - 1, late)])
+    if log.says(*given(witness("far.example/w", 1, late)))[0]:
+        yield "witnesses: a time that no calendar has is not shown"
+
+
+def of_claims(log):
+    """What only the log can prove is told apart; and what is no claim at all is refused."""
+    part = dict.fromkeys(["commitment", "data", "nonce", "root"], "") | {"key": "k"}
+    log.record = {**log.record, "sealed": [part]}
+    for log.part, claims, told in [
+        ({"because": "erased", "state": "closed"}, (1, 0),
+         "said to be erased: 1, said to be redacted in the log: 0; that is not proven here"),
+        ({"because": "redacted", "by": 9, "state": "closed"}, (0, 1),
+         "said to be erased: 0, said to be redacted in the log: 1; that is not proven here"),
+    ]:
+        log.write()
+        (code, text), (_, data) = log.says("--text"), log.says("--json")
+        if code or told not in text or f"(said to be {log.part['because']})" not in text:
+            yield f"claims: {log.part} is not told apart"
+        if "report.html are not checked against the records" not in text:
+            yield "claims: the pages are taken for proven"
+        if json.loads(data)["notProven"] != {
+                "erased": claims[0], "redacted": claims[1], "pages": ["proves.html", "report.html"],
+                "codes": [], "keys": 0}:
+            yield f"claims: {log.part} is not told apart in JSON"
+    for odd in [*ODD, 0, "9"]:
+        for part in [
+            {"because": "redacted", "by": odd, "state": "closed"},
+            {"because": odd, "state": "closed"}, {"because": "erased", "state": odd}, odd,
+            {"because": "erased", "by": odd, "state": "closed"},
+        ]:
+            log.part = part
+            if part is not None:
+                log.write()
+                if not log.refuses("@1: "):
+                    yield f"claims: {part} is taken for one"
+
+
+def of_codes(log):
+    """A code is printed, and is text."""
+    verifier = log.verifier
+    leaf = {"hash": base64.b64encode(bytes(32)).decode()}
+    salt = base64.b64encode(bytes(16)).decode()
+    part = dict.fromkeys(["commitment", "data", "nonce"], "") | {
+        "key": "k", "root": base64.b64encode(verifier.root_of(bytes(16), [bytes(32)])).decode()}
+    log.record = {**log.record, "sealed": [part]}
+    told = {"count": 1, "leaves": [leaf], "rule": verifier.RULE, "salt": salt}
+    for code, is_one in [("b6", True), ("§ 7 (c)", True), *((odd, False) for odd in ODD), (" ", False),
+                         ("b6\u2028", False), ("b\u202e6", False), ("b\x9b6", False)]:
+        log.part = {
+            "disclosure": told, "state": "redacted",
+            "withheld": [{"exemption": code, "leaves": [0]}]}
+        log.write()
+        if is_one != (log.says()[0] == 0) or not is_one and not log.refuses("@1: "):
+            yield f"codes: {code!r}"
+    for entries in [[{"exemption": "b6", "leaves": odd}] for odd in (*ODD, [False], ["0"], [0, 0])]:
+        log.part = {"disclosure": told, "state": "redacted", "withheld": entries}
+        log.write()
+        if not log.refuses("@1: "):
+            yield f"codes: {entries}"
+
+
+# Each is asked with a log of its own.
+KINDS = [
+    of_odd_records, of_other_logs, of_retired_keys, of_witnesses, of_claims, of_codes,
+]
 
 
 def attacks(verifier, archive, key, count, seed, other):
@@ -328,6 +658,9 @@ def attacks(verifier, archive, key, count, seed, other):
                 missed.append("a bit of the archive")
         except verifier.Wrong:
             pass
+    missed += oddities(verifier, original, key, path, count, chance)
+    for kind in KINDS:
+        missed += kind(Log(verifier, path))
     os.remove(path)
     print("\n".join(missed) or f"{count} found")
     return 1 if missed else 0
