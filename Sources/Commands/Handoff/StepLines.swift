@@ -2,7 +2,7 @@ internal import Compliance
 internal import InteractionModel
 internal import Projections
 
-/// The steps of a hand-off after its first, a line each: when, what, by whom, and why.
+/// The steps of a hand-off after it was asked for, a line each: when, what, by whom, and why.
 struct StepLines {
   let lines: [String]
 
@@ -10,7 +10,9 @@ struct StepLines {
   ///   - steps: the steps.
   ///   - opened: the words that somebody gave with one, as far as they are open.
   init(_ steps: [Document<StepField>], _ opened: OpenedReferences) {
-    lines = steps.dropFirst().map { step in
+    // Where clocks differ, an answer may stand first.
+    let begins = ["requested", "prepared"].contains(steps.first?[.what]?.string)
+    lines = steps.dropFirst(begins ? 1 : 0).map { step in
       let what = Phrase.code(step[.what]) ?? "?"
       let code = Phrase.code(step[.code]).flatMap { $0 == what ? nil : $0 }
       let why = [code, opened.words(step[.words])].compactMap { $0 }

@@ -16,7 +16,7 @@ extension Handoff {
     object.put(.conversation, conversation.value)
     object.put(.id, id)
     object.put(.kind, leg.kind.value)
-    object.put(.reason, leg.reason.value)
+    object.put(.reason, reason)
     object.put(.service, service.value)
     object.put(.time, beginText)
     object[.position] = begin.map { .int($0.position.rawValue) }

@@ -7,7 +7,7 @@ internal import InteractionModel
 /// a request or a preparation it has no ``id``, and ``MatterView`` gives its steps to where they
 /// belong.
 struct Handoff: FieldwiseCodable, Sendable, Hashable {
-  /// Its ends, its kind, its reason, and the keys its records share.
+  /// Its ends, its kind, and the keys its records share.
   var leg = TransferLeg()
   /// Its request; the value is the event's id.
   var request = Earliest<String>()
@@ -126,6 +126,15 @@ extension Handoff {
   var beginText: String? {
     guard let begin, let step = steps.first(where: { $0.moment == begin }) else { return nil }
     return begin.text(step.said)
+  }
+
+  /// Why it was asked for, as a code: the request's own, else the preparation's; never that of whoever
+  /// refused it or gave it back, which is of their step.
+  var reason: String? { code(at: request.moment) ?? code(at: preparation.moment) }
+
+  private func code(at moment: Moment?) -> String? {
+    guard let moment else { return nil }
+    return steps.first { $0.moment.position == moment.position }?.code
   }
 
   /// Where it came from: what the records say of it, else where they were made.

@@ -79,7 +79,7 @@ struct PacketDraft {
   private var reason: Document<PacketReasonField> {
     var object = Document<PacketReasonField>()
     object.put(.by, handoff.by.value)
-    object.put(.code, handoff.leg.reason.value)
+    object.put(.code, handoff.reason)
     object.put(.kind, handoff.leg.kind.value)
     object[.from] = handoff.from.document.json
     object[.to] = handoff.leg.to.document.json

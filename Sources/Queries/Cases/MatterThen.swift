@@ -44,14 +44,17 @@ struct MatterThen {
         promise[.words] = try words(promise.saidWithIt, at: promise[.position], handoffs.log)
         return promise.json
       })
-    joined["handoffs"] = .array(documents(ContinuityHandoff.handoffs).map(MatterThen.request))
+    joined["handoffs"] = .array(
+      try documents(ContinuityHandoff.handoffs).map { try request($0, handoffs.log) })
     joined["legs"] = matter[.legs]
     joined["openQuestions"] = matter[.openQuestions]
     return joined
   }
 
-  /// What a hand-off asks for, and how it stands; the packet is its own.
-  private static func request(_ handoff: Document<HandoffField>) -> JSONValue {
+  /// What a hand-off asks for, how it stands, and why it last came to nothing; the packet is its own.
+  private func request(
+    _ handoff: Document<HandoffField>, _ log: any EventStore
+  ) throws -> JSONValue {
     var request = handoff
     let reason = handoff.part(.packet, of: PacketField.self)?
       .part(.reason, of: PacketReasonField.self)
@@ -61,8 +64,19 @@ struct MatterThen {
     var object = request.json.object ?? JSONObject()
     object["words"] = reason?[.words]
     object["expected"] = reason?[.expected]
+    object["setback"] = try handoff.parts(.steps, of: StepField.self)
+      .last { MatterThen.setbacks.contains($0[.what]?.string) }
+      .map { step in
+        var step = step
+        step[.words] = try words(step.saidWithIt, at: step[.position], log)
+        step[.position] = nil
+        return step.json
+      }
     return .object(object)
   }
+
+  /// The steps with which a hand-off comes to nothing, whose reasons are not that of the request.
+  private static let setbacks: Set<String?> = ["rejected", "failed", "returned"]
 
   /// Where the words of a record may stand; nil where nothing of it is sealed.
   private func words(
