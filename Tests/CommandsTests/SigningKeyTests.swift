@@ -96,7 +96,7 @@ struct SigningKeyTests {
     let resigned = try SignedNote(
       String(decoding: text, as: UTF8.self), signedBy: old.ofStatements)
     let refused = try check(tool.write(resigned.bytes))
-    #expect(refused.code == 1, "\(refused.output)")
+    #expect(refused.code == 1, "\(refused.errors)")
     // What the next key states of the time before it is still true.
     let earlier = "\(tool.directory)/earlier.certificate"
     try tool.succeed("replay", "--quiet", "--until", "@2", "--certificate", earlier)
