@@ -50,7 +50,10 @@ public struct ExpiredWords: Sendable {
       do {
         count += try await eraser.erase(
           scope, authority: "retention",
-          reason: "the words of readings that showed nobody are kept for \(days) days"
+          reason: """
+            the words of readings that showed nobody, or somebody erased before, are kept for \
+            \(days) days
+            """
         ).subjects
       } catch ErasureError.nothingLeft {
         // Somebody else did it meanwhile.
