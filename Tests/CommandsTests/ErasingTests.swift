@@ -265,6 +265,15 @@ struct ErasingTests {
       #expect(!said.contains(Self.markers[number]), "\(words)")
     }
     #expect(try found(in: tool) == [])
+
+    // Of what is left of her they go by themselves; whoever finds nothing may still have named her.
+    for (number, words) in questions.enumerated() {
+      let output = try tool.run(words + ["--purpose", "why \(Self.markers[100 + number])"])
+      #expect(output.code < 2, "\(words): \(output.errors)")
+    }
+    #expect(try self.said(in: tool).count >= questions.count)
+    try tool.succeed("project", "--keep-words", "0")
+    #expect(try self.said(in: tool) == [] && found(in: tool) == [])
   }
 
   @Test("A rebuilt index has the other's words and none of what was erased")

@@ -159,7 +159,8 @@ extension AccessGate.Key {
     var attempt = 1
     while true {
       do {
-        _ = try await log.append(events(for: records, found: found, scope, redactedToo))
+        _ = try await log.append(
+          events(for: records, found: found, scope, redactedToo, isAgain: attempt > 1))
         return
       } catch AppendError.erasureUnderWay where attempt < Self.attempts {
         // Somebody who was read about has just been erased: what is kept in words does without.
@@ -171,12 +172,16 @@ extension AccessGate.Key {
   /// The account: one event, and where one has no room for all who share its words, more behind it,
   /// which are appended with it or not at all.
   private func events(
-    for records: [Record], found: [Record], _ scope: AccessGate.Scope, _ redactedToo: Bool
+    for records: [Record], found: [Record], _ scope: AccessGate.Scope, _ redactedToo: Bool,
+    isAgain: Bool
   ) throws -> [NewEvent] {
     var words: JSONObject = ["purpose": .string(purpose)]
     words["query"] = scope.query.map(JSONValue.string)
     let id = EventID.random()
-    let (shown, others) = try concerned(by: records, found, scope)
+    let (shown, others) = try concerned(by: records, found, scope) { party in
+      // Whoever is being erased is given no key: the account's own goes by itself.
+      AccountWords.ownSubject(of: id, about: isAgain ? nil : party)
+    }
     let subjects = (shown + others).map(\.known)
     let parts = AccountWords.parts(
       words, among: subjects.isEmpty ? [AccountWords.ownSubject(of: id)] : subjects)
@@ -222,26 +227,46 @@ extension AccessGate.Key {
   /// Whose erasure takes what the account says in words, each once: those who are shown and those
   /// whose keys seal what is read, and behind them the party that is asked about and those in whose
   /// words a question was answered.
+  ///
+  /// Whoever of them was erased has no key that could take the words: `own` gives the subject that
+  /// stands for one.
   private func concerned(
-    by records: [Record], _ found: [Record], _ scope: AccessGate.Scope
+    by records: [Record], _ found: [Record], _ scope: AccessGate.Scope,
+    own: (_ party: String) -> Subject
   ) throws -> (shown: [HiddenSubject], others: [HiddenSubject]) {
-    func row(_ party: String) throws -> [SubjectKey] {
-      try [log.vault.anyKey(ofParty: party)].compactMap(\.self).filter { !$0.isGone }
-    }
-    let shown = try scope.parties.flatMap(row) + live(records.flatMap { try $0.shownKeys() })
-    var others: [SubjectKey] = []
-    if let entity = scope.entity, entity.kind == .party { others += try row(entity.id) }
-    others += try live((records + found).flatMap { try $0.sealedParts().map(\.key) })
-    let marked = try log.store.destroyed(among: (shown + others).map(\.keyID))
     var known: Set<HiddenSubject> = []
-    func each(_ rows: [SubjectKey]) -> [HiddenSubject] {
-      rows.filter { marked[$0.keyID] == nil }.map(\.subject).filter { known.insert($0).inserted }
+    func subjects(_ parties: [String], _ rows: [SubjectKey]) throws -> [HiddenSubject] {
+      let rows = try parties.compactMap(anyRow) + rows
+      let marked = try log.store.destroyed(among: rows.map(\.keyID))
+      let live = rows.filter { !isSpent($0) && marked[$0.keyID] == nil }
+      let present = Set(live.compactMap(\.party))
+      let erased = Set(rows.compactMap(\.party)).subtracting(present).sorted()
+      return (live.map(\.subject) + erased.map { log.vault.hidden(own($0)) })
+        .filter { known.insert($0).inserted }
     }
+    let rows = try rows(of: records.flatMap { try $0.shownKeys() })
+    // Words that are an account's own tell whom it showed; of whoever was erased nothing is shown.
+    let told = rows.filter { isSpent($0) && !$0.isGone }.compactMap(\.party)
+    var shown = try subjects(scope.parties + told, rows.filter { !isSpent($0) })
     // Of whom nothing was sealed yet gets a key for this, which goes with them.
-    let unsealed = try scope.parties.filter { try log.vault.anyKey(ofParty: $0) == nil }
+    shown += try scope.parties.filter { try log.vault.anyKey(ofParty: $0) == nil }
       .map { log.vault.hidden(Subject(scope: .party($0), participant: "", party: $0)) }
-    let first = each(shown) + unsealed
-    return (first, each(others))
+    let asked = [scope.entity].compactMap(\.self).filter { $0.kind == .party }.map(\.id)
+    let read = try self.rows(of: (records + found).flatMap { try $0.sealedParts().map(\.key) })
+    let left = Set(read.filter(isSpent).compactMap(\.party)).sorted()
+    return (shown, try subjects(asked + left, read.filter { !isSpent($0) }))
+  }
+
+  /// A row of a party: one by which words can be sealed, where it has any.
+  private func anyRow(of party: String) throws -> SubjectKey? {
+    let any = try log.vault.anyKey(ofParty: party)
+    guard let any, !any.isGone, isSpent(any) else { return any }
+    return try log.vault.keys(ofParty: party).first { !isSpent($0) } ?? any
+  }
+
+  /// Whether nothing more is sealed by a key: it is gone, or is an account's own.
+  private func isSpent(_ row: SubjectKey) -> Bool {
+    row.isGone || AccountWords.isScope(row.scope)
   }
 
   /// The parties that records concern whose keys tell of none: those that they name, else those of
@@ -278,15 +303,14 @@ extension AccessGate.Key {
     return parties.sorted()
   }
 
-  /// The rows of some keys, each once, but for those that are gone, and those of accounts that showed
-  /// nobody: nobody's erasure is meant when these go.
-  private func live(_ named: [String]) throws -> [SubjectKey] {
+  /// The rows of some keys, each once, as far as there are any.
+  private func rows(of named: [String]) throws -> [SubjectKey] {
     var known: Set<String> = []
     let keys = named.filter { known.insert($0).inserted }
     let found = Dictionary(
       try log.vault.keys(withIDs: keys).map { ($0.keyID, $0) },
       uniquingKeysWith: { first, _ in first })
-    return keys.compactMap { found[$0] }.filter { !$0.isGone && !AccountWords.isScope($0.scope) }
+    return keys.compactMap { found[$0] }
   }
 }
 

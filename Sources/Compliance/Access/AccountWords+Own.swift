@@ -1,7 +1,8 @@
 internal import Foundation
 internal import InteractionModel
 
-/// The words of accounts that showed nobody, whose erasure could take them: each has a key of its own.
+/// The words of accounts that showed nobody, whose erasure could take them, or somebody who was erased
+/// before: each has a key of its own.
 ///
 /// The keys stand together by the day on which they were made, so that what is past its time is found
 /// by its name, and is destroyed as a whole.
@@ -9,8 +10,12 @@ extension AccountWords {
   private static let prefix = "access-words-"
 
   /// The subject of an account's own key.
-  static func ownSubject(of account: EventID) -> Subject {
-    Subject(scope: scope(ofDay: day(of: .now)), participant: account.description)
+  /// - Parameters:
+  ///   - account: the account.
+  ///   - party: who was erased before, and whose next erasure finds the key by this; nil for nobody.
+  static func ownSubject(of account: EventID, about party: String? = nil) -> Subject {
+    let participant = [account.description, party].compactMap(\.self).joined(separator: "/")
+    return Subject(scope: scope(ofDay: day(of: .now)), participant: participant, party: party)
   }
 
   /// Where the keys are that were made on a day, counted from 1970 in UTC.

@@ -12,8 +12,8 @@ internal import InteractionModel
 /// of accounts by those they are about.
 ///
 /// However many share the words, all do: where one record has no room for them, the account goes on
-/// in the records behind it. Words that are about nobody have a key of their own; see
-/// ``ExpiredWords``.
+/// in the records behind it. Words that are about nobody have a key of their own, and so has the share
+/// of whoever was erased before: it goes with their next erasure, or in time; see ``ExpiredWords``.
 public enum AccountWords {
   /// How many subjects share words in one record at most: what it has room for.
   public static let limit = 48

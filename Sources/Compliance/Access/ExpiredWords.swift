@@ -3,11 +3,12 @@ public import InteractionModel
 internal import Vault
 
 /// Forgets what readers said in words where it showed nobody: the words of a question that found
-/// nothing may name somebody all the same, and no erasure of theirs could know.
+/// nothing may name somebody all the same, and no erasure of theirs could know. So does it with the
+/// words of readings about whoever was erased before, whose next erasure may never come.
 ///
 /// They are kept for some days and erased then as conversations are, with the request, the destroyed
 /// keys and the end of it in the register of erasures: whoever opens them afterwards is told that they
-/// were erased, and `verify` that it was meant.
+/// were erased, and `verify` that it was meant. The words of a day wait while somebody of them is held.
 public struct ExpiredWords: Sendable {
   /// How many days they are kept at most if nothing else is said.
   public static let days = 90
@@ -36,7 +37,7 @@ public struct ExpiredWords: Sendable {
 
   /// Destroys the keys of those that are past their time.
   /// - Parameter now: what time it is.
-  /// - Returns: of how many accounts; 0 when nothing was due, for which no key is needed.
+  /// - Returns: how many; 0 when nothing was due, for which no key is needed.
   /// - Throws: what ``OpenStore/log()`` and ``Eraser/erase(_:authority:reason:)`` throw.
   public func destroy(at now: Instant) async throws -> Int {
     let due = try scopes(at: now)
@@ -44,10 +45,15 @@ public struct ExpiredWords: Sendable {
     let eraser = store.eraser(try await store.log())
     var count: Int64 = 0
     for scope in due {
+      // A refusal each time that somebody projects would tell nobody anything.
+      guard try eraser.hold(against: eraser.plan(scope)) == nil else { continue }
       do {
         count += try await eraser.erase(
           scope, authority: "retention",
-          reason: "the words of readings that showed nobody are kept for \(days) days"
+          reason: """
+            the words of readings that showed nobody, or somebody erased before, are kept for \
+            \(days) days
+            """
         ).subjects
       } catch ErasureError.nothingLeft {
         // Somebody else did it meanwhile.

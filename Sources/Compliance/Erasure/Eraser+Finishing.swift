@@ -164,7 +164,7 @@ extension Eraser {
 
   /// How many records have a part under one of some keys, through the indexes of their scopes.
   private func records(under keys: [String], of entity: EntityKey) throws -> Int {
-    // Accounts stand in the streams of their readers; each key seals one, but for a reader's own.
+    // Accounts stand in the streams of their readers; each key seals a share, but for a reader's own.
     if AccountWords.isScope(entity) { return keys.count }
     if AccountWords.isErasable(entity) {
       var count = 0
