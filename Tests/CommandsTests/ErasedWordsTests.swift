@@ -14,8 +14,10 @@ struct ErasedWordsTests {
     ["access", "list", "--party", "q2"], ["access", "list"],
   ]
 
-  /// A store in which q2, with whom q3 was merged, was erased: what an agent wrote in their
-  /// conversation and in their case names nobody and stays. Another wrote in the conversation too.
+  /// A store in which q2, with whom q3 was merged, was erased.
+  ///
+  /// What an agent wrote in their conversation and in their case names nobody and stays. Another wrote
+  /// in the conversation too.
   private func erased() throws -> Tool {
     let tool = try Tool.told([("c2", "q2", "Quent is here"), ("c2", "p9", "the chestnut fell")])
     let agent: JSONObject = ["type": "agent", "id": "agent-1"]

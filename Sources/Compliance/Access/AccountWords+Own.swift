@@ -13,6 +13,7 @@ extension AccountWords {
   /// - Parameters:
   ///   - account: the account.
   ///   - party: who was erased before, and whose next erasure finds the key by this; nil for nobody.
+  /// - Returns: the subject; another for each party.
   static func ownSubject(of account: EventID, about party: String? = nil) -> Subject {
     let participant = [account.description, party].compactMap(\.self).joined(separator: "/")
     return Subject(scope: scope(ofDay: day(of: .now)), participant: participant, party: party)

@@ -2,9 +2,10 @@ public import EventLog
 public import InteractionModel
 internal import Vault
 
-/// Forgets what readers said in words where it showed nobody: the words of a question that found
-/// nothing may name somebody all the same, and no erasure of theirs could know. So does it with the
-/// words of readings about whoever was erased before, whose next erasure may never come.
+/// Forgets what readers said in words where it showed nobody, or somebody who was erased before.
+///
+/// The words of a question that found nothing may name somebody all the same, and no erasure of theirs
+/// could know; of whoever was erased before, another erasure may never come.
 ///
 /// They are kept for some days and erased then as conversations are, with the request, the destroyed
 /// keys and the end of it in the register of erasures: whoever opens them afterwards is told that they
