@@ -55,7 +55,7 @@ struct BadInputTests {
       #""time":"Marker o'clock","data":{"case":"C-1"}"#,
       #""time":17,"data":{"case":"C-1"}"#,
       #""data":{"case":"C 1 Marker"}"#,
-      #""data":{"case":"C-1","channel":"Marker"}"#,
+      #""data":{"case":"C-1","channel":["Marker"]}"#,
       #""data":{"case":"C-1","body":"Marker"}"#,
       #""data":{"case":"C-1","sealed":"Marker"}"#,
       #""data":{"body":{}}"#,

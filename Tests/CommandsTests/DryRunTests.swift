@@ -58,7 +58,7 @@ struct DryRunTests {
     line(13, said("13"), ["type": "hold.released"]),
     line(14, said("14"), ["source": "throughline"]),
     Array("{\"specversion\":\"1.0\"}\n".utf8), Array("no JSON\n".utf8),
-    line(15, said("fifteen", ["channel": "fax"])), line(16, said("sixteen")),
+    line(15, said("fifteen", ["channel": 5])), line(16, said("sixteen")),
     line(17, said("17", ["sealed": [["party": "6175550123", "content": ["text": "x"]]]])),
   ].flatMap(\.self)
 
@@ -212,7 +212,7 @@ struct DryRunTests {
           ]).canonicalText)
       default:
         let body: JSONObject = ["kind": state == "open" ? .null : "x"]
-        let data = said(words, state == "odd" ? ["channel": "fax"] : ["body": .object(body)])
+        let data = said(words, state == "odd" ? ["channel": 5] : ["body": .object(body)])
         rows.append(
           String(decoding: line(id, data, ["time": .string(time)]).dropLast(), as: UTF8.self))
       }

@@ -66,6 +66,34 @@ struct UnknownTermTests {
     #expect(report.json["unknownWords"] == nil)
   }
 
+  @Test(
+    "of the envelope are sealed, told with the nearest, and not repeated; refused only when strict",
+    arguments: [
+      ("channel", "voise", "voice"), ("direction", "inbuond", "inbound"),
+      ("direction", "Outbound", "outbound"), ("channel", "617-555-0123", nil),
+    ] as [(String, String, String?)])
+  func envelope(field: String, word: String, nearest: String?) async throws {
+    let text = """
+      {"specversion":"1.0","id":"1","source":"desk","type":"message.received",\
+      "data":{"conversation":"c","\(field)":"\(word)","sealed":{"text":"x"}}}
+      """
+    let event = try #require(Reading(CloudEvents(), text).events.first)
+    #expect(event.channel == nil && event.direction == nil)
+    #expect(event.personal.map { $0.content[field] } == [.string(word)])
+    let (report, rejections) = try await run(text, isStrict: false)
+    #expect(report.appended == 1 && rejections.isEmpty && report.warnings.count == 1)
+    let warning = try #require(report.warnings.listed.first)
+    #expect(
+      warning.term.reason
+        == "“data.\(field)” of message.received is no \(field) and is sealed")
+    #expect(!"\(warning)\(warning.json)".contains("“\(word)”"))
+    if let nearest { #expect(warning.term.nearest.first == nearest) }
+    #expect(!warning.description.contains("617") && report.json["unknownWords"] != nil)
+    let strict = try await run(text, isStrict: true)
+    #expect(strict.report.appended == 0 && strict.rejections.map(\.line) == [1])
+    #expect(strict.rejections.first?.remedy.contains("the nearest: ") == true)
+  }
+
   @Test("are counted when there are many, and the first are listed")
   func many() async throws {
     let text = (0..<60).map { number in
@@ -153,20 +181,5 @@ struct UnknownTermTests {
       UnknownTerm.terms(of: event).map(\.reason) == [
         "“due” of case.opened is no time and is sealed"
       ])
-  }
-
-  @Test("name the nearest where they are why an event is rejected")
-  func rejected() async throws {
-    for (member, word, nearest) in [
-      ("channel", "voise", "voice"), ("direction", "inbund", "inbound"),
-    ] {
-      let text =
-        #"{"specversion":"1.0","id":"r","source":"desk","type":"case.opened","#
-        + #""data":{"case":"c","\#(member)":"\#(word)"}}"#
-      let (_, rejections) = try await run(text, isStrict: false)
-      #expect(rejections.count == 1)
-      #expect(rejections.first?.remedy.hasPrefix("the nearest: “\(nearest)”") == true)
-      #expect(rejections.first.map { "\($0)".contains(word) } == false)
-    }
   }
 }

@@ -46,8 +46,8 @@ struct CloudEventDraft {
     try place(conversation, "conversation", in: &event.conversation)
     try place(matter, "case", in: &event.case)
     try place(party, "party", in: &event.party)
-    event.channel = try channel()
-    event.direction = try direction()
+    event.channel = try word("channel", data.channel, of: type)
+    event.direction = try word("direction", data.direction, of: type)
     event.department = try department()
     event.actor = try actor()
     event.body = try body(of: type)
@@ -152,32 +152,17 @@ struct CloudEventDraft {
     field = id
   }
 
-  private func channel() throws(RowFault) -> Channel? {
-    guard let text = try text("channel", data.channel) else { return nil }
-    guard let channel = Channel(rawValue: text) else {
-      throw CloudEventDraft.unknown("channel", text, among: Channel.allCases.map(\.rawValue))
-    }
-    return channel
-  }
-
-  private func direction() throws(RowFault) -> Direction? {
-    guard let text = try text("direction", data.direction) else { return nil }
-    guard let direction = Direction(rawValue: text) else {
-      throw CloudEventDraft.unknown("direction", text, among: Direction.allCases.map(\.rawValue))
-    }
-    return direction
-  }
-
-  /// A word that is none of a closed list; it is not repeated, for whoever made a mistake may have
-  /// written something personal.
-  private static func unknown(_ name: String, _ word: String, among known: [String]) -> RowFault {
-    let nearest = NearestWords.words(to: word, among: known).map { "“\($0)”" }
-    return RowFault(
-      "“data.\(name)” is not a \(name)",
-      remedy: """
-        the nearest: \(nearest.joined(separator: ", ")); use one of \
-        \(known.joined(separator: ", "))
-        """)
+  /// A word of a closed list of the envelope; a record has no other, which is sealed and told.
+  private mutating func word<Word: CaseIterable & RawRepresentable<String>>(
+    _ name: String, _ value: JSONValue?, of type: EventType
+  ) throws(RowFault) -> Word? {
+    guard let text = try text(name, value) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    leftOver(name, .string(text), prefix: "data")
+    misspelt.append(
+      UnknownTerm(
+        word: text, in: name, of: type, known: Word.allCases.map(\.rawValue)))
+    return nil
   }
 
   /// Notes a name that is nearly one of those that are known.

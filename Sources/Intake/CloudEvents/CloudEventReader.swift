@@ -17,7 +17,8 @@ public import InteractionModel
 ///
 /// A `source` that is somebody's address (`tel:`, `mailto:`, an `@`, …) leaves only its scheme in
 /// clear and goes to the sealed part as `source`; so does a `correlationid` that is no id or looks
-/// like a telephone number, and a `department` that is no name. See ``/InteractionModel/EnvelopeRule``.
+/// like a telephone number, and a `department` that is no name, and a
+/// `channel` or `direction` that is none of its list. See ``/InteractionModel/EnvelopeRule``.
 ///
 /// Nothing is lost and nothing unknown becomes public: fields the catalogue does not list, unknown
 /// members and extension attributes go to the sealed part. An event whose `data` is not of this

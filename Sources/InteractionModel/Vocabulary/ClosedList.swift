@@ -3,7 +3,8 @@
 ///
 /// A record keeps whatever code it was given, and a fold makes of a code that is not on the list what
 /// it makes of none, or of the strictest; whoever appends is told (``UnknownTerm``). Channel and
-/// direction of the envelope are closed as well, and a record cannot have any other.
+/// direction of the envelope are closed as well, and a record cannot have any other: it has none then,
+/// and the word is sealed.
 public struct ClosedList: Sendable, Hashable {
   /// A field that has words of a list.
   public struct Field: Sendable, Hashable {

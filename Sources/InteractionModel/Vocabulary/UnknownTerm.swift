@@ -15,6 +15,8 @@ public struct UnknownTerm: Sendable, Hashable {
     case value(FieldKind)
     /// Whatever is no code at all where the list of codes is closed, which was sealed.
     case noCode(ClosedList)
+    /// A word of the envelope that is none of a closed list, which was sealed: those nearest to it.
+    case envelope(nearest: [String])
   }
 
   /// The type of the event.
@@ -119,6 +121,19 @@ public struct UnknownTerm: Sendable, Hashable {
     self.init(type: type, field: field, word: "", kind: .value(kind))
   }
 
+  /// A word that is none of a closed list of the envelope, and was sealed; it is not repeated, for
+  /// whoever made a mistake may have written something personal.
+  /// - Parameters:
+  ///   - word: the word.
+  ///   - field: where it stands: `channel`, `direction`.
+  ///   - type: the type of the event.
+  ///   - known: the words of the list.
+  package init(word: String, in field: String, of type: EventType, known: [String]) {
+    self.init(
+      type: type, field: field, word: "",
+      kind: .envelope(nearest: NearestWords.words(to: word, among: known)))
+  }
+
   private init(type: EventType, field: String?, word: String, kind: Kind) {
     self.type = type
     self.field = field
@@ -130,6 +145,7 @@ public struct UnknownTerm: Sendable, Hashable {
   /// another system (`com.example.ticket.opened`), which are no mistakes.
   public var nearest: [String] {
     if case .noCode(let list) = kind { return list.words }
+    if case .envelope(let nearest) = kind { return nearest }
     let known =
       switch kind {
       case .type: type.isForeign ? [] : CatalogueType.names
@@ -137,7 +153,7 @@ public struct UnknownTerm: Sendable, Hashable {
       case .clock: UnknownTerm.clocks
       case .code(let list): list.words
       case .member(let slips): slips
-      case .value, .noCode: [String]()
+      case .value, .noCode, .envelope: [String]()
       }
     return NearestWords.words(to: word, among: known)
   }
@@ -152,6 +168,7 @@ public struct UnknownTerm: Sendable, Hashable {
     case .member: "“\(field ?? "")” of \(type) has a member “\(word)”, which is none and is sealed"
     case .value(let kind): "“\(field ?? "")” of \(type) is no \(kind.noun) and is sealed"
     case .noCode(let list): "“\(field ?? "")” of \(type) is no \(list.name) and is sealed"
+    case .envelope: "“data.\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
     }
   }
 
