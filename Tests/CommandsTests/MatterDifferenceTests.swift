@@ -13,12 +13,9 @@ struct MatterDifferenceTests {
       "actor": ["type": "agent", "id": "ivo"],
     ]
     if !sealed.isEmpty { data["sealed"] = .object(sealed) }
-    let event: JSONObject = [
-      "specversion": "1.0", "id": .string("matter-\(minute)"), "source": "test",
-      "type": .string(type), "time": .string("2026-04-15T10:\(minute):00Z"),
-      "data": .object(data),
-    ]
-    return event.canonicalBytes + [UInt8(ascii: "\n")]
+    return cloudEvent(
+      type, id: "matter-\(minute)",
+      ["time": .string("2026-04-15T10:\(minute):00Z"), "data": .object(data)])
   }
 
   /// Gil says where they live, and is asked for more; then they correct it, are promised a call back,

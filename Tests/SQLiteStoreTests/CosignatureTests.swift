@@ -11,22 +11,12 @@ struct CosignatureTests {
   /// A log that names a witness, with two checkpoints that it cosigned.
   private func cosigned() async throws -> (TestDirectory, SigningKey) {
     let directory = try await PlainLog.make()
-    let witness = try SigningKey(
-      name: "witness.example/w1", algorithm: .cosignature, seed: [UInt8](repeating: 9, count: 32))
+    let witness = try PlainLog.witness.orThrow()
     let store = try PlainLog.open(directory.path)
-    try await store.append(plain: [
-      NewEvent(
-        id: .random(), stream: .log, type: .witnessAdded,
-        body: [
-          "witness": .string(witness.verifier.description), "url": "http://w.example", "quorum": 1,
-        ])
-    ])
+    try await store.append(plain: [PlainLog.naming(witness)])
     for time in 1...2 as ClosedRange<UInt64> {
-      var signed = try PlainLog.signHead(of: store)
-      var note = signed.note
-      let signature = try note.cosign(with: witness, at: time)
-      try signed.add(signature, of: witness.verifier)
-      #expect(try store.keep(signed) == signed)
+      let signed = try PlainLog.cosignHead(of: store, by: witness, at: time)
+      #expect(try store.lastCheckpoint() == signed)
       var other = EventMaker(seed: time)
       try await store.append(plain: other.events(2))
     }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 public import InteractionModel
 public import Merkle
@@ -7,9 +8,6 @@ public import Merkle
 /// It is run by `/bin/sh -c` with the checkpoint as its standard input; what it prints goes to the
 /// program's standard error. Blocks its thread.
 public struct CheckpointReceiver: Sendable {
-  /// How often a running command is looked at, in microseconds.
-  private static let pause: UInt32 = 5_000
-
   private let command: String
   private let limit: Duration
 
@@ -26,6 +24,7 @@ public struct CheckpointReceiver: Sendable {
   /// - Throws: ``CheckpointReceiverError`` when it does not take it.
   public func take(_ checkpoint: SignedCheckpoint) throws(CheckpointReceiverError) {
     let process = Process()
+    let ended = DispatchSemaphore(value: 0)
     process.executableURL = URL(filePath: "/bin/sh")
     // What it prints is none of the program's answer.
     process.arguments = ["-c", "exec 1>&2\n\(command)"]
@@ -39,19 +38,15 @@ public struct CheckpointReceiver: Sendable {
       try input.write(contentsOf: Data(checkpoint.bytes))
       try input.seek(toOffset: 0)
       process.standardInput = input
+      process.terminationHandler = { _ in ended.signal() }
       try process.run()
     } catch {
       throw .notStarted(reason: "\(error.localizedDescription)")
     }
-    let deadline = ContinuousClock.now + limit
-    while process.isRunning {
-      guard ContinuousClock.now < deadline else {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        throw .timedOut(limit: limit)
-      }
-      // Waiting for the end of a process knows no deadline, so it is looked at.
-      usleep(CheckpointReceiver.pause)
+    guard ended.wait(timeout: .now() + limit / .seconds(1)) == .success else {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      throw .timedOut(limit: limit)
     }
     guard process.terminationReason == .exit else {
       throw .failed(outcome: "signal \(process.terminationStatus)")

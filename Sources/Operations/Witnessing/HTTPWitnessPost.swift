@@ -33,14 +33,14 @@ public struct HTTPWitnessPost: WitnessPost {
     request.httpBody = Data(body)
     let sent = request
     let answer = await withCheckedContinuation { continuation in
-      Conversation(limit) { continuation.resume(returning: $0) }.begin(sent)
+      Exchange(limit) { continuation.resume(returning: $0) }.begin(sent)
     }
     return try answer.get()
   }
 }
 
 /// One request and what comes back.
-private final class Conversation: NSObject, URLSessionDataDelegate {
+private final class Exchange: NSObject, URLSessionDataDelegate {
   private struct State {
     var body: [UInt8] = []
     /// Told once; nil afterwards.
@@ -57,13 +57,12 @@ private final class Conversation: NSObject, URLSessionDataDelegate {
   }
 
   func begin(_ request: URLRequest) {
-    // It keeps the conversation until it is over.
+    // It keeps the exchange until it is over.
     let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
     let task = session.dataTask(with: request)
     task.resume()
     session.finishTasksAndInvalidate()
-    let seconds = Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+    DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1)) { [weak self] in
       guard let self else { return }
       end(.failure(.timedOut(limit: limit)))
       task.cancel()
@@ -97,7 +96,7 @@ private final class Conversation: NSObject, URLSessionDataDelegate {
 
   func urlSession(_: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     guard error == nil, let response = task.response as? HTTPURLResponse else {
-      let reason = (error as? URLError).map(Conversation.reason) ?? "no answer"
+      let reason = (error as? URLError).map(Exchange.reason) ?? "no answer"
       return end(.failure(.unreachable(reason: reason)))
     }
     let body = state.withLock { $0.body }

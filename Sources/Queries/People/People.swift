@@ -9,8 +9,8 @@ internal import Search
 /// address, a name, an account, reference or case number, an id or its beginning.
 ///
 /// Ids, also those of hand-offs, are looked up in the read models, identifiers by their keyed hashes in
-/// the vault, and the rest in the full-text index. Asking is reading, so it needs a purpose, and each question is in the log
-/// with the parties that it showed before it is answered.
+/// the vault, and the rest in the full-text index. Asking is reading, so it needs a purpose, and each
+/// question is in the log with the parties that it showed before it is answered.
 public struct People: Sendable {
   let reader: Reader
   let parties: Parties

@@ -32,6 +32,31 @@ enum PlainLog {
     return try store.keep(tree.signed(by: signingKey.orThrow()))
   }
 
+  /// The key of a witness.
+  static let witness = try? SigningKey(
+    name: "witness.example/w1", algorithm: .cosignature, seed: [UInt8](repeating: 9, count: 32))
+
+  /// The event that names a witness in a log.
+  static func naming(_ witness: SigningKey) -> NewEvent {
+    NewEvent(
+      id: EventID(high: 0x6666_6666_6666_4666, low: 0x8666_6666_6666_6666), stream: .log,
+      type: .witnessAdded,
+      body: [
+        "witness": .string(witness.verifier.description), "url": "http://w.example", "quorum": 1,
+      ])
+  }
+
+  /// Signs where a log stands, has that cosigned, and keeps both in it.
+  @discardableResult
+  static func cosignHead(
+    of store: SQLiteEventStore, by witness: SigningKey, at time: UInt64
+  ) throws -> SignedCheckpoint {
+    var signed = try signHead(of: store)
+    var note = signed.note
+    try signed.add(note.cosign(with: witness, at: time), of: witness.verifier)
+    return try store.keep(signed)
+  }
+
   /// Opens the log of a directory, or makes it, without a birth record.
   /// - Parameters:
   ///   - path: the directory.

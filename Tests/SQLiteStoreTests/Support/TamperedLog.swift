@@ -9,13 +9,15 @@ internal import Testing
 /// Logs that somebody changes behind the store's back.
 enum TamperedLog {
   /// The tables whose rows are packed: each holds something of many records.
-  static let packed: Set = ["recent", "key_new", "key_old", "posting", "tile", "checkpoint"]
+  static let packed: Set = [
+    "recent", "key_new", "key_old", "posting", "tile", "checkpoint", "cosignature",
+  ]
 
-  /// A log that has a row in every table but those of tiles and checkpoints, closed: what is indexed is merged several times on the
-  /// way, and something is recent at the end.
+  /// A log that has a row in every table but those of tiles, checkpoints and cosignatures, closed: what is
+  /// indexed is merged several times on the way, and something is recent at the end.
   /// - Parameters:
   ///   - recentLimit: how many records are recent at most before they are merged.
-  ///   - more: how many events follow then, and are signed; a tile takes 256 records.
+  ///   - more: how many events follow then, and are signed and cosigned; a tile takes 256 records.
   /// - Returns: its directory.
   /// - Throws: when it cannot be made.
   static func make(recentLimit: Int = 8, more: Int = 0) async throws -> TestDirectory {
@@ -60,8 +62,9 @@ enum TamperedLog {
       ])
     try await store.append(plain: [completion])
     if more > 0 {
-      try await store.append(plain: maker.events(more))
-      try PlainLog.signHead(of: store)
+      let witness = try PlainLog.witness.orThrow()
+      try await store.append(plain: [PlainLog.naming(witness)] + maker.events(more))
+      try PlainLog.cosignHead(of: store, by: witness, at: 1)
     }
     #expect(try store.problems() == [])
     try store.close()
