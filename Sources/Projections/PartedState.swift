@@ -69,7 +69,8 @@ public protocol PartedState: FoldState {
   /// Whether all parts are known; ``FoldState/rows(_:)`` and ``FoldState/encoded()`` ask for that.
   var isComplete: Bool { get }
 
-  /// The head of a state that was moved into parts; ``FoldState/init(decoding:)`` reads it as one without its parts.
+  /// The head of a state that was moved into parts; ``FoldState/init(decoding:)`` reads it as one without
+  /// its parts.
   func encodedHead() -> [UInt8]
   /// The parts that are other than they are stored, in the order of their names.
   var changedParts: [StatePart] { get }

@@ -6,10 +6,10 @@ public import InteractionModel
 ///   kept as `externalID` in the sealed part.
 /// - `source`, `type`; `time` is `occurred`: RFC 3339 and nothing else, and `0001-01-01`, by which
 ///   systems say that they have none, is none. In the `body` so are its like, and a day or a time of
-///   day that does not exist rejects the event, as in a column. `saidtime` has the words of a source that said less
-///   than RFC 3339 does, see ``/InteractionModel/Timestamp``. `partitionkey` is the stream (absent: of the
-///   conversation, else the case, else the party); `correlationid`, `causationid`; `dataschema`
-///   that ends in `/N` is schema N, and any other goes to the sealed part.
+///   day that does not exist rejects the event, as in a column. `saidtime` has the words of a source that
+///   said less than RFC 3339 does, see ``/InteractionModel/Timestamp``. `partitionkey` is the stream
+///   (absent: of the conversation, else the case, else the party); `correlationid`, `causationid`;
+///   `dataschema` that ends in `/N` is schema N, and any other goes to the sealed part.
 /// - `data`: `channel`, `direction`, `conversation`, `case`, `party`, `department`, `actor`, `body`,
 ///   `sealed`. `sealed` is an object about the event's default subject, or an array of
 ///   `{"participant", "party", "content"}`. A member of these that is null is not there, as the JSON

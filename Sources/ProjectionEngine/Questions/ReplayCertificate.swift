@@ -17,8 +17,8 @@ public import Merkle
 ///     quarantined 17
 ///
 /// The time is left out where the certificate is to be the same whenever it is made, as the one in
-/// evidence is. Behind each projection stands the version of its code, its state digest (``StateDigest``) over the
-/// records through position `size`, and, a line each, the positions that it passed over.
+/// evidence is. Behind each projection stands the version of its code, its state digest (``StateDigest``)
+/// over the records through position `size`, and, a line each, the positions that it passed over.
 public struct ReplayCertificate: Sendable, Hashable {
   /// What its note begins with.
   public static let format = NoteFormat(name: "replay", version: 1)
