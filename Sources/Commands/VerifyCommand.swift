@@ -8,13 +8,14 @@ internal import Queries
 internal import Store
 
 /// `throughline verify`: checks the log against what its records say.
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check every record and every index of the log; exit code 1 names the first bad one.")
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var times: ZoneOptions
 
   @Option(help: "Stop after this many problems.")
   var limit = 100
@@ -55,6 +56,14 @@ struct VerifyCommand: AsyncParsableCommand {
       valueName: "number"))
   var quorum: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Note in this file how far the look at the records is, and go on from there after an interrupt; \
+      gone once it is done. Whoever can write to the file can have records passed over.
+      """, valueName: "file"))
+  var resume: String?
+
   func validate() throws {
     guard witnesses.isEmpty || checkpoint != nil else {
       throw ValidationError("--witness goes with --checkpoint, which it says who cosigned")
@@ -75,7 +84,10 @@ struct VerifyCommand: AsyncParsableCommand {
     // Nothing is in flight: who is asked to stop ends at once, in whichever phase this is.
     let verifying = Verifying(
       try store.url, try store.settings(), limit: limit, WorkView(quiet: output.quiet).supervisor)
-    let found = try verifying.run(opens: open, against: outside(verifying))
+    let mark = try resume.map { try VerificationMarkFile($0, keyFile: store.keyFile) }
+    let found = try verifying.run(
+      opens: open, against: outside(verifying), marks: mark.map(\.marks))
+    mark?.remove(after: found)
     if let obstacle = found.soundness?.obstacle {
       Terminal.note("the search index was not looked at: \(obstacle.said)")
     }
@@ -110,6 +122,10 @@ struct VerifyCommand: AsyncParsableCommand {
       let only = found.outside == nil ? " only" : ""
       print("\(word): \(found.size) records, consistent with itself\(only).")
       if let root = found.root { print("The tree over them has the root \(root.base64).") }
+      if let mark = found.resumed {
+        Terminal.say(
+          "The first \(mark.size) were looked at before, until \(Phrase.time("\(mark.made)")).")
+      }
       if let outside = found.outside {
         Terminal.say(
           "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")

@@ -28,7 +28,7 @@ public struct LogProblem: Sendable, Hashable {
 
 /// What a look at every record of a log found.
 public struct LogFindings: Sendable, Hashable {
-  /// How many records were read.
+  /// How many records the log has.
   public var size: Int64
   /// The root of the tree over their lines (RFC 6962); nil when not all of them could be read one after
   /// the other.
@@ -37,20 +37,25 @@ public struct LogFindings: Sendable, Hashable {
   public var problems: [LogProblem]
   /// Whether the vault beside the log was looked at: not when there is none, or it may not be read.
   public var sawVault: Bool
+  /// The mark that it went on from; nil when it began with the first record.
+  public var resumed: VerificationMark?
 
   /// Findings.
   /// - Parameters:
-  ///   - size: how many records were read.
+  ///   - size: how many records the log has.
   ///   - root: the root of the tree over their lines.
   ///   - problems: what is wrong, in order of position.
   ///   - sawVault: whether the vault beside the log was looked at.
+  ///   - resumed: the mark that it went on from.
   public init(
-    size: Int64, root: Hash? = nil, problems: [LogProblem], sawVault: Bool = false
+    size: Int64, root: Hash? = nil, problems: [LogProblem], sawVault: Bool = false,
+    resumed: VerificationMark? = nil
   ) {
     self.size = size
     self.root = root
     self.problems = problems
     self.sawVault = sawVault
+    self.resumed = resumed
   }
 }
 

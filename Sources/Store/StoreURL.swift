@@ -39,16 +39,19 @@ public enum StoreURL: Sendable, Hashable {
   /// Verifies the log that is there, whatever state it is in, and the keys of the vault beside it.
   /// - Parameters:
   ///   - outside: a checkpoint that was kept elsewhere and is trusted; nil when there is none.
+  ///   - marks: from where to go on, and where to note how far the look is.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told each position that was looked at; answers whether to go on.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store, or something of it was lost.
   public func verify(
-    against outside: Checkpoint? = nil, limit: Int, progress: (Position) -> Bool
+    against outside: Checkpoint? = nil, marks: VerificationMarks? = nil, limit: Int,
+    progress: (Position) -> Bool
   ) throws -> LogFindings {
     try survey.requireStore()
     return try SQLiteEventStore.verify(
-      directory: directory, against: outside, limit: limit, progress: progress)
+      directory: directory, against: outside, marks: marks, limit: limit,
+      progress: progress)
   }
 }
 

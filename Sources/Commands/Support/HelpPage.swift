@@ -104,7 +104,7 @@ struct HelpPage {
     "erasure list --count-by state",
     "erasure show 33639f7c-0000-4000-8000-000000000001",
     "replay --until @3000 --projection CaseState",
-    "verify --open",
+    "verify --open --resume verify.mark",
     "checkpoint --out /media/usb/city.checkpoint",
     "prove 3200",
     "proof check 3200.tlog-proof --key \"$KEY\" --record \"$LINE\"",

@@ -12,6 +12,9 @@ public struct Verification: Sendable {
   public let root: Hash?
   /// The checkpoint from outside that it was compared with; nil when it is consistent with itself only.
   public let outside: Checkpoint?
+  /// How far an earlier look had come, from where this one went on; nil when it began with the first
+  /// record.
+  public let resumed: VerificationMark?
   /// What is wrong with it, in order of position.
   public let problems: [LogProblem]
   /// Whether there was a vault that could be read.
@@ -40,6 +43,8 @@ public struct Verification: Sendable {
       "search": soundness?.index.map { .string(said($0.diagnosis.sentence)) } ?? .null,
       "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
     ]
+    object["resumed"] =
+      resumed.map { ["at": .string("\($0.made)"), "size": .int($0.size)] } ?? .null
     object["parts"] = parts.map { ["opened": .int($0.opened), "erased": .int($0.erased)] }
     return object
   }

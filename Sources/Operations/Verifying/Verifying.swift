@@ -65,12 +65,17 @@ public struct Verifying: Sendable {
   ///     shown to nobody.
   ///   - outside: a checkpoint that was kept elsewhere, whose signature was verified; the log must
   ///     begin with the records that it is of.
+  ///   - marks: from where to go on, and where to note how far the look at the records is.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store or something of it was lost; of a log
   ///   that is as it should be also what keeps it from being opened.
-  public func run(opens: Bool = false, against outside: Checkpoint? = nil) throws -> Verification {
+  public func run(
+    opens: Bool = false, against outside: Checkpoint? = nil, marks: VerificationMarks? = nil
+  ) throws -> Verification {
     let found = try supervisor.during(.verifying) { note in
-      try url.verify(against: outside, limit: limit) { note(WorkProgress($0, of: nil)) }
+      try url.verify(against: outside, marks: marks, limit: limit) {
+        note(WorkProgress($0, of: nil))
+      }
     }
     if !found.sawVault { supervisor.tell(.sawNoVault) }
     var problems = found.problems
@@ -79,8 +84,8 @@ public struct Verifying: Sendable {
     // What a log that is not as it should be says of anything else is worth nothing.
     let rest = try problems.isEmpty ? lookAtRest() : nil
     return Verification(
-      size: found.size, root: found.root, outside: outside, problems: problems,
-      sawVault: found.sawVault,
+      size: found.size, root: found.root, outside: outside, resumed: found.resumed,
+      problems: problems, sawVault: found.sawVault,
       parts: opening.map { ($0.opened, $0.erased) }, soundness: rest?.soundness,
       pendingErasures: rest?.pending ?? [])
   }

@@ -38,6 +38,15 @@ enum TileTable {
     }
   }
 
+  /// Whether it has a full tile, with that root.
+  static func has(_ tile: Tile, _ root: Hash, _ database: Database) throws -> Bool {
+    let statement = try SQLiteStatement(
+      database,
+      "SELECT 1 FROM tile WHERE level = ? AND number = ? AND root = ? AND hashes = ?")
+    statement.bind(tile.bytes, at: 4)
+    return try statement.bind(Int64(tile.id.level), Int64(tile.id.index), root.bytes).hasRow()
+  }
+
   /// Keeps the tiles of the records that are there.
   static func fill(_ database: Database) throws {
     var tree = GrowingTree()

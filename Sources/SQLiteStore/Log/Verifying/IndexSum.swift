@@ -24,6 +24,20 @@ struct IndexSum: Equatable, Sendable {
       keys = hash()
       entries = hash()
     }
+
+    /// One that was kept; nil when it is none.
+    /// - Parameter words: as ``words``.
+    init?(_ words: [UInt64]) {
+      guard words.count == 6 else { return nil }
+      names = SipHash(key: words[0], words[1])
+      keys = SipHash(key: words[2], words[3])
+      entries = SipHash(key: words[4], words[5])
+    }
+
+    /// What it is made of, for a look that goes on later.
+    var words: [UInt64] {
+      [names, keys, entries].flatMap { [$0.key.first, $0.key.second] }
+    }
   }
 
   /// The name of a stream or an entity as entries have it.
@@ -56,6 +70,22 @@ struct IndexSum: Equatable, Sendable {
   private(set) var entries: Int64 = 0
   private var low: UInt64 = 0
   private var high: UInt64 = 0
+
+  /// A sum of nothing.
+  init() {}
+
+  /// A sum that was kept; nil when it is none.
+  /// - Parameter words: as ``words``.
+  init?(_ words: [UInt64]) {
+    guard words.count == 4 else { return nil }
+    keys = Int64(bitPattern: words[0])
+    entries = Int64(bitPattern: words[1])
+    low = words[2]
+    high = words[3]
+  }
+
+  /// What it is made of, for a look that goes on later.
+  var words: [UInt64] { [UInt64(bitPattern: keys), UInt64(bitPattern: entries), low, high] }
 
   /// Adds that something stands under a key.
   mutating func add(key: UInt64, _ thing: IndexedThing, _ secret: Secret) {

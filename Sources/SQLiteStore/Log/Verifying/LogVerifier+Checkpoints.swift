@@ -14,7 +14,9 @@ struct CheckpointsInUse {
     let cosignatures: [CosignatureTable.Row]
   }
 
-  /// From the smallest.
+  /// All that are kept, from the smallest.
+  private let all: [Kept]
+  /// Those that were not looked at yet.
   var kept: ArraySlice<Kept> = []
   /// What is kept as a witness's word of none of them.
   var strays: [CosignatureTable.Row] = []
@@ -28,16 +30,32 @@ struct CheckpointsInUse {
   /// Reads those that are kept.
   init(_ database: Database, outside: Checkpoint?) throws {
     self.outside = outside
-    guard try CheckpointTable.isThere(database) else { return }
+    guard try CheckpointTable.isThere(database) else {
+      all = []
+      return
+    }
     var all: [Kept] = []
     try CheckpointTable.forEach(database) { size, note in
       let cosignatures = try CosignatureTable.rows(database, ofSize: size)
       all.append(Kept(size: size, note: note, cosignatures: cosignatures))
       return true
     }
+    self.all = all
     kept = all[...]
     strays = try CosignatureTable.strays(database)
   }
+
+  /// The digest of what was signed of the first records.
+  func digest(through size: Int64) -> Hash {
+    let notes = all.prefix { $0.size <= size }.map { kept -> JSONValue in
+      let lines = kept.cosignatures.map { JSONValue.string("\($0.name) \($0.keyID) \($0.line)") }
+      return [.int(kept.size), .string(Hex.string(kept.note)), .array(lines)]
+    }
+    return Hash.content(JSONValue.array(notes).canonicalBytes)
+  }
+
+  /// Leaves out what was signed of the first records.
+  mutating func passOver(through size: Int64) { kept = all.drop { $0.size <= size } }
 }
 
 /// Each checkpoint must be signed by the key that the log names, and be of the tree that the records

@@ -27,7 +27,8 @@ extension LogVerifier {
       report(lowest.rawValue, "position", "1 or more", "\(lowest)")
       tree = nil
     }
-    var next: Int64 = 1
+    try resume(database)
+    var next = size + 1
     var goesOn = true
     var isStopped = false
     var batch: LineBatch?
@@ -39,6 +40,7 @@ extension LogVerifier {
       }
       verifier.implied += found.sum
       goesOn = progress(Position(next - 1))
+      if goesOn { verifier.noteMark() }
     }
     var rows = LogRows(capacity: LineBatch.limit)
     func begin(_ verifier: inout LogVerifier) throws {
@@ -49,7 +51,7 @@ extension LogVerifier {
     }
     try SQLiteStatement(
       database, "SELECT \(LogRows.columns) FROM record WHERE position > ? ORDER BY position"
-    ).bind(lowest.rawValue).forEachRow { row in
+    ).bind(resumed?.size ?? lowest.rawValue).forEachRow { row in
       rows.append(row)
       if rows.rows.count == LineBatch.limit || rows.byteCount > LineBatch.byteLimit {
         try begin(&self)
@@ -100,7 +102,7 @@ extension LogVerifier {
       try checkReading(database, record, place)
     }
     try checkSealed(database, told, place)
-    if let record = told.record { erasures.note(record) }
+    if let record = told.record { takeRegistered(record) }
     if place == 1, let record = told.record { try checkBirth(database, record) }
   }
 
@@ -169,7 +171,7 @@ extension LogVerifier {
     }
   }
 
-  private mutating func checkBirth(_ database: Database, _ record: Record) throws {
+  mutating func checkBirth(_ database: Database, _ record: Record) throws {
     if record.type != .logCreated {
       report(1, "birth record", EventType.logCreated.rawValue, record.type.rawValue)
     }

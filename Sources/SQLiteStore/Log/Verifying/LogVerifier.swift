@@ -28,7 +28,7 @@ struct LogVerifier {
   /// How many records were read.
   var size: Int64 = 0
   /// What sums of this look are made with.
-  let secret = IndexSum.Secret()
+  var secret = IndexSum.Secret()
   /// What the records imply of the indexes.
   var implied = IndexSum()
   /// How many entries of entities the records account for.
@@ -51,19 +51,26 @@ struct LogVerifier {
   /// What was signed of the tree.
   var checkpoints: CheckpointsInUse?
   /// The checkpoint that somebody kept elsewhere, and trusts.
-  private let outside: Checkpoint?
+  let outside: Checkpoint?
   /// What the records say about destroyed keys.
   var erasures = ErasureClaims()
   /// The latest time of recording so far.
   var recorded: Int64 = .min
   /// The index, while the records are read.
   var index: IndexInUse?
+  /// Where the records of the log's own register and of that of erasures are.
+  var registered: [Int64] = []
+  /// From where this look goes on, and where it notes how far it is; nil when it does neither.
+  var marks: MarksInUse?
+  /// The mark that it went on from; nil when it began with the first record.
+  var resumed: VerificationMark?
 
   init(
     pool: DatabasePool, attachments: AttachmentFolder, vault: VaultLook? = nil,
-    against outside: Checkpoint? = nil, limit: Int
+    against outside: Checkpoint? = nil, marks: VerificationMarks? = nil, limit: Int
   ) {
     self.outside = outside
+    self.marks = marks.map(MarksInUse.init)
     self.vault = vault
     self.pool = pool
     self.attachments = attachments

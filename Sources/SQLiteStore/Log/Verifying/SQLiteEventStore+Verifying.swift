@@ -15,7 +15,8 @@ extension SQLiteEventStore: VerifiableStore {
   public func verify(
     limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
-    try SQLiteEventStore.verify(pool, attachments, nil, nil, limit, progress)
+    try SQLiteEventStore.verify(
+      LogVerifier(pool: pool, attachments: attachments, limit: limit), progress)
   }
 
   /// Verifies the log of a directory as its file is, without opening it as a log.
@@ -27,13 +28,14 @@ extension SQLiteEventStore: VerifiableStore {
   ///   - directory: the store's directory.
   ///   - outside: a checkpoint that was kept elsewhere and is trusted: the log must begin with what it
   ///     is of.
+  ///   - marks: from where to go on, and where to note how far the look is; nil for neither.
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no file or it cannot be read at all.
   public static func verify(
-    directory: String, against outside: Checkpoint? = nil, limit: Int,
-    progress: (Position) -> Bool
+    directory: String, against outside: Checkpoint? = nil, marks: VerificationMarks? = nil,
+    limit: Int, progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
     let path = "\(directory)/log.db"
     let vaultPath = "\(directory)/vault.db"
@@ -74,7 +76,9 @@ extension SQLiteEventStore: VerifiableStore {
       throw SQLiteFile.fault(error, doing: "look at \(vaultPath)")
     }
     var found = try verify(
-      pool, AttachmentFolder(path: "\(directory)/attachments"), vault, outside, limit, progress)
+      LogVerifier(
+        pool: pool, attachments: AttachmentFolder(path: "\(directory)/attachments"), vault: vault,
+        against: outside, marks: marks, limit: limit), progress)
     if let unusable, found.problems.count < limit { found.problems.append(unusable) }
     found.sawVault = vault != nil || unusable != nil
     // First: whoever closes the log last writes its WAL back, which a look at it could not.
@@ -84,16 +88,14 @@ extension SQLiteEventStore: VerifiableStore {
   }
 
   private static func verify(
-    _ pool: DatabasePool, _ attachments: AttachmentFolder, _ vault: VaultLook?,
-    _ outside: Checkpoint?, _ limit: Int,
-    _ progress: (Position) -> Bool
+    _ verifier: LogVerifier, _ progress: (Position) -> Bool
   ) throws(StorageFault) -> LogFindings {
     try faulting("verify the log") {
-      var verifier = LogVerifier(
-        pool: pool, attachments: attachments, vault: vault, against: outside, limit: limit)
+      var verifier = verifier
       try verifier.run(progress: progress)
       return LogFindings(
-        size: verifier.size, root: verifier.root, problems: verifier.problems)
+        size: verifier.size, root: verifier.root, problems: verifier.problems,
+        resumed: verifier.resumed)
     }
   }
 }

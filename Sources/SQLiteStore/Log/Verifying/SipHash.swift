@@ -1,18 +1,16 @@
 /// SipHash-2-4 with 128 bits (Aumasson and Bernstein, 2012): whoever does not know the key can neither
 /// foresee the hash of anything nor find two things with the same one.
 struct SipHash: Sendable {
-  private let first: UInt64
-  private let second: UInt64
+  let key: (first: UInt64, second: UInt64)
 
   /// A hash with a key.
   init(key first: UInt64, _ second: UInt64) {
-    self.first = first
-    self.second = second
+    key = (first, second)
   }
 
   /// The hash of some bytes: the first eight of the sixteen, lowest byte first, and the last.
   func hash(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
-    var state = State(first, second)
+    var state = State(key.first, key.second)
     let whole = bytes.count & ~7
     for place in stride(from: 0, to: whole, by: 8) {
       state.take(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
