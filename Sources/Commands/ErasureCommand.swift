@@ -36,22 +36,29 @@ struct ErasureListCommand: AsyncParsableCommand, ShowsTimes {
   }
 }
 
-/// `throughline erasure show ID`: the certificate of an erasure.
+/// `throughline erasure show ID`: what an erasure destroyed, and whether it was held then.
 struct ErasureShowCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show the certificate of an erasure; it names no personal data.")
+    commandName: "show",
+    abstract: "Show what was erased, and whether a hold was in force then; names no personal data.",
+    discussion: """
+      From the log alone, without any key: what was destroyed, when, by whom and by which records, and \
+      every hold that was ever on it, by whatever merge or link. `prove` proves the records, and \
+      `evidence` of what was erased carries them with the registers, whole, so that a stranger sees \
+      as well which hold was not there.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var times: ZoneOptions
 
-  @Argument(help: "The erasure.")
+  @Argument(help: "The erasure, or the party or conversation that was erased.")
   var id: String
 
   func run() async throws {
-    guard let certificate = try ErasureCertificate.of(id, in: store.open().events) else {
-      throw Refusal("no erasure “\(id)”; `throughline erasure list` shows those there are")
-    }
-    ErasureCertificateView(certificate).show(output)
+    let account = try ErasureAccount(id, for: store.reader())
+    if output.json { return Terminal.show(account.json) }
+    CertificateCard.show(
+      account.certificate.title, account.rows(at: { Phrase.time($0.description) }))
   }
 }

@@ -135,7 +135,11 @@ struct CertificateTests {
     // A log that has lost records does not make it false.
     let longer = try signed(tool, text.replacing("\nsize ", with: "\nsize 9"))
     #expect(try verdict(longer) == (4, "cannot be checked here"))
+    // Two answers to one question are none, though each were right.
+    let twice = text + text.split(separator: "\n").suffix(2).map { "\($0)\n" }.joined()
+    #expect(twice.components(separatedBy: "projection CaseState").count == 3)
     for malformed in [
+      twice,
       text.replacing("\nsize ", with: "\nsize 0"), text + "something else\n",
       text.replacing("\nmade ", with: "\nwhen "), text.replacing("@v1", with: "@v2"),
     ] {

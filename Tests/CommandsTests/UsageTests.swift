@@ -225,8 +225,8 @@ struct UsageTests {
                               code 1 names the first bad one.
       checkpoint              Sign the log's origin, size and root, keep that for
                               ever and print it.
-      prove                   Print a proof that the log has a record, for whoever
-                              has neither log nor trust.
+      prove                   Prove that the log has a record, or a state, to
+                              whoever has neither log nor trust.
       proof                   Check proofs.
       certificate             Check certificates.
       witness                 Cosign the checkpoints of other logs, or have this

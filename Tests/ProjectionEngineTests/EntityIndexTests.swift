@@ -69,6 +69,34 @@ struct EntityIndexTests {
     try expect(.conversation, "1", [2, 3, 6, 11])
   }
 
+  @Test("It counts what stands in each register of the log, and nothing that is called like one")
+  func registers() async throws {
+    let log = try await LogFixture.log([
+      LogFixture.event("hold.placed", "hold-register", ["hold": "h"]),
+      LogFixture.event("case.opened", "case-A"),
+      LogFixture.event("erasure.requested", "erasure-register", ["erasure": "e"]),
+      LogFixture.event("hold.released", "hold-register", ["hold": "h"]),
+      LogFixture.event("response.codified", "document-register"),
+      LogFixture.event("message.received", "conversation-hold-register"),
+    ])
+    let model = MemoryReadModel(Self.projection)
+    var runner = ProjectionRunner(log: log, model: model)
+    try runner.catchUp()
+    let table = EntityIndex.table(of: .register)
+    for (name, positions) in [("hold-register", [1, 4]), ("erasure-register", [3])] {
+      let found = model.row(table, key: name)
+      #expect(try found?.values == row(log, positions.map(Int64.init)))
+      #expect(found?.entity == name)
+      let history = log.positions(
+        .entity(EntityKey(.register, name)), in: ReadRange(), limit: 9)
+      #expect(history == positions.map { Position(Int64($0)) })
+    }
+    #expect(model.rows(table, where: [], after: nil, limit: .max).count == 2)
+    #expect(StreamID.holds.entity == nil, "nobody else writes there")
+    #expect(EntityKey(parsing: "hold-register") == EntityKey(.register, "hold-register"))
+    #expect(EntityKey(parsing: "register-hold") == nil)
+  }
+
   @Test("A record that is folded without its leaf is refused, not counted")
   func withoutLeaf() async throws {
     let log = try await LogFixture.log([LogFixture.event("case.opened", "case-A")])

@@ -113,7 +113,7 @@ struct NaiveReference {
       switch kind {
       case .conversation: return record.conversation
       case .party: return record.party.map { root(parties, $0) }
-      case .document: return nil
+      case .document, .register: return nil
       case .case:
         let stream = record.stream.rawValue
         if stream.hasPrefix("case-") { return root(cases, String(stream.dropFirst(5))) }

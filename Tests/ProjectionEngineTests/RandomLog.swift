@@ -26,7 +26,7 @@ struct RandomLog {
     case .case: cases
     case .conversation: conversations
     case .party: parties
-    case .document: []
+    case .document, .register: []
     }
   }
 

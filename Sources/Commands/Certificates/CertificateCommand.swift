@@ -44,13 +44,7 @@ struct CertificateCheckCommand: AsyncParsableCommand {
   func validate() throws { _ = try VerifierKey(argument: key) }
 
   func run() async throws {
-    let bytes = try RegularFile(file).contents(limit: SignedNote.longest + 1)
-    let certificate: Certificate
-    do throws(NoteError) {
-      certificate = try Certificate(bytes)
-    } catch {
-      throw ValidationError("“\(file)”: \(error.said)")
-    }
+    let certificate = try Certificate(file: file)
     let repeated = try repeated(certificate)
     Interruption.install()
     let checked = try await CertificateChecking(

@@ -14,7 +14,9 @@ struct EvidenceCommand: AsyncParsableCommand {
     discussion: """
       Record lines with proofs up to a checkpoint (the last one that reaches them; where none does, a \
       new one is signed), a signed statement that they are all, for which the log is folded from its \
-      first record, what was said with the key of each part alone, and pages for people. \
+      first record, what was said with the key of each part alone, and pages for people. Where \
+      something was erased, the registers of erasures and holds too, whole, which name others by their \
+      ids: whether a hold was in force then is seen from them alone. \
       Tools/verify-evidence checks it without the store. What --redact names is withheld, so that \
       anyone sees that the rest is what was logged: JSON, as `redact propose` writes it. The archive \
       goes into the register of disclosures; the same log, checkpoint and redactions give the same \
@@ -91,6 +93,14 @@ struct EvidenceCommand: AsyncParsableCommand {
       Of their sealed parts \(tally.opened) are open, \(tally.redacted) are redacted, \
       \(tally.closed + tally.erased) are closed.
       """)
+    if !bundle.erasures.isEmpty {
+      let places = bundle.erasures.map { "@\($0)" }.joined(separator: ", ")
+      print(
+        """
+        Erased by \(places): the registers of erasures and holds are in it, whole, with the ids of \
+        others.
+        """)
+    }
     if !withheld.isEmpty {
       print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", "))).")
     }

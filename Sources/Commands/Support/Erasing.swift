@@ -150,11 +150,17 @@ struct ErasureCertificateView {
 
   func show(_ output: OutputOptions) {
     if output.json { return Terminal.show(certificate.json) }
-    Terminal.say(certificate.title, .bold)
+    CertificateCard.show(
+      certificate.title, certificate.rows(at: { Phrase.time($0.description) }))
+  }
+}
+
+/// A certificate as a card: its title, and labels each with its lines.
+enum CertificateCard {
+  static func show(_ title: String, _ rows: [(label: String, texts: [String])]) {
+    Terminal.say(title, .bold)
     var card = Card()
-    for (label, texts) in certificate.rows(at: { Phrase.time($0.description) }) {
-      card.add(label, texts.map(Terminal.safe))
-    }
+    for (label, texts) in rows { card.add(label, texts.map(Terminal.safe)) }
     card.show()
   }
 }

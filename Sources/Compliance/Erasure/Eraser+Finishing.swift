@@ -176,7 +176,7 @@ extension Eraser {
       }
       return count
     }
-    var draft = ErasurePlanner.Draft(log: log)
+    var draft = ErasurePlanner.Draft(log: log.store)
     try draft.read(entity)
     for row in try log.vault.keys(withIDs: keys) {
       try draft.read(row.scope)

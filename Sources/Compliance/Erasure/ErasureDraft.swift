@@ -31,14 +31,20 @@ extension ErasurePlanner {
       let position: Position
     }
 
-    private let log: InteractionLog
+    private let log: any EventStore
+    private let through: Position
     private var read: Set<EntityKey> = []
     private var positions: Set<Position> = []
     private(set) var records: [Seen] = []
     private var byKey: [String: [Int]] = [:]
 
-    init(log: InteractionLog) {
+    /// Nothing yet.
+    /// - Parameters:
+    ///   - log: the log.
+    ///   - through: the last record that counts.
+    init(log: any EventStore, through: Position = Position(.max)) {
       self.log = log
+      self.through = through
     }
 
     /// Reads the records of an entity, through the log's index.
@@ -46,8 +52,8 @@ extension ErasurePlanner {
       guard read.insert(entity).inserted else { return }
       var after = Position.start
       while true {
-        let page = try log.store.records(
-          .entity(entity), in: ReadRange(after: after), limit: 1_000)
+        let page = try log.records(
+          .entity(entity), in: ReadRange(after: after, through: through), limit: 1_000)
         for stored in page where positions.insert(stored.position).inserted {
           let seen = try Draft.seen(stored)
           for key in seen.keys { byKey[key, default: []].append(records.count) }

@@ -39,25 +39,8 @@ extension ErasurePlanner {
       if row.scope.kind != .document { concern.note(row.scope) }
       if let party = row.party { concern.note(.party(party)) }
     }
-    for (party, end) in identities(of: rows, draft) { concern.note(.party(party), until: end) }
-
-    let (keys, family) = (Set(rows.map(\.keyID)), Set(family))
-    let conversations = Set(concern.ends.keys.filter { $0.kind == .conversation })
-    for seen in draft.records {
-      let isSealed = seen.keys.contains { keys.contains($0) }
-      let isInside = seen.conversation.map { conversations.contains(.conversation($0)) } ?? false
-      if isSealed || isInside || seen.party.map(family.contains) ?? false {
-        if let id = seen.case { concern.note(.case(id)) }
-      }
-      if isSealed {
-        if let id = seen.conversation { concern.note(.conversation(id)) }
-        for party in seen.parties { concern.note(.party(party)) }
-      }
-      // Whoever takes part in a conversation that goes is concerned, with words of theirs or not.
-      if entity.kind == .conversation, isInside, let party = seen.party {
-        concern.note(.party(party))
-      }
-    }
+    concern.take(identities(of: rows, draft))
+    concern.take(draft, of: entity, Set(family), sealedUnder: Set(rows.map(\.keyID)))
     return concern
   }
 

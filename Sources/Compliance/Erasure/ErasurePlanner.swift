@@ -34,7 +34,7 @@ struct ErasurePlanner {
   /// What an erasure would do now.
   func plan(_ entity: EntityKey) throws -> ErasurePlan {
     let family = try family(of: entity)
-    var draft = Draft(log: log)
+    var draft = Draft(log: log.store)
     let isParty = entity.kind == .party
     let belongings = isParty ? try belongings(of: Set(family), &draft) : Belongings()
     let rows = isParty ? belongings.rows : try log.vault.keys(inScope: entity)

@@ -79,7 +79,7 @@ public struct KnownLinks: LinkSource, Sendable {
       switch entity.kind {
       case .party: [.partyIntoParty]
       case .case: [.caseIntoCase] + LinkKind.ofConversations
-      case .conversation, .document: []
+      case .conversation, .document, .register: []
       }
     return try kinds.contains { kind in
       try !subjects(kind, everPointingTo: entity.id).isEmpty

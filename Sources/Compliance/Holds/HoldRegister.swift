@@ -27,7 +27,9 @@ public struct HoldRegister: Sendable {
   public func place(
     on entity: EntityKey, authority: String, custodian: String?, reason: String?
   ) async throws -> Hold {
-    guard entity.kind != .document else { throw HoldError.notHoldable(entity) }
+    guard [.party, .case, .conversation].contains(entity.kind) else {
+      throw HoldError.notHoldable(entity)
+    }
     let id = EventID.random()
     var event = NewEvent(id: id, stream: .holds, type: .holdPlaced)
     event.actor = actor

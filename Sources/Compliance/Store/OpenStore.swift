@@ -195,9 +195,11 @@ public struct OpenStore: Sendable {
   }
 
   /// Who was merged with whom, from a read model where one serves.
+  /// - Parameter through: the last record that counts; nil for the log's head.
+  /// - Returns: the links.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
-  public func links() throws -> KnownLinks {
-    let head = try events.head().position
+  public func links(through: Position? = nil) throws -> KnownLinks {
+    let head = try through ?? events.head().position
     // One that cannot be opened costs time here and nothing else: the log knows as much.
     for projection in ProjectionCatalogue.all {
       guard let model = dispensable(projection) else { continue }

@@ -99,7 +99,7 @@ struct MemoryLog {
     ids[event.id] = position
     streams[event.stream, default: []].append(position)
     let named: [EntityKey?] = [
-      event.stream.entity, event.conversation.map(EntityKey.conversation),
+      EntityKey(parsing: event.stream.rawValue), event.conversation.map(EntityKey.conversation),
       event.case.map(EntityKey.case), event.party.map(EntityKey.party),
     ]
     for entity in Set(named.compactMap(\.self)) { entities[entity, default: []].append(position) }

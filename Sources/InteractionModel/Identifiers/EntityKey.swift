@@ -8,8 +8,12 @@ public enum EntityKind: String, Sendable, Hashable, CaseIterable {
   case `case`
   /// A document kept beside the conversations.
   case document
+  /// A register of the log's own, called as its stream is (``StreamID/registers``).
+  case register
 
-  fileprivate static let named = WordTable(allCases.map { ($0.rawValue, $0) })
+  /// The kinds by which streams are called.
+  fileprivate static let named = WordTable(
+    allCases.filter { $0 != .register }.map { ($0.rawValue, $0) })
 }
 
 /// One entity: its kind and its id.
@@ -28,9 +32,13 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
   }
 
   /// The entity of that name, as ``description`` writes it; nil when the text is no such name.
-  /// - Parameter name: the kind, a hyphen and the id.
+  /// - Parameter name: the kind, a hyphen and the id; of a register its id alone.
   public init?(parsing name: some StringProtocol) {
     var text = String(name)
+    if let register = EntityKey(registerOf: StreamID(rawValue: text)) {
+      self = register
+      return
+    }
     let parsed = text.withUTF8 { bytes -> EntityKey? in
       guard let hyphen = bytes.firstIndex(of: UInt8(ascii: "-")),
         let kind = EntityKind.named[UnsafeBufferPointer(rebasing: bytes[..<hyphen])]
@@ -39,6 +47,13 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
     }
     guard let parsed else { return nil }
     self = parsed
+  }
+
+  /// The register whose stream this is; nil of any other stream.
+  /// - Parameter stream: a stream.
+  public init?(registerOf stream: StreamID) {
+    guard StreamID.registers.contains(stream) else { return nil }
+    self.init(.register, stream.rawValue)
   }
 
   /// A party.
@@ -53,8 +68,8 @@ public struct EntityKey: Sendable, Hashable, Comparable, CustomStringConvertible
     (left.kind.rawValue, left.id) < (right.kind.rawValue, right.id)
   }
 
-  /// The kind and the id, as in a stream's name.
-  public var description: String { "\(kind.rawValue)-\(id)" }
+  /// The name of its stream: the kind and the id, or the id of a register.
+  public var description: String { kind == .register ? id : "\(kind.rawValue)-\(id)" }
 
   /// Whether a text can be an id: 1 to 128 ASCII letters, digits or `. _ : -`, so that it stands
   /// in a file name, a URL and a shell word without quoting.

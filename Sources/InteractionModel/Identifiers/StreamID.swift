@@ -47,6 +47,9 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
   /// The register of disclosures: what was given to whom outside.
   public static let disclosures = StreamID(rawValue: "disclosure-register")
 
+  /// The registers, of which it can be proven that nothing was left out (``EntityKind/register``).
+  public static let registers = [disclosures, erasures, holds]
+
   /// The stream of a projection: its quarantines.
   public static func projection(_ name: String) -> StreamID {
     StreamID(rawValue: "projection-\(name)")
@@ -57,8 +60,10 @@ public struct StreamID: RawRepresentable, Sendable, Hashable, Comparable, Custom
     StreamID(rawValue: "access-\(actor)")
   }
 
-  /// The entity whose stream this is; nil for a stream of the log itself.
-  public var entity: EntityKey? { EntityKey(parsing: rawValue) }
+  /// The entity whose stream this is; nil for a stream of the log itself, its registers among them.
+  public var entity: EntityKey? {
+    EntityKey(parsing: rawValue).flatMap { $0.kind == .register ? nil : $0 }
+  }
 
   /// Byte order.
   public static func < (left: StreamID, right: StreamID) -> Bool { left.rawValue < right.rawValue }

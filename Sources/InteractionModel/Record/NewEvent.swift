@@ -58,7 +58,7 @@ public struct NewEvent: Sendable, Hashable {
       case .conversation: conversation = entity.id
       case .case: self.case = entity.id
       case .party: party = entity.id
-      case .document: break
+      case .document, .register: break
       }
     }
   }

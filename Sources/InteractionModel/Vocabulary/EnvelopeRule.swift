@@ -48,7 +48,7 @@ public enum EnvelopeRule {
   public static func admits(_ entity: EntityKey) -> Bool {
     switch entity.kind {
     case .party, .conversation: !PersonalIdentifier.isLikely(entity.id)
-    case .case, .document: !PersonalIdentifier.isAddress(entity.id)
+    case .case, .document, .register: !PersonalIdentifier.isAddress(entity.id)
     }
   }
 

@@ -40,15 +40,16 @@ public struct Evidence: Sendable {
   ///   - write: takes the bytes of the archive.
   /// - Returns: what was written.
   /// - Throws: ``/Queries/QueryError`` when there is no such thing, ``/Compliance/RedactionError``,
-  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, what folding, signing, opening and
-  ///   appending throw, and what `write` throws.
+  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, ``ErasedMeanwhile``, what folding,
+  ///   signing, opening and appending throw, and what `write` throws.
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {
     let tree = try tree(of: request)
     let records = tree.records
     let completeness = try EvidenceCompleteness(
-      of: records.entity, in: tree.signed.checkpoint, of: reader.store, key: key, supervisor)
+      of: [records.entity] + tree.erasures.registers, in: tree.signed.checkpoint, of: reader.store,
+      key: key, supervisor)
     let redactions = try PlacedRedactions(
       request.redactions, among: Set(records.positions), in: reader.store.events)
     let gate = try await reader.gate()
@@ -71,6 +72,7 @@ public struct Evidence: Sendable {
         page.map { try $0.decoded() }, scope: scope, withholding: redactions)
       parties.formUnion(disclosed.parties)
       for (stored, record) in zip(page, disclosed.records) {
+        try tree.erasures.require(record)
         try add(stored, record, in: tree, to: archive, &attachments)
         leaves.append(.leaf(stored.line))
         report.take(record)
@@ -82,8 +84,14 @@ public struct Evidence: Sendable {
           WorkProgress(
             step: .records, done: Int64(tally.records), total: Int64(records.positions.count))))
     }
-    try completeness.require(leaves)
-    let manifest = try finish(archive, report.html(tally, completeness), tree, completeness)
+    try completeness.require(leaves, of: records.entity)
+    for (register, records) in tree.registers {
+      var leaves = CompactRange()
+      for stored in records { leaves.append(.leaf(stored.line)) }
+      try completeness.require(leaves, of: register)
+    }
+    let manifest = try finish(
+      archive, report.html(tally, completeness, tree.erasures), tree, completeness)
     let size = tree.signed.checkpoint.size
     let position = try await gate.register(
       AccountedDisclosure(
@@ -92,7 +100,8 @@ public struct Evidence: Sendable {
         recipient: request.recipient))
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.signed.checkpoint, tally: tally,
-      repeats: repeats.found, quarantined: completeness.quarantined, manifest: manifest,
+      erasures: tree.erasures.erasures.map(\.requested), repeats: repeats.found,
+      quarantined: completeness.quarantined, manifest: manifest,
       position: position)
   }
 }
@@ -103,18 +112,25 @@ private struct EvidenceTree {
   let signed: SignedCheckpoint
   /// The keys that the log had by then; the last one signed the tree.
   let keys: [VerifierKey]
-  /// The records by which each key but the first was stated by the one before it, a line each.
-  let rotations: [UInt8]
+  /// The records by which each key but the first was stated by the one before it.
+  let rotations: [StoredRecord]
+  /// What closed parts of the records for good.
+  let erasures: EvidenceErasures
+  /// The records of the registers that tell of it.
+  let registers: [(register: EntityKey, records: [StoredRecord])]
 
-  init(_ records: EntityRecords, in signed: SignedCheckpoint, of events: any EventStore) throws {
+  init(
+    _ records: EntityRecords, _ erasures: EvidenceErasures, in signed: SignedCheckpoint,
+    of events: any EventStore
+  ) throws {
     self.records = records
+    self.erasures = erasures
     self.signed = signed
+    registers = try erasures.records(atSize: signed.checkpoint.size, in: events)
     let reigns = try events.signingKeys().reigns
       .filter { UInt64($0.from.rawValue) <= signed.checkpoint.size }
     keys = reigns.map(\.key)
-    rotations = try reigns.dropFirst().flatMap { reign in
-      (try events.record(at: reign.from)?.line ?? []) + [UInt8(ascii: "\n")]
-    }
+    rotations = try reigns.dropFirst().map { try RecordProof.record(.at($0.from), in: events) }
   }
 }
 
@@ -126,7 +142,9 @@ extension Evidence {
   ) throws -> EvidenceTree {
     let store = reader.store
     let now = try EntityRecords(of: request.entity, for: reader)
-    let last = ProvenRecord.at(now.positions.last ?? .start)
+    let erasures = try EvidenceErasures(of: now.positions, in: store.events)
+    let last = ProvenRecord.at(
+      max(now.positions.last ?? .start, try erasures.last(in: store.events) ?? .start))
     let proving = Proving(store, toSign: { store }, key: key)
     func records(in signed: SignedCheckpoint) throws -> EntityRecords {
       try EntityRecords(
@@ -141,7 +159,25 @@ extension Evidence {
       signed = try proving.run(last, fresh: true).proof.checkpoint
       then = try records(in: signed)
     }
-    return try EvidenceTree(then, in: signed, of: store.events)
+    return try EvidenceTree(then, erasures, in: signed, of: store.events)
+  }
+
+  /// The proof that the tree has a record.
+  private func proof(of stored: StoredRecord, in tree: EvidenceTree) throws -> [UInt8] {
+    let events = reader.store.events
+    guard let key = tree.keys.last else { throw SigningKeyError.noneNamed(origin: events.origin) }
+    return try RecordProof(of: stored, in: tree.signed, of: events, key: key).proof.bytes
+  }
+
+  /// Adds records that are not of the entity, a line each in one file, and their proofs.
+  private func add(
+    _ records: [StoredRecord], as name: String, in tree: EvidenceTree, to archive: ZipWriter
+  ) throws {
+    guard !records.isEmpty else { return }
+    try archive.add(name, records.flatMap { $0.line + [UInt8(ascii: "\n")] })
+    for stored in records {
+      try archive.add("proofs/\(stored.position).tlog-proof", try proof(of: stored, in: tree))
+    }
   }
 
   /// Adds a record with its proof, its parts, and the attachments of those that are given whole.
@@ -151,11 +187,7 @@ extension Evidence {
   ) throws {
     let place = stored.position
     try archive.add("records/\(place).json", stored.line)
-    guard let key = tree.keys.last else {
-      throw SigningKeyError.noneNamed(origin: reader.store.events.origin)
-    }
-    let proof = try RecordProof(of: stored, in: tree.signed, of: reader.store.events, key: key)
-    try archive.add("proofs/\(place).tlog-proof", proof.proof.bytes)
+    try archive.add("proofs/\(place).tlog-proof", try proof(of: stored, in: tree))
     let sealed = try record.record.sealedParts()
     for (index, part) in record.parts.enumerated() {
       try archive.add("parts/\(place)-\(index).json", part.json.canonicalBytes)
@@ -177,11 +209,21 @@ extension Evidence {
     let checkpoint = tree.signed.checkpoint
     let entity = tree.records.entity
     let bundle: JSONObject = [
-      "completeness": .object(try completeness.json),
+      "completeness": .object(try completeness.json(of: entity)),
       "entity": ["id": .string(entity.id), "kind": .string(entity.kind.rawValue)],
+      "erasures": tree.erasures.json,
       "format": .string(EvidenceBundle.format.description),
       "origin": .string(reader.store.events.origin),
       "records": .array(tree.records.positions.map { .int($0.rawValue) }),
+      "registers": .array(
+        // What has no records has no row either, which the row of the one before it proves.
+        try tree.registers.filter { !$0.records.isEmpty }.map { register, records in
+          [
+            "completeness": .object(try completeness.json(of: register)),
+            "id": .string(register.id),
+            "records": .array(records.map { .int($0.position.rawValue) }),
+          ]
+        }),
       "root": .string(checkpoint.root.base64), "size": .int(Int64(clamping: checkpoint.size)),
     ]
     try archive.add("bundle.json", bundle.canonicalBytes)
@@ -190,7 +232,10 @@ extension Evidence {
     try archive.add("keys", Array(tree.keys.map { "\($0)\n" }.joined().utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))
     try archive.add("report.html", Array(report.utf8))
-    if !tree.rotations.isEmpty { try archive.add("rotations.jsonl", tree.rotations) }
+    try add(
+      tree.registers.flatMap(\.records).sorted { $0.position < $1.position },
+      as: "registers.jsonl", in: tree, to: archive)
+    try add(tree.rotations, as: "rotations.jsonl", in: tree, to: archive)
     return try archive.finish()
   }
 }

@@ -4,7 +4,7 @@ public import Merkle
 /// A bundle that was written, and what it gives.
 public struct EvidenceBundle: Sendable {
   /// The first line of what a bundle says of itself.
-  static let format = NoteFormat(name: "evidence", version: 1)
+  static let format = NoteFormat(name: "evidence", version: 2)
 
   /// Whose records it has.
   public let entity: EntityKey
@@ -12,6 +12,8 @@ public struct EvidenceBundle: Sendable {
   public let checkpoint: Checkpoint
   /// What it gives of them.
   public let tally: EvidenceTally
+  /// The requests of the erasures that closed parts of it, in order; mostly none.
+  public let erasures: [Position]
   /// What is withheld in one place and given away in another.
   public let repeats: [Repeat]
   /// What EntityIndex passed over, so that nothing is stated of it; mostly nothing.
@@ -32,6 +34,7 @@ public struct EvidenceBundle: Sendable {
   /// The bundle as answers have it.
   public var json: JSONObject {
     var object = tally.json
+    object["erasures"] = .array(erasures.map { .int($0.rawValue) })
     object["disclosed"] = .int(position.rawValue)
     object[entity.kind.rawValue] = .string(entity.id)
     object["manifest"] = .string(manifest)

@@ -6,8 +6,8 @@ internal import ProjectionEngine
 internal import Projections
 internal import Vault
 
-/// That a bundle has all records of its entity: what the log's key states that the records fold to in
-/// EntityIndex, and the entity's row in that.
+/// That a bundle has all records of its entity and of the registers that go with it: what the log's key
+/// states that the records fold to in EntityIndex, and their rows in that.
 ///
 /// Folded from the first record on through the checkpoint of the bundle: a key should sign no more than
 /// was found out, and no read model stands where an older checkpoint does.
@@ -16,59 +16,67 @@ struct EvidenceCompleteness {
   let certificate: SignedNote
   /// What EntityIndex passed over, whosever records these are.
   let quarantined: [Position]
-  private let entity: EntityKey
-  /// That the row belongs to the digest that is certified; nil when the entity has none.
-  private let row: RowProof?
+  /// That the rows belong to the digest that is certified; none of what has no records.
+  private let rows: [EntityKey: RowProof]
 
   /// Folds, and signs what that gives.
   /// - Parameters:
-  ///   - entity: whose records are given.
+  ///   - entities: whose records are given: one at least.
   ///   - tree: the checkpoint.
   ///   - store: the store.
   ///   - key: where the log's signing key is; it is read before the work.
   ///   - supervisor: whoever has it done.
   /// - Throws: what folding and signing throw.
   init(
-    of entity: EntityKey, in tree: Checkpoint, of store: OpenStore, key: SigningKeyFile,
+    of entities: [EntityKey], in tree: Checkpoint, of store: OpenStore, key: SigningKeyFile,
     _ supervisor: Supervisor
   ) throws {
-    self.entity = entity
     let certifying = try Certifying(store, key: key)
-    let table = EntityIndex.table(of: entity.kind)
-    let (result, row) = try supervisor.replaying(
+    let (result, rows) = try supervisor.replaying(
       EntityIndex.projection, of: store, through: tree.size
     ) { result, scratch in
-      (result, try StateDigest.proof(of: entity.id, in: table, of: scratch, stop: supervisor.stop))
+      var rows: [EntityKey: RowProof] = [:]
+      for entity in entities {
+        rows[entity] = try StateDigest.proof(
+          of: entity.id, in: EntityIndex.table(of: entity.kind), of: scratch, stop: supervisor.stop)
+      }
+      return (result, rows)
     }
-    self.row = row
+    self.rows = rows
     quarantined = result.quarantined
     guard let certificate = try certifying.certify(Replayed(results: [result]), at: nil) else {
-      throw IncompleteEvidence(entity: entity, quarantined: quarantined)
+      throw IncompleteEvidence(entity: entities[0], quarantined: quarantined)
     }
     self.certificate = certificate
   }
 
-  /// Checks that the records that are given are those of the row.
-  /// - Parameter leaves: theirs, in position order.
+  /// Checks that the records that are given of an entity are those of its row.
+  /// - Parameters:
+  ///   - leaves: theirs, in position order.
+  ///   - entity: whose they are.
   /// - Throws: ``IncompleteEvidence`` when they are not.
-  func require(_ leaves: CompactRange) throws {
-    let values = try row.map { try JSONValue(parsing: $0.row) }?["values"]
+  func require(_ leaves: CompactRange, of entity: EntityKey) throws {
+    guard let row = rows[entity] else {
+      guard leaves.count == 0 else { throw incomplete(entity) }
+      return
+    }
+    let values = try JSONValue(parsing: row.row)["values"]
     guard values?["records"] == .int(Int64(clamping: leaves.count)),
       values?["root"]?.string == leaves.root.base64
-    else { throw IncompleteEvidence(entity: entity, quarantined: quarantined) }
+    else { throw incomplete(entity) }
   }
 
-  /// The row and its proof, as a bundle has them.
-  var json: JSONObject {
-    get throws {
-      guard let row else { throw IncompleteEvidence(entity: entity, quarantined: quarantined) }
-      return [
-        "index": .int(Int64(clamping: row.inclusion.index)),
-        "path": .array(row.inclusion.path.map { .string($0.base64) }),
-        "row": try JSONValue(parsing: row.row),
-        "rows": .int(Int64(clamping: row.inclusion.size)),
-      ]
-    }
+  /// The row of an entity and its proof, as a bundle has them.
+  /// - Parameter entity: which.
+  /// - Returns: the row and its proof.
+  /// - Throws: ``IncompleteEvidence`` when it has none.
+  func json(of entity: EntityKey) throws -> JSONObject {
+    guard let row = rows[entity] else { throw incomplete(entity) }
+    return try row.json
+  }
+
+  private func incomplete(_ entity: EntityKey) -> IncompleteEvidence {
+    IncompleteEvidence(entity: entity, quarantined: quarantined)
   }
 }
 

@@ -19,6 +19,10 @@ enum EvidencePage {
     many pieces are withheld between. Of these nothing is told but their number: their hashes are salted
     with what is not told;</li>
     <li>that no piece was altered, moved, added or left out;</li>
+    <li>where something was <b>erased</b>: by which record of the log, with all keys that it destroyed, and
+    which holds were in force then. <code>registers.jsonl</code> has the registers of erasures and of holds
+    whole, as the log's key states in <code>certificate</code>, so that also a hold that is not there is
+    proven not to be. They name others by ids, and have nobody's words in the open;</li>
     <li>that the log's key states, in <code>certificate</code>, that these records and no others belong to
     this case, conversation or party, of all records that the checkpoint counts. The key signs a digest
     over a table that has, for each of them, how many records belong to it and the Merkle root over these;
@@ -35,8 +39,10 @@ enum EvidencePage {
     what never came into the log is in no archive. Records that are named as passed over, in
     <code>certificate</code> by a line <code>quarantined</code>, count as nobody's.</li>
     <li>That what was recorded is true: a log proves what was said to it, and when it was in it.</li>
-    <li>That a code of exemption is rightly claimed, and that a part that is <b>closed</b> was erased or
-    redacted: that is what whoever made this archive says.</li>
+    <li>That a code of exemption is rightly claimed, and that a part that is <b>closed</b> was redacted in
+    the log: that is what whoever made this archive says.</li>
+    <li>Whether a hold on something else reached what was erased by a merge or a link that none of these
+    records tells: that is seen by whoever has the log.</li>
     <li>What <code>report.html</code> says. It was made of the files beside it, for people to read; compare
     what matters with these, or have them printed by the program that checks them.</li>
     <li>When this archive was made, and for whom: the register of disclosures of the log has that, with

@@ -47,7 +47,10 @@ struct EvidenceReport {
   }
 
   /// The page.
-  func html(_ tally: EvidenceTally, _ completeness: EvidenceCompleteness) -> String {
+  func html(
+    _ tally: EvidenceTally, _ completeness: EvidenceCompleteness, _ erasures: EvidenceErasures
+  ) -> String {
+    let erased = erasures.erasures.map { "@\($0.requested)" }.joined(separator: ", ")
     let title = "Evidence: \(records.entity.kind.rawValue) \(records.entity.id)"
     let summary = [
       ("log", checkpoint.origin), ("as of", "\(checkpoint.size) records"),
@@ -56,7 +59,7 @@ struct EvidenceReport {
       ("sealed parts given whole", "\(tally.opened)"),
       ("given with pieces withheld", "\(tally.redacted)"),
       ("closed: redacted in the log", "\(tally.closed)"),
-      ("closed: erased, for good", "\(tally.erased)"),
+      ("closed: erased, for good", "\(tally.erased)\(erased.isEmpty ? "" : ", by \(erased)")"),
     ].map { "<tr><th>\(escaped($0.0))</th><td><code>\(escaped($0.1))</code></td></tr>" }
     let timeline = entries.sorted { $0.moment < $1.moment }.map(\.html)
     return HTMLText.page(

@@ -71,6 +71,8 @@ public struct ReplayCertificate: Sendable, Hashable {
           Int(text[space...].dropFirst()).map { (String(text[..<space]), $0) }
         }
       }
+      // Two answers to one question are none.
+      guard !folded.contains(where: { $0.projection == projection }) else { throw lines.refusal }
       let digest = try lines.take("digest") { Hex.bytes($0).flatMap { Hash($0) } }
       var quarantined: [Position] = []
       while let position = lines.take("quarantined") {

@@ -1,5 +1,5 @@
 internal import EventLog
-internal import InteractionModel
+public import InteractionModel
 public import Merkle
 public import Projections
 
@@ -18,6 +18,30 @@ public struct RowProof: Sendable, Hashable {
   public init(row: [UInt8], inclusion: InclusionProof) {
     self.row = row
     self.inclusion = inclusion
+  }
+
+  /// A proof as it is written down; nil when it is none.
+  /// - Parameter json: what ``json`` gives.
+  public init?(_ json: JSONObject) {
+    guard let row = json["row"], row.object != nil, let index = json["index"]?.int,
+      let size = json["rows"]?.int, index >= 0, size > index, let path = json["path"]?.array
+    else { return nil }
+    let hashes = path.compactMap { $0.string.flatMap { Hash(base64: $0.utf8) } }
+    guard hashes.count == path.count else { return nil }
+    self.init(
+      row: row.canonicalBytes,
+      inclusion: InclusionProof(index: UInt64(index), size: UInt64(size), path: hashes))
+  }
+
+  /// The proof as it is written down: the row, its place among how many, and the siblings in base64.
+  public var json: JSONObject {
+    get throws {
+      [
+        "index": .int(Int64(clamping: inclusion.index)),
+        "path": .array(inclusion.path.map { .string($0.base64) }),
+        "row": try JSONValue(parsing: row), "rows": .int(Int64(clamping: inclusion.size)),
+      ]
+    }
   }
 
   /// Checks it.

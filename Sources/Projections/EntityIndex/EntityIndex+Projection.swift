@@ -3,7 +3,7 @@ public import InteractionModel
 extension EntityIndex {
   /// The projection: one row an entity, of every kind that there is.
   public static let projection = Projection(
-    name: "EntityIndex", version: 1,
+    name: "EntityIndex", version: 2,
     folds: EntityKind.allCases.map { kind in
       Fold(over: kind, tables: [table(of: kind)], initial: EntityIndex(kind)) { bytes in
         var index = try EntityIndex(decoding: bytes)

@@ -3,8 +3,8 @@ internal import Merkle
 
 /// What belongs to an entity: how many records, and the root over their leaves in position order.
 ///
-/// Whoever is shown records of a case, a conversation, a party or a document, and has the row of it
-/// proven by a state digest, knows whether these are all. A record belongs where it does for every
+/// Whoever is shown records of a case, a conversation, a party, a document or a register, and has the row
+/// of it proven by a state digest, knows whether these are all. A record belongs where it does for every
 /// other projection (``Membership``), so that what links move is counted where it is now.
 public struct EntityIndex: FoldState {
   /// What it is the index of.

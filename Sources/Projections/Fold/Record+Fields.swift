@@ -57,6 +57,9 @@ extension Record {
   /// The document whose own stream the record stands in; nil when it stands in another.
   var ownDocument: String? { id(ofStream: "document-") }
 
+  /// The register that the record stands in; nil when it stands in another stream.
+  var ownRegister: String? { EntityKey(registerOf: stream)?.id }
+
   private func id(ofStream category: String) -> String? {
     let name = stream.rawValue
     guard name.utf8.starts(with: category.utf8) else { return nil }

@@ -171,6 +171,7 @@ public struct Membership<Source: LinkSource> {
     case .conversation: record.conversation
     case .party: try record.party.map { try root(.partyIntoParty, of: $0) }
     case .document: record.ownDocument
+    case .register: record.ownRegister
     }
   }
 
@@ -229,7 +230,7 @@ public struct Membership<Source: LinkSource> {
       }
       return cases.map(EntityKey.case) + conversations.map(EntityKey.conversation)
     case .party: return try members(.partyIntoParty, of: id).map(EntityKey.party)
-    case .conversation, .document: return [EntityKey(kind, id)]
+    case .conversation, .document, .register: return [EntityKey(kind, id)]
     }
   }
 }
@@ -240,7 +241,7 @@ extension EntityKind {
     switch self {
     case .case: .caseIntoCase
     case .party: .partyIntoParty
-    case .conversation, .document: nil
+    case .conversation, .document, .register: nil
     }
   }
 }

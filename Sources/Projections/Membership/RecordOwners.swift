@@ -24,6 +24,7 @@ public struct RecordOwners: Sendable, Hashable {
     case .conversation: return record.conversation
     case .party: return party
     case .document: return record.ownDocument
+    case .register: return record.ownRegister
     }
   }
 }

@@ -27,7 +27,7 @@ public struct EntityRecords: Sendable {
     case .case: entities = try Cases(reader).entities
     case .conversation: entities = try Conversations(reader).entities
     case .party: entities = try Parties(reader).entities
-    case .document: throw QueryError.unknown(QuerySubject(entity))
+    case .document, .register: throw QueryError.unknown(QuerySubject(entity))
     }
     events = reader.store.events
     let point = AsOf.position(try size ?? events.head().position)

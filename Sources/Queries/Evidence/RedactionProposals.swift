@@ -6,8 +6,11 @@ internal import Search
 internal import Vault
 
 /// What might have to be withheld of some records before they are given away, for somebody to decide:
-/// mail addresses, telephone numbers, numbers of cards and of social security, and the names of parties
+/// mail addresses, telephone numbers, numbers of cards and of social security, and the names of people
 /// other than the one who gets them.
+///
+/// Names are those of the parties that the records name, and whatever is called a name in the records
+/// themselves, wherever among them it stands. All of their text is in memory for that.
 public struct RedactionProposals: Sendable {
   /// The proposals; each quotes what is meant.
   public let list: RedactionList
@@ -32,35 +35,41 @@ public struct RedactionProposals: Sendable {
     guard let rules = try gate.identifiers()?.rules else { throw DisclosureRefusal.noPurpose }
     var own = Set([recipient].compactMap(\.self))
     if entity.kind == .party { own.formUnion([entity.id, records.entity.id]) }
-    var found: [Redaction] = []
-    var names: [String: [String]] = [:]
+    var texts: [(record: Position, pointer: String, text: String)] = []
+    var parties: Set<String> = []
+    var names = SaidNames(own: own)
+    let scope = AccessGate.Scope(command: "redact.propose", entity: records.entity)
     var rest = records.positions[...]
     while !rest.isEmpty {
       try reader.stop.check()
       let page = try records.stored(rest.prefix(RedactionProposals.pageSize))
         .map { try $0.decoded() }
       rest = rest.dropFirst(RedactionProposals.pageSize)
-      for party in Set(page.compactMap(\.party)).subtracting(own) where names[party] == nil {
-        names[party] = try await RedactionProposals.names(of: party, reader)
-      }
-      let known = names.values.flatMap(\.self)
-      let scope = AccessGate.Scope(command: "redact.propose", entity: records.entity)
       for opened in try await gate.open(page, scope: scope) {
+        parties.formUnion(opened.record.namedParties)
         for part in opened.parts {
           guard case .opened(let content) = part.result else { continue }
+          names.take(content, of: opened.record)
           for leaf in JSONValue.object(content).leaves(below: "/sealed/\(part.index)") {
             guard let text = leaf.value.string else { continue }
-            found += rules.personalSpans(in: text, names: known).map { span in
-              Redaction(
-                record: .position(opened.record.position), pointer: leaf.pointer,
-                scalars: span.scalars, exemption: exemption, kind: span.kind.rawValue,
-                quote: text.scalars(span.scalars))
-            }
+            texts.append((opened.record.position, leaf.pointer, text))
           }
         }
       }
     }
-    list = RedactionList(found)
+    for party in parties.subtracting(own).sorted() {
+      try reader.stop.check()
+      names.take(try await RedactionProposals.names(of: party, reader))
+    }
+    let known = names.ofOthers
+    list = RedactionList(
+      texts.flatMap { place in
+        rules.personalSpans(in: place.text, names: known).map { span in
+          Redaction(
+            record: .position(place.record), pointer: place.pointer, scalars: span.scalars,
+            exemption: exemption, kind: span.kind.rawValue, quote: place.text.scalars(span.scalars))
+        }
+      })
   }
 
   /// The names that are known of a party.
@@ -72,5 +81,14 @@ public struct RedactionProposals: Sendable {
       // A record names it, and the read model has not come to it.
       return []
     }
+  }
+}
+
+extension Record {
+  /// The parties that it names: in its envelope, as who acts in it, or as whom it links.
+  fileprivate var namedParties: [String] {
+    let acting = actor.flatMap { Actor.partyTypes.contains($0.type) ? $0.id : nil }
+    let linked = type.group == "party" ? [body["party"]?.string, body["into"]?.string] : []
+    return ([party, acting] + linked).compactMap(\.self)
   }
 }

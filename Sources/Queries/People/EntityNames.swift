@@ -33,7 +33,7 @@ struct EntityNames {
         (projection, table) = (
           ConversationArchive.projection, ConversationArchive.conversations
         )
-      case .document: return nil
+      case .document, .register: return nil
       }
       guard let model = store.dispensable(projection) else { return nil }
       self.kind = kind

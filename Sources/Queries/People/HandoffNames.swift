@@ -84,7 +84,7 @@ struct HandoffNames {
     case .case: return element.text("matter_kind") == "case" ? element.text("matter") : nil
     case .conversation: return element.text("conversation")
     case .party: return element.text("party")
-    case .document: return nil
+    case .document, .register: return nil
     }
   }
 

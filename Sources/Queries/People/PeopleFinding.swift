@@ -123,7 +123,7 @@ struct PeopleFinding {
     case .party: named = [entity.id]
     case .conversation: named = try people.conversations.parties(of: entity.id)
     case .case: named = try people.cases.parties(of: links.root(.caseIntoCase, of: entity.id))
-    case .document: named = []
+    case .document, .register: named = []
     }
     return try Set(named.map { try root(of: $0) }).sorted()
   }

@@ -18,7 +18,7 @@ extension IdentifierRules {
   /// What of a text looks like somebody's, from its beginning on; no two overlap.
   /// - Parameters:
   ///   - text: any text.
-  ///   - names: names of people; each word of one counts as well.
+  ///   - names: names of people, in letters of either case; each word of one counts as well.
   /// - Returns: the spans.
   public func personalSpans(in text: String, names: [String] = []) -> [PersonalSpan] {
     let scalars = Array(text.unicodeScalars)
@@ -28,12 +28,18 @@ extension IdentifierRules {
         found.append(span)
       }
     }
+    add(PersonalSpans.cards(in: scalars))
     for run in PersonalSpans.numbers(in: scalars) { add(number(in: scalars, run)) }
+    let folded = scalars.map(PersonalSpans.folded)
     for name in names.sorted(by: { ($1.count, $0) < ($0.count, $1) }) {
-      add(PersonalSpans.words(name, in: scalars))
-      // Short ones are words of other sentences.
-      for word in name.split(whereSeparator: \.isWhitespace) where word.count >= 3 {
-        add(PersonalSpans.words(String(word), in: scalars))
+      add(PersonalSpans.words(name, in: folded))
+      for word in name.split(whereSeparator: { $0.isWhitespace || $0 == "," }) where word.count > 1
+      {
+        // Short ones are words of other sentences, unless they are written as the name is.
+        add(
+          PersonalSpans.words(String(word), in: folded).filter {
+            word.count > 2 || scalars[$0.scalars].elementsEqual(word.unicodeScalars)
+          })
       }
     }
     return found.sorted { $0.scalars.lowerBound < $1.scalars.lowerBound }
@@ -60,7 +66,8 @@ extension IdentifierRules {
   private func kind(of groups: [Range<Int>], in text: [UnicodeScalar]) -> PersonalSpan.Kind? {
     let digits = groups.flatMap { text[$0] }.compactMap(PersonalSpans.digit)
     let lengths = groups.map(\.count)
-    if lengths == [3, 2, 4] { return .ssn }
+    let isSaid = digits.count == 9 && PersonalSpans.isCalledSocialSecurity(groups, in: text)
+    if lengths == [3, 2, 4] || isSaid { return .ssn }
     if (13...19).contains(digits.count), PersonalSpans.isLuhn(digits) { return .card }
     // A date, however it is parted.
     guard ![[4, 2, 2], [2, 2, 4]].contains(lengths), (7...15).contains(digits.count) else {
@@ -135,18 +142,84 @@ private enum PersonalSpans {
     return start..<groups[groups.count - 1].upperBound
   }
 
+  /// The numbers of cards whose digits, or groups of them, one and the same sign parts, whatever it is.
+  static func cards(in text: [UnicodeScalar]) -> [PersonalSpan] {
+    var found: [PersonalSpan] = []
+    var start = 0
+    while start < text.count {
+      let isFirst = start == 0 || !isWord(text[start - 1]) || text[start - 1] == "_"
+      if isFirst, digit(text[start]) != nil, let end = cardEnd(in: text, from: start) {
+        found.append(PersonalSpan(kind: .card, scalars: start..<end))
+        start = end
+      } else {
+        start += 1
+      }
+    }
+    return found
+  }
+
+  /// Where the longest number of a card ends that begins somewhere; nil when none does.
+  private static func cardEnd(in text: [UnicodeScalar], from start: Int) -> Int? {
+    var (digits, separator, place, end): ([Int], UnicodeScalar?, Int, Int?) = ([], nil, start, nil)
+    while place < text.count, digits.count < 19 {
+      if let digit = digit(text[place]) {
+        digits.append(digit)
+        let isWhole = place + 1 == text.count || !isWord(text[place + 1]) || text[place + 1] == "_"
+        if isWhole, digits.count >= 13, isLuhn(digits) { end = place + 1 }
+      } else {
+        let sign = text[place]
+        let isParting = sign == "_" || !isWord(sign)
+        guard isParting, separator ?? sign == sign, digit(text[place - 1]) != nil else { break }
+        separator = sign
+      }
+      place += 1
+    }
+    return end
+  }
+
+  /// Whether a word near some groups says that they are a number of social security.
+  static func isCalledSocialSecurity(_ groups: [Range<Int>], in text: [UnicodeScalar]) -> Bool {
+    let own = groups[0].lowerBound..<groups[groups.count - 1].upperBound
+    return [
+      text[max(0, own.lowerBound - reach)..<own.lowerBound],
+      text[own.upperBound..<min(text.count, own.upperBound + reach)],
+    ].contains { near in
+      let words = near.split { !$0.properties.isAlphabetic }.map { word in
+        word.map(folded).joined()
+      }
+      return words.contains("ssn") || words.contains("ssns")
+        || zip(words, words.dropFirst()).contains { socialSecurity.contains("\($0) \($1)") }
+    }
+  }
+
+  /// How many scalars from a number it may stand what the number is.
+  private static let reach = 40
+  private static let socialSecurity: Set<String> = [
+    "social security", "soc sec", "seguro social", "seguridad social",
+  ]
+
   /// Where some words stand, between others.
-  static func words(_ name: String, in text: [UnicodeScalar]) -> [PersonalSpan] {
-    let name = Array(name.unicodeScalars)
+  /// - Parameters:
+  ///   - name: the words.
+  ///   - text: the scalars of the text, each ``folded(_:)``.
+  /// - Returns: the spans.
+  static func words(_ name: String, in text: [String]) -> [PersonalSpan] {
+    let name = name.unicodeScalars.map(folded)
     guard !name.isEmpty, name.count <= text.count else { return [] }
+    func isEdge(_ place: Int) -> Bool {
+      !text.indices.contains(place) || !text[place].unicodeScalars.contains(where: isWord)
+    }
     return (0...text.count - name.count).compactMap { start in
       let end = start + name.count
-      guard text[start..<end].elementsEqual(name),
-        start == 0 || !isWord(text[start - 1]), end == text.count || !isWord(text[end])
+      guard text[start] == name[0], isEdge(start - 1), isEdge(end),
+        text[start..<end].elementsEqual(name)
       else { return nil }
       return PersonalSpan(kind: .name, scalars: start..<end)
     }
   }
+
+  /// A scalar as letters of either case compare.
+  static func folded(_ scalar: UnicodeScalar) -> String { scalar.properties.lowercaseMapping }
 
   /// The check digit of cards (ISO/IEC 7812-1).
   static func isLuhn(_ digits: [Int]) -> Bool {

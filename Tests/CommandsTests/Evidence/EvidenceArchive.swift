@@ -110,7 +110,35 @@ struct EvidenceArchive {
     let tree = try SignedCheckpoint(try #require(files["checkpoint"])).checkpoint
     try check(bundle, leaves, ReplayCertificate(note), of: tree)
     _ = try note.verify(with: [verifier.ofStatements])
+    try checkBeside(bundle, files, ReplayCertificate(note), verifier)
     return parts
+  }
+
+  /// Checks the records that are not the entity's: that the tree has them, and that registers are whole.
+  private func checkBeside(
+    _ bundle: JSONValue, _ files: [String: [UInt8]], _ certificate: ReplayCertificate,
+    _ verifier: VerifierKey
+  ) throws {
+    var leaves: [String: CompactRange] = [:]
+    for name in ["registers.jsonl", "rotations.jsonl"] {
+      for line in (files[name] ?? []).split(separator: UInt8(ascii: "\n")).map(Array.init) {
+        let record = try Record(line: line)
+        let proof = try #require(files["proofs/\(record.position).tlog-proof"])
+        let checked = try CheckedProof(proof, of: line, with: verifier)
+        #expect(checked.fault == nil && checked.position == record.position, "\(name)")
+        leaves[record.stream.rawValue, default: CompactRange()].append(.leaf(line))
+      }
+    }
+    let digest = try #require(certificate.folded.first).digest
+    for register in bundle["registers"]?.array ?? [] {
+      let proof = try #require(register["completeness"]?.object.flatMap(RowProof.init))
+      try proof.verify(digest: digest)
+      let row = try JSONValue(parsing: proof.row)
+      let own = try #require(leaves[register["id"]?.string ?? ""])
+      #expect(row["key"] == register["id"] && row["table"] == "register_index")
+      #expect(row["values"]?["records"] == .int(Int64(own.count)))
+      #expect(row["values"]?["root"]?.string == own.root.base64)
+    }
   }
 
   /// Checks that these are all records of the entity.
@@ -121,16 +149,9 @@ struct EvidenceArchive {
     #expect(certificate.tree == tree && certificate.made == nil)
     let folded = try #require(certificate.folded.first)
     #expect(certificate.folded.count == 1 && folded.projection == "EntityIndex")
-    let told = try #require(bundle["completeness"])
+    let told = try #require(bundle["completeness"]?.object)
     let row = try #require(told["row"])
-    try RowProof(
-      row: Array(row.canonicalText.utf8),
-      inclusion: InclusionProof(
-        index: UInt64(try #require(told["index"]?.int)),
-        size: UInt64(try #require(told["rows"]?.int)),
-        path: (told["path"]?.array ?? []).compactMap { $0.string.flatMap { Hash(base64: $0.utf8) } }
-      )
-    ).verify(digest: folded.digest)
+    try #require(RowProof(told)).verify(digest: folded.digest)
     #expect(row["values"]?["records"]?.int == Int64(leaves.count))
     #expect(row["values"]?["root"]?.string == leaves.root.base64)
     #expect(row["key"] == bundle["entity"]?["id"])

@@ -206,14 +206,44 @@ def attack_completeness(files, chance, others):
     return f"completeness, way {way}"
 
 
+def attack_erasures(files, chance):
+    """Alters what says what was erased, and which holds were in force."""
+    bundle = json.loads(files["bundle.json"])
+    erasures, registers = bundle["erasures"], bundle["registers"]
+    if not erasures:
+        bundle[chance.choice(["erasures", "registers"])].append({})
+        way = "invented"
+    else:
+        way = chance.choice(["erasure", "keys", "register", "records", "line", "both"])
+        if way == "erasure":
+            erasures.pop()
+        elif way == "keys":
+            erasures[-1]["keys"].pop()
+        elif way == "register":
+            registers.pop(chance.randrange(len(registers)))
+        elif way == "records":
+            registers[-1]["records"].pop()
+        elif way == "line":
+            lines = files["registers.jsonl"].splitlines(keepends=True)
+            del lines[chance.randrange(len(lines))]
+            files["registers.jsonl"] = b"".join(lines)
+        else:
+            erasures.clear()
+            registers.clear()
+    files["bundle.json"] = json.dumps(bundle, ensure_ascii=False).encode()
+    return f"erasures: {way}"
+
+
 def attack(files, chance, verifier, others):
     """Alters something; answers what was done."""
     names = sorted(name for name in files if name != "manifest.sha256")
     parts = [name for name in names if name.startswith("parts/")]
-    way = chance.randrange(13)
+    way = chance.randrange(14)
     if way == 10:
         return attack_completeness(files, chance, others)
-    if way > 10:
+    if way == 11:
+        return attack_erasures(files, chance)
+    if way > 11:
         return attack_records(files, chance, others)
     if way < 6 and parts:
         name = chance.choice(parts)
@@ -245,11 +275,7 @@ def attack(files, chance, verifier, others):
 
 def claims_nothing(name, data):
     """What a file says without what nobody can prove: under which code something is withheld, which
-    record is said to have redacted a part, at which place of how many a row stands that is proven, when
-    and by whom a key was followed."""
-    if name == "rotations.jsonl":
-        return [[it[member] for member in ("body", "stream", "type")]
-                for it in map(json.loads, data.decode().splitlines())]
+    record is said to have redacted a part, at which place of how many a row stands that is proven."""
     value = json.loads(data)
     if name == "bundle.json":
         value["completeness"].pop("index")
@@ -269,7 +295,7 @@ def harmless(before, after):
     for name in before:
         if before[name] == after[name]:
             continue
-        if not name.startswith("parts/") and name not in ("bundle.json", "rotations.jsonl"):
+        if not name.startswith("parts/") and name != "bundle.json":
             return False
         try:
             if claims_nothing(name, before[name]) != claims_nothing(name, after[name]):
@@ -348,6 +374,17 @@ def oddities(verifier, original, key, path, count, chance):
     return missed
 
 
+def path_of(verifier, hashes, place):
+    """RFC 6962 §2.1.1, in base64."""
+    if len(hashes) == 1:
+        return []
+    split = 1 << (len(hashes) - 1).bit_length() - 1
+    left, right = hashes[:split], hashes[split:]
+    inner, other = (left, right) if place < split else (right, left)
+    return path_of(verifier, inner, place % split) + [
+        base64.b64encode(verifier.tree_hash(other)).decode()]
+
+
 class Log:
     """A log of four records and its own keys, which says whatever one wants, and archives of it."""
 
@@ -359,7 +396,8 @@ class Log:
         self.record = {
             "id": "r-1", "position": 1, "recorded": "2026-01-01T00:00:00Z", "schema": 1,
             "type": "message.received"}
-        self.part, self.bundle, self.rotations = None, {}, []
+        self.part, self.bundle, self.rotations, self.registers = None, {}, [], []
+        self.form, self.more = verifier.FORMAT, {}
 
     def signed(self, name, algorithm, key, time=None):
         public = bytes([algorithm]) + key.public_key().public_bytes_raw()
@@ -379,8 +417,12 @@ class Log:
     def write(self, signer=0, certifier=None, names=(0,), witnesses=()):
         """Writes an archive that is signed by these of the keys, and names those."""
         verifier = self.verifier
+        beside = {it["position"]: json.dumps(it).encode()
+                  for it in self.rotations + self.registers}
         line = json.dumps(self.record).encode()
-        hashes = [verifier.sha(b"\0", it) for it in (line, b"2", b"3", b"4")]
+        lines = [line] + [
+            beside.get(place, b"%d" % place) for place in range(2, self.size + 1)]
+        hashes = [verifier.sha(b"\0", it) for it in lines]
         root = base64.b64encode(verifier.tree_hash(hashes)).decode()
         body = f"{self.origin}\n{self.size}\n{root}\n".encode()
         note = body + b"\n" + self.signed(self.origin, 1, self.keys[signer])[1](body)
@@ -389,30 +431,62 @@ class Log:
         row = {
             "entity": "case-C-1", "key": "C-1", "position": 1, "table": "case_index", "values": {
                 "merged_into": None, "records": 1, "root": base64.b64encode(hashes[0]).decode()}}
-        digest = verifier.sha(b"\0", verifier.canonical(row)).hex()
+        rows, told = [row], []
+        for name in (verifier.ERASURES, verifier.HOLDS):
+            own = [it for it in self.registers if it["stream"] == name]
+            if own:
+                root_of = verifier.tree_hash([
+                    verifier.sha(b"\0", beside[it["position"]]) for it in own])
+                rows.append({
+                    "entity": name, "key": name, "position": own[-1]["position"],
+                    "table": "register_index", "values": {
+                        "merged_into": None, "records": len(own),
+                        "root": base64.b64encode(root_of).decode()}})
+                told.append({"id": name, "records": [it["position"] for it in own]})
+        leaves = [verifier.sha(b"\0", verifier.canonical(it)) for it in rows]
+        digest = verifier.tree_hash(leaves).hex()
+
+        def completeness(place):
+            return {"index": place, "path": path_of(verifier, leaves, place), "row": rows[place],
+                    "rows": len(rows)}
+
+        for place, register in enumerate(told, 1):
+            register["completeness"] = completeness(place)
+        more = {} if self.form == verifier.FIRST else {"erasures": [], "registers": told}
         statement = (
             f"throughline/replay@v1\norigin {self.origin}\nsize {self.size}\nroot {root}\n"
-            f"projection EntityIndex 1\ndigest {digest}\n").encode()
+            f"projection {verifier.INDEX[self.form]}\ndigest {digest}\n").encode()
         certifier = self.keys[signer if certifier is None else certifier]
-        path = [hashes[1], verifier.sha(b"\1", *hashes[2:])]
-        proof = "c2sp.org/tlog-proof@v1\nindex 0\n" + "".join(
-            base64.b64encode(it).decode() + "\n" for it in path) + "\n"
+
+        def proof(place):
+            return "".join(it + "\n" for it in [
+                "c2sp.org/tlog-proof@v1", f"index {place - 1}",
+                *path_of(verifier, hashes, place - 1), ""]).encode() + note
+
         files = {
-            "records/1.json": line, "proofs/1.tlog-proof": proof.encode() + note,
+            "records/1.json": line, "proofs/1.tlog-proof": proof(1),
             "checkpoint": note, "proves.html": b"x", "report.html": b"x",
             "certificate": statement + b"\n" + self.signed(
                 f"{self.origin}/statements", 1, certifier)[1](statement),
             "keys": "".join(f"{self.vkey(number)}\n" for number in names).encode(),
             "bundle.json": json.dumps({
-                "completeness": {"index": 0, "path": [], "row": row, "rows": 1},
-                "entity": {"id": "C-1", "kind": "case"}, "format": verifier.FORMAT,
+                "completeness": completeness(0),
+                "entity": {"id": "C-1", "kind": "case"}, "format": self.form,
                 "origin": self.origin, "records": [1], "root": root, "size": self.size,
-                **self.bundle}).encode()}
+                **more, **self.bundle}).encode()}
         if self.part is not None:
             files["parts/1-0.json"] = json.dumps(self.part).encode()
         if self.rotations:
             files["rotations.jsonl"] = b"".join(
-                json.dumps(it).encode() + b"\n" for it in self.rotations)
+                beside[it["position"]] + b"\n" for it in self.rotations)
+        if self.registers:
+            files["registers.jsonl"] = b"".join(
+                beside[it["position"]] + b"\n" for it in self.registers)
+        if self.form != verifier.FIRST:
+            files.update({
+                f"proofs/{place}.tlog-proof": proof(place) for place in beside
+                if place <= self.size})
+        files.update(self.more)
         write(self.path, files)
 
     def says(self, *options, keys=(0,)):
@@ -498,10 +572,159 @@ def of_retired_keys(log):
         for given in [(0,), (0, 1, 2)]:
             if not log.refuses(reason, keys=given):
                 yield f"keys: {what}, to {given}: {log.says(keys=given)}"
+    # A rotation of which nothing is proven but what the key before it signed, which was all once.
+    log.rotations = both
+    for log.form, is_enough in [(log.verifier.FORMAT, False), (log.verifier.FIRST, True)]:
+        log.write(signer=1, names=(0, 1))
+        files = files_of(log.path)
+        for name in list(files):
+            if name == "proofs/2.tlog-proof":
+                del files[name]
+        write(log.path, files)
+        if is_enough != (log.says()[0] == 0) or not is_enough and not log.refuses("@2: "):
+            yield f"keys: a rotation without a proof, as {log.form}"
+    log.form = log.verifier.FORMAT
+    log.write(signer=1, names=(0, 1))
+    files = files_of(log.path)
+    later = {**both[0], "recorded": "2027-01-01T00:00:00Z"}
+    write(log.path, {**files, "rotations.jsonl": json.dumps(later).encode() + b"\n"})
+    if not log.refuses("@2: the proof does not lead"):
+        yield "keys: a rotation at another time"
     log.rotations = []
     log.write(signer=0)
     if not log.refuses("none of the given keys", keys=(1,)):
         yield "keys: a stranger's"
+
+
+def of_erasures(log):
+    """Which hold was in force when something was erased is told by registers that are whole."""
+    verifier = log.verifier
+    log.size = 7
+    key, other = "0" * 32, "1" * 32
+    part = dict.fromkeys(["commitment", "data", "nonce", "root"], "") | {"key": key}
+    log.record = {**log.record, "sealed": [part], "party": "p-1", "case": "C-1"}
+    log.part = {"because": "erased", "state": "closed"}
+
+    def of(place, stream, type, **body):
+        return {"id": f"r-{place}", "position": place, "recorded": "2026-01-02T00:00:00Z",
+                "schema": 1, "type": type, "stream": stream, "body": body}
+
+    def placed(place, name, kind, entity):
+        return of(place, verifier.HOLDS, "hold.placed", hold=name, entityKind=kind, entity=entity)
+
+    def released(place, name):
+        return of(place, verifier.HOLDS, "hold.released", hold=name)
+
+    def requested(place):
+        return of(place, verifier.ERASURES, "erasure.requested", erasure="e-1", entityKind="party",
+                  entity="p-1")
+
+    def erased(place, keys=(key, other)):
+        digest = hashlib.sha256("".join(f"{it}\n" for it in sorted(keys)).encode()).hexdigest()
+        return of(place, verifier.ERASURES, "party.erased", erasure="e-1", keys=digest)
+
+    def told(place, keys=(key, other)):
+        return {"erasures": [{"keys": list(keys), "requested": place}]}
+
+    def shown(registers, bundle):
+        log.registers, log.bundle = registers, bundle
+        log.write()
+        (code, text), (_, data) = log.says(), log.says("--json")
+        return code, text, json.loads(data)
+
+    for what, registers, bundle, in_force, touching, words in [
+        ("no hold ever", [requested(4), erased(5)], told(4), [], [], "No hold was in force @4."),
+        ("a hold before", [placed(2, "h", "party", "p-1"), released(3, "h"), requested(4), erased(5)],
+         told(4), [], [], "No hold was in force @4."),
+        ("a hold behind", [requested(4), erased(5), placed(6, "h", "party", "p-1")],
+         told(4), [], [], "No hold was in force @4."),
+        ("a hold on another", [placed(2, "h", "party", "p-2"), requested(4), erased(5)],
+         told(4), [2], [], "1 other hold was in force @4"),
+        ("a hold on the party", [placed(2, "h", "party", "p-1"), requested(4), erased(5),
+                                 released(6, "h")],
+         told(4), [2], [2], "A HOLD WAS IN FORCE @4 on party p-1, placed @2."),
+        ("a hold on the case", [placed(2, "h", "case", "C-1"), requested(4), erased(5)],
+         told(4), [2], [2], "A HOLD WAS IN FORCE @4 on case C-1, placed @2."),
+        ("released by nobody's word", [placed(2, "h", "case", "C-1"), released(3, "g"), requested(4),
+                                       erased(5)],
+         told(4), [2], [2], "A HOLD WAS IN FORCE"),
+    ]:
+        code, text, data = shown(registers, bundle)
+        if code or words not in text or "whole, as the log's key states" not in text:
+            yield f"erasures: {what}: {text}"
+            continue
+        found = data["erasures"][0]
+        if [it["placed"] for it in found["holds"]] != in_force or touching != [
+                it["placed"] for it in found["holds"] if it["touches"]]:
+            yield f"erasures: {what}, in JSON: {found}"
+        if "(erased by @4)" not in log.says("--text")[1]:
+            yield f"erasures: {what}: a part is not said to be"
+        if data["notProven"]["erased"] or (found["requested"], found["completed"]) != (4, 5):
+            yield f"erasures: {what} is not proven"
+    code, text, data = shown([requested(4)], told(4))
+    if code or "is not complete" not in text or data["notProven"]["erased"] != 1:
+        yield "erasures: what is under way is said to be done"
+    good = [placed(2, "h", "party", "p-1"), requested(4), erased(5)]
+    # What was redacted in the log before is closed because of that.
+    log.part = {"because": "redacted", "by": 3, "state": "closed"}
+    code, text, data = shown([requested(4), erased(5)], told(4))
+    if code or data["notProven"]["redacted"] != 1 or data["erasures"][0]["parts"] != 1:
+        yield f"erasures: what was redacted before: {text}"
+    log.part = {"because": "erased", "state": "closed"}
+    for what, registers, bundle, reason in [
+        ("other keys", good, told(4, [key]), "the keys are not those"),
+        ("keys that it has not", [requested(4), erased(5, [other])], told(4, [other]),
+         "the erasure @4 erased nothing of this"),
+        ("keys in no order", good, told(4, [other, key]), "the keys are not those"),
+        ("no request", good, told(5), "an erasure is not in the register"),
+        ("nothing told of it", good, {}, "there are registers, or an erasure"),
+        ("no register", [], told(4), "there are registers, or an erasure"),
+    ]:
+        log.registers, log.bundle = registers, bundle
+        log.write()
+        if not log.refuses(reason):
+            yield f"erasures: {what}: {log.says()}"
+    # A hold that is left out, in whatever way, is missed.
+    log.registers, log.bundle = good, told(4)
+    log.write()
+    files = files_of(log.path)
+    whole = json.loads(files["bundle.json"])
+    lines = files["registers.jsonl"].splitlines(keepends=True)
+    less = {name: data for name, data in files.items() if name != "proofs/2.tlog-proof"}
+    for what, registers, reason in [
+        ("the register", whole["registers"][:1], "the register of holds is missing"),
+        ("its records", [whole["registers"][0], {**whole["registers"][1], "records": []}], "in order"),
+    ]:
+        bundle = json.dumps({**whole, "registers": registers}).encode()
+        write(log.path, {**less, "bundle.json": bundle, "registers.jsonl": b"".join(lines[1:])})
+        if not log.refuses(reason):
+            yield f"erasures: without {what}: {log.says()}"
+    # An older form proves nothing of it, and says so.
+    log.registers, log.bundle, log.form = [], {}, verifier.FIRST
+    log.write()
+    if log.says()[0] or json.loads(log.says("--json")[1])["notProven"]["erased"] != 1:
+        yield "erasures: the first form"
+
+
+def of_boxes(log):
+    """A box stands on the line of the text that it is of, and on its own where nobody is told."""
+    def shown(pointer, piece, text):
+        return {"pointer": pointer, "piece": piece, "text": text, "type": "s"}
+
+    hidden, box = {"hash": ""}, log.verifier.BOX
+    for told, wanted in [
+        ([shown("/a", 0, "one "), hidden, shown("/a", 2, "three")], [("/a", f"one {box}three")]),
+        ([shown("/a", 0, "one"), hidden, shown("/b", 1, "two")],
+         [("/a", "one"), ("/b", f"{box}two")]),
+        ([hidden, shown("/a", 1, "two"), hidden, hidden, shown("/c", 0, "x")],
+         [("/a", f"{box}two"), ("(withheld)", box * 2), ("/c", "x")]),
+        ([shown("/a", 0, "one"), hidden, hidden, shown("/b", 1, "two"), hidden],
+         [("/a", "one"), ("(withheld)", box), ("/b", f"{box}two"), ("(withheld)", box)]),
+        ([hidden, hidden], [("(withheld)", box * 2)]),
+    ]:
+        found = log.verifier.told_lines(told)
+        if found != wanted:
+            yield f"boxes: {found}, and not {wanted}"
 
 
 def of_witnesses(log):
@@ -559,6 +782,11 @@ def of_claims(log):
     """What only the log can prove is told apart; and what is no claim at all is refused."""
     part = dict.fromkeys(["commitment", "data", "nonce", "root"], "") | {"key": "k"}
     log.record = {**log.record, "sealed": [part]}
+    log.part = {"because": "erased", "state": "closed"}
+    log.write()
+    if not log.refuses("a part is erased by no erasure"):
+        yield "claims: an erasure that nobody made"
+    log.form = log.verifier.FIRST
     for log.part, claims, told in [
         ({"because": "erased", "state": "closed"}, (1, 0),
          "said to be erased: 1, said to be redacted in the log: 0; that is not proven here"),
@@ -614,7 +842,8 @@ def of_codes(log):
 
 # Each is asked with a log of its own.
 KINDS = [
-    of_odd_records, of_other_logs, of_retired_keys, of_witnesses, of_claims, of_codes,
+    of_odd_records, of_other_logs, of_retired_keys, of_witnesses, of_claims, of_codes, of_erasures,
+    of_boxes,
 ]
 
 

@@ -16,6 +16,7 @@ import InteractionModel
 ///   hashes of ciphertext: nonces are drawn by the system, and nobody may choose them. How many
 ///   bytes or names there are is shown instead. Key, commitment and root are exact;
 /// - the root of the tree over the records, which follows from the ciphertext: `‹root›`;
+/// - the leaves of records, which are over ciphertext: `‹leaf›`;
 /// - the state digest of the index of entities, which is over such roots: `‹digest›`.
 struct GoldenText {
   /// How long a line of JSON is at most, where it can be broken.
@@ -35,6 +36,7 @@ struct GoldenText {
     if output.code != 0 { text += "--- exit code \(output.code)\n" }
     text = text.replacing(store, with: "‹store›")
       .replacing(/(has the root |\n  "root": ")[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)‹root›" }
+      .replacing(/(@[0-9]+\s+|[lL]eaf": ")[0-9a-f]{64}/) { "\($0.output.1)‹leaf›" }
       .replacing(/(EntityIndex .* )[0-9a-f]{12}…/) { "\($0.output.1)‹digest›" }
       .replacing(/(EntityIndex at .*\n  replayed  )[0-9a-f]{64}/) { "\($0.output.1)‹digest›" }
       .replacing(/(EntityIndex at .*\n.*\n  live      )[0-9a-f]{64}/) { "\($0.output.1)‹digest›" }

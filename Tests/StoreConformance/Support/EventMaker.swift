@@ -70,7 +70,8 @@ public struct EventMaker: Sendable {
   /// A stream of one of the entities, or of the log itself.
   public mutating func stream() -> StreamID {
     if chance(12) { return .projection("P\(Int.random(in: 1...2, using: &generator))") }
-    let kind = EntityKind.allCases.randomElement(using: &generator) ?? .conversation
+    let kinds = EntityKind.allCases.filter { $0 != .register }
+    let kind = kinds.randomElement(using: &generator) ?? .conversation
     return StreamID(entity(kind))
   }
 

@@ -28,6 +28,17 @@ enum PlainEntityIndex {
             'response.owner_changed'))
           """)
     ),
+    (
+      "register_index",
+      fill(
+        "register", by: "register",
+        of: """
+          (SELECT position, id, CASE
+            WHEN type LIKE 'hold.%' THEN 'hold-register'
+            WHEN type LIKE 'erasure.%' OR type = 'party.erased' THEN 'erasure-register'
+            WHEN type = 'record.disclosed' THEN 'disclosure-register' END AS register FROM event)
+          """)
+    ),
   ]
 
   private static func fill(

@@ -211,7 +211,7 @@ enum PlainTables {
     """
 
   /// The tables of EntityIndex.
-  static let entityIndex = ["party", "conversation", "case", "document"].map { kind in
+  static let entityIndex = ["party", "conversation", "case", "document", "register"].map { kind in
     """
     CREATE TABLE \(kind)_index (
       key TEXT NOT NULL PRIMARY KEY,
