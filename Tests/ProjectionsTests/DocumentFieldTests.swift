@@ -7,9 +7,12 @@ import Testing
 struct DocumentFieldTests {
   /// Those that no row has: whoever answers fills them in.
   private static let answered = [
-    "FindingField.agents", "FindingField.departments", "FindingField.queues", "LegField.resolved",
-    "PartyCaseField.resolution", "PartyConversationField.outcome",
-    "PromiseField.settled", "PromiseField.words", "StepField.until", "StepField.words",
+    "FindingField.agents", "FindingField.departments", "FindingField.flags",
+    "FindingField.queues", "HandoffField.flags", "LegField.resolved",
+    "PartyCaseField.resolution", "PartyCaseField.serviceHeading",
+    "PartyConversationField.outcome",
+    "PromiseField.settled", "PromiseField.words", "StepField.flags", "StepField.until",
+    "StepField.words",
   ]
 
   @Test("has the fields that its readers know and no others, and each is written")

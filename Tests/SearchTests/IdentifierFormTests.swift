@@ -20,7 +20,7 @@ struct IdentifierFormTests {
       Identifier(kind: .phone, text: number.international),
       Identifier(kind: .nationalPhone, text: number.national),
     ]
-    return rules.readings(of: typed).contains { !noted.isDisjoint(with: $0) }
+    return rules.readings(of: typed).contains { !noted.isDisjoint(with: $0.identifiers) }
   }
 
   /// A number of North America that could be somebody's.

@@ -41,10 +41,11 @@ private struct NotedLog {
   /// The parties, or the scopes where nobody knows whose they are, that are known by a text.
   func known(by text: String) throws -> Set<String> {
     let rules = try IdentifierRules(of: log.vault.identifierState())
-    return try Set(
-      log.vault.keys(saying: text, by: rules, masking: []).map {
-        $0.party ?? $0.scope.description
-      })
+    for reading in rules.readings(of: text) {
+      let keys = try log.vault.keys(saying: reading, masking: [])
+      if !keys.isEmpty { return Set(keys.map { $0.party ?? $0.scope.description }) }
+    }
+    return []
   }
 
   func redact(_ message: EventID) async throws {

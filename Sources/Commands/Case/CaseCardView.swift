@@ -21,8 +21,9 @@ struct CaseCardView {
       card.add("who", [lines.name, party].compactMap { $0 }.joined(separator: "; "), style: .bold)
       card.add("reach", lines.endpoints, style: .bold)
       card.add("address", lines.addresses)
+      card.add("prefers", Phrase.code(caller.preferences[.preferredChannel]), style: .bold)
     }
-    card.add("wrote from", words(found.sender))
+    card.add("wrote from", found.words.first(found.sender))
     let spoken = found.language
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
     let needs = found.needs.compactMap { found.words.shown($0) }.map { Terminal.cut($0, 320) }
@@ -31,8 +32,8 @@ struct CaseCardView {
     if others > 0 { card.add("", "and \(others) more") }
     card.gap()
     standing(&card)
-    card.add("where", words(found.place))
-    card.add("in words", found.asked.compactMap { found.words.quoted($0) })
+    card.add("where", found.words.first(found.place))
+    card.add("in words", found.words.lines(of: found.own))
     let reason = found.reason
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
@@ -53,19 +54,6 @@ struct CaseCardView {
     return card
   }
 
-  /// The first words of a reference, where they are open.
-  private func words(_ reference: JSONValue?) -> String? {
-    guard case .text(let texts) = found.words[reference], let first = texts.first else {
-      return nil
-    }
-    return Terminal.cut(Terminal.safe(first.text), 320)
-  }
-
-  /// What the service is called, where that is not its code.
-  private var named: String? {
-    found.service == fields[.service] ? nil : Phrase.code(found.service)
-  }
-
   private func standing(_ card: inout Card) {
     if let root = fields[.mergedInto]?.string {
       card.add("merged", "into \(Terminal.safe(root)); look at that one", style: .yellow)
@@ -76,8 +64,10 @@ struct CaseCardView {
     let status = [Phrase.end(fields[.status], said: fields.ending), priority, opened, closed]
     card.add("status", status.compactMap { $0 }.joined(separator: ", "), style: .bold)
     waiting(&card)
-    let service = [Phrase.code(fields[.service]) ?? words(found.sealedService), named]
-    card.add("service", service.compactMap { $0 }.joined(separator: ", "), style: .bold)
+    card.add(
+      "service",
+      Phrase.service(fields[.service] ?? found.service.service, under: found.service.heading),
+      style: .bold)
     let place = [fields[.department], fields[.queue], fields[.owner]].compactMap { $0?.string }
     card.add("with", place.map(Terminal.short).joined(separator: ", "))
     if let due = fields[.due] {
@@ -105,7 +95,7 @@ struct CaseCardView {
     let why = [Phrase.code(waiting[.code]), found.words.words(waiting[.words])].compactMap { $0 }
     card.add(
       "waits",
-      "since \(Phrase.time(waiting[.time]))\(until)\(who)"
+      "since \(Phrase.time(of: waiting, .time, flags: .flags))\(until)\(who)"
         + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))"), style: .yellow)
   }
 
@@ -115,7 +105,8 @@ struct CaseCardView {
     let why = [Phrase.code(last[.code]), found.words.words(last[.words])].compactMap { $0 }
     card.add(
       "reopened",
-      Phrase.time(last[.time]) + (count > 1 ? ", the last of \(count) times" : "")
+      Phrase.time(of: last, .time, flags: .flags)
+        + (count > 1 ? ", the last of \(count) times" : "")
         + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))"), style: .yellow)
   }
 
@@ -165,6 +156,6 @@ extension Document where Field == CaseField {
   /// A time of a case, and whether it is only that of recording, because no source said one.
   func time(_ field: CaseField, _ flag: CaseFlag) -> String {
     let isRecorded = self[field] != nil && texts(.flags).contains(flag.rawValue)
-    return Phrase.time(self[field]) + (isRecorded ? " (recorded)" : "")
+    return Phrase.time(self[field]) + (isRecorded ? Phrase.asRecorded : "")
   }
 }

@@ -49,13 +49,21 @@ struct HandoffCard {
     card.add("from", Phrase.place(handoff.part(.from)), style: .bold)
     let to = handoff.part(.to, of: TransferEndField.self)
     let follow = to?[.case].map { " (case \(Terminal.plain($0)))" } ?? ""
-    card.add("to", Phrase.place(to) + follow, style: .bold)
+    // What the receiver is asked for may be another service than the one that the matter is about.
+    let matter = packet.part(.matter, of: PacketMatterField.self)?[.service]
+    let other = handoff[.service].flatMap { service in
+      [matter, found.service.heading].contains(service) ? nil : Phrase.code(service)
+    }
+    card.add(
+      "to", Phrase.place(to) + follow + (other.map { " for \($0)" } ?? ""), style: .bold)
     let status = handoff[.status]?.string ?? "?"
     let asked =
       Phrase.ago(handoff[.time]?.string, at: found.view.now).map { "asked \($0), " } ?? "asked "
     let kind = Phrase.code(handoff[.kind]) ?? "hand-off"
     card.add(
-      "status", "\(Terminal.safe(status)) – \(kind), \(asked)\(Phrase.time(handoff[.time]))",
+      "status",
+      "\(Terminal.safe(status)) – \(kind), \(asked)"
+        + Phrase.time(of: handoff, .time, flags: .flags),
       style: HandoffCard.style(of: status))
     card.add("since", StepLines(handoff.parts(.steps), opened).lines)
   }
@@ -82,7 +90,8 @@ struct HandoffCard {
     card.add("address", caller?.addresses ?? [])
     let spoken = found.language
     card.add("language", spoken.map { Terminal.plain($0) }, style: spoken == "en" ? nil : .bold)
-    let needs = (packet[.needs]?.array ?? []).compactMap { opened.shown($0) }.map(HandoffCard.cut)
+    card.add("prefers", Phrase.code(found.caller?.preferences[.preferredChannel]), style: .bold)
+    let needs = found.needs.compactMap { opened.shown($0) }.map(HandoffCard.cut)
     card.add("needs", needs.joined(separator: "; "), style: .bold)
   }
 
@@ -92,14 +101,16 @@ struct HandoffCard {
       let isRepeated = asking.isRepeated(value) || before.isRepeated(value)
       return fact(value) + (isRepeated ? Phrase.askedAgain : "")
     }
-    card.add("DO NOT ASK", asking.known.map(shown).joined(separator: "; "), style: .bold)
+    let known = [
+      ("", asking.known), ("known from before: ", before.known),
+      ("told since: ", found.askingSince.known),
+    ].filter { !$0.1.isEmpty }
     card.add(
-      asking.known.isEmpty ? "DO NOT ASK" : "",
-      before.known.isEmpty
-        ? nil : "known from before: " + before.known.map(shown).joined(separator: "; "),
-      style: .bold)
+      "DO NOT ASK", known.map { $0 + $1.map(shown).joined(separator: "; ") }, style: .bold)
     let again =
-      (asking.stale + before.stale).map { "\(shown($0)), may be out of date" }
+      (asking.stale + before.stale + found.askingSince.stale).map {
+        "\(shown($0)), may be out of date"
+      }
       + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
     card.add("open", found.openQuestions.map(Phrase.code).joined(separator: ", "))
@@ -132,29 +143,23 @@ struct HandoffCard {
     let guess = issue?[.inferred] == true ? " (inferred by a machine)" : ""
     let about = [
       Phrase.code(issue?[.code]).map { "issue \($0)\(guess)" },
-      Phrase.code(matter?[.service] ?? handoff[.service]).map { "service \($0)" },
+      Phrase.service(
+        matter?[.service] ?? handoff[.service] ?? found.service.service,
+        under: found.service.heading
+      ).map {
+        "service \($0)"
+      },
       handoff[.matter]?.object?.members.first.map { member in
         "\(member.key) \(Terminal.short(member.value.string ?? ""))"
       },
     ]
     card.add("about", about.compactMap { $0 }.joined(separator: "; "))
-    card.add("in words", inWords(matter?[.words]?.array ?? []))
+    card.add("where", opened.first(found.place))
+    card.add("in words", opened.lines(of: found.own))
     let reason = packet.part(.reason, of: PacketReasonField.self)
     let why = [Phrase.code(reason?[.code] ?? handoff[.reason]), opened.quoted(reason?[.words])]
     card.add("why", why.compactMap { $0 }.joined(separator: ": "))
     card.add("expected", opened.quoted(reason?[.expected]), style: .bold)
-  }
-
-  /// The party's first and last words, between which nothing is quoted.
-  private func inWords(_ references: [JSONValue]) -> [String] {
-    let said = references.compactMap { opened.quoted($0) }
-    guard said.contains(where: { $0.hasPrefix("“") }) else {
-      return Dictionary(grouping: said) { $0 }.sorted { $0.key < $1.key }.map { words, all in
-        all.count == 1 ? words : "\(all.count) messages \(words)"
-      }
-    }
-    guard said.count > 2, let first = said.first, let last = said.last else { return said }
-    return [first, "… \(said.count - 2) more …", last]
   }
 
   /// Words that may be pages, which would push the rest off the screen; `--json` and the transcript

@@ -12,7 +12,8 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
     discussion: """
       With --finding the list is one of findings of that kind, and of the hand-offs they are \
       about: a channel restart or a broken chain belongs to none, and is of the department, queue \
-      and agent where it came up. Findings that a later link withdrew are shown as withdrawn; \
+      and agent where it came up. A time that no source gave is that of recording and says so; \
+      filters go by it. Findings that a later link withdrew are shown as withdrawn; \
       --open-only leaves them out. All lines of --csv come in order of ids.
       """)
 
@@ -118,7 +119,7 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
     for finding in findings {
       table.add(
         Terminal.plain(finding[.id]), Terminal.plain(finding[.state]),
-        Phrase.time(finding[.time]),
+        Phrase.time(of: finding, .time, flags: .flags),
         finding[.conversation]?.string.map(Terminal.short) ?? "–",
         FindingKind.causes(of: finding), FindingKind.line(finding),
         style: finding[.state] == "open" ? .red : .dim, at: 1)
@@ -139,7 +140,7 @@ extension HandoffLine {
     let matter = Terminal.short(json["matter"]?.string ?? "–")
     let rest = [matter, Phrase.code(json["kind"])].compactMap { $0 }
     table.add(
-      id, Terminal.safe(status), Phrase.time(fields[.time]),
+      id, Terminal.safe(status), Phrase.time(of: fields, .time, flags: .flags),
       findings.isEmpty ? "–" : String(findings.count),
       "\(place("from")) → \(place("to")), \(rest.joined(separator: ", "))",
       style: HandoffCard.style(of: status), at: 1)

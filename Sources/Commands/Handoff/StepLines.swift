@@ -17,7 +17,7 @@ struct StepLines {
       let code = Phrase.code(step[.code]).flatMap { $0 == what ? nil : $0 }
       let why = [code, opened.words(step[.words])].compactMap { $0 }
       let agent = step[.agent]?.string.map { " by \(Terminal.short($0))" } ?? ""
-      return "\(Phrase.time(step[.time]))  \(what)\(agent)"
+      return "\(Phrase.time(of: step, .time, flags: .flags))  \(what)\(agent)"
         + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))")
     }
   }

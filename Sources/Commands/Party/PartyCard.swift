@@ -35,12 +35,12 @@ struct PartyCard {
     if caller.endpoints.isEmpty {
       card.add("reached by", party.parts(.endpoints).map(endpoint).joined(separator: ", "))
     }
-    let preferences = party.part(.preferences, of: PreferenceField.self)
+    let preferences = found.caller.preferences
     card.add(
       "prefers",
-      [preferences?[.language], preferences?[.preferredChannel]].compactMap { Phrase.code($0) }
+      [preferences[.language], preferences[.preferredChannel]].compactMap { Phrase.code($0) }
         .joined(separator: ", "), style: .bold)
-    if preferences?[.language] == nil {
+    if preferences[.language] == nil {
       card.add("language", found.language.map { Terminal.plain($0) })
     }
     let needs = found.needs.compactMap { opened.shown($0) }.map { Terminal.cut($0, 320) }
@@ -107,7 +107,8 @@ struct PartyCard {
 
   private func matter(_ value: Document<PartyCaseField>) -> String {
     let words = [
-      Phrase.end(value[.status], said: value[.resolution]), Phrase.code(value[.service]),
+      Phrase.end(value[.status], said: value[.resolution]),
+      Phrase.service(value[.service], under: value[.serviceHeading]),
     ]
     .compactMap { $0 }
     let opened = value[.opened].map { ["opened \(Phrase.time($0))"] } ?? []

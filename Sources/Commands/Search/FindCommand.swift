@@ -9,10 +9,10 @@ struct FindCommand: AsyncParsableCommand, ShowsTimes {
     abstract: "Find whom a number, an address, a name or an id belongs to.",
     discussion: """
       Takes a telephone number in any spelling, a mail address, a name, an account, reference or \
-      case number, or an id of a party, a case or a conversation, or its beginning. Finding is \
-      reading: --purpose TEXT says why, and who looked for whom, whom that showed and why is \
-      recorded first. Exit code 1 when nobody was found. Shows 10 people unless --limit says \
-      otherwise.
+      case number, or an id of a party, a case or a conversation, or its beginning. Whoever wrote \
+      it, in whatever spelling, is found behind those who are known by it. Finding is reading: \
+      --purpose TEXT says why, and who looked for whom, whom that showed and why is recorded \
+      first. Exit code 1 when nobody was found. Shows 10 people unless --limit says otherwise.
 
       Example: throughline find '(617) 555-0123' --purpose 'the caller on line 2'
       """)

@@ -1,5 +1,6 @@
 internal import Compliance
 internal import InteractionModel
+internal import Queries
 
 extension OpenedReferences {
   /// The words for people, safe for a terminal; in parentheses why there are none.
@@ -16,6 +17,12 @@ extension OpenedReferences {
     case .withheld(let because): "(\(because.replacing("_", with: " ")))"
     case .nothing: nil
     }
+  }
+
+  /// The words in the first of the places of a reference that has any; nil where nothing is open.
+  func first(_ value: JSONValue?) -> String? {
+    guard case .text(let texts) = self[value], let first = texts.first else { return nil }
+    return Terminal.cut(Terminal.safe(first.text), 320)
   }
 
   /// The words in quotation marks; nil where nothing is open.
@@ -35,6 +42,18 @@ extension OpenedReferences {
     let edited = edit(value).map { " (edited \(Terminal.time($0)))" } ?? ""
     guard case .text = self[value] else { return words }
     return "“\(Terminal.cut(words, limit))”\(edited)"
+  }
+
+  /// What people want, in lines: what the matter was opened with, and the first and the last that they
+  /// wrote; of what stays closed only why.
+  func lines(of own: OwnWords) -> [String] {
+    let (opening, told) = (quoted(own.opening), own.told.compactMap { quoted($0) })
+    let all = [opening].compactMap(\.self) + told
+    guard all.contains(where: { $0.hasPrefix("“") }) else {
+      return Set(all).sorted()
+    }
+    guard own.isMore, let first = told.first, told.count > 1 else { return all }
+    return [opening, first, "… more …", told.last].compactMap(\.self)
   }
 
   /// One line that says what stays closed and what opens it; nil when nothing does.

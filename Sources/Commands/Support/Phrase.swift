@@ -44,6 +44,17 @@ enum Phrase {
     return clock.isEmpty ? date : "\(date) \(clock)\(offset)"
   }
 
+  /// The time of a document, and whether it is only that of recording, because no source said one.
+  static func time<Field>(
+    of document: Document<Field>, _ field: Field, flags: Field
+  ) -> String {
+    let isRecorded = document[flags]?.array?.contains(RecordedTimes.flag) == true
+    return time(document[field]) + (isRecorded ? asRecorded : "")
+  }
+
+  /// Beside a time of recording that stands for one that nobody said.
+  static let asRecorded = " (recorded)"
+
   /// Date, clock and offset of a time in the zone that was asked for, else as the source said it;
   /// empty where it said none.
   ///
@@ -95,6 +106,20 @@ enum Phrase {
 
   /// A code as words: `needs_person` is `needs person`.
   static func code(_ value: JSONValue?) -> String? { value?.string.map(code) }
+
+  /// A service as people call it, and beside it the heading that it stands under; where it is a code of
+  /// some system, which has digits, the heading is what people call it.
+  /// - Parameters:
+  ///   - service: the service; nil where it is not known.
+  ///   - heading: its heading; nil where it is not known.
+  /// - Returns: `Street Light Outages, Street Lights`, or `Graffiti Removal (4fd3b167)`; nil when neither
+  ///   is known.
+  static func service(_ service: JSONValue?, under heading: JSONValue?) -> String? {
+    guard let service = code(service) else { return code(heading) }
+    guard let heading = code(heading), heading != service else { return service }
+    return service.contains(where: \.isNumber)
+      ? "\(heading) (\(service))" : "\(service), \(heading)"
+  }
 
   /// How something stands or what it came to: the word that all answers have for it, and beside it
   /// what was said, where that says more.

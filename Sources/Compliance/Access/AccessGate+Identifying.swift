@@ -1,7 +1,7 @@
 internal import EventLog
 public import InteractionModel
 public import Search
-public import Vault
+@_spi(Opening) public import Vault
 
 /// By what people are known outside, for whoever has stated a purpose.
 ///
@@ -29,11 +29,42 @@ public struct KnownIdentifiers: Sendable {
   }
 
   /// The keys whose parts say what a text may mean: a telephone number, a mail address, a code.
-  /// - Parameter text: the text.
+  /// - Parameter reading: what the text may mean.
   /// - Returns: the keys; none as long as nothing is noted by the rules in force.
   /// - Throws: ``/EventLog/StorageFault`` when the vault cannot be read.
-  public func keys(saying text: String) throws -> [IdentifiedKey] {
-    try isPresent ? log.vault.keys(saying: text, by: rules, masking: masked) : []
+  public func keys(saying reading: IdentifierReading) throws -> [IdentifiedKey] {
+    try isPresent ? log.vault.keys(saying: reading, masking: masked) : []
+  }
+
+  /// The records whose words, as they stand, have what a text may mean.
+  ///
+  /// They are opened to be compared, and nothing of them is shown: the account is of those that are.
+  /// - Parameters:
+  ///   - records: the records that an index gave.
+  ///   - editions: what the edits among them go on from; see ``Reader/editions(before:edited:)``.
+  ///   - reading: what the text may mean.
+  /// - Returns: where they stand.
+  /// - Throws: ``/EventLog/StorageFault`` when vault or log cannot be read, or the master key was changed.
+  public func positions(
+    among records: [Record], _ editions: [Position: [Record]], saying reading: IdentifierReading
+  ) throws -> Set<Position> {
+    let all = records.map { (editions[$0.position] ?? []) + [$0] }
+    let parts = try log.open(Array(all.joined()), checksRoots: false)
+    var rest = parts[...]
+    var found: Set<Position> = []
+    for (record, own) in zip(records, all) {
+      let standing = OpenedPart.standing(of: Array(rest.prefix(own.count)))
+      rest = rest.dropFirst(own.count)
+      for part in standing {
+        if case .unavailable(.masterKeyChanged) = part.result {
+          throw StorageFault.masterKeyRotated
+        }
+      }
+      if standing.contains(where: { $0.content.map(reading.isHeld) ?? false }) {
+        found.insert(record.position)
+      }
+    }
+    return found
   }
 
   /// By what a party is known.

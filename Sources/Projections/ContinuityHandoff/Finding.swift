@@ -71,9 +71,10 @@ struct Finding: Sendable, Hashable {
 
 /// The fields of a finding; which codes it has depends on its kind.
 ///
-/// Three no fold knows, but whoever answers: the `departments`, `queues` and `agents` whose it is.
+/// Four no fold knows, but whoever answers: the `departments`, `queues` and `agents` whose it is, and
+/// `flags`, whether its time is only that of recording.
 public enum FindingField: String, DocumentField {
-  case agent, agents, by, causes, conversation, departments, earlier, fromChannel
+  case agent, agents, by, causes, conversation, departments, earlier, flags, fromChannel
   case givenConversation, handoff, id, issue, key, kind, legs, position, queue, queues, scope
   case state, time, toChannel, withdrawnBy
 }

@@ -1,15 +1,18 @@
 /// The fields of a hand-off.
+///
+/// `flags` no fold knows, but whoever answers: whether its time is only that of recording.
 public enum HandoffField: String, DocumentField {
-  case by, completedBy, conversation, findings, from, id, kind, matter, outcome, packet, party
+  case by, completedBy, conversation, findings, flags, from, id, kind, matter, outcome, packet,
+    party
   case position, reason, returnedBy, service, status, steps, time, to
 }
 
 /// The fields of one step of a hand-off; where it stands by itself, of the hand-off it names too.
 ///
-/// `until` and `words` no fold knows, but whoever answers: until when a case waits, and where it is said
-/// why it was done.
+/// `flags`, `until` and `words` no fold knows, but whoever answers: whether its time is only that of
+/// recording, until when a case waits, and where it is said why it was done.
 public enum StepField: String, DocumentField {
-  case agent, at, code, conversation, handoff, position, time, until, what, words
+  case agent, at, code, conversation, flags, handoff, position, time, until, what, words
 }
 
 /// The fields of the continuity of a matter.

@@ -5,8 +5,11 @@ public enum PartyField: String, DocumentField {
 }
 
 /// The fields of one case of a party.
+///
+/// `resolution` and `serviceHeading` no fold knows, but whoever answers: how it was settled, and the
+/// heading that its service stands under.
 public enum PartyCaseField: String, DocumentField {
-  case `case`, opened, position, resolution, service, status
+  case `case`, opened, position, resolution, service, serviceHeading, status
 }
 
 /// The fields of one conversation of a party.

@@ -41,8 +41,10 @@ public struct Caller: Sendable {
 
   /// The party.
   public let party: String
+  /// In which language and on which channel they prefer to be answered.
+  public let preferences: Document<PreferenceField>
   /// The language that they prefer; nil when they did not say.
-  public let language: JSONValue?
+  public var language: JSONValue? { preferences[.language] }
   /// Where facts say what they need.
   let needs: [JSONValue]
   private let places: [Place]
@@ -56,7 +58,7 @@ public struct Caller: Sendable {
   init(_ party: String, _ rows: PartyRows, _ noted: NotedContacts = .none) {
     self.party = party
     self.noted = noted
-    language = rows.party?.part(.preferences, of: PreferenceField.self)?[.language]
+    preferences = rows.party?.part(.preferences) ?? [:]
     needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,

@@ -15,16 +15,14 @@ public struct CaseCard: Sendable {
   public let matter: Document<MatterField>
   /// The people in it, as far as they are shown.
   public let callers: [Caller]
-  /// Where their words stand: those it was opened with, then the last that they wrote.
-  public let asked: [JSONValue]
+  /// Where their words stand: those it was opened with, and what they wrote.
+  public let own: OwnWords
   /// Where it is said where the matter is, in what it was opened with; nil when it is not or not open.
   public let place: JSONValue?
   /// Where the last of them that wrote says from which address; nil when it is not said or not open.
   public let sender: JSONValue?
-  /// What its service is called, as its opening says.
-  public let service: JSONValue?
-  /// Where its opening has the code of its service sealed; nil when it has not or is not open.
-  public let sealedService: JSONValue?
+  /// The heading of its service.
+  public let service: ServiceHeading
   /// Where they say what they need.
   public let needs: [JSONValue]
   /// The language to speak; nil when nobody said.
@@ -53,7 +51,9 @@ public struct CaseCard: Sendable {
     object["contacts"] = .object(JSONObject(callers.map { ($0.party, $0.json) }))
     object["reachedBy"] = .object(
       JSONObject(callers.map { ($0.party, .array($0.contacts(in: words).map(\.json))) }))
-    object["words"] = .array(asked.map { words.noting(editOf: $0) })
+    object["preferences"] = .object(
+      JSONObject(callers.map { ($0.party, $0.preferences.json) }))
+    object["words"] = .array(own.all.map { words.noting(editOf: $0) })
     object["place"] = place ?? .null
     object["sender"] = sender ?? .null
     object["reason"] = reason?.json ?? .null
@@ -168,17 +168,17 @@ extension Cases {
     let resolutions = state.fields.parts(.resolutions, of: ResolutionField.self).suffix(2)
       .reversed().compactMap(\.saidWithIt)
     let words = try await OpenedReferences(
-      in: callers.map(\.json) + said.words + [.array(facts.map(\.json)), reason] + needs,
-      supposing: ([said.place, said.sender, said.service]
+      in: callers.map(\.json) + said.own.all + [.array(facts.map(\.json)), reason] + needs,
+      supposing: ([said.place, said.sender, said.service.sealed]
         + [reopening, waiting].map { $0?.saidWithIt }
         + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
       besides: callers.flatMap(\.records), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(
-      state: state, matter: matter, callers: callers, asked: said.words,
+      state: state, matter: matter, callers: callers, own: said.own,
       place: words.said(at: said.place), sender: words.said(at: said.sender),
-      service: said.opening?.body["reason"], sealedService: words.said(at: said.service),
+      service: said.service.opened(in: words),
       needs: needs,
       language: try packet?.part(.language, of: CodeField.self)?[.code]
         ?? callers.lazy.compactMap(\.language).first
@@ -197,6 +197,7 @@ extension Cases {
       .time: .string(record.occurred?.text ?? record.recorded.description),
       .what: what,
     ]
+    if record.occurred == nil { step[.flags] = [RecordedTimes.flag] }
     step[.until] = record.body["until"]
     step[.code] = record.body["reason"]
     step[.agent] = record.actor?.id.map(JSONValue.string)
@@ -205,64 +206,66 @@ extension Cases {
 
   /// What people said in a case.
   private struct Said {
-    let words: [JSONValue]
+    let own: OwnWords
     let place: JSONValue?
     let sender: JSONValue?
-    let service: JSONValue?
-    let opening: Record?
+    let service: ServiceHeading
   }
 
   /// Where the people's words stand as they were last edited (what the case was opened with, then the
-  /// last they wrote), where the matter is, and from which address they wrote.
+  /// first and the last that they wrote), where the matter is, and from which address they wrote.
   private func said(
     of id: String, _ matter: Document<MatterField>, _ point: AsOf?
   ) throws -> Said {
     let subset = try entities.subset(point)
-    func first(
-      of entity: EntityKey, reverse: Bool, where isMeant: (Record) -> Bool
-    ) throws -> Record? {
-      let range = ReadRange(through: subset.through, reverse: reverse)
-      return try entities.log.records(.entity(entity), in: range, limit: Cases.lookedAt)
-        .map { try $0.decoded() }
-        .first { record in
-          subset.contains(record) && isMeant(record)
-        }
-    }
-    var found: [Record] = []
-    let opening = try first(of: .case(id), reverse: false) { $0.type == .caseOpened }
-    if let opening, opening.sealedCount > 0 { found.append(opening) }
-    for conversation in matter.lastConversations.prefix(Cases.shown) {
-      let last = try first(of: .conversation(conversation), reverse: true) { record in
-        record.type == .messageReceived && record.sealedCount > 0 && record.direction != .outbound
-          && record.direction != .internal
-      }
-      if let last {
-        found.append(last)
-        break
-      }
-    }
+    let opening = try entities.reader.opening(of: id, within: subset)
+    let sealed = opening.flatMap { $0.sealedCount > 0 ? $0 : nil }
+    let last = try written(in: matter.lastConversations, lastFirst: true, subset)
+    let first = try written(in: matter.firstConversations, lastFirst: false, subset)
+    let told = [first.first, last.first].compactMap(\.self).uniqueRecords
     let amendments = try Amendments(
-      on: found, in: entities.log,
+      on: [sealed].compactMap(\.self) + told, in: entities.log,
       archive: entities.reader.store.dispensable(ConversationArchive.projection), edited: subset)
-    let words = found.map { record -> JSONValue in
+    func words(_ record: Record, _ pointers: [String]) -> JSONValue {
       [
         "position": .int((amendments.edit(after: record) ?? record.position).rawValue),
-        "pointers": record.type == .caseOpened
-          ? ["/title", "/subject", "/text", "/description"] : ["/subject", "/text"],
+        "pointers": .array(pointers.map(JSONValue.string)),
       ]
     }
-    func reference(_ pointers: [String], in type: (Record) -> Bool) -> JSONValue? {
-      found.first(where: type).map { record in
-        [
-          "position": .int(record.position.rawValue),
-          "pointers": .array(pointers.map(JSONValue.string)),
-        ]
-      }
-    }
+    let own = OwnWords(
+      opening: sealed.map { words($0, Record.openingWords) },
+      told: told.map { words($0, ["/subject", "/text"]) },
+      isMore: Set((first + last).map(\.position)).count > 2)
     return Said(
-      words: words, place: reference(Whereabouts.places) { $0.type == .caseOpened },
-      sender: reference(Whereabouts.senders) { $0.type != .caseOpened },
-      service: reference(["/service"]) { $0.type == .caseOpened }, opening: opening)
+      own: own, place: opening?.places(Whereabouts.places),
+      sender: told.last?.places(Whereabouts.senders), service: ServiceHeading(of: opening))
+  }
+
+  /// What people wrote in the first of some conversations in which they wrote anything, as far as it is
+  /// looked at.
+  private func written(
+    in conversations: [String], lastFirst: Bool, _ subset: LogSubset
+  ) throws -> [Record] {
+    let range = ReadRange(through: subset.through, reverse: lastFirst)
+    for conversation in conversations.prefix(Cases.shown) {
+      let written = try entities.log.records(
+        .entity(.conversation(conversation)), in: range, limit: Cases.lookedAt
+      )
+      .map { try $0.decoded() }.filter { record in
+        subset.contains(record) && record.type == .messageReceived && record.sealedCount > 0
+          && record.direction != .outbound && record.direction != .internal
+      }
+      guard written.isEmpty else { return written }
+    }
+    return []
+  }
+}
+
+extension [Record] {
+  /// Each once, in the order in which they came.
+  fileprivate var uniqueRecords: [Record] {
+    var seen: Set<Position> = []
+    return filter { seen.insert($0.position).inserted }
   }
 }
 
@@ -270,6 +273,12 @@ extension Document where Field == MatterField {
   /// The conversations of its last legs, the last first.
   fileprivate var lastConversations: [String] {
     parts(.legs, of: LegField.self).suffix(CaseCard.legs).reversed()
+      .compactMap { $0[.conversation] }.unique.compactMap(\.string)
+  }
+
+  /// The conversations of its first legs, the first first.
+  fileprivate var firstConversations: [String] {
+    parts(.legs, of: LegField.self).prefix(CaseCard.legs)
       .compactMap { $0[.conversation] }.unique.compactMap(\.string)
   }
 }

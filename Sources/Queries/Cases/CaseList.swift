@@ -99,7 +99,7 @@ public struct CaseList: Sendable {
     .status, .department, .owner, .queue, .priority, .due, .service, .opened, .closed, .channels,
     .slaState, .reopens, .mergedInto,
   ]
-  static let columns = ["case"] + shown.map(\.rawValue)
+  static let columns = ["case"] + shown.map(\.rawValue) + [CaseField.flags.rawValue]
 
   static func line(_ id: String, _ fields: Document<CaseField>) -> JSONObject {
     var object: JSONObject = ["case": .string(id)]

@@ -105,7 +105,8 @@ struct FindingPlaces {
   /// A finding with what it is counted by.
   /// - Throws: ``/EventLog/StorageFault`` when the log or a read model cannot be read.
   mutating func document(_ finding: OrderedRows.Element) throws -> Document<FindingField> {
-    var document: Document<FindingField> = finding.document()
+    var document: Document<FindingField> = try RecordedTimes(in: events).flagging(
+      finding.document(), at: .position, in: .flags)
     for kind in Kind.allCases {
       document[kind.field] = .array(try names(of: kind, finding).map(JSONValue.string))
     }

@@ -27,10 +27,19 @@ public struct HandoffAnswer: Sendable {
   /// What was known of the party beyond the matter when the packet was made; nil when no party is
   /// known.
   public let before: Document<KnownBeforeField>?
+  /// What was told in its matter since, and is known now.
+  public let since: [Document<FactField>]
   /// What was promised in its matter, as it stands now and not when the packet was made.
   public let promises: [Document<PromiseField>]
   /// The channels of those conversations on its way that changed theirs.
   public let ways: [String: [String]]
+  /// The heading of the service that its case is about.
+  public let service: ServiceHeading
+  /// What the party wants, in their own words.
+  public let own: OwnWords
+  /// Where it is said where the matter is, in what its case was opened with; nil when it is not or not
+  /// open.
+  public let place: JSONValue?
   /// Whom it is about; nil when no party is known.
   public let caller: Caller?
   /// What people said, as far as the packet refers to it.
@@ -53,11 +62,20 @@ public struct HandoffAnswer: Sendable {
     Asking(before?.parts(.facts, of: FactField.self) ?? [], questions: questions)
   }
 
+  /// The same of what was told in the matter since.
+  public var askingSince: Asking { Asking(since, questions: []) }
+
   private var questions: [String] { packet.texts(.openQuestions) }
 
-  /// The keys of what was asked for and is not known, neither in the matter nor from before.
+  /// The keys of what was asked for and is not known, neither in the matter nor from before or since.
   public var openQuestions: [String] {
-    asking.open.filter(Set(askingBefore.open).contains)
+    let told = Set(since.compactMap { $0[.key]?.string })
+    return asking.open.filter { askingBefore.open.contains($0) && !told.contains($0) }
+  }
+
+  /// Where it is said what the party needs: in the matter, and elsewhere.
+  public var needs: [JSONValue] {
+    ((packet[.needs]?.array ?? []) + (caller?.needs ?? [])).unique
   }
 
   /// How the party was identified: by the matter's records, else by its own.
@@ -70,7 +88,7 @@ public struct HandoffAnswer: Sendable {
   /// said.
   public var language: JSONValue? {
     packet.part(.language, of: CodeField.self)?[.code]
-      ?? before?.part(.preferences, of: PreferenceField.self)?[.language]
+      ?? before?.part(.preferences, of: PreferenceField.self)?[.language] ?? caller?.language
   }
 
   /// The hand-off as answers have it.
@@ -82,10 +100,14 @@ public struct HandoffAnswer: Sendable {
     var object: JSONObject = [
       "handoff": .string(id), "asOf": point.json, "state": state.json,
       "findings": .array(findings.map(\.json)),
-      "party": before?.json ?? .null, "promises": .array(promises.map(\.json)),
+      "party": before?.json ?? .null, "since": .array(since.map(\.json)),
+      "promises": .array(promises.map(\.json)),
       "contacts": caller?.json ?? [],
       "reachedBy": .array(caller?.contacts(in: words).map(\.json) ?? []),
       "opened": .object(words.opened), "withheld": .array(words.withheld),
+      "serviceHeading": service.heading ?? .null, "needs": .array(needs),
+      "preferences": caller?.preferences.json ?? .null,
+      "openingWords": own.opening ?? .null, "place": place ?? .null,
     ]
     forgotten.put(in: &object)
     object.put(ways: ways)
@@ -123,19 +145,38 @@ extension Handoffs {
     let steps = state.parts(.steps, of: StepField.self)
     let packet = state.part(.packet, of: PacketField.self)
     let made = packet?[.position]?.int.map { Position($0) }
+    let since = matter.fields.parts(.facts, of: FactField.self).filter { fact in
+      guard let made, let told = fact[.position]?.int else { return false }
+      return Position(told) > made
+    }
+    let owner = found.owner
+    let opening =
+      owner.kind == .case
+      ? try reader.opening(of: owner.id, within: LogSubset(through: found.position)) : nil
+    let service = ServiceHeading(of: opening)
+    let (title, place) = (
+      opening?.places(Record.openingWords), opening?.places(Whereabouts.places)
+    )
     let words = try await OpenedReferences(
-      in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null],
-      supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt),
+      in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null]
+        + (caller?.needs ?? []) + since.map(\.json),
+      supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt)
+        + [service.sealed, title, place].compactMap(\.self),
       besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     state[.steps] = .array(words.adding(to: steps).map(\.json))
+    state = try RecordedTimes(in: log).flagging(state)
     let ways = try ChannelWays(for: reader, within: LogSubset(through: made ?? found.position))(
       of: packet?.parts(.journey, of: JourneyField.self).compactMap { $0[.conversation]?.string }
         ?? [])
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
-      forgotten: gone.union(goneBefore), findings: findings, before: before,
-      promises: words.adding(to: promises), ways: ways, caller: caller, words: words, lag: lag,
+      forgotten: gone.union(goneBefore), findings: findings, before: before, since: since,
+      promises: words.adding(to: promises), ways: ways, service: service.opened(in: words),
+      own: OwnWords(
+        opening: title,
+        inPacket: packet?.part(.matter, of: PacketMatterField.self)?[.words]?.array ?? []),
+      place: words.said(at: place), caller: caller, words: words, lag: lag,
       view: view)
   }
 

@@ -245,8 +245,8 @@ private struct HandoffSearch {
     return ids.union(try forgotten.unfounded(among: some))
   }
 
-  private func line(_ element: OrderedRows.Element) -> HandoffLine {
-    HandoffLine(element, elsewhere, without: unfounded)
+  private func line(_ element: OrderedRows.Element) throws -> HandoffLine {
+    try HandoffLine(element, elsewhere, without: unfounded, RecordedTimes(in: store.events))
   }
 
   /// The findings of the kind that is asked for.
@@ -263,13 +263,13 @@ private struct HandoffSearch {
   func page(after: String?, limit: Int) throws -> Part {
     guard let kind = filter.finding else {
       let found = try handoffs.page(after: after, limit: limit)
-      return (found.rows.map(line), [], found.next)
+      return (try found.rows.map(line), [], found.next)
     }
     let found = try findings(of: kind).page(after: after, limit: limit)
     let ids = Set(found.rows.compactMap { $0.text("handoff") })
     let table = ContinuityHandoff.handoffs
     let lines = try ids.compactMap { id in
-      try model.row(table, key: id).map { line(handoffs.rows.element($0, of: table)) }
+      try model.row(table, key: id).map { try line(handoffs.rows.element($0, of: table)) }
     }
     var places = FindingPlaces(in: model, store)
     let documents = try found.rows.map { try places.document($0) }
@@ -310,12 +310,16 @@ public struct HandoffLine: Sendable {
   ///   - element: the row of the hand-off.
   ///   - elsewhere: the steps that its row does not have.
   ///   - unfounded: findings that are none, by their ids.
+  ///   - times: which times are those of recording.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   init(
-    _ element: OrderedRows.Element, _ elsewhere: StepsElsewhere, without unfounded: Set<String>
-  ) {
+    _ element: OrderedRows.Element, _ elsewhere: StepsElsewhere, without unfounded: Set<String>,
+    _ times: RecordedTimes
+  ) throws {
     id = element.row.key
     self.element = element
-    fields = elsewhere.joined(element.document(), id)
+    fields = try times.flagging(
+      elsewhere.joined(element.document(), id), at: .position, in: .flags)
     let rest = fields.texts(.findings).filter { !unfounded.contains($0) }
     findings = Set(rest.map { String($0.prefix { $0 != "@" }) }).sorted()
   }
@@ -332,7 +336,7 @@ public struct HandoffLine: Sendable {
   /// The members of ``object``, in the order of columns.
   static let members =
     ["handoff", "status", "time"] + columns.map(member) + ["toCase", "findings", "outcome"]
-    + FindingPlaces.Kind.allCases.map(\.field.rawValue)
+    + FindingPlaces.Kind.allCases.map(\.field.rawValue) + [HandoffField.flags.rawValue]
 
   /// The line as answers have it.
   public var json: JSONValue { .object(object) }
@@ -347,6 +351,8 @@ public struct HandoffLine: Sendable {
       object[HandoffLine.member(column)] = element.json(column)
     }
     object["status"] = fields[.status] ?? .null
+    // Only where there is something odd, such as that nobody said when it was asked for.
+    object[HandoffField.flags.rawValue] = fields[.flags]
     for kind in FindingPlaces.Kind.allCases {
       object[kind.field.rawValue] = .array(
         kind.names(ofHandoff: element).map(JSONValue.string))

@@ -35,6 +35,8 @@ public struct Parties: Sendable {
     guard var fields = try rows.party.map(standing.withCases) else {
       throw try entities.absent(id, point)
     }
+    fields[.cases] = .array(
+      try fields.parts(.cases, of: PartyCaseField.self).map { try named($0).json })
     let ended = try Endings(for: entities.reader, at: point).joined(fields.parts(.conversations))
     fields[.conversations] = .array(ended.map(\.json))
     // Before anything is opened, for the account of that is a record too.
@@ -66,6 +68,16 @@ public struct Parties: Sendable {
       needs: needs, language: try entities.reader.language(of: conversations),
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
       words: words, view: view, lag: lag)
+  }
+
+  /// A case with the heading of its service.
+  private func named(_ matter: Document<PartyCaseField>) throws -> Document<PartyCaseField> {
+    let opening = try matter[.position]?.int.flatMap {
+      try entities.log.record(at: Position($0))?.decoded()
+    }
+    var matter = matter
+    matter[.serviceHeading] = ServiceHeading(of: opening).heading
+    return matter
   }
 
   /// The rows of the party: from the read model as it stands, or folded again as of a point.

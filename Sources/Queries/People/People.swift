@@ -9,7 +9,8 @@ internal import Search
 /// address, a name, an account, reference or case number, an id or its beginning.
 ///
 /// Ids, also those of hand-offs, are looked up in the read models, identifiers by their keyed hashes in
-/// the vault, and the rest in the full-text index. Asking is reading, so it needs a purpose, and each
+/// the vault and in the texts that have them in any spelling, and the rest in the full-text index. Where
+/// an identifier is found, its groups by themselves are not looked for. Asking is reading, so it needs a purpose, and each
 /// question is in the log with the parties that it showed before it is answered.
 public struct People: Sendable {
   let reader: Reader
@@ -51,17 +52,26 @@ public struct People: Sendable {
       .match(text, limit: limit)
     try finding.take(match)
     guard let known = try gate.identifiers() else { throw QueryError.noPurpose }
-    try finding.take(known.keys(saying: text))
+    let readings = known.rules.readings(of: text)
+    // What has no digit may be a handle, and is mostly a name.
+    let isWords = readings.allSatisfy(\.isWord)
+    let texts = try await searchedTexts()
+    for reading in readings {
+      let keys = try known.keys(saying: reading)
+      try finding.take(keys)
+      let held = isWords ? 0 : try texts.map { try finding.take(reading, known, in: $0) } ?? 0
+      if !keys.isEmpty || held > 0 { break }
+    }
     if let incomplete = try backlog.incomplete(IdentifierStatus.name, at: known.position) {
       behind.append(incomplete)
     }
     if finding.isEmpty { try finding.take(handoff: text) }
-    // A number that somebody is known by is theirs; words may be of several.
-    if !known.rules.isWhole(text), finding.order.isEmpty || text.contains(where: \.isLetter) {
-      let position = try await take(words: text, into: &finding)
-      if let incomplete = try position.flatMap({ try backlog.incomplete("search", at: $0) }) {
-        behind.append(incomplete)
-      }
+    if !known.rules.isWhole(text), finding.order.isEmpty || isWords {
+      try texts.map { try finding.take(words: text, in: $0) }
+    }
+    let searched = try texts.map { try $0.index.state().checkpoint.position } ?? .start
+    if let incomplete = try backlog.incomplete("search", at: searched) {
+      behind.append(incomplete)
     }
     let shown = Array(finding.order.prefix(max(0, limit)))
     let forgotten = try ForgottenFacts(for: reader)
@@ -81,14 +91,12 @@ public struct People: Sendable {
       incomplete: behind, view: reader.view)
   }
 
-  /// Looks for words.
-  /// - Returns: how far the index has come; nil when there are no words.
-  private func take(words text: String, into finding: inout PeopleFinding) async throws -> Position?
-  {
+  /// The texts; nil when no build answers.
+  private func searchedTexts() async throws -> SearchedTexts? {
     do {
-      return try await finding.take(words: text, in: SearchedTexts(reader))
+      return try await SearchedTexts(reader)
     } catch QueryError.noIndex {
-      return .start
+      return nil
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Compliance
+internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -9,7 +10,7 @@ internal import Vault
 struct PeopleFinding {
   /// How many conversations and cases of which the vault names no party are looked at.
   private static let places = 256
-  /// How many texts are looked at.
+  /// How many texts are looked at, of an identifier or of words.
   private static let texts = 50
 
   private let people: People
@@ -85,27 +86,46 @@ struct PeopleFinding {
     }
   }
 
-  // MARK: By words
+  // MARK: By texts
 
-  /// Takes in whose conversations some words were said, the best first.
-  /// - Returns: how far the index has come; nil when there are no words to look for.
-  mutating func take(words text: String, in texts: SearchedTexts) throws -> Position? {
-    let words = text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
-    guard !words.isEmpty, let query = try? SearchQuery(words.joined(separator: " ")) else {
-      return nil
-    }
+  /// Takes in whose conversations something was said that has an identifier, the best first.
+  /// - Returns: how many texts have it.
+  mutating func take(
+    _ reading: IdentifierReading, _ known: KnownIdentifiers, in texts: SearchedTexts
+  ) throws -> Int {
+    guard let query = reading.query else { return 0 }
     let page = try texts.index.search(
       SearchRequest(query, filter: texts.filter(), limit: PeopleFinding.texts))
-    hasMoreTexts = page.total > page.hits.count
-    for hit in page.hits {
-      found.insert(hit.document.textPosition)
+    let records = try page.hits.compactMap {
+      try texts.log.record(at: $0.document.textPosition)?.decoded()
+    }
+    let saying = try known.positions(
+      among: records, people.reader.editions(before: records), saying: reading)
+    let hits = page.hits.filter { saying.contains($0.document.textPosition) }
+    if page.total > page.hits.count { hasMoreTexts = true }
+    try take(hits)
+    return hits.count
+  }
+
+  /// Takes in whose conversations some words were said, the best first.
+  mutating func take(words text: String, in texts: SearchedTexts) throws {
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
+    guard !words.isEmpty, let query = try? SearchQuery(words.joined(separator: " ")) else { return }
+    let page = try texts.index.search(
+      SearchRequest(query, filter: texts.filter(), limit: PeopleFinding.texts))
+    if page.total > page.hits.count { hasMoreTexts = true }
+    try take(page.hits)
+  }
+
+  private mutating func take(_ hits: [SearchHit]) throws {
+    for hit in hits {
       let document = hit.document
+      found.insert(document.textPosition)
       // What nobody is named by, such as a codified answer, means nobody.
       guard let owner = owner(of: document) else { continue }
       try take(
         owner, .text(document.kind, conversation: document.conversation, document.position))
     }
-    return page.position
   }
 
   /// What a text that was found belongs to; nil when its record names nothing.

@@ -64,15 +64,9 @@ struct PersonDraft {
         continue
       }
       let position = known[.position]?.int.map { Position($0) }
-      cases.append((id, status, try position ?? opening(of: id, in: people.reader.store.events)))
+      cases.append((id, status, try position ?? people.reader.opening(of: id)?.position))
     }
     return cases
-  }
-
-  /// The record that opened a case, which is among its first; nil when it is not.
-  private static func opening(of id: String, in log: any EventStore) throws -> Position? {
-    try log.records(.entity(.case(id)), in: ReadRange(), limit: 8).map { try $0.decoded() }
-      .first { $0.type == .caseOpened }?.position
   }
 
   // MARK: Opened

@@ -36,21 +36,15 @@ extension Vault {
   }
 
   /// The keys whose parts say what a text may mean; those that are not `masked`.
-  ///
   /// - Parameters:
-  ///   - text: what somebody typed.
-  ///   - rules: how it is read.
+  ///   - reading: what the text may mean.
   ///   - masked: keys of erasures that are under way.
-  /// - Returns: the keys that say the most certain reading that somebody is known by.
+  /// - Returns: the keys.
   /// - Throws: ``/EventLog/StorageFault`` when the store cannot be asked.
   public func keys(
-    saying text: String, by rules: IdentifierRules, masking masked: Set<String>
+    saying reading: IdentifierReading, masking masked: Set<String>
   ) throws(StorageFault) -> [IdentifiedKey] {
-    for reading in rules.readings(of: text) {
-      let keys = try keys(identifiedBy: reading.map(hash(of:)))
-        .filter { !masked.contains($0.keyID) }
-      if !keys.isEmpty { return keys }
-    }
-    return []
+    try keys(identifiedBy: reading.identifiers.map(hash(of:)))
+      .filter { !masked.contains($0.keyID) }
   }
 }

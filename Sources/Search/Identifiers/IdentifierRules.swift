@@ -95,7 +95,7 @@ public struct IdentifierRules: Sendable {
     }
   }
 
-  private func mails(_ text: String) -> [Identifier] {
+  func mails(_ text: String) -> [Identifier] {
     [Identifier.mail(text)].compactMap(\.self)
   }
 
@@ -113,38 +113,53 @@ public struct IdentifierRules: Sendable {
   // MARK: What is looked for
 
   /// Whether a text is one identifier and nothing else, in full: a mail address, or a number with its
-  /// country.
+  /// country or of this one.
   ///
-  /// Where nobody is known by it, no likeness of words tells whose it is.
+  /// Where nobody is known by it and no text has it, no likeness of words tells whose it is.
   /// - Parameter text: what somebody types.
   /// - Returns: whether it is.
   public func isWhole(_ text: String) -> Bool {
     let dialled = Identifier.dialled(text)
-    return !mails(text).isEmpty || dialled.contains("+") && Identifier.isDialled(dialled)
+    guard mails(text).isEmpty else { return true }
+    guard Identifier.isDialled(dialled) else { return false }
+    return dialled.contains("+") || region.number(dialled)?.isValid == true
   }
 
-  /// What a text that somebody types may mean, the most certain first: whoever is found by one of a
-  /// list is not looked for by the next.
+  /// What a text that somebody types may mean, the most certain first: whoever is found by one is not
+  /// looked for by the next.
+  ///
+  /// The spellings of a number of this country mean the same first. A number that says its country is
+  /// a telephone's alone; any other may be an account's, too.
   /// - Parameter text: the text.
-  /// - Returns: lists of identifiers that count the same.
-  func readings(of text: String) -> [[Identifier]] {
+  /// - Returns: the readings; none of a text that can be no identifier.
+  public func readings(of text: String) -> [IdentifierReading] {
     let mails = mails(text)
-    guard mails.isEmpty else { return [mails] }
+    guard mails.isEmpty else { return [IdentifierReading(mails, typed: text, self)] }
     let code = [Identifier.code(text)].compactMap(\.self)
     let dialled = Identifier.dialled(text)
-    guard Identifier.isDialled(dialled) else { return [code].filter { !$0.isEmpty } }
+    guard Identifier.isDialled(dialled) else {
+      return [code].filter { !$0.isEmpty }.map { IdentifierReading($0, typed: text, self) }
+    }
+    let isInternational = dialled.contains("+")
     let digits = dialled.compactMap(\.wholeNumberValue).map(String.init).joined()
     let here = region.number(dialled)
-    // With its country, and no sign that it is one.
-    let abroad = here == nil ? region.number("+\(TelephoneRegion.national(digits))") : nil
-    let exact = [here, abroad].compactMap { $0?.international }
+    let exact = [here, abroad(dialled)].compactMap { $0?.international }
       .map { Identifier(kind: .phone, text: $0) }
     // Without its country a number is that of any country, when nobody has it in this one.
     let national =
-      dialled.contains("+")
+      isInternational
       ? []
       : Set([here?.national, TelephoneRegion.national(digits)].compactMap(\.self)).sorted()
         .map { Identifier(kind: .nationalPhone, text: $0) }
-    return [exact + code, national].filter { !$0.isEmpty }
+    return [exact + (isInternational ? [] : code), national].filter { !$0.isEmpty }
+      .map { IdentifierReading($0, typed: text, self) }
+  }
+
+  /// The number that a text without a sign of it has with its country; nil where it is one of this
+  /// country, or none.
+  func abroad(_ dialled: String) -> TelephoneRegion.Number? {
+    guard region.number(dialled) == nil else { return nil }
+    let digits = dialled.compactMap(\.wholeNumberValue).map(String.init).joined()
+    return region.number("+\(TelephoneRegion.national(digits))")
   }
 }

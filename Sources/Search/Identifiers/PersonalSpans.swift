@@ -1,3 +1,5 @@
+internal import InteractionModel
+
 /// Some scalars of a text that look as if they were somebody's: a mail address, a telephone number, a
 /// card's number, a social security number, a name.
 ///
@@ -12,6 +14,16 @@ public struct PersonalSpan: Sendable, Hashable {
   public let kind: Kind
   /// Which scalars of the text, from 0.
   public let scalars: Range<Int>
+}
+
+extension PersonalSpan {
+  /// What of a text looks like mail addresses.
+  static func mails(in text: String) -> [String] {
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+    return PersonalSpans.mails(in: Array(text.unicodeScalars)).compactMap {
+      text.scalars($0.scalars)
+    }
+  }
 }
 
 extension IdentifierRules {

@@ -29,6 +29,28 @@ struct Said {
     return said
   }
 
+  /// What a part says but the addresses that it names: those of whoever wrote and whoever got it, and
+  /// of whom it is about.
+  static func words(in content: JSONObject) -> [String] {
+    var words: [String] = []
+    func collect(_ value: JSONValue) {
+      switch value {
+      case .string(let text): words.append(text)
+      case .int(let number): words.append("\(number)")
+      case .array(let elements): elements.forEach(collect)
+      case .object(let object):
+        for member in object.members where !isAddress(plain(member.key)) { collect(member.value) }
+      case .null, .bool: break
+      }
+    }
+    collect(.object(content))
+    return words
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    [phones, mails, senders, receivers, copied, outsideIDs].contains { $0.contains(name) }
+  }
+
   private static func collect(
     _ value: JSONValue, under name: String, _ context: Context, _ said: inout [Said]
   ) {

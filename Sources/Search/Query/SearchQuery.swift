@@ -60,6 +60,13 @@ public struct SearchQuery: Sendable, Hashable {
     expression = terms.count == 1 ? first : .any(terms)
   }
 
+  /// A query for any of some patterns.
+  /// - Parameter patterns: nil comes back when there is none.
+  init?(anyOf patterns: [SearchPattern]) {
+    guard !patterns.isEmpty else { return nil }
+    expression = .term(Term(patterns))
+  }
+
   /// The terms that a text is found by, in the order in which they were written; not those that
   /// must not be there.
   public var terms: [Term] { SearchQuery.terms(of: expression) }

@@ -119,21 +119,43 @@ struct SearchQueryLexer {
     return end
   }
 
-  /// Where a code ends that begins here and is written with spaces between its groups, each behind the
-  /// first beginning with what has a digit; nil when there is none.
+  /// Where a code ends that begins here and is written with spaces between its groups, as
+  /// ``SearchTokenizer`` takes them for one; nil when there is none.
   private func codeEnd() -> Int? {
-    guard var end = groupEnd(from: index) else { return nil }
-    var digits = scalars[index..<end].count(where: SearchQueryLexer.isDigit)
-    var isSpaced = false
-    while let start = groupStart(behind: end), let next = groupEnd(from: start),
-      scalars[start..<next].prefix(while: SearchTokenizer.isWordCharacter)
-        .contains(where: SearchQueryLexer.isDigit)
+    guard var group = group(from: index) else { return nil }
+    var words = group.words
+    var count = 1
+    while let next = groupStart(behind: group.end).flatMap({ self.group(from: $0) }),
+      let last = words.last, goesOn(last, with: next)
     {
-      digits += scalars[start..<next].count(where: SearchQueryLexer.isDigit)
-      isSpaced = true
-      end = next
+      words += next.words
+      count += 1
+      group = next
     }
-    return isSpaced && digits >= WordJoiner.spaced ? end : nil
+    let digits = words.reduce(0) { $0 + $1.utf8.count(where: WordScanner.isDigit) }
+    let isNumber = words.allSatisfy { $0.utf8.allSatisfy(WordScanner.isDigit) }
+    let isMixed = words.contains(where: WordJoiner.isMixed)
+    guard count > 1,
+      isNumber ? digits >= 4 : WordJoiner.isCode(digits: digits, isMixed: isMixed)
+    else { return nil }
+    return group.end
+  }
+
+  /// Whether a code goes on with a group behind a word.
+  private func goesOn(_ last: String, with group: (words: [String], end: Int)) -> Bool {
+    guard let first = group.words.first else { return false }
+    if first.utf8.contains(where: WordScanner.isDigit) { return true }
+    let next =
+      group.words.count > 1
+      ? group.words[1]
+      : groupStart(behind: group.end).flatMap { self.group(from: $0) }?.words.first
+    return WordJoiner.isGroup(first, between: last, next ?? "")
+  }
+
+  /// The words of the group of a code that begins somewhere, and where it ends; nil when something else
+  /// does.
+  private func group(from start: Int) -> (words: [String], end: Int)? {
+    groupEnd(from: start).map { (SearchTokenizer.words(of: string(start..<$0)), $0) }
   }
 
   /// Where the next group of a code can begin: behind a space, or two and a sign between them.
@@ -158,10 +180,6 @@ struct SearchQueryLexer {
       !["AND", "OR", "NOT"].contains(word), !word.contains("*")
     else { return nil }
     return end
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .decimalNumber
   }
 
   private mutating func quotation() throws(SearchQueryError) {

@@ -8,11 +8,15 @@
 /// `kg`).
 ///
 /// Where the same thing is written in several ways, the word where it begins has further forms,
-/// which stand at its place: see ``Form``. What the index holds decides what is found; what is
+/// which stand at its place: see ``Form``. So a code is one word in every spelling: the groups of
+/// `GB82 WEST 1234 5698 7654 32` and of `bxy-991` also stand there as one. Groups that spaces part are
+/// taken for one code when each behind the first has a digit, or is a few letters between such groups
+/// (or behind one like `AB12`), and when there are three digits in all, or two where a group has letters
+/// and digits; eight groups at most. What the index holds decides what is found; what is
 /// highlighted, stemmed and compared goes by the same words.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
-  public static let version = 4
+  public static let version = 5
 
   /// What a word is made of.
   enum Kind: Sendable {

@@ -15,8 +15,11 @@ struct WordJoiner {
   private static let grouped = 16...24
   /// How many digits a number has at most that is sure to be without the code of a country.
   private static let longestNational = 10
-  /// How many digits a code has at least whose groups have spaces between them.
-  static let spaced = 4
+  /// How many digits a code has at least whose groups have spaces between them, and one of which a
+  /// group has letters and digits: `BXY 991`, and `SW1A 1AA`.
+  private static let (spaced, mixed) = (3, 2)
+  /// How many letters stand between the groups of a code that have digits, and behind its last one.
+  private static let (within, behind) = (1...4, 1...3)
 
   /// How two words follow one another, the closest first.
   private enum Link: Int, Comparable {
@@ -72,6 +75,8 @@ struct WordJoiner {
     private(set) var text: String
     private(set) var isNumber: Bool
     private var digits: Int
+    /// Whether a group has letters and digits.
+    private var isMixed: Bool
     /// Whether all groups but the last have four digits.
     private var isOfFours: Bool
     private var isOfFoursSoFar: Bool
@@ -82,6 +87,7 @@ struct WordJoiner {
       text = token.text
       isNumber = token.kind == .digits
       digits = text.utf8.count(where: WordScanner.isDigit)
+      isMixed = WordJoiner.isMixed(text)
       isOfFours = isNumber
       isOfFoursSoFar = text.utf8.count == 4
     }
@@ -90,6 +96,7 @@ struct WordJoiner {
       text += token.text
       isNumber = isNumber && token.kind == .digits
       digits += token.text.utf8.count(where: WordScanner.isDigit)
+      isMixed = isMixed || WordJoiner.isMixed(token.text)
       isOfFours = isOfFours && isOfFoursSoFar
       isOfFoursSoFar = token.text.utf8.count == 4
       self.link = max(self.link, link)
@@ -105,7 +112,7 @@ struct WordJoiner {
     func isOne(isWhole: Bool) -> Bool {
       if link == .tight { return true }
       guard link == .loose else { return digits > 0 }
-      guard isNumber else { return digits >= WordJoiner.spaced }
+      guard isNumber else { return WordJoiner.isCode(digits: digits, isMixed: isMixed) }
       // Six digits are no telephone's, and two groups of one often enough.
       return WordJoiner.dialled.contains(digits)
         || isOfFours && WordJoiner.grouped.contains(digits)
@@ -124,7 +131,7 @@ struct WordJoiner {
     let gap = bytes[end..<next]
     // Nearly all words are parted by a space from one without digits.
     if gap.count == 1, gap.first == UInt8(ascii: " ") {
-      return isWord(index) && isWord(index + 1) && hasDigit(index + 1) ? .loose : nil
+      return isWord(index) && isWord(index + 1) && goesOn(index) ? .loose : nil
     }
     guard isWord(index), isWord(index + 1), let signs = WordJoiner.signs(gap) else { return nil }
     let areNumbers = tokens[index].kind == .digits && tokens[index + 1].kind == .digits
@@ -137,8 +144,49 @@ struct WordJoiner {
       if WordJoiner.dividing.contains(sign) { return .code }
     }
     let grouping = areNumbers ? WordJoiner.grouping : WordJoiner.codeGrouping
-    guard hasDigit(index + 1), signs.allSatisfy(grouping.contains) else { return nil }
+    guard goesOn(index), signs.allSatisfy(grouping.contains) else { return nil }
     return .loose
+  }
+
+  /// Whether a code may go on with the next word, with no more than a space between them.
+  private func goesOn(_ index: Int) -> Bool {
+    if hasDigit(index + 1) { return true }
+    // Nearly no word has a digit.
+    guard hasDigit(index) else { return false }
+    let next = index + 2 < tokens.count && isWord(index + 2) ? tokens[index + 2].text : ""
+    return WordJoiner.isGroup(tokens[index + 1].text, between: tokens[index].text, next)
+  }
+
+  // MARK: Groups of codes
+
+  /// Whether so many digits are a code whose groups have spaces between them, where one of them has
+  /// letters and digits or none has.
+  static func isCode(digits: Int, isMixed: Bool) -> Bool {
+    digits >= (isMixed ? mixed : spaced)
+  }
+
+  /// Whether letters by themselves are a group of a code: a few of them between groups with digits
+  /// (`GB82 WEST 1234`), or fewer behind one with letters before its digits (`AB12 CDE`).
+  ///
+  /// Words of a sentence may be both. That joins what nobody would write as one word, and so nobody
+  /// finds.
+  static func isGroup(_ letters: String, between before: String, _ next: String) -> Bool {
+    guard within.contains(letters.utf8.count), letters.utf8.allSatisfy(isLetter),
+      before.utf8.contains(where: WordScanner.isDigit)
+    else { return false }
+    return next.utf8.contains(where: WordScanner.isDigit)
+      || behind.contains(letters.utf8.count) && before.utf8.first.map(isLetter) == true
+        && before.utf8.last.map(WordScanner.isDigit) == true
+  }
+
+  /// Whether a word has letters and digits.
+  static func isMixed(_ word: String) -> Bool {
+    word.utf8.contains(where: WordScanner.isDigit)
+      && word.utf8.contains { !WordScanner.isDigit($0) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    WordScanner.isWord(byte) && !WordScanner.isDigit(byte)
   }
 
   private func isWord(_ index: Int) -> Bool {

@@ -123,6 +123,60 @@ extension SearchConformance {
         #expect(try Set(index.find(phrase)).isSuperset(of: wanted), "\(phrase)")
       }
     },
+    .onStore("codes with groups of letters are found joined and parted") {
+      store in
+      var random = SeededGenerator(seed: 56)
+      let signs = [" ", "-", "/", ".", "_", "\u{A0}", "–"]
+      func letters(_ count: ClosedRange<Int>) -> String {
+        (0..<random.number(count)).map { _ in random.pick(["b", "k", "q", "w", "x", "z"]) }.joined()
+      }
+      func digits(_ count: Int) -> String {
+        (0..<count).map { _ in "\(random.number(0...9))" }.joined()
+      }
+      // As plates, accounts and references are made; nothing but the code itself is spelled like it.
+      func code() -> [String] {
+        switch random.number(0...4) {
+        case 0: [letters(2...3), digits(3)]
+        case 1: [letters(2...2) + digits(2), letters(4...4), digits(4), digits(4), digits(2)]
+        case 2: [letters(2...2) + digits(2), letters(3...3)]
+        case 3: [letters(2...2) + digits(1) + letters(1...1), digits(1) + letters(2...2)]
+        default: [digits(3), letters(1...4), digits(4)]
+        }
+      }
+      func written(_ groups: [String]) -> String {
+        let isJoined = random.once(in: 3)
+        let text = groups.dropFirst().reduce(groups[0]) {
+          $0 + (isJoined ? "" : random.pick(signs)) + $1
+        }
+        return random.once(in: 2) ? text.uppercased() : text
+      }
+      let codes = (0..<60).map { _ in code() }
+      let all = (0..<300).map { _ in random.pick(codes) }
+      let index = try store.serve(
+        all.enumerated().map { .message(Int64($0 + 1), "about \(written($1)), please") })
+      for _ in 0..<300 {
+        let groups = random.pick(codes)
+        let query = written(groups)
+        let wanted = all.indices.filter { all[$0].joined() == groups.joined() }
+          .map { Int64($0 + 1) }
+        #expect(try index.find(query).sorted() == wanted, "\(query)")
+      }
+    },
+    .onStore("words beside numbers are no codes to whoever looks for either") { store in
+      let texts = [
+        "Room 101 on the 3rd floor", "the bus 39 at 10 or 11", "A12 the door",
+        "in May 2024 I asked",
+        "5 pm and 6 am",
+      ]
+      let index = try store.serve(texts.enumerated().map { .message(Int64($0 + 1), $1) })
+      for (query, wanted) in [
+        ("floor 3rd", [1]), ("bus 10", [2]), ("39", [2]), ("door", [3]), ("a12 the", [3]),
+        ("the a12", [3]), ("may 2024", [4]), ("2024 may", [4]), ("may2024", [4]), ("may 202", []),
+        ("room 10", []), ("room10", []), ("1013", []), ("1011", []), ("pm 6", [5]),
+      ] as [(String, [Int64])] {
+        #expect(try index.find(query).sorted() == wanted, "\(query)")
+      }
+    },
     .onStore("random runs of letters, digits, signs and characters are found by each of them") {
       store in
       // What is written, and what it is to whoever looks for it.
