@@ -11,6 +11,7 @@ struct CSVRowsTests {
     row: {id: NO, version: CHANGED}
     tables:
       channel: {values: {Phone: voice, Web: self_service}}
+      kind: {values: {Pothole: Pothole}}
       state: {values: {O: open, C: closed, "": open}, default: other}
     defaults: {case: {column: NO, prefix: "P-"}, department: OFFICE}
     events:
@@ -30,7 +31,7 @@ struct CSVRowsTests {
         stream: case
         channel: {column: SOURCE, table: channel}
         occurred: [OPENED, CHANGED]
-        body: {service: KIND, priority: PRIO, due: DUE}
+        body: {service: {column: KIND, table: kind}, priority: PRIO, due: DUE}
         sealed:
           - {participant: {const: matter}, fields: {title: TITLE}, rest: columns}
       - name: closed
@@ -157,7 +158,7 @@ struct CSVRowsTests {
     arguments: [
       (row.replacing("05/01/2015", with: "02/30/2015"), "does not exist", "correct"),
       (row.replacing("05/01/2015", with: "May 1"), "none of the formats", "formats"),
-      (row.replacing("Phone", with: "Pigeon"), "table “channel”", "add it to the table"),
+      (row.replacing("Pothole", with: "Pigeon"), "table “kind”", "add it to the table"),
       (row.replacing("17,", with: ",", maxReplacements: 1), "“NO” is empty", "id"),
       (row.replacing("17,", with: "1 7,", maxReplacements: 1), "not an id", "128"),
       ("1,2,3\n", "3 fields", "quote"),

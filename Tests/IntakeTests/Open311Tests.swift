@@ -100,7 +100,7 @@ struct Open311Tests {
   @Test(
     "a bad request is rejected alone, without its content",
     arguments: [
-      ("\"phone\"", "\"pigeon\"", "channel"), ("\"15-1\"", "null", "service_request_id"),
+      ("\"15-1\"", "null", "service_request_id"),
       ("\"closed\",", "\"secret\",", "status"), ("2015-04-20T", "2015-04-31T", "updated_datetime"),
       ("\"notes\":[", "\"notes\":[7,", "note"),
     ])

@@ -20,12 +20,13 @@ struct UnknownTermTests {
   }.joined(separator: "\n")
 
   private func run(
-    _ text: String, isStrict: Bool, isDryRun: Bool = false
+    _ text: String, by format: any IntakeFormat = CloudEvents(), isStrict: Bool,
+    isDryRun: Bool = false
   ) async throws -> (report: ImportReport, rejections: [Rejection]) {
     var rejections: [Rejection] = []
     let log = ImporterTests.Log()
     let report = try await Importer(
-      format: CloudEvents(), context: context, batchSize: 3, isDryRun: isDryRun, isStrict: isStrict
+      format: format, context: context, batchSize: 3, isDryRun: isDryRun, isStrict: isStrict
     ).run(
       [IntakeSource(name: "desk.jsonl", bytes: Array(text.utf8))],
       onRejection: { rejections.append($0) }, commit: { log.append($0) })
@@ -85,13 +86,70 @@ struct UnknownTermTests {
     let warning = try #require(report.warnings.listed.first)
     #expect(
       warning.term.reason
-        == "“data.\(field)” of message.received is no \(field) and is sealed")
+        == "“\(field)” of message.received is no \(field) and is sealed")
     #expect(!"\(warning)\(warning.json)".contains("“\(word)”"))
     if let nearest { #expect(warning.term.nearest.first == nearest) }
     #expect(!warning.description.contains("617") && report.json["unknownWords"] != nil)
     let strict = try await run(text, isStrict: true)
     #expect(strict.report.appended == 0 && strict.rejections.map(\.line) == [1])
     #expect(strict.rejections.first?.remedy.contains("the nearest: ") == true)
+  }
+
+  /// A row that says its channel or its direction by a word of its own, and one that says none.
+  private static let rows: [(format: String, text: String, field: String, nearest: String?)] = [
+    ("WAY", "A,WAY\n1,voise\n2,\n", "channel", "voice"),
+    ("WAY", "A,WAY\n1,Pigeon post\n2,chat\n", "channel", nil),
+    ("{column: WAY, table: way}", "A,WAY\n1,Emial\n2,Letter\n", "channel", "email"),
+    ("{column: WAY, table: way}", "A,WAY\n1,inbuond\n2,Letter\n", "direction", "inbound"),
+    ("WAY", "A,WAY\n1,Inbound\n2,outbound\n", "direction", "inbound"),
+    (
+      "open311",
+      #"[{"service_request_id":1,"status":"open","extended_attributes":{"channel":"fon"}},"#
+        + #"{"service_request_id":2,"status":"open","extended_attributes":{"channel":"Phone"}}]"#,
+      "channel", nil
+    ),
+  ]
+
+  @Test("of the envelope are taken and told alike by every importer", arguments: rows)
+  func importers(
+    row: (format: String, text: String, field: String, nearest: String?)
+  ) async throws {
+    let mapping = """
+      source: desk
+      row: {id: A}
+      tables: {way: {values: {Letter: \(row.field == "channel" ? "mail" : "inbound")}}}
+      events:
+        - name: asked
+          type: message.received
+          stream: case
+          case: A
+          \(row.field): \(row.format)
+      """
+    let format: any IntakeFormat =
+      row.format == "open311"
+      ? Open311() : try CSVRows(options: IntakeOptions(mapping: mapping))
+    let reading = try Reading(format, row.text)
+    #expect(reading.rejections.isEmpty, "\(reading.rejections)")
+    let told = reading.events.filter { !UnknownTerm.terms(of: $0).isEmpty }
+    #expect(told.count == 1)
+    let event = try #require(told.first)
+    #expect(row.field == "channel" ? event.channel == nil : event.direction == nil)
+    let word = event.personal.lazy.compactMap { $0.content[row.field]?.string }.first
+    #expect(word.map(row.text.contains) == true)
+    #expect(event.body["flags"] == [.string("sealed:\(row.field)")])
+    // What may be personal stands nowhere in clear.
+    #expect(!JSONValue.object(event.body).canonicalText.contains(word ?? "?"))
+
+    let (report, rejections) = try await run(row.text, by: format, isStrict: false)
+    #expect(rejections.isEmpty && report.warnings.count == 1)
+    let warning = try #require(report.warnings.listed.first)
+    #expect(
+      warning.term.reason
+        == "“\(row.field)” of message.received is no \(row.field) and is sealed")
+    if let nearest = row.nearest { #expect(warning.term.nearest.first == nearest) }
+    #expect(!warning.description.contains("“\(word ?? "?")”"))
+    let strict = try await run(row.text, by: format, isStrict: true)
+    #expect(strict.rejections.count == 1 && strict.report.warnings.count == 0)
   }
 
   @Test("are counted when there are many, and the first are listed")

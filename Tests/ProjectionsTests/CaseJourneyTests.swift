@@ -140,9 +140,11 @@ struct CaseJourneyTests {
       $0.causation = accepted.id
     }
     let second = builder.event(
-      "transfer.requested", "conversation-c", at: 20, ["handoff": "h2", "kind": "channel"]
+      "transfer.requested", "conversation-c", at: 20,
+      ["handoff": "h2", "kind": "channel", "reason": "wants_voice"]
     ) { $0.causation = completed.id }
-    let rejected = builder.event("transfer.rejected", "conversation-c", at: 21, ["handoff": "h2"])
+    let rejected = builder.event(
+      "transfer.rejected", "conversation-c", at: 21, ["handoff": "h2", "reason": "nobody_there"])
     let events = [first, accepted, completed, second, rejected]
     for order in [[0, 1, 2, 3, 4], [4, 2, 0, 3, 1], [2, 4, 3, 1, 0]] {
       var builder = RecordBuilder()
@@ -158,6 +160,7 @@ struct CaseJourneyTests {
           ],
           [
             "from": [:], "id": "h2", "kind": "channel", "outcome": "rejected",
+            "outcomeReason": "nobody_there", "reason": "wants_voice",
             "time": "2026-03-02T08:00:20.000000Z", "to": [:],
           ],
         ])

@@ -23,9 +23,9 @@ struct CaseStateDigestTests {
       fnv1a(bytes) == 10_692_146_922_975_532_790,
       "the fold changed: raise CaseState.projection.version and re-pin")
     #expect(
-      fnv1a(state.encoded()) == 16_079_127_017_923_117_547,
+      fnv1a(state.encoded()) == 12_119_694_186_254_398_587,
       "states are written in another form: raise the version of the projection and re-pin")
-    #expect(CaseState.projection.version == 6)
+    #expect(CaseState.projection.version == 7)
     #expect(ProjectionCatalogue.named("casestate")?.name == "CaseState")
   }
 

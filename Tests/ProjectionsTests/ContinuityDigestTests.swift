@@ -32,8 +32,8 @@ struct ContinuityDigestTests {
       "the fold changed: raise ContinuityHandoff.projection.version and re-pin")
     let states = try continuity(records).encoded() + conversation.encoded()
     #expect(
-      fnv1a(states) == 16_884_129_160_750_895_082,
+      fnv1a(states) == 14_537_212_975_011_746_473,
       "states are written in another form: raise the version of the projection and re-pin")
-    #expect(ContinuityHandoff.projection.version == 8)
+    #expect(ContinuityHandoff.projection.version == 9)
   }
 }

@@ -97,9 +97,11 @@ struct FieldList {
       object[.from] != nil || object[.to] != nil
     else { return nil }
     let position = object[.position]?.int.map { "@\($0) " } ?? ""
-    let reason = object[.reason]?.string.map { " (\(Terminal.safe($0)))" } ?? ""
-    let outcome = object[.outcome]?.string.map { ", \(Terminal.safe($0))" } ?? ""
+    func why(_ field: TransferField) -> String {
+      Phrase.code(object[field]).map { " (\($0))" } ?? ""
+    }
+    let outcome = Phrase.code(object[.outcome]).map { ", \($0)\(why(.outcomeReason))" } ?? ""
     let (from, to) = (Phrase.place(object.part(.from)), Phrase.place(object.part(.to)))
-    return "\(position)\(kind): \(from) → \(to)\(reason)\(outcome)"
+    return "\(position)\(Phrase.code(kind)): \(from) → \(to)\(why(.reason))\(outcome)"
   }
 }

@@ -97,7 +97,11 @@ struct MappingSection: Sendable {
     name: "a table",
     keys: [
       ("values", "`word of the source: word here`; an empty word means that there is no value"),
-      ("default", "what every other word becomes; without it such a row is rejected"),
+      (
+        "default",
+        "what every other word becomes; without it such a row is rejected, but for a channel or a "
+          + "direction, which stands for itself"
+      ),
     ])
 
   /// What events share.
@@ -109,8 +113,11 @@ struct MappingSection: Sendable {
       ("case", "a value: the case"),
       ("party", "a value: the party"),
       ("department", "a value: the department, as the agency calls it"),
-      ("channel", "a value: a channel"),
-      ("direction", "a value: `inbound`, `outbound` or `internal`"),
+      ("channel", "a value: a channel; any other word is sealed and told"),
+      (
+        "direction",
+        "a value: `inbound`, `outbound` or `internal`; any other word is sealed and told"
+      ),
       ("actor", "who did it"),
       ("occurred", "a value: when it happened"),
       ("correlation", "a value: what it belongs together with"),

@@ -107,12 +107,18 @@ extension RowEvaluator {
     event.conversation = conversation
     event.case = matter
     event.party = party
-    event.channel = try template.channel.flatMap { value throws(RowFault) in
-      try word(value, "channel", Channel.init(rawValue:), Channel.allCases.map(\.rawValue))
+    /// A word of a closed list of the envelope; a record has no other, which is sealed and told.
+    func word<Word: RawRepresentable<String>>(
+      _ name: String, _ value: MappingValue?
+    ) throws(RowFault) -> Word? {
+      guard let value, let text = try text(value, keeps: true, orUnlisted: true) else { return nil }
+      if let word = Word(rawValue: text) { return word }
+      rest[name] = .string(text)
+      flags.insert("sealed:\(name)")
+      return nil
     }
-    event.direction = try template.direction.flatMap { value throws(RowFault) in
-      try word(value, "direction", Direction.init(rawValue:), Direction.allCases.map(\.rawValue))
-    }
+    event.channel = try word("channel", template.channel)
+    event.direction = try word("direction", template.direction)
     if let type = template.actorType {
       event.actor = Actor(type: type, id: try entity(template.actorID, .party))
     }
@@ -170,21 +176,6 @@ extension RowEvaluator {
       return text
     }
     return nil
-  }
-
-  private func word<Word>(
-    _ value: MappingValue, _ what: String, _ make: (String) -> Word?, _ known: [String]
-  ) throws(RowFault) -> Word? {
-    guard let text = try text(value, keeps: true) else { return nil }
-    guard let word = make(text) else {
-      throw RowFault(
-        "\(describe(value)) is not a \(what)",
-        remedy: """
-          look it up in a table of the mapping (`table: …`); the nearest \(what)s: \
-          \(NearestWords.words(to: text, among: known).map { "“\($0)”" }.joined(separator: ", "))
-          """)
-    }
-    return word
   }
 
   /// The value of a body field; nil when there is none or it is not of the field's kind.

@@ -325,10 +325,13 @@ final class RowEvaluator {
 
   /// The text of a value as a word: trimmed, looked up, nil when there is none.
   ///
-  /// It `keeps` its columns when it goes into an event, which then has what they say.
-  func text(_ value: MappingValue, keeps: Bool = false) throws(RowFault) -> String? {
+  /// It `keeps` its columns when it goes into an event, which then has what they say. A word that is
+  /// not in the table of its value rejects the row, or stands for itself `orUnlisted`.
+  func text(
+    _ value: MappingValue, keeps: Bool = false, orUnlisted: Bool = false
+  ) throws(RowFault) -> String? {
     for term in value.terms {
-      if let text = try text(term, keeps: keeps) { return text }
+      if let text = try text(term, keeps: keeps, orUnlisted: orUnlisted) { return text }
     }
     return nil
   }
@@ -350,7 +353,9 @@ final class RowEvaluator {
   }
 
   /// The text of a term as a word; nil when there is none.
-  func text(_ term: MappingTerm, keeps: Bool = false) throws(RowFault) -> String? {
+  func text(
+    _ term: MappingTerm, keeps: Bool = false, orUnlisted: Bool = false
+  ) throws(RowFault) -> String? {
     var text: String
     var isCell = true
     switch term.origin {
@@ -389,7 +394,7 @@ final class RowEvaluator {
     }
     if let place = term.table {
       let table = mapping.tables[place]
-      guard let word = table.values[text] ?? table.fallback else {
+      guard let word = table.values[text] ?? table.fallback ?? (orUnlisted ? text : nil) else {
         throw RowFault(
           "\(describe(term)) has a value that is not in the table “\(table.name)”",
           remedy: "add it to the table “\(table.name)” in the mapping, or give the table a default")

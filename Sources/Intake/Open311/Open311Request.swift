@@ -4,7 +4,8 @@ internal import InteractionModel
 ///
 /// - The touch point opens a conversation in the channel of `extended_attributes.channel`:
 ///   `contact.initiated` where somebody was spoken to, else `message.received`; at the `submitted`
-///   note when there is one. It carries the citizen's words, answers and pictures, sealed.
+///   note when there is one. It carries the citizen's words, answers and pictures, sealed, and a word
+///   that is no channel.
 /// - The `opened` note is `case.opened`; a request without one is opened at `requested_datetime`.
 /// - Every other note is one event, see ``Open311Request/note(_:)``.
 /// - `status` has the last word: if the notes leave another state, or an earlier download did,
@@ -179,20 +180,19 @@ struct Open311Request {
     return said
   }
 
+  /// The channel of `extended_attributes.channel`; nil when there is none, or a word that is none.
+  private var channel: Channel? {
+    Open311Request.word(extended["channel"]).flatMap { Open311Words.channels[$0.lowercased()] }
+  }
+
   /// The touch point that the request came from.
+  ///
+  /// A word that is no channel is sealed and told, for a record has no other.
   mutating func touch(
     name: String, occurred: Timestamp?, sealed: JSONObject = [:]
   ) throws(RowFault) {
     isTouched = true
-    var channel: Channel?
-    if let word = Open311Request.word(extended["channel"]) {
-      guard let known = Open311Words.channels[word.lowercased()] else {
-        throw RowFault(
-          "“extended_attributes.channel” is not in the table of channels",
-          remedy: "use one of " + Open311Words.channels.keys.sorted().joined(separator: ", "))
-      }
-      channel = known
-    }
+    let channel = channel
     let isSpoken = channel.map(Open311Words.spoken.contains) ?? false
     let conversation = minter.entityID(.conversation, source: source, externalID: id)
     var event = NewEvent(
@@ -207,10 +207,14 @@ struct Open311Request {
       event.body = [
         "contact": .string(eventID("contact").description), "initiationMethod": "inbound",
       ]
-    } else {
+    } else if channel != nil {
       Open311Request.set("source", extended["channel"], in: &event)
     }
     var content = sealed
+    if channel == nil, let word = Open311Request.word(extended["channel"]) {
+      content["channel"] = .string(word)
+      event.body["flags"] = ["sealed:channel"]
+    }
     content["text"] = object["description"]
     content["answers"] = object["attributes"]
     content["mediaURL"] = object["media_url"]
@@ -223,9 +227,7 @@ struct Open311Request {
   ) throws(RowFault) {
     closedSoFar = false
     var event = caseEvent(.caseOpened, name, occurred: occurred)
-    event.channel = Open311Request.word(extended["channel"]).flatMap {
-      Open311Words.channels[$0.lowercased()]
-    }
+    event.channel = channel
     event.body = ["status": "open"]
     let words = [
       ("service", object["service_code"] ?? object["service_name"]),

@@ -28,6 +28,11 @@ public struct UnknownTerm: Sendable, Hashable {
   public let word: String
   private let kind: Kind
 
+  /// The words of the closed lists of the envelope.
+  private static let envelope = [
+    "channel": Channel.allCases.map(\.rawValue), "direction": Direction.allCases.map(\.rawValue),
+  ]
+
   /// How clocks of service levels are usually called; others may be.
   private static let clocks = [
     "response", "first_response", "next_response", "resolution", "update",
@@ -55,7 +60,12 @@ public struct UnknownTerm: Sendable, Hashable {
     // What a mapping sealed because it is not of its kind is flagged.
     for case .string(let flag) in event.body["flags"]?.array ?? [] where flag.hasPrefix("sealed:") {
       let field = String(flag.dropFirst("sealed:".count))
-      if let term = UnknownTerm(sealed: field, of: event.type) { terms.append(term) }
+      if let known = envelope[field] {
+        let word = event.personal.lazy.compactMap { $0.content[field]?.string }.first ?? ""
+        terms.append(UnknownTerm(word: word, in: field, of: event.type, known: known))
+      } else if let term = UnknownTerm(sealed: field, of: event.type) {
+        terms.append(term)
+      }
     }
     switch event.type {
     case .slaStarted, .slaPaused, .slaMet, .slaBreached:
@@ -168,7 +178,7 @@ public struct UnknownTerm: Sendable, Hashable {
     case .member: "“\(field ?? "")” of \(type) has a member “\(word)”, which is none and is sealed"
     case .value(let kind): "“\(field ?? "")” of \(type) is no \(kind.noun) and is sealed"
     case .noCode(let list): "“\(field ?? "")” of \(type) is no \(list.name) and is sealed"
-    case .envelope: "“data.\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
+    case .envelope: "“\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
     }
   }
 

@@ -31,7 +31,7 @@ public enum ClockField: String, DocumentField { case due, state }
 
 /// The fields of a transfer.
 public enum TransferField: String, DocumentField {
-  case from, id, kind, outcome, position, reason, time, to
+  case from, id, kind, outcome, outcomeReason, position, reason, time, to
 }
 
 /// The fields of where a transfer or a hand-off comes from or goes.

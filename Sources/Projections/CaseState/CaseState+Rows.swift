@@ -156,6 +156,7 @@ extension TransferLeg {
     ]
     object.put(.kind, kind.value)
     object.put(.outcome, outcome.value)
+    object.put(.outcomeReason, outcomeReason.value)
     object.put(.position, first.moment?.position.rawValue)
     object.put(.reason, reason.value)
     object.put(.time, first.saidTime)

@@ -26,7 +26,10 @@ struct TransferLeg: FieldwiseCodable, Sendable, Hashable {
   /// Its first record: the time as the source said it.
   var first = Earliest<String>()
   var kind = Latest<String>()
+  /// Why it was asked for, as a code: the request's own.
   var reason = Latest<String>()
+  /// Why it came to its outcome, as a code: that of whoever refused it or could not carry it out.
+  var outcomeReason = Latest<String>()
   /// `requested`, `accepted`, `rejected`, `completed` or `failed`.
   var outcome = Latest<String>()
   var from = End()
@@ -55,14 +58,16 @@ struct TransferLeg: FieldwiseCodable, Sendable, Hashable {
     event.take(id, at: Moment(record))
     first.take(record.said, at: Moment(record))
     self.outcome.take(outcome, at: moment)
-    reason.take(try record.text("reason"), at: moment)
+    let reason = try record.text("reason")
     guard isRequest else {
+      outcomeReason.take(reason, at: moment)
       to.queue.take(try record.text("queue"), at: moment)
       to.agent.take(try record.text("agent"), at: moment)
       to.department.take(try record.text("department"), at: moment)
       to.case.take(try record.text("toCase"), at: moment)
       return
     }
+    self.reason.take(reason, at: moment)
     kind.take(try record.text("kind"), at: moment)
     from.channel.take(try record.text("fromChannel"), at: moment)
     from.queue.take(try record.text("fromQueue"), at: moment)
@@ -84,6 +89,7 @@ struct TransferLeg: FieldwiseCodable, Sendable, Hashable {
     first.take(other.first)
     kind.take(other.kind)
     reason.take(other.reason)
+    outcomeReason.take(other.outcomeReason)
     outcome.take(other.outcome)
     from.take(other.from)
     to.take(other.to)
@@ -92,7 +98,7 @@ struct TransferLeg: FieldwiseCodable, Sendable, Hashable {
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&event, &first, &handoffs, &keys)
     try fields(&kind, &outcome, &references, &reason)
-    try fields(&from, &to)
+    try fields(&outcomeReason, &from, &to)
   }
 }
 

@@ -43,10 +43,10 @@ struct ContactLeg: Sendable, Hashable {
     case .answered: agent = touch.agent ?? agent
     case .wrapup: agent = agent ?? touch.agent
     case .abandoned:
-      to = touch.moment.text(touch.said)
+      to = touch.time
       outcome = "abandoned"
     case .disconnected:
-      to = touch.moment.text(touch.said)
+      to = touch.time
       outcome = outcome ?? "disconnected"
     case .disposition: outcome = touch.code ?? outcome
     default: break

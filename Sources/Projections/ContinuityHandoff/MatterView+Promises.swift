@@ -20,7 +20,7 @@ extension MatterView {
       ]
       document.put(.due, promise.code)
       document.put(.kind, promise.name)
-      document.put(.since, outcome?.moment.text(""))
+      document.put(.since, outcome?.time)
       return (promise.moment, document)
     }
     for name in StringSet(clocks.map { $0.name ?? "default" }).elements {
@@ -30,7 +30,7 @@ extension MatterView {
         .clock: .string(name), .kind: "sla", .position: .int(first.position.rawValue),
       ]
       document.put(.due, own.last { $0.id != nil }?.id)
-      document.put(.since, last.moment.text(""))
+      document.put(.since, last.time)
       document.put(.state, last.code)
       documents.append((first.moment, document))
     }

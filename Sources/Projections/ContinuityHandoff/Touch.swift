@@ -67,7 +67,8 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
 
   var kind = Kind.initiated
   var moment = Moment.blank
-  /// The time in the words of the source where it is shown: of legs, visits and acts; else empty.
+  /// The time in the words of the source where it is shown: of legs, visits, acts and what became of
+  /// promises; else empty.
   var said = ""
   var conversation: String?
   var channel: Channel?
@@ -87,11 +88,14 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     conversation = record.conversation
     switch kind {
     case .initiated, .enqueued, .answered, .abandoned, .disconnected, .wrapup, .disposition,
-      .visit, .origin, .message, .question:
+      .visit, .origin, .message, .question, .promiseOutcome, .clock:
       said = record.said
     default: break
     }
   }
+
+  /// The time in the words of the source, where ``said`` has it.
+  var time: String { moment.text(said) }
 
   /// The place of the record.
   var position: Position { moment.position }

@@ -9,7 +9,7 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
   /// When it was given, corrected or confirmed.
   private(set) var statements: [FactStatement] = []
   /// When it was marked stale.
-  private(set) var marks: [Moment] = []
+  private(set) var marks: [FactMark] = []
   /// When it was asked for.
   private(set) var questions: [FactQuestion] = []
 
@@ -17,8 +17,8 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
     statements.insert(statement, by: \.moment)
   }
 
-  mutating func takeMark(_ moment: Moment) {
-    marks.insert(moment, by: \.self)
+  mutating func take(_ mark: FactMark) {
+    marks.insert(mark, by: \.moment)
   }
 
   mutating func take(_ question: FactQuestion) {
@@ -35,7 +35,7 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
   /// - Parameter moment: of a question.
   /// - Returns: the statements, the oldest first.
   func good(before moment: Moment) -> [FactStatement] {
-    let mark = marks.last { $0 < moment }
+    let mark = marks.last { $0.moment < moment }?.moment
     let window = ContinuityPolicy.window(of: key)
     return statements.filter { statement in
       guard statement.moment < moment else { return false }
@@ -60,13 +60,13 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
     let said = statements.filter { isIn($0.moment) }
     guard let last = said.last else { return nil }
     let start = said.lastIndex(where: \.givesValue) ?? 0
-    let mark = marks.last(where: isIn)
+    let mark = marks.last { isIn($0.moment) }
     return KnownFact(
       key: key, given: said[start],
       confirmed: said[start...].last { $0.kind == .confirmed },
       last: last,
       isVerified: said[start...].contains(where: \.isVerified),
-      markedStale: mark.flatMap { last.moment < $0 ? $0 : nil })
+      markedStale: mark.flatMap { last.moment < $0.moment ? $0 : nil })
   }
 
   /// Whether it was asked for and nothing was said about it since.

@@ -13,11 +13,11 @@ struct KnownFact: Sendable, Hashable {
   /// Whether somebody checked it, when it was given or later.
   let isVerified: Bool
   /// When it was marked stale; nil when it never was, or was given or confirmed since.
-  let markedStale: Moment?
+  let markedStale: FactMark?
 
   /// From when on it may be asked for again: when it was marked, else when it has become too old.
   var staleAfter: Instant {
-    markedStale?.time
+    markedStale?.moment.time
       ?? Instant(microseconds: last.moment.time.microseconds + ContinuityPolicy.window(of: key))
   }
 
@@ -42,7 +42,8 @@ struct KnownFact: Sendable, Hashable {
     if let confirmed, confirmed != given { object[.confirmed] = confirmed.document.json }
     if let markedStale {
       let mark: Document<MomentField> = [
-        .position: .int(markedStale.position.rawValue), .time: .string(markedStale.text("")),
+        .position: .int(markedStale.moment.position.rawValue),
+        .time: .string(markedStale.moment.text(markedStale.said)),
       ]
       object[.markedStale] = mark.json
     }

@@ -39,7 +39,7 @@ struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
     case .factCorrected: try takeStatement(.corrected, record)
     case .factMarkedStale:
       guard let key = try record.text("key") else { return }
-      withHistory(of: key) { $0.takeMark(Moment(record)) }
+      withHistory(of: key) { $0.take(FactMark(moment: Moment(record), said: record.said)) }
     default: return
     }
   }

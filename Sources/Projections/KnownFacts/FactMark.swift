@@ -1,0 +1,13 @@
+internal import InteractionModel
+
+/// One time that a fact was marked stale.
+struct FactMark: FieldwiseCodable, Sendable, Hashable {
+  /// When.
+  var moment = Moment.blank
+  /// When, in the words of the source; empty when it said none.
+  var said = ""
+
+  mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
+    try fields(&moment, &said)
+  }
+}
