@@ -25,6 +25,7 @@ struct ProofCheckCommand: AsyncParsableCommand {
     help: ArgumentHelp("The record as `log` prints it, byte for byte.", valueName: "line"))
   var record: String
 
+  @OptionGroup var trusted: TrustedWitnesses
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
@@ -37,9 +38,11 @@ struct ProofCheckCommand: AsyncParsableCommand {
   func run() async throws {
     let bytes = try RegularFile(file).contents(limit: SignedNote.longest + 1)
     let line = Array(record.utf8)
+    let witnesses = try trusted.keys
     let checked: CheckedProof
     do throws(NoteError) {
-      checked = try CheckedProof(bytes, of: line, with: try VerifierKey(key))
+      checked = try CheckedProof(
+        bytes, of: line, with: try VerifierKey(key), and: witnesses, quorum: trusted.wanted)
     } catch {
       throw ValidationError("“\(file)”: \(error.said)")
     }
@@ -54,6 +57,7 @@ struct ProofCheckCommand: AsyncParsableCommand {
         \(Terminal.styled("proven", .green)): the log “\(Terminal.safe(checkpoint.origin))” has the \
         record at position \(checked.position), of the \(checkpoint.size) that it signed.
         """)
+      if let words = trusted.words { print(words) }
     }
     if checked.fault != nil { throw Failure.foundSomething }
   }

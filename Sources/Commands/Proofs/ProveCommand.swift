@@ -13,8 +13,9 @@ struct ProveCommand: AsyncParsableCommand {
     abstract: "Print a proof that the log has a record, for whoever has neither log nor trust.",
     discussion: """
       A file as in C2SP tlog-proof: index (the position less one), hashes up to the root, and a \
-      checkpoint, the last one that reaches the record; where none does, a new one is signed. \
-      `proof check` checks it without the store.
+      checkpoint, the last one that reaches the record; where none does, a new one is signed, and the \
+      log's witnesses are asked to cosign it. Says so when too few cosigned. `proof check` checks it \
+      without the store.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -50,8 +51,10 @@ struct ProveCommand: AsyncParsableCommand {
 
   func run() async throws {
     let key = try signing.keyFile(of: store)
-    let proof = try Proving(store.open(), toSign: { try store.open(to: .append) }, key: key)
-      .run(record, fresh: fresh)
+    let (proof, checkpoint) = try await Proving(
+      store.open(), toSign: { try store.open(to: .append) }, key: key
+    ).run(record, fresh: fresh)
+    checkpoint.note()
     if output.json { return Terminal.show(proof.json) }
     StandardStream.output.write(proof.proof.bytes)
   }

@@ -4,7 +4,8 @@ internal import Logging
 public import Merkle
 internal import NIOCore
 
-/// A witness that logs reach over HTTP: `POST /add-checkpoint` (C2SP tlog-witness).
+/// A witness that logs reach over HTTP: `POST /add-checkpoint` (C2SP tlog-witness), and of this program's own
+/// `GET /last-checkpoint/NAME`, by which a log that lost records learns what it had signed.
 ///
 /// Whoever can reach it can ask it; it believes nothing but signatures. What it reads is bounded
 /// (``/Merkle/WitnessRequest/longest``), and so is how long and to how many it listens (``WitnessLimits``). It
@@ -35,6 +36,9 @@ public struct WitnessServer: Sendable {
     router.post("add-checkpoint") { [desk] request, _ in
       let body = try await request.body.collect(upTo: WitnessRequest.longest)
       return Response(await desk.answer(Array(buffer: body)))
+    }
+    router.get("\(WitnessRequest.lastPath)/:log") { [desk] _, context in
+      Response(await desk.last(of: context.parameters.get("log") ?? ""))
     }
     // Of a library's own doings nothing is said; what matters is told by the desk.
     let logger = Logger(label: "throughline.witness") { _ in SwiftLogNoOpLogHandler() }
