@@ -9,7 +9,10 @@ internal import Vault
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "Look after the keys.",
-    subcommands: [RotateMasterCommand.self, RotateSigningCommand.self, SigningKeysCommand.self])
+    subcommands: [
+      RotateMasterCommand.self, RotateSigningCommand.self, SigningKeysCommand.self,
+      StartEpochCommand.self,
+    ])
 }
 
 /// `throughline key rotate-master`: wraps every key anew by a new master key.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLog
 internal import InteractionModel
+internal import Merkle
 internal import ProjectionEngine
 internal import Projections
 internal import Queries
@@ -25,8 +26,17 @@ struct StatusCommand: AsyncParsableCommand, ShowsTimes {
     status.index.add(to: &table)
     status.identifiers.add(to: &table)
     table.show()
+    showWitnesses(status.witnesses)
     func warn(_ text: String) { Terminal.paragraph(text, .red) }
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }
+    if let closed = status.closed { warn(closed.said) }
+    for alarm in status.witnesses.known.compactMap(\.alarm) {
+      warn(
+        """
+        ALARM of the witness \(Terminal.safe(alarm.witness)): when it was to cosign \(alarm.size) \
+        records, it had cosigned \(alarm.cosigned) that the log does not have, or has otherwise
+        """)
+    }
     if let vault = status.vault { warn(vault.said) }
     for erasure in status.pendingErasures { warn(erasure.alarm.said) }
     for state in status.projections {
@@ -35,5 +45,16 @@ struct StatusCommand: AsyncParsableCommand, ShowsTimes {
         print("\n\(state.projection.name): generation \(building.number) is being built beside it.")
       }
     }
+  }
+
+  private func showWitnesses(_ witnesses: WitnessStatus) {
+    guard !witnesses.known.isEmpty else { return }
+    print("")
+    var table = TextTable("WITNESS", "COSIGNED")
+    for known in witnesses.known {
+      table.add(Terminal.safe(known.witness.key.name), "\(known.cosigned)")
+    }
+    table.show()
+    print("\(witnesses.quorum) of \(witnesses.known.count) have to cosign a checkpoint.")
   }
 }

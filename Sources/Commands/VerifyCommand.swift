@@ -43,18 +43,7 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
       """, valueName: "vkey"))
   var key: String?
 
-  @Option(
-    name: .customLong("witness"),
-    help: ArgumentHelp(
-      "The key of a witness that has to have cosigned the checkpoint, got from elsewhere; several.",
-      valueName: "vkey"))
-  var witnesses: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "How many of the witnesses have to have cosigned it (default: all of them).",
-      valueName: "number"))
-  var quorum: Int?
+  @OptionGroup var trusted: TrustedWitnesses
 
   @Option(
     help: ArgumentHelp(
@@ -65,13 +54,9 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
   var resume: String?
 
   func validate() throws {
-    guard witnesses.isEmpty || checkpoint != nil else {
+    guard trusted.witnesses.isEmpty || checkpoint != nil else {
       throw ValidationError("--witness goes with --checkpoint, which it says who cosigned")
     }
-    guard (0...witnesses.count).contains(quorum ?? 0) else {
-      throw ValidationError("--quorum is at most the number of witnesses that are given")
-    }
-    _ = try trusted
     guard (checkpoint == nil) == (key == nil) else {
       throw ValidationError("--checkpoint goes with --key: neither is worth anything alone")
     }
@@ -93,10 +78,11 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
     }
     if output.json { Terminal.show(found.json(\.said)) } else { show(found) }
     if !found.isSound { throw Failure.foundSomething }
+    if found.loss != nil { throw Failure.uncheckable }
   }
 
   /// The checkpoint from outside, once its signature is found right.
-  private func outside(_ verifying: Verifying) throws -> Checkpoint? {
+  private func outside(_ verifying: Verifying) throws -> SignedCheckpoint? {
     guard let checkpoint, let key else { return nil }
     let bytes = try RegularFile(checkpoint).contents(limit: SignedNote.longest + 1)
     let signed: SignedCheckpoint
@@ -105,34 +91,31 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
     } catch {
       throw ValidationError("“\(checkpoint)”: \(error.said)")
     }
-    return try verifying.checkpoint(
-      of: signed, trusting: VerifierKey(argument: key), and: trusted,
-      quorum: quorum ?? witnesses.count)
-  }
-
-  private var trusted: [VerifierKey] {
-    get throws {
-      try witnesses.map { try VerifierKey(argument: $0, of: "--witness", .cosignature) }
-    }
+    try verifying.require(
+      signed, trusting: VerifierKey(argument: key), and: trusted.keys, quorum: trusted.wanted)
+    return signed
   }
 
   private func show(_ found: Verification) {
     if found.problems.isEmpty {
       let word = found.isSound ? Terminal.styled("ok", .green) : "the log by itself is ok"
-      let only = found.outside == nil ? " only" : ""
+      let only = found.outside == nil || found.loss != nil ? " only" : ""
       print("\(word): \(found.size) records, consistent with itself\(only).")
       if let root = found.root { print("The tree over them has the root \(root.base64).") }
+      for epoch in found.keys.epochs { Terminal.say(epoch.words, .yellow) }
       if let mark = found.resumed {
         Terminal.say(
           "The first \(mark.size) were looked at before, until \(Phrase.time("\(mark.made)")).")
       }
       if let outside = found.outside {
         Terminal.say(
-          "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
-        if !witnesses.isEmpty {
-          Terminal.say(
-            "At least \(quorum ?? witnesses.count) of \(witnesses.count) witnesses cosigned it.")
-        }
+          found.loss.map {
+            """
+            The checkpoint that was kept elsewhere is of \(outside.size) records, some of which are \
+            lost, and proves nothing of the others: compare with one of \($0.from.previous) or fewer.
+            """
+          } ?? "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
+        if let words = trusted.words { Terminal.say(words) }
       }
       if let parts = found.parts {
         print("\(parts.opened) sealed parts open, \(parts.erased) were erased.")
@@ -152,6 +135,13 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
           Terminal.safe(problem.expected), Terminal.safe(problem.said.said))
       }
       table.show()
+    }
+    if found.isClosed {
+      Terminal.say(
+        """
+        Nothing is appended to it until it begins with what was signed of it; if those records are lost \
+        for good, \(Remedy.Task.startEpoch.command) goes on without them.
+        """, .red)
     }
     for model in found.soundness?.foreignModels ?? [] {
       Terminal.say("not ok: \(model.said)", .red)

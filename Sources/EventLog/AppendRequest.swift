@@ -85,6 +85,9 @@ public struct AppendRequest: Sendable {
     self.destroying = destroying
     self.isSame = isSame
   }
+
+  /// Whether it is the one that a log takes which does not extend what was signed of it.
+  package var startsEpoch: Bool { events.map(\.event.type) == [.epochStarted] }
 }
 
 /// Where an appended event stands.

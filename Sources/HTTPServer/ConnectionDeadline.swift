@@ -5,16 +5,18 @@ internal import NIOCore
 final class ConnectionDeadline: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = NIOAny
 
-  /// How long a connection lives.
-  private static let whole = TimeAmount.seconds(60)
-  /// How long nothing may come over it.
-  static let idle = TimeAmount.seconds(15)
-
+  private let whole: TimeAmount
   private var end: Scheduled<Void>?
+
+  /// A deadline.
+  /// - Parameter whole: how long a connection lives.
+  init(_ whole: TimeAmount) {
+    self.whole = whole
+  }
 
   func handlerAdded(context: ChannelHandlerContext) {
     let channel = context.channel
-    end = context.eventLoop.scheduleTask(in: ConnectionDeadline.whole) {
+    end = context.eventLoop.scheduleTask(in: whole) {
       channel.close(promise: nil)
     }
   }

@@ -37,6 +37,8 @@ public enum WorkNews: Sendable {
   case endsFollowing(part: String)
   /// No vault could be read, so that the keys of a log were not looked at.
   case sawNoVault
+  /// The log does not extend the checkpoint that it was shown, and that cannot be noted beside it.
+  case keptNoAlarm(because: any Error)
   /// The sealed parts of a log that is not as it should be could not be opened.
   case openedNothing(because: any Error)
 }

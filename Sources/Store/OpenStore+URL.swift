@@ -27,6 +27,8 @@ extension OpenStore {
     let backend = try SQLiteBackend(
       directory: url.directory, access: access, settings: settings, vaultAbsence: vaultAbsence)
     self.init(backend, key: settings.key, actor: settings.actor, notice: settings.notice)
+    guard access != .read else { return }
+    try backend.alert(by: SigningKeyFile(path: url.defaultSigningKeyFile))
   }
 
   /// Creates a store, or finishes creating it.

@@ -49,6 +49,7 @@ final class SQLiteBackend: StoreBackend {
   }
 
   var events: any EventStore { log }
+  var alarms: any LogAlarms { AlarmFiles(directory: directory) }
   var models: any ReadModelStore { readModels }
   var vaultPlace: String { "\(directory)/vault.db" }
 
@@ -58,7 +59,21 @@ final class SQLiteBackend: StoreBackend {
     if let last = try events.head().recorded {
       try settings.check(against: ClockBounds(recorded: last, written: nil))
     }
+    try alert(by: SigningKeyFile(path: StoreURL.sqlite(directory: directory).defaultSigningKeyFile))
     return try SQLiteEventStore(directory: directory, origin: nil, clock: settings.clock)
+  }
+
+  /// Looks whether the log goes on from what a key signed last, for whoever appends.
+  /// - Parameter key: the key, where it lies beside the store.
+  /// - Throws: ``/EventLog/StorageFault`` when log or alarm cannot be read.
+  func alert(by key: SigningKeyFile) throws(StorageFault) {
+    do {
+      try key.alert(alarms, of: log)
+    } catch let fault as StorageFault {
+      throw fault
+    } catch {
+      // A tree that cannot be read is for `verify` to say, and for whoever signs.
+    }
   }
 
   func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore {

@@ -95,12 +95,11 @@ public struct SigningKeyFile: Sendable {
   /// - Throws: ``SigningKeyError``, ``SigningKeyError/notNamed(path:found:named:)`` when neither file
   ///   has it.
   public func read(named: VerifierKey) throws(SigningKeyError) -> SigningKey {
-    var current: SigningKey?
     if KeyFileSystem.exists(path) {
-      current = try read(for: named.name)
-      if let current, current.verifier == named { return current }
+      let current = try read()
+      if current.verifier == named { return current }
     }
-    if let next = try next(for: named.name), next.verifier == named { return next }
+    if let next = try next(), next.verifier == named { return next }
     // Another process may have finished a rotation between the two looks.
     let last = try read(for: named.name)
     guard last.verifier == named else {
@@ -125,6 +124,20 @@ public struct SigningKeyFile: Sendable {
     }
   }
 
+  /// Tells a log's alarms what was signed last, where the log does not extend it: it was brought back from
+  /// an older copy.
+  ///
+  /// What cannot be read is no alarm here; whoever signs is told of it.
+  /// - Parameters:
+  ///   - alarms: the log's alarms.
+  ///   - events: the log.
+  /// - Throws: ``/Merkle/TreeError`` or ``/EventLog/StorageFault`` when the log cannot be read or the
+  ///   alarm not be written.
+  public func alert(_ alarms: any LogAlarms, of events: any EventStore) throws {
+    guard let last = try? lastSigned() else { return }
+    try alarms.take(last, of: events, trusting: try? read().verifier)
+  }
+
   /// Keeps a checkpoint as the one that was signed last.
   /// - Throws: ``SigningKeyError``; then it must not be told to anybody.
   public func keepLast(_ signed: SignedCheckpoint) throws(SigningKeyError) {
@@ -140,29 +153,35 @@ public struct SigningKeyFile: Sendable {
   /// that the log names. The old one is gone then.
   /// - Parameters:
   ///   - named: the public half of the key in force.
+  ///   - origin: the name of the next one; nil for the same.
   ///   - record: records that the second of two keys follows the first.
   /// - Returns: what `record` answers.
   /// - Throws: ``SigningKeyError``, ``SigningKeyError/rotationRunning(path:)`` when another process
   ///   is at it; what `record` throws, after which the key in force is still there.
   public func rotate<Value>(
-    from named: VerifierKey,
+    from named: VerifierKey, to origin: String? = nil,
     recording record: (_ old: SigningKey, _ new: SigningKey) async throws -> Value
   ) async throws -> Value {
     let lock: KeyFileSystem.Lock
     do throws(VaultError) { lock = try KeyFileSystem.Lock(path) } catch { throw fault(error) }
     defer { lock.release() }
     let old = try read(named: named)
-    if try next(for: named.name)?.verifier == named { try finish() }
+    if try next()?.verifier == named { try finish() }
     let waiting = SigningKeyFile(path: nextPath)
-    let value = try await record(old, try waiting.readOrCreate(for: named.name))
+    let origin = origin ?? named.name
+    // One of another name was made by an attempt that nobody recorded.
+    if let next = try next(), next.verifier.name != origin {
+      try keyErrors { () throws(VaultError) in try KeyFileSystem.remove(nextPath) }
+    }
+    let value = try await record(old, try waiting.readOrCreate(for: origin))
     try finish()
     return value
   }
 
   /// The key that waits; nil when there is none.
-  private func next(for origin: String) throws(SigningKeyError) -> SigningKey? {
+  private func next() throws(SigningKeyError) -> SigningKey? {
     guard KeyFileSystem.exists(nextPath) else { return nil }
-    return try SigningKeyFile(path: nextPath).read(for: origin)
+    return try SigningKeyFile(path: nextPath).read()
   }
 
   private func finish() throws(SigningKeyError) {

@@ -88,7 +88,7 @@ struct CheckpointTests {
   @Test("A store that was rolled back, or rewritten with all it says of itself, is found by it")
   func rewritten() throws {
     let (tool, key, path) = try signed()
-    let older = try Tool(copying: tool)
+    let (older, rewritten) = (try Tool(copying: tool), try Tool(copying: tool))
     try note(tool, 2)
     let later = "\(tool.directory)/later.checkpoint"
     try tool.succeed("checkpoint", "--out", later)
@@ -97,15 +97,17 @@ struct CheckpointTests {
     #expect(try short.json["problems"]?.array?.first?["position"] == 5, "\(short.text)")
     #expect(try older.run("verify").code == 0, "it is consistent with itself")
 
-    try rewrite(older, at: 3)
-    #expect(try older.run("verify").code == 1, "the log keeps what it signed")
+    try note(rewritten, 1)
+    try rewrite(rewritten, at: 3)
+    #expect(try rewritten.run("verify").code == 1, "the log keeps what it signed")
     // A key that signs two histories is worth nothing.
-    try note(older, 1)
-    let refused = try older.run("checkpoint")
+    let refused = try rewritten.run("checkpoint")
     #expect(refused.code == 1 && refused.errors.contains("first 4 records"), "\(refused.errors)")
-    try older.rawLog().alter("checkpoint", "DELETE FROM checkpoint")
-    #expect(try older.run("verify").code == 0)
-    let found = try older.run("verify", "--checkpoint", path, "--key", key, "--json")
+    let closed = try rewritten.run("append", input: cloudEvent("note.added"))
+    #expect(closed.code == 3 && closed.errors.contains("first 4 records"), "\(closed.errors)")
+    try rewritten.rawLog().alter("checkpoint", "DELETE FROM checkpoint")
+    #expect(try rewritten.run("verify").code == 0)
+    let found = try rewritten.run("verify", "--checkpoint", path, "--key", key, "--json")
     #expect(found.code == 1)
     #expect(try found.json["problems"]?.array?.first?["what"] == "root of 4 records")
   }

@@ -32,7 +32,8 @@ struct RemedyTests {
       case .releaseHold: .showErasure("an-id")
       case .showErasure: .startAfter
       case .startAfter: .acceptClock
-      case .acceptClock: .giveMapping
+      case .acceptClock: .startEpoch
+      case .startEpoch: .giveMapping
       case .giveMapping: nil
       }
     })

@@ -142,17 +142,23 @@ struct SigningKeyTests {
     }
     let first = try sign(tool)
     let older = try Tool(copying: tool)
+    let (shorter, forked) = (try Tool(copying: tool), try Tool(copying: tool))
     try note(tool)
     try note(tool)
     try tool.rawLog().alter("checkpoint", "DELETE FROM checkpoint")
     #expect(try sign(tool).code == 0)
+    try note(shorter)
+    for _ in 0..<2 { try note(forked) }
     #expect(try sign(older).standardOutput == first.standardOutput, "signed before")
-    try note(older)
-    let short = try sign(older)
+    let short = try sign(shorter)
     #expect(short.code == 1 && short.errors.contains("4 were signed"), "\(short.errors)")
-    try note(older)
-    let other = try sign(older)
+    let other = try sign(forked)
     #expect(other.code == 1 && other.errors.contains("first 4 records"), "\(other.errors)")
+    // The key knew, and so does the log from then on.
+    for tool in [older, shorter, forked] {
+      let refused = try tool.run("append", input: cloudEvent("note.added", case: "C-1"))
+      #expect(refused.code == 3 && refused.errors.contains("nothing is appended"))
+    }
     // Signed, and the power went before the log had it: it is the same one again.
     try note(tool)
     let signed = try sign(tool)

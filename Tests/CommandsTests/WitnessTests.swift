@@ -119,6 +119,17 @@ struct WitnessTests {
       missing.code == 1 && missing.errors.contains("ALARM")
         && missing.errors.contains("has cosigned 9 records of this log, which has 6"),
       "\(missing.errors)")
+    // It tells which checkpoint that was, so that nothing is appended to what lacks records of it.
+    let refused = try short.run("append", input: cloudEvent("note.added"))
+    #expect(refused.code == 3 && refused.errors.contains("9 were signed"), "\(refused.errors)")
+    let status = try short.json("status")
+    let told = status["witnesses"]?["witnesses"]?.array?.first
+    #expect(told?["cosigned"] == 5 && told?["alarm"]?["cosigned"] == 9)
+    let shown = try short.run("status")
+    #expect(shown.text.contains("ALARM of the witness") && shown.text.contains("9 were signed"))
+    #expect(try tool.json("status")["witnesses"]?["quorum"] == 1)
+    let well = try tool.json("status")["witnesses"]?["witnesses"]?.array?.first
+    #expect(well?["cosigned"] == 9 && well?["alarm"] == .null)
     try note(same, 4, of: "C-2")
     let equal = try same.run("checkpoint")
     #expect(

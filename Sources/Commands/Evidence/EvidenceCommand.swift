@@ -13,10 +13,11 @@ struct EvidenceCommand: AsyncParsableCommand {
       "Write the records of a case, a conversation or a party as an archive that proves itself.",
     discussion: """
       Record lines with proofs up to a checkpoint (the last one that reaches them; where none does, a \
-      new one is signed), a signed statement that they are all, for which the log is folded from its \
-      first record, what was said with the key of each part alone, and pages for people. Where \
-      something was erased, the registers of erasures and holds too, whole, which name others by their \
-      ids: whether a hold was in force then is seen from them alone. \
+      new one is signed, and the log's witnesses are asked to cosign it), a signed statement that they \
+      are all, for which the log is folded from its first record, what was said with the key of each \
+      part alone, and pages for people. Where something was erased, the registers of erasures and holds \
+      too, whole, which name others by their ids: whether a hold was in force then is seen from them \
+      alone. \
       Tools/verify-evidence checks it without the store. What --redact names is withheld, so that \
       anyone sees that the rest is what was logged: JSON, as `redact propose` writes it. The archive \
       goes into the register of disclosures; the same log, checkpoint and redactions give the same \
@@ -76,6 +77,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         fresh: fresh)
     ) { try written.write($0) }
     try written.publish()
+    bundle.checkpoint.note()
     if output.json { return Terminal.show(bundle.json) }
     show(bundle)
   }
@@ -88,7 +90,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     print(
       """
       \(Terminal.safe(file)): \(tally.records) records of \(bundle.entity.kind.rawValue) \
-      \(Terminal.safe(bundle.entity.id)), of the \(bundle.checkpoint.size) that the log signed.
+      \(Terminal.safe(bundle.entity.id)), of the \(bundle.checkpoint.signed.checkpoint.size) that the log signed.
       They are all that belong to it, as the log's key states\(passedOver).
       Of their sealed parts \(tally.opened) are open, \(tally.redacted) are redacted, \
       \(tally.closed + tally.erased) are closed.

@@ -36,6 +36,7 @@ struct ProofCheckCommand: AsyncParsableCommand {
       "Of a state: the certificate, as `replay --certificate` writes it.", valueName: "file"))
   var certificate: String?
 
+  @OptionGroup var trusted: TrustedWitnesses
   @OptionGroup(title: "Output") var output: OutputOptions
 
   /// The most bytes of the proof of a state: a row may hold a long document.
@@ -46,6 +47,9 @@ struct ProofCheckCommand: AsyncParsableCommand {
     guard (record == nil) != (certificate == nil) else {
       throw ValidationError("give --record LINE for a record, or --certificate FILE for a state")
     }
+    guard trusted.witnesses.isEmpty || record != nil else {
+      throw ValidationError("--witness goes with --record: nobody cosigns a certificate")
+    }
     guard record?.hasPrefix("{") ?? true else {
       throw ValidationError("--record: this is no record; give the line itself, as `log` prints it")
     }
@@ -55,9 +59,11 @@ struct ProofCheckCommand: AsyncParsableCommand {
     if let certificate { return try checkState(by: certificate) }
     let bytes = try RegularFile(file).contents(limit: SignedNote.longest + 1)
     let line = Array((record ?? "").utf8)
+    let witnesses = try trusted.keys
     let checked: CheckedProof
     do throws(NoteError) {
-      checked = try CheckedProof(bytes, of: line, with: try VerifierKey(key))
+      checked = try CheckedProof(
+        bytes, of: line, with: try VerifierKey(key), and: witnesses, quorum: trusted.wanted)
     } catch {
       throw ValidationError("“\(file)”: \(error.said)")
     }
@@ -68,6 +74,7 @@ struct ProofCheckCommand: AsyncParsableCommand {
       the log “\(Terminal.safe(checkpoint.origin))” has the record at position \
       \(checked.position), of the \(checkpoint.size) that it signed.
       """)
+    if checked.fault == nil, !output.json, let words = trusted.words { print(words) }
   }
 
   private func checkState(by path: String) throws {

@@ -13,10 +13,11 @@ struct ProveCommand: AsyncParsableCommand {
     abstract: "Prove that the log has a record, or a state, to whoever has neither log nor trust.",
     discussion: """
       Of a record a file as in C2SP tlog-proof: index (the position less one), hashes up to the root, \
-      and a checkpoint, the last one that reaches the record; where none does, a new one is signed. Of a \
-      state, JSON: its row as of a certificate that `replay --certificate` wrote, and the hashes up to \
-      the digest that stands in there, for which the log is folded again, without vault or key. \
-      `proof check` checks both without the store.
+      and a checkpoint, the last one that reaches the record; where none does, a new one is signed, and \
+      the log's witnesses are asked to cosign it. Says so when too few cosigned. Of a state, JSON: its \
+      row as of a certificate that `replay --certificate` wrote, and the hashes up to the digest that \
+      stands in there, for which the log is folded again, without vault or key. `proof check` checks \
+      both without the store.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -113,8 +114,10 @@ struct ProveCommand: AsyncParsableCommand {
     switch try subject {
     case .record(let record):
       let key = try signing.keyFile(of: store)
-      let proof = try Proving(store.open(), toSign: { try store.open(to: .append) }, key: key)
-        .run(record, fresh: fresh)
+      let (proof, checkpoint) = try await Proving(
+        store.open(), toSign: { try store.open(to: .append) }, key: key
+      ).run(record, fresh: fresh)
+      checkpoint.note()
       if output.json { return Terminal.show(proof.json) }
       StandardStream.output.write(proof.proof.bytes)
     case .row(let table, let key, let certificate):

@@ -49,6 +49,7 @@ struct SigningKeysCommand: AsyncParsableCommand {
     let keys = try opened.events.signingKeys()
     if output.json { return Terminal.show(keys.json) }
     for reign in keys.reigns {
+      if reign.lost != nil { Terminal.say(reign.words) }
       print("From record \(reign.from):\n  \(reign.key)")
     }
     if keys.reigns.isEmpty {

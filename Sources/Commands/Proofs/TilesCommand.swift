@@ -18,7 +18,8 @@ struct TilesExportCommand: AsyncParsableCommand {
     abstract: "Sign a checkpoint and write the log as files that any C2SP tlog-tiles client reads.",
     discussion: """
       `checkpoint`, `tile/…` with the hashes and `tile/entries/…` with the records as they are \
-      hashed: sealed parts stay sealed, the envelopes are in clear. What is there already is kept, so \
+      hashed: sealed parts stay sealed, the envelopes are in clear. The log's witnesses are asked to \
+      cosign the checkpoint, and it says so when too few do. What is there already is kept, so \
       that an interrupted export goes on and a later one adds what has come; a file that is not the \
       export's own is never replaced.
       """)
@@ -34,9 +35,11 @@ struct TilesExportCommand: AsyncParsableCommand {
     try OutputTarget.requireOutsideStores(folder)
     let opened = try store.open(to: .append)
     Interruption.install()
-    let signed = try Checkpointing(opened, key: signing.keyFile(of: store)).run()
+    let checkpoint = try await Witnessing(opened).run(
+      Checkpointing(opened, key: signing.keyFile(of: store)).run())
+    checkpoint.note()
     let exported = try TileExport(
-      opened, through: signed, to: folder, WorkView(quiet: output.quiet).supervisor
+      opened, through: checkpoint.signed, to: folder, WorkView(quiet: output.quiet).supervisor
     ).run()
     if output.json { return Terminal.show(exported.json) }
     print(

@@ -120,6 +120,7 @@ struct HelpPage {
     "key rotate-master",
     "key rotate-signing",
     "key signing --json",
+    "key start-epoch --lost-for-good",
     "vocabulary case.opened",
   ]
 }

@@ -31,6 +31,7 @@ extension Remedy.Task {
     case .showErasure(let erasure): "`throughline erasure show \(erasure)`"
     case .startAfter: "--after"
     case .acceptClock: "--accept-clock"
+    case .startEpoch: "`throughline key start-epoch`"
     case .giveMapping: "--mapping FILE"
     }
   }

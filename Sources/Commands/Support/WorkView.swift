@@ -81,6 +81,8 @@ extension WorkNews {
     case .endsFollowing(let part):
       "\(part) has stopped following the log, and so does everything else here"
     case .sawNoVault: "there is no vault that can be read: its keys were not looked at"
+    case .keptNoAlarm(let error):
+      "the checkpoint cannot be noted beside the log, which takes records still: \(error.said)"
     case .openedNothing(let error): "the sealed parts were not opened: \(error.said)"
     }
   }

@@ -10,6 +10,8 @@ extension OpenStore {
   /// - Throws: ``/Vault/VaultError``, what ``log()`` throws, or ``/EventLog/AppendError``.
   public func rotateMaster(to key: MasterKeySource) async throws -> KeyRotation {
     let log = try await log()
+    // Before the vault has another key, of which nothing could be recorded.
+    try alarms.requireNothingMissing(in: events)
     switch key {
     case .command(let command): try log.vault.rotateMaster(to: try MasterKey(command: command))
     case .file(let path): try MasterKeyFile(path: path).rotate(log.vault)

@@ -15,6 +15,8 @@ public struct OpenStore: Sendable {
   public let events: any EventStore
   /// The read models.
   public let models: any ReadModelStore
+  /// What others said against the log.
+  public let alarms: any LogAlarms
   /// Who works with it; stands in clear in what they have recorded.
   public let actor: Actor
   private let backend: any StoreBackend
@@ -33,6 +35,7 @@ public struct OpenStore: Sendable {
   ) {
     events = backend.events
     models = backend.models
+    alarms = backend.alarms
     self.actor = actor
     self.backend = backend
     self.key = key

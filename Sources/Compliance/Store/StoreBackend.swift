@@ -12,6 +12,8 @@ public protocol StoreBackend: Sendable {
   var events: any EventStore { get }
   /// The read models.
   var models: any ReadModelStore { get }
+  /// What others said against the log.
+  var alarms: any LogAlarms { get }
   /// Where the vault is, for people.
   var vaultPlace: String { get }
   /// What is wrong with a vault that must be there and is not: “is missing”, “is empty”; nil when it

@@ -30,9 +30,7 @@ public struct SigningKeyRotation: Sendable, Hashable {
     try SigningKeyRotation.require(key, namedAs: old.verifier)
     self.key = key
     self.generation = generation
-    let note = try SignedNote(
-      SigningKeyRotation.format, lines: [key.description, "\(generation)"], signedBy: old)
-    signature = note.signatures[0].line.split(separator: " ").last.map(String.init) ?? ""
+    signature = try SigningKeyRotation.statement(key, generation).signature(by: old)
   }
 
   /// Reads what a record says, and checks who says so.
@@ -49,13 +47,13 @@ public struct SigningKeyRotation: Sendable, Hashable {
     guard record.body["generation"]?.int == Int64(generation),
       let signature = record.body["signature"]?.string
     else { throw .notSigned(by: [old.name]) }
-    let lines = [
-      SigningKeyRotation.format.description, key.description, "\(generation)", "",
-      "— \(old.name) \(signature)",
-    ]
-    _ = try SignedNote(lines.flatMap { Array("\($0)\n".utf8) }).verify(with: [old])
+    try SigningKeyRotation.statement(key, generation).verify(signature, by: old)
     self.key = key
     self.signature = signature
+  }
+
+  private static func statement(_ key: VerifierKey, _ generation: Int) -> KeyStatement {
+    KeyStatement(format: format, lines: [key.description, "\(generation)"])
   }
 
   private static func require(

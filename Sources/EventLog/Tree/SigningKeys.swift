@@ -3,15 +3,24 @@ public import Merkle
 
 /// The keys that a log's checkpoints are signed with, one after the other.
 ///
-/// The birth record names the first, each next one a record that the key before it has signed
-/// (``SigningKeyRotation``). A checkpoint is signed by the key that the records it is of name last.
+/// The birth record names the first, each next one a record that the key before it has signed: of another
+/// key for the same origin (``SigningKeyRotation``), or of the next epoch (``EpochStart``). A checkpoint is
+/// signed by the key of its origin that the records it is of name last.
 public struct SigningKeys: Sendable, Hashable {
   /// A key, and the record that puts it into force.
   public struct Reign: Sendable, Hashable {
     /// Where the record is.
     public let from: Position
-    /// The key.
+    /// The key; its name is the origin of the checkpoints that it signs.
     public let key: VerifierKey
+    /// Where an epoch begins with it: the checkpoint of the epoch before that the log does not extend.
+    public let lost: Checkpoint?
+
+    init(from: Position, key: VerifierKey, lost: Checkpoint? = nil) {
+      self.from = from
+      self.key = key
+      self.lost = lost
+    }
   }
 
   /// From the first.
@@ -23,36 +32,53 @@ public struct SigningKeys: Sendable, Hashable {
   /// The key that is in force; nil of a log that was made before there were checkpoints.
   public var last: VerifierKey? { reigns.last?.key }
 
+  /// The first key of each epoch but the first, with what was lost before.
+  public var epochs: [Reign] { reigns.filter { $0.lost != nil } }
+
+  /// What the log's checkpoints are or were of, from the name that it was born with.
+  public var origins: [String] {
+    reigns.prefix(1).map(\.key.name) + epochs.map(\.key.name)
+  }
+
+  /// What its checkpoints are of when another epoch begins.
+  public var nextOrigin: String {
+    LogOrigin.origin(ofEpoch: epochs.count + 2, of: origins.first ?? "")
+  }
+
   /// The key that signs the tree over the first records; nil when none was named by then.
   public func key(atSize size: UInt64) -> VerifierKey? {
     reigns.last { UInt64($0.from.rawValue) <= size }?.key
   }
 
-  /// The key that has to have signed the tree over the first records, for whoever trusts one.
+  /// The key that has to have signed a checkpoint, for whoever trusts one.
   ///
-  /// The one in force by then, if it is the trusted one or follows it, each stated by the one before it. A
-  /// key that was replaced signs nothing more, whoever has got hold of it.
+  /// The one of its origin in force by its size, if it is the trusted one or follows it, each stated by the
+  /// one before it. A key that was replaced signs nothing more, whoever has got hold of it.
   /// - Parameters:
+  ///   - checkpoint: what is signed.
   ///   - key: the key that is trusted; one that these are not about stands for itself.
-  ///   - size: how many records.
   /// - Returns: the key; nil when the trusted one came into force only later.
-  public func key(trusting key: VerifierKey, atSize size: UInt64) -> VerifierKey? {
+  public func signer(of checkpoint: Checkpoint, trusting key: VerifierKey) -> VerifierKey? {
     guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return key }
-    let reign = reigns.lastIndex { UInt64($0.from.rawValue) <= size }
+    let reign = reigns.lastIndex {
+      $0.signs(checkpoint.origin) && UInt64($0.from.rawValue) <= checkpoint.size
+    }
     return reign.flatMap { $0 >= trusted ? reigns[$0].key : nil }
   }
 
-  /// The keys that may state something of the tree over the first records, for whoever trusts one.
+  /// The keys that may state something of the first records, for whoever trusts one.
   ///
-  /// The one in force by then and those after it, from the trusted one on.
+  /// Of the keys of an origin the one in force by then and those after it, from the trusted one on.
   /// - Parameters:
   ///   - key: the key that is trusted; one that these are not about stands for itself.
-  ///   - size: how many records.
+  ///   - tree: what is stated of, and under which origin.
   /// - Returns: the keys.
-  public func keys(trusting key: VerifierKey, stating size: UInt64) -> [VerifierKey] {
+  public func keys(trusting key: VerifierKey, stating tree: Checkpoint) -> [VerifierKey] {
     guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return [key] }
-    let reign = reigns.lastIndex { UInt64($0.from.rawValue) <= size } ?? 0
-    return reigns[max(trusted, reign)...].map(\.key)
+    let epoch = reigns.indices.filter { reigns[$0].signs(tree.origin) }
+    let first = epoch.last { UInt64(reigns[$0].from.rawValue) <= tree.size } ?? epoch.first
+    guard let first else { return [] }
+    return epoch.filter { $0 >= max(trusted, first) }.map { reigns[$0].key }
   }
 
   /// Takes what a record says of keys; most say nothing.
@@ -67,9 +93,16 @@ public struct SigningKeys: Sendable, Hashable {
     case .signingKeyRotated:
       let rotation = try SigningKeyRotation(record, after: self)
       reigns.append(Reign(from: record.position, key: rotation.key))
+    case .epochStarted:
+      let start = try EpochStart(record, after: self)
+      reigns.append(Reign(from: record.position, key: start.key, lost: start.lost))
     default: return
     }
   }
+}
+
+extension SigningKeys.Reign {
+  fileprivate func signs(_ origin: String) -> Bool { key.name.utf8.elementsEqual(origin.utf8) }
 }
 
 extension EventStore {

@@ -38,6 +38,25 @@ public final class WitnessDesk: Sendable {
     }
   }
 
+  /// Tells which checkpoint of a log was cosigned last, with which the log sees what it lacks.
+  /// - Parameter name: the SHA-256 of the log's name, in hexadecimal.
+  /// - Returns: what is answered.
+  public func last(of name: String) async -> WitnessAnswer {
+    await withCheckedContinuation { continuation in
+      serial.async { continuation.resume(returning: self.tellLast(of: name)) }
+    }
+  }
+
+  private func tellLast(of name: String) -> WitnessAnswer {
+    do {
+      let log = witness.logs.first { WitnessRequest.name(of: $0.name) == name }
+      return try log.flatMap { try memory.last(of: $0.name) }.map(WitnessAnswer.last) ?? .unknown
+    } catch {
+      tell(.failed(error))
+      return .failed
+    }
+  }
+
   private func decide(_ body: [UInt8]) -> WitnessAnswer {
     let request: WitnessRequest
     do throws(NoteError) {

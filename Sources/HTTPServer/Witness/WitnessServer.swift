@@ -4,25 +4,28 @@ internal import Logging
 public import Merkle
 internal import NIOCore
 
-/// A witness that logs reach over HTTP: `POST /add-checkpoint` (C2SP tlog-witness).
+/// A witness that logs reach over HTTP: `POST /add-checkpoint` (C2SP tlog-witness), and of this program's own
+/// `GET /last-checkpoint/NAME`, by which a log that lost records learns what it had signed.
 ///
 /// Whoever can reach it can ask it; it believes nothing but signatures. What it reads is bounded
-/// (``/Merkle/WitnessRequest/longest``, ``ConnectionDeadline``), and so is how many it listens to. It
+/// (``/Merkle/WitnessRequest/longest``), and so is how long and to how many it listens (``WitnessLimits``). It
 /// speaks no TLS: where it is to be reached from elsewhere, something that does stands in front of it.
 public struct WitnessServer: Sendable {
-  /// How many connections are served at once; the next ones wait.
-  private static let mostConnections = 128
-
   private let desk: WitnessDesk
   private let address: ListenAddress
+  private let limits: WitnessLimits
 
   /// A server that does not listen yet.
   /// - Parameters:
   ///   - desk: who answers.
   ///   - address: where it listens.
-  public init(_ desk: WitnessDesk, at address: ListenAddress) {
+  ///   - limits: how long and to how many it listens.
+  public init(
+    _ desk: WitnessDesk, at address: ListenAddress, within limits: WitnessLimits = WitnessLimits()
+  ) {
     self.desk = desk
     self.address = address
+    self.limits = limits
   }
 
   /// Serves until the process is asked to stop (SIGTERM, SIGINT), then answers what was asked.
@@ -34,6 +37,9 @@ public struct WitnessServer: Sendable {
       let body = try await request.body.collect(upTo: WitnessRequest.longest)
       return Response(await desk.answer(Array(buffer: body)))
     }
+    router.get("\(WitnessRequest.lastPath)/:log") { [desk] _, context in
+      Response(await desk.last(of: context.parameters.get("log") ?? ""))
+    }
     // Of a library's own doings nothing is said; what matters is told by the desk.
     let logger = Logger(label: "throughline.witness") { _ in SwiftLogNoOpLogHandler() }
     let host = address.host
@@ -41,12 +47,12 @@ public struct WitnessServer: Sendable {
       router: router,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionDeadline()],
-          idleTimeout: ConnectionDeadline.idle)),
+          additionalChannelHandlers: [ConnectionDeadline(TimeAmount(limits.whole))],
+          idleTimeout: TimeAmount(limits.idle))),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: address.port),
         availableConnectionsDelegate: MaximumAvailableConnections(
-          WitnessServer.mostConnections, logger: logger)),
+          limits.connections, logger: logger)),
       onServerRunning: { channel in
         isListening(ListenAddress(host: host, port: channel.localAddress?.port ?? 0))
       },

@@ -35,6 +35,8 @@ extension Remedy {
     case startAfter
     /// Says that the clock is right.
     case acceptClock
+    /// Goes on without records that are lost.
+    case startEpoch
     /// Says by which mapping files are read.
     case giveMapping
 
@@ -62,6 +64,7 @@ extension Remedy {
       case .showErasure(let erasure): "the certificate of the erasure \(erasure)"
       case .startAfter: "as the start"
       case .acceptClock: "consent to it"
+      case .startEpoch: "another epoch"
       case .giveMapping: "the import"
       }
     }

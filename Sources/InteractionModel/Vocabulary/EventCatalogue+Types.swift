@@ -13,6 +13,13 @@ extension EventCatalogue {
     (
       "log.signing_key_rotated", "signingKey:printable generation:integer signature:printable"
     ),
+    (
+      "log.epoch_started",
+      """
+      origin:printable signingKey:printable generation:integer oldOrigin:printable size:integer \
+      root:printable signature:printable
+      """
+    ),
     ("log.witness_added", "witness:printable url:printable quorum:integer"),
     ("log.witness_removed", "witness:printable quorum:integer"),
     ("key.rotated", "keyGeneration:integer"),

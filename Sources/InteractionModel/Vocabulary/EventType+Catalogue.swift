@@ -5,6 +5,7 @@ extension EventType {
 
   public static let keyRotated = EventType("key.rotated")
   public static let signingKeyRotated = EventType("log.signing_key_rotated")
+  public static let epochStarted = EventType("log.epoch_started")
   public static let witnessAdded = EventType("log.witness_added")
   public static let witnessRemoved = EventType("log.witness_removed")
 

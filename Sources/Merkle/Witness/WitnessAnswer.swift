@@ -24,6 +24,14 @@ public struct WitnessAnswer: Sendable, Hashable {
     WitnessAnswer(200, "\(signature.line)\n")
   }
 
+  /// The checkpoint that was cosigned last.
+  public static func last(_ checkpoint: SignedCheckpoint) -> WitnessAnswer {
+    WitnessAnswer(200, String(decoding: checkpoint.bytes, as: UTF8.self))
+  }
+
+  /// That nothing was cosigned of a log of that name.
+  public static let unknown = WitnessAnswer(404, "no checkpoint of such a log was cosigned here\n")
+
   /// Why nothing is cosigned; of what the witness itself got wrong nobody outside is told more.
   public static let failed = WitnessAnswer(500, "the witness cannot cosign now\n")
 

@@ -7,6 +7,17 @@ public struct WitnessRequest: Sendable, Hashable {
   /// collects.
   public static let longest = 65_536
 
+  /// Below which path a witness tells the checkpoint of a log that it cosigned last.
+  ///
+  /// `GET` with the log's ``name(of:)`` behind it. No specification has that; a witness that does not tell is
+  /// none the worse.
+  public static let lastPath = "last-checkpoint"
+
+  /// How a log is called in a path: the SHA-256 of its origin, in hexadecimal.
+  /// - Parameter origin: the origin.
+  /// - Returns: the name.
+  public static func name(of origin: String) -> String { "\(Hash.content(Array(origin.utf8)))" }
+
   /// How many leaves the checkpoint has that the witness cosigned last; 0 of the first.
   public let oldSize: UInt64
   /// The hashes of the consistency proof, which there are none of from 0.

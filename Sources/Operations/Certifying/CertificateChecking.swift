@@ -37,35 +37,29 @@ public struct CertificateChecking: Sendable {
     _ certificate: Certificate, with key: VerifierKey, asking question: RepeatedQuestion? = nil
   ) async throws -> CheckedCertificate {
     let tree = certificate.tree
-    let head = try UInt64(store.events.head().position.rawValue)
-    let isShorter = tree.origin.utf8.elementsEqual(store.events.origin.utf8) && head < tree.size
-    let shorter = CheckedCertificate(certificate, .cannotBeChecked(.shorterLog(size: head)))
-    let signers = try store.events.signingKeys().keys(trusting: key, stating: tree.size)
+    let keys = try store.events.signingKeys()
+    let origins = keys.origins.isEmpty ? [store.events.origin] : keys.origins
+    let isOfLog = origins.contains { $0.utf8.elementsEqual(tree.origin.utf8) }
+    let standing = try isOfLog ? store.events.standing(to: tree, keys) : .otherHistory
     do throws(NoteError) {
-      try certificate.verify(with: key, signers)
-    } catch .notSigned where isShorter {
-      // Perhaps by a key that only the missing records name.
-      return shorter
+      try certificate.verify(with: key, keys.keys(trusting: key, stating: tree))
     } catch {
+      // Perhaps by a key that only the missing records name.
+      if case .notSigned = error, let gap = standing.gap {
+        return CheckedCertificate(certificate, .cannotBeChecked(gap))
+      }
       return CheckedCertificate(certificate, .isFalse(.signature(error)))
     }
-    guard !isShorter else { return shorter }
-    if let problem = try problem(of: certificate.tree) {
-      return CheckedCertificate(certificate, .isFalse(problem))
+    if let gap = standing.gap { return CheckedCertificate(certificate, .cannotBeChecked(gap)) }
+    guard standing == .extended else {
+      return CheckedCertificate(
+        certificate, .isFalse(isOfLog ? .otherHistory : .otherLog(origin: store.events.origin)))
     }
     switch certificate.statement {
     case .replay(let replay): return CheckedCertificate(certificate, try verdict(on: replay))
     case .search(let search):
       return CheckedCertificate(certificate, try await verdict(on: search, question))
     }
-  }
-
-  /// Whether the records that it is of are those of the log, which has as many.
-  private func problem(of tree: Checkpoint) throws -> CertificateProblem? {
-    guard tree.origin.utf8.elementsEqual(store.events.origin.utf8) else {
-      return .otherLog(origin: store.events.origin)
-    }
-    return try store.events.root(atSize: tree.size) == tree.root ? nil : .otherHistory
   }
 
   private func verdict(on certificate: ReplayCertificate) throws -> CertificateVerdict {
@@ -119,6 +113,17 @@ public struct CertificateChecking: Sendable {
   }
 }
 
+extension CheckpointStanding {
+  /// Why nothing can be said of the records that are signed; nil when the log has as many.
+  fileprivate var gap: CertificateObstacle? {
+    switch self {
+    case .extended, .otherHistory: nil
+    case .shorter(let size): .shorterLog(size: size)
+    case .lost(let end): .lostRecords(at: end.from)
+    }
+  }
+}
+
 extension Certificate {
   /// Checks who signed it.
   /// - Parameters:
@@ -129,9 +134,9 @@ extension Certificate {
     with key: VerifierKey, _ signers: [VerifierKey]
   ) throws(NoteError) {
     let trusted = try key.ofStatements
-    guard trusted.signsStatements(of: tree.origin) else {
-      throw .otherOrigin(found: tree.origin, expected: trusted.name)
-    }
+    // What is of a later epoch is signed by a key that has its name, and follows the one that is trusted.
+    guard trusted.signsStatements(of: tree.origin) || !signers.isEmpty && !signers.contains(key)
+    else { throw .otherOrigin(found: tree.origin, expected: trusted.name) }
     if !signers.contains(key), (try? note.verify(with: [trusted])) != nil {
       throw .notInForce(name: trusted.name, size: tree.size)
     }

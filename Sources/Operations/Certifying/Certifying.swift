@@ -10,6 +10,8 @@ public import Vault
 public struct Certifying: Sendable {
   private let store: OpenStore
   private let key: SigningKey
+  /// What the log's checkpoints are of now.
+  private let origin: String
 
   /// Work that has not begun; the key is read at once, before anything that takes its time.
   /// - Parameters:
@@ -18,7 +20,9 @@ public struct Certifying: Sendable {
   /// - Throws: ``/Vault/SigningKeyError``, or ``/EventLog/StorageFault`` when the log cannot be read.
   public init(_ store: OpenStore, key: SigningKeyFile) throws {
     self.store = store
-    self.key = try key.read(namedBy: store.events).ofStatements
+    let signing = try key.read(namedBy: store.events)
+    self.key = try signing.ofStatements
+    origin = signing.verifier.name
   }
 
   /// Certifies what the records fold to.
@@ -46,6 +50,6 @@ public struct Certifying: Sendable {
   }
 
   private func tree(atSize size: UInt64) throws -> Checkpoint {
-    try Checkpoint(origin: store.events.origin, size: size, root: store.events.root(atSize: size))
+    try Checkpoint(origin: origin, size: size, root: store.events.root(atSize: size))
   }
 }

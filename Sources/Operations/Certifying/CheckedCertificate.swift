@@ -50,6 +50,8 @@ public enum CertificateProblem: Sendable, Hashable {
 public enum CertificateObstacle: Sendable, Hashable {
   /// The log ends before the records that it is of.
   case shorterLog(size: UInt64)
+  /// Some of the records that it is of are lost, as the record states that began the next epoch.
+  case lostRecords(at: Position)
   /// The projection was folded by code that this is not.
   case otherCode(projection: String, version: Int)
   /// The texts were searched by rules that this program does not have.
@@ -70,6 +72,10 @@ public enum CertificateObstacle: Sendable, Hashable {
       Diagnosis(
         "the log has \(size) records only",
         "look for the missing ones; \(.verify) says what is there")
+    case .lostRecords(let position):
+      Diagnosis(
+        "it is of records that the log has lost since, as record \(position) states",
+        "one of \(position.previous) records or fewer can be checked")
     case .otherCode(let projection, let version):
       Diagnosis(
         "it is of version \(version) of \(projection), which this program does not have",

@@ -45,7 +45,7 @@ public struct Evidence: Sendable {
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {
-    let tree = try tree(of: request)
+    let tree = try await tree(of: request)
     let records = tree.records
     let completeness = try EvidenceCompleteness(
       of: [records.entity] + tree.erasures.registers, in: tree.signed.checkpoint, of: reader.store,
@@ -99,7 +99,7 @@ public struct Evidence: Sendable {
         parties: parties, size: size, bundle: manifest, authority: request.authority,
         recipient: request.recipient))
     return EvidenceBundle(
-      entity: records.entity, checkpoint: tree.signed.checkpoint, tally: tally,
+      entity: records.entity, checkpoint: tree.checkpoint, tally: tally,
       erasures: tree.erasures.erasures.map(\.requested), repeats: repeats.found,
       quarantined: completeness.quarantined, manifest: manifest,
       position: position)
@@ -109,7 +109,8 @@ public struct Evidence: Sendable {
 /// The records that are given away, and the tree that they are proven to be in.
 private struct EvidenceTree {
   let records: EntityRecords
-  let signed: SignedCheckpoint
+  let checkpoint: WitnessedCheckpoint
+  var signed: SignedCheckpoint { checkpoint.signed }
   /// The keys that the log had by then; the last one signed the tree.
   let keys: [VerifierKey]
   /// The records by which each key but the first was stated by the one before it.
@@ -120,15 +121,15 @@ private struct EvidenceTree {
   let registers: [(register: EntityKey, records: [StoredRecord])]
 
   init(
-    _ records: EntityRecords, _ erasures: EvidenceErasures, in signed: SignedCheckpoint,
+    _ records: EntityRecords, _ erasures: EvidenceErasures, in checkpoint: WitnessedCheckpoint,
     of events: any EventStore
   ) throws {
     self.records = records
     self.erasures = erasures
-    self.signed = signed
-    registers = try erasures.records(atSize: signed.checkpoint.size, in: events)
+    self.checkpoint = checkpoint
+    registers = try erasures.records(atSize: checkpoint.signed.checkpoint.size, in: events)
     let reigns = try events.signingKeys().reigns
-      .filter { UInt64($0.from.rawValue) <= signed.checkpoint.size }
+      .filter { UInt64($0.from.rawValue) <= checkpoint.signed.checkpoint.size }
     keys = reigns.map(\.key)
     rotations = try reigns.dropFirst().map { try RecordProof.record(.at($0.from), in: events) }
   }
@@ -139,27 +140,27 @@ extension Evidence {
   /// in force signed it, which signs that these are all.
   private func tree(
     of request: EvidenceRequest
-  ) throws -> EvidenceTree {
+  ) async throws -> EvidenceTree {
     let store = reader.store
     let now = try EntityRecords(of: request.entity, for: reader)
     let erasures = try EvidenceErasures(of: now.positions, in: store.events)
     let last = ProvenRecord.at(
       max(now.positions.last ?? .start, try erasures.last(in: store.events) ?? .start))
     let proving = Proving(store, toSign: { store }, key: key)
-    func records(in signed: SignedCheckpoint) throws -> EntityRecords {
-      try EntityRecords(
-        of: request.entity, atSize: Position(Int64(clamping: signed.checkpoint.size)), for: reader)
+    func records(in checkpoint: WitnessedCheckpoint) throws -> EntityRecords {
+      let size = Position(Int64(clamping: checkpoint.signed.checkpoint.size))
+      return try EntityRecords(of: request.entity, atSize: size, for: reader)
     }
-    var signed = try proving.run(last, fresh: request.isFresh).proof.checkpoint
-    var then = try records(in: signed)
+    var checkpoint = try await proving.run(last, fresh: request.isFresh).checkpoint
+    var then = try records(in: checkpoint)
     let reigns = try store.events.signingKeys().reigns
     let since = UInt64(clamping: reigns.last?.from.rawValue ?? 0)
     // What belongs together was said otherwise since, or another key signs now.
-    if then.positions != now.positions || since > signed.checkpoint.size {
-      signed = try proving.run(last, fresh: true).proof.checkpoint
-      then = try records(in: signed)
+    if then.positions != now.positions || since > checkpoint.signed.checkpoint.size {
+      checkpoint = try await proving.run(last, fresh: true).checkpoint
+      then = try records(in: checkpoint)
     }
-    return try EvidenceTree(then, erasures, in: signed, of: store.events)
+    return try EvidenceTree(then, erasures, in: checkpoint, of: store.events)
   }
 
   /// The proof that the tree has a record.

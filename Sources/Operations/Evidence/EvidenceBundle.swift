@@ -8,8 +8,8 @@ public struct EvidenceBundle: Sendable {
 
   /// Whose records it has.
   public let entity: EntityKey
-  /// The tree that has the records.
-  public let checkpoint: Checkpoint
+  /// The checkpoint of the tree that has the records, and who cosigned it.
+  public let checkpoint: WitnessedCheckpoint
   /// What it gives of them.
   public let tally: EvidenceTally
   /// The requests of the erasures that closed parts of it, in order; mostly none.
@@ -35,10 +35,13 @@ public struct EvidenceBundle: Sendable {
   public var json: JSONObject {
     var object = tally.json
     object["erasures"] = .array(erasures.map { .int($0.rawValue) })
+    let tree = checkpoint.signed.checkpoint
+    object["cosigned"] = .array(checkpoint.witnesses.map { .string($0.name) })
+    object["quorum"] = .int(Int64(checkpoint.quorum))
     object["disclosed"] = .int(position.rawValue)
     object[entity.kind.rawValue] = .string(entity.id)
     object["manifest"] = .string(manifest)
-    object["origin"] = .string(checkpoint.origin)
+    object["origin"] = .string(tree.origin)
     object["repeats"] = .array(
       repeats.map { found in
         [
@@ -47,8 +50,8 @@ public struct EvidenceBundle: Sendable {
         ]
       })
     object["quarantined"] = .array(quarantined.map { .int($0.rawValue) })
-    object["root"] = .string(checkpoint.root.base64)
-    object["size"] = .int(Int64(clamping: checkpoint.size))
+    object["root"] = .string(tree.root.base64)
+    object["size"] = .int(Int64(clamping: tree.size))
     return object
   }
 }

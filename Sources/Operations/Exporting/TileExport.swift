@@ -79,8 +79,13 @@ public struct TileExport: Sendable {
     guard let bytes = try folder.bytes(TileExport.checkpointName) else { return 0 }
     let place = folder.place(TileExport.checkpointName)
     let own = checkpoint.checkpoint
-    guard let there = try? SignedCheckpoint(bytes).checkpoint, there.origin == own.origin else {
+    guard let there = try? SignedCheckpoint(bytes).checkpoint else {
       throw TileExportError.notOurs(path: place)
+    }
+    guard there.origin == own.origin else {
+      throw try events.signingKeys().origins.contains(there.origin)
+        ? TileExportError.otherEpoch(path: place, origin: there.origin)
+        : TileExportError.notOurs(path: place)
     }
     guard there.size <= own.size, try events.root(atSize: there.size) == there.root else {
       throw TileExportError.otherHistory(path: place, size: there.size)
@@ -120,6 +125,8 @@ public struct ExportedTiles: Sendable {
 public enum TileExportError: Error, Remediable, Hashable {
   /// Something else is where a file should be.
   case notOurs(path: String)
+  /// The folder has an earlier epoch of the log, and perhaps what it has lost since.
+  case otherEpoch(path: String, origin: String)
   /// The folder has another history of the log, or a longer one.
   case otherHistory(path: String, size: UInt64)
   /// The records are not those of the tree.
@@ -134,6 +141,10 @@ public enum TileExportError: Error, Remediable, Hashable {
       Diagnosis(
         "\(path) is there and is not what would be written, so it was left as it is",
         "export to a folder of its own, or move the file away")
+    case .otherEpoch(let path, let origin):
+      Diagnosis(
+        "\(path) is of the origin “\(origin)”, under which the log signs no more",
+        "export to a folder of its own, and keep this one: it may have records that are lost here")
     case .otherHistory(let path, let size):
       Diagnosis(
         "\(path) is of \(size) records that are not the first of this log",

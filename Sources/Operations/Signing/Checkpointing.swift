@@ -7,6 +7,7 @@ public import Vault
 /// Signs where a log stands, with the key that it names.
 public struct Checkpointing: Sendable {
   private let events: any EventStore
+  private let alarms: any LogAlarms
   private let key: SigningKeyFile
 
   /// Work that has not begun.
@@ -15,6 +16,7 @@ public struct Checkpointing: Sendable {
   ///   - key: where the log's signing key is.
   public init(_ store: OpenStore, key: SigningKeyFile) {
     events = store.events
+    alarms = store.alarms
     self.key = key
   }
 
@@ -23,7 +25,8 @@ public struct Checkpointing: Sendable {
   ///
   /// A log that does not extend what it signed last is not signed: a key that signs two histories of
   /// one log is worth nothing. What was signed last is kept in the log and beside the key, so that a
-  /// log which was brought back from an older copy is told by the key.
+  /// log which was brought back from an older copy is told by the key, and nothing is appended to it from
+  /// then on (``/EventLog/LogAlarms``).
   /// - Returns: the checkpoint.
   /// - Throws: ``/Vault/SigningKeyError``, ``CheckpointingError``, ``/Merkle/TreeError`` or
   ///   ``/EventLog/StorageFault``.
@@ -36,33 +39,37 @@ public struct Checkpointing: Sendable {
     }
     if let last = try events.lastCheckpoint() {
       try last.verify(with: keys.key(atSize: last.checkpoint.size) ?? named)
-      try requireExtension(of: last.checkpoint)
-      if last.checkpoint.size == size { return last }
+      try requireExtension(of: last, keys)
+      if last.checkpoint.size == size {
+        // It was signed before, so it is told again; what the key signed since is missing.
+        try key.alert(alarms, of: events)
+        return last
+      }
     }
     let secret = try key.read(named: named)
     if let last = try key.lastSigned() {
-      try requireExtension(of: last.checkpoint)
+      try requireExtension(of: last, keys)
       // Signed, and lost before the log had it.
       if last.checkpoint.size == size, (try? last.verify(with: named)) != nil {
         return try events.keep(last)
       }
     }
     let tree = try Checkpoint(
-      origin: events.origin, size: size, root: try events.root(atSize: size))
+      origin: named.name, size: size, root: try events.root(atSize: size))
     let signed = try tree.signed(by: secret)
     try key.keepLast(signed)
     return try events.keep(signed)
   }
 
-  private func requireExtension(of last: Checkpoint) throws {
+  private func requireExtension(of last: SignedCheckpoint, _ keys: SigningKeys) throws {
     // Where it stands now: somebody else may have signed more meanwhile.
-    let size = UInt64(try events.head().position.rawValue)
-    guard last.size <= size else {
-      throw CheckpointingError.shorter(size: size, signed: last.size)
+    guard let debt = try events.debt(to: last.checkpoint, keys) else { return }
+    try alarms.take(last, of: events, trusting: try? key.read().verifier)
+    let signed = last.checkpoint.size
+    if case .shorter(let size) = debt {
+      throw CheckpointingError.shorter(size: size, signed: signed)
     }
-    guard try events.root(atSize: last.size) == last.root else {
-      throw CheckpointingError.otherHistory(signed: last.size)
-    }
+    throw CheckpointingError.otherHistory(signed: signed)
   }
 }
 
@@ -79,7 +86,10 @@ public enum CheckpointingError: Error, Remediable, Hashable {
     case .shorter(let size, let signed):
       Diagnosis(
         "the log has \(size) records, and \(signed) were signed: the others are missing",
-        "bring them back from a copy; \(.verify) says what is there")
+        """
+        bring them back from a copy, \(.verify) says what is there; if they are lost for good, \
+        \(.startEpoch) goes on without them
+        """)
     case .otherHistory(let signed):
       Diagnosis(
         "the first \(signed) records are not those that were signed",

@@ -25,21 +25,28 @@ public struct Proving {
     self.key = key
   }
 
-  /// Proves it by the last checkpoint where that reaches the record, which takes no key.
+  /// Proves it by the last checkpoint where that reaches the record, which takes no key; where none does, by
+  /// a new one, which the log's witnesses are asked to cosign.
   /// - Parameters:
   ///   - which: which record.
   ///   - isFresh: whether to sign where the log stands now, whatever was signed before.
-  /// - Returns: the proof.
-  /// - Throws: ``/Queries/QueryError`` when there is no such record, what signing throws, or that the
-  ///   log and its checkpoint disagree.
-  public func run(_ which: ProvenRecord, fresh isFresh: Bool) throws -> RecordProof {
+  /// - Returns: the proof, and who cosigned its checkpoint.
+  /// - Throws: ``/Queries/QueryError`` when there is no such record, what signing and asking throw, or that
+  ///   the log and its checkpoint disagree.
+  public func run(
+    _ which: ProvenRecord, fresh isFresh: Bool
+  ) async throws -> (proof: RecordProof, checkpoint: WitnessedCheckpoint) {
     let events = store.events
     let record = try RecordProof.record(which, in: events)
     let last = try events.lastCheckpoint()
+    let checkpoint: WitnessedCheckpoint
     if !isFresh, let last, last.checkpoint.size >= UInt64(record.position.rawValue) {
-      return try proof(of: record, in: last)
+      checkpoint = try WitnessedCheckpoint(kept: last, of: events)
+    } else {
+      let opened = try opened()
+      checkpoint = try await Witnessing(opened).run(Checkpointing(opened, key: key).run())
     }
-    return try proof(of: record, in: Checkpointing(opened(), key: key).run())
+    return (try proof(of: record, in: checkpoint.signed), checkpoint)
   }
 
   private func proof(of record: StoredRecord, in signed: SignedCheckpoint) throws -> RecordProof {

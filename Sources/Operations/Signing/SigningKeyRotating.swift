@@ -27,6 +27,8 @@ public struct SigningKeyRotating: Sendable {
   ///   another process has recorded a key meanwhile, or what ``/Compliance/OpenStore/log()`` throws.
   public func run() async throws -> SigningKeyChange {
     let log = try await store.log()
+    // Before a key is made that nothing could be recorded of.
+    try store.alarms.requireNothingMissing(in: store.events)
     let last = try Checkpointing(store, key: key).run()
     let own = try store.events.records(.stream(.log), in: ReadRange(), limit: .max)
     let keys = try store.events.signingKeys()

@@ -19,6 +19,11 @@ public struct Verification: Sendable {
   public let problems: [LogProblem]
   /// Whether there was a vault that could be read.
   public let sawVault: Bool
+  /// Whether nothing is appended to the log, because it does not extend this or another checkpoint that it
+  /// was shown.
+  public let isClosed: Bool
+  /// The keys that the log has had; none of one that is not as it should be.
+  public let keys: SigningKeys
   /// How many sealed parts open, and how many were erased; nil when they were not opened.
   public let parts: (opened: Int64, erased: Int64)?
   /// Whether what was made from the log belongs to it; nil when the log is not as it should be, so
@@ -26,6 +31,13 @@ public struct Verification: Sendable {
   public let soundness: Soundness?
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
+
+  /// The record which states that some of the records of the checkpoint are lost; nil when it does not have
+  /// to: the log begins with all of them.
+  public var loss: SigningKeys.Reign? {
+    guard let outside, case .lost(let reign) = keys.standing(to: outside) else { return nil }
+    return reign
+  }
 
   /// Whether nothing is wrong.
   public var isSound: Bool { problems.isEmpty && (soundness?.isSound ?? true) }
@@ -37,6 +49,8 @@ public struct Verification: Sendable {
     var object: JSONObject = [
       "ok": .bool(isSound), "size": .int(size), "root": root.map { .string($0.base64) } ?? .null,
       "checkpoint": outside.map { .int(Int64(clamping: $0.size)) } ?? .null,
+      "compared": outside == nil ? .null : .bool(problems.isEmpty && loss == nil),
+      "closed": .bool(isClosed), "epochs": .array(keys.epochs.map { .object($0.json) }),
       "vault": .bool(sawVault),
       "problems": .array(problems.map { .object($0.json(said)) }),
       "projections": .array((soundness?.foreignModels ?? []).map { .string(said($0)) }),

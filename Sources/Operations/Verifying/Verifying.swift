@@ -28,29 +28,26 @@ public struct Verifying: Sendable {
     self.supervisor = supervisor
   }
 
-  /// What a checkpoint from outside says, once it is found to be signed by a key that is trusted, or by the
-  /// one that follows it by then, as the log's own records show (``/EventLog/SigningKeyRotation``).
+  /// Checks that a checkpoint from outside is signed by a key that is trusted, or by the one that follows it
+  /// by then, as the log's own records show (``/EventLog/SigningKeyRotation``, ``/EventLog/EpochStart``).
   /// - Parameters:
   ///   - signed: the checkpoint.
   ///   - key: a key of the log, got from elsewhere.
   ///   - witnesses: keys of witnesses, got from elsewhere.
   ///   - quorum: how many of them have to have cosigned it.
-  /// - Returns: what is signed.
   /// - Throws: ``/Merkle/NoteError``.
-  public func checkpoint(
-    of signed: SignedCheckpoint, trusting key: VerifierKey, and witnesses: [VerifierKey] = [],
+  public func require(
+    _ signed: SignedCheckpoint, trusting key: VerifierKey, and witnesses: [VerifierKey] = [],
     quorum: Int = 0
-  ) throws(NoteError) -> Checkpoint {
+  ) throws(NoteError) {
     // Of a log that cannot be read the key itself has to do.
     let keys = (try? signingKeys()) ?? SigningKeys()
-    let size = signed.checkpoint.size
-    let signer = keys.key(trusting: key, atSize: size)
+    let signer = keys.signer(of: signed.checkpoint, trusting: key)
     if signer != key, (try? signed.verify(with: key)) != nil {
-      throw .notInForce(name: key.name, size: size)
+      throw .notInForce(name: key.name, size: signed.checkpoint.size)
     }
     try signed.verify(with: signer ?? key)
     try signed.require(quorum, of: witnesses)
-    return signed.checkpoint
   }
 
   private func signingKeys() throws -> SigningKeys {
@@ -64,19 +61,21 @@ public struct Verifying: Sendable {
   ///   - opens: whether to open every sealed part as well, for which the key is needed; what it says is
   ///     shown to nobody.
   ///   - outside: a checkpoint that was kept elsewhere, whose signature was verified; the log must
-  ///     begin with the records that it is of.
+  ///     begin with the records that it is of. Where it does not, nothing is appended to it from then on
+  ///     (``/EventLog/LogAlarms``).
   ///   - marks: from where to go on, and where to note how far the look at the records is.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store or something of it was lost; of a log
   ///   that is as it should be also what keeps it from being opened.
   public func run(
-    opens: Bool = false, against outside: Checkpoint? = nil, marks: VerificationMarks? = nil
+    opens: Bool = false, against outside: SignedCheckpoint? = nil, marks: VerificationMarks? = nil
   ) throws -> Verification {
     let found = try supervisor.during(.verifying) { note in
-      try url.verify(against: outside, marks: marks, limit: limit) {
+      try url.verify(against: outside?.checkpoint, marks: marks, limit: limit) {
         note(WorkProgress($0, of: nil))
       }
     }
+    let isShown = found.problems.isEmpty ? false : outside.map(show) ?? false
     if !found.sawVault { supervisor.tell(.sawNoVault) }
     var problems = found.problems
     let opening = opens && problems.count < limit ? try open(after: problems) : nil
@@ -84,8 +83,9 @@ public struct Verifying: Sendable {
     // What a log that is not as it should be says of anything else is worth nothing.
     let rest = try problems.isEmpty ? lookAtRest() : nil
     return Verification(
-      size: found.size, root: found.root, outside: outside, resumed: found.resumed,
-      problems: problems, sawVault: found.sawVault,
+      size: found.size, root: found.root, outside: outside?.checkpoint, resumed: found.resumed,
+      problems: problems, sawVault: found.sawVault, isClosed: isShown || rest?.isClosed == true,
+      keys: rest?.keys ?? SigningKeys(),
       parts: opening.map { ($0.opened, $0.erased) }, soundness: rest?.soundness,
       pendingErasures: rest?.pending ?? [])
   }
@@ -110,9 +110,30 @@ public struct Verifying: Sendable {
     }
   }
 
-  private func lookAtRest() throws -> (soundness: Soundness, pending: [ErasureCertificate]) {
+  /// Shows the log a checkpoint that it may not extend.
+  /// - Returns: whether nothing is appended to it from now on.
+  private func show(_ outside: SignedCheckpoint) -> Bool {
+    do {
+      let store = try OpenStore(url, to: .read, settings)
+      defer { store.closeWhatIsRead() }
+      let key = try? SigningKeyFile(path: url.defaultSigningKeyFile).read().verifier
+      return try store.alarms.take(outside, of: store.events, trusting: key)
+    } catch {
+      supervisor.tell(.keptNoAlarm(because: error))
+      return false
+    }
+  }
+
+  private func lookAtRest() throws -> (
+    soundness: Soundness, pending: [ErasureCertificate], keys: SigningKeys, isClosed: Bool
+  ) {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
-    return (try Soundness(of: store), try ErasureCertificate.pending(in: store.events))
+    let alarms = store.alarms
+    let open: Void? = try? alarms.requireNothingMissing(in: store.events, forgetting: false)
+    return (
+      try Soundness(of: store), try ErasureCertificate.pending(in: store.events),
+      try store.events.signingKeys(), open == nil
+    )
   }
 }

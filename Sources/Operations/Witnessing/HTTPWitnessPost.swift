@@ -31,9 +31,28 @@ public struct HTTPWitnessPost: WitnessPost {
     request.httpMethod = "POST"
     request.setValue("text/plain; charset=utf-8", forHTTPHeaderField: "Content-Type")
     request.httpBody = Data(body)
-    let sent = request
+    return try await exchange(request, within: limit)
+  }
+
+  /// Asks a witness which checkpoint of a log it cosigned last.
+  /// - Parameters:
+  ///   - origin: the name of the log.
+  ///   - url: where the witness is.
+  ///   - limit: how long it may take.
+  /// - Returns: what was answered.
+  /// - Throws: ``WitnessFault``.
+  public func last(
+    of origin: String, at url: WitnessURL, within limit: Duration
+  ) async throws(WitnessFault) -> WitnessReply {
+    guard let target = url.last(of: origin) else { throw .unreachable(reason: "\(url)") }
+    return try await exchange(URLRequest(url: target), within: limit)
+  }
+
+  private func exchange(
+    _ request: URLRequest, within limit: Duration
+  ) async throws(WitnessFault) -> WitnessReply {
     let answer = await withCheckedContinuation { continuation in
-      Exchange(limit) { continuation.resume(returning: $0) }.begin(sent)
+      Exchange(limit) { continuation.resume(returning: $0) }.begin(request)
     }
     return try answer.get()
   }

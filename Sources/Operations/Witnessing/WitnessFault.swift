@@ -17,6 +17,8 @@ public enum WitnessFault: Error, Remediable, Hashable {
   case later(cosigned: UInt64)
   /// The records that it cosigned are not those that the log has.
   case otherHistory(cosigned: UInt64)
+  /// What it answered cannot be read, so that nobody knows why it did not cosign.
+  case unreadable
   /// Its answer says nothing.
   case unexpected(status: Int)
   /// What it answered is not its cosignature.
@@ -25,10 +27,14 @@ public enum WitnessFault: Error, Remediable, Hashable {
   case unproven(reason: String)
 
   /// Whether it says that the log was rewritten, or lost records.
-  public var isAlarm: Bool {
+  public var isAlarm: Bool { alarmingSize != nil }
+
+  /// How many records it has cosigned that the log does not have, or not like that; nil when it says
+  /// nothing of the kind.
+  var alarmingSize: UInt64? {
     switch self {
-    case .ahead, .otherHistory: true
-    default: false
+    case .ahead(let cosigned, _), .otherHistory(let cosigned): cosigned
+    default: nil
     }
   }
 
@@ -53,6 +59,7 @@ public enum WitnessFault: Error, Remediable, Hashable {
       Diagnosis(
         "the first \(cosigned) records are not those that it cosigned",
         "append nothing; run \(.verify) and compare with a copy")
+    case .unreadable: Diagnosis("its answer cannot be read", again)
     case .unexpected(let status): Diagnosis("it answered \(status)", again)
     case .notCosigned(let error):
       Diagnosis("it did not answer with its cosignature", again, cause: error.diagnosis.reason)

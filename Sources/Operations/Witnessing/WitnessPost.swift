@@ -10,6 +10,17 @@ public protocol WitnessPost: Sendable {
   func send(
     _ body: [UInt8], to url: WitnessURL, within limit: Duration
   ) async throws(WitnessFault) -> WitnessReply
+
+  /// Asks a witness which checkpoint of a log it cosigned last: not every witness tells.
+  /// - Parameters:
+  ///   - origin: the name of the log.
+  ///   - url: where the witness is.
+  ///   - limit: how long it may take.
+  /// - Returns: what was answered.
+  /// - Throws: as ``send(_:to:within:)``.
+  func last(
+    of origin: String, at url: WitnessURL, within limit: Duration
+  ) async throws(WitnessFault) -> WitnessReply
 }
 
 /// What a witness answered.

@@ -29,7 +29,8 @@ public struct WitnessRegistering: Sendable {
     guard key.algorithm == .cosignature, key.name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw WitnessRegistrationError.notAWitness(name: key.name)
     }
-    guard key.name != store.events.origin else {
+    let origins = try store.events.signingKeys().origins + [store.events.origin]
+    guard !origins.contains(key.name) else {
       throw WitnessRegistrationError.isTheLog(name: key.name)
     }
     return try await record(.witnessAdded, key, ["url": .string(url.description)]) { witnesses in

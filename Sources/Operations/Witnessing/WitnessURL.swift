@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Merkle
 
 /// Where a witness is asked: what stands before `/add-checkpoint` (the “submission prefix” of C2SP
 /// tlog-witness).
@@ -21,4 +22,9 @@ public struct WitnessURL: Sendable, Hashable, CustomStringConvertible {
 
   /// Where checkpoints are sent.
   var addCheckpoint: URL? { URL(string: "\(description)/add-checkpoint") }
+
+  /// Where the checkpoint of a log is that was cosigned last.
+  func last(of origin: String) -> URL? {
+    URL(string: "\(description)/\(WitnessRequest.lastPath)/\(WitnessRequest.name(of: origin))")
+  }
 }

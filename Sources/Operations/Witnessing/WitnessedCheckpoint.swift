@@ -30,6 +30,18 @@ public struct WitnessedCheckpoint: Sendable, Hashable {
     self.failures = failures
   }
 
+  /// A checkpoint as it is kept, about which nobody is asked.
+  /// - Parameters:
+  ///   - kept: the checkpoint.
+  ///   - events: the log, which says who has to cosign.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  init(kept: SignedCheckpoint, of events: any EventStore) throws {
+    let witnesses = try events.witnesses()
+    self.init(
+      kept, by: witnesses.registered.map(\.key).filter(kept.names), of: witnesses.quorum,
+      failures: [])
+  }
+
   /// Whether as many cosigned it as have to.
   public var isReached: Bool { witnesses.count >= quorum }
 

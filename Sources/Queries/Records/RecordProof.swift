@@ -83,11 +83,17 @@ public struct CheckedProof: Sendable {
   ///   - bytes: the proof.
   ///   - line: the record as it is hashed, without its line feed.
   ///   - key: the key of the log.
+  ///   - witnesses: keys of witnesses, got from elsewhere.
+  ///   - quorum: how many of them have to have cosigned the checkpoint.
   /// - Throws: ``/Merkle/NoteError`` when the bytes are no proof.
-  public init(_ bytes: [UInt8], of line: [UInt8], with key: VerifierKey) throws(NoteError) {
+  public init(
+    _ bytes: [UInt8], of line: [UInt8], with key: VerifierKey, and witnesses: [VerifierKey] = [],
+    quorum: Int = 0
+  ) throws(NoteError) {
     proof = try TlogProof(bytes)
     do throws(NoteError) {
       try proof.verify(line, with: key)
+      try proof.checkpoint.require(quorum, of: witnesses)
       fault = nil
     } catch {
       fault = error

@@ -18,6 +18,11 @@ public struct StoreStatus: Sendable {
   public let identifiers: IdentifierStatus
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
+  /// Who cosigns the log's checkpoints.
+  public let witnesses: WitnessStatus
+  /// Why nothing is appended to the log: it does not extend what was signed of it; nil when it does, as far
+  /// as it was shown.
+  public let closed: Remedy?
   /// What is wrong with the vault, as far as it shows without a key; nil when nothing is.
   public let vault: Remedy?
 
@@ -35,6 +40,17 @@ public struct StoreStatus: Sendable {
     identifiers = IdentifierStatus(of: store, head: head.position)
     pendingErasures = try ErasureCertificate.pending(in: store.events)
     vault = StoreStatus.trouble(withVaultOf: store)
+    witnesses = try WitnessStatus(of: store)
+    closed = StoreStatus.trouble(withLogOf: store)
+  }
+
+  private static func trouble(withLogOf store: OpenStore) -> Remedy? {
+    do throws(StorageFault) {
+      try store.alarms.requireNothingMissing(in: store.events, forgetting: false)
+      return nil
+    } catch {
+      return error.diagnosis.sentence
+    }
   }
 
   private static func trouble(withVaultOf store: OpenStore) -> Remedy? {
@@ -59,6 +75,7 @@ public struct StoreStatus: Sendable {
       "projections": .array(projections.map { .object($0.json(said)) }),
       "search": .object(index.json(said)), "identifiers": .object(identifiers.json),
       "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
+      "witnesses": .object(witnesses.json), "closed": closed.map { .string(said($0)) } ?? .null,
       "vault": vault.map { .string(said($0)) } ?? .null,
     ]
   }

@@ -91,7 +91,9 @@ extension FieldWords {
     neighborhood | the neighbourhood | Back Bay
     node | where in the menu | say_reason
     onTime | whether it was on time | ONTIME
+    oldOrigin | what its checkpoints were of until then | city.example/contact-log
     origin | the name of the log | city.example/contact-log
+    log.epoch_started.origin | what its checkpoints are of from now on | city.example/contact-log/epoch-2
     outcome | how it went | ok
     conversation.outcome | what it came to | resolved
     disposition.outcome | what it came to | resolved
@@ -144,14 +146,17 @@ extension FieldWords {
     reviewBy | by when somebody must look at it again | 2026-09-01T00:00:00-04:00
     schedule | the rule of retention | grs-6.5-010
     scope | what it is about | outreach
+    root | the root that was signed of them, in base64 | RK3dbZ2sTDp
     score | the score | 4
     service | the service that is asked for | Bill inquiry
     signingKey | the key that its checkpoints are verified with | city.example/log+4c6d6b1f+AQ
+    log.epoch_started.signingKey | the key that they are verified with from now on | city.example/contact-log/epoch-2+0aa0d31f+AQ
     log.signing_key_rotated.signingKey | the key that they are verified with from now on | city.example/log+0aa0d31f+AQ
     source | what the city calls the way it came | Billing mailbox
     shown | how many of its sealed parts belong to those who were shown | 1
     signature | what the key before it says of that, in base64 | q83vEjRWeJo
     size | the size of the log as of which it is all of them | 6001
+    log.epoch_started.size | how many records were signed last under the old origin | 6001
     sourceEvent | the id of the event that says it | ‹message.received›
     status | how it stands | open
     step | the step | confirm

@@ -44,6 +44,7 @@ extension TypeWords {
   static let governance = [
     TypeWords(.logCreated, "the log begins"),
     TypeWords(.signingKeyRotated, "checkpoints have another key from now on"),
+    TypeWords(.epochStarted, "it goes on without records that it had signed"),
     TypeWords(.witnessAdded, "somebody else cosigns its checkpoints"),
     TypeWords(.witnessRemoved, "they do not cosign them any more"),
     TypeWords(.keyRotated, "there is a new master key"),

@@ -15,6 +15,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
   public let origin: String
   let pool: DatabasePool
   let attachments: AttachmentFolder
+  private let alarms: AlarmFiles
   let recent = RecentReader()
   /// Nil when the log has an index of them.
   let scannedAmendments: ScannedAmendments?
@@ -69,6 +70,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     self.origin = origin
     pool = opened.0
     attachments = AttachmentFolder(path: "\(directory)/attachments")
+    alarms = AlarmFiles(directory: directory)
     scannedAmendments = nil
     let watcher = HeadWatcher(pool: pool)
     self.watcher = watcher
@@ -106,6 +108,7 @@ public final class SQLiteEventStore: EventStore, Sendable {
     self.origin = origin
     pool = opened.0
     attachments = AttachmentFolder(path: "\(directory)/attachments")
+    alarms = AlarmFiles(directory: directory)
     scannedAmendments = opened.2
     watcher = HeadWatcher(pool: opened.0)
     checkpointer = nil
@@ -135,7 +138,22 @@ public final class SQLiteEventStore: EventStore, Sendable {
       throw .storage(
         StorageFault(code: .permission, reason: "the log was opened for reading only"))
     }
+    if alarms.hasUnmet, !request.startsEpoch { try await requireNothingMissing() }
     return try await committer.append(request)
+  }
+
+  /// Refuses to append to a log that does not extend what was signed of it, whoever was shown that; off
+  /// the cooperative pool, for it reads the log.
+  private func requireNothingMissing() async throws(AppendError) {
+    let result = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { [self] in
+        continuation.resume(
+          returning: Result { () throws(StorageFault) in
+            try alarms.requireNothingMissing(in: self)
+          })
+      }
+    }
+    if case .failure(let fault) = result { throw .storage(fault) }
   }
 
   /// Waits until the log has records after a position, and answers its head.

@@ -18,26 +18,8 @@ struct AttachmentFolder: Sendable {
       try StoreFile.requireRegular(target)
       guard access(target, F_OK) != 0 else { return try syncFolders(folder) }
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      let scratch = "\(folder)/.\(name).\(UUID().uuidString)"
-      let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw AttachmentFolder.systemFault(folder) }
-      defer { close(descriptor) }
-      var offset = 0
-      while offset < bytes.count {
-        let written = bytes.withUnsafeBytes { buffer in
-          write(descriptor, buffer.baseAddress?.advanced(by: offset), bytes.count - offset)
-        }
-        guard written > 0 else {
-          unlink(scratch)
-          throw AttachmentFolder.systemFault(folder)
-        }
-        offset += written
-      }
       // The content first, then its name, then the folders that hold the name.
-      guard fsync(descriptor) == 0, rename(scratch, target) == 0 else {
-        unlink(scratch)
-        throw AttachmentFolder.systemFault(folder)
-      }
+      try StoreFile.write(target, bytes)
       try syncFolders(folder)
     }
   }
@@ -47,20 +29,7 @@ struct AttachmentFolder: Sendable {
   }
 
   /// Makes a name durable: its folder, the folder's own name, and that of the folder of all.
-  private func syncFolders(_ folder: String) throws {
-    for path in [folder, path, "\(path)/.."] { try AttachmentFolder.syncFolder(path) }
-  }
-
-  private static func syncFolder(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemFault(path) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw systemFault(path) }
-  }
-
-  private static func systemFault(_ path: String) -> StorageFault {
-    StorageFault(
-      code: errno == ENOSPC ? .full : .io, reason: "cannot write in \(path)",
-      remedy: "check the disk and its free space", cause: String(cString: strerror(errno)))
+  private func syncFolders(_ folder: String) throws(StorageFault) {
+    for path in [folder, path, "\(path)/.."] { try StoreFile.syncFolder(path) }
   }
 }

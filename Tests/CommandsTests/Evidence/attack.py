@@ -393,6 +393,8 @@ class Log:
     def __init__(self, verifier, path):
         self.verifier, self.path = verifier, path
         self.keys = [Ed25519PrivateKey.generate() for _ in range(3)]
+        # What the checkpoints of each are of.
+        self.origins = [self.origin] * 3
         self.record = {
             "id": "r-1", "position": 1, "recorded": "2026-01-01T00:00:00Z", "schema": 1,
             "type": "message.received"}
@@ -412,7 +414,7 @@ class Log:
         return vkey, line
 
     def vkey(self, number):
-        return self.signed(self.origin, 1, self.keys[number])[0]
+        return self.signed(self.origins[number], 1, self.keys[number])[0]
 
     def write(self, signer=0, certifier=None, names=(0,), witnesses=()):
         """Writes an archive that is signed by these of the keys, and names those."""
@@ -424,8 +426,9 @@ class Log:
             beside.get(place, b"%d" % place) for place in range(2, self.size + 1)]
         hashes = [verifier.sha(b"\0", it) for it in lines]
         root = base64.b64encode(verifier.tree_hash(hashes)).decode()
-        body = f"{self.origin}\n{self.size}\n{root}\n".encode()
-        note = body + b"\n" + self.signed(self.origin, 1, self.keys[signer])[1](body)
+        origin = self.origins[signer]
+        body = f"{origin}\n{self.size}\n{root}\n".encode()
+        note = body + b"\n" + self.signed(origin, 1, self.keys[signer])[1](body)
         for _, cosign in witnesses:
             note += cosign(body)
         row = {
@@ -454,7 +457,7 @@ class Log:
             register["completeness"] = completeness(place)
         more = {} if self.form == verifier.FIRST else {"erasures": [], "registers": told}
         statement = (
-            f"throughline/replay@v1\norigin {self.origin}\nsize {self.size}\nroot {root}\n"
+            f"throughline/replay@v1\norigin {origin}\nsize {self.size}\nroot {root}\n"
             f"projection {verifier.INDEX[self.form]}\ndigest {digest}\n").encode()
         certifier = self.keys[signer if certifier is None else certifier]
 
@@ -467,7 +470,7 @@ class Log:
             "records/1.json": line, "proofs/1.tlog-proof": proof(1),
             "checkpoint": note, "proves.html": b"x", "report.html": b"x",
             "certificate": statement + b"\n" + self.signed(
-                f"{self.origin}/statements", 1, certifier)[1](statement),
+                f"{origin}/statements", 1, certifier)[1](statement),
             "keys": "".join(f"{self.vkey(number)}\n" for number in names).encode(),
             "bundle.json": json.dumps({
                 "completeness": completeness(0),
@@ -727,6 +730,60 @@ def of_boxes(log):
             yield f"boxes: {found}, and not {wanted}"
 
 
+def of_epochs(log):
+    """A key of another origin follows only where the one before it states what is given up."""
+    root = base64.b64encode(b"\1" * 32).decode()
+
+    def epoch(place, position, **more):
+        body = {
+            "generation": place + 1, "oldOrigin": log.origins[place - 1], "origin": log.origins[place],
+            "root": root, "signingKey": log.vkey(place), "size": 9}
+        statement = (
+            f"throughline/epoch@v1\n{log.vkey(place)}\n{place + 1}\n{body['oldOrigin']}\n9\n"
+            f"{root}\n").encode()
+        blob = bytes.fromhex(log.vkey(place - 1).split("+")[1]) + log.keys[place - 1].sign(statement)
+        body["signature"] = base64.b64encode(blob).decode()
+        return {
+            "type": "log.epoch_started", "stream": "log-origin", "position": position,
+            "body": {**body, **more}}
+
+    def named(*numbers):
+        log.origins = [
+            log.origin if number == 1 else f"{log.origin}/epoch-{number}" for number in numbers]
+
+    named(1, 2, 3)
+    log.rotations = [epoch(1, 2), epoch(2, 4)]
+    log.write(signer=2, names=(0, 1, 2))
+    for given in range(3):
+        code, text = log.says("--json", keys=(given,))
+        if code or [it["from"] for it in json.loads(text)["epochs"]] != [2, 4]:
+            yield f"epochs: what follows key {given} is not proven: {text}"
+    if "are lost" not in log.says(keys=(0,))[1]:
+        yield "epochs: what is lost is not said"
+    for what, origins, more, reason in [
+        ("another size", (1, 2, 3), {"size": 8}, "is not stated by it"),
+        ("another root", (1, 2, 3), {"root": base64.b64encode(b"\2" * 32).decode()},
+         "is not stated by it"),
+        ("no root", (1, 2, 3), {"root": "AA=="}, "has not 32 bytes"),
+        ("another origin before", (1, 2, 3), {"oldOrigin": "b.example"}, "has another name"),
+        ("another origin", (1, 2, 3), {"origin": "b.example"}, "has another name"),
+        ("an epoch left out", (1, 3, 3), {}, "has another name"),
+        ("the same origin", (1, 1, 1), {}, "has another name"),
+        ("a size that is none", (1, 2, 3), {"size": -1}, "is no number"),
+        ("a member more", (1, 2, 3), {"x": 1}, "and no others"),
+        ("the form of a rotation", (1, 2, 3), None, "and no others"),
+    ]:
+        named(*origins)
+        log.rotations = [epoch(1, 2, **(more or {}))]
+        if more is None:
+            log.rotations[0]["type"] = "log.signing_key_rotated"
+        log.write(signer=1, names=(0, 1))
+        if not log.refuses(reason, keys=(0,)):
+            yield f"epochs: {what}: {log.says(keys=(0,))}"
+    named(1, 1, 1)
+    log.rotations = []
+
+
 def of_witnesses(log):
     """So many of the witnesses that are known must have cosigned; a wrong line of one refuses all."""
     def witness(name, time=1767225600, key=None):
@@ -842,8 +899,8 @@ def of_codes(log):
 
 # Each is asked with a log of its own.
 KINDS = [
-    of_odd_records, of_other_logs, of_retired_keys, of_witnesses, of_claims, of_codes, of_erasures,
-    of_boxes,
+    of_odd_records, of_other_logs, of_retired_keys, of_epochs, of_witnesses, of_claims, of_codes,
+    of_erasures, of_boxes,
 ]
 
 

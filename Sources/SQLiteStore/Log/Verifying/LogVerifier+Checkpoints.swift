@@ -84,7 +84,9 @@ extension LogVerifier {
   mutating func checkCheckpoints() {
     guard let tree, let all = checkpoints else { return }
     let size = Int64(tree.count)
-    if let outside = all.outside, outside.size == tree.count, outside.root != tree.root {
+    if let outside = all.outside, outside.size == tree.count, outside.root != tree.root,
+      all.keys.standing(to: outside) == nil
+    {
       report(
         nil, "root of \(size) records", outside.root.base64, tree.root.base64,
         "something through position \(size) was altered since that was signed: compare with a copy")
@@ -144,12 +146,29 @@ extension LogVerifier {
     guard let all = checkpoints, tree != nil else { return }
     for row in all.strays { report(row, "no checkpoint of that size is kept") }
     let remedy: Remedy = "bring the missing records back from a copy, and append nothing before"
-    if let outside = all.outside, outside.size > UInt64(size) {
-      report(
-        size + 1, "records", "\(outside.size), as was signed", "\(size)", remedy)
-    }
+    if let outside = all.outside { checkMissing(outside, all.keys.standing(to: outside), remedy) }
     if let last = all.kept.last {
       report(size + 1, "records", "\(last.size), as was signed", "\(size)", remedy)
+    }
+  }
+
+  /// Whether the log has all records of a checkpoint from outside, or states which of them it lost.
+  private mutating func checkMissing(
+    _ outside: Checkpoint, _ standing: CheckpointStanding?, _ remedy: Remedy
+  ) {
+    switch standing {
+    case .lost, .extended: break
+    case .otherHistory:
+      report(
+        nil, "root of \(outside.size) records", "the one that was given up", outside.root.base64,
+        "two histories of “\(outside.origin)” were signed: keep both checkpoints")
+    case .shorter(let common):
+      report(
+        Int64(common) + 1, "records", "\(outside.size), as was signed",
+        "\(common), and fewer are stated to be lost", remedy)
+    case nil:
+      guard outside.size > UInt64(size) else { return }
+      report(size + 1, "records", "\(outside.size), as was signed", "\(size)", remedy)
     }
   }
 }
