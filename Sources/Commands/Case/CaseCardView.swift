@@ -58,7 +58,7 @@ struct CaseCardView {
     guard case .text(let texts) = found.words[reference], let first = texts.first else {
       return nil
     }
-    return Terminal.cut(Terminal.safe(first.text), 320)
+    return Terminal.cut(Terminal.lines(first.text), 320)
   }
 
   /// What the service is called, where that is not its code.
