@@ -27,7 +27,7 @@ extension FieldChange {
   private func elements(_ old: [JSONValue], _ new: [JSONValue]) -> [FieldChange] {
     let gone = old.filter { !new.contains($0) }
     let come = new.filter { !old.contains($0) }
-    let name = FieldChange.name(of: old, new)
+    let name = FieldChange.name(of: old, new, by: Self.names(of: field))
     func change(_ before: JSONValue?, _ after: JSONValue?) -> FieldChange {
       let label = (before ?? after).flatMap(name).map { "[\($0)]" } ?? ""
       return FieldChange(field: "\(field)\(label)", before: before, after: after)
@@ -43,15 +43,31 @@ extension FieldChange {
     return changes
   }
 
+  /// Whether people learn something by it: not that a field begins empty.
+  public var tells: Bool {
+    guard before == nil else { return true }
+    return switch after {
+    case nil, .null?, .int(0)?: false
+    case .array(let elements)?: !elements.isEmpty
+    case .object(let object)?: !object.isEmpty
+    default: true
+    }
+  }
+
   /// The members by which people know an element of a list from the others.
   private static let names = [
     "id", "key", "case", "conversation", "contact", "clock", "kind", "scope", "position",
   ]
 
+  /// Those of the elements of a field: what somebody wrote has no name, and several notes one kind.
+  private static func names(of field: String) -> [String] {
+    ["messages", "notes"].contains(field) ? ["position"] : names
+  }
+
   /// By what the elements of both lists are told apart: the first member that all of them have, each
   /// another; nothing for what is no object.
   private static func name(
-    of old: [JSONValue], _ new: [JSONValue]
+    of old: [JSONValue], _ new: [JSONValue], by names: [String]
   ) -> (JSONValue) -> String? {
     func value(_ member: String, _ element: JSONValue) -> String? {
       guard let value = element[member] else { return nil }

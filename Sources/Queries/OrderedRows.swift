@@ -100,6 +100,7 @@ struct OrderedRows {
   private func pageByKey(
     where filters: [RowFilter], after: String?, _ limit: Int, _ isWanted: (Element) -> Bool
   ) throws -> (rows: [Element], next: String?) {
+    if let after { _ = try element(after) }
     var found: [Element] = []
     try walk(where: filters, after: after) { element in
       if isWanted(element) { found.append(element) }

@@ -26,6 +26,11 @@ public struct StateDifference: Sendable {
   public let events: Int
   /// What people said of it; nil while that was not asked for.
   public private(set) var words: OpenedReferences?
+  /// What people said with the records between the two points and with those that changed a field, in
+  /// the order of the log, as far as no value of a field has it.
+  public private(set) var said: [TimelineEntry] = []
+  /// The records between the two points.
+  fileprivate let records: [Record]
 
   /// The difference as answers have it.
   public var json: JSONObject {
@@ -39,6 +44,7 @@ public struct StateDifference: Sendable {
       entity.kind.rawValue: .string(entity.id), "from": from.json, "to": to.json,
       "events": .int(Int64(events)), "changes": .array(changes),
     ]
+    if words != nil { object["said"] = .array(said.map { .object($0.json) }) }
     object["opened"] = (words?.opened).map(JSONValue.object)
     object["withheld"] = (words?.withheld).map(JSONValue.array)
     return object
@@ -47,9 +53,17 @@ public struct StateDifference: Sendable {
   /// The difference with what people said of it, opened as far as a reader's purpose permits.
   fileprivate func opened(by reader: Reader) async throws -> StateDifference {
     var opened = self
-    opened.words = try await OpenedReferences(
-      in: fields.flatMap { StateDifference.values(of: $0.change) }, by: reader,
+    let records = (self.records + fields.flatMap(\.causes.records)).filter { $0.sealedCount > 0 }
+    let places = Set(records.map(\.position)).sorted()
+    let words = try await OpenedReferences(
+      in: fields.flatMap { StateDifference.values(of: $0.change) }, besides: places, by: reader,
       scope: AccessGate.Scope(command: "\(entity.kind.rawValue).diff", entity: entity))
+    let wordless = words.isOpen ? [] : reader.wordless(among: records)
+    let quoted = words.places
+    opened.words = words
+    opened.said = places.filter { !quoted.contains($0) }.compactMap { place in
+      words.record(at: place).map { TimelineEntry($0, isWordless: wordless.contains(place)) }
+    }.filter { $0.text != nil }
     return opened
   }
 
@@ -94,7 +108,9 @@ extension Entities {
     var causes: [String: [Record]] = [:]
     let meant = steps.filter { between.contains($0.record.position) }
     for step in meant {
-      for change in step.changes { causes[change.field, default: []].append(step.record) }
+      for change in step.changes where change.tells {
+        causes[change.field, default: []].append(step.record)
+      }
     }
     let records = meant.map(\.record)
     for (field, others) in try elsewhere(before, after, records) {
@@ -102,22 +118,23 @@ extension Entities {
         .merging(others.map { ($0.position, $0) }) { own, _ in own }
       causes[field] = all.values.sorted { $0.position < $1.position }
     }
-    let noted = records.filter { $0.note != nil }
-    causes["notes"] = noted
-    func notes(of counted: Set<Position>) -> JSONValue {
-      .array(noted.filter { counted.contains($0.position) }.compactMap(\.note))
+    var changes = EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject())
+    for (list, written) in Dictionary(grouping: records, by: \.listOfWritten) {
+      guard let list else { continue }
+      causes[list] = written
+      func elements(_ counted: Set<Position>) -> JSONValue {
+        .array(written.filter { counted.contains($0.position) }.map(\.written))
+      }
+      changes += EntityQuestions.changes(
+        [list: elements(counted)], [list: elements(countedLater)])
     }
-    let changes =
-      EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject())
-      + EntityQuestions.changes(
-        ["notes": notes(of: counted)], ["notes": notes(of: countedLater)])
     return StateDifference(
       entity: EntityKey(kind, id), from: AnswerPoint(one.subset.through, from),
       to: AnswerPoint(other.subset.through, to),
       fields: changes.sorted { $0.field < $1.field }.map {
         .init(change: $0, causes: Causes(causes[$0.field] ?? []))
       },
-      events: between.count)
+      events: between.count, records: records)
   }
 }
 
@@ -184,10 +201,26 @@ extension Parties {
     of id: String, from: AsOf?, to: AsOf?
   ) async throws -> StateDifference {
     try await entities.difference(of: id, from: from, to: to) { fields, point in
-      try PartyStanding(of: self, at: point).joined(Document(fields)).object
+      let party = try PartyStanding(of: self, at: point).joined(Document(fields))
+      return try withValues(party).object
     } elsewhere: { before, after, _ in
       try causes(inCasesThatDiffer: (before, after), from, to)
     }.opened(by: entities.reader)
+  }
+
+  /// A party with where the values of its facts stand, which its own row has not.
+  private func withValues(_ party: Document<PartyField>) throws -> Document<PartyField> {
+    var party = party
+    party[.facts] = .array(
+      try party.parts(.facts, of: FactField.self).map { fact in
+        guard let place = fact[.position]?.int,
+          try entities.log.record(at: Position(place))?.decoded().sealedCount ?? 0 > 0
+        else { return fact.json }
+        var fact = fact
+        fact[.value] = ["position": .int(place), "pointer": "/value"]
+        return fact.json
+      })
+    return party
   }
 
   /// The records of cases that made the cases of a party stand otherwise.

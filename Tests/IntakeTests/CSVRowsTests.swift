@@ -11,7 +11,6 @@ struct CSVRowsTests {
     row: {id: NO, version: CHANGED}
     tables:
       channel: {values: {Phone: voice, Web: self_service}}
-      kind: {values: {Pothole: Pothole}}
       state: {values: {O: open, C: closed, "": open}, default: other}
     defaults: {case: {column: NO, prefix: "P-"}, department: OFFICE}
     events:
@@ -31,7 +30,7 @@ struct CSVRowsTests {
         stream: case
         channel: {column: SOURCE, table: channel}
         occurred: [OPENED, CHANGED]
-        body: {service: {column: KIND, table: kind}, priority: PRIO, due: DUE}
+        body: {service: KIND, priority: PRIO, due: DUE}
         sealed:
           - {participant: {const: matter}, fields: {title: TITLE}, rest: columns}
       - name: closed
@@ -158,7 +157,6 @@ struct CSVRowsTests {
     arguments: [
       (row.replacing("05/01/2015", with: "02/30/2015"), "does not exist", "correct"),
       (row.replacing("05/01/2015", with: "May 1"), "none of the formats", "formats"),
-      (row.replacing("Pothole", with: "Pigeon"), "table “kind”", "add it to the table"),
       (row.replacing("17,", with: ",", maxReplacements: 1), "“NO” is empty", "id"),
       (row.replacing("17,", with: "1 7,", maxReplacements: 1), "not an id", "128"),
       ("1,2,3\n", "3 fields", "quote"),
@@ -171,6 +169,19 @@ struct CSVRowsTests {
     #expect(rejection.reason.contains(reason), "\(rejection)")
     #expect(rejection.remedy.contains(remedy), "\(rejection)")
     #expect(!rejection.description.contains("Pigeon") && !rejection.description.contains("617"))
+  }
+
+  @Test("a word that a table has not rejects the row, where the table has no default")
+  func unlisted() throws {
+    let mapping = Self.mapping.replacing(", default: other}", with: "}")
+    let format = try CSVRows(options: IntakeOptions(mapping: mapping))
+    let rows = Self.row.replacing(",C,", with: ",Pigeon,") + Self.row
+    let reading = try Reading(format, Self.header + rows)
+    #expect(reading.rows.count == 1)
+    let rejection = try #require(reading.rejections.first)
+    #expect(rejection.reason.contains("table “state”"))
+    #expect(rejection.remedy.contains("add it to the table") && rejection.line == 2)
+    #expect(!rejection.description.contains("Pigeon"))
   }
 
   @Test("bytes that are not of the encoding reject the row; Windows-1252 reads them")

@@ -52,6 +52,8 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
         let zone = try times.local
         filter.from = try since.map(zone.start)
         filter.through = try until.map(zone.end)
+        try requireRoom(
+          from: ("--since", filter.from), to: ("--until", filter.through), isIncluded: true)
       }
       return filter
     }

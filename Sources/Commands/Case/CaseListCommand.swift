@@ -70,6 +70,10 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
         filter.openedBefore = try openedBefore.map(zone.start)
         filter.closedFrom = try closedAfter.map(zone.start)
         filter.closedBefore = try closedBefore.map(zone.start)
+        try requireRoom(
+          from: ("--opened-after", filter.openedFrom), to: ("--opened-before", filter.openedBefore))
+        try requireRoom(
+          from: ("--closed-after", filter.closedFrom), to: ("--closed-before", filter.closedBefore))
       }
       return filter
     }

@@ -66,6 +66,11 @@ struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
         filter.startedBefore = try startedBefore.map(zone.start)
         filter.lastFrom = try lastAfter.map(zone.start)
         filter.lastBefore = try lastBefore.map(zone.start)
+        try requireRoom(
+          from: ("--started-after", filter.startedFrom),
+          to: ("--started-before", filter.startedBefore))
+        try requireRoom(
+          from: ("--last-after", filter.lastFrom), to: ("--last-before", filter.lastBefore))
       }
       return filter
     }

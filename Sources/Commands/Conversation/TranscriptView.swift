@@ -51,7 +51,7 @@ struct TranscriptView {
     var pieces: [(text: String, style: Terminal.Style?)] = []
     if isLine {
       pieces.append((happened(entry), .dim))
-      if let words = opened.shown(entry[.text], keepingLines: true) { pieces.append((words, nil)) }
+      if let words = opened.shown(entry[.text]) { pieces.append((words, nil)) }
       return pieces
     }
     let mark = page.mark(of: entry)?.word
@@ -88,7 +88,7 @@ struct TranscriptView {
       "[attachment \(Terminal.cut(Terminal.safe($0), 13))]"
     }
     let words =
-      opened.shown(entry[.text], keepingLines: true) ?? (attachments.isEmpty ? "(no text)" : nil)
+      opened.shown(entry[.text]) ?? (attachments.isEmpty ? "(no text)" : nil)
     return ([words].compactMap { $0 } + attachments).joined(separator: " ")
   }
 

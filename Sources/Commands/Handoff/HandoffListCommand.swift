@@ -73,12 +73,19 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
       filter.agent = agent
       filter.status = status
       try asked {
-        filter.finding = try finding.map { try UnknownWord.value($0, "kind of finding") }
+        // In words as well, as they are shown.
+        filter.finding = try finding.map {
+          try UnknownWord.value($0.replacing(" ", with: "_"), "kind of finding")
+        }
         let zone = try times.local
         filter.askedFrom = try askedAfter.map(zone.start)
         filter.askedBefore = try askedBefore.map(zone.start)
         filter.foundFrom = try foundAfter.map(zone.start)
         filter.foundBefore = try foundBefore.map(zone.start)
+        try requireRoom(
+          from: ("--asked-after", filter.askedFrom), to: ("--asked-before", filter.askedBefore))
+        try requireRoom(
+          from: ("--found-after", filter.foundFrom), to: ("--found-before", filter.foundBefore))
       }
       return filter
     }
@@ -101,7 +108,7 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
     }
     if let next = found.next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if finding == nil, !found.openFindings.isEmpty {
-      let words = found.openFindings.members.map { "\($0.value.int ?? 0) \($0.key)" }
+      let words = found.openFindings.members.map { "\($0.value.int ?? 0) \(Phrase.code($0.key))" }
       let line = "open findings (--finding KIND lists them): \(words.joined(separator: ", "))"
       Terminal.paragraph(line)
     }

@@ -9,7 +9,8 @@ struct LineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Count all lines by what they have in this column, a member of --json.", valueName: "column"))
+      "Count all lines by what they have in this column, as the table calls it or --json.",
+      valueName: "column"))
   var countBy: String?
 
   /// Whether something else than a page for people is asked for.
@@ -36,7 +37,11 @@ struct LineOptions: ParsableArguments {
 
   private static func show(_ tally: Tally, _ asJSON: Bool) {
     if asJSON { return Terminal.show(tally.json) }
-    var table = TextTable("COUNT", tally.column.uppercased())
+    // As tables head their columns: `slaState` is `SLA STATE`.
+    let heading = tally.column.reduce(into: "") { heading, letter in
+      heading += letter.isUppercase ? " \(letter)" : letter.uppercased()
+    }
+    var table = TextTable("COUNT", heading)
     for (value, count) in tally.counts { table.add(String(count), Terminal.plain(value)) }
     table.show()
     print(Terminal.styled("\n\(tally.total) in all", .dim))

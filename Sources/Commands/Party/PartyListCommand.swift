@@ -29,9 +29,10 @@ struct PartyListCommand: AsyncParsableCommand, ShowsTimes {
     }
     if output.json { return Terminal.show(found.json) }
     var table = TextTable("PARTY", "LAST TOUCH", "CONVERSATIONS", "FINDINGS", "CHANNELS", "CASES")
+    let now = try times.view.now
     for line in found.parties {
       table.add(
-        line["party"]?.string ?? "", Phrase.time(line["lastTouch"]),
+        line["party"]?.string ?? "", Phrase.touch(line["lastTouch"], at: now),
         Terminal.plain(line["conversations"]), Terminal.plain(line["findings"]),
         Terminal.plain(line["channels"]), Terminal.plain(line["cases"]))
     }

@@ -67,7 +67,7 @@ struct FoundPeopleView {
     var card = Card()
     card.add("reached by", texts(person.contacts.filter { !$0.isEarlier }))
     card.add("before", texts(person.contacts.filter(\.isEarlier)), style: .dim)
-    card.add("last touch", person.lastTouch.map { Phrase.time(.string($0)) })
+    card.add("last touch", person.lastTouch.map { Phrase.touch(.string($0), at: found.view.now) })
     card.add("open", person.cases.map(words), style: .bold)
     card.add("promised", Standing.lines(person.promises, at: found.view))
     card.add("found by", person.because.prefix(3).map(words))
@@ -79,7 +79,7 @@ struct FoundPeopleView {
   }
 
   private func words(_ known: FoundPerson.OpenCase) -> String {
-    let title = known.title.map { "  “\(Terminal.safe($0))”" } ?? ""
+    let title = known.title.map { "  “\(Terminal.lines($0))”" } ?? ""
     return "\(Terminal.safe(known.id))  \(Phrase.code(known.status))\(title)"
   }
 

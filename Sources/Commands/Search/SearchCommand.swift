@@ -136,7 +136,7 @@ extension SearchAnswer {
   /// A snippet in lines, what was found marked.
   private static func lines(_ snippet: SearchSnippet, _ width: Int) -> [String] {
     let text = snippet.fragments.map { fragment in
-      let text = Terminal.safe(fragment.text)
+      let text = Terminal.lines(fragment.text)
       return fragment.isMatch ? marks.open + text + marks.close : text
     }.joined()
     var isMatch = false

@@ -63,6 +63,8 @@ struct SearchOptions: ParsableArguments {
         let zone = try times.local
         filter.from = try after.map(zone.start)
         filter.before = try before.map(zone.start)
+        try requireRoom(
+          from: ("--after", filter.from), to: ("--before", filter.before))
       }
       return filter
     }

@@ -16,17 +16,29 @@ struct SimilarCommand: AsyncParsableCommand, ShowsTimes {
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var table: CSVOptions
   @OptionGroup var reader: QuestionOptions
   @OptionGroup var times: ZoneOptions
 
   @Argument(help: "The conversation.")
   var conversation: String
 
+  func validate() throws { try table.validate(with: output) }
+
   func run() async throws {
     let reader = try store.reader(self.reader)
     let id = try reader.id(of: .conversation, conversation)
     let found = try await SearchedTexts(reader).similar(to: id, limit: page.limit ?? 10)
     if output.json { return Terminal.show(found.json) }
+    if table.csv {
+      try found.lines.showCSV()
+    } else {
+      show(found)
+    }
+    if let lag = found.lag { Terminal.note(lag.indexLine) }
+  }
+
+  private func show(_ found: SimilarAnswer) {
     guard !found.similar.isEmpty else {
       return print("No conversation is like it, or nothing was said in it.")
     }
@@ -37,6 +49,5 @@ struct SimilarCommand: AsyncParsableCommand, ShowsTimes {
         Terminal.safe(item.words.joined(separator: " ")))
     }
     table.show()
-    if let lag = found.lag { Terminal.note(lag.indexLine) }
   }
 }

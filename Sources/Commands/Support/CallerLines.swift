@@ -39,6 +39,6 @@ struct CallerLines {
   }
 
   private static func shown(_ detail: Caller.Detail) -> String {
-    Terminal.cut(Terminal.safe(detail.text), 80) + (detail.isVerified ? " ✓" : "")
+    Terminal.cut(Terminal.lines(detail.text), 80) + (detail.isVerified ? " ✓" : "")
   }
 }

@@ -47,8 +47,12 @@ struct Card {
     for line in text(width: Terminal.page) { print(line) }
   }
 
-  /// A text in pieces that fit, broken at spaces where there are some.
+  /// The lines of a text in pieces that fit, broken at spaces where there are some.
   static func wrapped(_ text: String, _ width: Int) -> [String] {
+    if text.contains("\n") {
+      return text.split(separator: "\n", omittingEmptySubsequences: false)
+        .flatMap { wrapped(String($0), width) }
+    }
     guard text.columns > width else { return [text] }
     var pieces: [String] = []
     var piece = ""

@@ -22,7 +22,7 @@ enum ChangeLines {
     let parts = (said ?? change).parts.filter { part in
       // Where words stand is said in place of them.
       let isPlace = words != nil && part.field.hasSuffix(".position")
-      return !isPlace && (part.before != nil || !isEmpty(part.after))
+      return !isPlace && part.tells
     }
     return parts.flatMap { part -> [String] in
       let text = "\(part.field): \(shown(part))"
@@ -39,7 +39,8 @@ enum ChangeLines {
     switch value {
     case .object(let object):
       guard object["pointer"] == nil, object["pointers"] == nil else {
-        return words.quoted(value).map(JSONValue.string)
+        // Whole: two values may differ only at their ends.
+        return words.quoted(value, limit: .max).map(JSONValue.string)
       }
       return .object(
         JSONObject(
@@ -53,18 +54,26 @@ enum ChangeLines {
 
   private static func shown(_ part: FieldChange) -> String {
     switch (part.before, part.after) {
-    case (let before?, nil): "− \(Terminal.plain(before))"
-    case (nil, .object(let after)?): "+ \(Terminal.plain(.object(after)))"
-    case (let before, let after): "\(Terminal.plain(before)) → \(Terminal.plain(after))"
+    case (let before?, nil): "− \(plain(unnamed(before, in: part.field)))"
+    case (nil, .object(let after)?): "+ \(plain(unnamed(.object(after), in: part.field)))"
+    case (let before, let after): "\(plain(before)) → \(plain(after))"
     }
   }
 
-  private static func isEmpty(_ value: JSONValue?) -> Bool {
-    switch value {
-    case nil, .null?, .int(0)?: true
-    case .array(let elements)?: elements.isEmpty
-    case .object(let object)?: object.isEmpty
-    default: false
-    }
+  /// An element of a list without the member that it is called by.
+  private static func unnamed(_ value: JSONValue, in field: String) -> JSONValue {
+    guard let object = value.object, field.hasSuffix("]"), let start = field.lastIndex(of: "[")
+    else { return value }
+    let name = field[field.index(after: start)...].dropLast()
+    return .object(
+      JSONObject(
+        object.members.filter { member in
+          let said = member.value.string ?? member.value.int.map { "@\($0)" }
+          return said.map { $0 != name } ?? true
+        }.map { ($0.key, $0.value) }))
+  }
+
+  private static func plain(_ value: JSONValue?) -> String {
+    Terminal.plain(value, keepingLines: true)
   }
 }

@@ -35,41 +35,35 @@ extension DiffOptions {
   func show(_ difference: StateDifference, asJSON: Bool) throws {
     if asJSON { return Terminal.show(difference.json) }
     let zone = try asked { try history.times.local }
-    let width = max(30, Terminal.page)
-    let count = difference.events == 1 ? "1 event" : "\(difference.events) events"
-    let heading =
-      "\(difference.entity.kind.rawValue) \(Terminal.safe(difference.entity.id)): "
-      + "\(difference.from.words(zone)) → \(difference.to.words(zone)), \(count) between"
-    for line in Card.wrapped(heading, width) { print(Terminal.styled(line, .bold)) }
-    print("")
-    for field in difference.fields where field.change.field != "counts" {
-      for line in ChangeLines.lines(field.change, width: width, difference.words) { print(line) }
-      for record in field.causes.records.suffix(3) {
-        let words = EventWords.type(record.type.rawValue)
-        let line =
-          "because @\(record.position) \(words), \(Terminal.time(record)), "
-          + Terminal.name(record.actor)
-        for (index, piece) in Card.wrapped(line, width - 6).enumerated() {
-          print(Terminal.styled((index == 0 ? "    " : "      ") + piece, .dim))
-        }
-      }
-    }
-    if difference.fields.isEmpty { print("nothing differs") }
-    if let line = difference.words?.withheldLine { Terminal.note(line) }
+    let from = difference.from.words(zone, history.asOf, known: history.known)
+    DifferenceView(difference, heading: "\(from) → \(difference.to.words(zone, and))").show()
   }
 }
 
 extension AnswerPoint {
   /// The point in words, with the instant that was meant: `recorded by 2026-03-01 23:59:59Z (@81)`.
-  fileprivate func words(_ zone: LocalZone) -> String {
+  /// - Parameters:
+  ///   - zone: of what was written without one.
+  ///   - written: the point as it was written; nil for now.
+  ///   - limit: what was written of what was known then; nil for nothing.
+  /// - Returns: the words.
+  fileprivate func words(_ zone: LocalZone, _ written: String?, known limit: String? = nil)
+    -> String
+  {
     guard let instant else { return "@\(position)" }
-    func time(_ instant: Instant) -> String { Phrase.time(zone.text(of: instant)) }
-    let limit =
+    // Whoever wrote an offset is answered in it.
+    func time(_ instant: Instant, _ written: String?) -> String {
+      let said = written.map { $0.replacing(/^(occurred|recorded):/, with: "") }
+      let isExact = said.flatMap { Timestamp($0)?.instant } == instant
+      return Phrase.time(isExact ? said ?? "" : zone.text(of: instant))
+    }
+    let asKnown =
       switch known {
-      case .recorded(let known)?: ", as known at \(time(known))"
+      case .recorded(let known)?: ", as known at \(time(known, limit))"
       case .position(let known)?: ", as known at @\(known)"
       case nil: ""
       }
-    return "\(axis == "occurred" ? "happened" : axis) by \(time(instant))\(limit) (@\(position))"
+    let by = "\(axis == "occurred" ? "happened" : axis) by"
+    return "\(by) \(time(instant, written))\(asKnown) (@\(position))"
   }
 }

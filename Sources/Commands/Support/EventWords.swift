@@ -30,7 +30,10 @@ enum EventWords {
 
   private static func move(_ summary: EventSummary) -> String? {
     guard !summary.from.isEmpty || !summary.to.isEmpty else { return nil }
-    let (from, to) = (summary.from.map(Terminal.short), summary.to.map(Terminal.short))
+    func name(_ place: String) -> String {
+      Channel(rawValue: place) == nil ? Terminal.short(place) : Phrase.code(place)
+    }
+    let (from, to) = (summary.from.map(name), summary.to.map(name))
     return (from.isEmpty ? "" : "\(from.joined(separator: " ")) ")
       + (to.isEmpty ? "" : "→ \(to.joined(separator: " "))")
   }

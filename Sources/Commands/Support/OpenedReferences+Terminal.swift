@@ -3,16 +3,12 @@ internal import InteractionModel
 internal import Queries
 
 extension OpenedReferences {
-  /// The words for people, safe for a terminal; in parentheses why there are none.
-  /// - Parameters:
-  ///   - value: a reference.
-  ///   - keepsLines: whether lines stay lines and are not marked as such.
+  /// The words for people, safe for a terminal, in their own lines; in parentheses why there are none.
+  /// - Parameter value: a reference.
   /// - Returns: the words; nil when there is nothing in that place.
-  func shown(_ value: JSONValue?, keepingLines keepsLines: Bool = false) -> String? {
+  func shown(_ value: JSONValue?) -> String? {
     switch self[value] {
-    case .text(let texts):
-      texts.map { keepsLines ? Terminal.lines($0.text) : Terminal.safe($0.text) }
-        .joined(separator: " – ")
+    case .text(let texts): texts.map { Terminal.lines($0.text) }.joined(separator: " – ")
     case .withheld("no_purpose"): "(sealed)"
     case .withheld(let because): "(\(because.replacing("_", with: " ")))"
     case .nothing: nil
@@ -22,12 +18,13 @@ extension OpenedReferences {
   /// The words in the first of the places of a reference that has any; nil where nothing is open.
   func first(_ value: JSONValue?) -> String? {
     guard case .text(let texts) = self[value], let first = texts.first else { return nil }
-    return Terminal.cut(Terminal.safe(first.text), 320)
+    return Terminal.cut(Terminal.lines(first.text), 320)
   }
 
-  /// The words in quotation marks; nil where nothing is open.
+  /// The words in quotation marks, all of them: of a decision nothing is left out; nil where nothing is
+  /// open.
   func words(_ value: JSONValue?) -> String? {
-    if case .text = self[value] { quoted(value) } else { nil }
+    if case .text = self[value] { quoted(value, limit: .max) } else { nil }
   }
 
   /// The words in quotation marks, with when they were edited, if they were; in parentheses why there

@@ -26,10 +26,10 @@ enum Phrase {
 
   /// The end of a transfer: department, channel, queue and agent, as far as known.
   static func place(_ side: Document<TransferEndField>?) -> String {
-    let words = [TransferEndField.department, .channel, .queue, .agent].compactMap {
-      side?[$0]?.string
+    let words = [TransferEndField.department, .channel, .queue, .agent].compactMap { field in
+      field == .channel ? code(side?[field]) : side?[field]?.string.map(Terminal.short)
     }
-    return words.isEmpty ? "–" : words.map(Terminal.short).joined(separator: " ")
+    return words.isEmpty ? "–" : words.joined(separator: " ")
   }
 
   /// Beside a fact that is known: a question for it waits all the same.
@@ -54,6 +54,16 @@ enum Phrase {
 
   /// Beside a time of recording that stands for one that nobody said.
   static let asRecorded = " (recorded)"
+
+  /// When somebody was heard of, which a clock that is wrong can date ahead.
+  /// - Parameters:
+  ///   - value: the time, as the source said it.
+  ///   - now: when that is looked at.
+  /// - Returns: the time, and whether it is still to come.
+  static func touch(_ value: JSONValue?, at now: Instant) -> String {
+    let isAhead = value?.string.flatMap { Timestamp($0)?.instant }.map { now < $0 } ?? false
+    return time(value) + (isAhead ? " (dated ahead)" : "")
+  }
 
   /// Date, clock and offset of a time in the zone that was asked for, else as the source said it;
   /// empty where it said none.

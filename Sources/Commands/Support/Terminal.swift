@@ -105,17 +105,25 @@ enum Terminal {
     print(shown(json: json.answerText))
   }
 
-  /// A value as people read it: strings without quotes, lists with commas.
-  static func plain(_ value: JSONValue?) -> String {
+  /// A value as people read it: strings without quotes, lists with commas, those of objects with
+  /// semicolons.
+  /// - Parameters:
+  ///   - value: any value.
+  ///   - keepsLines: whether lines stay lines and are not marked as such.
+  /// - Returns: the text.
+  static func plain(_ value: JSONValue?, keepingLines keepsLines: Bool = false) -> String {
     switch value {
     case nil, .null?: "–"
-    case .string(let text)?: isTime(text) ? Phrase.time(text) : safe(text)
+    case .string(let text)?:
+      isTime(text) ? Phrase.time(text) : keepsLines ? lines(text) : safe(text)
     case .int(let number)?: String(number)
     case .bool(let truth)?: truth ? "yes" : "no"
     case .array(let elements)?:
-      elements.isEmpty ? "none" : elements.map { plain($0) }.joined(separator: ", ")
-    case .object(let object)?:
-      plain(object)
+      elements.isEmpty
+        ? "none"
+        : elements.map { plain($0, keepingLines: keepsLines) }
+          .joined(separator: elements.contains { $0.object != nil } ? "; " : ", ")
+    case .object(let object)?: plain(object, keepsLines)
     }
   }
 
@@ -124,11 +132,16 @@ enum Terminal {
   }
 
   /// Members with their names; what is zero goes without saying, and nested objects are set apart.
-  private static func plain(_ object: JSONObject) -> String {
+  private static func plain(_ object: JSONObject, _ keepsLines: Bool) -> String {
     guard !object.isEmpty else { return "none" }
     let isNested = object.members.contains { $0.value.object != nil }
     return object.members.filter { $0.value != .int(0) }
-      .map { "\($0.key)\($0.value.object != nil ? ":" : "") \(plain($0.value))" }
+      .map { member in
+        let mark = member.value.object != nil ? ":" : ""
+        // What was done is said in words wherever it stands.
+        let value = member.key == "what" ? Phrase.code(member.value) : nil
+        return "\(member.key)\(mark) \(value ?? plain(member.value, keepingLines: keepsLines))"
+      }
       .joined(separator: isNested ? "; " : ", ")
   }
 }

@@ -84,11 +84,13 @@ struct WitnessListCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var lines: LineOptions
 
   func run() async throws {
     let opened = try store.open(to: .read)
     defer { opened.closeWhatIsRead() }
     let witnesses = try opened.events.witnesses()
+    if lines.isAsked { return try lines.show(witnesses.lines, asJSON: output.json) }
     if output.json { return Terminal.show(witnesses.json) }
     for witness in witnesses.registered {
       print("From record \(witness.from) at \(Terminal.safe(witness.url)):\n  \(witness.key)")

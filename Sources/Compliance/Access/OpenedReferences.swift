@@ -63,6 +63,8 @@ public struct OpenedReferences: Sendable {
   /// Those of which nobody knows whether anything stands there.
   private let supposed: Set<Reference>
   private var words: [Reference: Content]
+  /// Whether a purpose was stated, so that what stays closed has another reason.
+  package let isOpen: Bool
   /// The edits among the records that are referred to.
   private let edits: [Position: Record]
   private let records: [Position: OpenedRecord]
@@ -128,9 +130,15 @@ public struct OpenedReferences: Sendable {
     }
     self.references = references
     self.supposed = supposed
+    self.isOpen = isOpen
     self.words = words
     self.records = opened
     edits = opened.compactMapValues { $0.record.type == .messageEdited ? $0.record : nil }
+  }
+
+  /// The records in which the references that lead to something stand.
+  package var places: Set<Position> {
+    Set(references.filter { words[$0] != .nothing }.map(\.position))
   }
 
   /// A record that was opened, with all of its parts that may be seen; nil when it was not.

@@ -11,7 +11,7 @@ public struct AccessList: Sendable {
   public let next: String?
 
   /// The page for tables of other programs.
-  public var lines: ListLines { ListLines(Accesses.columns, accesses) }
+  public var lines: ListLines { ListLines(Accesses.columns, called: Accesses.names, accesses) }
 
   /// The page as answers have it.
   public var json: JSONObject {
@@ -50,6 +50,8 @@ extension Accesses {
     "position", "recorded", "type", "readerType", "reader", "command", "entityKind", "entity",
     "records", "parties", "words", "purpose", "query",
   ]
+  /// What tables call them otherwise.
+  fileprivate static let names = ["when": "recorded", "lookedat": "entity", "showed": "parties"]
 
   private static func line(_ access: Access, _ text: AccessText) -> JSONObject {
     let (first, entity) = (access.first, access.entity)
@@ -111,7 +113,7 @@ extension Accesses {
       return try await list(filter, limit: .max).lines
     }
     let filter = try meant(filter)
-    return ListLines(Accesses.columns) { body in
+    return ListLines(Accesses.columns, called: Accesses.names) { body in
       try forEach(filter, after: nil) { access in
         try body(Accesses.line(access, AccessText(closed: access)))
         return true
@@ -120,8 +122,10 @@ extension Accesses {
   }
 
   private func place(_ after: String) throws -> Position {
-    guard let position = Int64(after), position > 0 else { throw QueryError.noPlace(after) }
-    return Position(position)
+    guard let number = Int64(after), number > 0,
+      try Position(number) <= reader.store.events.head().position
+    else { throw QueryError.noPlace(after) }
+    return Position(number)
   }
 
   private func texts(of found: [Access], _ filter: AccessFilter) async throws -> [AccessText] {

@@ -100,6 +100,8 @@ public struct CaseList: Sendable {
     .slaState, .reopens, .mergedInto,
   ]
   static let columns = ["case"] + shown.map(\.rawValue) + [CaseField.flags.rawValue]
+  /// What tables call them otherwise.
+  static let names = ["sla": CaseField.slaState.rawValue]
 
   static func line(_ id: String, _ fields: Document<CaseField>) -> JSONObject {
     var object: JSONObject = ["case": .string(id)]
@@ -112,7 +114,9 @@ public struct CaseList: Sendable {
 
   /// The page for tables of other programs.
   public var lines: ListLines {
-    ListLines(CaseList.columns, cases.map { CaseList.line($0.id, $0.fields) }, lag: lag)
+    ListLines(
+      CaseList.columns, called: CaseList.names, cases.map { CaseList.line($0.id, $0.fields) },
+      lag: lag)
   }
 
   /// The page as answers have it.
@@ -147,7 +151,7 @@ extension Cases {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: CaseFilter = CaseFilter()) throws -> ListLines {
     let (query, view) = (query(filter), entities.reader.view)
-    return ListLines(CaseList.columns, lag: try entities.lag()) { body in
+    return ListLines(CaseList.columns, called: CaseList.names, lag: try entities.lag()) { body in
       try query.forEach { try body(CaseList.line($0.row.key, $0.document().seen(at: view))) }
     }
   }

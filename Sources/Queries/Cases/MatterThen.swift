@@ -114,20 +114,29 @@ struct MatterThen {
 }
 
 extension Record {
-  /// A note that it adds, as differences have it; nil when it adds none.
-  var note: JSONValue? {
-    guard type == .noteAdded else { return nil }
-    var note: JSONObject = [
+  /// The list in which differences have what somebody wrote with it; nil of all but messages and notes.
+  var listOfWritten: String? {
+    switch type {
+    case .messageReceived, .messageSent, .messageEdited, .messageRedacted: "messages"
+    case .noteAdded: "notes"
+    default: nil
+    }
+  }
+
+  /// What somebody wrote with it, as differences have it.
+  var written: JSONValue {
+    var written: JSONObject = [
       "position": .int(position.rawValue),
       "time": .string(occurred?.text ?? recorded.description),
     ]
-    note["kind"] = body["kind"]
-    note["by"] = actor?.id.map(JSONValue.string)
+    if type != .noteAdded { written["type"] = .string(type.rawValue) }
+    written["kind"] = body["kind"]
+    written["by"] = actor?.id.map(JSONValue.string)
     if sealedCount > 0 {
-      note["text"] = [
+      written["text"] = [
         "position": .int(position.rawValue), "pointers": .array(TimelineEntry.written),
       ]
     }
-    return .object(note)
+    return .object(written)
   }
 }

@@ -12,6 +12,8 @@ public struct ErasureList: Sendable {
     "hold", "subjects", "records", "completed", "completedPosition", "milliseconds", "inTime",
     "origin",
   ]
+  /// What tables call them otherwise.
+  static let names = ["of": "entityKind", "id": "entity"]
 
   /// The erasures of a store.
   /// - Parameter reader: whoever asks.
@@ -25,6 +27,7 @@ public struct ErasureList: Sendable {
 
   /// Its lines, for tables of other programs and for counts.
   public var lines: ListLines {
-    ListLines(ErasureList.columns, certificates.map(\.json.withActorApart))
+    ListLines(
+      ErasureList.columns, called: ErasureList.names, certificates.map(\.json.withActorApart))
   }
 }

@@ -123,7 +123,7 @@ extension Handoffs {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: HandoffFilter = HandoffFilter()) throws -> ListLines {
     let columns = HandoffList.columns(ofFindings: filter.finding != nil)
-    return ListLines(columns, lag: try lag()) { body in
+    return ListLines(columns, called: HandoffList.names, lag: try lag()) { body in
       try model.withSnapshot { model in
         try HandoffSearch(filter, in: model, findingTables, reader).forEach(body)
       }
@@ -146,6 +146,12 @@ extension HandoffList {
     return (first + rest).map(\.rawValue)
   }()
 
+  /// What tables of hand-offs, and of findings, call them otherwise.
+  fileprivate static let names = [
+    "asked": "time", "lost": "findings", "from": "fromDepartment", "to": "toDepartment",
+    "finding": "id", "found": "time", "what": "kind",
+  ]
+
   fileprivate static func columns(ofFindings: Bool) -> [String] {
     ofFindings ? findingColumns : HandoffLine.members
   }
@@ -159,7 +165,7 @@ extension HandoffList {
     self.openFindings = openFindings
     self.lag = lag
     lines = ListLines(
-      HandoffList.columns(ofFindings: listsFindings),
+      HandoffList.columns(ofFindings: listsFindings), called: HandoffList.names,
       listsFindings ? findings.map(\.object) : handoffs.map(\.object), lag: lag)
   }
 }

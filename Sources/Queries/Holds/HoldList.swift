@@ -10,6 +10,10 @@ public struct HoldList: Sendable {
     "hold", "inForce", "entityKind", "entity", "authority", "custodian", "position", "recorded",
     "actorType", "actor", "released", "releasedPosition",
   ]
+  /// What tables call them otherwise.
+  static let names = [
+    "state": "inForce", "on": "entityKind", "id": "entity", "placed": "recorded", "by": "actor",
+  ]
 
   /// The holds of a store.
   /// - Parameter reader: whoever asks.
@@ -23,5 +27,7 @@ public struct HoldList: Sendable {
   public var json: JSONObject { ["holds": .array(holds.map { .object($0.json) })] }
 
   /// Its lines, for tables of other programs and for counts.
-  public var lines: ListLines { ListLines(HoldList.columns, holds.map(\.json.withActorApart)) }
+  public var lines: ListLines {
+    ListLines(HoldList.columns, called: HoldList.names, holds.map(\.json.withActorApart))
+  }
 }

@@ -6,7 +6,7 @@ extension ListLines {
   ///
   /// Numbers stay numbers; a list is one cell, its elements apart by semicolons. A text that a
   /// spreadsheet would take for a formula (one that begins with `=`, `+`, `-`, `@`, a tabulator or a
-  /// carriage return) has an apostrophe before it.
+  /// line break) has an apostrophe before it.
   /// - Parameter write: takes a record with its line break.
   /// - Throws: what ``forEach(_:)`` throws; of an unknown word before anything is written.
   public func csv(_ write: (String) throws -> Void) throws {
@@ -39,7 +39,7 @@ extension ListLines {
   /// A text in quotes where it must be; scalars are looked at, for CR and LF are one character.
   private static func quoted(_ text: String) -> String {
     let isFormula =
-      text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+      text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } ?? false
     let plain = isFormula ? "'" + text : text
     guard plain.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
       return plain

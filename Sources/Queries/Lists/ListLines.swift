@@ -6,15 +6,18 @@ public import InteractionModel
 public struct ListLines: Sendable {
   /// The members of each line, in the order of the columns.
   public let columns: [String]
+  /// What columns are called beside their names, as in the tables that people see.
+  let names: [String: String]
   /// How far what answers is behind the log; nil when it is not.
   public let lag: Lag?
   private let walk: @Sendable (_ body: (JSONObject) throws -> Void) throws -> Void
 
   init(
-    _ columns: [String], lag: Lag? = nil,
+    _ columns: [String], called names: [String: String] = [:], lag: Lag? = nil,
     _ walk: @escaping @Sendable (_ body: (JSONObject) throws -> Void) throws -> Void
   ) {
     self.columns = columns
+    self.names = names
     self.lag = lag
     self.walk = walk
   }
@@ -22,10 +25,14 @@ public struct ListLines: Sendable {
   /// Lines that are there.
   /// - Parameters:
   ///   - columns: the members of each.
+  ///   - names: what columns are called beside their names, in small letters without spaces.
   ///   - lines: the lines.
   ///   - lag: how far what answered is behind the log; nil when it is not.
-  public init(_ columns: [String], _ lines: [JSONObject], lag: Lag? = nil) {
-    self.init(columns, lag: lag) { body in try lines.forEach(body) }
+  public init(
+    _ columns: [String], called names: [String: String] = [:], _ lines: [JSONObject],
+    lag: Lag? = nil
+  ) {
+    self.init(columns, called: names, lag: lag) { body in try lines.forEach(body) }
   }
 
   /// Goes through the lines, in the order in which the store has them.

@@ -14,13 +14,13 @@ public struct Tally: Sendable {
   /// Counts the lines of a list.
   /// - Parameters:
   ///   - lines: the lines.
-  ///   - column: the column, in capital or small letters; one of several things also by the word for
-  ///     one of them.
+  ///   - column: the column, in capital or small letters, or as tables call it (`last touch`); one of
+  ///     several things also by the word for one of them.
   /// - Throws: ``UnknownWord`` when there is no such column; what reading throws.
   public init(of lines: ListLines, by column: String) throws {
-    let word = column.lowercased()
+    let word = column.lowercased().filter { !" -_".contains($0) }
     let names = [word, "\(word)s"].lazy.compactMap { word in
-      lines.columns.first { $0.lowercased() == word }
+      lines.columns.first { $0.lowercased() == word } ?? lines.names[word]
     }
     guard let name = names.first else {
       throw UnknownWord("column", column, among: lines.columns)

@@ -31,7 +31,8 @@ public struct LogRecords: Sendable {
   ///   - isReverse: whether from the last to the first.
   ///   - limit: how many at most; nil for all.
   ///   - body: takes a page; answers whether to go on.
-  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read, `CancellationError` when the
+  /// - Throws: ``MalformedQuestion`` when the log does not reach the place,
+  ///   ``/EventLog/StorageFault`` when the log cannot be read, `CancellationError` when the
   ///   reader wants it to stop, and what `body` throws.
   public func forEachPage(
     of selector: Selector, ofType type: EventType? = nil, after place: Position? = nil,
@@ -63,6 +64,9 @@ public struct LogRecords: Sendable {
       let head = try records.reader.store.events.head().position
       range = ReadRange(through: head, reverse: isReverse)
       if let place {
+        guard place <= head else {
+          throw MalformedQuestion("there is no position \(place) yet: the log ends at @\(head)")
+        }
         if isReverse { range.through = place.previous } else { range.after = place }
       }
       left = limit ?? .max

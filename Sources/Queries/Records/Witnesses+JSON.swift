@@ -7,13 +7,19 @@ extension Witnesses {
   public var json: JSONObject {
     [
       "quorum": .int(Int64(quorum)),
-      "witnesses": .array(
-        registered.map {
-          [
-            "from": .int($0.from.rawValue), "name": .string($0.key.name),
-            "key": .string($0.key.description), "url": .string($0.url),
-          ]
-        }),
+      "witnesses": .array(listed.map(JSONValue.object)),
     ]
+  }
+
+  /// The witnesses for tables of other programs and for counts.
+  public var lines: ListLines { ListLines(["name", "url", "key", "from"], listed) }
+
+  private var listed: [JSONObject] {
+    registered.map {
+      [
+        "from": .int($0.from.rawValue), "name": .string($0.key.name),
+        "key": .string($0.key.description), "url": .string($0.url),
+      ]
+    }
   }
 }

@@ -17,8 +17,9 @@ public struct Score: Sendable, Hashable, CustomStringConvertible {
   /// The score as answers have it.
   var json: JSONValue { .int(thousandths) }
 
-  /// With three decimals: `5.166`.
+  /// With three decimals: `5.166`; of what matches and has less than one of them, `<0.001`.
   public var description: String {
+    if thousandths == 0 { return "<0.001" }
     let fraction = String(thousandths.magnitude % 1_000)
     return (thousandths < 0 ? "-" : "") + "\(thousandths.magnitude / 1_000)."
       + String(repeating: "0", count: 3 - fraction.count) + fraction

@@ -34,6 +34,11 @@ public struct SimilarAnswer: Sendable {
   /// How far that is behind the log; nil when it is not.
   public let lag: Lag?
 
+  /// The conversations for tables of other programs.
+  public var lines: ListLines {
+    ListLines(["conversation", "scorePerMille", "case", "words"], similar.map(\.json))
+  }
+
   /// The answer as programs get it.
   public var json: JSONObject {
     [
