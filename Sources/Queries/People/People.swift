@@ -10,8 +10,8 @@ internal import Search
 ///
 /// Ids, also those of hand-offs, are looked up in the read models, identifiers by their keyed hashes in
 /// the vault and in the texts that have them in any spelling, and the rest in the full-text index. Where
-/// an identifier is found, its groups by themselves are not looked for. Asking is reading, so it needs a purpose, and each
-/// question is in the log with the parties that it showed before it is answered.
+/// an identifier is found, its groups by themselves are not looked for. Asking is reading, so it needs a
+/// purpose, and each question is in the log with the parties that it showed before it is answered.
 public struct People: Sendable {
   let reader: Reader
   let parties: Parties
