@@ -139,7 +139,7 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
     if found.isClosed {
       Terminal.say(
         """
-        Nothing is appended to it until it begins with what was signed of it; if those records are lost \
+        not ok: it does not begin with all that was signed of it. Nothing is appended to it until it begins with what was signed of it; if those records are lost \
         for good, \(Remedy.Task.startEpoch.command) goes on without them.
         """, .red)
     }

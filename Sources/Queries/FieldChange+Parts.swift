@@ -39,7 +39,10 @@ extension FieldChange {
       changes += successor == nil ? [change] : change.parts
     }
     let known = Set(gone.compactMap(name))
-    changes += come.filter { name($0).map { !known.contains($0) } ?? true }.map { change(nil, $0) }
+    changes += come.filter { name($0).map { !known.contains($0) } ?? true }.map { element in
+      // As a list of its own: one more of a list is not the first value of a field.
+      change(nil, element.object == nil ? [element] : element)
+    }
     return changes
   }
 

@@ -38,7 +38,7 @@ struct ChangePartsTests {
     #expect(
       parts(legs, [["conversation": "c", "position": 1]])
         == [#"list[@2] {"conversation":"c","position":2} → –"#])
-    #expect(parts(["chat"], ["chat", "voice"]) == [#"list – → "voice""#])
+    #expect(parts(["chat"], ["chat", "voice"]) == [#"list – → ["voice"]"#])
     #expect(parts([["x": 1]], []) == [#"list {"x":1} → –"#])
   }
 }

@@ -18,8 +18,8 @@ struct ContractTests {
     let answer = try tool.json("status")
     #expect(
       keys(answer) == [
-        "head", "identifiers", "origin", "pendingErasures", "projections", "recorded", "search",
-        "vault",
+        "closed", "head", "identifiers", "origin", "pendingErasures", "projections", "recorded",
+        "search", "vault", "witnesses",
       ])
     #expect(
       keys(first(answer, "projections")) == [
@@ -121,9 +121,8 @@ struct ContractTests {
     #expect(
       keys(try tool.json("verify"))
         == [
-          "checkpoint", "ok", "pendingErasures", "problems", "projections", "root", "search",
-          "size",
-          "vault",
+          "checkpoint", "closed", "compared", "epochs", "ok", "pendingErasures", "problems",
+          "projections", "resumed", "root", "search", "size", "vault",
         ])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")

@@ -132,7 +132,7 @@ struct SaidOnCardsTests {
     try tool.succeed("project")
     for (id, code) in [("r-1", "drain-7"), ("r-2", "20260601")] {
       let card = try tool.run(["case", "show", id, "--purpose", "test"]).text
-      #expect(card.contains("service      \(code), drain"), "\(card)")
+      #expect(card.contains("service      drain (\(code))"), "\(card)")
     }
   }
 }

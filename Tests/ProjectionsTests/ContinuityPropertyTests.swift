@@ -211,7 +211,7 @@ struct ContinuityPropertyTests {
   func areLively() throws {
     var kinds: Set<String> = []
     var statuses: Set<String> = []
-    for seed in 50...65 as ClosedRange<UInt64> {
+    for seed in 50...99 as ClosedRange<UInt64> {
       let rows = try ContinuityRows(records(seed, 60))
       kinds.formUnion(rows.findings.values.compactMap { $0["kind"]?.string })
       statuses.formUnion(rows.handoffs.values.compactMap { $0["status"]?.string })

@@ -10,7 +10,7 @@ import Testing
 @Suite("A look at a log that goes on where another was interrupted", .guardedAgainstHanging)
 struct VerificationMarkTests {
   /// A log that has something in every table, and enough records for several marks.
-  private static let whole = Task { try await TamperedLog.make(more: 3 * LineBatch.limit) }
+  private static let whole = Task { try await TamperedLog.make(more: LineBatch.limit + 600) }
 
   /// A copy of it.
   private func log() async throws -> TestDirectory {
@@ -37,13 +37,13 @@ struct VerificationMarkTests {
     let directory = try await log()
     let (whole, marks) = try verify(directory)
     #expect(whole.problems == [] && whole.resumed == nil)
-    #expect(marks.count >= 3)
+    #expect(marks.count >= 2)
     for mark in marks {
       #expect(VerificationMark(mark.bytes) == mark)
       let (found, later) = try verify(directory, from: mark)
       #expect(found.problems == [], "from \(mark.size)")
       #expect(found.resumed == mark && found.size == whole.size && found.root == whole.root)
-      #expect(later.allSatisfy { $0.size > mark.size && $0.size <= whole.size })
+      #expect(later.allSatisfy { $0.size >= mark.size && $0.size <= whole.size })
     }
   }
 
@@ -64,7 +64,7 @@ struct VerificationMarkTests {
       try await store.append(plain: maker.events(20))
       try store.close()
     }
-    #expect(places.count >= 3 && places == places.sorted())
+    #expect(places == [Int64(LineBatch.limit)])
     let whole = try verify(directory).found
     #expect(try verify(directory, from: mark).found.root == whole.root)
   }
@@ -101,10 +101,6 @@ struct VerificationMarkTests {
     ])
   func alteredBefore(sql: String) async throws {
     let directory = try await log()
-    let store = try PlainLog.open(directory.path)
-    var maker = EventMaker(seed: 5)
-    try await store.append(plain: maker.events(LineBatch.limit))
-    try store.close()
     let mark = try #require(try verify(directory).marks.last)
     try RawConnection("\(directory.path)/log.db").withoutTriggers { try $0.rows(sql) }
     let found = try verify(directory, from: mark).found

@@ -43,9 +43,8 @@ struct StartEpochCommand: AsyncParsableCommand {
     if output.json { return Terminal.show(started.json) }
     Terminal.say(
       """
-      Record \(started.position) says that what was signed as “\(started.lost.origin)”, \
-      \(started.lost.size) records, is lost from there on. Checkpoints are of “\(started.key.name)” from \
-      now on, and verified with
+      Record \(started.position) says that \(SigningKeys.Reign.loss(started.lost, at: started.position)). \
+      Checkpoints are of “\(started.key.name)” from now on, and verified with
       """)
     print(started.key)
     Terminal.say(
@@ -59,9 +58,16 @@ extension SigningKeys.Reign {
   var words: String {
     lost.map {
       """
-      Record \(from) says that what was signed as “\($0.origin)”, \($0.size) records, is lost from \
-      there on; “\(key.name)” goes on with the records before.
+      Record \(from) says that \(Self.loss($0, at: from)); “\(key.name)” goes on with the records before.
       """
     } ?? ""
+  }
+
+  /// What was given up by beginning an epoch: records that are missing, or stand there otherwise.
+  fileprivate static func loss(_ lost: Checkpoint, at position: Position) -> String {
+    let signed = "\(lost.size) records were signed as “\(lost.origin)”"
+    return UInt64(clamping: position.rawValue) <= lost.size
+      ? "\(signed), and those from there on are lost"
+      : "\(signed), and others stand in the place of some of them"
   }
 }

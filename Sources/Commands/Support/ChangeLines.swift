@@ -56,6 +56,7 @@ enum ChangeLines {
     switch (part.before, part.after) {
     case (let before?, nil): "− \(plain(unnamed(before, in: part.field)))"
     case (nil, .object(let after)?): "+ \(plain(unnamed(.object(after), in: part.field)))"
+    case (nil, .array?): "+ \(plain(part.after))"
     case (let before, let after): "\(plain(before)) → \(plain(after))"
     }
   }

@@ -52,6 +52,10 @@ struct ErasureRun {
     }
     if options.dryRun {
       let rehearsal = try eraser.rehearse(entity)
+      // Of an id that nobody has nothing can be shown that is erased.
+      if rehearsal.plan.subjects.isEmpty, rehearsal.plan.destroyedBefore == 0 {
+        throw ErasureError.nothingLeft(entity, destroyedBefore: 0)
+      }
       if output.json { return Terminal.show(rehearsal.json) }
       return show(rehearsal.plan, hold: rehearsal.hold)
     }

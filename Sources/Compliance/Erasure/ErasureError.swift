@@ -23,7 +23,8 @@ public enum ErasureError: Error, Remediable {
         "\(.showErasure(certificate.erasure)) names it, and \(.releaseHold) ends it")
     case .notErasable(let entity):
       Diagnosis("\(entity) cannot be erased as such", "erase a party or a conversation")
-    case .nothingLeft(let entity, 0): Diagnosis("nothing is sealed for \(entity)", "check the id")
+    case .nothingLeft(let entity, 0):
+      Diagnosis("nothing is sealed for the \(entity.kind.rawValue) “\(entity.id)”", "check the id")
     case .nothingLeft(let entity, let before):
       Diagnosis("nothing of \(entity) is left to erase: its \(before) keys were destroyed before")
     case .tooBusy(let entity):

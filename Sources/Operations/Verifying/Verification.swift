@@ -40,7 +40,7 @@ public struct Verification: Sendable {
   }
 
   /// Whether nothing is wrong.
-  public var isSound: Bool { problems.isEmpty && (soundness?.isSound ?? true) }
+  public var isSound: Bool { problems.isEmpty && !isClosed && (soundness?.isSound ?? true) }
 
   /// What was found as answers have it.
   /// - Parameter said: how the face says what to do.

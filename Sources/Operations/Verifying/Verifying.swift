@@ -130,6 +130,8 @@ public struct Verifying: Sendable {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
     let alarms = store.alarms
+    // What its key has signed last lies beside the store, mostly; a copy does not bring that back.
+    try? SigningKeyFile(path: url.defaultSigningKeyFile).alert(alarms, of: store.events)
     let open: Void? = try? alarms.requireNothingMissing(in: store.events, forgetting: false)
     return (
       try Soundness(of: store), try ErasureCertificate.pending(in: store.events),

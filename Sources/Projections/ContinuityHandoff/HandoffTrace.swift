@@ -78,7 +78,8 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
       look(at: history)
       return Self.course
     }
-    guard changed.id != nil, let start = changed.steps.first?.moment,
+    // Also of one whose request is not known: where it was then is where the matter was.
+    guard let start = changed.steps.first?.moment,
       let begin = sequel.handoff.begin
     else { return [] }
     let end = history.handoffs.compactMap { handoff in

@@ -157,11 +157,13 @@ extension Handoffs {
     let (title, place) = (
       opening?.places(Record.openingWords), opening?.places(Whereabouts.places)
     )
+    var told: [JSONValue] = [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null]
+    told += (caller?.needs ?? []) + since.map(\.json)
+    if let title { told.append(title) }
     let words = try await OpenedReferences(
-      in: [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null]
-        + (caller?.needs ?? []) + since.map(\.json),
+      in: told,
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt)
-        + [service.sealed, title, place].compactMap(\.self),
+        + [service.sealed, place].compactMap(\.self),
       besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     state[.steps] = .array(words.adding(to: steps).map(\.json))
