@@ -93,6 +93,10 @@ struct EpochTests {
     #expect(alone.text.contains("Nothing is appended"), "\(alone.text)")
     #expect(try older.run("replay", "--quiet").code == 0)
     #expect(try older.run("case", "timeline", "C-1").code == 0)
+    let certificate = "\(older.directory)/older.certificate"
+    let uncertified = try older.run("replay", "--quiet", "--certificate", certificate)
+    #expect(uncertified.code == 3 && uncertified.errors.contains("4 were signed"))
+    #expect(!FileManager.default.fileExists(atPath: certificate))
 
     try Self.replaceLog(of: older, by: tool)
     #expect(try older.json("status")["closed"] == .null)
@@ -107,6 +111,10 @@ struct EpochTests {
   func besideTheKey() throws {
     let loss = try Loss()
     try Self.replaceLog(of: loss.tool, by: loss.older)
+    let found = try loss.tool.run("verify")
+    #expect(found.code == 1 && found.text.contains("not ok: it does not begin"), "\(found.text)")
+    let unmet = "\(loss.tool.store)/unmet.checkpoint"
+    #expect(!FileManager.default.fileExists(atPath: unmet), "who verifies writes nothing")
     #expect(try Self.isClosed(loss.tool))
     #expect(try loss.tool.run("verify").code == 1)
     // A process that was there before appends nothing more either.

@@ -66,9 +66,8 @@ public struct WitnessAlarm: Sendable, Hashable {
 }
 
 extension LogAlarms {
-  /// Keeps a checkpoint that the log is shown, when it does not extend it.
-  ///
-  /// It counts only if the log's own key has signed it: nobody else keeps a log from being appended to.
+  /// Keeps a checkpoint that the log is shown, when it does not extend it
+  /// (``EventStore/owes(_:trusting:)``).
   /// - Parameters:
   ///   - shown: the checkpoint.
   ///   - events: the log.
@@ -80,14 +79,7 @@ extension LogAlarms {
   public func take(
     _ shown: SignedCheckpoint, of events: any EventStore, trusting key: VerifierKey? = nil
   ) throws -> Bool {
-    let keys = try events.signingKeys()
-    guard try events.debt(to: shown.checkpoint, keys) != nil else { return false }
-    let own = keys.reigns.map(\.key) + (key.map { [$0] } ?? [])
-    guard own.contains(where: { (try? shown.verify(with: $0)) != nil }) else { return false }
-    // What is beyond reach of an epoch that has ended is found by whoever verifies; see EpochStart.
-    guard shown.checkpoint.origin == keys.last?.name || key?.name == shown.checkpoint.origin else {
-      return false
-    }
+    guard try events.owes(shown, trusting: key) else { return false }
     let known = try unmet()?.checkpoint.size ?? 0
     if known <= shown.checkpoint.size { try keep(unmet: shown.withoutCosignatures) }
     return true
@@ -114,6 +106,25 @@ extension LogAlarms {
     }
     if let debt { throw .unmet(shown, debt) }
     if forgets { try keep(unmet: nil) }
+  }
+}
+
+extension EventStore {
+  /// Whether the log does not extend a checkpoint that it is shown; nothing is written.
+  ///
+  /// It counts only if the log's own key has signed it: nobody else keeps a log from being appended to.
+  /// - Parameters:
+  ///   - shown: the checkpoint.
+  ///   - key: one more key that is its own, which perhaps only the missing records name.
+  /// - Returns: whether records of it are missing, or stand there otherwise.
+  /// - Throws: ``/Merkle/TreeError`` or ``StorageFault`` when the log cannot be read.
+  public func owes(_ shown: SignedCheckpoint, trusting key: VerifierKey? = nil) throws -> Bool {
+    let keys = try signingKeys()
+    guard try debt(to: shown.checkpoint, keys) != nil else { return false }
+    let own = keys.reigns.map(\.key) + (key.map { [$0] } ?? [])
+    guard own.contains(where: { (try? shown.verify(with: $0)) != nil }) else { return false }
+    // What is beyond reach of an epoch that has ended is found by whoever verifies; see EpochStart.
+    return shown.checkpoint.origin == keys.last?.name || key?.name == shown.checkpoint.origin
   }
 }
 

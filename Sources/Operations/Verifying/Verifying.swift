@@ -129,13 +129,15 @@ public struct Verifying: Sendable {
   ) {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
-    let alarms = store.alarms
-    // What its key has signed last lies beside the store, mostly; a copy does not bring that back.
-    try? SigningKeyFile(path: url.defaultSigningKeyFile).alert(alarms, of: store.events)
-    let open: Void? = try? alarms.requireNothingMissing(in: store.events, forgetting: false)
+    let open: Void? = try? store.alarms.requireNothingMissing(in: store.events, forgetting: false)
+    // What its key has signed last lies beside the store, mostly; whoever appends next is told of it.
+    let file = SigningKeyFile(path: url.defaultSigningKeyFile)
+    let owed = try (try? file.lastSigned()).map {
+      try store.events.owes($0, trusting: try? file.read().verifier)
+    }
     return (
       try Soundness(of: store), try ErasureCertificate.pending(in: store.events),
-      try store.events.signingKeys(), open == nil
+      try store.events.signingKeys(), open == nil || owed == true
     )
   }
 }
