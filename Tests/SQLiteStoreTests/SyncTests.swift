@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import EventLog
 internal import FaultVFS
 internal import GRDB
@@ -11,6 +12,18 @@ internal import Vault
 
 @Suite("Syncs of the log are counted")
 struct SyncTests {
+  /// Counts who comes.
+  private final class Arrivals: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+      count.withLock {
+        $0 += 1
+        return $0
+      }
+    }
+  }
+
   /// A log that is past the first commit of its WAL, which also syncs the WAL's header.
   private func warm(_ disk: SimulatedDisk) async throws -> SQLiteEventStore {
     let store = try PlainLog.open(disk.path)
@@ -62,12 +75,17 @@ struct SyncTests {
     let store = try await warm(disk)
     let appends = 128
     let before = disk.syncs("log.db-wal")
+    // The writer is busy until all have come: on a busy machine each might else find it idle.
+    let busy = DispatchSemaphore(value: 0)
+    let arrivals = Arrivals()
+    store.pool.asyncWriteWithoutTransaction { _ in busy.wait() }
     let uncovered = try await withThrowingTaskGroup(of: Bool.self) { group in
       for writer in 0..<appends {
         group.addTask {
           var maker = EventMaker(seed: 10_000 + UInt64(writer))
           let events = maker.events(1)
           let asked = disk.syncs("log.db-wal")
+          if arrivals.next() == appends { busy.signal() }
           try await store.append(plain: events)
           return disk.syncs("log.db-wal") == asked
         }
