@@ -105,6 +105,11 @@ public protocol EventStore: Sendable {
   /// - Throws: ``AppendError``; unless it is ``AppendError/outcomeUnknown``, nothing was appended.
   func append(_ request: AppendRequest) async throws(AppendError) -> [Placement]
 
+  /// Takes its turn among the appends, and the right to write, and writes nothing: whether something
+  /// could be appended now.
+  /// - Throws: ``StorageFault`` that an append would have met with.
+  func probeAppending() async throws(StorageFault)
+
   /// Where the log ends.
   func head() throws(StorageFault) -> Head
 
@@ -246,6 +251,11 @@ public protocol EventStore: Sendable {
 }
 
 extension EventStore {
+  /// Looks whether the log can be read, which is all there is to say where nothing else stands between an
+  /// append and the log.
+  /// - Throws: ``StorageFault`` when it cannot.
+  public func probeAppending() async throws(StorageFault) { _ = try head() }
+
   /// Walks through records page by page, in bounded memory.
   /// - Parameters:
   ///   - selector: which records.

@@ -49,6 +49,7 @@ final class SQLiteBackend: StoreBackend {
   }
 
   var events: any EventStore { log }
+  var leases: any StoreLeases { SQLiteStoreLeases(directory: directory) }
   var alarms: any LogAlarms { AlarmFiles(directory: directory) }
   var models: any ReadModelStore { readModels }
   var vaultPlace: String { "\(directory)/vault.db" }

@@ -15,6 +15,8 @@ public struct OpenStore: Sendable {
   public let events: any EventStore
   /// The read models.
   public let models: any ReadModelStore
+  /// Who may keep what was made from the log up to date.
+  public let leases: any StoreLeases
   /// What others said against the log.
   public let alarms: any LogAlarms
   /// Who works with it; stands in clear in what they have recorded.
@@ -35,6 +37,7 @@ public struct OpenStore: Sendable {
   ) {
     events = backend.events
     models = backend.models
+    leases = backend.leases
     alarms = backend.alarms
     self.actor = actor
     self.backend = backend

@@ -12,6 +12,8 @@ public protocol StoreBackend: Sendable {
   var events: any EventStore { get }
   /// The read models.
   var models: any ReadModelStore { get }
+  /// Who may keep what was made from the log up to date.
+  var leases: any StoreLeases { get }
   /// What others said against the log.
   var alarms: any LogAlarms { get }
   /// Where the vault is, for people.

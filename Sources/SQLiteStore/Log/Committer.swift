@@ -66,6 +66,23 @@ final class Committer: Sendable {
     return try answer.get()
   }
 
+  /// Takes its turn on the committer's queue and the right to write, and gives it back.
+  func probe() async throws(StorageFault) {
+    let result = await withCheckedContinuation { continuation in
+      serial.async { [pool] in
+        continuation.resume(
+          returning: Result { () throws(StorageFault) in
+            try faulting("append to the log") {
+              try pool.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) { .rollback }
+              }
+            }
+          })
+      }
+    }
+    try result.get()
+  }
+
   private func enqueue(_ waiting: Waiting) {
     enum Next { case answer(AppendError), drain, wait }
     let next = queue.withLock { queue -> Next in

@@ -142,6 +142,14 @@ public final class SQLiteEventStore: EventStore, Sendable {
     return try await committer.append(request)
   }
 
+  /// Takes its turn among the appends, and the right to write, and writes nothing.
+  public func probeAppending() async throws(StorageFault) {
+    guard let committer else {
+      throw StorageFault(code: .permission, reason: "the log was opened for reading only")
+    }
+    try await committer.probe()
+  }
+
   /// Refuses to append to a log that does not extend what was signed of it, whoever was shown that; off
   /// the cooperative pool, for it reads the log.
   private func requireNothingMissing() async throws(AppendError) {

@@ -9,8 +9,11 @@ extension StoreFile {
   /// - Parameters:
   ///   - path: where it belongs, in a folder that is there.
   ///   - bytes: what it holds.
+  ///   - isDurable: whether it outlives a power cut, for which the disk is waited for.
   /// - Throws: ``/EventLog/StorageFault``.
-  static func write(_ path: String, _ bytes: [UInt8]) throws(StorageFault) {
+  static func write(
+    _ path: String, _ bytes: [UInt8], isDurable: Bool = true
+  ) throws(StorageFault) {
     let folder = "\(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])"
     let scratch = "\(folder)/.\(path.split(separator: "/").last ?? "").\(UUID().uuidString)"
     let descriptor = open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -25,7 +28,7 @@ extension StoreFile {
       offset += written
     }
     // The content first, then its name.
-    guard fsync(descriptor) == 0, rename(scratch, path) == 0 else {
+    guard !isDurable || fsync(descriptor) == 0, rename(scratch, path) == 0 else {
       throw cannotWrite(in: folder, leaving: scratch)
     }
   }
