@@ -8,8 +8,14 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
-  .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOCore", package: "swift-nio"),
 ]
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -17,6 +23,7 @@ let package = Package(
   name: "throughline",
   products: [
     .executable(name: "throughline", targets: ["throughline"]),
+    .executable(name: "throughline-daemon", targets: ["throughline-daemon"]),
     .executable(name: "throughline-bench", targets: ["throughline-bench"]),
   ],
   dependencies: [
@@ -24,9 +31,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The order of DESIGN's house: a target imports only targets above it.
@@ -82,16 +91,26 @@ let package = Package(
         "ProjectionEngine", "Projections", "Queries", "Search", "Store", "Vault",
       ]),
     .target(
-      name: "HTTPServer", dependencies: ["InteractionModel", "Merkle", "Vault"] + hummingbird),
+      name: "Daemon",
+      dependencies: [
+        "Compliance", "EventLog", "InteractionModel", "Merkle", "Operations", "ProjectionEngine",
+        "Projections", "Queries", "Search", "Vault", lifecycle, metrics,
+      ]),
+    .target(
+      name: "HTTPServer",
+      dependencies: ["Daemon", "InteractionModel", "Merkle", "Vault", lifecycle, logging]
+        + hummingbird),
     .target(
       name: "Commands",
       dependencies: [
-        "Compliance", "EventLog", "HTTPServer", "Intake", "InteractionModel", "Merkle",
+        "Compliance", "Daemon", "EventLog", "HTTPServer", "Intake", "InteractionModel", "Merkle",
         "Operations", "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store",
-        "Vault", argumentParser,
+        "Vault", argumentParser, lifecycle, logging, metrics, signals,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
+    .executableTarget(
+      name: "throughline-daemon", dependencies: ["Commands"], path: "Tools/throughline-daemon"),
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
@@ -152,6 +171,12 @@ let package = Package(
         "Projections", "SQLiteStore", "Search", "StoreConformance", "Vault", grdb, sqlite,
       ]),
     .testTarget(
+      name: "DaemonTests",
+      dependencies: [
+        "Compliance", "Daemon", "EventLog", "InteractionModel", "Operations", "ProjectionEngine",
+        "Projections", "Store", "Vault", metrics,
+      ]),
+    .testTarget(
       name: "HTTPServerTests", dependencies: ["HTTPServer", "Merkle", "StoreConformance", "Vault"]),
     .testTarget(
       name: "BenchTests",
@@ -164,7 +189,8 @@ let package = Package(
       dependencies: [
         "Commands", "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "Operations",
         "ProjectionEngine", "Projections", "Queries", "SQLiteStore", "Search", "Simulation",
-        "Store", "StoreConformance", "Vault", "throughline", argumentParser, sqlite,
+        "Store", "StoreConformance", "Vault", "throughline", "throughline-daemon", argumentParser,
+        sqlite,
       ],
       exclude: ["Evidence/attack.py", "Golden/Answers", "Golden/Commands.txt"]),
   ],

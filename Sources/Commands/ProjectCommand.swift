@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Compliance
+internal import Daemon
 internal import EventLog
 internal import Foundation
 internal import InteractionModel
@@ -58,14 +59,15 @@ struct ProjectCommand: AsyncParsableCommand {
   func run() async throws {
     let opened = try store.open(to: .project)
     Interruption.install()
+    if follow { try await self.follow(opened) }
     var projecting = Projecting(
       opened, only: try wanted, keepingWords: try daysKept, clock: .system,
-      WorkView(quiet: output.quiet).supervisor)
-    try await projecting.catchUp()
-    if follow, !projecting.standsStill {
-      try await Interruption.cancelling { [projecting] in
-        try await projecting.follow(finishing: Interruption.stopAfterGrace)
-      }
+      follow
+        ? Supervisor(stop: Interruption.stopAfterGrace) : WorkView(quiet: output.quiet).supervisor)
+    do {
+      try await projecting.catchUp()
+    } catch is CancellationError where follow {
+      // What is left to do is done by whoever projects next.
     }
     let status = try projecting.status()
     show(status)
@@ -74,6 +76,15 @@ struct ProjectCommand: AsyncParsableCommand {
     if !status.faults.isEmpty {
       throw Refusal(status.faults.map(\.said).joined(separator: "\n"))
     }
+  }
+
+  /// Keeps everything as far as the log until interrupted; says what changes.
+  private func follow(_ opened: OpenStore) async throws {
+    let live = LiveService(
+      opened,
+      LiveService.Configuration(of: try wanted, wordsKept: try daysKept, role: "project --follow"),
+      clock: .system, tell: { [quiet = output.quiet] in FollowView(quiet: quiet).show($0) })
+    try await Interruption.cancelling { try await live.run() }
   }
 
   /// Shows where everything is.

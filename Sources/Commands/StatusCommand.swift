@@ -9,15 +9,28 @@ internal import Queries
 /// `throughline status`: the log and where its projections are.
 struct StatusCommand: AsyncParsableCommand, ShowsTimes {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the log and how far its projections are.")
+    commandName: "status", abstract: "Show the log and how far its projections are.",
+    discussion: """
+      --check exits with 1 when something of it is behind, made by older code, standing still or \
+      incomplete, or is kept by a process that does not move, and says what.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup var times: ZoneOptions
 
+  @Flag(help: "Exit with 1 unless everything is as far as the log.")
+  var check = false
+
   func run() async throws {
     let status = try StoreStatus(of: store.open())
-    if output.json { return Terminal.show(status.json(\.said)) }
+    if output.json { Terminal.show(status.json(\.said)) } else { show(status) }
+    guard check, !status.shortcomings.isEmpty else { return }
+    for what in status.shortcomings { Terminal.note(what.said) }
+    throw Failure.foundSomething
+  }
+
+  private func show(_ status: StoreStatus) {
     print("log \(Terminal.styled(status.origin, .bold))")
     let recorded = status.head.recorded.map { ", the last at \(Phrase.time($0.description))" } ?? ""
     print("\(status.head.position) records\(recorded)\n")
@@ -26,6 +39,10 @@ struct StatusCommand: AsyncParsableCommand, ShowsTimes {
     status.index.add(to: &table)
     status.identifiers.add(to: &table)
     table.show()
+    if let keeper = status.keeper {
+      let silence = keeper.isSilent ? ", which does not move" : ""
+      Terminal.paragraph("Kept by \(Terminal.safe(keeper.words))\(silence).")
+    }
     showWitnesses(status.witnesses)
     func warn(_ text: String) { Terminal.paragraph(text, .red) }
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }

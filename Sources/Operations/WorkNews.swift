@@ -14,6 +14,9 @@ public enum WorkNews: Sendable {
   /// It has ended, however.
   case ended(Work)
 
+  /// Somebody else keeps the store, and is waited for.
+  case leftTo(LeaseHolder)
+
   // MARK: What became of it
 
   /// Something stands still before a record.
@@ -33,8 +36,6 @@ public enum WorkNews: Sendable {
   case leavesErasure(ErasureCertificate, because: any Error)
   /// Words of readings that showed nobody are past their time and cannot be destroyed here.
   case leavesWords(because: any Error)
-  /// One of the parts that follow the log has ended; the others are ended with it.
-  case endsFollowing(part: String)
   /// No vault could be read, so that the keys of a log were not looked at.
   case sawNoVault
   /// The log does not extend the checkpoint that it was shown, and that cannot be noted beside it.

@@ -18,14 +18,15 @@ struct ContractTests {
     let answer = try tool.json("status")
     #expect(
       keys(answer) == [
-        "closed", "head", "identifiers", "origin", "pendingErasures", "projections", "recorded",
-        "search", "vault", "witnesses",
+        "closed", "head", "identifiers", "keeper", "origin", "pendingErasures", "projections",
+        "recorded", "search", "shortcomings", "vault", "witnesses",
       ])
     #expect(
       keys(first(answer, "projections")) == [
         "behind", "building", "digest", "digestPosition", "failure", "generation", "position",
         "projection", "state", "version",
       ])
+    #expect(answer["keeper"] == .null && answer["shortcomings"] == [])
     #expect(answer["origin"] == "test.example/log" && answer["head"]?.int != nil)
     #expect(first(answer, "projections")?["state"] == "live")
     #expect(first(answer, "projections")?["digestPosition"] == answer["head"])

@@ -120,9 +120,11 @@ struct ProjectionTests {
     try append(2_000..<2_100)
     try caughtUp()
     #expect(try projection(tool)?["generation"] == 2)
-    // Whoever else wants to project is told who does.
-    let second = try tool.run("project")
-    #expect(second.code == 3 && second.errors.contains("another process"), "\(second.errors)")
+    // Whoever else wants to project waits until what is kept is as far as the log, and is told by whom.
+    try append(2_100..<2_150)
+    let second = try tool.run("project", "--json")
+    #expect(second.code == 0 && second.errors.contains("project --follow"), "\(second.errors)")
+    #expect(try second.json["projections"]?.array?.allSatisfy { $0["behind"] == 0 } == true)
     follower.send(number)
     #expect(follower.hasEnded(within: 60_000))
     let output = try follower.finish()

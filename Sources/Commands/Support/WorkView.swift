@@ -1,5 +1,6 @@
 internal import InteractionModel
 internal import Operations
+internal import ProjectionEngine
 internal import Projections
 internal import Queries
 internal import Synchronization
@@ -60,7 +61,7 @@ extension Work {
 
 extension WorkNews {
   /// The line that says it; nil of what is shown otherwise.
-  fileprivate var words: String? {
+  var words: String? {
     switch self {
     case .began, .progressed, .ended, .rebuilt, .rebuiltIndex: nil
     case .stopped(.projection(let projection), let failure):
@@ -78,8 +79,7 @@ extension WorkNews {
       words of readings that showed nobody are past their time, and stay until \
       `throughline project` has the master key (\(error.said))
       """
-    case .endsFollowing(let part):
-      "\(part) has stopped following the log, and so does everything else here"
+    case .leftTo(let holder): "waiting for what is kept by \(holder.words)"
     case .sawNoVault: "there is no vault that can be read: its keys were not looked at"
     case .keptNoAlarm(let error):
       "the checkpoint cannot be noted beside the log, which takes records still: \(error.said)"

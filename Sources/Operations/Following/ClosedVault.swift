@@ -4,5 +4,5 @@ internal import Vault
 extension Error {
   /// Whether it says that the vault cannot be opened, so that what opens text has to wait for whoever
   /// has the key.
-  var isOfClosedVault: Bool { self is VaultError || self is UnusableVault }
+  package var isOfClosedVault: Bool { self is VaultError || self is UnusableVault }
 }

@@ -1,46 +1,59 @@
-internal import Compliance
+package import Compliance
 internal import EventLog
 internal import InteractionModel
 
 /// Finishes the erasures of processes that died in the midst of one, while somebody follows the log.
 ///
 /// Whoever requested an erasure is given some time to finish it; both may finish it at once.
-struct ErasureWatch: Sendable {
-  /// What it is called when it is said that it ended.
-  static let name = "the watch over erasures"
-
-  let store: OpenStore
-  let supervisor: Supervisor
+package struct ErasureWatch: Sendable {
+  private let store: OpenStore
+  private let supervisor: Supervisor
   /// How long an erasure is left to whoever requested it: a part of
   /// ``/Compliance/ErasureCertificate/purgeLimit``.
-  var patience = Duration.seconds(15)
+  private let patience: Duration
+  /// Behind which record one may be open.
+  private var settled = Position.start
+  /// Since when each that is open is known.
+  private var open: [String: ContinuousClock.Instant] = [:]
+  /// Those that nobody here can finish.
+  private var left: Set<String> = []
 
-  /// Watches until it is cancelled.
-  func follow() async throws {
-    var settled = Position.start
-    var left: Set<String> = []
-    while true {
-      let head = try store.events.head().position
-      let pending = try ErasureCertificate.pending(in: store.events, after: settled)
-      if pending.isEmpty {
-        settled = head
-        left = []
-        _ = try await store.events.waitForRecords(after: head)
-        continue
-      }
-      // A process that dies says nothing: what tells is that the erasure is open after a while still.
-      try await Task.sleep(for: patience)
-      let open = Set(
-        try ErasureCertificate.pending(in: store.events, after: settled).map(\.erasure))
-      let interrupted = pending.filter { open.contains($0.erasure) && !left.contains($0.erasure) }
-      guard !interrupted.isEmpty else { continue }
-      do {
-        // Opening the log with its vault finishes what was interrupted, and says so.
-        _ = try await store.log()
-      } catch  where error.isOfClosedVault {
-        for erasure in interrupted { supervisor.tell(.leavesErasure(erasure, because: error)) }
-        left.formUnion(interrupted.map(\.erasure))
-      }
+  /// A watch.
+  /// - Parameters:
+  ///   - store: open to project.
+  ///   - supervisor: is told what cannot be finished here.
+  ///   - patience: how long an erasure is left to whoever requested it.
+  package init(_ store: OpenStore, _ supervisor: Supervisor, patience: Duration = .seconds(15)) {
+    self.store = store
+    self.supervisor = supervisor
+    self.patience = patience
+  }
+
+  /// Looks, and finishes what has been open for too long.
+  ///
+  /// A process that dies says nothing: what tells is that the erasure is open after a while still.
+  /// - Throws: what finishing an erasure throws.
+  package mutating func look() async throws {
+    let head = try store.events.head().position
+    guard head > settled else { return }
+    let pending = try ErasureCertificate.pending(in: store.events, after: settled)
+    guard !pending.isEmpty else {
+      (settled, open, left) = (head, [:], [])
+      return
+    }
+    let now = ContinuousClock.now
+    open = Dictionary(uniqueKeysWithValues: pending.map { ($0.erasure, open[$0.erasure] ?? now) })
+    let interrupted = pending.filter {
+      open[$0.erasure].map { $0.duration(to: now) >= patience } ?? false
+        && !left.contains($0.erasure)
+    }
+    guard !interrupted.isEmpty else { return }
+    do {
+      // Opening the log with its vault finishes what was interrupted, and says so.
+      _ = try await store.log()
+    } catch  where error.isOfClosedVault {
+      for erasure in interrupted { supervisor.tell(.leavesErasure(erasure, because: error)) }
+      left.formUnion(interrupted.map(\.erasure))
     }
   }
 }

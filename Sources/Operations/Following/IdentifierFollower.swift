@@ -24,13 +24,4 @@ struct IdentifierFollower: Sendable {
       _ = try indexer(log).catchUp { note(WorkProgress($0.position, of: $0.target)) }
     }
   }
-
-  /// Follows the log until it is cancelled; see ``Projecting``.
-  func follow() async throws {
-    let log = try await store.log()
-    while true {
-      let position = try indexer(log).catchUp { _ in !Task.isCancelled }
-      _ = try await store.events.waitForRecords(after: position)
-    }
-  }
 }

@@ -73,66 +73,9 @@ struct ProjectionFollower: Sendable {
     try store.models.note(digest: digest.description, at: checkpoint, of: generation)
   }
 
-  /// Follows the log with one projection until the task is cancelled.
-  func follow(_ projection: Projection) async throws {
-    while true {
-      let (generation, lease) = try await leaseOfServing(projection)
-      defer { lease.release() }
-      var runner = ProjectionRunner(
-        log: store.events, model: lease.model, stop: supervisor.stop)
-      do throws(any Error) {
-        // Before the first wait: a generation that has just been swapped in may be behind.
-        var position = try runner.catchUp { _ in !Task.isCancelled }
-        // Holding the lease while the log is quiet costs nothing and keeps others from projecting.
-        while true {
-          _ = try await store.events.waitForRecords(after: position)
-          position = try runner.catchUp { _ in !Task.isCancelled }
-        }
-      } catch let fault as StorageFault {
-        // A rebuild has swapped generations, and this one's file is gone or going: go on with the
-        // one that serves now.
-        guard try serving(projection)?.number != generation.number else { throw fault }
-      }
-    }
-  }
-
-  /// Takes what came last, as far as that is done before it is to end.
-  /// - Parameter stop: whether it is to end.
-  /// - Throws: what keeps a projection from being brought up to date.
-  func finish(_ stop: StopRequest) throws {
-    do {
-      for projection in projections { try catchUp(projection, stop) }
-    } catch is CancellationError {
-      // What is left to do is done by whoever projects next.
-    }
-  }
-
   private func serving(_ projection: Projection) throws -> Generation? {
     try store.models.generations().first {
       $0.projection == projection.name && $0.state == .serving
-    }
-  }
-
-  /// The right to write the generation that serves.
-  ///
-  /// A rebuild that has just swapped its generation in holds the right for a moment longer, and one
-  /// that swaps just now takes the generation away: both are waited for, some seconds.
-  private func leaseOfServing(
-    _ projection: Projection
-  ) async throws -> (Generation, WriterLease) {
-    var attempt = 0
-    while true {
-      guard let serving = try serving(projection) else {
-        throw FollowingError.gone(projection.name)
-      }
-      do throws(StorageFault) {
-        return (serving, try store.models.acquire(serving, of: projection))
-      } catch {
-        guard attempt < 200, error.code == .busy || error.code == .missing else { throw error }
-        attempt += 1
-        // Another process's lock says nothing when it is given back: it can only be tried again.
-        try await Task.sleep(for: .milliseconds(50))
-      }
     }
   }
 }

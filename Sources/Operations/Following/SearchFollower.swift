@@ -1,20 +1,26 @@
-internal import Compliance
+package import Compliance
 internal import EventLog
-internal import InteractionModel
+package import InteractionModel
 internal import ProjectionEngine
 internal import Projections
-internal import Search
-internal import Vault
+package import Search
+package import Vault
 
 /// Keeps the full-text index of a store up to date, which follows behind the archive.
 ///
 /// Unlike the projections it opens text, so it needs the master key.
-struct SearchFollower: Sendable {
+package struct SearchFollower: Sendable {
   let store: OpenStore
   let supervisor: Supervisor
-  /// How long a follower waits for records before it looks again which build serves: whoever lets
-  /// another one serve, in whichever process, tells nobody.
-  var pause: @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
+
+  /// A follower.
+  /// - Parameters:
+  ///   - store: open to project.
+  ///   - supervisor: is told why the index is built again.
+  package init(store: OpenStore, supervisor: Supervisor) {
+    self.store = store
+    self.supervisor = supervisor
+  }
 
   /// Works on the index with the archive that serves; begins again when a rebuild has replaced that
   /// one meanwhile, because its file is gone then.
@@ -58,62 +64,19 @@ struct SearchFollower: Sendable {
   /// Says why the index is built again.
   private func sayMending(_ fault: StorageFault) { supervisor.tell(.mendsIndex(fault)) }
 
-  /// How often a follower looks whether the index, and the vault after erasures, are as they should
-  /// be.
-  private static let checkInterval = Duration.seconds(30)
-
-  /// Follows the log until it is cancelled; see ``Projecting``.
-  func follow() async throws {
-    let log = try await store.log()
-    var checked: ContinuousClock.Instant?
-    func catchUp() async throws -> Position {
-      while true {
-        let now = ContinuousClock.now
-        let look: SearchLook? =
-          if let checked {
-            checked.duration(to: now) >= SearchFollower.checkInterval ? .quick : nil
-          } else {
-            .whole
-          }
-        if look != nil {
-          checked = now
-          try await store.resumeErasures(log)
-        }
-        do {
-          return try index(log) { indexer in
-            try indexer.catchUp(
-              look: look, progress: { _ in !Task.isCancelled },
-              mending: sayMending)
-          }
-        } catch let fault as StorageFault where fault.code == .busy {
-          // Somebody builds the index that is missing; a lock says nothing when it is given back.
-          try await Task.sleep(for: .seconds(1))
-        }
-      }
+  /// Brings the index to where the archive is, for whoever follows the log.
+  /// - Parameters:
+  ///   - log: the log and its vault.
+  ///   - look: how closely to look first whether the index is as it should be; nil for not at all.
+  ///   - progress: is told how far it is; answers whether to go on.
+  /// - Returns: how far it is.
+  /// - Throws: ``/ProjectionEngine/ProjectionFailure`` when text cannot be opened that should be, or
+  ///   ``/EventLog/StorageFault``: `busy` while somebody builds the index that is missing.
+  package func catchUp(
+    _ log: InteractionLog, look: SearchLook?, progress: (Position) -> Bool
+  ) throws -> Position {
+    try index(log) { indexer in
+      try indexer.catchUp(look: look, progress: { progress($0.position) }, mending: sayMending)
     }
-    var position = try await catchUp()
-    while true {
-      let head = try await awaitWork(after: position)
-      position = try await catchUp()
-      while position < head {
-        // The archive takes the records first, on a thread or in a process that says nothing when
-        // it has: it can only be asked again.
-        try await Task.sleep(for: .milliseconds(20))
-        position = try await catchUp()
-      }
-    }
-  }
-
-  /// Waits until the log has more records, or for a while: a build that was begun before may have
-  /// come to serve meanwhile, and be behind.
-  /// - Returns: the head of the log.
-  private func awaitWork(after position: Position) async throws -> Position {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { _ = try await store.events.waitForRecords(after: position) }
-      group.addTask { try await pause() }
-      defer { group.cancelAll() }
-      try await group.next()
-    }
-    return try store.events.head().position
   }
 }

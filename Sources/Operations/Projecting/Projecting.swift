@@ -5,9 +5,9 @@ public import ProjectionEngine
 internal import Projections
 internal import Queries
 
-/// Brings what is made from a log up to date with it, once or for as long as it runs: the
-/// projections, then what opens text (the full-text index, which follows behind the archive, and the
-/// identifiers), then what the log has to forget.
+/// Brings what is made from a log up to date with it: the projections, then what opens text (the
+/// full-text index, which follows behind the archive, and the identifiers), then what the log has to
+/// forget.
 ///
 /// What opens text needs the master key; where all of it is asked for and there is no key, it waits
 /// and keeps nobody else from going on.
@@ -22,6 +22,7 @@ public struct Projecting: Sendable {
   private let words: WordsWatch
   private let clock: WallClock
   private let supervisor: Supervisor
+  private let keeping = LeaseKeeping()
   /// Whether something stands still before a record that it cannot take.
   public private(set) var standsStill = false
 
@@ -39,7 +40,8 @@ public struct Projecting: Sendable {
     self.store = store
     self.only = only
     self.clock = clock
-    self.supervisor = supervisor
+    self.supervisor = keeping.keeping(supervisor)
+    let supervisor = self.supervisor
     let chosen: [Projection] =
       switch only {
       case nil: ProjectionCatalogue.all
@@ -56,13 +58,63 @@ public struct Projecting: Sendable {
     words = WordsWatch(store, keptFor: days, clock: clock.logClock, supervisor)
   }
 
-  /// Brings everything that is asked for to the end of the log.
+  /// Brings everything that is asked for to the end of the log; where a daemon keeps the store, waits
+  /// until it has.
   ///
   /// What stands still is told of (``WorkNews/stopped(_:_:)``), and so is what waits.
   /// - Throws: what keeps it from being brought up to date: ``/EventLog/StorageFault``, and of what is
   ///   asked for by name and has no key ``/Compliance/UnusableVault`` or ``/Vault/VaultError``;
   ///   `CancellationError` when it is to stop.
   public mutating func catchUp() async throws {
+    let lease: any StoreLease
+    do throws(StorageFault) {
+      lease = try store.leases.acquire(.ofThisProcess(Projecting.role, at: clock.now()))
+    } catch {
+      guard error.code == .busy, let holder = try store.leases.holder(),
+        let claim = holder.claim, claim.role != Projecting.role, !holder.isSilent
+      else { throw error }
+      return try await wait(for: holder)
+    }
+    keeping.keep(lease)
+    defer {
+      keeping.keep(nil)
+      lease.release()
+    }
+    try await work()
+  }
+
+  /// What a process calls itself that projects once.
+  private static let role = "project"
+
+  /// What is asked for.
+  private var wanted: [Derived] {
+    projections.projections.map { .projection($0) } + (search == nil ? [] : [.search])
+      + (identifiers == nil ? [] : [.identifiers])
+  }
+
+  /// Waits until whoever keeps the store has everything that is asked for at the end of the log, as it
+  /// was when this began.
+  private mutating func wait(for holder: LeaseHolder) async throws {
+    supervisor.tell(.leftTo(holder))
+    let (head, positions) = (try store.events.head().position, DerivedPositions(of: store))
+    while true {
+      try supervisor.check()
+      let behind = try wanted.filter { try positions.position(of: $0).map { $0 < head } ?? true }
+      guard !behind.isEmpty else { return }
+      for derived in behind {
+        guard let failure = try positions.failure(of: derived) else { continue }
+        noteStandstill(derived, failure)
+      }
+      if standsStill { return }
+      if let now = try store.leases.holder(), now.isSilent {
+        throw StorageFault.leased(to: now)
+      }
+      // A store tells nobody how far somebody else has brought it.
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private mutating func work() async throws {
     // Whoever brings what opens text up to date opens the vault anyway.
     if search == nil, identifiers == nil { try await store.finishErasures(supervisor) }
     for (projection, failure) in try projections.catchUp() {
@@ -102,35 +154,6 @@ public struct Projecting: Sendable {
   private mutating func noteStandstill(_ derived: Derived, _ failure: ProjectionFailure) {
     standsStill = true
     supervisor.tell(.stopped(derived, failure))
-  }
-
-  /// Follows the log until the task is cancelled: each projection on a thread of its own, the
-  /// full-text index and the identifiers, where they do not wait for a key, beside them, and watches
-  /// over erasures, words and the clock.
-  ///
-  /// A part that ends by itself ends the others: a process that goes on without one of them would
-  /// be behind for ever and look alive to whoever supervises it. Begun once everything was brought up
-  /// to date by ``catchUp()`` and nothing stands still.
-  /// - Parameter finishing: gives up on what the projections take in the end, once the task was
-  ///   cancelled.
-  /// - Throws: what ended the first part that ended.
-  public func follow(finishing: StopRequest) async throws {
-    var parts = projections.projections.map { [projections] projection in
-      FollowingPart(name: projection.name) { try await projections.follow(projection) }
-    }
-    if let search {
-      parts.append(FollowingPart(name: Derived.search.name) { try await search.follow() })
-    }
-    if let identifiers {
-      parts.append(
-        FollowingPart(name: Derived.identifiers.name) { try await identifiers.follow() })
-    }
-    let erasures = ErasureWatch(store: store, supervisor: supervisor)
-    parts.append(FollowingPart(name: ErasureWatch.name) { try await erasures.follow() })
-    parts.append(FollowingPart(name: WordsWatch.name) { [words] in try await words.follow() })
-    parts.append(FollowingPart(name: "clock") { [clock] in try await clock.watch() })
-    try await FollowingPart.run(parts, supervisor)
-    try projections.finish(finishing)
   }
 
   /// How far everything is that is asked for.

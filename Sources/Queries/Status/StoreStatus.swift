@@ -1,6 +1,7 @@
 public import Compliance
 public import EventLog
 public import InteractionModel
+public import ProjectionEngine
 internal import Projections
 internal import Vault
 
@@ -18,6 +19,10 @@ public struct StoreStatus: Sendable {
   public let identifiers: IdentifierStatus
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
+  /// Who keeps what is made from the log up to date now; nil when nobody does.
+  public let keeper: LeaseHolder?
+  /// Projections that have not taken every record up to where they stand, each with what to do.
+  public let incomplete: [Remedy]
   /// Who cosigns the log's checkpoints.
   public let witnesses: WitnessStatus
   /// Why nothing is appended to the log: it does not extend what was signed of it; nil when it does, as far
@@ -37,11 +42,59 @@ public struct StoreStatus: Sendable {
       try ProjectionStatus($0, in: store, head: head.position)
     }
     index = SearchIndexStatus.of(store, head: head.position)
+    keeper = try store.leases.holder()
+    incomplete = try StoreStatus.incomplete(store)
     identifiers = IdentifierStatus(of: store, head: head.position)
     pendingErasures = try ErasureCertificate.pending(in: store.events)
     vault = StoreStatus.trouble(withVaultOf: store)
     witnesses = try WitnessStatus(of: store)
     closed = StoreStatus.trouble(withLogOf: store)
+  }
+
+  private static func incomplete(_ store: OpenStore) throws(StorageFault) -> [Remedy] {
+    var found: [Remedy] = []
+    for generation in try store.models.generations() where generation.state == .serving {
+      guard let projection = ProjectionCatalogue.named(generation.projection),
+        let model = try? store.models.open(generation, of: projection)
+      else { continue }
+      do throws(StorageFault) {
+        try store.events.requireComplete(model)
+      } catch {
+        // What cannot be read is said of the projection itself.
+        if error.code == .foreign { found.append(error.diagnosis.sentence) }
+      }
+    }
+    return found
+  }
+
+  /// Why what is made from the log cannot be relied on to be as far as it; empty when it can.
+  ///
+  /// It is behind, made by older code, stands still, is incomplete, or is kept by a process that does not
+  /// move.
+  public var shortcomings: [Remedy] {
+    var found = incomplete
+    func note(_ name: String, _ state: Readiness, _ behind: Int64, _ failure: Remedy?) {
+      guard state != .live else { return }
+      let lag = behind > 0 ? ", \(behind) records behind" : ""
+      let place: Remedy = "\(name) is \(state.rawValue)\(lag)"
+      found.append(failure.map { "\(place): \($0)" } ?? place)
+    }
+    for projection in projections {
+      note(
+        projection.projection.name, projection.state, projection.behind, projection.failure)
+    }
+    note(SearchIndexStatus.name, index.state, index.behind, index.failure)
+    note(IdentifierStatus.name, identifiers.state, identifiers.behind, nil)
+    if let keeper, keeper.isSilent {
+      found.append(StorageFault.leased(to: keeper).diagnosis.sentence)
+    }
+    for worker in keeper?.report["workers"]?.array ?? [] where worker["state"] == "stopped" {
+      let (name, reason) = (worker["name"]?.string ?? "", worker["reason"]?.string ?? "")
+      found.append("\(name) of the daemon stands still: \(reason)")
+    }
+    if let closed { found.append(closed) }
+    if let vault { found.append(vault) }
+    return found
   }
 
   private static func trouble(withLogOf store: OpenStore) -> Remedy? {
@@ -75,6 +128,8 @@ public struct StoreStatus: Sendable {
       "projections": .array(projections.map { .object($0.json(said)) }),
       "search": .object(index.json(said)), "identifiers": .object(identifiers.json),
       "pendingErasures": .array(pendingErasures.map { .object($0.json) }),
+      "keeper": keeper.map { .object($0.json) } ?? .null,
+      "shortcomings": .array(shortcomings.map { .string(said($0)) }),
       "witnesses": .object(witnesses.json), "closed": closed.map { .string(said($0)) } ?? .null,
       "vault": vault.map { .string(said($0)) } ?? .null,
     ]

@@ -52,18 +52,22 @@ final class Tool: Sendable {
   }
 
   /// The binary, beside the test runner's own.
-  static let program: String = {
+  static let program = built("throughline")
+
+  /// A binary, beside the test runner's own.
+  static func built(_ name: String) -> String {
     let runner = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let places = [runner, Bundle.main.bundleURL, URL(filePath: CommandLine.arguments[0])]
       .flatMap { [$0.deletingLastPathComponent(), $0] }
-    return places.map { $0.appending(path: "throughline").path }
-      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "throughline"
-  }()
+    return places.map { $0.appending(path: name).path }
+      .first { FileManager.default.isExecutableFile(atPath: $0) } ?? name
+  }
 
   /// Starts a command; within a line of the shell, when one is given, which has it as `"$@"`.
   func start(
     _ arguments: [String], store place: Place = .after, input: RunningTool.Input = .nothing,
-    environment: [String: String] = [:], isDeaf: Bool = false, shell line: String? = nil
+    environment: [String: String] = [:], isDeaf: Bool = false, shell line: String? = nil,
+    program: String = Tool.program
   ) throws -> RunningTool {
     var variables = environment
     for name in ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH"] where variables[name] == nil {
@@ -82,7 +86,7 @@ final class Tool: Sendable {
     case .nowhere: words = arguments
     }
     let shell = line.map { ["/bin/sh", "-c", $0, "sh"] } ?? []
-    let command = shell + [Tool.program] + words
+    let command = shell + [program] + words
     return try RunningTool(
       command[0], Array(command.dropFirst()), in: directory, environment: variables, input: input,
       isDeaf: isDeaf)

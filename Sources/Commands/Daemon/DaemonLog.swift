@@ -1,0 +1,85 @@
+internal import Compliance
+internal import CoreMetrics
+internal import Daemon
+internal import EventLog
+internal import HTTPServer
+internal import InteractionModel
+internal import Logging
+internal import ProjectionEngine
+internal import Store
+
+/// What a daemon says, as lines for machines, and counts while it says it.
+struct DaemonLog: Sendable {
+  private let logger: Logger
+
+  init(_ logger: Logger) {
+    self.logger = logger
+  }
+
+  /// For libraries, of whose own doings nothing is said.
+  var quiet: Logger {
+    Logger(label: "throughline-daemon.libraries") { _ in SwiftLogNoOpLogHandler() }
+  }
+
+  func begins(of url: StoreURL, signs: Bool) {
+    logger.info("begins", metadata: ["store": "\(url.directory)", "signs": "\(signs)"])
+  }
+
+  func listens(_ address: ListenAddress, of url: StoreURL) {
+    logger.info("listens", metadata: ["address": "\(address)"])
+  }
+
+  func drains(_ limit: Duration) {
+    logger.info("was asked to end", metadata: ["within": "\(limit.wholeSeconds) s"])
+  }
+
+  func leaves(_ limit: Duration) {
+    logger.error("ends as it is", metadata: ["because": "it did not come to an end in time"])
+  }
+
+  func ended() { logger.info("has ended") }
+
+  func tell(_ notice: StoreNotice) { logger.notice("\(notice.said)") }
+
+  func tell(_ change: WallClock.Change) { logger.warning("\(change)") }
+
+  func tell(_ news: DaemonNews) {
+    switch news {
+    case .leads(let epoch):
+      logger.notice("leads", metadata: ["epoch": .stringConvertible(epoch)])
+    case .standsBy(let holder, let fault):
+      logger.notice(
+        "stands by",
+        metadata: [
+          "holder": "\(holder?.words ?? "nobody")", "silent": "\(holder?.isSilent ?? false)",
+          "because": "\(fault.said)",
+        ])
+    case .changed(let report): changed(report)
+    case .work(let news):
+      if let words = news.words { logger.notice("\(words)") }
+    case .failed(let why): logger.error("cannot work", metadata: ["because": "\(why.said)"])
+    case .ended: break
+    }
+  }
+
+  private func changed(_ report: WorkerStatus.Report) {
+    Counter(
+      label: "throughline_worker_state_changes_total",
+      dimensions: [("worker", report.name), ("state", report.state.name)]
+    ).increment()
+    var metadata: Logger.Metadata = [
+      "worker": "\(report.name)", "state": "\(report.state.name)",
+      "restarts": .stringConvertible(report.restarts),
+    ]
+    if let position = report.position {
+      metadata["position"] = .stringConvertible(position.rawValue)
+    }
+    if let reason = report.state.reason { metadata["because"] = "\(reason.said)" }
+    if case .stopped(let position, _) = report.state {
+      if let position { metadata["stoppedAt"] = .stringConvertible(position.rawValue) }
+      logger.error("stopped", metadata: metadata)
+    } else {
+      logger.info("changed", metadata: metadata)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+internal import Compliance
+internal import EventLog
+internal import InteractionModel
+internal import Operations
+internal import ProjectionEngine
+internal import Projections
+internal import Queries
+internal import Search
+internal import Vault
+
+/// Keeps the full-text index as far as the archive of conversations.
+///
+/// It opens text, so it needs the master key; without one it says so, and looks again.
+struct SearchWorker: Worker {
+  let store: OpenStore
+  let supervisor: Supervisor
+  /// How often it looks whether the index, and the vault after erasures, are as they should be.
+  private static let checkInterval = Duration.seconds(30)
+
+  var name: String { SearchIndexStatus.name }
+
+  func run(_ status: WorkerStatus) async throws {
+    try await status.withVault(of: store) { log in
+      try await follow(log, status)
+    }
+  }
+
+  private func follow(_ log: InteractionLog, _ status: WorkerStatus) async throws {
+    let follower = SearchFollower(store: store, supervisor: supervisor)
+    var checked: ContinuousClock.Instant?
+    while true {
+      try await status.turn()
+      let now = ContinuousClock.now
+      let look: SearchLook? =
+        if let checked {
+          checked.duration(to: now) >= SearchWorker.checkInterval ? .quick : nil
+        } else {
+          .whole
+        }
+      if look != nil {
+        try await store.resumeErasures(log)
+        checked = now
+      }
+      do {
+        let position = try follower.catchUp(log, look: look) { position in
+          status.reached(position)
+          return !status.stop.isMade
+        }
+        status.reached(position)
+        if position < (try store.events.head().position) {
+          // The archive takes the records first, and says nothing when it has.
+          try await Task.sleep(for: .milliseconds(20))
+          continue
+        }
+        status.set(.live)
+        try await store.events.waitForRecords(after: position, atMost: .seconds(1))
+      } catch let fault as StorageFault where fault.code == .busy {
+        // Somebody builds the index that is missing.
+        status.set(.rebuilding)
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+}
+
+/// Keeps what a store knows of by what people are known outside as far as the log.
+struct IdentifierWorker: Worker {
+  let store: OpenStore
+
+  var name: String { IdentifierStatus.name }
+
+  func run(_ status: WorkerStatus) async throws {
+    try await status.withVault(of: store) { log in
+      while true {
+        try await status.turn()
+        let indexer = IdentifierIndexer(
+          log: log, archive: store.dispensable(ConversationArchive.projection))
+        let position = try indexer.catchUp { progress in
+          status.reached(progress.position)
+          return !status.stop.isMade
+        }
+        status.reached(position)
+        status.set(.live)
+        try await store.events.waitForRecords(after: position, atMost: .seconds(1))
+      }
+    }
+  }
+}
+
+extension WorkerStatus {
+  /// Has something done that opens text; where there is no key, or a part that cannot be opened, it is
+  /// said, and tried again.
+  fileprivate func withVault(
+    of store: OpenStore, _ body: (InteractionLog) async throws -> Void
+  ) async throws {
+    while true {
+      try await turn()
+      do {
+        try await body(store.log())
+      } catch let failure as ProjectionFailure {
+        set(.stopped(at: failure.position, why: "\(failure.reason)"))
+      } catch  where error.isOfClosedVault {
+        set(.stopped(at: nil, why: Diagnosis(of: error).sentence))
+      } catch ServingError.notProjected {
+        // The archive, which comes first, is being built.
+        set(.catchingUp)
+      }
+      try await Task.sleep(for: .milliseconds(500))
+    }
+  }
+}

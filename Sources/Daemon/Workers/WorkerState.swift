@@ -1,0 +1,43 @@
+public import InteractionModel
+public import ProjectionEngine
+
+/// What a worker of a daemon is doing.
+public enum WorkerState: Sendable, Hashable {
+  /// On its way to the end of the log.
+  case catchingUp
+  /// As far as the log, and told when it grows.
+  case live
+  /// Being built, because none that this code made serves.
+  case rebuilding
+  /// It stands still, before a record or because it failed, and tries again.
+  case stopped(at: Position?, why: Remedy)
+  /// Somebody asked it to wait.
+  case paused
+  /// Another process does it.
+  case standby(LeaseHolder?)
+
+  /// What it is called.
+  public var name: String {
+    switch self {
+    case .catchingUp: "catchingUp"
+    case .live: "live"
+    case .rebuilding: "rebuilding"
+    case .stopped: "stopped"
+    case .paused: "paused"
+    case .standby: "standby"
+    }
+  }
+
+  /// The names that there are.
+  public static let names = ["catchingUp", "live", "rebuilding", "stopped", "paused", "standby"]
+
+  /// Why it is so; nil where there is nothing to say.
+  public var reason: Remedy? {
+    switch self {
+    case .catchingUp, .live, .rebuilding, .paused: nil
+    case .stopped(_, let why): why
+    case .standby(let holder?): "held by \(holder.words)"
+    case .standby(nil): "nobody has the lease"
+    }
+  }
+}
