@@ -32,7 +32,8 @@ final class SQLiteBackend: StoreBackend {
     let events =
       try access == .read
       ? SQLiteEventStore(reading: directory)
-      : SQLiteEventStore(directory: directory, origin: nil, clock: settings.clock)
+      : SQLiteEventStore(
+        directory: directory, origin: nil, clock: settings.clock, observer: settings.observer)
     let models =
       try access == .project
       ? SQLiteReadModelStore(directory: directory) : SQLiteReadModelStore(reading: directory)
@@ -52,6 +53,7 @@ final class SQLiteBackend: StoreBackend {
   var leases: any StoreLeases { SQLiteStoreLeases(directory: directory) }
   var alarms: any LogAlarms { AlarmFiles(directory: directory) }
   var models: any ReadModelStore { readModels }
+  var sizes: [String: Int64] { StoreFiles(directory: directory).sizes }
   var vaultPlace: String { "\(directory)/vault.db" }
 
   func eventsToAppend() throws(StorageFault) -> any EventStore {
@@ -61,7 +63,8 @@ final class SQLiteBackend: StoreBackend {
       try settings.check(against: ClockBounds(recorded: last, written: nil))
     }
     try alert(by: SigningKeyFile(path: StoreURL.sqlite(directory: directory).defaultSigningKeyFile))
-    return try SQLiteEventStore(directory: directory, origin: nil, clock: settings.clock)
+    return try SQLiteEventStore(
+      directory: directory, origin: nil, clock: settings.clock, observer: settings.observer)
   }
 
   /// Looks whether the log goes on from what a key signed last, for whoever appends.

@@ -16,6 +16,8 @@ public struct StoreSettings: Sendable {
   public var acceptsClock: Bool
   /// Who works with the store.
   public var actor: Actor
+  /// Is told of each commit of the log, on the thread that commits.
+  public var observer: (@Sendable (AppendGroup) -> Void)?
   /// Is told what people should know although nothing failed.
   public var notice: @Sendable (StoreNotice) -> Void
 

@@ -62,6 +62,14 @@ struct DaemonLog: Sendable {
     }
   }
 
+  /// Measures a commit of this process.
+  static func measure(_ group: AppendGroup) {
+    Timer(label: "throughline_append_seconds").recordNanoseconds(
+      (group.waited + group.took).wholeNanoseconds)
+    Recorder(label: "throughline_append_group_events").record(group.events)
+    Gauge(label: "throughline_append_queue_depth").record(group.waiting)
+  }
+
   private func changed(_ report: WorkerStatus.Report) {
     Counter(
       label: "throughline_worker_state_changes_total",
@@ -76,7 +84,11 @@ struct DaemonLog: Sendable {
     }
     if let reason = report.state.reason { metadata["because"] = "\(reason.said)" }
     if case .stopped(let position, _) = report.state {
-      if let position { metadata["stoppedAt"] = .stringConvertible(position.rawValue) }
+      if let position {
+        metadata["stoppedAt"] = .stringConvertible(position.rawValue)
+        Counter(label: "throughline_fold_errors_total", dimensions: [("worker", report.name)])
+          .increment()
+      }
       logger.error("stopped", metadata: metadata)
     } else {
       logger.info("changed", metadata: metadata)

@@ -71,6 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
     let url = try store.url
     var settings = try store.settings()
     settings.notice = { log.tell($0) }
+    settings.observer = DaemonLog.measure
     let opened = try OpenStore(url, to: .project, settings)
     CommandEnd.add(opened.closeWhatIsRead)
     let key = SigningKeyFile(path: signingKeyFile ?? url.defaultSigningKeyFile)

@@ -93,6 +93,10 @@ public struct OpenStore: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` while something is being read.
   public func close() throws(StorageFault) { try backend.close() }
 
+  /// How many bytes the store's files take, and are left for them, by what they are: `log`, `log-wal`,
+  /// `free`.
+  public var sizes: [String: Int64] { backend.sizes }
+
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   public func indexes() throws(StorageFault) -> any SearchIndexStore { try backend.indexes() }

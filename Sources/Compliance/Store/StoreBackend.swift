@@ -16,6 +16,8 @@ public protocol StoreBackend: Sendable {
   var leases: any StoreLeases { get }
   /// What others said against the log.
   var alarms: any LogAlarms { get }
+  /// How many bytes its files take, and are left for them, by what they are: `log`, `log-wal`, `free`.
+  var sizes: [String: Int64] { get }
   /// Where the vault is, for people.
   var vaultPlace: String { get }
   /// What is wrong with a vault that must be there and is not: “is missing”, “is empty”; nil when it

@@ -52,6 +52,10 @@ public struct HealthReport: Sendable {
   public let head: Position?
   /// What is kept as far as the log.
   public let kept: [Kept]
+  /// How many records the largest checkpoint has that was signed; nil when it cannot be read.
+  public let signed: UInt64?
+  /// How many bytes the store's files take, and are left for them, by what they are.
+  public let sizes: [String: Int64]
   /// Those who work here; none on standby.
   public let workers: [WorkerStatus.Report]
   /// What is not as it should be.

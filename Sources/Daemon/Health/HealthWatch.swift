@@ -10,6 +10,8 @@ internal import Synchronization
 public final class HealthWatch: Sendable {
   /// How long something may be behind the log before it is no longer called ready.
   public static let lagLimit = Duration.seconds(5)
+  /// How many bytes have to be left on the disk: what a store needs to refuse clearly, and to end.
+  public static let freeLimit: Int64 = 64 * 1_048_576
   /// How old a look at the store may be before nothing is said on its account.
   static let lookLimit = Duration.seconds(3)
 
@@ -18,6 +20,8 @@ public final class HealthWatch: Sendable {
     var taken: ContinuousClock.Instant
     var head: Result<Position, StorageFault>
     var positions: [String: Result<Position?, StorageFault>] = [:]
+    var signed: UInt64?
+    var sizes: [String: Int64] = [:]
     /// Of those that are not made of this log: why.
     var strangers: [String: StorageFault] = [:]
   }
@@ -90,6 +94,8 @@ public final class HealthWatch: Sendable {
         try positions.position(of: derived)
       }
     }
+    look.signed = try? store.events.lastCheckpoint().map(\.checkpoint.size) ?? 0
+    look.sizes = store.sizes
     let seen = look
     contents.withLock { contents in
       contents.look = seen
@@ -152,10 +158,14 @@ public final class HealthWatch: Sendable {
       let age = contents.look.map { "\($0.taken.duration(to: now).wholeSeconds) s ago" } ?? "never"
       note("health", "the store was last looked at \(age)")
       return HealthReport(
-        role: contents.role, head: nil, kept: [], workers: workers, problems: problems)
+        role: contents.role, head: nil, kept: [], signed: nil, sizes: [:], workers: workers,
+        problems: problems)
     }
     let head = try? look.head.get()
     if case .failure(let fault) = look.head { note("log", fault.diagnosis.sentence) }
+    if let free = look.sizes["free"], free < HealthWatch.freeLimit {
+      note("disk", "\(free / 1_048_576) MiB are left for the store's files")
+    }
     let kept = look.positions.keys.sorted().map { name -> HealthReport.Kept in
       let found = look.positions[name]
       let position = (try? found?.get()) ?? nil
@@ -170,7 +180,8 @@ public final class HealthWatch: Sendable {
       return HealthReport.Kept(name: name, position: position, lag: lag, lagging: lagging)
     }
     return HealthReport(
-      role: contents.role, head: head, kept: kept, workers: workers, problems: problems)
+      role: contents.role, head: head, kept: kept, signed: look.signed, sizes: look.sizes,
+      workers: workers, problems: problems)
   }
 
   /// What whoever has the lease says of itself, for whoever looks from outside.

@@ -32,6 +32,17 @@ extension HealthReport {
         "lag_seconds", "How long it has been behind the log.",
         kept.map { Sample([("of", $0.name)], seconds($0.lagging)) }),
       gauge(
+        "signed_position", "How many records the largest checkpoint has that was signed.",
+        signed.map { [Sample([], Double($0))] } ?? []),
+      gauge(
+        "file_bytes", "How many bytes the store's files take; of free, how many are left.",
+        sizes.sorted { $0.key < $1.key }.map { Sample([("file", $0.key)], Double($0.value)) }),
+      gauge(
+        "worker_position", "The last record that a worker took, while it builds or follows.",
+        workers.compactMap { worker in
+          worker.position.map { Sample([("worker", worker.name)], Double($0.rawValue)) }
+        }),
+      gauge(
         "worker_state", "1 for the state that a worker is in.",
         workers.flatMap { worker in
           WorkerState.names.map {

@@ -50,7 +50,7 @@ public struct DaemonServer: Service {
       return DaemonServer.json(report.json(said), report.isReady)
     }
     router.get("metrics") { [health, registry] _, _ in
-      let families = registry.families() + health.report.metrics
+      let families = registry.families() + health.report.metrics + ProcessMetrics.families
       return Response(
         status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: families.map(\.text).joined())))

@@ -14,6 +14,8 @@ final class Committer: Sendable {
   private struct Waiting {
     let ticket: UInt64
     let request: AppendRequest
+    /// When it came; nil where nobody measures.
+    let since: ContinuousClock.Instant?
     let continuation: CheckedContinuation<Result<[Placement], AppendError>, Never>
   }
 
@@ -58,7 +60,10 @@ final class Committer: Sendable {
     }
     let answer = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        enqueue(Waiting(ticket: ticket, request: request, continuation: continuation))
+        enqueue(
+          Waiting(
+            ticket: ticket, request: request, since: tuning.observer.map { _ in .now },
+            continuation: continuation))
       }
     } onCancel: {
       cancel(ticket)
@@ -118,11 +123,24 @@ final class Committer: Sendable {
 
   private func drain() {
     while let group = nextGroup() {
+      let begun = tuning.observer.map { _ in ContinuousClock.now }
       let answers = commit(group.map(\.request))
+      if let observer = tuning.observer, let begun { tell(observer, of: group, since: begun) }
       for (waiting, answer) in zip(group, answers) {
         waiting.continuation.resume(returning: answer)
       }
     }
+  }
+
+  private func tell(
+    _ observer: @Sendable (AppendGroup) -> Void, of group: [Waiting],
+    since begun: ContinuousClock.Instant
+  ) {
+    observer(
+      AppendGroup(
+        requests: group.count, events: group.reduce(0) { $0 + $1.request.events.count },
+        waited: group.compactMap(\.since).min()?.duration(to: begun) ?? .zero,
+        took: begun.duration(to: .now), waiting: queue.withLock { $0.waiting.count }))
   }
 
   private func nextGroup() -> [Waiting]? {

@@ -1,5 +1,9 @@
-/// How often a log does in bulk what appends leave behind.
+internal import EventLog
+
+/// How often a log does in bulk what appends leave behind, and who is told of them.
 struct LogTuning {
+  /// Is told of each commit, on the thread that commits: whatever it does, everybody waits for.
+  var observer: (@Sendable (AppendGroup) -> Void)?
   /// How many records are recent at most before they are merged into the index: the work is some
   /// tens of milliseconds, and so is reading them when a log is opened.
   var recentLimit = 32_768

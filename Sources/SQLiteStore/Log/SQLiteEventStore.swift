@@ -29,12 +29,15 @@ public final class SQLiteEventStore: EventStore, Sendable {
   ///   - directory: the store's directory; must exist.
   ///   - origin: the name of a log that is created; an existing one keeps its own.
   ///   - clock: where the time of recording comes from.
+  ///   - observer: is told of each commit, on the thread that commits.
   /// - Throws: ``StorageFault`` when there is no log and no `origin`, or it cannot be opened.
   public convenience init(
-    directory: String, origin: String?, clock: LogClock
+    directory: String, origin: String?, clock: LogClock,
+    observer: (@Sendable (AppendGroup) -> Void)? = nil
   ) throws(StorageFault) {
-    try self.init(
-      directory: directory, origin: origin, clock: clock, tuning: LogTuning())
+    var tuning = LogTuning()
+    tuning.observer = observer
+    try self.init(directory: directory, origin: origin, clock: clock, tuning: tuning)
   }
 
   /// Opens the log of a directory, or creates it, and does its work in bulk as often as is wanted.
