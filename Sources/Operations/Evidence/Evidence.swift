@@ -109,7 +109,7 @@ public struct Evidence: Sendable {
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.checkpoint, tally: tally,
       erasures: tree.erasures.erasures.map(\.requested), departed: departed.found,
-      repeats: repeats.found,
+      repeats: try gate.identifiers().map { repeats.found($0.rules) } ?? [],
       quarantined: completeness.quarantined, manifest: manifest,
       position: position)
   }
