@@ -71,7 +71,8 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
       try store.url, try store.settings(), limit: limit, WorkView(quiet: output.quiet).supervisor)
     let mark = try resume.map { try VerificationMarkFile($0, keyFile: store.keyFile) }
     let found = try verifying.run(
-      opens: open, against: outside(verifying), marks: mark.map(\.marks))
+      opens: open, against: outside(verifying), trusting: key.map { try VerifierKey(argument: $0) },
+      marks: mark.map(\.marks))
     mark?.remove(after: found)
     if let obstacle = found.soundness?.obstacle {
       Terminal.note("the search index was not looked at: \(obstacle.said)")
@@ -102,6 +103,20 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
       let only = found.outside == nil || found.loss != nil ? " only" : ""
       print("\(word): \(found.size) records, consistent with itself\(only).")
       if let root = found.root { print("The tree over them has the root \(root.base64).") }
+      let kept =
+        switch found.checkpoints {
+        case 0: "It keeps no checkpoint."
+        case 1: "The checkpoint that it keeps is of these records."
+        case let count: "The \(count) checkpoints that it keeps are of these records."
+        }
+      Terminal.say(kept)
+      if let size = found.unkept {
+        Terminal.say(
+          """
+          Its key has signed \(size) records last, and it keeps no checkpoint of so many: that was \
+          deleted, or the process ended before it was kept.
+          """, .yellow)
+      }
       for epoch in found.keys.epochs { Terminal.say(epoch.words, .yellow) }
       if let mark = found.resumed {
         Terminal.say(
@@ -142,6 +157,14 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
         not ok: it does not begin with all that was signed of it. Nothing is appended to it until it begins with what was signed of it; if those records are lost \
         for good, \(Remedy.Task.startEpoch.command) goes on without them.
         """, .red)
+    }
+    if found.unnamed != nil {
+      Terminal.say(
+        """
+        The log stays open all the same: no record of it names the key of that checkpoint, and it is not \
+        signing.key of the store. If it is the log's key, the record that names it is missing as well; then \
+        append nothing before the records are back.
+        """, .yellow)
     }
     for model in found.soundness?.foreignModels ?? [] {
       Terminal.say("not ok: \(model.said)", .red)

@@ -216,10 +216,15 @@ public protocol EventStore: Sendable {
   @discardableResult
   func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint
 
-  /// The largest checkpoint that is kept, with its cosignatures.
+  /// The largest checkpoint that is kept and of which something is so, with its cosignatures.
+  /// - Parameters:
+  ///   - size: of how many records it is at least.
+  ///   - isMeant: is asked of one after the other, from the largest on; may not ask the store.
   /// - Returns: the checkpoint; nil when none was kept.
   /// - Throws: ``StorageFault`` when it cannot be read.
-  func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint?
+  func lastCheckpoint(
+    reaching size: UInt64, where isMeant: (SignedCheckpoint) -> Bool
+  ) throws(StorageFault) -> SignedCheckpoint?
 
   /// How many records the largest checkpoint has that a witness cosigned.
   /// - Parameter witness: its key.

@@ -33,6 +33,8 @@ public struct LogFindings: Sendable, Hashable {
   /// The root of the tree over their lines (RFC 6962); nil when not all of them could be read one after
   /// the other.
   public var root: Hash?
+  /// How many checkpoints it keeps were compared with the tree.
+  public var checkpoints: Int
   /// What is wrong, in order of position.
   public var problems: [LogProblem]
   /// Whether the vault beside the log was looked at: not when there is none, or it may not be read.
@@ -44,13 +46,15 @@ public struct LogFindings: Sendable, Hashable {
   /// - Parameters:
   ///   - size: how many records the log has.
   ///   - root: the root of the tree over their lines.
+  ///   - checkpoints: how many checkpoints it keeps were compared with the tree.
   ///   - problems: what is wrong, in order of position.
   ///   - sawVault: whether the vault beside the log was looked at.
   ///   - resumed: the mark that it went on from.
   public init(
-    size: Int64, root: Hash? = nil, problems: [LogProblem], sawVault: Bool = false,
-    resumed: VerificationMark? = nil
+    size: Int64, root: Hash? = nil, checkpoints: Int = 0, problems: [LogProblem],
+    sawVault: Bool = false, resumed: VerificationMark? = nil
   ) {
+    self.checkpoints = checkpoints
     self.size = size
     self.root = root
     self.problems = problems

@@ -122,7 +122,7 @@ public enum DisclosedPart: Sendable, Hashable {
       let withheld = disclosure.leaves.indices.filter { index in
         if case .withheld = disclosure.leaves[index] { true } else { false }
       }
-      guard exemptions.flatMap(\.leaves).sorted() == withheld else {
+      guard Set(exemptions.flatMap(\.leaves)).sorted() == withheld else {
         throw DisclosureError.notADisclosure
       }
     case .closed: break

@@ -113,6 +113,42 @@ struct CheckpointTests {
     #expect(try found.json["problems"]?.array?.first?["what"] == "root of 4 records")
   }
 
+  @Test("How many it keeps is said, and one that was deleted is missed where something tells of it")
+  func deleted() throws {
+    let (tool, _, _) = try signed()
+    try note(tool, 1)
+    try tool.succeed("project")
+    #expect(
+      try tool.run("verify").text.contains("The checkpoint that it keeps is of these records."))
+    let given = try tool.json(
+      "evidence", "--case", "C-1", "--purpose", "x", "--fresh", "--out",
+      "\(tool.directory)/given.zip")
+    let size = try #require(given["size"]?.int)
+    let position = try #require(given["disclosed"]?.int)
+    #expect(try tool.run("verify").text.contains("The 2 checkpoints that it keeps are"))
+    #expect(try tool.json("verify")["checkpoints"] == 2)
+    // One of which nothing tells is gone, and nobody can know.
+    try tool.rawLog().alter("checkpoint", "DELETE FROM checkpoint WHERE size = 4")
+    #expect(try tool.json("verify")["checkpoints"] == 1)
+    #expect(try tool.run("verify").code == 0)
+    // The last lies beside its key.
+    try tool.succeed("append", input: cloudEvent("note.added", case: "C-9"))
+    try tool.succeed("checkpoint")
+    try tool.rawLog().alter("checkpoint", "DELETE FROM checkpoint WHERE size > \(size)")
+    let last = try tool.json("verify")
+    #expect(last["unkept"] == last["size"] && last["ok"] == true, "or it was never kept")
+    #expect(try tool.run("verify").text.contains("it keeps no checkpoint of so many"))
+    // And one by which something was given away stands in the register.
+    try tool.rawLog().alter("checkpoint", "DELETE FROM checkpoint")
+    let found = try tool.run("verify", "--json")
+    #expect(found.code == 1)
+    #expect(
+      try found.json["problems"]?.array?.map {
+        "\($0["position"]?.int ?? 0) \($0["what"]?.string ?? "")"
+      }
+        == ["\(position) checkpoint of \(size)"])
+  }
+
   @Test("A checkpoint of another key, another log, or none at all, is not believed")
   func foreign() throws {
     let (tool, key, path) = try signed()

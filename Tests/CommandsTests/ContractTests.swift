@@ -122,8 +122,9 @@ struct ContractTests {
     #expect(
       keys(try tool.json("verify"))
         == [
-          "checkpoint", "closed", "compared", "epochs", "ok", "pendingErasures", "problems",
-          "projections", "resumed", "root", "search", "size", "vault",
+          "checkpoint", "checkpoints", "closed", "compared", "epochs", "ok", "pendingErasures",
+          "problems", "projections", "resumed", "root", "search", "size", "unkept", "unnamedKey",
+          "vault",
         ])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")

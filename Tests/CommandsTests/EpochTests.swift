@@ -133,8 +133,9 @@ struct EpochTests {
     let stranger = try SigningKey(name: "test.example/log")
     let genuine = try SignedCheckpoint(Array(Data(contentsOf: URL(filePath: loss.late))))
     let forged = try loss.older.write(genuine.checkpoint.signed(by: stranger).bytes)
+    let vouched = try loss.verify(loss.older, forged, stranger.verifier.description)
     #expect(
-      try loss.verify(loss.older, forged, stranger.verifier.description).code == 1)
+      vouched.code == 1 && vouched.text.contains("stays open all the same"), "\(vouched.text)")
     #expect(try loss.verify(loss.older, forged).code == 1)
     #expect(try !Self.isClosed(loss.older))
     for _ in 0..<3 { #expect(try !Self.isClosed(loss.older)) }
@@ -148,6 +149,26 @@ struct EpochTests {
     #expect(try loss.older.run("checkpoint").code == 0)
     #expect(try loss.verify(loss.older, loss.late).code == 1)
     #expect(try !Self.isClosed(loss.older), "that is settled")
+  }
+
+  @Test("says so where only the missing records name the key, unless it is the store's own")
+  func missingKey() throws {
+    let loss = try Loss()
+    try loss.tool.succeed("key", "rotate-signing")
+    let late = "\(loss.tool.directory)/later.checkpoint"
+    try loss.tool.succeed("checkpoint", "--out", late)
+    let key = try #require(try loss.tool.json("init")["key"]?.string)
+    let without = try loss.verify(loss.older, late, key)
+    #expect(
+      without.code == 1 && without.text.contains("stays open all the same"), "\(without.text)")
+    let answer = try loss.older.run("verify", "--checkpoint", late, "--key", key, "--json").json
+    #expect(answer["closed"] == false && answer["unnamedKey"]?.string == key)
+    #expect(try !Self.isClosed(loss.older))
+    try Self.replaceLog(of: loss.tool, by: loss.older)
+    try FileManager.default.removeItem(atPath: "\(loss.tool.store)/signing.key.last")
+    let with = try loss.verify(loss.tool, late, key)
+    #expect(with.code == 1 && with.text.contains("Nothing is appended"), "\(with.text)")
+    #expect(try Self.isClosed(loss.tool))
   }
 
   @Test("goes on under another origin when somebody says that they are lost for good")

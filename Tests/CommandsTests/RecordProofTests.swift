@@ -177,6 +177,27 @@ struct TileExportTests {
     #expect(!FileManager.default.fileExists(atPath: "\(tool.store)/www"))
   }
 
+  @Test("What was altered in the folder since is found by whoever has it compared")
+  func compared() throws {
+    let tool = try Tool(copying: Prepared.city.tool)
+    let folder = "\(tool.directory)/www"
+    try tool.succeed("tiles", "export", folder)
+    #expect(try tool.json("tiles", "export", "--compare", folder)["written"] == 0)
+    for name in ["tile/0/000", "tile/entries/001"] {
+      let path = URL(filePath: "\(folder)/\(name)")
+      let bytes = try Data(contentsOf: path)
+      var altered = bytes
+      altered[altered.count / 2] ^= 1
+      try altered.write(to: path)
+      #expect(try tool.run("tiles", "export", folder).code == 0, "it is not read again")
+      let found = try tool.run("tiles", "export", "--compare", folder)
+      #expect(found.code == 3 && found.errors.contains(name), "\(found.errors)")
+      #expect(try Data(contentsOf: path) == altered, "it is left as it is")
+      try bytes.write(to: path)
+    }
+    try check(tool, folder)
+  }
+
   @Test("A folder of another history of the log is left as it is")
   func otherHistory() throws {
     let tool = try Tool(copying: Prepared.city.tool)

@@ -102,6 +102,25 @@ struct WitnessTests {
     _ = again
   }
 
+  @Test("A record is proven by the last checkpoint that enough cosigned, and that is said")
+  func olderProof() throws {
+    let (tool, key) = try log()
+    let witness = try RunningWitness(tool, cosigning: [key])
+    try add(witness, to: tool)
+    try tool.succeed("checkpoint")
+    _ = try witness.stop()
+    try note(tool, 1)
+    #expect(try tool.run("checkpoint").code == 1)
+    let older = try tool.run("prove", "2")
+    #expect(older.code == 0 && older.text.contains("\n— witness.example/w1 "), "\(older.errors)")
+    #expect(
+      older.errors.contains("too few witnesses cosigned the last one, of 6"), "\(older.errors)")
+    // What no such one reaches is proven by the last.
+    let newer = try tool.run("prove", "6")
+    #expect(newer.code == 0 && newer.errors.contains("0 of the 1 witnesses"), "\(newer.errors)")
+    #expect(!newer.text.contains("witness.example/w1"))
+  }
+
   @Test("A store that was rolled back, and went on or not, is found by what the witness saw")
   func rolledBack() throws {
     let (tool, key) = try log()

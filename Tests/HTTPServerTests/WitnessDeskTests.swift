@@ -115,6 +115,12 @@ struct WitnessDeskTests {
     #expect(memory.forks.count == 2)
     let later = await stand.answer(try forked.request(20, from: 10))
     #expect(later.status == 422 && stand.news.alarms.count == 3)
+    #expect(memory.unproven == [try forked.checkpoint(20)])
+    // What was cosigned, sent again with a wrong proof, contradicts nothing.
+    let same = try log.request(10, from: 10)
+    let odd = WitnessRequest(
+      oldSize: 10, proof: try forked.request(20, from: 10).proof, checkpoint: same.checkpoint)
+    #expect(await stand.answer(odd).status == 422 && memory.unproven.count == 1)
     #expect(try memory.last(of: WitnessedLog.origin) == log.checkpoint())
   }
 
@@ -156,6 +162,7 @@ struct WitnessDeskTests {
       throw Failure()
     }
     func keep(fork: SignedCheckpoint) {}
+    func keep(unproven: SignedCheckpoint) {}
   }
 
   @Test("Nothing is cosigned that is not remembered, and what is remembered binds")

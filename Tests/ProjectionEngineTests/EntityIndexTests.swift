@@ -65,8 +65,54 @@ struct EntityIndexTests {
     try await LogFixture.append(
       [LogFixture.event("conversation.unlinked", "conversation-1")], to: log)
     try runner.catchUp()
-    try expect(.case, "A", [1, 7, 9])
+    // What took it there stays.
+    try expect(.case, "A", [1, 6, 7, 9])
     try expect(.conversation, "1", [2, 3, 6, 11])
+  }
+
+  @Test("Whatever moved somebody to a case or a party is counted there for good, by whatever order")
+  func moves() async throws {
+    let story = [
+      LogFixture.event("case.opened", "case-A"), LogFixture.event("case.opened", "case-B"),
+      // Said by the conversation itself, and taken out by name.
+      LogFixture.event("conversation.started", "conversation-1", ["case": "A"]),
+      LogFixture.event("conversation.unlinked", "conversation-1", ["case": "A"]),
+      // From one case to another, and out of a case that it never was in.
+      LogFixture.event("message.received", "conversation-2"),
+      LogFixture.event("conversation.linked", "conversation-2", ["case": "A"]),
+      LogFixture.event("conversation.linked", "conversation-2", ["case": "B"]),
+      LogFixture.event("conversation.unlinked", "conversation-3", ["case": "B"]),
+      // Merged, and merged elsewhere or taken out again.
+      LogFixture.event("case.merged", "case-C", ["into": "A"]),
+      LogFixture.event("case.merged", "case-C", ["into": "B"]),
+      LogFixture.event("party.merged", "party-p1", ["into": "p2"]),
+      LogFixture.event("party.unmerged", "party-p1", ["from": "p2"]),
+      // The case that is named follows its own chain.
+      LogFixture.event("case.merged", "case-A", ["into": "D"]),
+    ]
+    let log = try await LogFixture.log(story)
+    for batch in [1, 4, 100] {
+      let model = MemoryReadModel(Self.projection)
+      var runner = ProjectionRunner(log: log, model: model, batchSize: batch)
+      try runner.catchUp()
+      #expect(try model.allRows() == MemoryReadModel(Self.projection, of: log).allRows())
+      func expect(_ kind: EntityKind, _ id: String, _ positions: [Int64], into: String? = nil)
+        throws
+      {
+        let found = model.row(EntityIndex.table(of: kind), key: id)
+        #expect(try found?.values == row(log, positions, into: into), "\(kind) \(id), by \(batch)")
+      }
+      try expect(.case, "A", [], into: "D")
+      try expect(.case, "D", [1, 4, 6, 9, 13])
+      try expect(.case, "B", [2, 5, 6, 7, 8, 9, 10])
+      try expect(.party, "p1", [11, 12])
+      try expect(.party, "p2", [11])
+      let questions = try EntityQuestions(
+        log: log, model: model, over: .case, subset: LogSubset(through: log.head().position))
+      let departed = try questions.departed(from: "D").map { "\($0.entity) \($0.by)" }
+      #expect(departed == ["case-C 10", "conversation-1 4", "conversation-2 7"])
+      #expect(try questions.departed(from: "B").map { "\($0.entity)" } == ["conversation-3"])
+    }
   }
 
   @Test("It counts what stands in each register of the log, and nothing that is called like one")

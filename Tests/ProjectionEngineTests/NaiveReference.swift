@@ -109,6 +109,30 @@ struct NaiveReference {
       return CaseMembership(id: root(cases, first), since: positions.max())
     }
 
+    /// The case or the party that a record moves somebody into, or out of.
+    func place(_ kind: EntityKind, namedBy record: Record) -> String? {
+      let into = record.body["into"]?.string
+      switch (kind, record.type.rawValue) {
+      case (.case, "conversation.linked"), (.case, "conversation.unlinked"):
+        guard record.conversation != nil else { return nil }
+        return (record.body["case"]?.string ?? record.case).map { root(cases, $0) }
+      case (.case, "case.merged"):
+        let own = record.stream.rawValue.hasPrefix("case-") || record.case != nil
+        return own ? into.map { root(cases, $0) } : nil
+      case (.party, "party.merged"):
+        let own = record.body["party"]?.string ?? record.party
+        return own == record.party && own != nil ? into.map { root(parties, $0) } : nil
+      default: return nil
+      }
+    }
+
+    /// Whom a record goes into by a fold.
+    func entities(_ fold: Fold, of record: Record) -> Set<String> {
+      if fold.reach == .withoutCase, entity(.case, of: record) != nil { return [] }
+      let place = fold.reach == .withMoves ? place(fold.kind, namedBy: record) : nil
+      return Set([entity(fold.kind, of: record), place].compactMap { $0 })
+    }
+
     func entity(_ kind: EntityKind, of record: Record) -> String? {
       switch kind {
       case .conversation: return record.conversation
@@ -157,17 +181,17 @@ struct NaiveReference {
       states[id] = (link.position, fold.initial)
     }
     for record in subset {
-      if fold.reach == .withoutCase, links.entity(.case, of: record) != nil { continue }
-      guard let entity = links.entity(fold.kind, of: record) else { continue }
       let quarantine = quarantines[record.position]
       if let quarantine, quarantine <= last { continue }
-      var state = states[entity]?.state ?? fold.initial
-      do {
-        try state.apply(record)
-        states[entity] = (record.position, state)
-      } catch {
-        // Refused, but put into quarantine later.
-        guard quarantine != nil else { throw error }
+      for entity in links.entities(fold, of: record) {
+        var state = states[entity]?.state ?? fold.initial
+        do {
+          try state.apply(record)
+          states[entity] = (record.position, state)
+        } catch {
+          // Refused, but put into quarantine later.
+          guard quarantine != nil else { throw error }
+        }
       }
     }
     return states.flatMap { entity, folded in

@@ -100,7 +100,11 @@ final class WrappedLog: EventStore {
   func keep(_ checkpoint: SignedCheckpoint) throws(StorageFault) -> SignedCheckpoint {
     try base.keep(checkpoint)
   }
-  func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? { try base.lastCheckpoint() }
+  func lastCheckpoint(
+    reaching size: UInt64, where isMeant: (SignedCheckpoint) -> Bool
+  ) throws(StorageFault) -> SignedCheckpoint? {
+    try base.lastCheckpoint(reaching: size, where: isMeant)
+  }
   func lastCosigned(by witness: VerifierKey) throws(StorageFault) -> UInt64 {
     try base.lastCosigned(by: witness)
   }

@@ -266,6 +266,16 @@ struct MembershipTests {
             try names(record, keys) && membership.entity(kind, of: record) == id
           }
           #expect(found == members, "\(kind) \(id) after \(records.count) records")
+          let fold = Fold(over: kind, reach: .withMoves, tables: [], state: EntityIndex.self)
+          let all = try records.filter {
+            try membership.entities(of: fold, for: $0).contains(id)
+          }
+          let more = Set(try membership.candidates(kind, id, reach: .withMoves))
+          let reached = try records.filter { record in
+            try names(record, more)
+              && membership.entities(of: fold, for: record).contains(id)
+          }
+          #expect(reached == all, "\(kind) \(id), with moves, after \(records.count) records")
         }
       }
     }

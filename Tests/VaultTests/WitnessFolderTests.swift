@@ -44,6 +44,30 @@ struct WitnessFolderTests {
     #expect(try SignedCheckpoint(Array(first)) == checkpoint(10), "the first is kept")
   }
 
+  @Test("has what was not proven with what it was to extend, each once and a few of them")
+  func unproven() throws {
+    let path = place()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let folder = try WitnessFolder(path, makingIt: true)
+    try folder.keep(checkpoint(9))
+    for size in [20, 21, 20, 21] as [UInt64] { try folder.keep(unproven: checkpoint(size)) }
+    func kept(_ name: String) throws -> SignedCheckpoint? {
+      let file = try FileManager.default.contentsOfDirectory(atPath: path)
+        .first { $0.hasSuffix(".checkpoint.\(name)") }
+      return try file.map {
+        try SignedCheckpoint(Array(Data(contentsOf: URL(filePath: "\(path)/\($0)"))))
+      }
+    }
+    #expect(try kept("unproven-1") == checkpoint(20) && kept("unproven-2") == checkpoint(21))
+    #expect(try kept("before-unproven-1") == checkpoint(9) && kept("unproven-3") == nil)
+    // What is cosigned later alters nothing of it.
+    try folder.keep(checkpoint(30))
+    #expect(try kept("before-unproven-2") == checkpoint(9))
+    for size in 100..<200 as Range<UInt64> { try folder.keep(unproven: checkpoint(size)) }
+    #expect(try kept("unproven-16") == checkpoint(113) && kept("unproven-17") == nil)
+    #expect(try folder.last(of: "a.example/log") == checkpoint(30))
+  }
+
   @Test("is not begun anew when it was lost, nor believed when it is damaged")
   func lost() throws {
     let path = place()

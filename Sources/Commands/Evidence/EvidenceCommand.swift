@@ -60,8 +60,13 @@ struct EvidenceCommand: AsyncParsableCommand {
   func run() async throws {
     let target = try OutputTarget(
       file, option: "--out", inputs: redact.map { [$0] } ?? [], keyFile: store.keyFile)
-    guard case .file = target.form else {
+    guard case .file(let place) = target.form else {
       throw ValidationError("--out “\(file)”: it counts as given when it is complete; name a file")
+    }
+    let replaced = EvidenceFile(at: place)
+    if replaced == nil, FileStatus(at: place).map({ $0.size > 0 }) == true {
+      throw ValidationError(
+        "--out “\(file)”: it is there and is no archive of evidence; write to another file")
     }
     let redactions = try redact.map { try RedactionList(file: $0) } ?? RedactionList()
     let reader = try store.reader(purpose: purpose)
@@ -74,13 +79,16 @@ struct EvidenceCommand: AsyncParsableCommand {
     ).write(
       EvidenceRequest(
         of: subject.entity, redactions: redactions, recipient: to, authority: authority,
-        fresh: fresh)
+        fresh: fresh, replacing: replaced)
     ) { try written.write($0) }
     try written.publish()
     bundle.checkpoint.note()
     if output.json { return Terminal.show(bundle.json) }
     show(bundle)
   }
+
+  /// How many of what is elsewhere are named on the screen.
+  private static let named = 10
 
   private func show(_ bundle: EvidenceBundle) {
     let tally = bundle.tally
@@ -103,8 +111,18 @@ struct EvidenceCommand: AsyncParsableCommand {
         others.
         """)
     }
+    for departed in bundle.departed.prefix(EvidenceCommand.named) {
+      Terminal.say("Not in it: \(Terminal.safe(departed.words)).")
+    }
+    if bundle.departed.count > EvidenceCommand.named {
+      Terminal.say(
+        "\(bundle.departed.count - EvidenceCommand.named) more are elsewhere; the report names them."
+      )
+    }
     if !withheld.isEmpty {
-      print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", "))).")
+      let sum = tally.withheld.values.reduce(0, +)
+      let all = sum == tally.withheldCount ? "" : "; \(tally.withheldCount) in all, some by several"
+      print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", ")))\(all).")
     }
     for found in bundle.repeats {
       let places = found.positions.map { "@\($0)" }.joined(separator: ", ")

@@ -17,8 +17,10 @@ struct RedactProposeCommand: AsyncParsableCommand {
     abstract:
       "Propose what to withhold of a case, a conversation or a party, for `evidence --redact`.",
     discussion: """
-      Mail addresses, telephone numbers, numbers of cards and of social security, and names of \
-      parties. Nobody has looked at the proposals: take out what may be told, add what is missing, \
+      Mail addresses, telephone numbers, numbers of cards and of social security, and names: those \
+      that these records say, and those that are known of the parties whom they name. Somebody whose \
+      name no such record says is not found: look for names with `search` and `find`. \
+      Nobody has looked at the proposals: take out what may be told, add what is missing, \
       and give each its code. The file quotes what it names: keep it as you keep the text.
       """)
 

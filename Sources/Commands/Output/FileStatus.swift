@@ -16,6 +16,8 @@ struct FileStatus {
   let identity: Identity
   /// How many names the file has.
   let names: Int
+  /// How many bytes it has.
+  let size: Int64
   let permissions: mode_t
   let owner: uid_t
   let group: gid_t
@@ -47,6 +49,7 @@ struct FileStatus {
       }
     identity = Identity(device: status.st_dev, inode: status.st_ino)
     names = Int(status.st_nlink)
+    size = Int64(status.st_size)
     permissions = status.st_mode & 0o777
     owner = status.st_uid
     group = status.st_gid

@@ -10,6 +10,13 @@ extension WitnessedCheckpoint {
       let alarm = failure.fault.isAlarm ? "ALARM: " : ""
       Terminal.note("\(alarm)witness \(failure.witness.key.name): \(failure.fault.said)")
     }
+    if let larger {
+      Terminal.note(
+        """
+        by the checkpoint of \(signed.checkpoint.size) records: too few witnesses cosigned the last \
+        one, of \(larger)
+        """)
+    }
     if !isReached {
       Terminal.note(
         """

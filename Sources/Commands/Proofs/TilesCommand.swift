@@ -20,8 +20,8 @@ struct TilesExportCommand: AsyncParsableCommand {
       `checkpoint`, `tile/…` with the hashes and `tile/entries/…` with the records as they are \
       hashed: sealed parts stay sealed, the envelopes are in clear. The log's witnesses are asked to \
       cosign the checkpoint, and it says so when too few do. What is there already is kept, so \
-      that an interrupted export goes on and a later one adds what has come; a file that is not the \
-      export's own is never replaced.
+      that an interrupted export goes on and a later one adds what has come; it is not read again but \
+      with --compare. A file that is not the export's own is never replaced.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
@@ -31,6 +31,9 @@ struct TilesExportCommand: AsyncParsableCommand {
   @Argument(help: "The folder to write to; made when it is not there.")
   var folder: String
 
+  @Flag(help: "Compare each file that is there with the log; one that was altered is named.")
+  var compare = false
+
   func run() async throws {
     try OutputTarget.requireOutsideStores(folder)
     let opened = try store.open(to: .append)
@@ -39,7 +42,8 @@ struct TilesExportCommand: AsyncParsableCommand {
       Checkpointing(opened, key: signing.keyFile(of: store)).run())
     checkpoint.note()
     let exported = try TileExport(
-      opened, through: checkpoint.signed, to: folder, WorkView(quiet: output.quiet).supervisor
+      opened, through: checkpoint.signed, to: folder, comparing: compare,
+      WorkView(quiet: output.quiet).supervisor
     ).run()
     if output.json { return Terminal.show(exported.json) }
     print(

@@ -13,7 +13,9 @@ struct WitnessServeCommand: AsyncParsableCommand {
     discussion: """
       Answers POST /add-checkpoint as C2SP tlog-witness says. A checkpoint is remembered, durably, \
       before it is cosigned. A log that signs two histories is told of here, and both checkpoints are \
-      kept beside what was cosigned last: they prove it to anybody. It speaks no TLS; put something that \
+      kept beside what was cosigned last: of as many records they prove it to anybody (.fork), else \
+      whoever keeps the log has to prove that the one extends the other (.unproven-N, the first 16). It \
+      speaks no TLS; put something that \
       does in front of it where it is to be reached from elsewhere.
       """)
 

@@ -44,8 +44,8 @@ public struct AccessGate: Sendable {
     let purpose: String
   }
 
-  private let events: any EventStore
-  private let archive: (any ReadModel)?
+  let events: any EventStore
+  let archive: (any ReadModel)?
   private let cases: (any ReadModel)?
   let key: Key?
 

@@ -253,7 +253,9 @@ extension JSONValue {
         guard let member = object[name] else { return nil }
         value = member
       case .array(let elements):
-        guard let index = Int(name), elements.indices.contains(index) else { return nil }
+        guard let index = JSONPointer.index(name), elements.indices.contains(index) else {
+          return nil
+        }
         value = elements[index]
       default: return nil
       }

@@ -1,5 +1,6 @@
 public import InteractionModel
 internal import Merkle
+internal import ProjectionEngine
 @_spi(Opening) public import Vault
 
 /// A record with what somebody outside is given of its parts.
@@ -68,6 +69,16 @@ extension AccessGate {
     }
     return (disclosed, try key.parties(of: records))
   }
+
+  /// The records by which sealed parts of some were redacted in the log; nothing is opened for that.
+  /// - Parameter records: any records.
+  /// - Returns: where they stand.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func redactions(of records: [Record]) throws -> Set<Position> {
+    let amendments = try Amendments(on: records, in: events, archive: archive)
+    return Set(
+      records.filter { $0.sealedCount > 0 }.compactMap { amendments.redaction(of: $0)?.position })
+  }
 }
 
 extension AccessGate.Key {
@@ -98,13 +109,13 @@ extension AccessGate.Key {
     }
   }
 
-  /// What is withheld of a part, and of each leaf the code; where two say so, that of the first.
+  /// What is withheld of a part, and by which codes: a leaf stands under each that withholds it.
   private func withheld(
     _ places: [PlacedRedactions.Place], in content: JSONObject, at position: Position,
     _ told: inout [(redaction: Int, text: String)]
   ) throws -> (spans: [TextSpan], exemptions: [DisclosedPart.Exemption]) {
     var all: [TextSpan] = []
-    var codes: [Int: String] = [:]
+    var codes: [String: Set<Int>] = [:]
     for place in places {
       let boxes = try place.boxes(in: content, at: position)
       told += boxes.map { (place.number, $0.text) }
@@ -115,14 +126,11 @@ extension AccessGate.Key {
       } catch {
         throw RedactionError.noSuchPlace(place.number, position)
       }
-      for leaf in leaves.joined() where codes[leaf] == nil {
-        codes[leaf] = place.redaction.exemption
-      }
+      codes[place.redaction.exemption, default: []].formUnion(leaves.joined())
       all += spans
     }
-    let exemptions = Set(codes.values).sorted().map { code in
-      DisclosedPart.Exemption(
-        code: code, leaves: codes.filter { $0.value == code }.map(\.key).sorted())
+    let exemptions = codes.sorted { $0.key < $1.key }.map { code, leaves in
+      DisclosedPart.Exemption(code: code, leaves: leaves.sorted())
     }
     return (all, exemptions)
   }

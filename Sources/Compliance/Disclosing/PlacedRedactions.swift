@@ -56,7 +56,7 @@ public struct PlacedRedactions: Sendable {
     _ pointer: String, of record: StoredRecord, _ number: Int
   ) throws -> (part: Int, pointer: String) {
     let names = JSONPointer.names(in: pointer) ?? []
-    if names.count >= 2, names[0] == "sealed", let part = Int(names[1]),
+    if names.count >= 2, names[0] == "sealed", let part = JSONPointer.index(names[1]),
       (0..<(try record.decoded().sealedCount)).contains(part)
     {
       return (part, names.dropFirst(2).map { "/\(JSONPointer.token($0))" }.joined())

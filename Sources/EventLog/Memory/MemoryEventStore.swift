@@ -150,10 +150,16 @@ public final class MemoryEventStore: EventStore {
     }
   }
 
-  /// The largest checkpoint that is kept.
+  /// The largest checkpoint that is kept and of which something is so.
+  /// - Parameters:
+  ///   - size: of how many records it is at least.
+  ///   - isMeant: is asked of one after the other, from the largest on.
   /// - Returns: the checkpoint; nil when none was kept.
-  public func lastCheckpoint() -> SignedCheckpoint? {
-    state.withLock { $0.checkpoints.max { $0.key < $1.key }?.value }
+  public func lastCheckpoint(
+    reaching size: UInt64, where isMeant: (SignedCheckpoint) -> Bool
+  ) -> SignedCheckpoint? {
+    let kept = state.withLock { $0.checkpoints.filter { $0.key >= size } }
+    return kept.sorted { $0.key > $1.key }.map(\.value).first(where: isMeant)
   }
 
   /// How many records the largest checkpoint has that a witness cosigned.

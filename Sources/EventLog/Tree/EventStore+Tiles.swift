@@ -51,3 +51,12 @@ extension StorageFault {
       remedy: "ask for a size that it has, or run \(.verify)")
   }
 }
+
+extension EventStore {
+  /// The largest checkpoint that is kept, with its cosignatures.
+  /// - Returns: the checkpoint; nil when none was kept.
+  /// - Throws: ``StorageFault`` when it cannot be read.
+  public func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? {
+    try lastCheckpoint(reaching: 0) { _ in true }
+  }
+}

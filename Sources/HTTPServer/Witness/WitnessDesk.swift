@@ -82,7 +82,15 @@ public final class WitnessDesk: Sendable {
     do throws(WitnessRefusal) {
       try witness.judge(request, after: last?.checkpoint)
     } catch {
-      if case .fork = error { try memory.keep(fork: checkpoint) }
+      switch error {
+      case .fork: try memory.keep(fork: checkpoint)
+      // Every tree extends none, and itself.
+      case .notProven
+      where last.map { $0.checkpoint.size > 0 } == true
+        && last?.checkpoint != checkpoint.checkpoint:
+        try memory.keep(unproven: checkpoint)
+      default: break
+      }
       throw error
     }
     if last?.checkpoint != checkpoint.checkpoint { try memory.keep(checkpoint) }

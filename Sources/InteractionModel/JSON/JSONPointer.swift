@@ -14,6 +14,15 @@ package enum JSONPointer {
     return String(token)
   }
 
+  /// The index that a name is in an array: digits without a zero before them (RFC 6901 §4).
+  package static func index(_ name: String) -> Int? {
+    let digits = name.utf8
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      digits.first != 0x30 || digits.count == 1
+    else { return nil }
+    return Int(name)
+  }
+
   /// The names in a pointer; nil when it is none.
   package static func names(in pointer: String) -> [String]? {
     let scalars = pointer.unicodeScalars

@@ -20,18 +20,31 @@ public protocol WitnessMemory: Sendable {
   /// - Parameter fork: the checkpoint.
   /// - Throws: when it cannot be written.
   func keep(fork: SignedCheckpoint) throws
+
+  /// Keeps a checkpoint that was not proven to extend the one that was cosigned last, and that one; of a
+  /// log a few such, the first of them.
+  ///
+  /// Both are signed: whoever keeps the log and cannot prove that the one extends the other has rewritten
+  /// it.
+  /// - Parameter unproven: the checkpoint.
+  /// - Throws: when it cannot be written.
+  func keep(unproven: SignedCheckpoint) throws
 }
 
 /// The memory of a witness that need not outlive the process, for tests.
 public final class VolatileWitnessMemory: WitnessMemory {
   private let kept = Mutex<[String: SignedCheckpoint]>([:])
   private let contradicting = Mutex<[SignedCheckpoint]>([])
+  private let doubtful = Mutex<[SignedCheckpoint]>([])
 
   /// An empty one.
   public init() {}
 
   /// The checkpoints that contradict what was cosigned.
   public var forks: [SignedCheckpoint] { contradicting.withLock { $0 } }
+
+  /// The checkpoints that were not proven to extend what was cosigned.
+  public var unproven: [SignedCheckpoint] { doubtful.withLock { $0 } }
 
   /// The checkpoint that was cosigned last.
   /// - Parameter origin: the name of the log.
@@ -47,4 +60,8 @@ public final class VolatileWitnessMemory: WitnessMemory {
   /// Keeps a checkpoint that contradicts the one that was cosigned last.
   /// - Parameter fork: the checkpoint.
   public func keep(fork: SignedCheckpoint) { contradicting.withLock { $0.append(fork) } }
+
+  /// Keeps a checkpoint that was not proven to extend the one that was cosigned last.
+  /// - Parameter unproven: the checkpoint.
+  public func keep(unproven: SignedCheckpoint) { doubtful.withLock { $0.append(unproven) } }
 }

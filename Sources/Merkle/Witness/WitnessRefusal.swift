@@ -47,7 +47,10 @@ public enum WitnessRefusal: Error, Remediable, Hashable {
         the log “\(origin)” does not prove that its \(new) records begin with the \(old) that were \
         cosigned here
         """,
-        "if it goes on asking so, it was rewritten: compare it with a copy",
+        """
+        keep both checkpoints; whoever keeps the log and cannot prove it has rewritten it: compare it with \
+        a copy
+        """,
         cause: error.diagnosis.reason)
     }
   }

@@ -32,7 +32,9 @@ struct DisclosedText {
     case .redacted(let disclosure, let exemptions):
       var codes: [Int: String] = [:]
       for exemption in exemptions {
-        for leaf in exemption.leaves { codes[leaf] = exemption.code }
+        for leaf in exemption.leaves {
+          codes[leaf] = codes[leaf].map { "\($0), \(exemption.code)" } ?? exemption.code
+        }
       }
       collect(disclosure, codes)
     case .closed: break

@@ -40,24 +40,30 @@ public struct Evidence: Sendable {
   ///   - write: takes the bytes of the archive.
   /// - Returns: what was written.
   /// - Throws: ``/Queries/QueryError`` when there is no such thing, ``/Compliance/RedactionError``,
-  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, ``ErasedMeanwhile``, what folding,
+  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, ``ClosedMeanwhile``, ``OtherEvidence``, what folding,
   ///   signing, opening and appending throw, and what `write` throws.
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {
-    let tree = try await tree(of: request)
+    let gate = try await reader.gate()
+    let tree = try await tree(of: request, gate)
     let records = tree.records
+    if let there = request.replaced,
+      there.entity != records.entity || there.origin != reader.store.events.origin
+    {
+      throw OtherEvidence(there: there)
+    }
     let completeness = try EvidenceCompleteness(
       of: [records.entity] + tree.erasures.registers, in: tree.signed.checkpoint, of: reader.store,
       key: key, supervisor)
     let redactions = try PlacedRedactions(
       request.redactions, among: Set(records.positions), in: reader.store.events)
-    let gate = try await reader.gate()
     let scope = AccessGate.Scope(command: "evidence", entity: records.entity)
     let archive = try ZipWriter(write)
     var report = EvidenceReport(of: records, in: tree.signed)
     var tally = EvidenceTally()
     var repeats = RepeatedWords()
+    var departed = DepartedEntities(of: records)
     var parties: Set<String> = []
     var attachments: Set<String> = []
     var leaves = CompactRange()
@@ -73,11 +79,13 @@ public struct Evidence: Sendable {
       parties.formUnion(disclosed.parties)
       for (stored, record) in zip(page, disclosed.records) {
         try tree.erasures.require(record)
+        try tree.require(record)
         try add(stored, record, in: tree, to: archive, &attachments)
         leaves.append(.leaf(stored.line))
         report.take(record)
         tally.take(record)
         repeats.take(record)
+        departed.take(record.record)
       }
       supervisor.tell(
         .progressed(
@@ -91,7 +99,7 @@ public struct Evidence: Sendable {
       try completeness.require(leaves, of: register)
     }
     let manifest = try finish(
-      archive, report.html(tally, completeness, tree.erasures), tree, completeness)
+      archive, report.html(tally, completeness, tree.erasures, departed.found), tree, completeness)
     let size = tree.signed.checkpoint.size
     let position = try await gate.register(
       AccountedDisclosure(
@@ -100,7 +108,8 @@ public struct Evidence: Sendable {
         recipient: request.recipient))
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.checkpoint, tally: tally,
-      erasures: tree.erasures.erasures.map(\.requested), repeats: repeats.found,
+      erasures: tree.erasures.erasures.map(\.requested), departed: departed.found,
+      repeats: try gate.identifiers().map { repeats.found($0.rules) } ?? [],
       quarantined: completeness.quarantined, manifest: manifest,
       position: position)
   }
@@ -119,19 +128,41 @@ private struct EvidenceTree {
   let erasures: EvidenceErasures
   /// The records of the registers that tell of it.
   let registers: [(register: EntityKey, records: [StoredRecord])]
+  /// The records that took something out of it and are not among its own, in the order of the log.
+  let moves: [StoredRecord]
+  /// The records by which parts of it were redacted in the log.
+  let redactions: Set<Position>
+  /// Those that are not among its own, in the order of the log.
+  let otherRedactions: [StoredRecord]
 
   init(
-    _ records: EntityRecords, _ erasures: EvidenceErasures, in checkpoint: WitnessedCheckpoint,
-    of events: any EventStore
+    _ records: EntityRecords, _ erasures: EvidenceErasures, redactedBy redactions: Set<Position>,
+    in checkpoint: WitnessedCheckpoint, of events: any EventStore
   ) throws {
     self.records = records
     self.erasures = erasures
     self.checkpoint = checkpoint
     registers = try erasures.records(atSize: checkpoint.signed.checkpoint.size, in: events)
+    func others(_ places: Set<Position>) throws -> [StoredRecord] {
+      try places.subtracting(records.positions).sorted()
+        .map { try RecordProof.record(.at($0), in: events) }
+    }
+    moves = try others(Set(records.departed.map(\.by)))
+    self.redactions = redactions
+    otherRedactions = try others(redactions)
     let reigns = try events.signingKeys().reigns
       .filter { UInt64($0.from.rawValue) <= checkpoint.signed.checkpoint.size }
     keys = reigns.map(\.key)
     rotations = try reigns.dropFirst().map { try RecordProof.record(.at($0.from), in: events) }
+  }
+
+  /// Checks that parts which are closed as redacted were by these.
+  /// - Parameter disclosed: a record, as it is given.
+  /// - Throws: ``ClosedMeanwhile`` when one was by another.
+  func require(_ disclosed: DisclosedRecord) throws {
+    for case .closed(.redacted(let by)) in disclosed.parts where !redactions.contains(by) {
+      throw ClosedMeanwhile(position: disclosed.record.position)
+    }
   }
 }
 
@@ -139,13 +170,16 @@ extension Evidence {
   /// The records, and a checkpoint that reaches all of them: the last one where that will do and the key
   /// in force signed it, which signs that these are all.
   private func tree(
-    of request: EvidenceRequest
+    of request: EvidenceRequest, _ gate: AccessGate
   ) async throws -> EvidenceTree {
     let store = reader.store
     let now = try EntityRecords(of: request.entity, for: reader)
+    let redactions = try redactions(of: now, gate)
     let erasures = try EvidenceErasures(of: now.positions, in: store.events)
     let last = ProvenRecord.at(
-      max(now.positions.last ?? .start, try erasures.last(in: store.events) ?? .start))
+      max(
+        now.positions.last ?? .start, now.departed.map(\.by).max() ?? .start,
+        redactions.max() ?? .start, try erasures.last(in: store.events) ?? .start))
     let proving = Proving(store, toSign: { store }, key: key)
     func records(in checkpoint: WitnessedCheckpoint) throws -> EntityRecords {
       let size = Position(Int64(clamping: checkpoint.signed.checkpoint.size))
@@ -156,11 +190,27 @@ extension Evidence {
     let reigns = try store.events.signingKeys().reigns
     let since = UInt64(clamping: reigns.last?.from.rawValue ?? 0)
     // What belongs together was said otherwise since, or another key signs now.
-    if then.positions != now.positions || since > checkpoint.signed.checkpoint.size {
+    if then.positions != now.positions || then.departed != now.departed
+      || since > checkpoint.signed.checkpoint.size
+    {
       checkpoint = try await proving.run(last, fresh: true).checkpoint
       then = try records(in: checkpoint)
     }
-    return try EvidenceTree(then, erasures, in: checkpoint, of: store.events)
+    return try EvidenceTree(
+      then, erasures, redactedBy: redactions, in: checkpoint, of: store.events)
+  }
+
+  /// Where records stand by which some were redacted in the log.
+  private func redactions(of records: EntityRecords, _ gate: AccessGate) throws -> Set<Position> {
+    var found: Set<Position> = []
+    var rest = records.positions[...]
+    while !rest.isEmpty {
+      try supervisor.check()
+      let page = try records.stored(rest.prefix(Evidence.pageSize)).map { try $0.decoded() }
+      rest = rest.dropFirst(Evidence.pageSize)
+      found.formUnion(try gate.redactions(of: page))
+    }
+    return found
   }
 
   /// The proof that the tree has a record.
@@ -211,6 +261,13 @@ extension Evidence {
     let entity = tree.records.entity
     let bundle: JSONObject = [
       "completeness": .object(try completeness.json(of: entity)),
+      "departed": .array(
+        tree.records.departed.map { departed in
+          [
+            "by": .int(departed.by.rawValue), "id": .string(departed.entity.id),
+            "kind": .string(departed.entity.kind.rawValue),
+          ]
+        }),
       "entity": ["id": .string(entity.id), "kind": .string(entity.kind.rawValue)],
       "erasures": tree.erasures.json,
       "format": .string(EvidenceBundle.format.description),
@@ -237,6 +294,8 @@ extension Evidence {
       tree.registers.flatMap(\.records).sorted { $0.position < $1.position },
       as: "registers.jsonl", in: tree, to: archive)
     try add(tree.rotations, as: "rotations.jsonl", in: tree, to: archive)
+    try add(tree.moves, as: "moves.jsonl", in: tree, to: archive)
+    try add(tree.otherRedactions, as: "redactions.jsonl", in: tree, to: archive)
     return try archive.finish()
   }
 }

@@ -4,7 +4,7 @@ public import Merkle
 /// A bundle that was written, and what it gives.
 public struct EvidenceBundle: Sendable {
   /// The first line of what a bundle says of itself.
-  static let format = NoteFormat(name: "evidence", version: 2)
+  static let format = NoteFormat(name: "evidence", version: 3)
 
   /// Whose records it has.
   public let entity: EntityKey
@@ -14,6 +14,8 @@ public struct EvidenceBundle: Sendable {
   public let tally: EvidenceTally
   /// The requests of the erasures that closed parts of it, in order; mostly none.
   public let erasures: [Position]
+  /// What once was of it and is elsewhere, by names.
+  public let departed: [DepartedEntity]
   /// What is withheld in one place and given away in another.
   public let repeats: [Repeat]
   /// What EntityIndex passed over, so that nothing is stated of it; mostly nothing.
@@ -36,6 +38,7 @@ public struct EvidenceBundle: Sendable {
     var object = tally.json
     object["erasures"] = .array(erasures.map { .int($0.rawValue) })
     let tree = checkpoint.signed.checkpoint
+    object["departed"] = .array(departed.map { .object($0.json) })
     object["cosigned"] = .array(checkpoint.witnesses.map { .string($0.name) })
     object["quorum"] = .int(Int64(checkpoint.quorum))
     object["disclosed"] = .int(position.rawValue)

@@ -66,12 +66,12 @@ struct EvidenceErasures {
 
   /// Checks that parts which are closed as erased were by these.
   /// - Parameter disclosed: a record, as it is given.
-  /// - Throws: ``ErasedMeanwhile`` when one was by another.
+  /// - Throws: ``ClosedMeanwhile`` when one was by another.
   func require(_ disclosed: DisclosedRecord) throws {
     for (sealed, part) in zip(try disclosed.record.sealedParts(), disclosed.parts) {
       guard case .closed(.erased) = part else { continue }
       guard destroyed.contains(sealed.key) else {
-        throw ErasedMeanwhile(position: disclosed.record.position)
+        throw ClosedMeanwhile(position: disclosed.record.position)
       }
     }
   }
@@ -88,15 +88,15 @@ struct EvidenceErasures {
   }
 }
 
-/// That something was erased while it was to be given away.
-public struct ErasedMeanwhile: Error, Remediable, Hashable {
+/// That something was erased or redacted while it was to be given away.
+public struct ClosedMeanwhile: Error, Remediable, Hashable {
   /// The record.
   public let position: Position
 
   /// What happened, to what, and what to do.
   public var diagnosis: Diagnosis {
     Diagnosis(
-      "the record at position \(position) was erased meanwhile, so nothing was given away",
+      "the record at position \(position) was erased or redacted meanwhile, so nothing was given away",
       "try again")
   }
 }

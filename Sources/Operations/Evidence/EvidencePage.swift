@@ -19,6 +19,8 @@ enum EvidencePage {
     many pieces are withheld between. Of these nothing is told but their number: their hashes are salted
     with what is not told;</li>
     <li>that no piece was altered, moved, added or left out;</li>
+    <li>where a part is <b>closed</b> because it was redacted in the log: by which record, which is here as
+    well, among the others or in <code>redactions.jsonl</code>, and names what it redacts;</li>
     <li>where something was <b>erased</b>: by which record of the log, with all keys that it destroyed, and
     which holds were in force then. <code>registers.jsonl</code> has the registers of erasures and of holds
     whole, as the log's key states in <code>certificate</code>, so that also a hold that is not there is
@@ -27,7 +29,12 @@ enum EvidencePage {
     this case, conversation or party, of all records that the checkpoint counts. The key signs a digest
     over a table that has, for each of them, how many records belong to it and the Merkle root over these;
     <code>bundle.json</code> has the row of this one and the proof that it belongs to the digest. Whoever
-    keeps the log cannot say otherwise to anybody else without contradicting what they signed here.</li>
+    keeps the log cannot say otherwise to anybody else without contradicting what they signed here;</li>
+    <li>that nothing was taken out of it unseen. A record that moves a conversation to a case or out of it,
+    or merges a case or a party into another, is counted where it names for good. So where something that
+    such a record brought is <b>elsewhere</b> now, and its own records are not here, that is said, with the
+    records by which it came and went; those that are not of these stand in
+    <code>moves.jsonl</code>.</li>
     </ul>
     <p>That holds for good. If a person is erased from the log later, the keys given here still open what
     was given here, and the proofs stay what they are.</p>
@@ -39,10 +46,12 @@ enum EvidencePage {
     what never came into the log is in no archive. Records that are named as passed over, in
     <code>certificate</code> by a line <code>quarantined</code>, count as nobody's.</li>
     <li>That what was recorded is true: a log proves what was said to it, and when it was in it.</li>
-    <li>That a code of exemption is rightly claimed, and that a part that is <b>closed</b> was redacted in
-    the log: that is what whoever made this archive says.</li>
+    <li>That a code of exemption is rightly claimed: that is what whoever made this archive says.</li>
     <li>Whether a hold on something else reached what was erased by a merge or a link that none of these
     records tells: that is seen by whoever has the log.</li>
+    <li>That what is named as elsewhere was here once, where no record here brought it: a conversation can
+    have said itself, or in each of its records, which case it is of. Nor that none but these did; that is
+    seen by whoever replays.</li>
     <li>What <code>report.html</code> says. It was made of the files beside it, for people to read; compare
     what matters with these, or have them printed by the program that checks them.</li>
     <li>When this archive was made, and for whom: the register of disclosures of the log has that, with

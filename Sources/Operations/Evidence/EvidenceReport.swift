@@ -48,7 +48,8 @@ struct EvidenceReport {
 
   /// The page.
   func html(
-    _ tally: EvidenceTally, _ completeness: EvidenceCompleteness, _ erasures: EvidenceErasures
+    _ tally: EvidenceTally, _ completeness: EvidenceCompleteness, _ erasures: EvidenceErasures,
+    _ departed: [DepartedEntity]
   ) -> String {
     let erased = erasures.erasures.map { "@\($0.requested)" }.joined(separator: ", ")
     let title = "Evidence: \(records.entity.kind.rawValue) \(records.entity.id)"
@@ -71,7 +72,7 @@ struct EvidenceReport {
       how to check it.</a></p>
       <table>\(summary.joined(separator: "\n"))</table>
       <h2>What is withheld</h2>
-      \(withheld(tally))
+      \(withheld(tally))\(elsewhere(departed))
       <h2>Why the state is what it is</h2>
       <p>Each field of the state as of \(checkpoint.size) records, and the record that last changed
       it.</p>
@@ -79,6 +80,18 @@ struct EvidenceReport {
       <h2>What was recorded</h2>
       \(timeline.joined())
       """)
+  }
+
+  /// What was here once; nothing where all is here still.
+  private func elsewhere(_ departed: [DepartedEntity]) -> String {
+    guard !departed.isEmpty else { return "" }
+    return """
+
+      <h2>What was here once</h2>
+      <p>A record moved each of these elsewhere, and with it what belongs to it: of that nothing is in this
+      archive but what is said.</p>
+      <ul>\(departed.map { "<li>\(escaped($0.words))</li>" }.joined(separator: "\n"))</ul>
+      """
   }
 
   private func all(_ quarantined: [Position]) -> String {

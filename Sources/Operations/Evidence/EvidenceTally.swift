@@ -14,11 +14,10 @@ public struct EvidenceTally: Sendable, Hashable {
   public private(set) var closed = 0
   /// How many are closed because they were erased.
   public private(set) var erased = 0
-  /// How many pieces are withheld, by the code of what exempts them.
+  /// How many pieces are withheld, by the code of what exempts them; some by several.
   public private(set) var withheld: [String: Int] = [:]
-
   /// How many pieces are withheld.
-  public var withheldCount: Int { withheld.values.reduce(0, +) }
+  public private(set) var withheldCount = 0
 
   mutating func take(_ record: DisclosedRecord) {
     records += 1
@@ -27,6 +26,7 @@ public struct EvidenceTally: Sendable, Hashable {
       case .opened: opened += 1
       case .redacted(_, let exemptions):
         redacted += 1
+        withheldCount += Set(exemptions.flatMap(\.leaves)).count
         for exemption in exemptions {
           withheld[exemption.code, default: 0] += exemption.leaves.count
         }
@@ -42,6 +42,7 @@ public struct EvidenceTally: Sendable, Hashable {
       "closed": .int(Int64(closed)), "erased": .int(Int64(erased)),
       "opened": .int(Int64(opened)), "records": .int(Int64(records)),
       "redacted": .int(Int64(redacted)),
+      "pieces": .int(Int64(withheldCount)),
       "withheld": .object(JSONObject(withheld.map { ($0.key, .int(Int64($0.value))) })),
     ]
   }

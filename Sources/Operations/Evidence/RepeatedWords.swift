@@ -1,9 +1,10 @@
 internal import Compliance
 public import InteractionModel
+internal import Search
 internal import Vault
 
-/// Finds what is withheld in one place and given away in another: an edition, a quotation, the same name
-/// once more.
+/// Finds what is withheld in one place and given away in another: an edition, a quotation, the same name or
+/// number once more, however it is spelled (``/Search/SpelledTexts``).
 struct RepeatedWords {
   /// Shorter ones are words of other sentences.
   private static let shortest = 4
@@ -22,15 +23,27 @@ struct RepeatedWords {
   }
 
   /// What is found, in the order of the redactions.
-  var found: [EvidenceBundle.Repeat] {
-    var found: [EvidenceBundle.Repeat] = []
-    var before: Set<String> = []
-    for (redaction, text) in withheld where before.insert(text).inserted {
-      let positions = Set(shown.lazy.filter { $0.text.contains(text) }.map(\.position))
-      if !positions.isEmpty {
-        found.append(EvidenceBundle.Repeat(redaction: redaction, positions: positions.sorted()))
+  /// - Parameter rules: by which numbers are read.
+  /// - Returns: of each redaction that it is so of, where.
+  func found(_ rules: IdentifierRules) -> [EvidenceBundle.Repeat] {
+    var known: Set<String> = []
+    let withheld = withheld.filter { known.insert($0.text).inserted }
+    guard !withheld.isEmpty else { return [] }
+    let spelled = SpelledTexts(withheld.map(\.text), rules)
+    var places: [Int: Set<Position>] = [:]
+    for (position, text) in shown {
+      for number in spelled.found(in: text) { places[number, default: []].insert(position) }
+      // Also within a word.
+      for (number, hidden) in withheld.enumerated() where text.contains(hidden.text) {
+        places[number, default: []].insert(position)
       }
     }
-    return found.sorted { $0.redaction < $1.redaction }
+    var found: [Int: Set<Position>] = [:]
+    for (number, positions) in places {
+      found[withheld[number].redaction, default: []].formUnion(positions)
+    }
+    return found.sorted { $0.key < $1.key }.map {
+      EvidenceBundle.Repeat(redaction: $0.key, positions: $0.value.sorted())
+    }
   }
 }

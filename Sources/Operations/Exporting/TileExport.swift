@@ -8,11 +8,13 @@ public import Merkle
 ///
 /// The checkpoint comes last, so that whoever reads while this writes finds all that it is over. What
 /// is there already is not written again: an export that was interrupted goes on, and a later one adds
-/// what has come. A file that is not what this would write is another's, and is left as it is.
+/// what has come; whether it is still what was written is looked at only when that is asked for. A file that
+/// is not what this would write is another's, and is left as it is.
 public struct TileExport: Sendable {
   private let events: any EventStore
   private let checkpoint: SignedCheckpoint
   private let folder: StaticFolder
+  private let compares: Bool
   private let supervisor: Supervisor
 
   /// Work that has not begun.
@@ -20,11 +22,13 @@ public struct TileExport: Sendable {
   ///   - store: the store; nothing of it is written.
   ///   - checkpoint: up to where to write.
   ///   - folder: the path of the folder to write to; made when it is not there.
+  ///   - compares: whether to compare every file that is there with what this would write.
   ///   - supervisor: whoever has it done.
   public init(
     _ store: OpenStore, through checkpoint: SignedCheckpoint, to folder: String,
-    _ supervisor: Supervisor
+    comparing compares: Bool = false, _ supervisor: Supervisor
   ) {
+    self.compares = compares
     events = store.events
     self.checkpoint = checkpoint
     self.folder = StaticFolder(path: folder)
@@ -42,7 +46,8 @@ public struct TileExport: Sendable {
     let old = try exportedSize()
     return try supervisor.during(.exporting) { note in
       let new = Set(TileID.tiles(in: size, since: old))
-      for tile in TileID.tiles(in: size) where new.contains(tile) || !isThere(tile) {
+      for tile in TileID.tiles(in: size)
+      where compares || new.contains(tile) || !isThere(tile) {
         let hashes = try events.hashes(in: tile)
         exported.count(try folder.add("\(TilePath.hashes(tile))", hashes.flatMap(\.bytes)))
         guard tile.level == 0 else { continue }

@@ -25,8 +25,9 @@ public struct Proving {
     self.key = key
   }
 
-  /// Proves it by the last checkpoint where that reaches the record, which takes no key; where none does, by
-  /// a new one, which the log's witnesses are asked to cosign.
+  /// Proves it by the last checkpoint that reaches the record and that enough witnesses cosigned, or else the
+  /// last that reaches it, which takes no key; where none does, by a new one, which the log's witnesses are
+  /// asked to cosign.
   /// - Parameters:
   ///   - which: which record.
   ///   - isFresh: whether to sign where the log stands now, whatever was signed before.
@@ -41,12 +42,28 @@ public struct Proving {
     let last = try events.lastCheckpoint()
     let checkpoint: WitnessedCheckpoint
     if !isFresh, let last, last.checkpoint.size >= UInt64(record.position.rawValue) {
-      checkpoint = try WitnessedCheckpoint(kept: last, of: events)
+      checkpoint = try kept(last, reaching: record.position)
     } else {
       let opened = try opened()
       checkpoint = try await Witnessing(opened).run(Checkpointing(opened, key: key).run())
     }
     return (try proof(of: record, in: checkpoint.signed), checkpoint)
+  }
+
+  /// The last checkpoint, or where too few cosigned that, the last one before it of which that is not so.
+  private func kept(
+    _ last: SignedCheckpoint, reaching position: Position
+  ) throws -> WitnessedCheckpoint {
+    let events = store.events
+    let witnesses = try events.witnesses()
+    let newest = WitnessedCheckpoint(kept: last, by: witnesses)
+    guard !newest.isReached else { return newest }
+    let older = try events.lastCheckpoint(reaching: UInt64(position.rawValue)) {
+      WitnessedCheckpoint(kept: $0, by: witnesses).isReached
+    }
+    return older.map {
+      WitnessedCheckpoint(kept: $0, by: witnesses, insteadOf: last.checkpoint.size)
+    } ?? newest
   }
 
   private func proof(of record: StoredRecord, in signed: SignedCheckpoint) throws -> RecordProof {

@@ -10,6 +10,11 @@ public struct Verification: Sendable {
   public let size: Int64
   /// The root of the tree over their lines (RFC 6962); nil when not all could be read.
   public let root: Hash?
+  /// How many checkpoints that the log keeps were compared with it.
+  public let checkpoints: Int
+  /// How many records the checkpoint is of that the key signed last, as lies beside it, where the log keeps
+  /// none of so many; nil where it does, or nothing lies there.
+  public let unkept: UInt64?
   /// The checkpoint from outside that it was compared with; nil when it is consistent with itself only.
   public let outside: Checkpoint?
   /// How far an earlier look had come, from where this one went on; nil when it began with the first
@@ -22,6 +27,9 @@ public struct Verification: Sendable {
   /// Whether nothing is appended to the log, because it does not extend this or another checkpoint that it
   /// was shown.
   public let isClosed: Bool
+  /// The key of the checkpoint from outside, where the log does not extend that and stays open all the same:
+  /// neither its records name the key nor is it the store's own.
+  public let unnamed: VerifierKey?
   /// The keys that the log has had; none of one that is not as it should be.
   public let keys: SigningKeys
   /// How many sealed parts open, and how many were erased; nil when they were not opened.
@@ -49,8 +57,11 @@ public struct Verification: Sendable {
     var object: JSONObject = [
       "ok": .bool(isSound), "size": .int(size), "root": root.map { .string($0.base64) } ?? .null,
       "checkpoint": outside.map { .int(Int64(clamping: $0.size)) } ?? .null,
+      "checkpoints": .int(Int64(checkpoints)),
+      "unkept": unkept.map { .int(Int64(clamping: $0)) } ?? .null,
       "compared": outside == nil ? .null : .bool(problems.isEmpty && loss == nil),
-      "closed": .bool(isClosed), "epochs": .array(keys.epochs.map { .object($0.json) }),
+      "closed": .bool(isClosed), "unnamedKey": unnamed.map { .string($0.description) } ?? .null,
+      "epochs": .array(keys.epochs.map { .object($0.json) }),
       "vault": .bool(sawVault),
       "problems": .array(problems.map { .object($0.json(said)) }),
       "projections": .array((soundness?.foreignModels ?? []).map { .string(said($0)) }),

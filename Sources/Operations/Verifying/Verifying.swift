@@ -63,19 +63,22 @@ public struct Verifying: Sendable {
   ///   - outside: a checkpoint that was kept elsewhere, whose signature was verified; the log must
   ///     begin with the records that it is of. Where it does not, nothing is appended to it from then on
   ///     (``/EventLog/LogAlarms``).
+  ///   - key: the key that it was verified with. One that neither the records name nor the store's own file
+  ///     has closes no log: anybody could have made it. The answer says so.
   ///   - marks: from where to go on, and where to note how far the look at the records is.
   /// - Returns: what was found.
   /// - Throws: ``/EventLog/StorageFault`` when there is no store or something of it was lost; of a log
   ///   that is as it should be also what keeps it from being opened.
   public func run(
-    opens: Bool = false, against outside: SignedCheckpoint? = nil, marks: VerificationMarks? = nil
+    opens: Bool = false, against outside: SignedCheckpoint? = nil,
+    trusting key: VerifierKey? = nil, marks: VerificationMarks? = nil
   ) throws -> Verification {
     let found = try supervisor.during(.verifying) { note in
       try url.verify(against: outside?.checkpoint, marks: marks, limit: limit) {
         note(WorkProgress($0, of: nil))
       }
     }
-    let isShown = found.problems.isEmpty ? false : outside.map(show) ?? false
+    let shown = found.problems.isEmpty ? Shown() : show(outside, by: key, size: found.size)
     if !found.sawVault { supervisor.tell(.sawNoVault) }
     var problems = found.problems
     let opening = opens && problems.count < limit ? try open(after: problems) : nil
@@ -83,8 +86,10 @@ public struct Verifying: Sendable {
     // What a log that is not as it should be says of anything else is worth nothing.
     let rest = try problems.isEmpty ? lookAtRest() : nil
     return Verification(
-      size: found.size, root: found.root, outside: outside?.checkpoint, resumed: found.resumed,
-      problems: problems, sawVault: found.sawVault, isClosed: isShown || rest?.isClosed == true,
+      size: found.size, root: found.root, checkpoints: found.checkpoints, unkept: rest?.unkept,
+      outside: outside?.checkpoint, resumed: found.resumed,
+      problems: problems, sawVault: found.sawVault,
+      isClosed: shown.isClosed || rest?.isClosed == true, unnamed: shown.unnamed,
       keys: rest?.keys ?? SigningKeys(),
       parts: opening.map { ($0.opened, $0.erased) }, soundness: rest?.soundness,
       pendingErasures: rest?.pending ?? [])
@@ -110,34 +115,67 @@ public struct Verifying: Sendable {
     }
   }
 
-  /// Shows the log a checkpoint that it may not extend.
-  /// - Returns: whether nothing is appended to it from now on.
-  private func show(_ outside: SignedCheckpoint) -> Bool {
+  /// What came of showing the log checkpoints that it may not extend.
+  private struct Shown {
+    /// Whether nothing is appended to it from now on.
+    var isClosed = false
+    /// The key of the one from outside, where the log does not extend that and does not know the key.
+    var unnamed: VerifierKey?
+  }
+
+  /// Shows the log the checkpoints that it may not extend: the one from outside, and one that it keeps itself
+  /// of more records than it has.
+  private func show(_ outside: SignedCheckpoint?, by key: VerifierKey?, size: Int64) -> Shown {
+    var shown = Shown()
     do {
       let store = try OpenStore(url, to: .read, settings)
       defer { store.closeWhatIsRead() }
-      let key = try? SigningKeyFile(path: url.defaultSigningKeyFile).read().verifier
-      return try store.alarms.take(outside, of: store.events, trusting: key)
+      let own = try? SigningKeyFile(path: url.defaultSigningKeyFile).read().verifier
+      let kept = try store.events.lastCheckpoint(reaching: UInt64(clamping: size) + 1) { _ in true }
+      for checkpoint in [kept, outside].compactMap(\.self)
+      where try store.alarms.take(checkpoint, of: store.events, trusting: own) {
+        shown.isClosed = true
+      }
+      let keys = try store.events.signingKeys()
+      if let outside, let key, !shown.isClosed, !keys.reigns.contains(where: { $0.key == key }),
+        try store.events.debt(to: outside.checkpoint, keys) != nil
+      {
+        shown.unnamed = key
+      }
     } catch {
       supervisor.tell(.keptNoAlarm(because: error))
-      return false
     }
+    return shown
+  }
+
+  /// How many records a checkpoint is of that a key of the log has signed and the log does not keep.
+  private func unkept(
+    _ last: SignedCheckpoint, _ keys: SigningKeys, in store: OpenStore
+  ) throws -> UInt64? {
+    let size = last.checkpoint.size
+    guard let key = keys.key(atSize: size), (try? last.verify(with: key)) != nil else { return nil }
+    let kept = try store.events.lastCheckpoint(reaching: size) { $0.checkpoint.size == size }
+    return kept == nil ? size : nil
   }
 
   private func lookAtRest() throws -> (
-    soundness: Soundness, pending: [ErasureCertificate], keys: SigningKeys, isClosed: Bool
+    soundness: Soundness, pending: [ErasureCertificate], keys: SigningKeys, isClosed: Bool,
+    unkept: UInt64?
   ) {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
     let open: Void? = try? store.alarms.requireNothingMissing(in: store.events, forgetting: false)
     // What its key has signed last lies beside the store, mostly; whoever appends next is told of it.
     let file = SigningKeyFile(path: url.defaultSigningKeyFile)
-    let owed = try (try? file.lastSigned()).map {
+    let last = try? file.lastSigned()
+    let owed = try last.map {
       try store.events.owes($0, trusting: try? file.read().verifier)
     }
+    let keys = try store.events.signingKeys()
     return (
       try Soundness(of: store), try ErasureCertificate.pending(in: store.events),
-      try store.events.signingKeys(), open == nil || owed == true
+      keys, open == nil || owed == true,
+      owed == true ? nil : try last.flatMap { try unkept($0, keys, in: store) }
     )
   }
 }

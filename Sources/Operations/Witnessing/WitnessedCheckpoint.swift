@@ -20,6 +20,9 @@ public struct WitnessedCheckpoint: Sendable, Hashable {
   public let quorum: Int
   /// Those that did not.
   public let failures: [Failure]
+  /// How many records the last checkpoint is of, which too few have cosigned so that this one stands in its
+  /// place; nil when this is the last.
+  public private(set) var larger: UInt64?
 
   init(
     _ signed: SignedCheckpoint, by witnesses: [VerifierKey], of quorum: Int, failures: [Failure]
@@ -33,13 +36,13 @@ public struct WitnessedCheckpoint: Sendable, Hashable {
   /// A checkpoint as it is kept, about which nobody is asked.
   /// - Parameters:
   ///   - kept: the checkpoint.
-  ///   - events: the log, which says who has to cosign.
-  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
-  init(kept: SignedCheckpoint, of events: any EventStore) throws {
-    let witnesses = try events.witnesses()
+  ///   - witnesses: who has to cosign, and how many of them.
+  ///   - larger: how many records the last one is of, in whose place it stands; nil when this is the last.
+  init(kept: SignedCheckpoint, by witnesses: Witnesses, insteadOf larger: UInt64? = nil) {
     self.init(
       kept, by: witnesses.registered.map(\.key).filter(kept.names), of: witnesses.quorum,
       failures: [])
+    self.larger = larger
   }
 
   /// Whether as many cosigned it as have to.

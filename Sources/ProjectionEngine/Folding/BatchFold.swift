@@ -77,10 +77,11 @@ struct BatchFold: Sendable {
     for record in records
     where !quarantines.covers(record.position, at: horizon) {
       for fold in projection.folds {
-        guard let id = try membership.entity(of: fold, for: record) else { continue }
-        let entity = EntityKey(fold.kind, id)
-        jobs[entity, default: Job(entity: entity)].records.append(record)
-        routed.add(record, entity)
+        for id in try membership.entities(of: fold, for: record) {
+          let entity = EntityKey(fold.kind, id)
+          jobs[entity, default: Job(entity: entity)].records.append(record)
+          routed.add(record, entity)
+        }
       }
     }
     if !linksAreKnown {

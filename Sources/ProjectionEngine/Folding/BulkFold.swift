@@ -163,15 +163,19 @@ final class BulkFold: Sendable {
     var routes: [BulkWork.Route] = []
     routes.reserveCapacity(records.count * folds.count)
     var missing: [Int] = []
+    func route(_ index: Int, to id: String?, in place: Int) {
+      guard let id else { return }
+      let (slot, isNew) = work.slot(of: id, in: place, folds[place])
+      if isNew { missing.append(slot) }
+      routed.add(records[index], hash: PairDigest.hash(folds[place].kind, id))
+      routes.append(BulkWork.Route(slot: slot, record: index))
+    }
     for index in records.indices {
-      let position = records[index].position
-      if quarantines.covers(position, at: linksThrough) { continue }
+      let record = records[index]
+      if quarantines.covers(record.position, at: linksThrough) { continue }
       for (place, fold) in folds.enumerated() {
-        guard let id = owners[index].entity(of: fold, for: records[index]) else { continue }
-        let (slot, isNew) = work.slot(of: id, in: place, fold)
-        if isNew { missing.append(slot) }
-        routed.add(records[index], hash: PairDigest.hash(fold.kind, id))
-        routes.append(BulkWork.Route(slot: slot, record: index))
+        route(index, to: owners[index].entity(of: fold, for: record), in: place)
+        route(index, to: owners[index].place(of: fold, namedBy: record), in: place)
       }
     }
     if !missing.isEmpty {

@@ -62,7 +62,10 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
       var value = initial
       try walk(places[pieces[piece]], fold, id) { position, line, _ in
         do throws(RecordError) {
-          return try Record(headOf: line, memo: memo)
+          let head = try Record(headOf: line, memo: memo)
+          // Where it moves somebody to stands in its body.
+          let isWhole = fold.reach == .withMoves && Link.moves(of: head) != nil
+          return isWhole ? try Record(line: line, memo: memo) : head
         } catch {
           // Names the place and what to do.
           return try StoredRecord(position: position, line: Array(line), leaf: []).decoded()
@@ -98,7 +101,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
   /// Where records stand that can belong to an entity, in position order.
   private func places(_ fold: Fold, _ id: String) throws -> [Position] {
     var places: [Position] = []
-    let candidates = try Membership(links).candidates(fold.kind, id)
+    let candidates = try Membership(links).candidates(fold.kind, id, reach: fold.reach)
     for candidate in candidates {
       try stop.check()
       places += try log.positions(
@@ -134,7 +137,7 @@ struct EntityHistory<Links: LinkSource & Sendable>: Sendable {
       for record in records {
         try stop.check()
         if subset.contains(record),
-          try membership.entity(of: fold, for: record) == id
+          try membership.entities(of: fold, for: record).contains(id)
         {
           try body(record)
         }

@@ -53,7 +53,7 @@ struct TouchedEntities {
       // A record that was folded and is now passed over: whoever it belongs to.
       guard let record = try log.record(at: position)?.decoded() else { continue }
       for fold in folds {
-        if let owner = try owner(of: record, fold, after) { refolded.insert(owner) }
+        refolded.formUnion(try owners(of: record, fold, after))
       }
     }
     // Rows say where parties, conversations and cases belong: whoever named one that has moved.
@@ -101,17 +101,16 @@ struct TouchedEntities {
       try stop.check()
       let record = try stored.decoded()
       for fold in folds {
-        let (old, new) = (try owner(of: record, fold, before), try owner(of: record, fold, after))
-        guard old != new else { continue }
-        refolded.formUnion([old, new].compactMap(\.self))
+        let old = try owners(of: record, fold, before)
+        refolded.formUnion(old.symmetricDifference(try owners(of: record, fold, after)))
       }
       return true
     }
   }
 
-  private func owner(
+  private func owners(
     of record: Record, _ fold: Fold, _ links: OverlaidLinks
-  ) throws -> EntityKey? {
-    try Membership(links).entity(of: fold, for: record).map { EntityKey(fold.kind, $0) }
+  ) throws -> Set<EntityKey> {
+    Set(try Membership(links).entities(of: fold, for: record).map { EntityKey(fold.kind, $0) })
   }
 }

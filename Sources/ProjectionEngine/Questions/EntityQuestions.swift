@@ -86,11 +86,12 @@ public struct EntityQuestions {
   ///   - model: a read model of the projection, for its links; what it lacks is read from the log.
   ///   - kind: what is asked about; must be a kind that the projection folds by.
   ///   - subset: which part of the log counts.
+  ///   - passesOver: whether what is in quarantine for the projection is left out, as it is of its rows.
   ///   - stop: asked at every record; what is asked for is then given up with `CancellationError`.
   /// - Throws: ``StorageFault``; `storage` when the projection does not fold by that kind.
   public init(
     log: any EventStore, model: any ReadModel, over kind: EntityKind, subset: LogSubset,
-    stop: StopRequest = .never
+    passingOverQuarantined passesOver: Bool = true, stop: StopRequest = .never
   ) throws {
     self.log = log
     self.subset = subset
@@ -101,7 +102,8 @@ public struct EntityQuestions {
         code: .storage, reason: "\(model.projection.name) does not fold by \(kind.rawValue)")
     }
     self.fold = fold
-    quarantines = try Quarantines.read(model.projection.name, from: log)
+    quarantines =
+      passesOver ? try Quarantines.read(model.projection.name, from: log) : Quarantines()
     // Links behind the checkpoint are in the log and not yet in the read model.
     var later: [Link] = []
     var repeated = RepeatedLinks()
@@ -131,6 +133,23 @@ public struct EntityQuestions {
   /// - Throws: ``StorageFault`` when the store fails.
   public func owner(of record: Record) throws -> String? {
     try Membership(links).entity(of: fold, for: record)
+  }
+
+  /// An entity and what is merged into it.
+  /// - Parameter id: an entity of the kind.
+  /// - Returns: their ids.
+  /// - Throws: ``StorageFault`` when the store fails.
+  package func members(of id: String) throws -> Set<String> {
+    guard let merge = fold.kind.mergeLink else { return [id] }
+    return Set(try Membership(links).members(merge, of: id))
+  }
+
+  /// What was ever moved into an entity, or said that it is in it, and is not there any more.
+  /// - Parameter id: an entity of the kind.
+  /// - Returns: each conversation, case or party, with the record whose link leads elsewhere, by names.
+  /// - Throws: ``StorageFault`` when the store fails.
+  package func departed(from id: String) throws -> [(entity: EntityKey, by: Position)] {
+    try Membership(links).departed(from: fold.kind, id).map { ($0.entity, $0.link.position) }
   }
 
   /// The records that belong to an entity, in position order.

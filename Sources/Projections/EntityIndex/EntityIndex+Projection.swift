@@ -3,9 +3,12 @@ public import InteractionModel
 extension EntityIndex {
   /// The projection: one row an entity, of every kind that there is.
   public static let projection = Projection(
-    name: "EntityIndex", version: 2,
+    name: "EntityIndex", version: 3,
     folds: EntityKind.allCases.map { kind in
-      Fold(over: kind, tables: [table(of: kind)], initial: EntityIndex(kind)) { bytes in
+      Fold(
+        over: kind, reach: kind.mergeLink == nil ? .all : .withMoves, tables: [table(of: kind)],
+        initial: EntityIndex(kind)
+      ) { bytes in
         var index = try EntityIndex(decoding: bytes)
         index.kind = kind
         return index

@@ -5,7 +5,9 @@ internal import Merkle
 ///
 /// Whoever is shown records of a case, a conversation, a party, a document or a register, and has the row
 /// of it proven by a state digest, knows whether these are all. A record belongs where it does for every
-/// other projection (``Membership``), so that what links move is counted where it is now.
+/// other projection (``Membership``), so that what links move is counted where it is now. The records that
+/// moved it are counted where they moved it as well, for good (``Fold/Reach/withMoves``), so that nobody
+/// takes anything out of a case or from a party without a trace there.
 public struct EntityIndex: FoldState {
   /// What it is the index of.
   var kind = EntityKind.case

@@ -9,6 +9,9 @@ public struct Fold: Sendable {
     case all
     /// Those that belong to no case: what has no matter yet stands for itself.
     case withoutCase
+    /// All of them, and those that moved somebody there, wherever they were moved since; see
+    /// ``Membership/place(of:namedBy:)``.
+    case withMoves
   }
 
   /// What is folded by; no two folds of a projection have the same kind.

@@ -23,6 +23,15 @@ public enum LinkKind: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it merges its subject into another.
   package var isMerge: Bool { !LinkKind.ofConversations.contains(self) }
+
+  /// What it moves.
+  package var subjects: EntityKind {
+    switch self {
+    case .conversationToCase, .conversationInCase, .conversationNamed: .conversation
+    case .caseIntoCase: .case
+    case .partyIntoParty: .party
+    }
+  }
 }
 
 /// One fact about who belongs to whom: from its position on, `subject` points to `target`.
@@ -78,7 +87,10 @@ public struct Link: Sendable, Hashable {
       guard let target = record.conversationsCase else { return [] }
       return link(.conversationToCase, record.conversation, target)
     case .conversationUnlinked:
-      return link(.conversationToCase, record.conversation, nil)
+      let out = link(.conversationToCase, record.conversation, nil)
+      // Counts for nothing beside that, and leads to the record from the case that it names.
+      guard let left = record.conversationsCase else { return out }
+      return out + link(.conversationNamed, record.conversation, left)
     case .caseMerged:
       guard let target = record.body["into"]?.string else { return [] }
       let own = record.stream.entity.flatMap { $0.kind == .case ? $0.id : nil }
@@ -98,6 +110,30 @@ public struct Link: Sendable, Hashable {
         record.type.catalogued?.isGovernance != true
       else { return [] }
       return link(.conversationNamed, record.conversation, target)
+    }
+  }
+
+  /// The links by which a record moves somebody.
+  /// - Parameter record: any record.
+  /// - Returns: the links; nil when the record is there for something else.
+  package static func moves(of record: Record) -> [Link]? {
+    isMove(record.type) ? links(of: record).filter { $0.kind != .conversationNamed } : nil
+  }
+
+  /// Where a record says that it moves somebody to, or a conversation out of.
+  ///
+  /// None of a split: it stands in the stream of the case that it takes from.
+  /// - Parameters:
+  ///   - kind: of the place, a case or a party.
+  ///   - record: any record.
+  /// - Returns: the place; nil when it moves nobody to one of the kind, or its index does not say whom.
+  static func place(_ kind: EntityKind, namedBy record: Record) -> String? {
+    switch (kind, record.type) {
+    case (.case, .conversationLinked), (.case, .conversationUnlinked), (.case, .caseMerged):
+      links(of: record).lazy.compactMap(\.target).first
+    case (.party, .partyMerged):
+      links(of: record).first { $0.subject == record.party }?.target
+    default: nil
     }
   }
 

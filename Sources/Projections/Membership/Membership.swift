@@ -126,12 +126,50 @@ public struct Membership<Source: LinkSource> {
     return try entity(fold.kind, of: record)
   }
 
+  /// The entity of a fold that a record goes into beside the one that it belongs to.
+  ///
+  /// Whoever moves somebody says so for good: a conversation that was linked to a case and is not there any
+  /// more took its records with it, but not the word that it was there. So a fold that shall show that
+  /// (``Fold/Reach/withMoves``) has `conversation.linked`, `conversation.unlinked` and `case.merged` in the
+  /// case that they name, and `party.merged` in the party, at the ends of their chains of merges.
+  /// - Parameters:
+  ///   - fold: what is folded by.
+  ///   - record: any record.
+  /// - Returns: the id of the entity; nil when there is none, or the record belongs to it anyway.
+  /// - Throws: what the source of the links throws.
+  public func place(of fold: Fold, namedBy record: Record) throws -> String? {
+    guard fold.reach == .withMoves, let place = try place(fold.kind, namedBy: record),
+      try place != entity(of: fold, for: record)
+    else { return nil }
+    return place
+  }
+
+  /// All entities of a fold that a record goes into.
+  /// - Parameters:
+  ///   - fold: what is folded by.
+  ///   - record: any record.
+  /// - Returns: their ids: none, one or two.
+  /// - Throws: what the source of the links throws.
+  public func entities(of fold: Fold, for record: Record) throws -> Set<String> {
+    Set(
+      [try entity(of: fold, for: record), try place(of: fold, namedBy: record)].compactMap(\.self))
+  }
+
+  private func place(_ kind: EntityKind, namedBy record: Record) throws -> String? {
+    guard let merge = kind.mergeLink, let place = Link.place(kind, namedBy: record) else {
+      return nil
+    }
+    return try root(merge, of: place)
+  }
+
   /// Whom a record belongs to, so that it is found out once for all folds.
   /// - Parameter record: any record.
   /// - Returns: the case and the party, at the ends of their chains of merges.
   /// - Throws: what the source of the links throws.
   public func owners(of record: Record) throws -> RecordOwners {
-    RecordOwners(case: try caseID(of: record), party: try entity(.party, of: record))
+    RecordOwners(
+      case: try caseID(of: record), party: try entity(.party, of: record),
+      namedCase: try place(.case, namedBy: record), namedParty: try place(.party, namedBy: record))
   }
 
   /// The case a record belongs to, if any.
@@ -209,29 +247,68 @@ public struct Membership<Source: LinkSource> {
   }
 
   /// The streams and entities whose records can belong to an entity: a superset, cheap to read
-  /// through the log's indexes; ``entity(_:of:)`` then decides for each record.
+  /// through the log's indexes; ``entities(of:for:)`` then decides for each record.
   ///
   /// None for what was merged away: all its records belong to the end of its chain.
   /// - Parameters:
   ///   - kind: what to fold by.
   ///   - id: the entity.
+  ///   - reach: which records go into it.
   /// - Returns: the entities whose index entries to read.
   /// - Throws: what the source of the links throws.
-  public func candidates(_ kind: EntityKind, _ id: String) throws -> [EntityKey] {
-    if let merge = kind.mergeLink, try root(merge, of: id) != id { return [] }
-    switch kind {
-    case .case:
-      let cases = try members(.caseIntoCase, of: id)
-      let conversations = try cases.flatMap { member in
-        try Set(
-          LinkKind.ofConversations.flatMap { try source.subjects($0, everPointingTo: member) }
-        )
-        .sorted().filter { try link(ofConversation: $0)?.target == member }
+  public func candidates(
+    _ kind: EntityKind, _ id: String, reach: Fold.Reach = .all
+  ) throws -> [EntityKey] {
+    guard let merge = kind.mergeLink else { return [EntityKey(kind, id)] }
+    guard try root(merge, of: id) == id else { return [] }
+    let members = try members(merge, of: id)
+    var found = members.map { EntityKey(kind, $0) }
+    if kind == .case {
+      let conversations = try members.flatMap { member in
+        try self.conversations(everIn: member).filter {
+          try reach == .withMoves || link(ofConversation: $0)?.target == member
+        }
       }
-      return cases.map(EntityKey.case) + conversations.map(EntityKey.conversation)
-    case .party: return try members(.partyIntoParty, of: id).map(EntityKey.party)
-    case .conversation, .document, .register: return [EntityKey(kind, id)]
+      found += Set(conversations).sorted().map(EntityKey.conversation)
     }
+    if reach == .withMoves { found += try moved(merge, into: members).map { EntityKey(kind, $0) } }
+    return found
+  }
+
+  /// What was ever moved into an entity, or said that it is in it, and is not there under these links.
+  /// - Parameters:
+  ///   - kind: of the entity.
+  ///   - id: the entity.
+  /// - Returns: each conversation, case or party, with the link that leads elsewhere, by their names.
+  /// - Throws: what the source of the links throws.
+  public func departed(
+    from kind: EntityKind, _ id: String
+  ) throws -> [(entity: EntityKey, link: Link)] {
+    guard let merge = kind.mergeLink else { return [] }
+    let members = try members(merge, of: id)
+    var found = try moved(merge, into: members).compactMap { moved in
+      try source.link(merge, of: moved).map { (entity: EntityKey(kind, moved), link: $0) }
+    }
+    if kind == .case {
+      for conversation in try Set(members.flatMap(conversations(everIn:))) {
+        guard let link = try link(ofConversation: conversation) else { continue }
+        if try link.target.map({ try root(.caseIntoCase, of: $0) }) == id { continue }
+        found.append((.conversation(conversation), link))
+      }
+    }
+    return found.sorted { $0.entity < $1.entity }
+  }
+
+  /// The conversations that some link, in force or not, has ever pointed to a case.
+  private func conversations(everIn id: String) throws -> [String] {
+    try Set(LinkKind.ofConversations.flatMap { try source.subjects($0, everPointingTo: id) })
+      .sorted()
+  }
+
+  /// What was ever merged into some entities and is none of them any more.
+  private func moved(_ merge: LinkKind, into members: [String]) throws -> [String] {
+    let ever = try Set(members.flatMap { try source.subjects(merge, everPointingTo: $0) })
+    return ever.subtracting(members).sorted()
   }
 }
 

@@ -80,6 +80,35 @@ public final class WitnessFolder: WitnessMemory {
     }
   }
 
+  /// How many checkpoints of a log are kept that it did not prove to extend what was cosigned: whoever has
+  /// one checkpoint of it can send that with a wrong proof, and nobody shall fill the disk.
+  public static let mostUnproven = 16
+
+  /// Keeps a checkpoint that was not proven to extend the one that was cosigned last, and that one, of a log
+  /// the first ``mostUnproven``.
+  /// - Parameter unproven: the checkpoint.
+  /// - Throws: ``WitnessFolderError``.
+  public func keep(unproven: SignedCheckpoint) throws(WitnessFolderError) {
+    let file = file(of: unproven.checkpoint.origin)
+    for number in 1...WitnessFolder.mostUnproven {
+      let place = "\(file).unproven-\(number)"
+      guard KeyFileSystem.exists(place) else {
+        let last = try last(of: unproven.checkpoint.origin)
+        return try faulting { () throws(VaultError) in
+          if let last {
+            try KeyFileSystem.putPrivate("\(file).before-unproven-\(number)", last.bytes)
+          }
+          try KeyFileSystem.putPrivate(place, unproven.bytes)
+        }
+      }
+      let kept = try faulting { () throws(VaultError) in
+        try KeyFileSystem.readPrivate(place, limit: WitnessRequest.longest)
+      }
+      // One of them is as good as many.
+      if (try? SignedCheckpoint(kept))?.checkpoint == unproven.checkpoint { return }
+    }
+  }
+
   private func file(of origin: String) -> String {
     "\(path)/\(Hash.content(Array(origin.utf8))).checkpoint"
   }

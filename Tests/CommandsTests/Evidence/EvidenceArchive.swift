@@ -55,6 +55,24 @@ struct EvidenceArchive {
     ])
   }
 
+  /// Writes it anew after some Python has altered `files`, by their names; the manifest goes along.
+  func rewrite(_ script: String, to path: String) throws {
+    let folder = URL(filePath: EvidenceArchive.attacker).deletingLastPathComponent().path
+    let answer = try EvidenceArchive.python([
+      "-c",
+      """
+      import json, sys
+      sys.path.insert(0, sys.argv[1])
+      import attack
+      verifier = attack.load(sys.argv[2])
+      files = attack.files_of(sys.argv[3])
+      \(script)
+      attack.write(sys.argv[4], files)
+      """, folder, EvidenceArchive.verifier, self.path, path,
+    ])
+    try #require(answer.code == 0, "\(answer.text)")
+  }
+
   /// Looks in it for what is withheld of another archive of the same records.
   func look(for whole: EvidenceArchive) throws -> Answer {
     try EvidenceArchive.python(
@@ -120,7 +138,9 @@ struct EvidenceArchive {
     _ verifier: VerifierKey
   ) throws {
     var leaves: [String: CompactRange] = [:]
-    for name in ["registers.jsonl", "rotations.jsonl"] {
+    for name in [
+      "moves.jsonl", "redactions.jsonl", "registers.jsonl", "rotations.jsonl",
+    ] {
       for line in (files[name] ?? []).split(separator: UInt8(ascii: "\n")).map(Array.init) {
         let record = try Record(line: line)
         let proof = try #require(files["proofs/\(record.position).tlog-proof"])

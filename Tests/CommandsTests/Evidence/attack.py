@@ -399,6 +399,8 @@ class Log:
             "id": "r-1", "position": 1, "recorded": "2026-01-01T00:00:00Z", "schema": 1,
             "type": "message.received"}
         self.part, self.bundle, self.rotations, self.registers = None, {}, [], []
+        # By the names of files.
+        self.others = {}
         self.form, self.more = verifier.FORMAT, {}
 
     def signed(self, name, algorithm, key, time=None):
@@ -420,7 +422,7 @@ class Log:
         """Writes an archive that is signed by these of the keys, and names those."""
         verifier = self.verifier
         beside = {it["position"]: json.dumps(it).encode()
-                  for it in self.rotations + self.registers}
+                  for it in self.rotations + self.registers + sum(self.others.values(), [])}
         line = json.dumps(self.record).encode()
         lines = [line] + [
             beside.get(place, b"%d" % place) for place in range(2, self.size + 1)]
@@ -456,6 +458,8 @@ class Log:
         for place, register in enumerate(told, 1):
             register["completeness"] = completeness(place)
         more = {} if self.form == verifier.FIRST else {"erasures": [], "registers": told}
+        if self.form == verifier.FORMAT:
+            more["departed"] = []
         statement = (
             f"throughline/replay@v1\norigin {origin}\nsize {self.size}\nroot {root}\n"
             f"projection {verifier.INDEX[self.form]}\ndigest {digest}\n").encode()
@@ -485,6 +489,8 @@ class Log:
         if self.registers:
             files["registers.jsonl"] = b"".join(
                 beside[it["position"]] + b"\n" for it in self.registers)
+        for name, own in self.others.items():
+            files[name] = b"".join(beside[it["position"]] + b"\n" for it in own)
         if self.form != verifier.FIRST:
             files.update({
                 f"proofs/{place}.tlog-proof": proof(place) for place in beside
@@ -709,6 +715,44 @@ def of_erasures(log):
         yield "erasures: the first form"
 
 
+def of_redactions(log):
+    """What redacted a part in the log is here, and is a redaction of what stands in the part's record."""
+    part = dict.fromkeys(["commitment", "data", "nonce", "root"], "") | {"key": "k"}
+    log.part = {"because": "redacted", "by": 2, "state": "closed"}
+
+    def by(type="message.redacted", **body):
+        return {"id": "r-2", "position": 2, "recorded": "2026-01-02T00:00:00Z", "schema": 1,
+                "type": type, "body": body}
+
+    own = {**log.record, "sealed": [part], "conversation": "c"}
+    for what, record, redaction, proven in [
+        ("its own", own, by(message="r-1"), True), ("in capitals", own, by(message="R-1"), True),
+        ("of an edit", {**own, "type": "message.edited", "body": {"message": "M-9"}},
+         by(message="m-9"), True),
+        ("of what a fact is from", {**own, "type": "fact.provided", "causation": "m-9"},
+         by(message="m-9"), True),
+        ("of what caused it", {**own, "causation": "m-9"}, by(message="m-9"), False),
+        ("of another", own, by(message="m-9"), False), ("of nothing", own, by(), False),
+        ("of no text", own, by(message=1), False), ("not here", own, None, False),
+    ]:
+        log.record, log.others = record, {"redactions.jsonl": [redaction]} if redaction else {}
+        log.write()
+        (code, text), (_, data) = log.says("--text"), log.says("--json")
+        told = "(redacted by @2)" if proven else "(said to be redacted)"
+        if code or told not in text or json.loads(data)["notProven"]["redacted"] == proven:
+            yield f"redactions: {what}: {text}"
+    log.record = own
+    for what, redaction, by_record, reason in [
+        ("an edit", by("message.edited", message="r-1"), 2, "which is no redaction"),
+        ("its own record", by(message="r-1"), 1, "which is no redaction"),
+        ("another", by(message="r-1"), 3, "redacted nothing of this"),
+    ]:
+        log.part["by"], log.others = by_record, {"redactions.jsonl": [redaction]}
+        log.write()
+        if not log.refuses(reason):
+            yield f"redactions: by {what}: {log.says()}"
+
+
 def of_boxes(log):
     """A box stands on the line of the text that it is of, and on its own where nobody is told."""
     def shown(pointer, piece, text):
@@ -900,7 +944,7 @@ def of_codes(log):
 # Each is asked with a log of its own.
 KINDS = [
     of_odd_records, of_other_logs, of_retired_keys, of_epochs, of_witnesses, of_claims, of_codes,
-    of_erasures, of_boxes,
+    of_erasures, of_redactions, of_boxes,
 ]
 
 

@@ -1,7 +1,7 @@
 /// Limit L4: the tables of EntityIndex by plain SQL.
 ///
-/// Left out, which favours the limit: the roots, for which SQLite has no hash; the greatest id stands
-/// for each.
+/// Left out, which favours the limit: the roots, for which SQLite has no hash (the greatest id stands for
+/// each), and that a record which moved something counts where it moved it, too.
 enum PlainEntityIndex {
   /// One row an entity of each kind.
   static let fills: [(table: String, sql: String)] = [

@@ -27,9 +27,13 @@ enum CheckpointTable {
       .bind(size).first { $0.blob(0) }
   }
 
-  static func lastNote(_ database: Database) throws -> [UInt8]? {
-    try SQLiteStatement(database, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
-      .first { $0.blob(0) }
+  /// Each checkpoint of so many records or more, from the largest.
+  static func forEach(
+    _ database: Database, reaching size: Int64, _ body: (_ note: [UInt8]) throws -> Bool
+  ) throws {
+    try SQLiteStatement(
+      database, "SELECT note FROM checkpoint WHERE size >= ? ORDER BY size DESC"
+    ).bind(size).forEachRow { try body($0.blob(0)) }
   }
 }
 
@@ -57,15 +61,23 @@ extension SQLiteEventStore {
     }
   }
 
-  /// The largest checkpoint that is kept; see ``/EventLog/EventStore/lastCheckpoint()``.
-  public func lastCheckpoint() throws(StorageFault) -> SignedCheckpoint? {
+  /// The largest checkpoint of which something is so; see
+  /// ``/EventLog/EventStore/lastCheckpoint(reaching:where:)``.
+  public func lastCheckpoint(
+    reaching size: UInt64, where isMeant: (SignedCheckpoint) -> Bool
+  ) throws(StorageFault) -> SignedCheckpoint? {
     try faulting("read the log's checkpoints") {
       try pool.read { database -> SignedCheckpoint? in
         guard try CheckpointTable.isThere(database) else { return nil }
-        guard let note = try CheckpointTable.lastNote(database) else { return nil }
-        let kept = try SignedCheckpoint(note)
-        let size = Int64(clamping: kept.checkpoint.size)
-        return kept.joined(by: try CosignatureTable.all(database, ofSize: size))
+        var found: SignedCheckpoint?
+        try CheckpointTable.forEach(database, reaching: Int64(clamping: size)) { note in
+          let kept = try SignedCheckpoint(note)
+          let size = Int64(clamping: kept.checkpoint.size)
+          let joined = kept.joined(by: try CosignatureTable.all(database, ofSize: size))
+          if isMeant(joined) { found = joined }
+          return found == nil
+        }
+        return found
       }
     }
   }

@@ -16,6 +16,7 @@ struct CheckpointsInUse {
 
   /// All that are kept, from the smallest.
   private let all: [Kept]
+  private let sizes: Set<Int64>
   /// Those that were not looked at yet.
   var kept: ArraySlice<Kept> = []
   /// What is kept as a witness's word of none of them.
@@ -31,7 +32,7 @@ struct CheckpointsInUse {
   init(_ database: Database, outside: Checkpoint?) throws {
     self.outside = outside
     guard try CheckpointTable.isThere(database) else {
-      all = []
+      (all, sizes) = ([], [])
       return
     }
     var all: [Kept] = []
@@ -41,6 +42,7 @@ struct CheckpointsInUse {
       return true
     }
     self.all = all
+    sizes = Set(all.map(\.size))
     kept = all[...]
     strays = try CosignatureTable.strays(database)
   }
@@ -53,6 +55,12 @@ struct CheckpointsInUse {
     }
     return Hash.content(JSONValue.array(notes).canonicalBytes)
   }
+
+  /// How many were looked at.
+  var comparedCount: Int { all.count - kept.count }
+
+  /// Whether one of so many records is kept.
+  func has(size: Int64) -> Bool { sizes.contains(size) }
 
   /// Leaves out what was signed of the first records.
   mutating func passOver(through size: Int64) { kept = all.drop { $0.size <= size } }
@@ -78,6 +86,16 @@ extension LogVerifier {
       report(
         record.position.rawValue, "witness", "the key of one", error.diagnosis.reason)
     }
+  }
+
+  /// Looks for the checkpoint by which something was given away, where a record says so: it was kept before.
+  mutating func checkDisclosure(_ record: Record) {
+    guard record.type == .recordDisclosed, record.stream == .disclosures,
+      let size = record.body["size"]?.int, let all = checkpoints, !all.has(size: size)
+    else { return }
+    report(
+      record.position.rawValue, "checkpoint of \(size)", "kept, as the disclosure says", "none",
+      "it was deleted: compare log.db with a copy")
   }
 
   /// Compares the checkpoints that end with the last record.

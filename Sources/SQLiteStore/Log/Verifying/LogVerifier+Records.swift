@@ -95,7 +95,10 @@ extension LogVerifier {
     if told.position != place {
       report(place, "position in the line", "\(place)", "\(told.position)")
     }
-    if let record = told.record { checkKeys(record) }
+    if let record = told.record {
+      checkKeys(record)
+      checkDisclosure(record)
+    }
     checkTime(told.recorded, look.row)
     if let record = told.record {
       try checkAmendment(database, record, place)

@@ -94,7 +94,8 @@ extension SQLiteEventStore: VerifiableStore {
       var verifier = verifier
       try verifier.run(progress: progress)
       return LogFindings(
-        size: verifier.size, root: verifier.root, problems: verifier.problems,
+        size: verifier.size, root: verifier.root,
+        checkpoints: verifier.checkpoints?.comparedCount ?? 0, problems: verifier.problems,
         resumed: verifier.resumed)
     }
   }
