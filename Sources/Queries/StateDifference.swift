@@ -148,8 +148,10 @@ extension Entities {
     return try await difference(of: id, from: from, to: to) { fields, point in
       try matter.joined(fields, of: id, at: point)
     } elsewhere: { before, after, records in
-      matter.causes(
+      var causes = matter.causes(
         of: EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject()), among: records)
+      causes["facts", default: []] += try matter.forgetting(before, after)
+      return causes
     }.opened(by: reader)
   }
 }
