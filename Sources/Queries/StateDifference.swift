@@ -237,12 +237,36 @@ extension Parties {
     let before = Set(parts(fields.0))
     let differing = parts(fields.1).filter { !before.contains($0) }.compactMap { $0[.case]?.string }
     let told: Set<String> = [PartyCaseField.status.rawValue, PartyCaseField.service.rawValue]
-    let records = try differing.flatMap { id in
-      try cases.ownDifference(of: id, from: from, to: to).fields
-        .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
+    func records(of ids: some Sequence<String>, changing told: Set<String>) throws -> [Record] {
+      try ids.flatMap { id in
+        try cases.ownDifference(of: id, from: from, to: to).fields
+          .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
+      }
     }
-    guard !records.isEmpty else { return [:] }
+    let ends = try records(of: differing, changing: told)
+    let clocks = try records(
+      of: casesOfClocks(thatDiffer: fields),
+      changing: [CaseField.sla.rawValue, CaseField.status.rawValue])
     // What ends a case settles its conversations too.
-    return [PartyField.cases.rawValue: records, PartyField.conversations.rawValue: records]
+    return [
+      PartyField.cases.rawValue: ends, PartyField.conversations.rawValue: ends,
+      PartyField.promises.rawValue: clocks,
+    ].filter { !$0.value.isEmpty }
+  }
+
+  /// The cases of the clocks that are promised at one of two points and not, or otherwise, at the other.
+  private func casesOfClocks(thatDiffer fields: (JSONObject?, JSONObject?)) -> Set<String> {
+    func clocks(_ fields: JSONObject?) -> Set<Document<PromiseField>> {
+      let promises: [Document<PromiseField>] = Document<PartyField>(fields ?? JSONObject())
+        .parts(.promises)
+      return Set(promises.filter { $0[.kind] == "sla" })
+    }
+    let differing = clocks(fields.0).symmetricDifference(clocks(fields.1))
+    return Set(
+      differing.compactMap { clock in
+        clock[.id]?.string.flatMap { id in
+          id.lastIndex(of: "/").map { String(id[..<$0]) }
+        }
+      })
   }
 }

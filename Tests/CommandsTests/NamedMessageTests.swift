@@ -83,6 +83,46 @@ struct NamedMessageTests {
     #expect(entries?.compactMap { $0["namesNothing"] } == [true])
   }
 
+  @Test("is that of a row of the same file, by the id that the row has")
+  func rows() throws {
+    let tool = try Tool()
+    let mapping = try tool.write(
+      Array(
+        """
+        source: desk
+        row: {id: ID}
+        events:
+          - name: said
+            type: message.received
+            when: {column: KIND, equals: said}
+            stream: conversation
+            conversation: TALK
+            sealed: {text: TEXT}
+          - name: gone
+            type: message.redacted
+            when: {column: KIND, equals: gone}
+            stream: conversation
+            conversation: TALK
+            body: {message: OF}
+
+        """.utf8), as: "desk.yaml")
+    let rows = try tool.write(
+      Array(
+        """
+        ID,KIND,TALK,TEXT,OF
+        7,said,hall,At Fernside.,
+        8,gone,hall,,7
+        9,gone,hall,,5
+
+        """.utf8), as: "desk.csv")
+    let report = try tool.json("import", "csv", rows, "--mapping", mapping)
+    #expect(report["appended"] == 3 && report["warnings"] == 1, "\(report)")
+    try tool.succeed("project")
+    #expect(try tool.json("search", "fernside", "--purpose", "audit")["total"] == 0)
+    let again = try tool.json("import", "csv", rows, "--mapping", mapping)
+    #expect(again["appended"] == 0 && again["rejected"] == 0, "\(again)")
+  }
+
   @Test("is another source's own when that calls another one so")
   func otherSource() throws {
     let tool = try Tool()

@@ -65,7 +65,9 @@ final class ImportReader<Prepared: Sendable> {
     try importer.format.read(source, context: context) { item in
       if case .note = item {} else { isEmpty = false }
       switch item {
-      case .row(let row): try take(row, .init(events: row.events, names: row.names), source)
+      case .row(let row):
+        let events = try row.events.map { try messages.resolved($0) }
+        try take(row, .init(events: events, names: row.names), source)
       case .note(let note): batch.take(note)
       case .rejected(let rejection): batch.append(rejection)
       case .said(let place, let said):
@@ -81,6 +83,8 @@ final class ImportReader<Prepared: Sendable> {
           news = RowNews(
             context, log, try history?.begin(index) ?? .newest, of: try history?.file(index))
         }
+        messages.take(names: said.events.map(\.name))
+        let said = try said.replacingEvents { try messages.resolved($0.event, isOfRow: true) }
         if let outcome = try news?.outcome(of: said, settle: settle) {
           remarks.take(outcome.remarks, line: place.line)
           try take(row, outcome, source)
@@ -113,8 +117,6 @@ final class ImportReader<Prepared: Sendable> {
     if let fault = Self.fault(in: row.events) {
       return batch.append(fault.rejection(file: source.name, at: row.place))
     }
-    var outcome = outcome
-    outcome.events = try outcome.events.map(messages.resolved)
     let unknown = row.events.flatMap(UnknownTerm.terms) + row.misspelt
     if importer.isStrict,
       let term = try unknown.first(where: \.isRefused) ?? messages.faults(of: outcome.events).first

@@ -3,8 +3,8 @@ internal import InteractionModel
 /// The messages that edits, redactions and receipts of an import name, and which of these nobody has.
 ///
 /// A source names a message as it calls it. Where that is no event id, the event has one that was minted
-/// from (source, id), and so has what names it; of a `urn:uuid:` the event may be called by the UUID alone
-/// or by all of it. Which it is the log tells, and what was read before in the same import. A message that
+/// from (source, id), and so has what names it; that of a row, from what the mapping calls it as well; of a
+/// `urn:uuid:` the event may be called by the UUID alone or by all of it. Which it is the log tells, and what was read before in the same import. A message that
 /// neither has may still come: it is told at the end, and at once where the import is strict.
 struct NamedMessages {
   /// Where somebody named a message that was not there.
@@ -23,20 +23,27 @@ struct NamedMessages {
   /// The ids of what was read last, and of what was read before that.
   private var recent: (new: Set<EventID>, old: Set<EventID>) = ([], [])
   private var missing: [Missing] = []
+  /// What mappings call the events that were read.
+  private var names: Set<String> = []
 
   init(_ context: IntakeContext) { self.context = context }
 
   /// Whether something is still to come.
   var isWaiting: Bool { !missing.isEmpty }
 
-  /// An event that names a message by the event id of that, where it can be told.
-  func resolved(_ event: NewEvent) throws -> NewEvent {
+  /// Takes in what a mapping calls the events of a row, be they new or not.
+  mutating func take(names: some Sequence<String>) { self.names.formUnion(names) }
+
+  /// An event that names a message by the event id of that, where it can be told; of a row when a mapping
+  /// made it.
+  func resolved(_ event: NewEvent, isOfRow: Bool = false) throws -> NewEvent {
     guard let log = context.log, let field = event.type.messageField,
       let text = event.said(in: field)
     else { return event }
     let candidates = candidates(of: text, in: event)
-    // A reply may name whatever its source replies to; what amends a message is about nothing else.
-    let isAbout = field == EventType.amendedMessage
+    // A reply may name whatever its source replies to; what amends a message is about nothing else, and
+    // only the event of a row can have several ids.
+    let isAbout = field == EventType.amendedMessage && !isOfRow
     guard let id = try candidates.first(where: isKnown) ?? (isAbout ? candidates.first : nil) else {
       return event
     }
@@ -93,12 +100,13 @@ struct NamedMessages {
   private func candidates(of text: String, in event: NewEvent) -> [EventID] {
     let scheme = "urn:uuid:"
     let source = event.said(in: "source") ?? event.source ?? CloudEventReader.unknownSource
-    func minted(_ text: String) -> EventID {
-      context.minter.eventID(source: source, externalID: text, externalVersion: "", name: "")
+    func minted(_ text: String, _ name: String = "") -> EventID {
+      context.minter.eventID(source: source, externalID: text, externalVersion: "", name: name)
     }
-    if let id = EventID(text) { return [id, minted(text), minted(scheme + text)] }
+    let rows = names.sorted().map { minted(text, $0) }
+    if let id = EventID(text) { return [id, minted(text), minted(scheme + text)] + rows }
     let uuid = text.lowercased().hasPrefix(scheme) ? EventID(text.dropFirst(scheme.count)) : nil
-    return [minted(text)] + [uuid].compactMap(\.self)
+    return [minted(text)] + [uuid].compactMap(\.self) + rows
   }
 }
 

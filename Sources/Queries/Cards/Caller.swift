@@ -86,8 +86,9 @@ public struct Caller: Sendable {
         Place(
           kind: identity[.kind]?.string, isVerified: identity[.verified] == true,
           position: position,
-          pointers: ["/name", "/phone", "/email", "/address", "/value"]
-            + Caller.halves.map { "/\($0)" },
+          pointers: [
+            "/name", "/first_name", "/last_name", "/phone", "/email", "/address", "/value",
+          ],
           way: "identity \(place)", age: age)
       }
     }

@@ -146,7 +146,8 @@ struct PartyStanding {
     try promise[.position]?.int.flatMap { try log.record(at: Position($0))?.decoded() }
   }
 
-  /// The clocks of the last cases of a party that nobody settled yet, but for those that were met.
+  /// The clocks of the last cases of a party that nobody settled yet, but for those that were met; each is
+  /// called by its case and its name.
   private func clocks(_ party: Document<PartyField>) throws -> [Document<PromiseField>] {
     let named = party.parts(.cases, of: PartyCaseField.self).suffix(PartyStanding.lookedAt)
     return try named.compactMap { $0[.case]?.string }.flatMap { id in
@@ -154,6 +155,11 @@ struct PartyStanding {
         matter[.status] == "open" || matter[.status] == "pended"
       else { return [Document<PromiseField>]() }
       return try promises(in: .case(id)).filter { $0[.kind] == "sla" && $0[.state] != "met" }
+        .map { clock in
+          var clock = clock
+          clock[.id] = .string("\(id)/\(clock[.clock]?.string ?? "")")
+          return clock
+        }
     }
   }
 

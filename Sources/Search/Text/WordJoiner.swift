@@ -169,7 +169,7 @@ struct WordJoiner {
 
   /// Whether letters by themselves are a group of a code: a few of them between groups with digits
   /// (`GB82 WEST 1234`), fewer behind one with letters before its digits (`AB12 CDE`), or a single one
-  /// behind two with digits (`QQ 12 34 56 C`).
+  /// behind two of digits (`QQ 12 34 56 C`).
   ///
   /// Words of a sentence may be both. That joins what nobody would write as one word, and so nobody
   /// finds.
@@ -180,7 +180,7 @@ struct WordJoiner {
       before.utf8.contains(where: WordScanner.isDigit)
     else { return false }
     return next.utf8.contains(where: WordScanner.isDigit)
-      || letters.utf8.count == 1 && earlier.utf8.contains(where: WordScanner.isDigit)
+      || letters.utf8.count == 1 && [earlier, before].allSatisfy(isNumber)
       || behind.contains(letters.utf8.count) && before.utf8.first.map(isLetter) == true
         && before.utf8.last.map(WordScanner.isDigit) == true
   }
@@ -189,6 +189,10 @@ struct WordJoiner {
   static func isMixed(_ word: String) -> Bool {
     word.utf8.contains(where: WordScanner.isDigit)
       && word.utf8.contains { !WordScanner.isDigit($0) }
+  }
+
+  private static func isNumber(_ word: String) -> Bool {
+    !word.isEmpty && word.utf8.allSatisfy(WordScanner.isDigit)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
