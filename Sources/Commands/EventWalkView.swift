@@ -61,9 +61,7 @@ struct EventWalkView {
 
   /// Where to go from a place; nil to stop.
   private func ask(at current: Int) throws -> Int? {
-    let question = Terminal.styled(
-      "\(counter(current)) – Enter: next, b: back, N or @N: go there, /words: search, e: expand, q: stop ",
-      .dim)
+    let question = Terminal.styled(prompt(at: current), .dim)
     while true {
       guard let answer = try Terminal.ask(question) else { return nil }
       switch step(answer, from: current) {
@@ -78,6 +76,11 @@ struct EventWalkView {
         print("there is no such place" + (isSearch ? "; \(EventWalkView.unsearched)" : ""))
       }
     }
+  }
+
+  /// What is asked at a place: in one line with room for an answer.
+  func prompt(at current: Int) -> String {
+    "\(counter(current)) – Enter: next, b: back, @N: go, /text: find, e: more, q: stop "
   }
 
   /// What a search cannot say without a purpose.

@@ -90,8 +90,9 @@ struct WordOptions: ParsableArguments {
   @Flag(
     help: """
       Reject rows with an event type, a type of actor, or a status, outcome, visibility or other \
-      code that the vocabulary does not have, with the name of a field misspelt, or with a time, a \
-      number or a truth that is none. Without it they are appended, and a warning says so.
+      code that the vocabulary does not have, with the name of a field misspelt, with a time, a \
+      number or a truth that is none, or about a message that nobody has. Without it they are \
+      appended, and a warning says so.
       """)
   var strict = false
 }

@@ -66,8 +66,8 @@ public struct Throughline: AsyncParsableCommand {
     do {
       let names = configuration.subcommands.compactMap { $0.configuration.commandName }
       var command = try parseAsRoot(GlobalOptions.moved(arguments, subcommands: names))
-      let times = (command as? any ShowsTimes)?.times
-      try await Terminal.$zone.withValue(times?.zone.map { try LocalZone($0) }) {
+      let zone = try (command as? any ShowsTimes)?.shownZone
+      try await Terminal.$zone.withValue(zone) {
         if var command = command as? any AsyncParsableCommand {
           try await command.run()
         } else {

@@ -59,6 +59,16 @@ struct ForgottenFacts {
     return ForgottenKeys(erased: keys(.erased), redacted: keys(.redacted))
   }
 
+  /// The erasures and redactions with which some facts ceased to be known.
+  /// - Parameter facts: the facts, with the places of their values.
+  /// - Returns: the records, in the order of the log.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  func causes(of facts: [Document<FactField>]) throws -> [Record] {
+    let places = facts.compactMap { $0.part(.value, of: ReferenceField.self)?[.position]?.int }
+    return try Set(ends(of: places).values.compactMap { $0?.position }).sorted()
+      .compactMap { try log.record(at: $0)?.decoded() }
+  }
+
   /// Which of some findings are none: questions for what was forgotten before they were asked.
   /// - Parameter findings: findings of any kind.
   /// - Returns: their ids.
@@ -135,6 +145,17 @@ public struct ForgottenKeys: Sendable, Hashable {
   func union(_ others: ForgottenKeys) -> ForgottenKeys {
     ForgottenKeys(
       erased: erased.union(others.erased), redacted: redacted.union(others.redacted))
+  }
+
+  /// Those among some keys.
+  func only(_ keys: Set<String>) -> ForgottenKeys {
+    ForgottenKeys(erased: erased.intersection(keys), redacted: redacted.intersection(keys))
+  }
+
+  /// Those that are not known from elsewhere.
+  func without(_ known: Set<String>) -> ForgottenKeys {
+    ForgottenKeys(
+      erased: erased.subtracting(known), redacted: redacted.subtracting(known))
   }
 
   /// Each in the order of the keys, with the word for what became of it.

@@ -25,6 +25,22 @@ public struct RecordedTimes {
     return flagged
   }
 
+  /// A fact with the flag, and what says when it was confirmed.
+  func flagging(_ fact: Document<FactField>) throws -> Document<FactField> {
+    var fact = try flagging(fact, at: .position, in: .flags)
+    if let confirmed = fact.part(.confirmed, of: FactField.self) {
+      fact[.confirmed] = try flagging(confirmed, at: .position, in: .flags).json
+    }
+    return fact
+  }
+
+  /// Those of some records whose time is only that of recording.
+  func places(among positions: [JSONValue?]) throws -> Set<Int64> {
+    try Set(positions.compactMap { $0?.int }).filter { place in
+      try log.record(at: Position(place))?.decoded().occurred == nil
+    }
+  }
+
   /// A hand-off with the flag, its steps too.
   func flagging(_ handoff: Document<HandoffField>) throws -> Document<HandoffField> {
     var handoff = try flagging(handoff, at: .position, in: .flags)

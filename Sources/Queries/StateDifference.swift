@@ -148,8 +148,10 @@ extension Entities {
     return try await difference(of: id, from: from, to: to) { fields, point in
       try matter.joined(fields, of: id, at: point)
     } elsewhere: { before, after, records in
-      matter.causes(
+      var causes = matter.causes(
         of: EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject()), among: records)
+      causes["facts", default: []] += try matter.forgetting(before, after)
+      return causes
     }.opened(by: reader)
   }
 }
@@ -235,12 +237,36 @@ extension Parties {
     let before = Set(parts(fields.0))
     let differing = parts(fields.1).filter { !before.contains($0) }.compactMap { $0[.case]?.string }
     let told: Set<String> = [PartyCaseField.status.rawValue, PartyCaseField.service.rawValue]
-    let records = try differing.flatMap { id in
-      try cases.ownDifference(of: id, from: from, to: to).fields
-        .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
+    func records(of ids: some Sequence<String>, changing told: Set<String>) throws -> [Record] {
+      try ids.flatMap { id in
+        try cases.ownDifference(of: id, from: from, to: to).fields
+          .filter { told.contains($0.change.field) }.flatMap(\.causes.records)
+      }
     }
-    guard !records.isEmpty else { return [:] }
+    let ends = try records(of: differing, changing: told)
+    let clocks = try records(
+      of: casesOfClocks(thatDiffer: fields),
+      changing: [CaseField.sla.rawValue, CaseField.status.rawValue])
     // What ends a case settles its conversations too.
-    return [PartyField.cases.rawValue: records, PartyField.conversations.rawValue: records]
+    return [
+      PartyField.cases.rawValue: ends, PartyField.conversations.rawValue: ends,
+      PartyField.promises.rawValue: clocks,
+    ].filter { !$0.value.isEmpty }
+  }
+
+  /// The cases of the clocks that are promised at one of two points and not, or otherwise, at the other.
+  private func casesOfClocks(thatDiffer fields: (JSONObject?, JSONObject?)) -> Set<String> {
+    func clocks(_ fields: JSONObject?) -> Set<Document<PromiseField>> {
+      let promises: [Document<PromiseField>] = Document<PartyField>(fields ?? JSONObject())
+        .parts(.promises)
+      return Set(promises.filter { $0[.kind] == "sla" })
+    }
+    let differing = clocks(fields.0).symmetricDifference(clocks(fields.1))
+    return Set(
+      differing.compactMap { clock in
+        clock[.id]?.string.flatMap { id in
+          id.lastIndex(of: "/").map { String(id[..<$0]) }
+        }
+      })
   }
 }

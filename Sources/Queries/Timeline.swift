@@ -1,4 +1,5 @@
 public import Compliance
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -13,6 +14,8 @@ public struct Timeline: Sendable {
   public let next: Position?
   /// Whether some text stays closed only because no purpose was stated.
   public let isSealed: Bool
+  /// As of when; nil for now.
+  public private(set) var point: AnswerPoint?
   /// The member of the answer that says whose it is.
   private let name: String
 
@@ -46,8 +49,12 @@ public struct Timeline: Sendable {
     self.entity = entity
     self.name = name
     let wordless = gate.isOpen ? [] : reader.wordless(among: records)
+    let nameless = Set(
+      try records.filter { try $0.namesNothing(in: reader.store.events) }.map(\.position))
     entries = try await gate.open(records, scope: scope).map { opened in
-      TimelineEntry(opened, isWordless: wordless.contains(opened.record.position))
+      let place = opened.record.position
+      return TimelineEntry(
+        opened, isWordless: wordless.contains(place), namesNothing: nameless.contains(place))
     }
     next = hasMore ? records.last?.position : nil
     isSealed = !gate.isOpen && entries.contains { $0.text?.state == "notPermitted" }
@@ -76,11 +83,42 @@ public struct Timeline: Sendable {
   }
 
   /// The page as answers have it.
+  ///
+  /// `asOf` is there only where a point was asked for.
   public var json: JSONObject {
-    [
+    var object: JSONObject = [
       name: .string(entity.id), "entries": .array(entries.map { .object($0.json) }),
       "next": next.map { .string($0.description) } ?? .null,
     ]
+    object["asOf"] = point?.json
+    return object
+  }
+
+  /// The same, which says as of when it is.
+  /// - Parameters:
+  ///   - point: as of when; nil for now.
+  ///   - questions: what was asked.
+  /// - Returns: the timeline.
+  func at(_ point: AsOf?, _ questions: EntityQuestions) -> Timeline {
+    var timeline = self
+    timeline.point = point.map { AnswerPoint(questions.subset.through, $0) }
+    return timeline
+  }
+}
+
+extension Record {
+  /// Whether it amends a message or is a receipt of one, and names none that the log has, or redacts what
+  /// has nothing sealed: nothing comes of it then.
+  fileprivate func namesNothing(in log: any EventStore) throws -> Bool {
+    switch type {
+    case .messageEdited, .messageRedacted, .messageDelivered, .messageFailed: break
+    default: return false
+    }
+    let message = body["message"]?.string.flatMap { EventID($0) }
+    let found = try message.flatMap {
+      try log.records(.id($0), in: ReadRange(), limit: 1).first?.decoded()
+    }
+    return found.map { type == .messageRedacted && $0.sealedCount == 0 } ?? true
   }
 }
 

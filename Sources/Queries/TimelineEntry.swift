@@ -10,9 +10,13 @@ public struct TimelineEntry: Sendable {
   /// Whether nobody would read anything in its sealed parts if they were open.
   private let isWordless: Bool
 
-  init(_ opened: OpenedRecord, isWordless: Bool = false) {
+  /// Whether it amends a message or is a receipt of one, and names none that the log has.
+  public let namesNothing: Bool
+
+  init(_ opened: OpenedRecord, isWordless: Bool = false, namesNothing: Bool = false) {
     self.opened = opened
     self.isWordless = isWordless
+    self.namesNothing = namesNothing
   }
 
   /// The record.
@@ -167,6 +171,7 @@ public struct TimelineEntry: Sendable {
     object["says"] = .object(summary.json)
     object["learnedAfter"] = learnedAfter.map(JSONValue.int) ?? .null
     object["visibility"] = visibility.map { .string($0.word) } ?? .null
+    if namesNothing { object["namesNothing"] = true }
     object["editedLater"] = edit.map { .int($0.rawValue) } ?? .null
     return object
   }

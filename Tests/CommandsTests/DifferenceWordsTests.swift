@@ -145,13 +145,13 @@ struct DifferenceWordsTests {
     let tool = try Tool(copying: Self.made.get())
     let point = "occurred:2026-06-02T08:15:00+02:00"
     let shown = try tool.succeed("case", "diff", "Q-4", "--as-of", point).text
-    #expect(shown.hasPrefix("case Q-4: happened by 2026-06-02 08:15:00+02:00 (@"), "\(shown)")
+    #expect(shown.hasPrefix("case Q-4: happened by 2026-06-02 08:15:00+02:00 → @"), "\(shown)")
     let known = try tool.run([
       "case", "diff", "Q-4", "--as-of", point, "--known", "recorded:2999-06-02T08:15:00+02:00",
     ])
     #expect(known.code == 2, "\(known.text)")
     let zoned = try tool.succeed("case", "diff", "Q-4", "--as-of", point, "--zone", "UTC").text
-    #expect(zoned.hasPrefix("case Q-4: happened by 2026-06-02 06:15:00Z (@"), "\(zoned)")
+    #expect(zoned.hasPrefix("case Q-4: happened by 2026-06-02 06:15:00Z → @"), "\(zoned)")
     let card = try tool.succeed("party", "show", "noor").words
     #expect(card.contains("marked stale 2026-06-02 08:26:00+02:00"), "\(card)")
   }

@@ -43,6 +43,16 @@ struct EventWalkKeysTests {
     return EventWalkView(EventWalk(steps: steps), isFolded: true, width: 80)
   }
 
+  @Test("the question leaves room for an answer")
+  func prompt() throws {
+    let walk = try walk()
+    for place in 0..<4 {
+      let prompt = walk.prompt(at: place)
+      #expect(prompt.hasPrefix(place == 1 ? "2–3 of 5 – Enter" : "\([1, 0, 4, 5][place]) of 5 – "))
+      #expect(prompt.count <= 72, "\(prompt)")
+    }
+  }
+
   @Test(
     "lead on, back, to a number, to a position and to words",
     arguments: [

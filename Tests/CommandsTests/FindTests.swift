@@ -275,7 +275,7 @@ struct FindTests {
     }
     for (text, words) in [
       ("p-a", "1 id begins so"), ("p-", "2 ids begin so"), ("K2", "2 ids begin so"),
-      ("q-", "too short"), ("9z", "too short"),
+      ("q-", "too short"), ("9z", "too short"), ("5", "too short"), ("617", "too short"),
     ] {
       let found = try said("find", text)
       #expect(found.code == 1 && found.all.contains(words), "\(found.all)")

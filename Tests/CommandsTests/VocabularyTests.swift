@@ -202,6 +202,43 @@ struct VocabularyTests {
     }
   }
 
+  @Test("A member that other types have, or another place, is told of, and perhaps refused")
+  func misplaced() throws {
+    func line(_ type: String, _ members: String) -> String {
+      """
+      {"specversion":"1.0","id":"\(UUID().uuidString)","source":"desk","type":"\(type)",\
+      "data":{"case":"C-3","conversation":"t-3",\(members)}}
+
+      """
+    }
+    let tool = try Tool()
+    let cases: [(type: String, members: String, told: String, isRefused: Bool)] = [
+      ("case.closed", #""body":{"status":"closed"}"#, "case.closed has resolution, onTime", true),
+      ("case.closed", #""body":{"outcome":"resolved"}"#, "has a member “outcome”", true),
+      (
+        "callback.completed", #""body":{"outcome":"reached"}"#, "callback.completed has callback",
+        true
+      ),
+      ("message.sent", #""visibility":"internal""#, "write it into “body”", true),
+      ("conversation.closed", #""body":{"case":"C-3"}"#, "write it into “data”", false),
+      ("case.closed", #""body":{"channel":"chat"}"#, "write it into “data”", true),
+      ("case.reopened", #""body":{"department":"Parks"}"#, "write it into “data”", false),
+      ("case.reopened", #""body":{"onTime":"yes"}"#, "has no fields of its own", false),
+    ]
+    for (type, members, told, isRefused) in cases {
+      let input = Array(line(type, members).utf8)
+      let strict = try tool.run("append", "--strict", "--json", input: input)
+      #expect((strict.code == 1) == isRefused && strict.errors.contains(told), "\(strict.errors)")
+      #expect(try strict.json[isRefused ? "rejected" : "warnings"] == 1)
+      let output = try tool.run("append", "--json", input: Array(line(type, members).utf8))
+      #expect(output.code == 0 && output.errors.contains(told), "\(output.errors)")
+      #expect(try output.json["warnings"] == 1)
+    }
+    // What is only a source's own name is no mistake.
+    let own = line("case.closed", #""body":{"lampPost":"7"},"shelf":"B""#)
+    #expect(try tool.json("append", "--strict", input: Array(own.utf8))["warnings"] == 0)
+  }
+
   @Test("A mapping that seals by a name that is nearly a known one is told of it")
   func misspeltInMapping() throws {
     let tool = try Tool()

@@ -7,10 +7,10 @@ import Testing
 struct DocumentFieldTests {
   /// Those that no row has: whoever answers fills them in.
   private static let answered = [
-    "FindingField.agents", "FindingField.departments", "FindingField.flags",
-    "FindingField.queues", "HandoffField.flags", "LegField.resolved",
+    "FactField.flags", "FindingField.agents", "FindingField.departments", "FindingField.flags",
+    "FindingField.queues", "HandoffField.flags", "LegField.flags", "LegField.resolved",
     "PartyCaseField.resolution", "PartyCaseField.serviceHeading",
-    "PartyConversationField.outcome",
+    "PartyConversationField.flags", "PartyConversationField.outcome",
     "PromiseField.settled", "PromiseField.words", "StepField.flags", "StepField.until",
     "StepField.words",
   ]

@@ -54,7 +54,12 @@ struct PartyHistory {
       default: break
       }
     }
+    // Of what somebody told, or is identified by, something is sealed now and then.
+    let isSealed = ["party", "fact"].contains(type.group) && history.pick([true, false])
     return history.builder.event(type.rawValue, stream, at: nil, body) { changed in
+      if isSealed {
+        changed.personal = [PersonalPart(subject: changed.defaultSubject, content: ["value": "x"])]
+      }
       changed.actor = event.actor
       changed.channel = event.channel
       changed.department = event.department

@@ -98,6 +98,14 @@ struct IdentifierFormTests {
     for other in ["analima@example.org", "ana.lima+x@example.org", "ana.lima@example.com"] {
       #expect(Identifier.mail(other) != Identifier.mail(spellings[0]), "\(other)")
     }
+    for uri in [
+      "mailto:ana.lima%2Bx@example.org", "MAILTO:ana.lima%2bx%40example.org",
+      "mailto:ana.lima+x@example.org?subject=a%20wall",
+    ] {
+      #expect(Identifier.mail(uri)?.text == "ana.lima+x@example.org", "\(uri)")
+    }
+    // No URI, and so nothing is encoded.
+    #expect(Identifier.mail("ana%2Bx@example.org")?.text == "ana%2bx@example.org")
     #expect(Identifier.mail("ana@müller.example")?.text == "ana@xn--mller-kva.example")
     #expect(Identifier.mail("ana@MÜLLER.example") == Identifier.mail("ana@xn--mller-kva.example"))
     for text in ["@ana", "ana@", "ana@home", "a b@example.org", "ana@x.org, b@x.org", "a@b@c.org"] {

@@ -74,6 +74,18 @@ struct IdentifierReadingTests {
     }
   }
 
+  @Test("A domain is one with ß and with ss, as its owner is found by either")
+  func respelled() throws {
+    let spellings = [
+      "jo@Hauptstraße.example", "jo@hauptstrasse.example", "JO@HAUPTSTRASSE.EXAMPLE",
+    ]
+    for typed in spellings {
+      for text in spellings { #expect(try Self.isHeld(typed, "write to \(text), please")) }
+      #expect(try !Self.isHeld(typed, "jo@hauptstrase.example"))
+    }
+    #expect(try !Self.isHeld("straße@x.example", "strasse@x.example"))
+  }
+
   @Test("A code is in the texts that have it in any spelling")
   func codes() throws {
     for typed in [
@@ -89,6 +101,12 @@ struct IdentifierReadingTests {
     }
     // Which groups are one code is told by their form; what was typed is found as it is typed.
     #expect(try Self.isHeld("QQ 12 34 56 C", "My number: qq 12 34 56 c"))
+    for typed in ["QQ123456C", "qq 12 34 56 c", "QQ-123456-C", "qq 123456 C"] {
+      for text in ["My number: QQ 12 34 56 C.", "It is qq123456c", "QQ 123 456 C"] {
+        #expect(try Self.isHeld(typed, text), "\(typed) in “\(text)”")
+      }
+      #expect(try !Self.isHeld(typed, "QQ 12 34 56 D"))
+    }
     #expect(try !Self.isHeld("QQ 12 34 56 C", "qq, c, 12 34 56"))
     #expect(try Self.isHeld("8831-0712", "No. 88310712") && Self.isHeld("88310712", "8831/0712"))
     #expect(try !Self.isHeld("88310712", "488310712"))

@@ -40,6 +40,8 @@ struct AccessListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
+  var filterTimes: [String?] { [since, until] }
+
   func validate() throws { _ = try filter }
 
   private var filter: AccessFilter {

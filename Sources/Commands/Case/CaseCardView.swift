@@ -145,7 +145,7 @@ struct CaseCardView {
       let words = [channel(leg), Phrase.end(leg[.resolved], said: leg[.outcome])]
         .compactMap { $0 }
       let people = [leg[.queue], leg[.agent]].compactMap { $0?.string.map(Terminal.short) }
-      return ([Phrase.time(leg[.from])] + words + people).joined(separator: "  ")
+      return ([Phrase.time(of: leg, .from, flags: .flags)] + words + people).joined(separator: "  ")
     }
     let more = legs.count - shown.count
     return shown + (more > 0 ? ["and \(more) before these"] : [])

@@ -51,6 +51,8 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
+  var filterTimes: [String?] { [openedAfter, openedBefore, closedAfter, closedBefore] }
+
   func validate() throws { _ = try filter }
 
   private var filter: CaseFilter {

@@ -22,6 +22,6 @@ struct CaseTimelineCommand: AsyncParsableCommand, AsksHistory {
     let reader = try store.reader(self.reader)
     try await Cases(reader)
       .timeline(of: reader.id(of: .case, id), at: history.point, page.entries)
-      .show(asJSON: output.json)
+      .show(as: history, asJSON: output.json)
   }
 }

@@ -48,6 +48,8 @@ struct ConversationListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
+  var filterTimes: [String?] { [startedAfter, startedBefore, lastAfter, lastBefore] }
+
   func validate() throws { _ = try filter }
 
   private var filter: ConversationFilter {

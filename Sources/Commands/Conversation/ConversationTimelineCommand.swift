@@ -21,6 +21,6 @@ struct ConversationTimelineCommand: AsyncParsableCommand, AsksHistory {
     let reader = try store.reader(self.reader)
     try await Conversations(reader)
       .timeline(of: reader.id(of: .conversation, id), at: history.point, page.entries)
-      .show(asJSON: output.json)
+      .show(as: history, asJSON: output.json)
   }
 }

@@ -33,7 +33,9 @@ struct HandoffCard {
     facts(&card)
     card.gap()
     headline(&card)
-    card.add("journey", JourneyLines(packet.parts(.journey).reversed(), found.ways).lines)
+    let journey = JourneyLines(
+      packet.parts(.journey).reversed(), found.ways, asRecorded: found.asRecorded)
+    card.add("journey", journey.lines)
     card.add("tried", packet.parts(.tried).map(tried).joined(separator: "; "))
     card.add("attached", packet.parts(.attachments).map(attachment).joined(separator: ", "))
     card.gap()

@@ -57,6 +57,8 @@ struct HandoffListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
+  var filterTimes: [String?] { [askedAfter, askedBefore, foundAfter, foundBefore] }
+
   func validate() throws {
     _ = try filter
     if finding == nil, foundAfter != nil || foundBefore != nil {

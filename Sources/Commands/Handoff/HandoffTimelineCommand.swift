@@ -26,6 +26,6 @@ struct HandoffTimelineCommand: AsyncParsableCommand, AsksHistory {
     let reader = try store.reader(self.reader)
     let id = try reader.handoff(self.id)
     try await Handoffs(reader).timeline(of: id, at: history.point, page.entries)
-      .show(asJSON: output.json)
+      .show(as: history, asJSON: output.json)
   }
 }

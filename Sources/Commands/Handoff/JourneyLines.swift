@@ -6,13 +6,18 @@ struct JourneyLines {
   private let legs: [Document<JourneyField>]
 
   private let ways: [String: [String]]
+  private let asRecorded: Set<Int64>
 
   /// - Parameters:
   ///   - legs: the conversations.
   ///   - ways: the channels of those that changed theirs.
-  init(_ legs: [Document<JourneyField>], _ ways: [String: [String]]) {
+  ///   - asRecorded: where those begin of which no source said when.
+  init(
+    _ legs: [Document<JourneyField>], _ ways: [String: [String]], asRecorded: Set<Int64> = []
+  ) {
     self.legs = legs
     self.ways = ways
+    self.asRecorded = asRecorded
   }
 
   var lines: [String] {
@@ -27,7 +32,9 @@ struct JourneyLines {
       if parts.isEmpty, outcome == nil { parts.append("not closed") }
       let end = outcome.map { "→ \($0)" }
       let course = [parts.joined(separator: ", "), end].compactMap { $0 }.filter { !$0.isEmpty }
-      return [Phrase.time(leg[.from]), channel.padding(width), course.joined(separator: " ")]
+      let isRecorded = leg[.position]?.int.map(asRecorded.contains) ?? false
+      let time = Phrase.time(leg[.from]) + (isRecorded ? Phrase.asRecorded : "")
+      return [time, channel.padding(width), course.joined(separator: " ")]
         .joined(separator: "  ")
     }
   }

@@ -102,7 +102,7 @@ struct PartyCard {
     let stale = mark.map { "; marked stale \(Phrase.time($0[.time]))" } ?? ""
     let again = found.asking.isRepeated(value) ? Phrase.askedAgain : ""
     return "\(Phrase.code(value[.key]) ?? "?")\(words)\(check) – \(state)"
-      + "\(Phrase.time(said[.time]))\(channel), \(Phrase.who(said[.by]))\(stale)\(again)"
+      + "\(Phrase.time(of: said, .time, flags: .flags))\(channel), \(Phrase.who(said[.by]))\(stale)\(again)"
   }
 
   private func matter(_ value: Document<PartyCaseField>) -> String {
@@ -122,6 +122,7 @@ struct PartyCard {
     let matter = value[.case]?.string.map(Terminal.short) ?? "no case"
     let id = Terminal.short(value[.conversation]?.string ?? "")
     let end = Phrase.end(value[.resolved], said: value[.outcome]).map { [$0] } ?? []
-    return ([Phrase.time(value[.started])] + words + end + [matter, id]).joined(separator: "  ")
+    return ([Phrase.time(of: value, .started, flags: .flags)] + words + end + [matter, id]).joined(
+      separator: "  ")
   }
 }

@@ -26,6 +26,6 @@ struct PartyTimelineCommand: AsyncParsableCommand, AsksHistory {
     if found.entity.id != id {
       Terminal.note("“\(id)” was merged into “\(found.entity.id)”; this is that one's timeline")
     }
-    found.show(asJSON: output.json)
+    found.show(as: history, asJSON: output.json)
   }
 }

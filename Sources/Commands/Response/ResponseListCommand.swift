@@ -25,6 +25,8 @@ struct ResponseListCommand: AsyncParsableCommand, ShowsTimes {
 
   @OptionGroup var times: ZoneOptions
 
+  var filterTimes: [String?] { [dueBefore] }
+
   func validate() throws { _ = try filter }
 
   private var filter: ResponseFilter {

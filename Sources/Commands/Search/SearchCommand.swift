@@ -41,6 +41,7 @@ struct SearchCommand: AsyncParsableCommand, ShowsTimes {
   var query: String
 
   var times: ZoneOptions { filters.times }
+  var filterTimes: [String?] { [filters.after, filters.before] }
 
   func validate() throws {
     _ = try parsed

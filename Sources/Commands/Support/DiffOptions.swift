@@ -64,6 +64,8 @@ extension AnswerPoint {
       case nil: ""
       }
     let by = "\(axis == "occurred" ? "happened" : axis) by"
-    return "\(by) \(time(instant, written))\(asKnown) (@\(position))"
+    // What had happened by a time is no place in the log.
+    let place = axis == "occurred" ? "" : " (@\(position))"
+    return "\(by) \(time(instant, written))\(asKnown)\(place)"
   }
 }

@@ -36,8 +36,14 @@ extension Standing {
       ? "SLA" : Phrase.code(promise[.code] ?? promise[.kind]) ?? "promise"
     let clock = Phrase.code(promise[.clock]).map { " \($0)" } ?? ""
     let due = promise[.due].map { " due \(Phrase.time($0))" } ?? ""
+    let standing = Standing(promise, at: view)
+    var state = standing.words ?? "open"
+    // Where nobody said by when, at least since when it has failed.
+    if case .failed = standing, promise[.due] == nil, let since = promise[.since] {
+      state += " \(Phrase.time(since))"
+    }
     let words = opened?.words(promise[.words]).map { ": \($0)" } ?? ""
-    return "\(kind)\(clock)\(due) (\(Standing(promise, at: view).words ?? "open"))\(words)"
+    return "\(kind)\(clock)\(due) (\(state))\(words)"
   }
 
   /// The lines of some promises; see ``Standing/ordered(_:at:)``.

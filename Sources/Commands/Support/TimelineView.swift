@@ -58,6 +58,9 @@ struct TimelineView {
     if showsDelay, let delay = entry.learnedAfter {
       remarks.append("learned \(Phrase.span(delay)) later")
     }
+    if entry.namesNothing {
+      remarks.append("names no message of this log, so nothing comes of it")
+    }
     if let edit = entry.edit { remarks.append("edited later @\(edit)") }
     let remark = remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))"
     let words = TimelineView.words(entry)
@@ -90,10 +93,13 @@ struct TimelineView {
 }
 
 extension Timeline {
-  /// Prints the page.
-  /// - Parameter asJSON: whether to print JSON.
-  func show(asJSON: Bool) {
+  /// Prints the page, and above it as of when it is where a point was asked for.
+  /// - Parameters:
+  ///   - history: the point.
+  ///   - asJSON: whether to print JSON.
+  func show(as history: AsOfOptions, asJSON: Bool) {
     if asJSON { return Terminal.show(json) }
+    if point != nil { Terminal.heading(entity.kind, entity.id, history.heading) }
     TimelineView(timeline: self).show()
     if let next { print(Terminal.styled("more: --after \(next)", .dim)) }
     if isSealed { Terminal.noteSealed() }

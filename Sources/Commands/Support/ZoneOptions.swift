@@ -9,7 +9,7 @@ struct ZoneOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The time zone of dates and of the times shown, for example America/New_York (default: that \
-      of the machine, and times as they were reported).
+      of the machine, and times as they were reported where no date chooses among them).
       """, valueName: "name"))
   var zone: String?
 
@@ -27,6 +27,22 @@ struct ZoneOptions: ParsableArguments {
 /// A command that shows times: in the zone that it is told, else as their sources said them.
 protocol ShowsTimes {
   var times: ZoneOptions { get }
+  /// The times, as they were written, by which what is shown is chosen.
+  var filterTimes: [String?] { get }
+}
+
+extension ShowsTimes {
+  var filterTimes: [String?] { [] }
+
+  /// The zone of all times shown; nil for each as its source said it.
+  ///
+  /// What a date chooses is shown in the zone that the date was read in, where no line is of the day before.
+  var shownZone: LocalZone? {
+    get throws {
+      let readsDates = filterTimes.contains { $0.map { Timestamp($0)?.instant == nil } ?? false }
+      return times.zone == nil && !readsDates ? nil : try times.local
+    }
+  }
 }
 
 /// A command that answers as of a point.

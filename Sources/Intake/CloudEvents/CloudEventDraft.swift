@@ -6,7 +6,7 @@ internal import InteractionModel
 struct CloudEventDraft {
   private let data: CloudEventData
   private var rest: [(key: String, prefix: String, value: JSONValue)] = []
-  /// Names of members that are nearly known ones, and fields whose values are none.
+  /// Names of members that are nearly known ones or belong elsewhere, and fields whose values are none.
   private(set) var misspelt: [UnknownTerm] = []
 
   init(_ data: CloudEventData) {
@@ -165,12 +165,14 @@ struct CloudEventDraft {
     return nil
   }
 
-  /// Notes a name that is nearly one of those that are known.
+  /// Notes a name that is nearly one of those that are known, or belongs elsewhere.
   private mutating func look(
     at name: String, in place: String, of type: EventType, _ known: [String]
   ) {
     guard !known.contains(name) else { return }
-    if let term = UnknownTerm(misspelt: name, in: place, of: type, known: known) {
+    if let term = UnknownTerm(misspelt: name, in: place, of: type, known: known)
+      ?? UnknownTerm(misplaced: name, in: place, of: type, envelope: CloudEventData.names)
+    {
       misspelt.append(term)
     }
   }

@@ -29,7 +29,9 @@ struct ImportBatch: Sendable {
 
   /// How many rows were read for it.
   var read: Int { rows.count + rejections.count }
-  var isEmpty: Bool { rows.isEmpty && rejections.isEmpty && notes.count == 0 }
+  var isEmpty: Bool {
+    rows.isEmpty && rejections.isEmpty && notes.count == 0 && warnings.count == 0
+  }
 
   /// Takes a row: what was read of it, and what of that is new.
   mutating func append(_ row: IntakeRow, _ outcome: RowNews.Outcome, file: String) {

@@ -16,6 +16,8 @@ final class ImportReader<Prepared: Sendable> {
   private var history: ImportHistory?
   /// What is new in the file at hand; nil before its first row of an export.
   private var news: RowNews?
+  /// The messages that what was read names.
+  private var messages: NamedMessages
   /// What there is to say of its rows.
   private var remarks = RowRemarks()
 
@@ -27,6 +29,7 @@ final class ImportReader<Prepared: Sendable> {
     self.context = context
     self.channel = channel
     self.prepare = prepare
+    messages = NamedMessages(context)
   }
 
   /// Reads all files and says so, or why not.
@@ -41,6 +44,10 @@ final class ImportReader<Prepared: Sendable> {
           try flush()
           throw error
         }
+      }
+      if messages.isWaiting { try settle() }
+      for (term, file, line) in try messages.takeMissing() {
+        batch.warn(term, file: file, line: line)
       }
       try flush()
       try channel.send(.finished)
@@ -58,7 +65,9 @@ final class ImportReader<Prepared: Sendable> {
     try importer.format.read(source, context: context) { item in
       if case .note = item {} else { isEmpty = false }
       switch item {
-      case .row(let row): try take(row, .init(events: row.events, names: row.names), source)
+      case .row(let row):
+        let events = try row.events.map { try messages.resolved($0) }
+        try take(row, .init(events: events, names: row.names), source)
       case .note(let note): batch.take(note)
       case .rejected(let rejection): batch.append(rejection)
       case .said(let place, let said):
@@ -74,6 +83,8 @@ final class ImportReader<Prepared: Sendable> {
           news = RowNews(
             context, log, try history?.begin(index) ?? .newest, of: try history?.file(index))
         }
+        messages.take(names: said.events.map(\.name))
+        let said = try said.replacingEvents { try messages.resolved($0.event, isOfRow: true) }
         if let outcome = try news?.outcome(of: said, settle: settle) {
           remarks.take(outcome.remarks, line: place.line)
           try take(row, outcome, source)
@@ -107,12 +118,15 @@ final class ImportReader<Prepared: Sendable> {
       return batch.append(fault.rejection(file: source.name, at: row.place))
     }
     let unknown = row.events.flatMap(UnknownTerm.terms) + row.misspelt
-    if importer.isStrict, let term = unknown.first {
+    if importer.isStrict,
+      let term = try unknown.first(where: \.isRefused) ?? messages.faults(of: outcome.events).first
+    {
       return batch.append(RowFault(term).rejection(file: source.name, at: row.place))
     }
     if batch.events.count + outcome.events.count > importer.batchSize { try flush() }
     batch.append(row, outcome, file: source.name)
-    for term in unknown { batch.warn(term, file: source.name, line: row.place.line) }
+    let unnamed = try messages.take(outcome.events, file: source.name, line: row.place.line)
+    for term in unknown + unnamed { batch.warn(term, file: source.name, line: row.place.line) }
   }
 
   /// Hands on what was read; it is prepared from now on.

@@ -36,6 +36,13 @@ public struct SaidRow: Sendable {
     self.others = others
   }
 
+  /// The row with other events in place of its own.
+  func replacingEvents(_ event: (SaidEvent) throws -> NewEvent) rethrows -> SaidRow {
+    var row = self
+    for index in events.indices { row.events[index].event = try event(events[index]) }
+    return row
+  }
+
   /// When the source wrote this version of the row; nil when it does not say.
   var written: Instant? {
     guard case .time(let instant)? = version else { return nil }

@@ -52,6 +52,11 @@ public enum EventCatalogue {
     type.number < 0 ? [] : kinds[type.number].map(\.name)
   }
 
+  /// Whether any type has a public field of some name.
+  package static func isField(_ name: String) -> Bool { allNames.contains(name) }
+
+  private static let allNames = Set(kinds.flatMap { $0.map(\.name) })
+
   /// The public fields that any type may have.
   public static var commonFields: [(name: String, kind: FieldKind)] {
     Array(kinds[0].suffix(commonCount))

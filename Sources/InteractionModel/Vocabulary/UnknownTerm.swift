@@ -2,6 +2,9 @@
 /// the list of codes is closed, a name that is nearly one of its fields, or no value where the field is
 /// a time, a number or a truth.
 ///
+/// So is the name of a field that other types have and this one does not, or that stands in the wrong place:
+/// whoever wrote it meant something that nothing is made of.
+///
 /// The event can be appended all the same, and projections count it or make nothing of the word; so
 /// nearly always somebody made a mistake.
 public struct UnknownTerm: Sendable, Hashable {
@@ -11,12 +14,16 @@ public struct UnknownTerm: Sendable, Hashable {
     case code(ClosedList)
     /// The name of a member, and what it may have been meant to be.
     case member(slipOf: [String])
+    /// The name of a field that belongs elsewhere: into that place, or to other types.
+    case misplaced(place: String?)
     /// Whatever is no value of a kind, which was sealed.
     case value(FieldKind)
     /// Whatever is no code at all where the list of codes is closed, which was sealed.
     case noCode(ClosedList)
     /// A word of the envelope that is none of a closed list, which was sealed: those nearest to it.
     case envelope(nearest: [String])
+    /// The message that an event amends or is a receipt of, which is no event.
+    case message
   }
 
   /// The type of the event.
@@ -93,6 +100,36 @@ public struct UnknownTerm: Sendable, Hashable {
     self.init(type: type, field: place, word: name, kind: .member(slipOf: slips))
   }
 
+  /// The name of a member that its type does not have in that place, though it has it in another or other
+  /// types have it; nil of a name that nothing has, which is its source's own.
+  /// - Parameters:
+  ///   - name: the name, which something was sealed by.
+  ///   - place: the object that has it: `body`, `data`.
+  ///   - type: the type of the event.
+  ///   - envelope: the names that `data` has.
+  package init?(
+    misplaced name: String, in place: String, of type: EventType, envelope: some Sequence<String>
+  ) {
+    guard EventCatalogue.lists(type) else { return nil }
+    var other: String?
+    if place == "body", envelope.contains(name) {
+      other = "data"
+    } else if EventCatalogue.fieldNames(of: type).contains(name) {
+      other = "body"
+    } else if !EventCatalogue.isField(name) {
+      return nil
+    }
+    self.init(type: type, field: place, word: name, kind: .misplaced(place: other))
+  }
+
+  /// Whether an import that is strict refuses it: not the name of a field of other types, unless words of a
+  /// closed list stand there, because what is made of an event hangs on these.
+  public var isRefused: Bool {
+    guard case .misplaced = kind else { return true }
+    return UnknownTerm.envelope[word] != nil
+      || ClosedList.all.contains { $0.fields.contains { $0.name == word } }
+  }
+
   /// The members of what a source sealed, or a mapping seals, whose names are nearly those of sealed
   /// fields of the type; nearly always none.
   /// - Parameters:
@@ -144,6 +181,12 @@ public struct UnknownTerm: Sendable, Hashable {
       kind: .envelope(nearest: NearestWords.words(to: word, among: known)))
   }
 
+  /// A message that an event amends or is a receipt of, and that is no event: nothing comes of it.
+  /// - Parameter type: the type of the event.
+  package init(unnamedMessageOf type: EventType) {
+    self.init(type: type, field: "message", word: "", kind: .message)
+  }
+
   private init(type: EventType, field: String?, word: String, kind: Kind) {
     self.type = type
     self.field = field
@@ -163,7 +206,8 @@ public struct UnknownTerm: Sendable, Hashable {
       case .clock: UnknownTerm.clocks
       case .code(let list): list.words
       case .member(let slips): slips
-      case .value, .noCode, .envelope: [String]()
+      case .misplaced(place: nil): EventCatalogue.listedFields(of: type).map(\.name)
+      case .value, .noCode, .envelope, .message, .misplaced: [String]()
       }
     return NearestWords.words(to: word, among: known)
   }
@@ -176,8 +220,11 @@ public struct UnknownTerm: Sendable, Hashable {
     case .clock: "“clock” of \(type) is “\(word)”, as no clock is usually called"
     case .code(let list): "“\(field ?? "")” of \(type) is “\(word)”, which is no \(list.name)"
     case .member: "“\(field ?? "")” of \(type) has a member “\(word)”, which is none and is sealed"
+    case .misplaced:
+      "“\(field ?? "")” of \(type) has a member “\(word)”, which belongs elsewhere and is sealed"
     case .value(let kind): "“\(field ?? "")” of \(type) is no \(kind.noun) and is sealed"
     case .noCode(let list): "“\(field ?? "")” of \(type) is no \(list.name) and is sealed"
+    case .message: "“message” of \(type) names no event of this log, so nothing comes of it"
     case .envelope: "“\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
     }
   }
@@ -186,6 +233,13 @@ public struct UnknownTerm: Sendable, Hashable {
   public var remedy: String {
     switch kind {
     case .value(let kind): return kind.remedy
+    case .misplaced(let place?): return "write it into “\(place)”"
+    case .misplaced(place: nil):
+      let own = EventCatalogue.listedFields(of: type).map(\.name)
+      return own.isEmpty
+        ? "\(type) has no fields of its own" : "\(type) has \(own.joined(separator: ", "))"
+    case .message:
+      return "import the message too, or write the id of its event, or that its source gave it"
     case .noCode(let list): return "use one of \(list.words.joined(separator: ", "))"
     default: break
     }

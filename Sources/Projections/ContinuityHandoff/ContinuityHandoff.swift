@@ -14,7 +14,7 @@ public enum ContinuityHandoff {
   /// - Returns: the projection.
   package static func projection(pagesOf size: Int) -> Projection {
     Projection(
-      name: "ContinuityHandoff", version: 9,
+      name: "ContinuityHandoff", version: 10,
       folds: [
         fold(CaseMatter.self, reach: .all, pagesOf: size),
         fold(ConversationMatter.self, reach: .withoutCase, pagesOf: size),

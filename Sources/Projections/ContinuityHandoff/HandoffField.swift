@@ -22,6 +22,8 @@ public enum MatterField: String, DocumentField {
 }
 
 /// The fields of one leg of a matter.
+///
+/// `flags` no fold knows, but whoever answers: whether its beginning is only the time of recording.
 public enum LegField: String, DocumentField {
-  case agent, channel, contact, conversation, from, outcome, position, queue, resolved, to
+  case agent, channel, contact, conversation, flags, from, outcome, position, queue, resolved, to
 }

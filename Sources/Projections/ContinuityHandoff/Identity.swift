@@ -1,16 +1,17 @@
 internal import InteractionModel
 
-/// How the party was identified or authenticated once.
+/// One way in which the party was identified or authenticated.
 struct Identity: FieldwiseCodable, Sendable, Hashable {
+  /// When it was last.
   var moment = Moment.blank
   var party: String?
   /// The kind of identifier.
   var kind: String?
   var idp: String?
   /// The identity assurance level of NIST SP 800-63.
-  var ial: Int64?
+  var ial = Latest<Int64>()
   /// The authenticator assurance level of NIST SP 800-63.
-  var aal: Int64?
+  var aal = Latest<Int64>()
   var method: String?
   var isAuthenticated = false
 
@@ -21,20 +22,27 @@ struct Identity: FieldwiseCodable, Sendable, Hashable {
     party = try record.text("party") ?? record.party
     kind = try record.text("kind")
     idp = try record.text("idp")
-    ial = record.body["ial"]?.int
-    aal = record.body["aal"]?.int
+    ial.take(record.body["ial"]?.int, at: moment)
+    aal.take(record.body["aal"]?.int, at: moment)
     method = try record.text("method")
     self.isAuthenticated = isAuthenticated
   }
 
   /// Whether somebody checked it: the party authenticated itself, or was identified at a level at
   /// which evidence is examined (NIST SP 800-63-3 §4.2: IAL2 and up).
-  var isVerified: Bool { isAuthenticated || (ial ?? 0) >= 2 }
+  var isVerified: Bool { isAuthenticated || (ial.value ?? 0) >= 2 }
 
-  /// Whether another says the same of the party with newer values.
+  /// Whether another one is of the same way.
   func isSameWay(as other: Identity) -> Bool {
     party == other.party && kind == other.kind && idp == other.idp && method == other.method
       && isAuthenticated == other.isAuthenticated
+  }
+
+  /// Takes what another record says of the same way: what it does not state stays.
+  mutating func take(_ other: Identity) {
+    moment = max(moment, other.moment)
+    ial.take(other.ial)
+    aal.take(other.aal)
   }
 
   /// The identity as users see it; what is not known is left out.
@@ -42,8 +50,8 @@ struct Identity: FieldwiseCodable, Sendable, Hashable {
     var object: Document<IdentityField> = [
       .position: .int(moment.position.rawValue), .verified: .bool(isVerified),
     ]
-    object[.aal] = aal.map(JSONValue.int)
-    object[.ial] = ial.map(JSONValue.int)
+    object[.aal] = aal.value.map(JSONValue.int)
+    object[.ial] = ial.value.map(JSONValue.int)
     object.put(.idp, idp)
     object.put(.kind, kind)
     object.put(.method, method)

@@ -67,9 +67,7 @@ extension MatterHistory {
     let moment = Moment(record)
     switch event {
     case .partyIdentified, .partyAuthenticated:
-      let identity = try Identity(record, isAuthenticated: event == .partyAuthenticated)
-      identities.removeAll { identity.isSameWay(as: $0) && $0.moment < identity.moment }
-      if !identities.contains(where: identity.isSameWay) { identities.append(identity) }
+      take(try Identity(record, isAuthenticated: event == .partyAuthenticated))
     case .partyPreferenceSet, .conversationResumed, .assistantTurnTaken, .conversationStarted:
       language.take(try record.text("language"), at: moment)
     case .conversationClosed:
@@ -110,6 +108,22 @@ extension MatterHistory {
       .slaBreached:
       try takePromise(event, record)
     default: break
+    }
+  }
+
+  /// Takes a way of identification; those that were used last are the last.
+  private mutating func take(_ identity: Identity) {
+    guard let place = identities.firstIndex(where: identity.isSameWay) else {
+      return identities.append(identity)
+    }
+    var known = identities[place]
+    let isNewer = known.moment < identity.moment
+    known.take(identity)
+    if isNewer {
+      identities.remove(at: place)
+      identities.append(known)
+    } else {
+      identities[place] = known
     }
   }
 

@@ -59,7 +59,10 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
     func isIn(_ other: Moment) -> Bool { moment.map { !($0 < other) } ?? true }
     let said = statements.filter { isIn($0.moment) }
     guard let last = said.last else { return nil }
-    let start = said.lastIndex(where: \.givesValue) ?? 0
+    // What was given without a value, as far as is recorded, leaves the one that was known before.
+    let start =
+      said.lastIndex { $0.kind == .corrected || $0.givesValue && $0.hasValue }
+      ?? said.lastIndex(where: \.givesValue) ?? 0
     let mark = marks.last { isIn($0.moment) }
     return KnownFact(
       key: key, given: said[start],

@@ -69,7 +69,10 @@ extension FactStatement {
 }
 
 /// The fields of a known fact, and of one statement about it.
+///
+/// `flags` no fold knows, but whoever answers: whether its time is only that of recording.
 public enum FactField: String, DocumentField {
-  case by, channel, confirmed, conversation, key, markedStale, position, stale, state, time, value
+  case by, channel, confirmed, conversation, flags, key, markedStale, position, stale, state, time,
+    value
   case verified
 }

@@ -51,6 +51,7 @@ extension PartyContinuity {
       let kind = try record.text("kind") ?? "unknown"
       let place = endpoints.place(of: kind, by: \.kind) { PartyEndpoint(kind: $0) }
       endpoints[place].last.take(record.said, at: moment)
+      endpoints[place].sealed.take(record)
       if record.body["verified"]?.bool == true {
         endpoints[place].verified.take(record.said, at: moment)
       }
@@ -80,6 +81,7 @@ extension PartyContinuity {
     identities[place].authenticatorAssurance.take(try record.wholeNumber("aal"), at: moment)
     identities[place].method.take(try record.text("method"), at: moment)
     identities[place].last.take(record.said, at: moment)
+    identities[place].sealed.take(record)
     if isAuthentication { identities[place].authenticated.take(record.said, at: moment) }
   }
 

@@ -8,6 +8,8 @@ struct PartyEndpoint: FieldwiseCodable, Sendable, Hashable {
   var last = Latest<String>()
   /// The last record that says one was verified; the value is the time as the source said it.
   var verified = Latest<String>()
+  /// Where one is sealed.
+  var sealed = SealedPlaces()
 
   /// The endpoint as users see it.
   var document: Document<EndpointField> {
@@ -15,10 +17,11 @@ struct PartyEndpoint: FieldwiseCodable, Sendable, Hashable {
       .kind: .string(kind), .verified: .bool(verified.moment != nil),
     ]
     object[.position] = last.moment.map { .int($0.position.rawValue) }
+    object[.records] = sealed.json(besides: last.moment)
     return object
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
-    try fields(&kind, &last, &verified)
+    try fields(&kind, &last, &verified, &sealed)
   }
 }

@@ -13,8 +13,10 @@ public enum PartyCaseField: String, DocumentField {
 }
 
 /// The fields of one conversation of a party.
+///
+/// `flags` no fold knows, but whoever answers: whether its beginning is only the time of recording.
 public enum PartyConversationField: String, DocumentField {
-  case `case`, channel, conversation, issue, outcome, position, resolved, started
+  case `case`, channel, conversation, flags, issue, outcome, position, resolved, started
 }
 
 /// What is counted of a party.
@@ -28,12 +30,15 @@ public enum ConsentField: String, DocumentField {
   case basis, policyVersion, position, scope, state, time
 }
 
-/// The fields of a kind of endpoint of a party.
-public enum EndpointField: String, DocumentField { case kind, position, verified }
+/// The fields of a kind of endpoint of a party; `records` are as those of ``IdentityField``.
+public enum EndpointField: String, DocumentField { case kind, position, records, verified }
 
 /// The fields of how a party was identified.
+///
+/// `records` are the positions of those that have something sealed about it, the last one first; they are
+/// there when that is not the one at `position` alone.
 public enum IdentityField: String, DocumentField {
-  case aal, ial, idp, kind, method, party, position, time, verified
+  case aal, ial, idp, kind, method, party, position, records, time, verified
 }
 
 /// The fields of what a party prefers.

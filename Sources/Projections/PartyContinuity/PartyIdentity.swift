@@ -16,6 +16,8 @@ struct PartyIdentity: FieldwiseCodable, Sendable, Hashable {
   var authenticated = Latest<String>()
   /// The last record about it; the value is the time as the source said it.
   var last = Latest<String>()
+  /// Where something is sealed about it.
+  var sealed = SealedPlaces()
 
   /// Whether somebody made sure: they authenticated, or evidence was checked (level 2 and above).
   var isVerified: Bool { authenticated.moment != nil || (identityAssurance.value ?? 0) >= 2 }
@@ -29,12 +31,13 @@ struct PartyIdentity: FieldwiseCodable, Sendable, Hashable {
     object[.aal] = authenticatorAssurance.value.map(JSONValue.int)
     object[.method] = method.value.map(JSONValue.string)
     object[.position] = last.moment.map { .int($0.position.rawValue) }
+    object[.records] = sealed.json(besides: last.moment)
     object[.time] = last.saidTime.map(JSONValue.string)
     return object
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&kind, &provider, &identityAssurance, &authenticatorAssurance)
-    try fields(&method, &authenticated, &last)
+    try fields(&method, &authenticated, &last, &sealed)
   }
 }

@@ -21,11 +21,17 @@ public struct Caller: Sendable {
     public var isAddress: Bool { Whereabouts.isAddress(kind) }
   }
 
+  /// A record that says something of them.
   private struct Place {
     let kind: String?
     let isVerified: Bool
     let position: Int64
     let pointers: [String]
+    /// One way of identification, or the endpoints of one kind: what the last record of it does not say
+    /// is as an earlier one said it.
+    var way: String?
+    /// How many records of the same way came after it.
+    var age = 0
 
     var json: JSONValue {
       var object: JSONObject = [
@@ -38,6 +44,8 @@ public struct Caller: Sendable {
   }
 
   private static let nameFacts: Set<String> = ["name", "full_name", "preferred_name"]
+  /// What a name is made of where it is said in two.
+  private static let halves = ["first_name", "last_name"]
 
   /// The party.
   public let party: String
@@ -62,7 +70,8 @@ public struct Caller: Sendable {
     needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
     let told = rows.facts.compactMap { fact -> Place? in
       guard let key = fact[.key]?.string,
-        Caller.nameFacts.contains(key) || IdentifierRules.contactKind(of: key) != nil
+        Caller.nameFacts.contains(key) || Caller.halves.contains(key)
+          || IdentifierRules.contactKind(of: key) != nil
           || Whereabouts.isAddress(key),
         let position = fact.part(.value, of: ReferenceField.self)?[.position]?.int
       else { return nil }
@@ -72,21 +81,31 @@ public struct Caller: Sendable {
     }
     let identities = rows.party?.parts(.identities, of: IdentityField.self) ?? []
     let endpoints = rows.party?.parts(.endpoints, of: EndpointField.self) ?? []
-    let identified = identities.compactMap { identity in
-      identity[.position]?.int.map { position in
+    let identified = identities.enumerated().flatMap { place, identity in
+      Caller.positions(identity[.records], identity[.position]).enumerated().map { age, position in
         Place(
           kind: identity[.kind]?.string, isVerified: identity[.verified] == true,
-          position: position, pointers: ["/name", "/phone", "/email", "/address", "/value"])
+          position: position,
+          pointers: [
+            "/name", "/first_name", "/last_name", "/phone", "/email", "/address", "/value",
+          ],
+          way: "identity \(place)", age: age)
       }
     }
-    let reached = endpoints.compactMap { endpoint in
-      endpoint[.position]?.int.map { position in
+    let reached = endpoints.enumerated().flatMap { place, endpoint in
+      Caller.positions(endpoint[.records], endpoint[.position]).enumerated().map { age, position in
         Place(
           kind: endpoint[.kind]?.string, isVerified: endpoint[.verified] == true,
-          position: position, pointers: ["/value", "/phone", "/email", "/endpoint", "/address"])
+          position: position, pointers: ["/value", "/phone", "/email", "/endpoint", "/address"],
+          way: "endpoint \(place)", age: age)
       }
     }
     places = (told + identified + reached).sorted { $0.position > $1.position }
+  }
+
+  /// Where one way of identification is sealed, the last record first.
+  private static func positions(_ records: JSONValue?, _ last: JSONValue?) -> [Int64] {
+    records?.array?.compactMap(\.int) ?? [last?.int].compactMap(\.self)
   }
 
   /// Where it is sealed, as answers have it: references that say of what kind the words are.
@@ -103,25 +122,66 @@ public struct Caller: Sendable {
   /// - Parameter words: the opened words.
   /// - Returns: the details.
   public func details(in words: OpenedReferences) -> [Detail] {
-    let told = places.flatMap { place -> [(Int64, Detail)] in
-      guard case .text(let texts) = words[place.json] else { return [] }
-      return texts.map { text in
-        let named = String(text.pointer.dropFirst())
-        let isSaid = ["name", "phone", "email", "address"].contains(named)
-        let detail = Detail(
-          kind: isSaid ? named : place.kind ?? named, text: text.text,
-          isVerified: place.isVerified, isEarlier: false)
-        return (place.position, detail)
-      }
-    }
+    let (told, replaced) = told(in: words)
     let (said, earlier) = said(in: words)
     var seen: Set<String> = []
-    return ((told + said).sorted { $0.0 > $1.0 }.map(\.1) + earlier).filter { detail in
+    let all = (told + said).sorted { $0.0 > $1.0 }.map(\.1) + replaced + earlier
+    return all.filter { detail in
       let isEndpoint = detail.isEndpoint
       return seen.insert(
         isEndpoint ? noted.normal(detail.text) : "\(detail.kind) \(detail.text)"
       ).inserted
     }
+  }
+
+  /// Their name as they last said it, as far as it was opened; nil when nobody said one.
+  /// - Parameter words: the opened words.
+  /// - Returns: the name.
+  public func name(in words: OpenedReferences) -> String? {
+    details(in: words).first { $0.kind == "name" }?.text
+  }
+
+  /// What the rows point to, and by what they were reached before a later record of the same way said
+  /// otherwise.
+  private func told(
+    in words: OpenedReferences
+  ) -> (told: [(Int64, Detail)], replaced: [Detail]) {
+    var told: [(Int64, Detail)] = []
+    var replaced: [Detail] = []
+    var stated: Set<String> = []
+    for place in places.sorted(by: { $0.age < $1.age }) {
+      guard case .text(let texts) = words[place.json] else { continue }
+      for text in texts {
+        let named = String(text.pointer.dropFirst())
+        let isSaid = ["name", "phone", "email", "address"].contains(named)
+        let isEarlier = place.way.map { !stated.insert("\($0) \(named)").inserted } ?? false
+        let detail = Detail(
+          kind: isSaid || Caller.halves.contains(named) ? named : place.kind ?? named,
+          text: text.text, isVerified: place.isVerified && !isEarlier, isEarlier: isEarlier)
+        if !isEarlier {
+          told.append((place.position, detail))
+        } else if detail.isEndpoint {
+          replaced.append(detail)
+        }
+      }
+    }
+    return (Caller.joiningNames(told), replaced)
+  }
+
+  /// What was told, with a first and a last name as one name: where there is a whole one, only if both
+  /// are known.
+  private static func joiningNames(_ told: [(Int64, Detail)]) -> [(Int64, Detail)] {
+    let found = halves.compactMap { half in
+      told.filter { $0.1.kind == half }.max { $0.0 < $1.0 }
+    }
+    let rest = told.filter { !halves.contains($0.1.kind) }
+    guard let last = found.map(\.0).max(),
+      found.count == halves.count || !rest.contains(where: { $0.1.kind == "name" })
+    else { return rest }
+    let name = Detail(
+      kind: "name", text: found.map(\.1.text).joined(separator: " "),
+      isVerified: found.allSatisfy(\.1.isVerified), isEarlier: false)
+    return rest + [(last, name)]
   }
 
   /// What records say that no row points to: what somebody wrote from, and what was replaced, for of

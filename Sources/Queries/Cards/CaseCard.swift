@@ -136,10 +136,14 @@ extension Cases {
     let now = try handoffs?.matter(.case(id), point, settled: state.fields.settled)
     let view = try entities.reader.viewpoint(point)
     var matter = (now?.fields ?? Document()).seeing(.promises, at: view)
+    let times = RecordedTimes(in: entities.log)
+    let legs = try Endings(for: entities.reader, at: point).joined(
+      matter.parts(.legs), in: state.fields)
     matter[.legs] = .array(
-      try Endings(for: entities.reader, at: point).joined(
-        matter.parts(.legs), in: state.fields
-      ).map(\.json))
+      try legs.enumerated().map { place, leg in
+        guard place >= legs.count - CaseCard.legs else { return leg.json }
+        return try times.flagging(leg, at: .position, in: .flags).json
+      })
     let handoff = try matter.texts(.handoffs).last.flatMap {
       try handoffs?.handoff($0, point).fields
     }

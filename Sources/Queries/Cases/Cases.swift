@@ -35,10 +35,11 @@ public struct Cases: Sendable {
   public func timeline(
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
+    let questions = try entities.questions(point)
     let timeline = try await Timeline.page(
-      page, of: .case(id), by: entities.questions(point), for: entities.reader)
+      page, of: .case(id), by: questions, for: entities.reader)
     guard let timeline else { throw try withoutRecords(id, point) }
-    return timeline
+    return timeline.at(point, questions)
   }
 
   /// Why a case has no records: one that was merged away has none of its own, one that never was is

@@ -96,6 +96,22 @@ struct MatterThen {
     "handoffs": ["transfer", "handoff"], "legs": ["contact", "conversation", "disposition"],
   ]
 
+  /// The erasures and redactions that took what one of two points has of facts and the other has not.
+  func forgetting(_ before: JSONObject?, _ after: JSONObject?) throws -> [Record] {
+    guard let handoffs else { return [] }
+    func facts(_ fields: JSONObject?) -> [Document<FactField>] {
+      Document<MatterField>(fields ?? JSONObject()).parts(.facts)
+    }
+    let (old, new) = (facts(before), facts(after))
+    func gone(_ facts: [Document<FactField>], _ others: [Document<FactField>]) -> [Document<
+      FactField
+    >] {
+      let keys = Set(others.compactMap { $0[.key]?.string })
+      return facts.filter { $0[.key]?.string.map { !keys.contains($0) } ?? false }
+    }
+    return try ForgottenFacts(for: handoffs.reader).causes(of: gone(old, new) + gone(new, old))
+  }
+
   /// The records that made the fields differ, of those between two points.
   func causes(
     of changes: [FieldChange], among records: [Record]

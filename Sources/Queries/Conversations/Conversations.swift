@@ -26,10 +26,11 @@ public struct Conversations: Sendable {
   public func timeline(
     of id: String, at point: AsOf? = nil, _ page: EntryPage = EntryPage()
   ) async throws -> Timeline {
+    let questions = try entities.questions(point)
     let timeline = try await Timeline.page(
-      page, of: .conversation(id), by: entities.questions(point), for: entities.reader)
+      page, of: .conversation(id), by: questions, for: entities.reader)
     guard let timeline else { throw try entities.absent(id, point) }
-    return timeline
+    return timeline.at(point, questions)
   }
 
   /// Which event last changed each field of a conversation.

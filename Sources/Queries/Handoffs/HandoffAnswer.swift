@@ -33,6 +33,8 @@ public struct HandoffAnswer: Sendable {
   public let promises: [Document<PromiseField>]
   /// The channels of those conversations on its way that changed theirs.
   public let ways: [String: [String]]
+  /// The positions at which those conversations on its way begin whose time is only that of recording.
+  public let asRecorded: Set<Int64>
   /// The heading of the service that its case is about.
   public let service: ServiceHeading
   /// What the party wants, in their own words.
@@ -52,18 +54,27 @@ public struct HandoffAnswer: Sendable {
   /// Its packet; empty when none was made.
   public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
 
-  /// What not to ask again, and what may be asked, of what the packet knows.
+  /// What not to ask again, and what may be asked, of what the packet knows and nobody told otherwise
+  /// since: a fact stands in one list alone.
   public var asking: Asking {
-    Asking(packet.parts(.facts, of: FactField.self), forgotten, questions: questions)
+    Asking(
+      packet.parts(.facts, of: FactField.self).filter { !isToldSince($0[.key]?.string) },
+      forgotten.without(Set((since + known).compactMap { $0[.key]?.string })),
+      questions: questions)
   }
 
   /// The same of what was known of the party beyond the matter.
   public var askingBefore: Asking {
-    Asking(before?.parts(.facts, of: FactField.self) ?? [], questions: questions)
+    Asking(known.filter { !isToldSince($0[.key]?.string) }, questions: questions)
   }
 
   /// The same of what was told in the matter since.
   public var askingSince: Asking { Asking(since, questions: []) }
+
+  /// What was known of the party beyond the matter.
+  private var known: [Document<FactField>] { before?.parts(.facts, of: FactField.self) ?? [] }
+
+  private func isToldSince(_ key: String?) -> Bool { since.contains { $0[.key]?.string == key } }
 
   private var questions: [String] { packet.texts(.openQuestions) }
 
@@ -110,6 +121,9 @@ public struct HandoffAnswer: Sendable {
       "openingWords": own.opening ?? .null, "place": place ?? .null,
     ]
     forgotten.put(in: &object)
+    if !asRecorded.isEmpty {
+      object["asRecorded"] = .array(asRecorded.sorted().map(JSONValue.int))
+    }
     object.put(ways: ways)
     object.put(askedAgain: asking.repeated.union(askingBefore.repeated))
     return object
@@ -127,15 +141,18 @@ extension Handoffs {
     let found = try handoff(id, point)
     let findings = try findings(of: id, found, point)
     let forgotten = try ForgottenFacts(for: reader, through: point == nil ? nil : found.position)
+    let matter = try matter(found.owner, point, settled: settlement(of: found.owner, point))
     var (state, gone) = (found.fields, ForgottenKeys())
     if let packet = state.part(.packet, of: PacketField.self) {
-      gone = try forgotten.keys(of: packet.parts(.facts, of: FactField.self))
+      let told = packet.parts(.facts, of: FactField.self)
+      // Where the value that took the place of the packet's is forgotten, that one is not known either.
+      gone = try forgotten.keys(of: told)
+        .union(matter.forgotten.only(Set(told.compactMap { $0[.key]?.string })))
       state[.packet] = packet.without(gone, in: .facts, .doNotAsk).json
     }
     var before = try knownBefore(found.fields)
     let goneBefore = try forgotten.keys(of: before?.parts(.facts, of: FactField.self) ?? [])
     before = before?.without(goneBefore, in: .facts, .doNotAsk)
-    let matter = try matter(found.owner, point, settled: settlement(of: found.owner, point))
     var caller: Caller?
     if let party = found.fields[.party]?.string { caller = try await self.caller(party, point) }
     // Before anything is opened, for the account of that is a record too.
@@ -168,13 +185,15 @@ extension Handoffs {
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     state[.steps] = .array(words.adding(to: steps).map(\.json))
     state = try RecordedTimes(in: log).flagging(state)
+    let journey = packet?.parts(.journey, of: JourneyField.self) ?? []
+    let asRecorded = try RecordedTimes(in: log).places(among: journey.map { $0[.position] })
     let ways = try ChannelWays(for: reader, within: LogSubset(through: made ?? found.position))(
-      of: packet?.parts(.journey, of: JourneyField.self).compactMap { $0[.conversation]?.string }
-        ?? [])
+      of: journey.compactMap { $0[.conversation]?.string })
     return HandoffAnswer(
       id: id, point: AnswerPoint(found.position, point), state: state,
       forgotten: gone.union(goneBefore), findings: findings, before: before, since: since,
-      promises: words.adding(to: promises), ways: ways, service: service.opened(in: words),
+      promises: words.adding(to: promises), ways: ways,
+      asRecorded: asRecorded, service: service.opened(in: words),
       own: OwnWords(
         opening: title,
         inPacket: packet?.part(.matter, of: PacketMatterField.self)?[.words]?.array ?? []),
@@ -237,7 +256,8 @@ extension Handoffs {
     return try await Timeline(
       Handoffs.moments(of: found.fields, among: all), page, of: .handoff(id), as: "handoff",
       scope: AccessGate.Scope(command: "handoff.timeline", entity: found.owner), by: questions,
-      for: reader)
+      for: reader
+    ).at(point, questions)
   }
 
   /// When the steps happened, and what came between the first of them and the end.

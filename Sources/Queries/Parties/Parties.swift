@@ -37,7 +37,10 @@ public struct Parties: Sendable {
     }
     fields[.cases] = .array(
       try fields.parts(.cases, of: PartyCaseField.self).map { try named($0).json })
+    let times = RecordedTimes(in: entities.log)
     let ended = try Endings(for: entities.reader, at: point).joined(fields.parts(.conversations))
+      .map { try times.flagging($0, at: .position, in: .flags) }
+    let facts = try rows.facts.map(times.flagging)
     fields[.conversations] = .array(ended.map(\.json))
     // Before anything is opened, for the account of that is a record too.
     let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
@@ -63,7 +66,7 @@ public struct Parties: Sendable {
     var state = fields
     state[.promises] = .array(words.adding(to: promises).map(\.json))
     return PartyAnswer(
-      party: id, point: AnswerPoint(position, point), state: state, facts: rows.facts,
+      party: id, point: AnswerPoint(position, point), state: state, facts: facts,
       forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller,
       needs: needs, language: try entities.reader.language(of: conversations),
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
@@ -109,7 +112,7 @@ public struct Parties: Sendable {
     let timeline = try await Timeline.page(
       page, of: .party(root), by: questions, for: entities.reader)
     guard let timeline else { throw try entities.absent(id, point) }
-    return timeline
+    return timeline.at(point, questions)
   }
 }
 

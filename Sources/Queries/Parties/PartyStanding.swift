@@ -1,4 +1,5 @@
 internal import Compliance
+internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 internal import Projections
@@ -10,6 +11,9 @@ internal import Projections
 /// closed by records that name nobody. The case's own fold has the last word wherever somebody is
 /// answered, so that no two answers differ.
 struct PartyStanding {
+  /// In how many of a party's cases, the last ones, clocks are looked for.
+  private static let lookedAt = 50
+
   private let point: AsOf?
   /// nil when no read model of cases serves: then nobody says how one stands.
   private let cases: Entities?
@@ -17,6 +21,7 @@ struct PartyStanding {
   /// The read model of what was promised, and the folds that say it.
   private let matters: any ReadModel
   private let mattersThen: [EntityKind: EntityQuestions]
+  private let log: any EventStore
 
   /// The standing of parties.
   /// - Parameters:
@@ -26,6 +31,7 @@ struct PartyStanding {
   init(of parties: Parties, at point: AsOf?) throws {
     let (entities, reader) = (parties.entities, parties.entities.reader)
     self.point = point
+    log = entities.log
     matters = entities.model
     cases =
       reader.store.dispensable(CaseState.projection) == nil ? nil : try Cases(reader).entities
@@ -98,8 +104,14 @@ struct PartyStanding {
     return party
   }
 
-  /// What a party is still owed.
+  /// What a party is still owed: what it was promised itself, and by the clocks of its cases that nobody
+  /// settled yet, each as its matter has it.
   func promises(of party: Document<PartyField>) throws -> [Document<PromiseField>] {
+    try made(party) + clocks(party)
+  }
+
+  /// What a party was promised itself.
+  private func made(_ party: Document<PartyField>) throws -> [Document<PromiseField>] {
     let open = party.parts(.promises, of: PromiseField.self)
     guard !open.isEmpty else { return [] }
     let places = Dictionary(
@@ -109,17 +121,45 @@ struct PartyStanding {
     ) { first, _ in first }
     var known: [EntityKey: [Document<PromiseField>]] = [:]
     return try open.compactMap { promise in
-      guard let conversation = promise[.conversation]?.string else { return promise }
-      let owner =
-        places[conversation]?.map(EntityKey.case) ?? EntityKey.conversation(conversation)
+      let owner: EntityKey
+      if let conversation = promise[.conversation]?.string {
+        owner = places[conversation]?.map(EntityKey.case) ?? .conversation(conversation)
+      } else {
+        guard let matter = try record(of: promise)?.ownCase else { return promise }
+        owner = .case(matter)
+      }
       let own = try known[owner] ?? promises(in: owner)
       known[owner] = own
-      guard let state = own.first(where: { $0[.position] == promise[.position] })?[.state]?.string
+      guard let same = own.first(where: { $0[.position] == promise[.position] }),
+        let state = same[.state]?.string
       else { return promise }
       guard !["kept", "broken"].contains(state) else { return nil }
       var promise = promise
       promise[.state] = .string(state)
+      // What was missed is as late as it was then.
+      promise[.since] = same[.since]
       return promise
+    }
+  }
+
+  private func record(of promise: Document<PromiseField>) throws -> Record? {
+    try promise[.position]?.int.flatMap { try log.record(at: Position($0))?.decoded() }
+  }
+
+  /// The clocks of the last cases of a party that nobody settled yet, but for those that were met; each is
+  /// called by its case and its name.
+  private func clocks(_ party: Document<PartyField>) throws -> [Document<PromiseField>] {
+    let named = party.parts(.cases, of: PartyCaseField.self).suffix(PartyStanding.lookedAt)
+    return try named.compactMap { $0[.case]?.string }.flatMap { id in
+      guard let matter = try fields(of: id), matter.settled == nil,
+        matter[.status] == "open" || matter[.status] == "pended"
+      else { return [Document<PromiseField>]() }
+      return try promises(in: .case(id)).filter { $0[.kind] == "sla" && $0[.state] != "met" }
+        .map { clock in
+          var clock = clock
+          clock[.id] = .string("\(id)/\(clock[.clock]?.string ?? "")")
+          return clock
+        }
     }
   }
 

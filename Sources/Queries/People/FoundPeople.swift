@@ -61,6 +61,12 @@ public struct FoundPeople: Sendable {
   /// How many characters of an id are looked for at least.
   public static let shortest = EntityNames.shortest
 
+  /// Whether a text is digits alone, and fewer than an id or a number is told by.
+  static func isTooShort(_ text: String) -> Bool {
+    let digits = text.count { $0.isNumber }
+    return digits > 0 && digits < shortest && !text.contains { $0.isLetter }
+  }
+
   private static func json(_ entities: [EntityKey]) -> JSONValue {
     .array(
       entities.map { ["kind": .string($0.kind.rawValue), "id": .string($0.id)] as JSONObject }

@@ -55,18 +55,21 @@ public struct People: Sendable {
     let readings = known.rules.readings(of: text)
     // What has no digit may be a handle, and is mostly a name.
     let isWords = readings.allSatisfy(\.isWord)
+    // A few digits stand in everybody's texts: they mean whoever is known by them and nobody else.
+    let isTooShort = FoundPeople.isTooShort(text)
     let texts = try await searchedTexts()
     for reading in readings {
       let keys = try known.keys(saying: reading)
       try finding.take(keys)
-      let held = isWords ? 0 : try texts.map { try finding.take(reading, known, in: $0) } ?? 0
+      let held =
+        isWords || isTooShort ? 0 : try texts.map { try finding.take(reading, known, in: $0) } ?? 0
       if !keys.isEmpty || held > 0 { break }
     }
     if let incomplete = try backlog.incomplete(IdentifierStatus.name, at: known.position) {
       behind.append(incomplete)
     }
     if finding.isEmpty { try finding.take(handoff: text) }
-    if !known.rules.isWhole(text), finding.order.isEmpty || isWords {
+    if !isTooShort, !known.rules.isWhole(text), finding.order.isEmpty || isWords {
       try texts.map { try finding.take(words: text, in: $0) }
     }
     let searched = try texts.map { try $0.index.state().checkpoint.position } ?? .start
@@ -85,8 +88,7 @@ public struct People: Sendable {
         || finding.places.count > limit,
       places: Array(finding.places.prefix(limit)),
       beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
-      tooShort: match.isTooShort && finding.order.isEmpty && finding.places.isEmpty
-        ? match.count : nil,
+      tooShort: finding.isEmpty && (match.isTooShort || isTooShort) ? match.count : nil,
       count: match.count,
       incomplete: behind, view: reader.view)
   }

@@ -10,18 +10,14 @@ internal import Vault
 struct PersonDraft {
   /// How many cases are looked at, the last ones, and how many are shown.
   private static let (lookedAt, shown) = (200, 10)
-  /// The facts that say what somebody is called.
-  private static let names: Set<String> = ["name", "first_name", "last_name"]
 
   let party: String
   private let fields: Document<PartyField>?
   private let cases: [(id: String, status: String, opening: Position?)]
   private let promises: [Document<PromiseField>]
   private let because: [FoundPerson.Because]
-  /// How somebody can be reached.
+  /// What somebody is called, and how they can be reached.
   private let caller: Caller
-  /// The records that may say what somebody is called.
-  private let naming: Set<Position>
 
   /// Somebody who is to be shown.
   init(
@@ -35,17 +31,11 @@ struct PersonDraft {
     cases = try PersonDraft.openCases(of: rows.party, in: people)
     promises = try rows.party.map(PartyStanding(of: people.parties, at: nil).promises) ?? []
     caller = Caller(party, rows, try NotedContacts(of: party, rows.party, by: known))
-    let identities = rows.party?.parts(.identities, of: IdentityField.self).compactMap {
-      $0[.position]?.int
-    }
-    let names = rows.facts.filter { PersonDraft.names.contains($0[.key]?.string ?? "") }
-      .compactMap { $0.part(.value, of: ReferenceField.self)?[.position]?.int }
-    naming = Set(((identities ?? []) + names).map { Position($0) })
   }
 
   /// The records that must be opened.
   var positions: Set<Position> {
-    naming.union(caller.positions).union(cases.compactMap(\.opening))
+    caller.positions.union(cases.compactMap(\.opening))
   }
 
   // MARK: Cases
@@ -80,11 +70,9 @@ struct PersonDraft {
     _ opened: [Position: OpenedRecord], at view: Viewpoint
   ) -> FoundPerson {
     let own = caller.positions.compactMap { opened[$0] }
-    let name = naming.sorted(by: >).lazy.compactMap { opened[$0] }
-      .compactMap(PersonDraft.name).first
+    let words = OpenedReferences(in: [caller.json], of: own)
     return FoundPerson(
-      party: party, name: name,
-      contacts: caller.contacts(in: OpenedReferences(in: [caller.json], of: own)),
+      party: party, name: caller.name(in: words), contacts: caller.contacts(in: words),
       cases: cases.map { open($0, opened) },
       lastTouch: fields?[.lastTouch]?.string,
       promises: promises.map { $0.seen(at: view) }, because: because)
@@ -96,17 +84,5 @@ struct PersonDraft {
     let parts = known.opening.flatMap { opened[$0]?.parts } ?? []
     let titles = parts.compactMap { $0.content?["title"]?.string }
     return FoundPerson.OpenCase(id: known.id, status: known.status, title: titles.first)
-  }
-
-  /// What somebody is called in a record; nil when it does not say.
-  private static func name(in record: OpenedRecord) -> String? {
-    record.parts.lazy.compactMap(\.content).compactMap { content in
-      if names.contains(record.record.body["key"]?.string ?? "") {
-        return content["value"]?.string
-      }
-      if let name = content["name"]?.string { return name }
-      let halves = ["first_name", "last_name"].compactMap { content[$0]?.string }
-      return halves.isEmpty ? nil : halves.joined(separator: " ")
-    }.first
   }
 }

@@ -7,15 +7,21 @@ extension Identifier {
   ///
   /// What stands before the `@` is compared without its case and as it is otherwise: dots and plus
   /// signs mean what the provider of the mailbox says they mean.
-  /// - Parameter text: the address; also behind `mailto:`, or in angle brackets behind a name.
+  /// - Parameter text: the address; also in angle brackets behind a name, or as a `mailto:` URI (RFC 6068),
+  ///   percent-encoded and with header fields.
   /// - Returns: the identifier.
   static func mail(_ text: String) -> Identifier? {
-    guard text.utf8.count <= 1_000, text.contains(where: { "@＠﹫".contains($0) }) else { return nil }
+    guard text.utf8.count <= 1_000 else { return nil }
+    let isURI = text.contains("%40") && text.lowercased().contains("mailto:")
+    guard isURI || text.contains(where: { "@＠﹫".contains($0) }) else { return nil }
     var address = Substring(normal(text))
     if let open = address.lastIndex(of: "<"), address.hasSuffix(">") {
       address = address[address.index(after: open)...].dropLast()
     }
-    if address.lowercased().hasPrefix("mailto:") { address = address.dropFirst(7) }
+    if address.lowercased().hasPrefix("mailto:") {
+      let encoded = address.dropFirst(7).prefix { $0 != "?" }
+      address = Substring(encoded.removingPercentEncoding ?? String(encoded))
+    }
     let halves = address.split(separator: "@", omittingEmptySubsequences: false)
     guard address.utf8.count <= 254, halves.count == 2, !halves[0].isEmpty,
       halves[1].contains("."), halves[1].first != ".", halves[1].last != ".",
@@ -23,6 +29,18 @@ extension Identifier {
       let domain = domain(String(halves[1]))
     else { return nil }
     return Identifier(kind: .mail, text: "\(halves[0].lowercased())@\(domain)")
+  }
+
+  /// A mail address whose domain is spelled without the letters that the DNS once had no form of
+  /// (UTS #46, deviation characters): people write `strasse.example` of `straße.example`; nil where it is
+  /// spelled so already.
+  /// - Parameter text: the address.
+  /// - Returns: the identifier.
+  static func respelledMail(_ text: String) -> Identifier? {
+    guard let at = text.lastIndex(of: "@") else { return nil }
+    let domain = text[at...]
+    let respelled = domain.lowercased().replacing("ß", with: "ss").replacing("ς", with: "σ")
+    return respelled == domain.lowercased() ? nil : mail(text[..<at] + respelled)
   }
 
   private static func domain(_ text: String) -> String? {

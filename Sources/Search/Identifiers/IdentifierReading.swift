@@ -86,7 +86,9 @@ public struct IdentifierReading: Sendable {
   /// The mail addresses in a text, also without a sign before one that may be a quotation mark.
   private static func mails(in text: String) -> [Identifier] {
     PersonalSpan.mails(in: text).flatMap { mail in
-      [mail, String(mail.drop { !$0.isLetter && !$0.isNumber })].compactMap(Identifier.mail)
+      [mail, String(mail.drop { !$0.isLetter && !$0.isNumber })].flatMap { address in
+        [Identifier.mail(address), Identifier.respelledMail(address)].compactMap(\.self)
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ internal import Vault
 /// as somebody's contact, and what is looked for.
 public struct IdentifierRules: Sendable {
   /// Another one for other rules: what was noted by others is noted again.
-  private static let version = 3
+  private static let version = 4
 
   /// The region of numbers without a country.
   let region: TelephoneRegion
@@ -96,7 +96,7 @@ public struct IdentifierRules: Sendable {
   }
 
   func mails(_ text: String) -> [Identifier] {
-    [Identifier.mail(text)].compactMap(\.self)
+    [Identifier.mail(text), Identifier.respelledMail(text)].compactMap(\.self)
   }
 
   private func phones(_ text: String, onlyValid: Bool = false) -> [Identifier] {

@@ -126,7 +126,7 @@ struct SearchQueryLexer {
     var words = group.words
     var count = 1
     while let next = groupStart(behind: group.end).flatMap({ self.group(from: $0) }),
-      let last = words.last, goesOn(last, with: next)
+      goesOn(words, with: next)
     {
       words += next.words
       count += 1
@@ -141,15 +141,16 @@ struct SearchQueryLexer {
     return group.end
   }
 
-  /// Whether a code goes on with a group behind a word.
-  private func goesOn(_ last: String, with group: (words: [String], end: Int)) -> Bool {
-    guard let first = group.words.first else { return false }
+  /// Whether a code goes on with a group behind some words.
+  private func goesOn(_ words: [String], with group: (words: [String], end: Int)) -> Bool {
+    guard let first = group.words.first, let last = words.last else { return false }
     if first.utf8.contains(where: WordScanner.isDigit) { return true }
     let next =
       group.words.count > 1
       ? group.words[1]
       : groupStart(behind: group.end).flatMap { self.group(from: $0) }?.words.first
-    return WordJoiner.isGroup(first, between: last, next ?? "")
+    return WordJoiner.isGroup(
+      first, between: last, next ?? "", behind: words.dropLast().last ?? "")
   }
 
   /// The words of the group of a code that begins somewhere, and where it ends; nil when something else

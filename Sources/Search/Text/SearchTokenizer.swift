@@ -16,7 +16,7 @@
 /// highlighted, stemmed and compared goes by the same words.
 public enum SearchTokenizer {
   /// The version of the rules: goes up when an index that was filled before finds other words.
-  public static let version = 5
+  public static let version = 6
 
   /// What a word is made of.
   enum Kind: Sendable {

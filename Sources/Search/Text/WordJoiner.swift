@@ -154,7 +154,9 @@ struct WordJoiner {
     // Nearly no word has a digit.
     guard hasDigit(index) else { return false }
     let next = index + 2 < tokens.count && isWord(index + 2) ? tokens[index + 2].text : ""
-    return WordJoiner.isGroup(tokens[index + 1].text, between: tokens[index].text, next)
+    let earlier = index > 0 && isWord(index - 1) ? tokens[index - 1].text : ""
+    return WordJoiner.isGroup(
+      tokens[index + 1].text, between: tokens[index].text, next, behind: earlier)
   }
 
   // MARK: Groups of codes
@@ -166,15 +168,19 @@ struct WordJoiner {
   }
 
   /// Whether letters by themselves are a group of a code: a few of them between groups with digits
-  /// (`GB82 WEST 1234`), or fewer behind one with letters before its digits (`AB12 CDE`).
+  /// (`GB82 WEST 1234`), fewer behind one with letters before its digits (`AB12 CDE`), or a single one
+  /// behind two of digits (`QQ 12 34 56 C`).
   ///
   /// Words of a sentence may be both. That joins what nobody would write as one word, and so nobody
   /// finds.
-  static func isGroup(_ letters: String, between before: String, _ next: String) -> Bool {
+  static func isGroup(
+    _ letters: String, between before: String, _ next: String, behind earlier: String
+  ) -> Bool {
     guard within.contains(letters.utf8.count), letters.utf8.allSatisfy(isLetter),
       before.utf8.contains(where: WordScanner.isDigit)
     else { return false }
     return next.utf8.contains(where: WordScanner.isDigit)
+      || letters.utf8.count == 1 && [earlier, before].allSatisfy(isNumber)
       || behind.contains(letters.utf8.count) && before.utf8.first.map(isLetter) == true
         && before.utf8.last.map(WordScanner.isDigit) == true
   }
@@ -183,6 +189,10 @@ struct WordJoiner {
   static func isMixed(_ word: String) -> Bool {
     word.utf8.contains(where: WordScanner.isDigit)
       && word.utf8.contains { !WordScanner.isDigit($0) }
+  }
+
+  private static func isNumber(_ word: String) -> Bool {
+    !word.isEmpty && word.utf8.allSatisfy(WordScanner.isDigit)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
