@@ -10,7 +10,7 @@ public enum ProcessMetrics {
       .split(separator: " ").compactMap { Double($0) }
     let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"))?.count
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return [
       MetricFamily(
