@@ -75,8 +75,10 @@ public struct StoreStatus: Sendable {
     var found = incomplete
     func note(_ name: String, _ state: Readiness, _ behind: Int64, _ failure: Remedy?) {
       guard state != .live else { return }
-      let lag = behind > 0 ? ", \(behind) records behind" : ""
-      let place: Remedy = "\(name) is \(state.rawValue)\(lag)"
+      let lag = "\(behind) record\(behind == 1 ? "" : "s") behind"
+      let place: Remedy =
+        state == .behind
+        ? "\(name) is \(lag)" : "\(name) is \(state.rawValue)\(behind > 0 ? ", \(lag)" : "")"
       found.append(failure.map { "\(place): \($0)" } ?? place)
     }
     for projection in projections {
