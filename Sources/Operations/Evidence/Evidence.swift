@@ -222,11 +222,12 @@ extension Evidence {
 
   /// Adds records that are not of the entity, a line each in one file, and their proofs.
   private func add(
-    _ records: [StoredRecord], as name: String, in tree: EvidenceTree, to archive: ZipWriter
+    _ records: [StoredRecord], as name: String, in tree: EvidenceTree, to archive: ZipWriter,
+    _ proven: inout Set<Position>
   ) throws {
     guard !records.isEmpty else { return }
     try archive.add(name, records.flatMap { $0.line + [UInt8(ascii: "\n")] })
-    for stored in records {
+    for stored in records where proven.insert(stored.position).inserted {
       try archive.add("proofs/\(stored.position).tlog-proof", try proof(of: stored, in: tree))
     }
   }
@@ -290,12 +291,15 @@ extension Evidence {
     try archive.add("keys", Array(tree.keys.map { "\($0)\n" }.joined().utf8))
     try archive.add("proves.html", Array(EvidencePage.html.utf8))
     try archive.add("report.html", Array(report.utf8))
-    try add(
-      tree.registers.flatMap(\.records).sorted { $0.position < $1.position },
-      as: "registers.jsonl", in: tree, to: archive)
-    try add(tree.rotations, as: "rotations.jsonl", in: tree, to: archive)
-    try add(tree.moves, as: "moves.jsonl", in: tree, to: archive)
-    try add(tree.otherRedactions, as: "redactions.jsonl", in: tree, to: archive)
+    // One record may stand in several of them, as a redaction that its conversation took elsewhere.
+    var proven: Set<Position> = []
+    for (name, records) in [
+      ("registers.jsonl", tree.registers.flatMap(\.records).sorted { $0.position < $1.position }),
+      ("rotations.jsonl", tree.rotations), ("moves.jsonl", tree.moves),
+      ("redactions.jsonl", tree.otherRedactions),
+    ] {
+      try add(records, as: name, in: tree, to: archive, &proven)
+    }
     return try archive.finish()
   }
 }

@@ -10,10 +10,21 @@ public import Projections
 /// conversations knows, as far as it has come; without it all records of the conversation are read.
 public struct Amendments: Sendable {
   /// One thing that a source delivered, however often.
+  ///
+  /// Into one conversation, or without one into one stream: what is called the same elsewhere is something
+  /// else.
   private struct Item: Hashable {
     let conversation: String?
+    let stream: StreamID?
     let type: EventType
     let id: String
+
+    init(_ record: Record, id: String) {
+      conversation = record.conversation
+      stream = record.conversation == nil ? record.stream : nil
+      type = record.type
+      self.id = id
+    }
   }
 
   /// A message as it was delivered, and the edits that its conversation has of it.
@@ -87,7 +98,7 @@ public struct Amendments: Sendable {
         if subset?.contains(record) ?? true { edits.append(record) }
       } else {
         if let id = record.body["item"]?.string {
-          let item = Item(conversation: record.conversation, type: record.type, id: id)
+          let item = Item(record, id: id)
           if let first = items[item] { origins[record.id] = first } else { items[item] = record.id }
         }
         guard record.isSaid, let visibility = Visibility(record) else { continue }
