@@ -365,8 +365,8 @@ struct BetweenPointsTests {
     ).text.replacing("\n", with: " ")
     #expect(
       instants.hasPrefix(
-        "case C-1: happened by 2026-05-02 23:59:59-04:00, as known at @3 (@3) → happened by "
-          + "2026-05-04 23:59:59-04:00 (@4), 2 events between"), "\(instants)")
+        "case C-1: happened by 2026-05-02 23:59:59-04:00, as known at @3 → happened by "
+          + "2026-05-04 23:59:59-04:00, 2 events between"), "\(instants)")
     let same = try tool.succeed("case", "diff", "C-1", "--as-of", "@4", "--and", "@4").text
     #expect(same.contains("nothing differs"))
   }

@@ -64,6 +64,28 @@ struct StatedBeforeTests {
     }
   }
 
+  @Test("What was said long before and comes late is not what they say now, by whichever way")
+  func late() throws {
+    // The last one recorded is the first one said, and of another way.
+    let tool = try Self.made([
+      Self.opened("p-ota"),
+      Self.event(
+        "party.identified", "p-ota", 40, ["kind": "counter"],
+        ["name": "Maria Now", "phone": "617-555-0101"]),
+      Self.event(
+        "party.identified", "p-ota", 1, channel: "email", ["kind": "email"],
+        ["name": "Maria Then", "phone": "617-555-0109"]),
+    ])
+    for text in try Self.shown(tool, "p-ota") {
+      let (now, then) = (text.range(of: "617-555-0101"), text.range(of: "617-555-0109"))
+      #expect(try #require(now).lowerBound < #require(then).lowerBound, "\(text)")
+      #expect(text.contains("Maria Now"), "\(text)")
+      if let old = text.range(of: "Maria Then"), let new = text.range(of: "Maria Now") {
+        #expect(new.lowerBound < old.lowerBound, "\(text)")
+      }
+    }
+  }
+
   @Test("a name and a number, whatever comes after", arguments: Second.allCases)
   func identified(second: Second) throws {
     let first = Self.event(

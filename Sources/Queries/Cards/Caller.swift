@@ -125,7 +125,7 @@ public struct Caller: Sendable {
     let (told, replaced) = told(in: words)
     let (said, earlier) = said(in: words)
     var seen: Set<String> = []
-    let all = (told + said).sorted { $0.0 > $1.0 }.map(\.1) + replaced + earlier
+    let all = (told + said).sorted { $0.at > $1.at }.map(\.detail) + replaced + earlier
     return all.filter { detail in
       let isEndpoint = detail.isEndpoint
       return seen.insert(
@@ -141,12 +141,30 @@ public struct Caller: Sendable {
     details(in: words).first { $0.kind == "name" }?.text
   }
 
+  /// Something that was told, and when: what was said in 2019 and is recorded today is not what they say
+  /// now, by whichever way they were identified then.
+  private struct Told {
+    let detail: Detail
+    let at: Moment
+
+    init(detail: Detail, at: Moment) {
+      (self.detail, self.at) = (detail, at)
+    }
+
+    init(_ detail: Detail, at position: Position, in words: OpenedReferences) {
+      let time = words.record(at: position)?.record.effectiveTime
+      self.init(
+        detail: detail,
+        at: Moment(time: time ?? Instant(microseconds: .min), position: position))
+    }
+  }
+
   /// What the rows point to, and by what they were reached before a later record of the same way said
   /// otherwise.
   private func told(
     in words: OpenedReferences
-  ) -> (told: [(Int64, Detail)], replaced: [Detail]) {
-    var told: [(Int64, Detail)] = []
+  ) -> (told: [Told], replaced: [Detail]) {
+    var told: [Told] = []
     var replaced: [Detail] = []
     var stated: Set<String> = []
     for place in places.sorted(by: { $0.age < $1.age }) {
@@ -159,7 +177,7 @@ public struct Caller: Sendable {
           kind: isSaid || Caller.halves.contains(named) ? named : place.kind ?? named,
           text: text.text, isVerified: place.isVerified && !isEarlier, isEarlier: isEarlier)
         if !isEarlier {
-          told.append((place.position, detail))
+          told.append(Told(detail, at: Position(place.position), in: words))
         } else if detail.isEndpoint {
           replaced.append(detail)
         }
@@ -170,25 +188,25 @@ public struct Caller: Sendable {
 
   /// What was told, with a first and a last name as one name: where there is a whole one, only if both
   /// are known.
-  private static func joiningNames(_ told: [(Int64, Detail)]) -> [(Int64, Detail)] {
+  private static func joiningNames(_ told: [Told]) -> [Told] {
     let found = halves.compactMap { half in
-      told.filter { $0.1.kind == half }.max { $0.0 < $1.0 }
+      told.filter { $0.detail.kind == half }.max { $0.at < $1.at }
     }
-    let rest = told.filter { !halves.contains($0.1.kind) }
-    guard let last = found.map(\.0).max(),
-      found.count == halves.count || !rest.contains(where: { $0.1.kind == "name" })
+    let rest = told.filter { !halves.contains($0.detail.kind) }
+    guard let last = found.map(\.at).max(),
+      found.count == halves.count || !rest.contains(where: { $0.detail.kind == "name" })
     else { return rest }
     let name = Detail(
-      kind: "name", text: found.map(\.1.text).joined(separator: " "),
-      isVerified: found.allSatisfy(\.1.isVerified), isEarlier: false)
-    return rest + [(last, name)]
+      kind: "name", text: found.map(\.detail.text).joined(separator: " "),
+      isVerified: found.allSatisfy(\.detail.isVerified), isEarlier: false)
+    return rest + [Told(detail: name, at: last)]
   }
 
   /// What records say that no row points to: what somebody wrote from, and what was replaced, for of
   /// what they told or were identified by the rows point to the last.
-  private func said(in words: OpenedReferences) -> (said: [(Int64, Detail)], earlier: [Detail]) {
+  private func said(in words: OpenedReferences) -> (said: [Told], earlier: [Detail]) {
     let placed = Set(places.map(\.position))
-    var said: [(Int64, Detail)] = []
+    var said: [Told] = []
     var earlier: [Detail] = []
     for position in noted.positions where !placed.contains(position.rawValue) {
       guard let record = words.record(at: position) else { continue }
@@ -196,7 +214,11 @@ public struct Caller: Sendable {
       for contact in noted.contacts(in: record) {
         let detail = Detail(
           kind: contact.kind.rawValue, text: contact.text, isVerified: false, isEarlier: isEarlier)
-        if isEarlier { earlier.append(detail) } else { said.append((position.rawValue, detail)) }
+        if isEarlier {
+          earlier.append(detail)
+        } else {
+          said.append(Told(detail, at: position, in: words))
+        }
       }
     }
     return (said, earlier)

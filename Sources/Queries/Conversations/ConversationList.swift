@@ -95,16 +95,22 @@ extension Conversations {
 
   private func query(_ filter: ConversationFilter) throws -> ListQuery {
     let ids = TypedIDs(entities.reader)
+    // Rows name a case and a party by what they are merged into.
+    func links() throws -> Membership<KnownLinks> {
+      Membership(try entities.reader.store.links())
+    }
     var query = ListQuery(
       rows: entities.rows(by: "started_at"), store: entities.reader.store, words: filter.words)
     if let channel = filter.channel {
       query.filters.append(.contains(column: "channels", channel.rawValue))
     }
     if let caseID = filter.caseID {
-      query.filters.append(.equals(column: "case_id", .text(try ids.known(.case, caseID))))
+      let root = try links().root(.caseIntoCase, of: ids.known(.case, caseID))
+      query.filters.append(.equals(column: "case_id", .text(root)))
     }
     if let party = filter.party {
-      query.filters.append(.contains(column: "parties", try ids.known(.party, party)))
+      let root = try links().root(.partyIntoParty, of: ids.known(.party, party))
+      query.filters.append(.contains(column: "parties", root))
     }
     query.require("started_at", from: filter.startedFrom, before: filter.startedBefore)
     query.require("last_at", from: filter.lastFrom, before: filter.lastBefore)
