@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Foundation
 public import InteractionModel
 
 /// Reads files through a format and commits their events in batches.
@@ -83,10 +83,12 @@ public struct Importer: Sendable {
       for source in sources { try source.check() }
       let channel = BatchChannel<Prepared>()
       defer { channel.close() }
-      let queue = DispatchQueue(label: "intake.\(type(of: format).name)")
-      queue.async { [self] in
+      // Not a queue's thread, of which a process has a limited number: it waits for whoever commits.
+      let thread = Thread { [self] in
         ImportReader(self, context: context, channel: channel, prepare: prepare).read(sources)
       }
+      thread.name = "intake"
+      thread.start()
       var isFinished = false
       var rows = RecentRows()
       receiving: for await message in channel.messages {
