@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
     .systemLibrary(name: "CArchive"),
     .target(name: "Simulation", dependencies: ["InteractionModel"]),
-    .target(name: "Intake", dependencies: ["InteractionModel", yams]),
+    .target(name: "Intake", dependencies: ["EventLog", "InteractionModel", yams]),
     .target(name: "Projections", dependencies: ["EventLog", "InteractionModel", "Merkle"]),
     .target(
       name: "ProjectionEngine",

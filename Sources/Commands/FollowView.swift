@@ -9,15 +9,14 @@ struct FollowView {
 
   func show(_ news: DaemonNews) {
     switch news {
-    case .leads, .ended: break
+    case .leads: break
     case .standsBy(_, let fault): Terminal.note("standing by: \(fault.said)")
-    case .failed(let why): Terminal.note(why.said)
     case .work(let news):
       if let words = news.words { Terminal.note(words) }
     case .changed(let report):
       switch report.state {
       case .stopped(_, let why): Terminal.note("\(report.name) stands still: \(why.said)")
-      case .catchingUp, .live, .rebuilding, .paused, .standby:
+      case .catchingUp, .live, .rebuilding:
         guard !quiet, let position = report.position else { return }
         Terminal.note("\(report.name) is \(report.state.words) at \(position)")
       }

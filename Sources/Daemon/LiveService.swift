@@ -113,9 +113,13 @@ public struct LiveService: Service {
     }
   }
 
+  /// How long somebody who stands by waits until they ask for the lease again: a lock says nothing when it
+  /// is given back, and a takeover takes seconds at most.
+  private static let pause = Duration.milliseconds(500)
+
   /// Waits for the lease and works as long as it has it, again and again.
   private func keep() async {
-    var told: LeaseHolder?
+    var told: Denial?
     while !Task.isCancelled {
       do throws(StorageFault) {
         let lease = try store.leases.acquire(.ofThisProcess(configuration.role, at: clock.now()))
@@ -127,48 +131,33 @@ public struct LiveService: Service {
       } catch {
         let holder = error.code == .busy ? (try? store.leases.holder()) ?? nil : nil
         health.standsBy(holder, because: error)
-        if holder?.claim != told?.claim || holder?.isSilent != told?.isSilent || told == nil {
-          tell(.standsBy(holder, because: error))
-          told = holder
-        }
+        let denial = Denial(
+          code: error.code, claim: holder?.claim, isSilent: holder?.isSilent ?? false)
+        if denial != told { tell(.standsBy(holder, because: error)) }
+        told = denial
       }
-      // A lock says nothing when it is given back.
-      guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { break }
+      guard (try? await Task.sleep(for: LiveService.pause)) != nil else { return }
     }
-    tell(.ended)
+  }
+
+  /// What is told once of why the lease cannot be got.
+  private struct Denial: Equatable {
+    let code: StorageFault.Code
+    let claim: LeaseClaim?
+    let isSilent: Bool
   }
 
   /// Works until the task is cancelled or the lease is gone.
   private func work(_ lease: any StoreLease) async {
     let supervisor = Supervisor { [tell] in tell(.work($0)) }
-    let first: FirstBuild
-    do {
-      first = try FirstBuild(of: configuration.projections, in: store)
-    } catch {
-      return tell(.failed(Diagnosis(of: error).sentence))
-    }
     await withTaskGroup(of: Void.self) { group in
-      let renewing = LeaseWorker(lease: lease) { [health] in health.word }
-      let renewal = status(renewing.name)
-      health.watch(renewal)
-      group.addTask(executorPreference: WorkerThread(renewing.name)) {
-        // Not begun again: one that has lost the lease is none.
-        while !Task.isCancelled {
-          if (try? await renewing.run(renewal)) != nil || Task.isCancelled { return }
-          renewal.ended("the lease is not renewed")
-          guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
-        }
-      }
-      let statuses = configuration.projections.map { status($0.name) }
-      for (projection, status) in zip(configuration.projections, statuses) {
+      add(LeaseWorker(lease: lease) { [health] in health.word }, to: &group)
+      let projections = configuration.projections.map { ($0, status($0.name)) }
+      let first = FirstBuild(of: projections, in: store)
+      for (projection, status) in projections {
         add(
           ProjectionWorker(store: store, projection: projection, first: first), as: status,
           to: &group)
-      }
-      group.addTask(executorPreference: WorkerThread("first")) {
-        await first.run(statuses)
-        // The others go on.
-        try? await Task.sleep(for: .seconds(Int64.max / 4))
       }
       if configuration.texts.contains(.search) {
         add(SearchWorker(store: store, supervisor: supervisor), to: &group)
@@ -206,8 +195,4 @@ public enum DaemonNews: Sendable {
   case changed(WorkerStatus.Report)
   /// What a worker does tells something.
   case work(WorkNews)
-  /// It cannot work, and tries again.
-  case failed(Remedy)
-  /// It has ended, as it was asked to.
-  case ended
 }

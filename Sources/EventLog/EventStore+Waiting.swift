@@ -11,6 +11,7 @@ extension EventStore {
   public func waitForRecords(after position: Position, atMost limit: Duration) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { _ = try await waitForRecords(after: position) }
+      // What ends the wait where no record comes.
       group.addTask { try await Task.sleep(for: limit) }
       defer { group.cancelAll() }
       try await group.next()

@@ -67,8 +67,8 @@ public struct IntakeRow: Sendable {
   public let names: [String]
   /// Whether it is not of the format's own shape, and was sealed whole.
   public let isKeptAside: Bool
-  /// Names of its members that are nearly known ones or belong elsewhere, and fields whose values are none, all of which
-  /// were sealed.
+  /// Names of its members that are nearly known ones or belong elsewhere, and fields whose values are
+  /// none, all of which were sealed.
   let misspelt: [UnknownTerm]
 
   /// A row.

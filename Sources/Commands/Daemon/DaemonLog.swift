@@ -57,8 +57,6 @@ struct DaemonLog: Sendable {
     case .changed(let report): changed(report)
     case .work(let news):
       if let words = news.words { logger.notice("\(words)") }
-    case .failed(let why): logger.error("cannot work", metadata: ["because": "\(why.said)"])
-    case .ended: break
     }
   }
 

@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
   var signingKeyFile: String?
 
   @Option(help: ArgumentHelp("Sign after so many records at the latest.", valueName: "records"))
-  var signEvery: UInt64 = 10_000
+  var signEvery: Int64 = 10_000
 
   @Option(
     help: ArgumentHelp(

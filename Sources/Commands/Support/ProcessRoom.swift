@@ -1,6 +1,6 @@
 internal import Dispatch
+internal import EventLog
 internal import Foundation
-internal import ProjectionEngine
 
 /// The threads and the address space that a command may need, asked of the system before it begins.
 ///

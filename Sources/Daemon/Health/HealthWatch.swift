@@ -33,8 +33,6 @@ public final class HealthWatch: Sendable {
     var look: Look?
     /// Since when each is behind.
     var behind: [String: ContinuousClock.Instant] = [:]
-    /// Where each was found to be of this log last, so that nobody is asked twice.
-    var sound: [String: Position] = [:]
   }
 
   private let store: OpenStore
@@ -113,12 +111,9 @@ public final class HealthWatch: Sendable {
   ) throws(StorageFault) -> Position? {
     guard let model = try positions.model(of: projection) else { return nil }
     let position = try model.checkpoint()
-    let known = contents.withLock { $0.sound[projection.name] }
-    if known == position { return position }
     do throws(StorageFault) {
       try store.events.require(model)
       try store.events.requireComplete(model)
-      contents.withLock { $0.sound[projection.name] = position }
     } catch {
       guard [.ahead, .foreign].contains(error.code) else { throw error }
       look.strangers[projection.name] = error
@@ -150,8 +145,8 @@ public final class HealthWatch: Sendable {
         note(worker.name, "it has not come round for \(worker.silence.wholeSeconds) s")
       } else if case .stopped(_, let why) = worker.state {
         note(worker.name, why)
-      } else if worker.state == .paused || worker.state == .rebuilding {
-        note(worker.name, "it is \(worker.state.name)")
+      } else if worker.state == .rebuilding {
+        note(worker.name, "it is being built")
       }
     }
     guard let look = contents.look, look.taken.duration(to: now) < HealthWatch.lookLimit else {
@@ -184,10 +179,16 @@ public final class HealthWatch: Sendable {
       workers: workers, problems: problems)
   }
 
+  /// The names of what is kept as far as the log.
+  private var kept: [String] { projections.map(\.name) + texts.map(\.name) }
+
   /// What whoever has the lease says of itself, for whoever looks from outside.
   var word: JSONObject {
     let workers = contents.withLock { $0.workers }.map(\.report)
-    return ["workers": .array(workers.map { .object($0.json(\.description)) })]
+    return [
+      LeaseHolder.keepsName: .array(kept.map(JSONValue.string)),
+      "workers": .array(workers.map { .object($0.json(\.description)) }),
+    ]
   }
 }
 
@@ -199,11 +200,9 @@ struct HealthWorker: Worker {
   var name: String { HealthWorker.name }
 
   func run(_ status: WorkerStatus) async throws {
-    while true {
-      try await status.turn()
+    try await status.everySecond {
       watch.look()
       status.set(.live)
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }

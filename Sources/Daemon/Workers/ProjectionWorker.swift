@@ -19,7 +19,7 @@ struct ProjectionWorker: Worker {
   var name: String { projection.name }
 
   func run(_ status: WorkerStatus) async throws {
-    try await first.wait(for: projection)
+    try await first.join(projection)
     var refused: ContinuousClock.Instant?
     while true {
       try await status.turn()
@@ -92,55 +92,74 @@ struct ProjectionWorker: Worker {
   }
 }
 
-/// The projections that this code has not made, built in one pass over the log before they are followed.
+/// The projections that this code has not made, built in one pass over the log before they are followed:
+/// by the worker of the first of them that comes, while those of the others wait.
 actor FirstBuild {
+  private enum Phase {
+    case due
+    case running(Set<String>)
+    case done
+  }
+
   private let store: OpenStore
-  private let missing: [Projection]
-  private var isDone = false
+  private let members: [(projection: Projection, status: WorkerStatus)]
+  private var phase = Phase.due
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// What is missing in a store.
+  /// A build that nobody has begun.
   /// - Parameters:
-  ///   - projections: those that there should be.
+  ///   - members: the projections that there should be, and those who follow them.
   ///   - store: the store.
-  /// - Throws: ``/EventLog/StorageFault`` when the catalogue cannot be read.
-  init(of projections: [Projection], in store: OpenStore) throws {
+  init(of members: [(projection: Projection, status: WorkerStatus)], in store: OpenStore) {
+    self.members = members
     self.store = store
+  }
+
+  /// Builds what is missing, or waits until that was done, where a projection is missing itself.
+  ///
+  /// What could not be built, whoever follows it finds out again.
+  /// - Parameter projection: the projection.
+  /// - Throws: ``/EventLog/StorageFault`` when the catalogue cannot be read; `CancellationError`.
+  func join(_ projection: Projection) async throws {
+    switch phase {
+    case .done: return
+    case .running(let names):
+      guard names.contains(projection.name) else { return }
+      await withCheckedContinuation { waiting.append($0) }
+      try Task.checkCancellation()
+    case .due:
+      let missing = try self.missing()
+      guard missing.contains(where: { $0.projection.name == projection.name }) else { return }
+      phase = .running(Set(missing.map(\.projection.name)))
+      await build(missing)
+      phase = .done
+      for one in waiting { one.resume() }
+      waiting = []
+    }
+  }
+
+  private func missing() throws -> [(projection: Projection, status: WorkerStatus)] {
     let serving = try store.models.generations().filter { $0.state == .serving }
-    missing = projections.filter { projection in
+    return members.filter { projection, _ in
       !serving.contains {
         $0.projection == projection.name && $0.codeVersion == projection.version
       }
     }
   }
 
-  /// Waits until a projection was built, or could not be, which whoever follows it finds out again.
-  func wait(for projection: Projection) async throws {
-    guard !isDone, missing.contains(where: { $0.name == projection.name }) else { return }
-    await withCheckedContinuation { waiting.append($0) }
-    try Task.checkCancellation()
-  }
-
-  /// Builds what is missing.
-  /// - Parameter statuses: of those that follow them.
-  nonisolated func run(_ statuses: [WorkerStatus]) async {
-    let own = statuses.filter { status in missing.contains { $0.name == status.name } }
-    if !missing.isEmpty {
-      for status in own { status.set(.rebuilding) }
-      let stop = StopRequest { own.reduce(false) { $1.stop.isMade || $0 } }
-      _ = try? Rebuild.run(
-        missing, log: store.events, store: store.models, compares: false, swaps: true, stop: stop
-      ) { progress in
-        for status in own { status.reached(progress.position) }
-        return !stop.isMade
-      }
+  /// On the thread of whoever asks, which it blocks.
+  private nonisolated func build(
+    _ missing: [(projection: Projection, status: WorkerStatus)]
+  ) async {
+    for member in missing { member.status.set(.rebuilding) }
+    // All of them are asked: that they are shows that they move.
+    let stop = StopRequest { missing.reduce(false) { $1.status.stop.isMade || $0 } }
+    _ = try? Rebuild.run(
+      missing.map(\.projection), log: store.events, store: store.models, compares: false,
+      swaps: true, stop: stop
+    ) { progress in
+      for member in missing { member.status.reached(progress.position) }
+      return !stop.isMade
     }
-    await finish()
-  }
-
-  private func finish() {
-    isDone = true
-    for one in waiting { one.resume() }
-    waiting = []
   }
 }

@@ -48,14 +48,14 @@ struct SearchWorker: Worker {
         }
         status.reached(position)
         if position < (try store.events.head().position) {
-          // The archive takes the records first, and says nothing when it has.
+          // The archive takes the records first, and says nothing when it has: it can only be asked again.
           try await Task.sleep(for: .milliseconds(20))
           continue
         }
         status.set(.live)
         try await store.events.waitForRecords(after: position, atMost: .seconds(1))
       } catch let fault as StorageFault where fault.code == .busy {
-        // Somebody builds the index that is missing.
+        // Somebody builds the index that is missing; a lock says nothing when it is given back.
         status.set(.rebuilding)
         try await Task.sleep(for: .seconds(1))
       }
@@ -105,6 +105,7 @@ extension WorkerStatus {
         // The archive, which comes first, is being built.
         set(.catchingUp)
       }
+      // Neither a key that is put back nor an archive that comes to serve tells anybody.
       try await Task.sleep(for: .milliseconds(500))
     }
   }

@@ -13,11 +13,9 @@ struct ErasureWorker: Worker {
 
   func run(_ status: WorkerStatus) async throws {
     var watch = ErasureWatch(store, supervisor)
-    while true {
-      try await status.turn()
+    try await status.everySecond {
       try await watch.look()
       status.set(.live)
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }
@@ -30,15 +28,13 @@ struct WordsWorker: Worker {
 
   func run(_ status: WorkerStatus) async throws {
     var looked: ContinuousClock.Instant?
-    while true {
-      try await status.turn()
-      // A day that ends tells nobody; an hour is little beside the days that words are kept.
+    try await status.everySecond {
+      // An hour is little beside the days that words are kept.
       if looked.map({ $0.duration(to: .now) > .seconds(3_600) }) ?? true {
         try await words.look()
         looked = .now
       }
       status.set(.live)
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }
@@ -50,11 +46,9 @@ struct ClockWorker: Worker {
   var name: String { "clock" }
 
   func run(_ status: WorkerStatus) async throws {
-    while true {
-      try await status.turn()
+    try await status.everySecond {
       clock.now()
       status.set(.live)
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }
@@ -66,39 +60,37 @@ struct CommitterWorker: Worker {
   var name: String { "committer" }
 
   func run(_ status: WorkerStatus) async throws {
-    while true {
-      try await status.turn()
+    try await status.everySecond {
       do throws(StorageFault) {
         try await store.events.probeAppending()
         status.set(.live)
       } catch {
         status.set(.stopped(at: nil, why: error.diagnosis.sentence))
       }
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }
 
 /// Says once a second that whoever has the lease of the store lives, and how its workers are.
 struct LeaseWorker: Worker {
+  /// That the lease is gone, with which everything ends that is done under it.
+  struct Lost: Error {}
+
   let lease: any StoreLease
   let report: @Sendable () -> JSONObject
 
   var name: String { "lease" }
 
-  /// Goes on until it is cancelled, or the lease is gone.
   func run(_ status: WorkerStatus) async throws {
-    while true {
-      try await status.turn()
+    try await status.everySecond {
       do throws(StorageFault) {
         try lease.renew(report())
         status.set(.live)
       } catch {
         // A full disk takes nobody's lease away; that others cannot see it live is said.
         status.set(.stopped(at: nil, why: error.diagnosis.sentence))
-        if error.code == .superseded { return }
+        if error.code == .superseded { throw Lost() }
       }
-      try await Task.sleep(for: .seconds(1))
     }
   }
 }

@@ -12,8 +12,8 @@ protocol Worker: Sendable {
 }
 
 extension Worker {
-  /// Has it go on until the task is cancelled, whatever ends it: it is begun again, each time after a
-  /// longer pause, and not called live in between.
+  /// Has it go on until the task is cancelled or the lease is lost, whatever else ends it: it is begun
+  /// again, each time after a longer pause, and not called live in between.
   func keepRunning(_ status: WorkerStatus) async {
     await withTaskCancellationHandler {
       await runAgainAndAgain(status)
@@ -32,11 +32,14 @@ extension Worker {
         status.ended("\(name) has ended although nobody asked it to")
       } catch is CancellationError where Task.isCancelled {
         return
+      } catch is LeaseWorker.Lost {
+        return
       } catch {
         status.ended(Diagnosis(of: error).sentence)
       }
       // One that ran for a while did not fail for the reason that it failed for before.
       if began.duration(to: .now) > .seconds(60) { pause = .milliseconds(250) }
+      // What failed at once fails again at once: a disk that is full, a key that is not there.
       guard (try? await Task.sleep(for: pause)) != nil else { return }
       pause = min(pause * 2, .seconds(10))
     }

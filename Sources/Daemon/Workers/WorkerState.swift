@@ -1,5 +1,4 @@
 public import InteractionModel
-public import ProjectionEngine
 
 /// What a worker of a daemon is doing.
 public enum WorkerState: Sendable, Hashable {
@@ -11,10 +10,6 @@ public enum WorkerState: Sendable, Hashable {
   case rebuilding
   /// It stands still, before a record or because it failed, and tries again.
   case stopped(at: Position?, why: Remedy)
-  /// Somebody asked it to wait.
-  case paused
-  /// Another process does it.
-  case standby(LeaseHolder?)
 
   /// What it is called.
   public var name: String {
@@ -23,21 +18,17 @@ public enum WorkerState: Sendable, Hashable {
     case .live: "live"
     case .rebuilding: "rebuilding"
     case .stopped: "stopped"
-    case .paused: "paused"
-    case .standby: "standby"
     }
   }
 
   /// The names that there are.
-  public static let names = ["catchingUp", "live", "rebuilding", "stopped", "paused", "standby"]
+  public static let names = ["catchingUp", "live", "rebuilding", "stopped"]
 
   /// Why it is so; nil where there is nothing to say.
   public var reason: Remedy? {
     switch self {
-    case .catchingUp, .live, .rebuilding, .paused: nil
+    case .catchingUp, .live, .rebuilding: nil
     case .stopped(_, let why): why
-    case .standby(let holder?): "held by \(holder.words)"
-    case .standby(nil): "nobody has the lease"
     }
   }
 }

@@ -78,6 +78,16 @@ public final class WorkerStatus: Sendable {
     beat()
   }
 
+  /// Does something every second until the task is cancelled, for a worker that looks at what tells nobody
+  /// when it changes; nobody waits long for a worker that comes round so often.
+  func everySecond(_ body: () async throws -> Void) async throws {
+    while true {
+      try await turn()
+      try await body()
+      try await Task.sleep(for: .seconds(1))
+    }
+  }
+
   /// Whether it is to end, asked from within its work, from any thread; that it asks shows that it moves.
   var stop: StopRequest {
     StopRequest { [self] in

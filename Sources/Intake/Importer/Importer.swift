@@ -1,4 +1,4 @@
-internal import Foundation
+internal import EventLog
 public import InteractionModel
 
 /// Reads files through a format and commits their events in batches.
@@ -84,11 +84,10 @@ public struct Importer: Sendable {
       let channel = BatchChannel<Prepared>()
       defer { channel.close() }
       // Not a queue's thread, of which a process has a limited number: it waits for whoever commits.
-      let thread = Thread { [self] in
+      let reading = BackgroundWork { [self] in
         ImportReader(self, context: context, channel: channel, prepare: prepare).read(sources)
       }
-      thread.name = "intake"
-      thread.start()
+      if let refusal = reading.refusal { throw refusal }
       var isFinished = false
       var rows = RecentRows()
       receiving: for await message in channel.messages {

@@ -4,8 +4,9 @@ internal import InteractionModel
 ///
 /// A source names a message as it calls it. Where that is no event id, the event has one that was minted
 /// from (source, id), and so has what names it; that of a row, from what the mapping calls it as well; of a
-/// `urn:uuid:` the event may be called by the UUID alone or by all of it. Which it is the log tells, and what was read before in the same import. A message that
-/// neither has may still come: it is told at the end, and at once where the import is strict.
+/// `urn:uuid:` the event may be called by the UUID alone or by all of it. Which it is the log tells, and what
+/// was read before in the same import. A message that neither has may still come: it is told at the end, and
+/// at once where the import is strict.
 struct NamedMessages {
   /// Where somebody named a message that was not there.
   private struct Missing {

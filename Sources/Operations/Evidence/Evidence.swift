@@ -40,8 +40,8 @@ public struct Evidence: Sendable {
   ///   - write: takes the bytes of the archive.
   /// - Returns: what was written.
   /// - Throws: ``/Queries/QueryError`` when there is no such thing, ``/Compliance/RedactionError``,
-  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, ``ClosedMeanwhile``, ``OtherEvidence``, what folding,
-  ///   signing, opening and appending throw, and what `write` throws.
+  ///   ``/Compliance/DisclosureRefusal``, ``IncompleteEvidence``, ``ClosedMeanwhile``, ``OtherEvidence``,
+  ///   what folding, signing, opening and appending throw, and what `write` throws.
   public func write(
     _ request: EvidenceRequest, _ write: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws -> EvidenceBundle {

@@ -33,13 +33,14 @@ final class LeaseKeeping: Sendable {
   }
 
   private func beat() {
-    contents.withLock { contents in
+    let due = contents.withLock { contents -> (any StoreLease)? in
       guard let lease = contents.lease, let spoken = contents.spoken,
         spoken.duration(to: .now) >= .seconds(1)
-      else { return }
+      else { return nil }
       contents.spoken = .now
-      // What others believe of it is not worth ending the work for; what it writes checks its own right.
-      try? lease.renew([:])
+      return lease
     }
+    // What others believe of it is not worth ending the work for; what it writes checks its own right.
+    try? due?.renew([:])
   }
 }

@@ -31,7 +31,7 @@ public struct Projecting: Sendable {
   ///   - store: open to project.
   ///   - only: what is brought up to date; nil for everything.
   ///   - days: how many days the words of readings that showed nobody are kept.
-  ///   - clock: tells what is past its time, and is watched while the log is followed.
+  ///   - clock: tells what is past its time.
   ///   - supervisor: whoever has it done.
   public init(
     _ store: OpenStore, only: Derived? = nil, keepingWords days: Int = ExpiredWords.days,
@@ -70,9 +70,7 @@ public struct Projecting: Sendable {
     do throws(StorageFault) {
       lease = try store.leases.acquire(.ofThisProcess(Projecting.role, at: clock.now()))
     } catch {
-      guard error.code == .busy, let holder = try store.leases.holder(),
-        let claim = holder.claim, claim.role != Projecting.role, !holder.isSilent
-      else { throw error }
+      guard error.code == .busy, let holder = try await keeper() else { throw error }
       return try await wait(for: holder)
     }
     keeping.keep(lease)
@@ -90,6 +88,25 @@ public struct Projecting: Sendable {
   private var wanted: [Derived] {
     projections.projections.map { .projection($0) } + (search == nil ? [] : [.search])
       + (identifiers == nil ? [] : [.identifiers])
+  }
+
+  /// How many times whoever has just taken the lease is asked what it keeps.
+  private static let asked = 20
+
+  /// Whoever keeps everything that is asked for as far as the log, for as long as it lives; nil when
+  /// whoever has the lease keeps less, works but once, or does not move.
+  private func keeper() async throws -> LeaseHolder? {
+    for _ in 0..<Projecting.asked {
+      guard let holder = try store.leases.holder(), holder.claim?.role != Projecting.role,
+        !holder.isSilent
+      else { return nil }
+      if let keeps = holder.keeps {
+        return keeps.isSuperset(of: wanted.map(\.name)) ? holder : nil
+      }
+      // It has taken the lease this moment, and speaks in the next.
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    return nil
   }
 
   /// Waits until whoever keeps the store has everything that is asked for at the end of the log, as it

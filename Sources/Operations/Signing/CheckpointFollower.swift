@@ -16,7 +16,6 @@ public struct CheckpointFollower: Sendable {
   private let records: Int64
   private let patience: Duration
   private let pause: Duration
-  private let clock: any Clock<Duration>
 
   /// Work that has not begun.
   /// - Parameters:
@@ -26,34 +25,35 @@ public struct CheckpointFollower: Sendable {
   ///   - records: after how many records it is signed at the latest; at least 1.
   ///   - patience: how long a record waits to be signed.
   ///   - pause: after how long witnesses are asked again when too few cosigned.
-  ///   - clock: what that is measured by.
   public init(
     _ store: OpenStore, key: SigningKeyFile, witnessing: Witnessing, every records: Int64,
-    within patience: Duration, again pause: Duration = .seconds(10),
-    clock: any Clock<Duration> = ContinuousClock()
+    within patience: Duration, again pause: Duration = .seconds(10)
   ) {
     self.store = store
     self.records = max(1, records)
     self.patience = patience
     self.pause = pause
     self.witnessing = witnessing
-    self.clock = clock
     signing = Checkpointing(store, key: key)
   }
 
   /// Signs until the task is cancelled; in the end once more, so that nothing waits for whoever comes
   /// next.
-  /// - Parameter deliver: is given each checkpoint once it is kept and witnesses were asked, first the
-  ///   one of where the log stands now, and again when more have cosigned it; what it throws ends the
-  ///   work.
-  /// - Throws: what ``Checkpointing/run()``, ``Witnessing/run(_:)`` or `deliver` throws; nothing when it
-  ///   is cancelled.
-  public func follow(_ deliver: (WitnessedCheckpoint) async throws -> Void) async throws {
+  /// - Parameters:
+  ///   - turn: is told each time that it comes round, every second at least.
+  ///   - deliver: is given each checkpoint once it is kept and witnesses were asked, first the one of
+  ///     where the log stands now, and again when more have cosigned it.
+  /// - Throws: what ``Checkpointing/run()``, ``Witnessing/run(_:)``, `turn` or `deliver` throws; nothing
+  ///   when it is cancelled.
+  public func follow(
+    turning turn: () async throws -> Void = {},
+    _ deliver: (WitnessedCheckpoint) async throws -> Void
+  ) async throws {
     var last = try await witnessing.run(signing.run())
     try await deliver(last)
     while !Task.isCancelled {
       do {
-        try await waitForMore(than: last)
+        try await waitForMore(than: last, turn)
       } catch is CancellationError {}
       let next = try signing.run()
       guard next.checkpoint != last.signed.checkpoint || !last.isReached else { continue }
@@ -65,34 +65,21 @@ public struct CheckpointFollower: Sendable {
   }
 
   /// Waits until there is something to sign, or to ask witnesses again.
-  private func waitForMore(than last: WitnessedCheckpoint) async throws {
-    let end = Position(Int64(clamping: last.signed.checkpoint.size))
-    try await firstOf { group in
-      group.addTask {
-        _ = try await store.events.waitForRecords(after: end)
-        try await waitForEnough(after: end)
-      }
-      if !last.isReached { group.addTask { try await clock.sleep(for: pause) } }
-    }
-  }
-
-  /// Waits until enough records are there, or the first has waited long enough.
-  private func waitForEnough(after end: Position) async throws {
-    try await firstOf { group in
-      group.addTask {
-        _ = try await store.events.waitForRecords(after: Position(end.rawValue + records - 1))
-      }
-      group.addTask { try await clock.sleep(for: patience) }
-    }
-  }
-
-  private func firstOf(
-    _ fill: (inout ThrowingTaskGroup<Void, any Error>) -> Void
+  private func waitForMore(
+    than last: WitnessedCheckpoint, _ turn: () async throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      fill(&group)
-      try await group.next()
-      group.cancelAll()
+    let (asked, end) = (ContinuousClock.now, Int64(clamping: last.signed.checkpoint.size))
+    var since: ContinuousClock.Instant?
+    while true {
+      try await turn()
+      let (head, now) = (try store.events.head().position, ContinuousClock.now)
+      if head.rawValue > end { since = since ?? now }
+      guard head.rawValue < end + records else { return }
+      var rest = Duration.seconds(1)
+      if let since { rest = min(rest, patience - since.duration(to: now)) }
+      if !last.isReached { rest = min(rest, pause - asked.duration(to: now)) }
+      guard rest > .zero else { return }
+      try await store.events.waitForRecords(after: head, atMost: rest)
     }
   }
 }

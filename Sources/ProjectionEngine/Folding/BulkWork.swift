@@ -1,3 +1,4 @@
+internal import EventLog
 internal import InteractionModel
 internal import Projections
 

@@ -74,7 +74,6 @@ public struct LeaseHolder: Sendable, Hashable {
 
   /// How long a holder may be silent before it is called so: it speaks every second.
   public static let patience = Duration.seconds(4)
-
   /// A holder.
   /// - Parameters:
   ///   - claim: who, and since when.
@@ -86,6 +85,14 @@ public struct LeaseHolder: Sendable, Hashable {
     self.epoch = epoch
     self.silence = silence
     self.report = report
+  }
+
+  /// Under which name its report has what it keeps as far as the log.
+  public static let keepsName = "keeps"
+
+  /// The names of what it keeps as far as the log; nil as long as it has not said so.
+  public var keeps: Set<String>? {
+    report[LeaseHolder.keepsName]?.array.map { Set($0.compactMap(\.string)) }
   }
 
   /// Whether it has the right and does not move, as a process that was stopped, or hangs.

@@ -19,8 +19,10 @@ public struct StoreStatus: Sendable {
   public let identifiers: IdentifierStatus
   /// The erasures that were begun and are not complete.
   public let pendingErasures: [ErasureCertificate]
-  /// Who keeps what is made from the log up to date now; nil when nobody does.
+  /// Who keeps what is made from the log up to date now; nil when nobody does, or it cannot be told.
   public let keeper: LeaseHolder?
+  /// Why it cannot be told who keeps it; nil when it can.
+  private let keeperFault: Remedy?
   /// Projections that have not taken every record up to where they stand, each with what to do.
   public let incomplete: [Remedy]
   /// Who cosigns the log's checkpoints.
@@ -42,13 +44,22 @@ public struct StoreStatus: Sendable {
       try ProjectionStatus($0, in: store, head: head.position)
     }
     index = SearchIndexStatus.of(store, head: head.position)
-    keeper = try store.leases.holder()
+    (keeper, keeperFault) = StoreStatus.keeper(of: store)
     incomplete = try StoreStatus.incomplete(store)
     identifiers = IdentifierStatus(of: store, head: head.position)
     pendingErasures = try ErasureCertificate.pending(in: store.events)
     vault = StoreStatus.trouble(withVaultOf: store)
     witnesses = try WitnessStatus(of: store)
     closed = StoreStatus.trouble(withLogOf: store)
+  }
+
+  private static func keeper(of store: OpenStore) -> (LeaseHolder?, Remedy?) {
+    do throws(StorageFault) {
+      return (try store.leases.holder(), nil)
+    } catch {
+      // Status must say what is wrong with it, not fail because of it.
+      return (nil, error.diagnosis.sentence)
+    }
   }
 
   private static func incomplete(_ store: OpenStore) throws(StorageFault) -> [Remedy] {
@@ -87,6 +98,7 @@ public struct StoreStatus: Sendable {
     }
     note(SearchIndexStatus.name, index.state, index.behind, index.failure)
     note(IdentifierStatus.name, identifiers.state, identifiers.behind, nil)
+    if let keeperFault { found.append(keeperFault) }
     if let keeper, keeper.isSilent {
       found.append(StorageFault.leased(to: keeper).diagnosis.sentence)
     }

@@ -14,8 +14,8 @@ final class Committer: Sendable {
   private struct Waiting {
     let ticket: UInt64
     let request: AppendRequest
-    /// When it came; nil where nobody measures.
-    let since: ContinuousClock.Instant?
+    /// When it came.
+    let since: ContinuousClock.Instant
     let continuation: CheckedContinuation<Result<[Placement], AppendError>, Never>
   }
 
@@ -62,8 +62,7 @@ final class Committer: Sendable {
       await withCheckedContinuation { continuation in
         enqueue(
           Waiting(
-            ticket: ticket, request: request, since: tuning.observer.map { _ in .now },
-            continuation: continuation))
+            ticket: ticket, request: request, since: .now, continuation: continuation))
       }
     } onCancel: {
       cancel(ticket)
@@ -123,24 +122,26 @@ final class Committer: Sendable {
 
   private func drain() {
     while let group = nextGroup() {
-      let begun = tuning.observer.map { _ in ContinuousClock.now }
+      let begun = ContinuousClock.now
       let answers = commit(group.map(\.request))
-      if let observer = tuning.observer, let begun { tell(observer, of: group, since: begun) }
+      let took = begun.duration(to: .now)
       for (waiting, answer) in zip(group, answers) {
         waiting.continuation.resume(returning: answer)
       }
+      // Once everybody has their answer: measuring costs them nothing.
+      tell(of: group, since: begun, took: took)
     }
   }
 
   private func tell(
-    _ observer: @Sendable (AppendGroup) -> Void, of group: [Waiting],
-    since begun: ContinuousClock.Instant
+    of group: [Waiting], since begun: ContinuousClock.Instant, took: Duration
   ) {
+    guard let observer = tuning.observer else { return }
     observer(
       AppendGroup(
         requests: group.count, events: group.reduce(0) { $0 + $1.request.events.count },
-        waited: group.compactMap(\.since).min()?.duration(to: begun) ?? .zero,
-        took: begun.duration(to: .now), waiting: queue.withLock { $0.waiting.count }))
+        waited: group.map(\.since).min()?.duration(to: begun) ?? .zero,
+        took: took, waiting: queue.withLock { $0.waiting.count }))
   }
 
   private func nextGroup() -> [Waiting]? {

@@ -2,7 +2,7 @@ internal import EventLog
 
 /// How often a log does in bulk what appends leave behind, and who is told of them.
 struct LogTuning {
-  /// Is told of each commit, on the thread that commits: whatever it does, everybody waits for.
+  /// Is told of each commit, once it was answered, on the thread that commits: the next one waits for it.
   var observer: (@Sendable (AppendGroup) -> Void)?
   /// How many records are recent at most before they are merged into the index: the work is some
   /// tens of milliseconds, and so is reading them when a log is opened.

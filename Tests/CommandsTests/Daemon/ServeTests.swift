@@ -109,6 +109,22 @@ struct ServeTests {
     }
   }
 
+  @Test("Whoever wants more than what is kept is told so, and does not wait for ever")
+  func keepsLess() throws {
+    let tool = try Tool()
+    try note(tool, 3)
+    let follower = try tool.start(["project", "--follow", "--only", "CaseState", "--quiet"])
+    while try tool.json("status")["keeper"] == .null, !follower.hasEnded(within: 20) {}
+    let refused = try tool.run("project")
+    #expect(
+      refused.code == 3 && refused.errors.contains("project --follow on"), "\(refused.errors)")
+    #expect(try tool.run("project", "--only", "CaseState").code == 0)
+    follower.awaitHearing(SIGTERM)
+    follower.send(SIGTERM)
+    #expect(try follower.finish().code == 0)
+    #expect(try tool.run("project").code == 0)
+  }
+
   @Test("One that cannot listen, or has no store, says so and ends")
   func refused() throws {
     let tool = try Tool()

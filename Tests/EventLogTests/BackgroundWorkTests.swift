@@ -1,9 +1,8 @@
 import Dispatch
-import EventLog
 import Foundation
 import Testing
 
-@testable import ProjectionEngine
+@testable import EventLog
 
 @Suite("Work on a thread of its own")
 struct BackgroundWorkTests {

@@ -1,5 +1,4 @@
 internal import Dispatch
-package import EventLog
 internal import Glibc
 internal import InteractionModel
 internal import Synchronization
