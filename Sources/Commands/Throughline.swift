@@ -27,7 +27,8 @@ public struct Throughline: AsyncParsableCommand {
       AccessCommand.self, HoldCommand.self, ErasureCommand.self,
       ReplayCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
       ProofCommand.self, CertificateCommand.self, WitnessCommand.self, TilesCommand.self,
-      EvidenceCommand.self, RedactCommand.self, KeyCommand.self, VocabularyCommand.self,
+      EvidenceCommand.self, RedactCommand.self, BackupCommand.self,
+      RestoreCommand.self, KeyCommand.self, VocabularyCommand.self,
     ])
 
   /// A command without arguments; the parser fills it.

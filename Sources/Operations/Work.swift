@@ -21,6 +21,10 @@ public enum Work: Sendable, Hashable {
   case verifying
   /// Writes the log as files for others.
   case exporting
+  /// Copies records to a backup.
+  case backingUp
+  /// Makes a log of the records of a backup.
+  case restoring
   /// Opens every sealed part.
   case opening
   /// Counts the sealed parts that a search had to do with.

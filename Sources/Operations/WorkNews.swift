@@ -36,6 +36,11 @@ public enum WorkNews: Sendable {
   case leavesErasure(ErasureCertificate, because: any Error)
   /// Words of readings that showed nobody are past their time and cannot be destroyed here.
   case leavesWords(because: any Error)
+  /// A backup is whole, and the log cannot say that it was taken.
+  case didNotRecord(because: any Error)
+  /// There is no signing key of a log that is restored, so that what it signed since, and what was erased,
+  /// is not known from beside it.
+  case sawNoSigningKey(path: String)
   /// No vault could be read, so that the keys of a log were not looked at.
   case sawNoVault
   /// The log does not extend the checkpoint that it was shown, and that cannot be noted beside it.

@@ -94,6 +94,10 @@ final class SQLiteBackend: StoreBackend {
     return vault
   }
 
+  func copyVault(to path: String) throws(StorageFault) {
+    try SQLiteVaultStore.copy(from: directory, to: path)
+  }
+
   func indexes() throws(StorageFault) -> any SearchIndexStore {
     try SQLiteSearchStore(directory: directory)
   }

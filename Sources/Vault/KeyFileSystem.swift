@@ -35,7 +35,7 @@ enum KeyFileSystem {
     guard status.st_mode & 0o177 == 0 else {
       throw .masterKeyExposed(path: path, mode: UInt32(status.st_mode & 0o7777))
     }
-    var buffer = [UInt8](repeating: 0, count: limit)
+    var buffer = [UInt8](repeating: 0, count: min(limit, max(1_024, Int(status.st_size))))
     var count = 0
     while count < buffer.count {
       let start = count

@@ -14,6 +14,8 @@ public struct SigningKeyFile: Sendable {
   public var nextPath: String { path + ".new" }
   /// Where the checkpoint is that was signed last; see ``lastSigned()``.
   public var lastPath: String { path + ".last" }
+  /// Where the log's erasures are listed; see ``erasures()``.
+  public var erasuresPath: String { path + ".erasures" }
 
   /// Whose key it is: a log's signs, a witness's cosigns.
   private let algorithm: NoteAlgorithm
@@ -144,6 +146,24 @@ public struct SigningKeyFile: Sendable {
     try keyErrors { () throws(VaultError) in
       try KeyFileSystem.putPrivate(lastPath, signed.bytes)
     }
+  }
+
+  /// What was kept of the log's erasures, beside what it signed: a log that was brought back from an older
+  /// copy has forgotten them, and a vault with it has their keys again.
+  /// - Returns: the list's bytes, as ``keep(erasures:)`` was given them; nil when none were kept.
+  /// - Throws: ``SigningKeyError`` when what is there cannot be read.
+  public func erasures() throws(SigningKeyError) -> [UInt8]? {
+    guard KeyFileSystem.exists(erasuresPath) else { return nil }
+    return try keyErrors { () throws(VaultError) in
+      try KeyFileSystem.readPrivate(erasuresPath, limit: 1 << 28)
+    }
+  }
+
+  /// Keeps a list of the log's erasures.
+  /// - Parameter bytes: the list.
+  /// - Throws: ``SigningKeyError``; what was kept before is there then.
+  public func keep(erasures bytes: [UInt8]) throws(SigningKeyError) {
+    try keyErrors { () throws(VaultError) in try KeyFileSystem.putPrivate(erasuresPath, bytes) }
   }
 
   /// Has another key take the place of the one that a log names.

@@ -33,7 +33,8 @@ struct RemedyTests {
       case .showErasure: .startAfter
       case .startAfter: .acceptClock
       case .acceptClock: .startEpoch
-      case .startEpoch: .giveMapping
+      case .startEpoch: .acceptLoss
+      case .acceptLoss: .giveMapping
       case .giveMapping: nil
       }
     })
@@ -44,6 +45,7 @@ struct RemedyTests {
     let arguments: [String] =
       switch task {
       case .acceptClock: ["append"] + words
+      case .acceptLoss: ["restore", "backup"] + words
       case .giveMapping: ["import", "csv", "rows.csv"] + words
       case .startAfter: ["case", "list"] + words + ["K-1"]
       case .askOccurred: ["case", "show", "K-1", "--as-of", "occurred:2026-03-02"]

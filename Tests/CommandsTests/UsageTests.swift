@@ -160,7 +160,7 @@ struct UsageTests {
       "access", "hold", "erasure",
       "replay", "verify", "checkpoint", "prove", "proof", "certificate", "witness", "tiles",
       "evidence",
-      "redact", "key",
+      "redact", "backup", "restore", "key",
     ] {
       let help = try tool.run(name, "--help", store: .nowhere)
       #expect(help.code == 0 && help.text.contains("USAGE: throughline \(name)"), "\(name)")
@@ -235,6 +235,10 @@ struct UsageTests {
       evidence                Write the records of a case, a conversation or a
                               party as an archive that proves itself.
       redact                  Prepare what is withheld from evidence.
+      backup                  Copy the store to a folder while it is used; again,
+                              only what has come since.
+      restore                 Make a store of a backup, verified before anybody can
+                              open it.
       key                     Look after the keys.
       vocabulary              Show what events there are, their fields, and what is
                               made of them.

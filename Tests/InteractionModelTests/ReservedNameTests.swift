@@ -9,7 +9,7 @@ struct ReservedNameTests {
     #expect(
       Set(reserved) == [
         "log.created", "log.signing_key_rotated", "log.epoch_started", "log.witness_added",
-        "log.witness_removed", "key.rotated", "projection.event_quarantined",
+        "log.witness_removed", "log.backed_up", "key.rotated", "projection.event_quarantined",
         "record.corrected",
         "record.accessed", "record.disclosed", "record.exported", "hold.placed", "hold.released",
         "erasure.requested", "erasure.refused", "party.erased", "retention.scheduled",

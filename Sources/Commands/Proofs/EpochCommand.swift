@@ -41,12 +41,19 @@ struct StartEpochCommand: AsyncParsableCommand {
     }
     let started = try await starting.run()
     if output.json { return Terminal.show(started.json) }
+    started.show()
+  }
+}
+
+extension StartedEpoch {
+  /// Says what was given up, and what checkpoints are verified with from now on.
+  func show() {
     Terminal.say(
       """
-      Record \(started.position) says that \(SigningKeys.Reign.loss(started.lost, at: started.position)). \
-      Checkpoints are of “\(started.key.name)” from now on, and verified with
+      Record \(position) says that \(SigningKeys.Reign.loss(lost, at: position)). \
+      Checkpoints are of “\(key.name)” from now on, and verified with
       """)
-    print(started.key)
+    print(key)
     Terminal.say(
       "Keep a copy of its file elsewhere, and give the key to whoever verifies and to each witness."
     )

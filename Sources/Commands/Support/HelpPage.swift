@@ -117,6 +117,8 @@ struct HelpPage {
     "tiles export /srv/www/city-log",
     "evidence --case PA-2026-000039 --purpose 'request 9' --redact withheld.json --out case.zip",
     "redact propose --case PA-2026-000039 --purpose 'request 9' --out withheld.json",
+    "backup /mnt/backup/city",
+    "restore /mnt/backup/city --store ./city --master-key-file /media/key/master.key",
     "key rotate-master",
     "key rotate-signing",
     "key signing --json",

@@ -32,6 +32,7 @@ extension Remedy.Task {
     case .startAfter: "--after"
     case .acceptClock: "--accept-clock"
     case .startEpoch: "`throughline key start-epoch`"
+    case .acceptLoss: "--lost-for-good"
     case .giveMapping: "--mapping FILE"
     }
   }

@@ -52,6 +52,8 @@ extension Work {
     case .replaying(let name): "replaying \(name)"
     case .verifying: "verifying"
     case .exporting: "exporting"
+    case .backingUp: "backing up"
+    case .restoring: "restoring"
     case .opening: "opening"
     case .countingTexts: "counting texts"
     case .givingEvidence: "writing evidence"
@@ -80,6 +82,13 @@ extension WorkNews {
       `throughline project` has the master key (\(error.said))
       """
     case .leftTo(let holder): "waiting for what is kept by \(holder.words)"
+    case .didNotRecord(let error):
+      "the backup is whole, and the log does not say that there is one: \(error.said)"
+    case .sawNoSigningKey(let path):
+      """
+      there is no signing key at \(path): whether records are lost that it had signed, and what was \
+      erased since the backup, is known only as far as you give it
+      """
     case .sawNoVault: "there is no vault that can be read: its keys were not looked at"
     case .keptNoAlarm(let error):
       "the checkpoint cannot be noted beside the log, which takes records still: \(error.said)"

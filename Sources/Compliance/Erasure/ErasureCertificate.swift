@@ -52,6 +52,9 @@ public struct ErasureCertificate: Sendable, Hashable {
   public let keys: [String]
   /// How many records had a part under one of the keys; known when it is complete.
   public let records: Int64?
+  /// The backups whose copy of the keys is from before its end, so that whoever has one and its master
+  /// key reads on; empty in a list of certificates.
+  public let backups: [CopiedKeys]
 
   /// How many seconds passed from the request to the end of the purge.
   public var seconds: Double? {
@@ -76,7 +79,10 @@ public struct ErasureCertificate: Sendable, Hashable {
     state =
       erasure.hold.map { .refused(hold: $0) } ?? (erasure.isPending ? .pending : .complete)
     subjects = erasure.completion?.body["subjects"]?.int ?? request.subjects
-    keys = naming && erasure.hold == nil ? try log.keys(destroyedBy: request.position) : []
+    let isNamed = naming && erasure.hold == nil
+    keys = isNamed ? try log.keys(destroyedBy: request.position) : []
+    let end = erasure.completion?.position ?? Position(.max)
+    backups = isNamed ? try CopiedKeys.last(in: log).filter { $0.through < end } : []
   }
 
   /// The certificate of an erasure.
@@ -142,6 +148,7 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
     object["subjects"] = .int(subjects)
     if !keys.isEmpty { object["keys"] = .array(keys.map(JSONValue.string)) }
+    if !backups.isEmpty { object["backups"] = .array(backups.map { .object($0.json) }) }
     object["records"] = records.map(JSONValue.int)
     object["completed"] = completed.map { .string($0.description) }
     object["completedPosition"] = completedAt.map { .int($0.rawValue) }
@@ -192,6 +199,18 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
     if let records { rows.append(("records", ["\(records) had a part that is unreadable now"])) }
     rows.append(("subjects", ["\(subjects) destroyed\(keys.isEmpty ? "" : ":")"] + keys))
+    if !backups.isEmpty {
+      rows.append(
+        (
+          "still open in",
+          backups.map {
+            """
+            the backup \($0.backup), copied \(time($0.recorded)) through position \($0.through), \
+            to whoever has the master key \($0.masterKey)
+            """
+          }
+        ))
+    }
     return rows
   }
 

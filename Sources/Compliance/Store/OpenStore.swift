@@ -81,6 +81,17 @@ public struct OpenStore: Sendable {
     return try backend.vault(readingOnly: true)
   }
 
+  /// Copies the vault as it is at one moment, beside whoever writes it; no master key is needed.
+  /// - Parameter path: where the copy goes; must not exist.
+  /// - Throws: ``/EventLog/StorageFault``, `lost` when there is no vault.
+  public func copyVault(to path: String) throws(StorageFault) {
+    if let absence = backend.vaultAbsence {
+      throw StorageFault(
+        code: .lost, reason: "\(backend.vaultPlace) \(absence)", remedy: "put back the copy of it")
+    }
+    try backend.copyVault(to: path)
+  }
+
   /// Closes what was opened only to be read, so that nothing of it is left behind; the store is not
   /// used again.
   public func closeWhatIsRead() { backend.closeWhatIsRead() }

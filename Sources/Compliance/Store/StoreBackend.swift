@@ -37,6 +37,11 @@ public protocol StoreBackend: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   func vault(readingOnly: Bool) throws(StorageFault) -> any VaultStore
 
+  /// Copies the keys as they are at one moment, wrapped as they are; no key is needed.
+  /// - Parameter path: where the copy goes; must not exist.
+  /// - Throws: ``/EventLog/StorageFault``.
+  func copyVault(to path: String) throws(StorageFault)
+
   /// The builds of the full-text index.
   /// - Throws: ``/EventLog/StorageFault`` when they cannot be opened.
   func indexes() throws(StorageFault) -> any SearchIndexStore

@@ -37,6 +37,8 @@ extension Remedy {
     case acceptClock
     /// Goes on without records that are lost.
     case startEpoch
+    /// Restores a backup though records are lost with it.
+    case acceptLoss
     /// Says by which mapping files are read.
     case giveMapping
 
@@ -65,6 +67,7 @@ extension Remedy {
       case .startAfter: "as the start"
       case .acceptClock: "consent to it"
       case .startEpoch: "another epoch"
+      case .acceptLoss: "say that they are lost"
       case .giveMapping: "the import"
       }
     }

@@ -4,7 +4,8 @@
 ///
 /// In the order of the list: it is the number that an ``EventType`` has.
 public enum CatalogueType: UInt8, CaseIterable, Sendable {
-  case logCreated, signingKeyRotated, epochStarted, witnessAdded, witnessRemoved, keyRotated
+  case logCreated, signingKeyRotated, epochStarted, witnessAdded, witnessRemoved, backedUp
+  case keyRotated
   case eventQuarantined
   case recordCorrected, recordAccessed
   case partyIdentified, partyAuthenticated, partyMerged, partyUnmerged, partyEndpointAdded

@@ -22,6 +22,7 @@ extension EventCatalogue {
     ),
     ("log.witness_added", "witness:printable url:printable quorum:integer"),
     ("log.witness_removed", "witness:printable quorum:integer"),
+    ("log.backed_up", "backup:printable through:integer root:printable masterKey:printable"),
     ("key.rotated", "keyGeneration:integer"),
     ("projection.event_quarantined", "projection:code codeVersion:integer position:integer"),
     ("record.corrected", "event:id field:code"),

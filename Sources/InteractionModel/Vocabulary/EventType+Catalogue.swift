@@ -8,6 +8,7 @@ extension EventType {
   public static let epochStarted = EventType("log.epoch_started")
   public static let witnessAdded = EventType("log.witness_added")
   public static let witnessRemoved = EventType("log.witness_removed")
+  public static let backedUp = EventType("log.backed_up")
 
   public static let eventQuarantined = EventType("projection.event_quarantined")
 

@@ -34,7 +34,7 @@ public struct Hash: Sendable, Hashable, CustomStringConvertible {
     words = bytes.withUnsafeBytes { Hash.words($0) }
   }
 
-  private init(_ digest: SHA256Digest) {
+  init(_ digest: SHA256Digest) {
     words = digest.withUnsafeBytes { Hash.words($0) }
   }
 

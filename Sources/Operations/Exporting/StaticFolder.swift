@@ -1,7 +1,10 @@
 internal import Foundation
+public import InteractionModel
 
 /// A folder of files that are written once each, whole or not at all, and never over another's.
 struct StaticFolder: Sendable {
+  private static let unfinished = ".throughline-"
+
   let path: String
 
   /// Where a file of the folder is.
@@ -13,6 +16,16 @@ struct StaticFolder: Sendable {
     return lstat(place(name), &status) == 0
   }
 
+  /// The names in the folder, sorted, but for those of files that were never finished.
+  func names() throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+        .filter { !$0.hasPrefix(StaticFolder.unfinished) }.sorted()
+    } catch {
+      throw StaticFolderError.unusable(path: path, reason: error.localizedDescription)
+    }
+  }
+
   /// What is in a file; nil when there is none.
   func bytes(_ name: String) throws -> [UInt8]? {
     let place = self.place(name)
@@ -21,16 +34,16 @@ struct StaticFolder: Sendable {
       guard errno == ENOENT else { throw fault(place) }
       return nil
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw TileExportError.notOurs(path: place) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw StaticFolderError.notOurs(path: place) }
     guard let data = FileManager.default.contents(atPath: place) else { throw fault(place) }
     return Array(data)
   }
 
   /// Writes a file that is not there; answers false when it is there and says the same.
-  /// - Throws: ``TileExportError/notOurs(path:)`` when it says something else.
+  /// - Throws: ``StaticFolderError/notOurs(path:)`` when it says something else.
   func add(_ name: String, _ bytes: [UInt8]) throws -> Bool {
     if let there = try self.bytes(name) {
-      guard there == bytes else { throw TileExportError.notOurs(path: place(name)) }
+      guard there == bytes else { throw StaticFolderError.notOurs(path: place(name)) }
       return false
     }
     let temporary = try write(bytes, beside: place(name))
@@ -57,10 +70,10 @@ struct StaticFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw TileExportError.unusable(path: folder.path, reason: error.localizedDescription)
+      throw StaticFolderError.unusable(path: folder.path, reason: error.localizedDescription)
     }
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = folder.appending(path: ".throughline-\(random)").path
+    let temporary = folder.appending(path: "\(StaticFolder.unfinished)\(random)").path
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw fault(place) }
     defer { close(file) }
@@ -85,7 +98,56 @@ struct StaticFolder: Sendable {
     return temporary
   }
 
-  private func fault(_ place: String) -> TileExportError {
+  /// Keeps others from working on the folder until the lock is given back; makes it when it is not there.
+  /// - Throws: ``StaticFolderError/inUse(path:)`` when somebody does.
+  func lock() throws -> Lock {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StaticFolderError.unusable(path: path, reason: error.localizedDescription)
+    }
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw fault(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StaticFolderError.inUse(path: path)
+    }
+    return Lock(descriptor: descriptor)
+  }
+
+  /// Who works on a folder.
+  struct Lock {
+    fileprivate let descriptor: Int32
+
+    func unlock() { close(descriptor) }
+  }
+
+  private func fault(_ place: String) -> StaticFolderError {
     .unusable(path: place, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// Why a folder cannot be written to.
+public enum StaticFolderError: Error, Remediable, Hashable {
+  /// Something else is where a file should be.
+  case notOurs(path: String)
+  /// Another process writes there.
+  case inUse(path: String)
+  /// The system does not let it be done.
+  case unusable(path: String, reason: String)
+
+  /// What happened, to what, and what to do.
+  public var diagnosis: Diagnosis {
+    switch self {
+    case .notOurs(let path):
+      Diagnosis(
+        "\(path) is there and is not what would be written, so it was left as it is",
+        "write to a folder of its own, or move the file away")
+    case .inUse(let path):
+      Diagnosis("another process is writing to \(path)", "wait for it to end")
+    case .unusable(let path, let reason):
+      Diagnosis("\(path) cannot be written (\(reason))", "check the path and the space left")
+    }
   }
 }

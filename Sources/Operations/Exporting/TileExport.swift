@@ -39,7 +39,7 @@ public struct TileExport: Sendable {
 
   /// Writes what is missing, also of what an older export had written.
   /// - Returns: how much was written.
-  /// - Throws: ``TileExportError``, ``/Merkle/TreeError`` or ``/EventLog/StorageFault``.
+  /// - Throws: ``TileExportError``, ``StaticFolderError``, ``/Merkle/TreeError`` or ``/EventLog/StorageFault``.
   public func run() throws -> ExportedTiles {
     let size = checkpoint.checkpoint.size
     var exported = ExportedTiles(checkpoint: checkpoint.checkpoint)
@@ -85,12 +85,12 @@ public struct TileExport: Sendable {
     let place = folder.place(TileExport.checkpointName)
     let own = checkpoint.checkpoint
     guard let there = try? SignedCheckpoint(bytes).checkpoint else {
-      throw TileExportError.notOurs(path: place)
+      throw StaticFolderError.notOurs(path: place)
     }
     guard there.origin == own.origin else {
       throw try events.signingKeys().origins.contains(there.origin)
         ? TileExportError.otherEpoch(path: place, origin: there.origin)
-        : TileExportError.notOurs(path: place)
+        : StaticFolderError.notOurs(path: place)
     }
     guard there.size <= own.size, try events.root(atSize: there.size) == there.root else {
       throw TileExportError.otherHistory(path: place, size: there.size)
@@ -128,24 +128,16 @@ public struct ExportedTiles: Sendable {
 
 /// Why a log cannot be exported to a folder.
 public enum TileExportError: Error, Remediable, Hashable {
-  /// Something else is where a file should be.
-  case notOurs(path: String)
   /// The folder has an earlier epoch of the log, and perhaps what it has lost since.
   case otherEpoch(path: String, origin: String)
   /// The folder has another history of the log, or a longer one.
   case otherHistory(path: String, size: UInt64)
   /// The records are not those of the tree.
   case altered(TileID)
-  /// The system does not let it be done.
-  case unusable(path: String, reason: String)
 
   /// What happened, to what, and what to do.
   public var diagnosis: Diagnosis {
     switch self {
-    case .notOurs(let path):
-      Diagnosis(
-        "\(path) is there and is not what would be written, so it was left as it is",
-        "export to a folder of its own, or move the file away")
     case .otherEpoch(let path, let origin):
       Diagnosis(
         "\(path) is of the origin “\(origin)”, under which the log signs no more",
@@ -156,8 +148,6 @@ public enum TileExportError: Error, Remediable, Hashable {
         "run \(.verify): either the log or the folder is not what it was")
     case .altered(let tile):
       Diagnosis("the records are not those of \(tile)", "run \(.verify)")
-    case .unusable(let path, let reason):
-      Diagnosis("\(path) cannot be written (\(reason))", "check the path and the space left")
     }
   }
 }

@@ -27,10 +27,30 @@ public struct Checkpointing: Sendable {
   /// one log is worth nothing. What was signed last is kept in the log and beside the key, so that a
   /// log which was brought back from an older copy is told by the key, and nothing is appended to it from
   /// then on (``/EventLog/LogAlarms``).
+  ///
+  /// The log's erasures are listed beside the key too (``/Compliance/ErasureList``), for whoever brings
+  /// the log back from a copy that does not know them.
   /// - Returns: the checkpoint.
   /// - Throws: ``/Vault/SigningKeyError``, ``CheckpointingError``, ``/Merkle/TreeError`` or
   ///   ``/EventLog/StorageFault``.
   public func run() throws -> SignedCheckpoint {
+    let signed = try sign()
+    try listErasures()
+    return signed
+  }
+
+  /// Lists the erasures beside the key, if any has begun or ended since.
+  private func listErasures() throws {
+    let listed = try key.erasures().flatMap(ErasureList.init)
+    let registered = try ErasureList.registered(in: events)
+    guard registered != .start, listed?.through != registered else { return }
+    var list = try ErasureList(of: events)
+    // What a log that was brought back has forgotten stays listed until it is carried out again.
+    if let listed { list.add(listed) }
+    try key.keep(erasures: list.bytes)
+  }
+
+  private func sign() throws -> SignedCheckpoint {
     // The size first: the keys that are read after it are those of its records, at least.
     let size = UInt64(try events.head().position.rawValue)
     let keys = try events.signingKeys()

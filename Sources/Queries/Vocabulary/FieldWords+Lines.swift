@@ -11,6 +11,7 @@ extension FieldWords {
     attachments | the attachments | ["a-3f9c"]
     attempt | which attempt it was, from 1 | 1
     authority | the rule by which it is done | retention-4
+    backup | the folder of backups, by its id | 7d21c0b4
     basis | why that is allowed | consent
     bundle | SHA-256 of the manifest of what was given | 4e88f5ecff9b11e9
     by | who ended it: party, agent or system | party
@@ -79,6 +80,7 @@ extension FieldWords {
     latitude | degrees north | "42.3601"
     level | how high, from 1 | 2
     longitude | degrees east | "-71.0589"
+    masterKey | the fingerprint of the master key that opens the copied keys | 9f2c51
     mediaType | what it is: speech, scan, audio/wav, … | text/plain
     recording.mediaType | what it is: audio/wav, video/mp4, … | audio/wav
     transcript.mediaType | what it is of: speech, scan, … | speech
@@ -146,6 +148,7 @@ extension FieldWords {
     reviewBy | by when somebody must look at it again | 2026-09-01T00:00:00-04:00
     schedule | the rule of retention | grs-6.5-010
     scope | what it is about | outreach
+    log.backed_up.root | the root of the tree over what was copied, in base64 | RK3dbZ2sTDp
     root | the root that was signed of them, in base64 | RK3dbZ2sTDp
     score | the score | 4
     service | the service that is asked for | Bill inquiry
@@ -166,6 +169,7 @@ extension FieldWords {
     task | what they wanted to do | pay_bill
     template | the template | service-reminder
     templateVersion | which version of it | 2
+    through | the last record that was copied | 40
     to | the last record | 40
     toAgent | who is to have it | agent-021
     toCase | the case it goes on in | PA-2026-000018

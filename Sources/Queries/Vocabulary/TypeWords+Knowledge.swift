@@ -47,6 +47,7 @@ extension TypeWords {
     TypeWords(.epochStarted, "it goes on without records that it had signed"),
     TypeWords(.witnessAdded, "somebody else cosigns its checkpoints"),
     TypeWords(.witnessRemoved, "they do not cosign them any more"),
+    TypeWords(.backedUp, "a copy of it and of its wrapped keys was made"),
     TypeWords(.keyRotated, "there is a new master key"),
     TypeWords(.eventQuarantined, "a projection passes over a record"),
     TypeWords(.recordCorrected, "what a record says was wrong"),

@@ -179,37 +179,67 @@ struct AppendTransaction {
     line.removeAll(keepingCapacity: true)
     events[index].line.write(
       position: position, recorded: recordedText, version: version, to: &line)
-    let leaf = try line.withUnsafeBytes { bytes in
-      let leaf = Hash.leaf(bytes)
-      try leaf.withUnsafeBytes { leaf in
-        insertRecord.bind(position.rawValue, at: 1)
-        insertRecord.bind(recorded.microseconds, at: 2)
-        insertRecord.bindBorrowed(leaf, at: 3)
-        insertRecord.bindBorrowed(bytes, at: 4)
-        try insertRecord.run()
-      }
-      return leaf
-    }
-    cache.tree.append(leaf)
-    let key = Fingerprint.of(events[index].event.id)
-    cache.recent.addRecord(position.rawValue, key: key)
-    row.begin(key: key)
-    note(own, position, isOwn: true)
-    if let id = events[index].event.conversation {
-      try mention(.conversation(id), position, own)
-    }
-    if let id = events[index].event.case { try mention(.case(id), position, own) }
-    if let id = events[index].event.party { try mention(.party(id), position, own) }
-    if let message = events[index].event.type.message(amendedWith: events[index].event.body) {
-      try AmendmentIndex.insert(database, position, of: message)
-    }
-    if events[index].event.type.tellsOfReading { try ReadingIndex.insert(database, position) }
+    try line.withUnsafeBytes { try write($0, at: position, recorded: recorded) }
+    try enter(events[index].event, at: position, own)
     for part in events[index].sealed where !part.attachments.isEmpty {
       try insertAttachments(part, position)
     }
+    return Placement(position: position, version: version, isDuplicate: false)
+  }
+
+  /// Inserts a record of another log as it stands there, byte for byte.
+  /// - Throws: ``StorageFault`` when it is not the next record of that log; what SQLite throws.
+  mutating func insert(_ record: InteractionModel.Record, line: [UInt8]) throws {
+    let position = cache.head.position.next
+    let own = try entity(EntityName(record.stream.rawValue))
+    cache.entities[own].count += 1
+    let isNext =
+      record.position == position && record.version == cache.entities[own].count
+      && record.recorded >= cache.head.recorded ?? record.recorded
+    guard isNext else {
+      throw StorageFault(
+        code: .corrupt, reason: "the record \(record.position) does not follow the one before it",
+        remedy: "take another copy of the records")
+    }
+    try line.withUnsafeBytes { try write($0, at: position, recorded: record.recorded) }
+    try enter(record, at: position, own)
+    for part in try record.sealedParts() where !part.attachments.isEmpty {
+      try insertAttachments(part, position)
+    }
+  }
+
+  /// Writes the next record, and its leaf into the tree.
+  private mutating func write(
+    _ line: UnsafeRawBufferPointer, at position: Position, recorded: Instant
+  ) throws {
+    let leaf = Hash.leaf(line)
+    try leaf.withUnsafeBytes { leaf in
+      insertRecord.bind(position.rawValue, at: 1)
+      insertRecord.bind(recorded.microseconds, at: 2)
+      insertRecord.bindBorrowed(leaf, at: 3)
+      insertRecord.bindBorrowed(line, at: 4)
+      try insertRecord.run()
+    }
+    cache.tree.append(leaf)
     cache.head = Head(position: position, recorded: recorded)
     hasAppended = true
-    return Placement(position: position, version: version, isDuplicate: false)
+  }
+
+  /// Enters the record that was written last into the indexes.
+  private mutating func enter<Event: IndexedEvent>(
+    _ event: borrowing Event, at position: Position, _ own: Int
+  ) throws {
+    let key = Fingerprint.of(event.id)
+    cache.recent.addRecord(position.rawValue, key: key)
+    row.begin(key: key)
+    note(own, position, isOwn: true)
+    if let id = event.conversation { try mention(.conversation(id), position, own) }
+    if let id = event.case { try mention(.case(id), position, own) }
+    if let id = event.party { try mention(.party(id), position, own) }
+    if let message = event.type.message(amendedWith: event.body) {
+      try AmendmentIndex.insert(database, position, of: message)
+    }
+    if event.type.tellsOfReading { try ReadingIndex.insert(database, position) }
   }
 
   private mutating func mention(_ name: EntityName, _ position: Position, _ own: Int) throws {
@@ -257,3 +287,16 @@ struct AppendTransaction {
     return cache.remember(fresh, key)
   }
 }
+
+/// What the indexes know an event by, be it new or a record of another log.
+private protocol IndexedEvent {
+  var id: EventID { get }
+  var type: EventType { get }
+  var conversation: String? { get }
+  var `case`: String? { get }
+  var party: String? { get }
+  var body: JSONObject { get }
+}
+
+extension NewEvent: IndexedEvent {}
+extension InteractionModel.Record: IndexedEvent {}

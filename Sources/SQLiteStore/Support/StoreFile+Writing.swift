@@ -39,10 +39,20 @@ extension StoreFile {
     guard unlink(path) == 0 || errno == ENOENT else { throw cannotWrite(in: path) }
   }
 
+  /// Makes what another library has written to a file durable.
+  /// - Throws: ``/EventLog/StorageFault``.
+  static func sync(_ path: String) throws(StorageFault) {
+    try sync(path, O_RDONLY)
+  }
+
   /// Makes the names in a folder durable.
   /// - Throws: ``/EventLog/StorageFault``.
   static func syncFolder(_ path: String) throws(StorageFault) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    try sync(path, O_RDONLY | O_DIRECTORY)
+  }
+
+  private static func sync(_ path: String, _ flags: Int32) throws(StorageFault) {
+    let descriptor = open(path, flags | O_CLOEXEC)
     guard descriptor >= 0 else { throw cannotWrite(in: path) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw cannotWrite(in: path) }

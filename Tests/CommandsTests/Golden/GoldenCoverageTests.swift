@@ -9,7 +9,7 @@ struct GoldenCoverageTests {
   private static let writing: Set<String> = [
     "init", "import", "append", "simulate", "project", "rebuild", "quarantine", "party erase",
     "conversation erase", "hold place", "hold release", "key rotate-master", "key rotate-signing",
-    "key start-epoch", "checkpoint", "prove", "tiles export",
+    "key start-epoch", "backup", "restore", "checkpoint", "prove", "tiles export",
     "evidence", "witness serve", "witness key", "witness add", "witness remove",
   ]
 
