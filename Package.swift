@@ -105,7 +105,7 @@ let package = Package(
       dependencies: [
         "Compliance", "Daemon", "EventLog", "HTTPServer", "Intake", "InteractionModel", "Merkle",
         "Operations", "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store",
-        "Vault", argumentParser, lifecycle, logging, metrics, signals,
+        "Vault", argumentParser, lifecycle, logging, metrics, signals, yams,
       ]),
     .executableTarget(
       name: "throughline", dependencies: ["Commands"], path: "Tools/throughline"),
