@@ -50,6 +50,11 @@ public struct ErasureCertificate: Sendable, Hashable {
   public let subjects: Int64
   /// Their ids in byte order; empty in a list of certificates.
   public let keys: [String]
+  /// How many subjects of others were left as they are.
+  ///
+  /// They are in the same records, conversations and cases, and nothing says that they are about whom
+  /// was erased. Nil where the request does not say.
+  public let left: Int64?
   /// How many records had a part under one of the keys; known when it is complete.
   public let records: Int64?
 
@@ -76,6 +81,7 @@ public struct ErasureCertificate: Sendable, Hashable {
     state =
       erasure.hold.map { .refused(hold: $0) } ?? (erasure.isPending ? .pending : .complete)
     subjects = erasure.completion?.body["subjects"]?.int ?? request.subjects
+    left = request.left
     keys = naming && erasure.hold == nil ? try log.keys(destroyedBy: request.position) : []
   }
 
@@ -142,6 +148,7 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
     object["subjects"] = .int(subjects)
     if !keys.isEmpty { object["keys"] = .array(keys.map(JSONValue.string)) }
+    object["leftSubjects"] = left.map(JSONValue.int)
     object["records"] = records.map(JSONValue.int)
     object["completed"] = completed.map { .string($0.description) }
     object["completedPosition"] = completedAt.map { .int($0.rawValue) }
@@ -192,6 +199,20 @@ public struct ErasureCertificate: Sendable, Hashable {
     }
     if let records { rows.append(("records", ["\(records) had a part that is unreadable now"])) }
     rows.append(("subjects", ["\(subjects) destroyed\(keys.isEmpty ? "" : ":")"] + keys))
+    if let left {
+      rows.append(
+        (
+          "left",
+          [
+            left == 0
+              ? "nothing of others beside it"
+              : """
+              \(left) subject\(left == 1 ? "" : "s") of others, as they are: what they say of it needs \
+              redaction
+              """
+          ]
+        ))
+    }
     return rows
   }
 
