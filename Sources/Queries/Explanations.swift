@@ -38,6 +38,16 @@ public struct Explanations: Sendable {
       })
   }
 
+  /// The same with another record because of which a field is as it is.
+  func replacing(record: Record?, of field: String) -> Explanations {
+    Explanations(
+      subject,
+      items.map { item in
+        item.field == field
+          ? Explanation(field: field, value: item.value, record: record) : item
+      })
+  }
+
   /// The explanations as answers have them.
   public var json: JSONObject { [subject.kind: .string(subject.id), "fields": fields] }
 

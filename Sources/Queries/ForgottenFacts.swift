@@ -43,14 +43,11 @@ struct ForgottenFacts {
 
   /// Which of some facts are known no more.
   /// - Parameter facts: the facts, with the places of their values.
-  /// - Returns: their keys.
+  /// - Returns: their names.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   func keys(of facts: [Document<FactField>]) throws -> ForgottenKeys {
     let places = facts.compactMap { fact -> (key: String, position: Int64)? in
-      guard let key = fact[.key]?.string,
-        let position = fact.part(.value, of: ReferenceField.self)?[.position]?.int
-      else { return nil }
-      return (key, position)
+      fact.part(.value, of: ReferenceField.self)?[.position]?.int.map { (fact.name, $0) }
     }
     let ends = try ends(of: places.map(\.position))
     func keys(_ reason: Reason) -> Set<String> {
@@ -131,7 +128,7 @@ struct ForgottenFacts {
   }
 }
 
-/// The keys of facts that are known no more.
+/// The names of facts that are known no more.
 public struct ForgottenKeys: Sendable, Hashable {
   /// Those whose values were erased.
   public var erased: Set<String> = []
@@ -177,15 +174,14 @@ extension Document {
   /// - Parameters:
   ///   - forgotten: which facts.
   ///   - facts: where facts are listed.
-  ///   - names: where keys of facts are listed.
+  ///   - names: where names of facts are listed.
   /// - Returns: the document.
   func without(_ forgotten: ForgottenKeys, in facts: Field, _ names: Field) -> Document {
     let keys = forgotten.all
     guard !keys.isEmpty else { return self }
     var rest = self
     rest[facts] = .array(
-      parts(facts, of: FactField.self).filter { !keys.contains($0[.key]?.string ?? "") }
-        .map(\.json))
+      parts(facts, of: FactField.self).filter { !keys.contains($0.name) }.map(\.json))
     rest[names] = .array(texts(names).filter { !keys.contains($0) }.map(JSONValue.string))
     return rest
   }

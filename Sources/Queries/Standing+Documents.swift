@@ -63,11 +63,11 @@ extension Document where Field == CaseField {
 
   /// How the clocks of a case stand together, the worst first.
   static var slaStates: [String] {
-    ["breached", Standing.lateState, "running", "paused", "met"]
+    ["breached", Standing.lateState, Standing.metLateState, "running", "paused", "met"]
   }
 
-  /// The case as answers have it: of its clocks those that are late are said to be, and its SLA is
-  /// the worst of them; without a clock it is late once its due date is past.
+  /// The case as answers have it: of its clocks those that are late or were met late are said to be, and
+  /// its SLA is the worst of them; without a clock it is late once its due date is past.
   func seen(at view: Viewpoint) -> Self {
     guard let clocks = self[.sla]?.object, self[.slaState] != nil else {
       return lateWithoutClocks(at: view)
@@ -81,7 +81,11 @@ extension Document where Field == CaseField {
       }
       var promise: Document<PromiseField> = [.state: state]
       promise[.due] = clock[.due]
+      promise[.since] = clock[.since]
       clock[.state] = promise.seen(at: view)[.state]
+      if case .kept(.some) = Standing(promise, at: view) {
+        clock[.state] = .string(Standing.metLateState)
+      }
       return (member.key, clock.json)
     }
     let states = shown.compactMap { Document<ClockField>($0.1)?[.state]?.string }

@@ -49,6 +49,9 @@ public enum Standing: Sendable, Hashable {
   /// The state of what is still owed and was due before somebody looks, which no record says.
   static let lateState = "late"
 
+  /// The state of a clock that was met after it was due, which no record says.
+  static let metLateState = "met_late"
+
   /// The state of a clock that ran until its case was settled, which no record says.
   static let endedState = "ended"
 

@@ -84,13 +84,15 @@ extension Entities {
   ///   - id: the entity.
   ///   - from: the one point; nil for now.
   ///   - to: the other; nil for now.
+  ///   - told: the fields of which the records between the points do not tell why they differ.
   ///   - joined: the fields with what others have of them as of a point.
-  ///   - elsewhere: the records that made a field differ which is no field of its own, given both
+  ///   - elsewhere: the records that made those differ, and fields that are none of its own, given both
   ///     points' fields and the records between.
   /// - Returns: the fields that differ, each with the records that changed it.
   /// - Throws: ``QueryError`` when there is none at either point.
   func difference(
     of id: String, from: AsOf?, to: AsOf?,
+    besides told: Set<String> = [],
     joined: (JSONObject, AsOf?) throws -> JSONObject = { fields, _ in fields },
     elsewhere: (JSONObject?, JSONObject?, [Record]) throws -> [String: [Record]]
   ) throws -> StateDifference {
@@ -108,7 +110,7 @@ extension Entities {
     var causes: [String: [Record]] = [:]
     let meant = steps.filter { between.contains($0.record.position) }
     for step in meant {
-      for change in step.changes where change.tells {
+      for change in step.changes where change.tells && !told.contains(change.field) {
         causes[change.field, default: []].append(step.record)
       }
     }
@@ -139,18 +141,43 @@ extension Entities {
 }
 
 extension Entities {
+  /// The records that made the promises of two points differ.
+  fileprivate func causesOfPromises(_ before: JSONObject?, _ after: JSONObject?) throws -> [Record]
+  {
+    func promises(_ fields: JSONObject?) -> [Document<PromiseField>] {
+      Document<MatterField>(fields ?? JSONObject()).parts(.promises)
+    }
+    return try MatterThen.causes(ofPromises: promises(before), promises(after), in: log)
+  }
+
   /// What differs in a case, or in a conversation, and in what a card shows of it; what people said of
   /// it is opened as far as the reader's purpose permits.
   fileprivate func differenceOfMatter(
     of id: String, from: AsOf?, to: AsOf?
   ) async throws -> StateDifference {
     let matter = try MatterThen(of: kind, for: reader)
-    return try await difference(of: id, from: from, to: to) { fields, point in
+    let conversations = CaseField.conversations.rawValue
+    let newer = try [questions(from), questions(to)].max { $0.subset.through < $1.subset.through }
+    return try await difference(
+      of: id, from: from, to: to, besides: kind == .case ? [conversations] : []
+    ) { fields, point in
       try matter.joined(fields, of: id, at: point)
     } elsewhere: { before, after, records in
       var causes = matter.causes(
         of: EntityQuestions.changes(before ?? JSONObject(), after ?? JSONObject()), among: records)
       causes["facts", default: []] += try matter.forgetting(before, after)
+      causes["promises"] = try causesOfPromises(before, after)
+      if kind == .case, let newer {
+        func present(_ fields: JSONObject?) -> [String] {
+          (fields?[conversations]?.array ?? []).compactMap(\.string)
+        }
+        let (one, other) = (Set(present(before)), Set(present(after)))
+        let places = ConversationPlaces(questions: newer, id: id, log: log)
+        let now = try Set(present(newer.fields(of: id)))
+        causes[conversations] = try places.causes(
+          of: one.symmetricDifference(other).intersection(now).sorted(),
+          one.symmetricDifference(other).subtracting(now).sorted(), among: records)
+      }
       return causes
     }.opened(by: reader)
   }
@@ -202,11 +229,21 @@ extension Parties {
   public func difference(
     of id: String, from: AsOf?, to: AsOf?
   ) async throws -> StateDifference {
-    try await entities.difference(of: id, from: from, to: to) { fields, point in
-      let party = try PartyStanding(of: self, at: point).joined(Document(fields))
+    // What is over is no more among what is owed, but says because of what.
+    var made: [[Document<PromiseField>]] = []
+    return try await entities.difference(
+      of: id, from: from, to: to, besides: [PartyField.promises.rawValue]
+    ) { fields, point in
+      let standing = try PartyStanding(of: self, at: point)
+      made.append(try standing.made(Document(fields)))
+      let party = try standing.joined(Document(fields))
       return try withValues(party).object
     } elsewhere: { before, after, _ in
-      try causes(inCasesThatDiffer: (before, after), from, to)
+      var causes = try causes(inCasesThatDiffer: (before, after), from, to)
+      causes[PartyField.promises.rawValue, default: []] += try MatterThen.causes(
+        ofPromises: before.flatMap { _ in made.first } ?? [],
+        after.flatMap { _ in made.last } ?? [], in: entities.log)
+      return causes
     }.opened(by: entities.reader)
   }
 

@@ -21,6 +21,44 @@ extension InteractionLog {
     try !store.positions(.stream(stream), in: ReadRange(), limit: 1).isEmpty
   }
 
+  /// Whether the log has any event that names an entity, or stands in its stream.
+  /// - Parameter entity: the entity.
+  /// - Returns: whether there is one.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func has(_ entity: EntityKey) throws -> Bool {
+    try !store.positions(.entity(entity), in: ReadRange(), limit: 1).isEmpty
+  }
+
+  /// What sources call the commitments and hand-offs of the log by names of their own.
+  ///
+  /// Costs as much as there are records: of an entity few, of the log all.
+  /// - Parameter entity: whose records are looked at; nil for all records.
+  /// - Returns: the names.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func ownNames(of entity: EntityKey?) throws -> Set<OwnName> {
+    var names: Set<OwnName> = []
+    func take(_ line: UnsafeRawBufferPointer, _ memo: TextMemo) throws {
+      guard try OwnName.Kind(begunBy: Record(headOf: line, memo: memo).type) != nil,
+        let name = OwnName(givenBy: try Record(line: line, memo: memo))
+      else { return }
+      names.insert(name)
+    }
+    let memo = TextMemo()
+    guard let entity else {
+      try store.scan(in: ReadRange()) { _, line, _ in
+        try take(line, memo)
+        return true
+      }
+      return names
+    }
+    let places = try store.positions(.entity(entity), in: ReadRange(), limit: .max)
+    try store.scan(at: places) { _, line, _ in
+      try take(line, memo)
+      return true
+    }
+    return names
+  }
+
   /// What the log has under the id of an event.
   /// - Parameter event: what the source says now.
   /// - Returns: how both compare; nil when the log has nothing of that id.

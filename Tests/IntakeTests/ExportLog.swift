@@ -38,6 +38,12 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
     state.withLock { $0.events.contains { $0.stream == stream } }
   }
 
+  func has(_ entity: EntityKey) -> Bool {
+    has(StreamID(rawValue: entity.description))
+  }
+
+  func ownNames(of entity: EntityKey?) -> Set<OwnName> { [] }
+
   func importedFiles(from source: EventID, limit: Int) -> [ImportedFile] {
     state.withLock { $0.files[source, default: []].suffix(limit).reversed() }
   }

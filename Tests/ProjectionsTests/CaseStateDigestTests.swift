@@ -20,12 +20,12 @@ struct CaseStateDigestTests {
       }
     }
     #expect(
-      fnv1a(bytes) == 10_692_146_922_975_532_790,
+      fnv1a(bytes) == 3_387_629_379_858_752_245,
       "the fold changed: raise CaseState.projection.version and re-pin")
     #expect(
-      fnv1a(state.encoded()) == 12_119_694_186_254_398_587,
+      fnv1a(state.encoded()) == 6_022_863_336_818_540_019,
       "states are written in another form: raise the version of the projection and re-pin")
-    #expect(CaseState.projection.version == 7)
+    #expect(CaseState.projection.version == 8)
     #expect(ProjectionCatalogue.named("casestate")?.name == "CaseState")
   }
 

@@ -275,7 +275,10 @@ struct CaseStatusTests {
     ]
     #expect(
       try document(records)["sla"] == [
-        "fix": ["state": "running"], "reply": ["due": "2026-03-02T12:00:00Z", "state": "met"],
+        "fix": ["since": "2026-03-02T08:00:02.000000Z", "state": "running"],
+        "reply": [
+          "due": "2026-03-02T12:00:00Z", "since": "2026-03-02T08:00:03.000000Z", "state": "met",
+        ],
       ])
     #expect(try document(records)["slaState"] == "running")
     records.append(try builder.record("sla.paused", "case-A", at: 4, ["clock": "fix"]))

@@ -28,12 +28,12 @@ struct ContinuityDigestTests {
     }
     take(conversation.rows(RowContext(key: "c-assistant")))
     #expect(
-      fnv1a(bytes) == 12_833_032_735_150_621_668,
+      fnv1a(bytes) == 12_132_325_511_929_461_346,
       "the fold changed: raise ContinuityHandoff.projection.version and re-pin")
     let states = try continuity(records).encoded() + conversation.encoded()
     #expect(
-      fnv1a(states) == 17_296_038_736_948_188_095,
+      fnv1a(states) == 10_742_764_585_630_064_572,
       "states are written in another form: raise the version of the projection and re-pin")
-    #expect(ContinuityHandoff.projection.version == 10)
+    #expect(ContinuityHandoff.projection.version == 11)
   }
 }

@@ -40,6 +40,7 @@ struct ContinuityRows {
         handoffs[row.key] = object
         keys.append(row.key)
       case "handoff_step": steps.append(object["document"]?.object ?? [:])
+      case "promise_outcome": break
       case "finding": findings[row.key] = object["document"]?.object ?? [:]
       default: matter = object
       }

@@ -242,7 +242,7 @@ struct ContinuityPacketTests {
           fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "82038fb46a3f166521dfba26f2bdb063f52656669012ecbd60d600046b106c69",
+        "hash": "b16dad7895090de0dbf49b87827d4ebeee39a2ffcb891941b7ee6a4d9af26493",
         "incompleteAsOf": ["pending": [at("v.recording")], "position": at("h3.request")],
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
@@ -263,7 +263,7 @@ struct ContinuityPacketTests {
         "promises": [
           [
             "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
-            "since": time(3_673), "state": "kept",
+            "since": time(3_673), "state": "kept", "statedAt": at("v.called"),
           ],
           [
             "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),
@@ -314,7 +314,7 @@ struct ContinuityPacketTests {
           fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "58fce31d7914428b4650a5a3c1e28b19d295802a0cca82d41755303c3c6bddc2",
+        "hash": "953630a775b581217a43187bfa11e6d01e4f22a2bc3afa37997eebf165d491e8",
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
           talk("c-chat", "chat", "c.start", 400, 602, "open"),
@@ -335,7 +335,7 @@ struct ContinuityPacketTests {
         "promises": [
           [
             "due": "2026-03-02T15:00:00Z", "kind": "callback", "position": at("c.promise"),
-            "since": time(3_673), "state": "kept",
+            "since": time(3_673), "state": "kept", "statedAt": at("v.called"),
           ],
           [
             "due": "2026-03-09", "kind": "payment_plan", "position": at("v.commitment"),

@@ -246,7 +246,7 @@ extension ContinuityRows {
         case .array(let elements): return .array(elements.map(plain))
         case .object(let object):
           // Places in the log, and what is named by or made at one.
-          let dropped = ["position", "packet", "completedBy", "causes", "id"]
+          let dropped = ["position", "statedAt", "packet", "completedBy", "causes", "id"]
           return .object(
             JSONObject(
               object.members.filter { !dropped.contains($0.key) }.map { ($0.key, plain($0.value)) }

@@ -164,6 +164,7 @@ private struct DocumentShape: Sendable {
     ContinuityHandoff.handoffs.name: DocumentShape(
       HandoffField.self,
       [.from: end, .packet: packet, .returnedBy: step, .steps: step, .to: end]),
+    ContinuityHandoff.outcomes.name: promise,
     ContinuityHandoff.steps.name: step,
     ConversationArchive.conversations.name: DocumentShape(
       ConversationField.self,

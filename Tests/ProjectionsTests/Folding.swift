@@ -35,7 +35,7 @@ func withoutPositions(_ value: JSONValue) -> JSONValue {
   case .object(let object):
     return .object(
       JSONObject(
-        object.members.filter { $0.key != "position" }.map {
+        object.members.filter { $0.key != "position" && $0.key != "statedAt" }.map {
           ($0.key, withoutPositions($0.value))
         }))
   default: return value

@@ -168,7 +168,8 @@ func findings(_ records: [Record], key: String = "p1") throws -> [String] {
 /// A value without anything that depends on the order of delivery.
 func withoutPlaces(_ value: JSONValue) -> JSONValue {
   let places: Set = [
-    "position", "causes", "id", "given_position", "records", "withdrawnBy", "withdrawn_by",
+    "position", "statedAt", "causes", "id", "given_position", "records", "withdrawnBy",
+    "withdrawn_by",
   ]
   switch value {
   case .array(let elements): return .array(elements.map(withoutPlaces))

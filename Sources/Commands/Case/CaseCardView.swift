@@ -115,13 +115,13 @@ struct CaseCardView {
     card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
-      asking.stale.map(fact)
+      asking.stale.map { "\(fact($0)), \(Asking.reason($0))" }
         + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" })
     card.add("open", asking.open.map(Phrase.code).joined(separator: ", "))
   }
 
   private func fact(_ value: Document<FactField>) -> String {
-    let key = Phrase.code(value[.key]) ?? "?"
+    let key = Phrase.code(value.name)
     let check = value[.verified] == true ? " ✓" : ""
     let words = found.words.shown(value[.value]).map { ": \(Terminal.cut($0, 320))" } ?? ""
     return key + words + check + (found.asking.isRepeated(value) ? Phrase.askedAgain : "")

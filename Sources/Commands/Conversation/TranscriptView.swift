@@ -80,7 +80,8 @@ struct TranscriptView {
     case "redacted":
       let redaction = entry.part(.redacted, of: AmendmentField.self)
       let authority = Phrase.code(redaction?[.authority]).map { ", \($0)" } ?? ""
-      return "redacted \(Phrase.time(redaction?[.time])) by "
+      let what = entry.isOfNothing ? "redaction of what is not here," : "redacted"
+      return "\(what) \(Phrase.time(redaction?[.time])) by "
         + Phrase.who(redaction?[.author]) + authority
     default: break
     }

@@ -111,7 +111,7 @@ struct HandoffCard {
       "DO NOT ASK", known.map { $0 + $1.map(shown).joined(separator: "; ") }, style: .bold)
     let again =
       (asking.stale + before.stale + found.askingSince.stale).map {
-        "\(shown($0)), may be out of date"
+        "\(shown($0)), \(Asking.reason($0))"
       }
       + asking.forgotten.map { "\(Phrase.code($0.key)), \($0.word)" }
     card.add("ask again", again.joined(separator: "; "))
@@ -130,7 +130,7 @@ struct HandoffCard {
   }
 
   private func fact(_ value: Document<FactField>) -> String {
-    let key = Phrase.code(value[.key]) ?? "?"
+    let key = Phrase.code(value.name)
     let words = opened.shown(value[.value]).map(HandoffCard.cut)
     let check = value[.verified] == true ? " ✓" : ""
     guard let words else { return key + check }

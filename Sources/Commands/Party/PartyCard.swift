@@ -56,7 +56,7 @@ struct PartyCard {
     card.add("DO NOT ASK", asking.known.map(fact), style: .bold)
     card.add(
       "ask again",
-      asking.stale.map(fact)
+      asking.stale.map { "\(fact($0)); \(Asking.reason($0))" }
         + asking.forgotten.map { "\(Phrase.code($0.key)) – \($0.word)" })
     card.add("open", asking.open.map(Phrase.code).joined(separator: ", "))
     card.gap()

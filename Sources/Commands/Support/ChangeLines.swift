@@ -20,8 +20,9 @@ enum ChangeLines {
         after: change.after.flatMap { saying($0, words) })
     }
     let parts = (said ?? change).parts.filter { part in
-      // Where words stand is said in place of them.
-      let isPlace = words != nil && part.field.hasSuffix(".position")
+      // Where words stand is said in place of them; where a state does, among its causes.
+      let isPlace =
+        words != nil && part.field.hasSuffix(".position") || part.field.hasSuffix(".statedAt")
       return !isPlace && part.tells
     }
     return parts.flatMap { part -> [String] in
@@ -61,7 +62,8 @@ enum ChangeLines {
     }
   }
 
-  /// An element of a list without the member that it is called by.
+  /// An element of a list without the member that it is called by, and without where its state is said,
+  /// which is among the causes.
   private static func unnamed(_ value: JSONValue, in field: String) -> JSONValue {
     guard let object = value.object, field.hasSuffix("]"), let start = field.lastIndex(of: "[")
     else { return value }
@@ -70,7 +72,7 @@ enum ChangeLines {
       JSONObject(
         object.members.filter { member in
           let said = member.value.string ?? member.value.int.map { "@\($0)" }
-          return said.map { $0 != name } ?? true
+          return member.key != "statedAt" && said.map { $0 != name } ?? true
         }.map { ($0.key, $0.value) }))
   }
 

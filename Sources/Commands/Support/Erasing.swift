@@ -67,11 +67,22 @@ struct ErasureRun {
     do {
       let certificate = try await eraser.erase(
         entity, authority: options.authority, reason: options.reason)
-      ErasureCertificateView(certificate).show(output)
+      show(certificate, beside: plan)
     } catch ErasureError.refused(let certificate) {
       ErasureCertificateView(certificate).show(output)
       throw Failure.foundSomething
     }
+  }
+
+  /// The certificate, and what of others is left, as the plan had it.
+  private func show(_ certificate: ErasureCertificate, beside plan: ErasurePlan) {
+    if output.json {
+      var object = certificate.json
+      object["left"] = .array(plan.left.map { .object($0.json) })
+      return Terminal.show(object)
+    }
+    ErasureCertificateView(certificate).show(output)
+    if !output.quiet { ErasureRun.show(left: plan.left) }
   }
 
   private func confirm(_ plan: ErasurePlan) throws {
@@ -97,19 +108,22 @@ struct ErasureRun {
       Terminal.paragraph("Unreadable then: \(ErasureRun.words(plan.types)).")
     }
     if plan.destroyedBefore > 0 { print("\(plan.destroyedBefore) keys were destroyed before.") }
-    if !plan.left.isEmpty {
-      Terminal.paragraph(
-        """
-        Left as they are, because nothing says that they are about the party. What staff and \
-        machines wrote about them in records that do not name them needs redaction:
-        """)
-      print("")
-      ErasureRun.table(plan.left).show()
-    }
+    ErasureRun.show(left: plan.left)
     if let hold {
       Terminal.paragraph(
         "The hold \(hold.id) on \(hold.entity.kind.rawValue) \(hold.entity.id) refuses it.", .red)
     }
+  }
+
+  private static func show(left: [ErasureSubject]) {
+    guard !left.isEmpty else { return }
+    Terminal.paragraph(
+      """
+      Left as they are, because nothing says that they are about the party. What staff and \
+      machines wrote about them in records that do not name them needs redaction:
+      """)
+    print("")
+    table(left).show()
   }
 
   /// What the records of some types say in sealed parts, by the vocabulary.

@@ -128,6 +128,7 @@ public struct Eraser: Sendable {
       var event = event(id, .erasureRequested, of: id.description, entity)
       event.body["authority"] = authority.map(JSONValue.string)
       event.body["subjects"] = .int(Int64(plan.subjects.count))
+      event.body["left"] = .int(Int64(plan.left.count))
       event.seal(reason)
       do throws(AppendError) {
         _ = try await log.append(

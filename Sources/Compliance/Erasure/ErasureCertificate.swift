@@ -50,6 +50,11 @@ public struct ErasureCertificate: Sendable, Hashable {
   public let subjects: Int64
   /// Their ids in byte order; empty in a list of certificates.
   public let keys: [String]
+  /// How many subjects of others were left as they are.
+  ///
+  /// They are in the same records, conversations and cases, and nothing says that they are about whom
+  /// was erased. Nil where the request does not say.
+  public let left: Int64?
   /// How many records had a part under one of the keys; known when it is complete.
   public let records: Int64?
   /// The backups whose copy of the keys is from before its end, so that whoever has one and its master
@@ -79,6 +84,7 @@ public struct ErasureCertificate: Sendable, Hashable {
     state =
       erasure.hold.map { .refused(hold: $0) } ?? (erasure.isPending ? .pending : .complete)
     subjects = erasure.completion?.body["subjects"]?.int ?? request.subjects
+    left = request.left
     let isNamed = naming && erasure.hold == nil
     keys = isNamed ? try log.keys(destroyedBy: request.position) : []
     let end = erasure.completion?.position ?? Position(.max)
@@ -149,6 +155,7 @@ public struct ErasureCertificate: Sendable, Hashable {
     object["subjects"] = .int(subjects)
     if !keys.isEmpty { object["keys"] = .array(keys.map(JSONValue.string)) }
     if !backups.isEmpty { object["backups"] = .array(backups.map { .object($0.json) }) }
+    object["leftSubjects"] = left.map(JSONValue.int)
     object["records"] = records.map(JSONValue.int)
     object["completed"] = completed.map { .string($0.description) }
     object["completedPosition"] = completedAt.map { .int($0.rawValue) }
@@ -209,6 +216,20 @@ public struct ErasureCertificate: Sendable, Hashable {
             to whoever has the master key \($0.masterKey)
             """
           }
+        ))
+    }
+    if let left {
+      rows.append(
+        (
+          "left",
+          [
+            left == 0
+              ? "nothing of others beside it"
+              : """
+              \(left) subject\(left == 1 ? "" : "s") of others, as they are: what they say of it needs \
+              redaction
+              """
+          ]
         ))
     }
     return rows

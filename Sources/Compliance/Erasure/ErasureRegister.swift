@@ -12,6 +12,8 @@ struct RegisteredErasure {
     let position: Position
     let recorded: Instant
     let subjects: Int64
+    /// How many subjects of others were left; nil in a request from before that was noted.
+    let left: Int64?
   }
 
   let request: Request
@@ -44,7 +46,8 @@ enum ErasureRegister {
             request: RegisteredErasure.Request(
               id: id, entity: entity, actor: record.actor,
               authority: record.body["authority"]?.string, position: record.position,
-              recorded: record.recorded, subjects: record.body["subjects"]?.int ?? 0),
+              recorded: record.recorded, subjects: record.body["subjects"]?.int ?? 0,
+              left: record.body["left"]?.int),
             hold: record.type == .erasureRefused ? record.body["hold"]?.string ?? "" : nil))
       case .partyErased:
         guard let place = places[id], erasures[place].completion == nil else { return true }

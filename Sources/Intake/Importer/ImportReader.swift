@@ -16,8 +16,8 @@ final class ImportReader<Prepared: Sendable> {
   private var history: ImportHistory?
   /// What is new in the file at hand; nil before its first row of an export.
   private var news: RowNews?
-  /// The messages that what was read names.
-  private var messages: NamedMessages
+  /// The events that what was read names.
+  private var named: NamedEvents
   /// What there is to say of its rows.
   private var remarks = RowRemarks()
 
@@ -29,7 +29,7 @@ final class ImportReader<Prepared: Sendable> {
     self.context = context
     self.channel = channel
     self.prepare = prepare
-    messages = NamedMessages(context)
+    named = NamedEvents(context)
   }
 
   /// Reads all files and says so, or why not.
@@ -45,8 +45,8 @@ final class ImportReader<Prepared: Sendable> {
           throw error
         }
       }
-      if messages.isWaiting { try settle() }
-      for (term, file, line) in try messages.takeMissing() {
+      if named.isWaiting { try settle() }
+      for (term, file, line) in try named.takeMissing() {
         batch.warn(term, file: file, line: line)
       }
       try flush()
@@ -66,7 +66,7 @@ final class ImportReader<Prepared: Sendable> {
       if case .note = item {} else { isEmpty = false }
       switch item {
       case .row(let row):
-        let events = try row.events.map { try messages.resolved($0) }
+        let events = try row.events.map { try named.resolved($0) }
         try take(row, .init(events: events, names: row.names), source)
       case .note(let note): batch.take(note)
       case .rejected(let rejection): batch.append(rejection)
@@ -83,8 +83,8 @@ final class ImportReader<Prepared: Sendable> {
           news = RowNews(
             context, log, try history?.begin(index) ?? .newest, of: try history?.file(index))
         }
-        messages.take(names: said.events.map(\.name))
-        let said = try said.replacingEvents { try messages.resolved($0.event, isOfRow: true) }
+        named.take(names: said.events.map(\.name))
+        let said = try said.replacingEvents { try named.resolved($0.event, isOfRow: true) }
         if let outcome = try news?.outcome(of: said, settle: settle) {
           remarks.take(outcome.remarks, line: place.line)
           try take(row, outcome, source)
@@ -119,13 +119,13 @@ final class ImportReader<Prepared: Sendable> {
     }
     let unknown = row.events.flatMap(UnknownTerm.terms) + row.misspelt
     if importer.isStrict,
-      let term = try unknown.first(where: \.isRefused) ?? messages.faults(of: outcome.events).first
+      let term = try unknown.first(where: \.isRefused) ?? named.faults(of: outcome.events).first
     {
       return batch.append(RowFault(term).rejection(file: source.name, at: row.place))
     }
     if batch.events.count + outcome.events.count > importer.batchSize { try flush() }
     batch.append(row, outcome, file: source.name)
-    let unnamed = try messages.take(outcome.events, file: source.name, line: row.place.line)
+    let unnamed = try named.take(outcome.events, file: source.name, line: row.place.line)
     for term in unknown + unnamed { batch.warn(term, file: source.name, line: row.place.line) }
   }
 

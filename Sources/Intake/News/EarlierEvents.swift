@@ -14,9 +14,23 @@ public protocol EarlierEvents: Sendable {
   /// - Throws: whatever keeps the log from being read.
   func has(_ stream: StreamID) throws -> Bool
 
+  /// Whether the log has any event that names an entity, or stands in its stream.
+  /// - Parameter entity: the entity.
+  /// - Returns: whether there is one.
+  /// - Throws: whatever keeps the log from being read.
+  func has(_ entity: EntityKey) throws -> Bool
+
   /// How what the log has under the id of an event compares with it; nil when there is nothing.
   /// - Parameter event: what the source says now.
   /// - Returns: how both compare; nil when there is nothing of that id.
   /// - Throws: whatever keeps that from being told.
   func earlier(_ event: NewEvent) throws -> EarlierEvent?
+
+  /// What sources call the commitments and hand-offs of the log by names of their own.
+  ///
+  /// Costs as much as there are records: of an entity few, of the log all.
+  /// - Parameter entity: whose records are looked at; nil for all records.
+  /// - Returns: the names.
+  /// - Throws: whatever keeps the log from being read.
+  func ownNames(of entity: EntityKey?) throws -> Set<OwnName>
 }

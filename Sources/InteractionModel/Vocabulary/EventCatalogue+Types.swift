@@ -210,7 +210,7 @@ extension EventCatalogue {
     (
       "erasure.requested",
       """
-      erasure:id entityKind:code entity:entityID authority:code subjects:integer
+      erasure:id entityKind:code entity:entityID authority:code subjects:integer left:integer
       """
     ),
     ("erasure.refused", "erasure:id hold:id entityKind:code entity:entityID"),

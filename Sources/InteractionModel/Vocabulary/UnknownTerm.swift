@@ -22,8 +22,10 @@ public struct UnknownTerm: Sendable, Hashable {
     case noCode(ClosedList)
     /// A word of the envelope that is none of a closed list, which was sealed: those nearest to it.
     case envelope(nearest: [String])
-    /// The message that an event amends or is a receipt of, which is no event.
-    case message
+    /// The case that another one is merged into, of which nothing is known.
+    case place
+    /// What an event is about, such as the message that it amends, which is no event.
+    case event
   }
 
   /// The type of the event.
@@ -38,6 +40,12 @@ public struct UnknownTerm: Sendable, Hashable {
   /// The words of the closed lists of the envelope.
   private static let envelope = [
     "channel": Channel.allCases.map(\.rawValue), "direction": Direction.allCases.map(\.rawValue),
+  ]
+
+  /// What the fields name that are about another event.
+  private static let named = [
+    "message": "message", "callback": "call back", "commitment": "commitment",
+    "transfer": "transfer", "handoff": "hand-off",
   ]
 
   /// How clocks of service levels are usually called; others may be.
@@ -181,10 +189,22 @@ public struct UnknownTerm: Sendable, Hashable {
       kind: .envelope(nearest: NearestWords.words(to: word, among: known)))
   }
 
-  /// A message that an event amends or is a receipt of, and that is no event: nothing comes of it.
-  /// - Parameter type: the type of the event.
-  package init(unnamedMessageOf type: EventType) {
-    self.init(type: type, field: "message", word: "", kind: .message)
+  /// What an event is about, such as the promise that it keeps, and that is no event.
+  ///
+  /// Nothing comes of it.
+  /// - Parameters:
+  ///   - field: the field that should name it.
+  ///   - type: the type of the event.
+  package init(unnamedEventIn field: String, of type: EventType) {
+    self.init(type: type, field: field, word: "", kind: .event)
+  }
+
+  /// The case that a merge leads into and that nothing is known of.
+  /// - Parameters:
+  ///   - field: the field that names it.
+  ///   - type: the type of the event.
+  package init(unknownCaseIn field: String, of type: EventType) {
+    self.init(type: type, field: field, word: "", kind: .place)
   }
 
   private init(type: EventType, field: String?, word: String, kind: Kind) {
@@ -207,7 +227,7 @@ public struct UnknownTerm: Sendable, Hashable {
       case .code(let list): list.words
       case .member(let slips): slips
       case .misplaced(place: nil): EventCatalogue.listedFields(of: type).map(\.name)
-      case .value, .noCode, .envelope, .message, .misplaced: [String]()
+      case .value, .noCode, .envelope, .event, .place, .misplaced: [String]()
       }
     return NearestWords.words(to: word, among: known)
   }
@@ -224,7 +244,9 @@ public struct UnknownTerm: Sendable, Hashable {
       "“\(field ?? "")” of \(type) has a member “\(word)”, which belongs elsewhere and is sealed"
     case .value(let kind): "“\(field ?? "")” of \(type) is no \(kind.noun) and is sealed"
     case .noCode(let list): "“\(field ?? "")” of \(type) is no \(list.name) and is sealed"
-    case .message: "“message” of \(type) names no event of this log, so nothing comes of it"
+    case .place: "“\(field ?? "")” of \(type) names a case that this log knows nothing of"
+    case .event:
+      "“\(field ?? "")” of \(type) names no event of this log, so nothing comes of it"
     case .envelope: "“\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
     }
   }
@@ -238,8 +260,10 @@ public struct UnknownTerm: Sendable, Hashable {
       let own = EventCatalogue.listedFields(of: type).map(\.name)
       return own.isEmpty
         ? "\(type) has no fields of its own" : "\(type) has \(own.joined(separator: ", "))"
-    case .message:
-      return "import the message too, or write the id of its event, or that its source gave it"
+    case .place: return "import that case too, or write the id of the case that goes on"
+    case .event:
+      let what = UnknownTerm.named[field ?? ""] ?? "event"
+      return "import the \(what) too, or write the id of its event, or that its source gave it"
     case .noCode(let list): return "use one of \(list.words.joined(separator: ", "))"
     default: break
     }

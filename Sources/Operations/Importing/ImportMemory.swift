@@ -20,6 +20,12 @@ struct ImportMemory: EarlierEvents, EarlierImports {
     try rehearsal?.has(stream) ?? log.has(stream)
   }
 
+  /// What would be appended was read in the same import.
+  func has(_ entity: EntityKey) throws -> Bool { try log.has(entity) }
+
+  /// What would be appended was read in the same import.
+  func ownNames(of entity: EntityKey?) throws -> Set<OwnName> { try log.ownNames(of: entity) }
+
   func importedFiles(from source: EventID, limit: Int) throws -> [ImportedFile] {
     try rehearsal?.importedFiles(from: source, limit: limit)
       ?? log.vault.importedFiles(from: source, limit: limit)

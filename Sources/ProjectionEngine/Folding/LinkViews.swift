@@ -66,6 +66,21 @@ struct SubsetLinks: LinkSource, Sendable {
     }
   }
 
+  /// The same up to an earlier position.
+  func through(_ position: Position) -> SubsetLinks {
+    SubsetLinks(
+      base: base, later: later, pointers: pointers, subset: subset.through(position))
+  }
+
+  private init(
+    base: any ReadModel, later: [Key: [Link]], pointers: [Key: Set<String>], subset: LogSubset
+  ) {
+    self.base = base
+    self.later = later
+    self.pointers = pointers
+    self.subset = subset
+  }
+
   init(base: any ReadModel, later: [Link], subset: LogSubset) {
     self.base = base
     self.subset = subset

@@ -152,6 +152,11 @@ public struct EntityQuestions {
     try Membership(links).departed(from: fold.kind, id).map { ($0.entity, $0.link.position) }
   }
 
+  /// The links that were in force before a position; of the whole subset when there is none.
+  func links(before position: Position?) -> SubsetLinks {
+    position.map { links.through($0.previous) } ?? links
+  }
+
   /// The records that belong to an entity, in position order.
   /// - Parameter id: an entity of the kind.
   /// - Returns: the records.

@@ -20,6 +20,12 @@ public struct LogSubset: Sendable, Hashable {
     self.isDayOver = isDayOver
   }
 
+  /// The same up to an earlier position.
+  func through(_ position: Position) -> LogSubset {
+    LogSubset(
+      through: min(position, through), occurredThrough: occurredThrough, isDayOver: isDayOver)
+  }
+
   /// What ends something, on a day of which the source says no more.
   private static let endings: Set<EventType> = [
     .caseClosed, .caseResolved, .conversationClosed, .contactDisconnected, .contactAbandoned,

@@ -27,7 +27,7 @@ public enum CaseCountField: String, DocumentField {
 public enum ResolutionField: String, DocumentField { case onTime, position, resolution, time }
 
 /// The fields of one clock of a case.
-public enum ClockField: String, DocumentField { case due, state }
+public enum ClockField: String, DocumentField { case due, since, state }
 
 /// The fields of a transfer.
 public enum TransferField: String, DocumentField {

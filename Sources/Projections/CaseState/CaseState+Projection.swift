@@ -3,7 +3,7 @@ internal import InteractionModel
 extension CaseState {
   /// The projection: one row a case.
   public static let projection = Projection(
-    name: "CaseState", version: 7,
+    name: "CaseState", version: 8,
     folds: [
       Fold(over: .case, tables: [table], state: CaseState.self).tracing(table, by: CaseTrace.self)
     ])

@@ -142,6 +142,7 @@ extension SLAClock {
   fileprivate var document: JSONValue {
     var object = Document<ClockField>()
     object.put(.due, due.value)
+    object.put(.since, since.saidTime)
     object.put(.state, state.value)
     return object.json
   }

@@ -44,7 +44,9 @@ package struct CaseTrace: FieldTrace {
     let stated = state.statedCase(of: key)
     let isOwn = state.statedCases.contains { $0.id == key || $0.id.isEmpty }
     let status = stated.status.value ?? "open"
-    let clocks = stated.clocks.map { JSONValue.mark([$0.name, $0.state.value, $0.due.value]) }
+    let clocks = stated.clocks.map {
+      JSONValue.mark([$0.name, $0.state.value, $0.due.value, $0.since.saidTime])
+    }
     // Each is added once and stays; which of them count depends on whether there are own ones.
     let resolutions = JSONValue.mark(isOwn ? 1 : 0, stated.resolutions.count)
     return [

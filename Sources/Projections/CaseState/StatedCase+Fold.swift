@@ -83,6 +83,7 @@ extension StatedCase {
     let name = try record.text("clock") ?? "default"
     withClock(name) { clock in
       clock.state.take(state, at: Moment(record))
+      clock.since.take(record.said, at: Moment(record))
       change(&clock)
     }
   }

@@ -70,6 +70,7 @@ struct StatedCase: FieldwiseCodable, Sendable, Hashable {
     for clock in other.clocks {
       withClock(clock.name) { own in
         own.state.take(clock.state)
+        own.since.take(clock.since)
         own.due.take(clock.due)
       }
     }

@@ -14,7 +14,7 @@ public enum ContinuityHandoff {
   /// - Returns: the projection.
   package static func projection(pagesOf size: Int) -> Projection {
     Projection(
-      name: "ContinuityHandoff", version: 10,
+      name: "ContinuityHandoff", version: 11,
       folds: [
         fold(CaseMatter.self, reach: .all, pagesOf: size),
         fold(ConversationMatter.self, reach: .withoutCase, pagesOf: size),
@@ -26,7 +26,7 @@ public enum ContinuityHandoff {
     _ home: Home.Type, reach: Fold.Reach, pagesOf size: Int
   ) -> Fold {
     Fold(
-      over: Home.kind, reach: reach, tables: [Home.table, handoffs, findings, steps],
+      over: Home.kind, reach: reach, tables: [Home.table, handoffs, findings, steps, outcomes],
       initial: MatterContinuity<Home>(pagesOf: size)
     ) { bytes in
       try MatterContinuity<Home>(decoding: bytes, pagesOf: size)
@@ -57,6 +57,23 @@ public enum ContinuityHandoff {
   static let countedKinds: [Finding.Kind] = [
     .repeatAsk, .blindHandoff, .contextMissing, .pingPong, .chainLength,
   ]
+
+  /// The table of what became of promises that are not of their own matter: one row each, keyed by
+  /// the position.
+  ///
+  /// `promise` is what the record names: the event id of the promise, or what `source` calls it. A call
+  /// back is often made in a conversation of its own, which nobody linked to the matter; whoever shows
+  /// a promise looks here for what its matter does not know. `at` is the effective time in
+  /// microseconds from 1970-01-01T00:00:00Z.
+  public static let outcomes = Table(
+    "promise_outcome",
+    columns: [
+      Column("promise", .text, indexed: true),
+      Column("kind", .text),
+      Column("source", .text),
+      Column("at", .integer),
+      Column("document", .json),
+    ])
 
   /// The table of hand-offs: one row each, keyed by the event id of its request, else of its
   /// packet's preparation.

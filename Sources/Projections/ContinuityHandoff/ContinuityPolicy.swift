@@ -15,13 +15,14 @@ enum ContinuityPolicy {
   /// From how many legs on a chain is too long.
   static let longChain = 4
 
-  /// What says who or where a person is, and so is known of one party alone.
+  /// What says something of the matter and not of a person, and so is known in the case, whoever gave
+  /// it.
   ///
-  /// Every other fact, such as an account's number, is known in the case, whoever gave it.
-  static let personalFacts: Set<String> = [
-    "address", "date_of_birth", "driver_license", "email", "first_name", "id_number", "language",
-    "last_name", "middle_name", "name", "national_id", "passport", "phone", "ssn", "ssn_last4",
-    "tax_id",
+  /// Every other fact is its party's: nobody is asked twice because somebody else was asked.
+  static let factsOfMatters: Set<String> = [
+    "account", "account_number", "case_number", "invoice", "invoice_number", "location", "meter",
+    "meter_number", "permit", "permit_number", "reference", "reference_number", "ticket",
+    "ticket_number",
   ]
 
   /// The facts and kinds of note that say what a party needs.

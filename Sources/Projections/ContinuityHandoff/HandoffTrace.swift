@@ -14,6 +14,8 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
 
   private let key: String
   private var party: String?
+  /// With whom conversations are: whose facts are asked for in them.
+  private var parties: [String: String] = [:]
   /// What came after it as far as that is known; nil while there is no such hand-off.
   private var sequel: MatterView.Sequel?
   /// The conversations of steps that name no hand-off.
@@ -36,9 +38,14 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
   ) -> [HandoffField] {
     guard let event = record.type.catalogued, !event.isGovernance else { return [] }
     var fields: [HandoffField] = []
-    if party != state.history.party.value {
+    let owners = party != state.history.party.value
+    if owners {
       party = state.history.party.value
       fields.append(.party)
+    }
+    if isWithAnother(record, state.history) || owners {
+      look(at: state.history)
+      fields.append(.findings)
     }
     if event.step != nil {
       let changed = take(stepOf: record, state.history)
@@ -55,6 +62,15 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
       fields.append(.completedBy)
     }
     return fields
+  }
+
+  /// Whether a record shows that its conversation is with somebody else.
+  private mutating func isWithAnother(_ record: Record, _ history: MatterHistory) -> Bool {
+    guard let id = record.conversation else { return false }
+    let party = history.passages.last { $0.id == id }?.party.value
+    guard parties[id] != party else { return false }
+    parties[id] = party
+    return true
   }
 
   /// Looks at how it went on.
@@ -142,7 +158,7 @@ struct HandoffTrace<Home: MatterHome>: FieldTrace {
     guard let sequel, let begin = sequel.handoff.begin, let key = record.body["key"]?.string,
       begin < moment, sequel.end.map({ moment < $0 }) ?? true
     else { return false }
-    return history.facts.isKnown(key, before: begin, at: moment)
+    return history.facts.isSaid(key, before: begin)
   }
 
   /// Whether nobody is known to have acted before a moment.

@@ -26,7 +26,7 @@ extension MatterHistory: FoldCodable {
     try fields(&passages, &edits, &facts, &language)
     try fields(&handoffs, &identities, &lastTouch, &events)
     try fields(&party, &redacted, &service, &touches)
-    try fields(&issue, &inferredIssue, &intent)
+    try fields(&issue, &inferredIssue, &intent, &promised)
   }
 
   init(from state: inout StateReader) throws(StateDecodingError) {

@@ -89,12 +89,12 @@ extension MatterHistory {
       try takeMessage(event, record)
     case .messageEdited, .messageRedacted: try takeAmendment(event, record)
     case .factRequested:
-      takeFactParty(record)
+      takeFactSource(record)
       guard let agent = record.agent else { return }
       try add(.question, record, name: "key") { $0.agent = agent }
-    case .factConfirmed: takeFactParty(record)
+    case .factConfirmed: takeFactSource(record)
     case .factProvided, .factCorrected:
-      takeFactParty(record)
+      takeFactSource(record)
       if let key = try record.text("key") { takeNeed(key, "/value", record, of: record.causation) }
     case .responseUsed: try takeResponse(record)
     case .selfServiceSessionStarted, .selfServiceStepCompleted, .selfServiceStepFailed,
@@ -140,14 +140,12 @@ extension MatterHistory {
     add(touch)
   }
 
-  /// Remembers whose fact it is, a case being perhaps that of several parties, and which message
-  /// it was taken from.
-  private mutating func takeFactParty(_ record: Record) {
-    guard record.party != nil || record.causation != nil else { return }
+  /// Remembers which message a fact was taken from.
+  private mutating func takeFactSource(_ record: Record) {
+    guard let message = record.causation else { return }
     var touch = Touch(.fact, record)
     touch.conversation = nil
-    touch.id = record.party
-    touch.name = record.causation?.description
+    touch.name = message.description
     add(touch)
   }
 

@@ -128,37 +128,14 @@ extension MatterHistory {
 
   /// What the agency owes, and whether it kept its word.
   mutating func takePromise(_ event: CatalogueType, _ record: Record) throws(FoldError) {
-    let id = record.id.description
-    func outcome(_ kind: String, _ field: String, _ state: String) throws(FoldError) {
-      try add(.promiseOutcome, record, id: field) { touch in
-        touch.name = kind
-        touch.code = state
-        if touch.id == nil { touch.id = record.causation?.description }
-      }
-    }
     switch event {
-    case .callbackPromised:
-      try add(.promise, record, code: "due") { touch in
-        touch.name = "callback"
-        touch.id = id
-      }
     case .callbackAttempted:
       try add(.attempt, record, code: "outcome", id: "callback") { $0.name = "callback" }
-    case .callbackCompleted: try outcome("callback", "callback", "kept")
-    case .callbackMissed: try outcome("callback", "callback", "missed")
-    case .commitmentMade:
-      let kind = try record.text("kind") ?? "commitment"
-      try add(.promise, record, code: "due", id: "commitment") { touch in
-        touch.name = kind
-        if touch.id == nil { touch.id = id }
-      }
-    case .commitmentKept: try outcome("commitment", "commitment", "kept")
-    case .commitmentBroken: try outcome("commitment", "commitment", "broken")
     case .slaStarted: try clock("running", record)
     case .slaPaused: try clock("paused", record)
     case .slaMet: try clock("met", record)
     case .slaBreached: try clock("breached", record)
-    default: break
+    default: try promised.take(record)
     }
   }
 

@@ -15,6 +15,8 @@ struct MatterHistory: Sendable, Hashable {
   var passages: [Passage] = []
   /// What happened, by (effective time, position), as far as the rows need it.
   var touches: [Touch] = []
+  /// What was promised, and what became of that.
+  var promised = PromiseHistory()
   /// What agents wrote and asked.
   var acts: TouchPages
   /// What packets alone show: what is attached and needed, and what was tried.
@@ -61,8 +63,8 @@ struct MatterHistory: Sendable, Hashable {
     default: break
     }
     var touch = touch
-    if touch.kind.isOwed {
-      touch.moment = touches.filter(\.kind.isOwed).settled(touch.moment, by: \.moment)
+    if touch.kind == .clock {
+      touch.moment = touches.filter { $0.kind == .clock }.settled(touch.moment, by: \.moment)
     }
     let place = touches.lastIndex { !(touch.moment < $0.moment) }.map { $0 + 1 } ?? 0
     touches.insert(touch, at: place)

@@ -1,6 +1,7 @@
 internal import InteractionModel
 
-/// The rows of a matter: itself, its hand-offs, its findings, and steps of others' hand-offs.
+/// The rows of a matter: itself, its hand-offs, its findings, steps of others' hand-offs, and what
+/// became of others' promises.
 struct MatterRows {
   let view: MatterView
   let kind: EntityKind
@@ -24,7 +25,7 @@ struct MatterRows {
     let own = Dictionary(grouping: findings, by: \.handoff)
     return [matter] + view.handoffs.map { row(of: $0, spoken, own[$0.id] ?? []) }
       + findings.map { $0.row(in: ContinuityHandoff.findings) }
-      + view.foreign.map { $0.step.row(of: $0.handoff) }
+      + view.foreign.map { $0.step.row(of: $0.handoff) } + view.course.foreign.compactMap(\.row)
   }
 
   private var matter: Row {
@@ -45,14 +46,15 @@ struct MatterRows {
 
   /// The matter as users see it; facts are stale or not as of its last touch.
   private var document: Document<MatterField> {
-    let facts = history.disclosableFacts
+    let facts = history.apart(history.disclosableFacts, root: context.partyRoot)
+    let questions = view.openQuestions(history.apart(history.facts, root: context.partyRoot))
     var object: Document<MatterField> = [
       .doNotAsk: .array(facts.doNotAsk(at: history.now).map(JSONValue.string)),
       .facts: .array(facts.facts().map { $0.document(at: history.now).json }),
       .findings: .array(findings.map { .string($0.id) }),
       .handoffs: .array(view.handoffs.compactMap { $0.id.map(JSONValue.string) }),
       .legs: .array(view.legs.map(\.document)),
-      .openQuestions: .array(view.openQuestions.map(JSONValue.string)),
+      .openQuestions: .array(questions.map(JSONValue.string)),
       .promises: .array(view.promises),
       .unmatched: .array(view.unmatched.map(\.document.json)),
     ]

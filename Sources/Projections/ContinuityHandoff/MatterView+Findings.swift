@@ -24,25 +24,12 @@ extension MatterView {
     return findings.sorted { ($0.position, $0.kind.rawValue) < ($1.position, $1.kind.rawValue) }
   }
 
-  /// Questions for what the matter's records say already: whoever said it, and of facts about a
-  /// person the same party.
+  /// Questions for what the matter's records say already of the same party, whoever said it.
   ///
   /// A question asked after a hand-off for what was known before it is a finding of that hand-off.
   private func repeatAsks(_ root: (String) -> String) -> [Finding] {
-    var parties: [Position: String] = [:]
-    for touch in history.touches where touch.kind == .fact {
-      parties[touch.position] = touch.id.map(root)
-    }
-    return history.facts.asks.compactMap { ask in
-      let party = parties[ask.position]
-      let isPersonal = ContinuityPolicy.personalFacts.contains(ask.key)
-      let known = ask.known.filter { statement in
-        guard isPersonal, let party, let other = parties[statement.moment.position] else {
-          return true
-        }
-        return party == other
-      }
-      guard let last = known.last else { return nil }
+    history.apart(history.facts, root: root).asks.compactMap { ask in
+      guard let last = ask.known.last else { return nil }
       let handoff = handoffs.last { handoff in
         guard let begin = handoff.begin else { return false }
         return last.moment < begin && begin < ask.moment
@@ -51,7 +38,7 @@ extension MatterView {
       detail.put(.by, ask.question.source.by)
       return Finding(
         kind: .repeatAsk, position: ask.position, moment: ask.moment, said: ask.said,
-        causes: ask.causes(of: known), conversation: ask.conversation, handoff: handoff?.id,
+        causes: ask.causes, conversation: ask.conversation, handoff: handoff?.id,
         detail: detail)
     }
   }

@@ -3,31 +3,22 @@ internal import InteractionModel
 // What the agency owes, and what is to come.
 
 extension MatterView {
+  /// What was promised, and what became of it.
+  var course: PromiseCourse {
+    PromiseCourse(history.promised) { _, _ in nil }
+  }
+
   /// Calls back, commitments and SLA clocks, each with its state and since when it has that, by when
   /// they were made.
   var promises: [JSONValue] {
-    let promises = history.touches.filter { $0.kind == .promise }
-    var outcomes: [String: Touch] = [:]
-    for outcome in history.touches where outcome.kind == .promiseOutcome {
-      if let id = promise(of: outcome, among: promises, outcomes) { outcomes[id] = outcome }
-    }
     let clocks = history.touches.filter { $0.kind == .clock }
-    var documents: [(moment: Moment, document: Document<PromiseField>)] = promises.map { promise in
-      let outcome = promise.id.flatMap { outcomes[$0] }
-      var document: Document<PromiseField> = [
-        .position: .int(promise.position.rawValue),
-        .state: .string(outcome?.code ?? "open"),
-      ]
-      document.put(.due, promise.code)
-      document.put(.kind, promise.name)
-      document.put(.since, outcome?.time)
-      return (promise.moment, document)
-    }
+    var documents = course.standings.map { (moment: $0.first.moment, document: $0.document) }
     for name in StringSet(clocks.map { $0.name ?? "default" }).elements {
       let own = clocks.filter { ($0.name ?? "default") == name }
       guard let first = own.first, let last = own.last else { continue }
       var document: Document<PromiseField> = [
         .clock: .string(name), .kind: "sla", .position: .int(first.position.rawValue),
+        .statedAt: .int(last.position.rawValue),
       ]
       document.put(.due, own.last { $0.id != nil }?.id)
       document.put(.since, last.time)
@@ -35,19 +26,6 @@ extension MatterView {
       documents.append((first.moment, document))
     }
     return documents.sorted { $0.moment < $1.moment }.map(\.document.json)
-  }
-
-  /// The promise that an outcome is of: the one it names, else the last one of its kind that was
-  /// open then.
-  private func promise(
-    of outcome: Touch, among promises: [Touch], _ outcomes: [String: Touch]
-  ) -> String? {
-    if let id = outcome.id, promises.contains(where: { $0.id == id }) { return id }
-    let isCallback = outcome.name == "callback"
-    return promises.last { promise in
-      (promise.name == "callback") == isCallback && promise.moment < outcome.moment
-        && promise.id.map { outcomes[$0] == nil } ?? false
-    }?.id
   }
 
   /// Recordings and announced transcripts that have none yet, by position, each with the record
@@ -78,16 +56,50 @@ extension MatterView {
     return zip(spoken, completedBy).map { ($0.position, $1) }
   }
 
-  /// The keys that were asked for and not answered, and those that a receiver missed.
-  var openQuestions: [String] {
-    var keys = StringSet(history.facts.openQuestions())
+  /// The names of what was asked for and not answered, and of what a receiver missed.
+  /// - Parameter facts: those of the matter, apart by whose they are.
+  /// - Returns: the names.
+  func openQuestions(_ facts: KnownFacts) -> [String] {
+    var keys = StringSet(facts.openQuestions())
     for handoff in handoffs {
       for step in handoff.steps where step.kind == .contextMissing {
         guard let key = step.code else { continue }
-        let known = history.facts.facts().first { $0.key == key }
+        let known = facts.facts().first { $0.name == key }
         if known.map({ $0.last.moment < step.moment }) ?? true { keys.insert(key) }
       }
     }
     return keys.elements
+  }
+}
+
+extension PromiseCourse.Standing {
+  /// The promise as its matter has it; what is not known is left out.
+  fileprivate var document: Document<PromiseField> {
+    var document: Document<PromiseField> = [
+      .kind: .string(promise.code ?? promise.kind.rawValue),
+      .position: .int(promise.moment.position.rawValue), .state: .string(state),
+    ]
+    document.put(.due, promise.due)
+    document.put(.since, outcome.map { $0.moment.text($0.said) })
+    document[.statedAt] = outcome.map { .int($0.moment.position.rawValue) }
+    return document
+  }
+}
+
+extension PromiseOutcome {
+  /// The row of an outcome whose promise stands in another matter; nil when it names none.
+  var row: Row? {
+    guard let promise else { return nil }
+    var document: Document<PromiseField> = [
+      .since: .string(moment.text(said)), .state: .string(state.rawValue),
+      .statedAt: .int(moment.position.rawValue),
+    ]
+    document.put(.conversation, conversation)
+    return Row(
+      table: ContinuityHandoff.outcomes.name, key: String(moment.position.rawValue),
+      values: [
+        .text(promise), .text(kind.rawValue), ColumnValue(source), .integer(moment.sortable),
+        .text(document.json.canonicalText),
+      ])
   }
 }

@@ -16,7 +16,9 @@ struct PacketDraft {
   /// looked for differ.
   var document: Document<PacketField> {
     let now = record.effectiveTime
-    let facts = history.disclosableFacts
+    let party = handoff.party.value
+    let facts = history.apart(history.disclosableFacts, of: party)
+    let questions = view.openQuestions(history.apart(history.facts, of: party))
     let told = history.told
     var object: Document<PacketField> = [
       .attachments: .array(attachments(told)),
@@ -26,7 +28,7 @@ struct PacketDraft {
       .journey: .array(view.journey(told)),
       .matter: matter.json,
       .needs: .array(needs(told)),
-      .openQuestions: .array(view.openQuestions.map(JSONValue.string)),
+      .openQuestions: .array(questions.map(JSONValue.string)),
       .position: .int(record.position.rawValue),
       .promises: .array(view.promises),
       .reason: reason.json,

@@ -11,6 +11,8 @@ struct Passage: FieldwiseCodable, Sendable, Hashable {
   var first = Earliest<String>()
   /// Its last record; the value is the time as the source said it.
   var last = Latest<String>()
+  /// The party that the first record names which names one.
+  var party = Earliest<String>()
   /// How it ended, as the source said.
   var outcome = Latest<String>()
 
@@ -23,12 +25,13 @@ struct Passage: FieldwiseCodable, Sendable, Hashable {
       channels.insert(channel.rawValue)
       if channel != .internal { self.channel.take(channel.rawValue, at: moment) }
     }
+    party.take(record.party, at: moment)
     first.take(record.said, at: moment)
     last.take(record.said, at: moment)
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&id, &channel, &channels, &first)
-    try fields(&last, &outcome)
+    try fields(&last, &outcome, &party)
   }
 }

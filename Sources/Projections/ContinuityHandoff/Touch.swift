@@ -31,7 +31,7 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     case message = "m"
     /// `agent` asked for the fact `name`.
     case question = "q"
-    /// A fact of the party `id` was asked for or given; `name` is the message it was taken from.
+    /// A fact was asked for or given; `name` is the message it was taken from.
     case fact = "f1"
     /// The party wrote the message `id`; the record has it sealed.
     case words = "w"
@@ -40,10 +40,6 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
 
     /// The response `name` in version `number` was used.
     case response = "r"
-    /// A promise of the kind `name`, due at `code`; `id` is the promise.
-    case promise = "p"
-    /// The promise `id` of the kind `name` came to `code`.
-    case promiseOutcome = "po"
     /// An attempt to keep the promise `id`; `code` is how it went.
     case attempt = "pa"
     /// The SLA clock `name` came to `code`; `id` is when it is due.
@@ -55,20 +51,12 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     case spoken = "v"
     /// A transcript: the attachment `id`, `code` the event that caused it.
     case transcript = "t"
-
-    /// Whether it says what the agency owes, or what became of that.
-    var isOwed: Bool {
-      switch self {
-      case .promise, .promiseOutcome, .attempt, .clock: true
-      default: false
-      }
-    }
   }
 
   var kind = Kind.initiated
   var moment = Moment.blank
-  /// The time in the words of the source where it is shown: of legs, visits, acts and what became of
-  /// promises; else empty.
+  /// The time in the words of the source where it is shown: of legs, visits, acts and clocks; else
+  /// empty.
   var said = ""
   var conversation: String?
   var channel: Channel?
@@ -88,7 +76,7 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     conversation = record.conversation
     switch kind {
     case .initiated, .enqueued, .answered, .abandoned, .disconnected, .wrapup, .disposition,
-      .visit, .origin, .message, .question, .promiseOutcome, .clock:
+      .visit, .origin, .message, .question, .clock:
       said = record.said
     default: break
     }

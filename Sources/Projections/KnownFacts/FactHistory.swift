@@ -6,6 +6,8 @@ internal import InteractionModel
 struct FactHistory: FieldwiseCodable, Sendable, Hashable {
   /// What the fact is: `name`, `address`, `account_number`, ….
   var key = ""
+  /// Whose it is, where others' facts are known too and it is one of theirs; never in a state.
+  private(set) var owner: String?
   /// When it was given, corrected or confirmed.
   private(set) var statements: [FactStatement] = []
   /// When it was marked stale.
@@ -30,15 +32,52 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
     statements.removeAll { positions.contains($0.moment.position) }
   }
 
-  /// The statements that were good at a moment: made before it, not marked stale between, and
-  /// younger than the policy's window.
+  /// What it is, and whose where it is another's: `name`, `name of p-2`.
+  var name: String { FactHistory.name(key, of: owner) }
+
+  /// What a fact is called, and whose where it is another's; no key has a space.
+  static func name(_ key: String, of owner: String?) -> String {
+    owner.map { "\(key) of \($0)" } ?? key
+  }
+
+  /// The key in the name of a fact, and whose it is.
+  static func parts(ofName name: String) -> (key: String, owner: String?) {
+    let words = name.split(separator: " ", maxSplits: 2)
+    guard words.count == 3 else { return (name, nil) }
+    return (String(words[0]), String(words[2]))
+  }
+
+  /// The history apart by whose fact it is.
+  /// - Parameter owner: whose something is that was said; nil for whom all is about.
+  /// - Returns: a history for each; one of what is a matter's own.
+  func apart(by owner: (FactSource) -> String?) -> [FactHistory] {
+    if ContinuityPolicy.factsOfMatters.contains(key) { return [self] }
+    let sources = statements.map(\.source) + marks.map(\.source) + questions.map(\.source)
+    return Set(sources.map(owner)).map { one in
+      var own = self
+      own.owner = one
+      own.statements.removeAll { owner($0.source) != one }
+      own.marks.removeAll { owner($0.source) != one }
+      own.questions.removeAll { owner($0.source) != one }
+      return own
+    }
+  }
+
+  /// What says what the value is, of some statements: a correction that does not say to what takes back
+  /// what was known, and a confirmation tells no value that nobody gave.
+  private func telling(_ said: [FactStatement]) -> ArraySlice<FactStatement> {
+    let start = said.lastIndex { $0.kind == .corrected && !$0.hasValue }.map { $0 + 1 } ?? 0
+    return said[start...].drop { $0.kind == .confirmed && !$0.hasValue }
+  }
+
+  /// The statements that were good at a moment: made before it, not marked stale between, younger than
+  /// the policy's window, and of a value that is known.
   /// - Parameter moment: of a question.
   /// - Returns: the statements, the oldest first.
   func good(before moment: Moment) -> [FactStatement] {
     let mark = marks.last { $0.moment < moment }?.moment
     let window = ContinuityPolicy.window(of: key)
-    return statements.filter { statement in
-      guard statement.moment < moment else { return false }
+    return telling(statements.filter { $0.moment < moment }).filter { statement in
       if let mark, statement.moment < mark { return false }
       return moment.time.microseconds - statement.moment.time.microseconds < window
     }
@@ -48,7 +87,7 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
   var repeatAsks: [RepeatAsk] {
     questions.compactMap { question in
       let good = good(before: question.moment)
-      return good.isEmpty ? nil : RepeatAsk(key: key, question: question, known: good)
+      return good.isEmpty ? nil : RepeatAsk(key: key, owner: owner, question: question, known: good)
     }
   }
 
@@ -65,7 +104,7 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
       ?? said.lastIndex(where: \.givesValue) ?? 0
     let mark = marks.last { isIn($0.moment) }
     return KnownFact(
-      key: key, given: said[start],
+      key: key, owner: owner, hasValue: !telling(said).isEmpty, given: said[start],
       confirmed: said[start...].last { $0.kind == .confirmed },
       last: last,
       isVerified: said[start...].contains(where: \.isVerified),

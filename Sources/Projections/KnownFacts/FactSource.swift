@@ -2,6 +2,8 @@ internal import InteractionModel
 
 /// Where something about a fact was said, and by whom.
 struct FactSource: FieldwiseCodable, Sendable, Hashable {
+  /// Whose fact it is, as far as the record names them.
+  var party: String?
   /// The conversation, when it was said in one.
   var conversation: String?
   /// The case as the source said it; a link of the conversation may say otherwise.
@@ -18,6 +20,7 @@ struct FactSource: FieldwiseCodable, Sendable, Hashable {
   /// Where a record was said.
   /// - Parameter record: any record.
   init(_ record: Record) {
+    party = record.party
     conversation = record.conversation
     saidCase = record.case
     channel = record.channel?.rawValue
@@ -32,6 +35,6 @@ struct FactSource: FieldwiseCodable, Sendable, Hashable {
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {
     try fields(&conversation, &saidCase, &channel, &by)
-    try fields(&isOfCase)
+    try fields(&isOfCase, &party)
   }
 }

@@ -4,6 +4,11 @@ internal import InteractionModel
 struct KnownFact: Sendable, Hashable {
   /// What it is: `name`, `address`, `account_number`, ….
   let key: String
+  /// Whose it is, where it is not that of whom all is about.
+  let owner: String?
+  /// Whether somebody said what it is: not where it was corrected to nobody knows what, or no more than
+  /// confirmed.
+  let hasValue: Bool
   /// The statement that gives the value: corrections replace what was given before.
   let given: FactStatement
   /// The last confirmation of that value.
@@ -15,16 +20,23 @@ struct KnownFact: Sendable, Hashable {
   /// When it was marked stale; nil when it never was, or was given or confirmed since.
   let markedStale: FactMark?
 
-  /// From when on it may be asked for again: when it was marked, else when it has become too old.
+  /// What it is, and whose where it is another's.
+  var name: String { FactHistory.name(key, of: owner) }
+
+  /// From when on it may be asked for again: at once where nobody said what it is, when it was marked,
+  /// else when it has become too old.
   var staleAfter: Instant {
-    markedStale?.moment.time
+    if !hasValue { return given.moment.time }
+    return markedStale?.moment.time
       ?? Instant(microseconds: last.moment.time.microseconds + ContinuityPolicy.window(of: key))
   }
 
   /// Whether it may be asked for again.
   /// - Parameter instant: when somebody would ask.
-  /// - Returns: true when it was marked stale or has become too old.
-  func isStale(at instant: Instant) -> Bool { markedStale != nil || !(instant < staleAfter) }
+  /// - Returns: true when it was marked stale, has become too old, or nobody said what it is.
+  func isStale(at instant: Instant) -> Bool {
+    !hasValue || markedStale != nil || !(instant < staleAfter)
+  }
 
   /// The fact as users see it, with references in place of the value; what is not known is left
   /// out.
@@ -36,6 +48,7 @@ struct KnownFact: Sendable, Hashable {
   func document(at instant: Instant) -> Document<FactField> {
     var object = given.document
     object[.key] = .string(key)
+    object[.party] = owner.map(JSONValue.string)
     object[.stale] = .bool(isStale(at: instant))
     object[.state] = .string(last.kind.rawValue)
     object[.verified] = .bool(isVerified)
@@ -70,9 +83,8 @@ extension FactStatement {
 
 /// The fields of a known fact, and of one statement about it.
 ///
-/// `flags` no fold knows, but whoever answers: whether its time is only that of recording.
+/// `party` is whose it is, where that is not whom all is about. `flags` no fold knows, but whoever answers: whether its time is only that of recording.
 public enum FactField: String, DocumentField {
-  case by, channel, confirmed, conversation, flags, key, markedStale, position, stale, state, time,
-    value
-  case verified
+  case by, channel, confirmed, conversation, flags, key, markedStale, party, position, stale, state
+  case time, value, verified
 }

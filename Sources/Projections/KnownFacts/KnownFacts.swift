@@ -4,11 +4,13 @@ internal import InteractionModel
 /// conversation or a party.
 ///
 /// A component of states: it is given every record and takes those of the `fact` group. By (effective
-/// time, position), so that a late delivery gives the answer that a timely one would have given.
+/// time, position), so that a late delivery gives the answer that a timely one would have given. Where
+/// several people are known, whose a fact is tells ``apart(by:)``.
 ///
 /// - A fact is known from `fact.provided`, `fact.corrected` or `fact.confirmed` on. The value is
 ///   that of the last record that gave or corrected it. Verified it is when that record or a later
 ///   confirmation says so; a confirmation that does not say counts as a check.
+/// - A fact that was corrected, nobody knows to what, or confirmed and never given, may be asked for.
 /// - It is stale after `fact.marked_stale`, and once ``ContinuityPolicy/window(of:)`` has passed
 ///   since it was last said. Said again, it is fresh.
 /// - A question for a fact that is known and not stale is a ``RepeatAsk``.
@@ -39,7 +41,10 @@ struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
     case .factCorrected: try takeStatement(.corrected, record)
     case .factMarkedStale:
       guard let key = try record.text("key") else { return }
-      withHistory(of: key) { $0.take(FactMark(moment: Moment(record), said: record.said)) }
+      withHistory(of: key) { history in
+        history.take(
+          FactMark(moment: Moment(record), said: record.said, source: FactSource(record)))
+      }
     default: return
     }
   }
@@ -61,6 +66,16 @@ struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
     change(&histories[histories.place(of: key, by: \.key) { FactHistory(key: $0) }])
   }
 
+  /// The facts apart by whose they are, by key; the owner's name stands in their names.
+  /// - Parameter owner: whose something is that was said; nil for whom all is about.
+  /// - Returns: the facts, to be asked and not to be kept.
+  func apart(by owner: (FactSource) -> String?) -> KnownFacts {
+    var facts = self
+    facts.histories = histories.flatMap { $0.apart(by: owner) }
+      .sorted { ($0.key, $0.owner ?? "") < ($1.key, $1.owner ?? "") }
+    return facts
+  }
+
   /// What would be known without some records.
   /// - Parameter positions: those of the records.
   /// - Returns: the facts as if nothing had been said there.
@@ -75,15 +90,14 @@ struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
     histories.flatMap(\.repeatAsks).sorted { $0.moment < $1.moment }
   }
 
-  /// Whether a fact that was said before one moment was good at another.
+  /// Whether anything was said of a fact before a moment, whosever it is.
   /// - Parameters:
   ///   - key: what was said.
-  ///   - start: what was said after it does not count.
-  ///   - moment: of a question.
-  /// - Returns: true when a question then would be one for what was known.
-  func isKnown(_ key: String, before start: Moment, at moment: Moment) -> Bool {
+  ///   - moment: what was said after it does not count.
+  /// - Returns: false when no question for it can be one for what was known by then.
+  func isSaid(_ key: String, before moment: Moment) -> Bool {
     let history = histories.first { $0.key == key }
-    return history?.good(before: moment).first.map { $0.moment < start } ?? false
+    return history?.statements.contains { $0.moment < moment } ?? false
   }
 
   /// What is known, by key.
@@ -97,16 +111,16 @@ struct KnownFacts: FieldwiseCodable, Sendable, Hashable {
   /// - Parameters:
   ///   - instant: when somebody would ask.
   ///   - moment: what comes after it is left out; nil leaves nothing out.
-  /// - Returns: the keys of the facts that are known and not stale, sorted.
+  /// - Returns: the names of the facts that are known and not stale, by key.
   func doNotAsk(at instant: Instant, knownAt moment: Moment? = nil) -> [String] {
-    facts(at: moment).filter { !$0.isStale(at: instant) }.map(\.key)
+    facts(at: moment).filter { !$0.isStale(at: instant) }.map(\.name)
   }
 
   /// What was asked for and not answered since.
   /// - Parameter moment: what comes after it is left out; nil leaves nothing out.
-  /// - Returns: the keys, sorted.
+  /// - Returns: the names, by key.
   func openQuestions(at moment: Moment? = nil) -> [String] {
-    histories.filter { $0.isOpen(at: moment) }.map(\.key)
+    histories.filter { $0.isOpen(at: moment) }.map(\.name)
   }
 
   mutating func visit<Coder: FieldCoder & ~Copyable>(_ fields: inout Coder) throws(Coder.Failure) {

@@ -4,6 +4,8 @@ internal import InteractionModel
 struct RepeatAsk: Sendable, Hashable {
   /// What was asked for.
   let key: String
+  /// Whose fact, where it is not that of whom all is about.
+  let owner: String?
   /// The question.
   let question: FactQuestion
   /// What was said about the fact before and was good at the time of the question, the oldest
@@ -18,18 +20,13 @@ struct RepeatAsk: Sendable, Hashable {
   var said: String { question.said }
   /// In which conversation.
   var conversation: String? { question.source.conversation }
-  /// The records that make it one, ascending: see ``causes(of:)``.
-  var causes: [Position] { causes(of: known) }
-
-  /// The records that make it a repeat ask, ascending: the last of some statements that gives the
-  /// value, the last confirmation after it, and the question.
-  /// - Parameter statements: of ``known``, the oldest first.
-  /// - Returns: the positions.
-  func causes(of statements: [FactStatement]) -> [Position] {
-    let start = statements.lastIndex(where: \.givesValue)
+  /// The records that make it one, ascending: the last statement that gives the value, the last
+  /// confirmation after it, and the question.
+  var causes: [Position] {
+    let start = known.lastIndex(where: \.givesValue)
     var positions: Set<Position> = [position]
-    if let start { positions.insert(statements[start].moment.position) }
-    if let confirmation = statements[(start ?? 0)...].last(where: { $0.kind == .confirmed }) {
+    if let start { positions.insert(known[start].moment.position) }
+    if let confirmation = known[(start ?? 0)...].last(where: { $0.kind == .confirmed }) {
       positions.insert(confirmation.moment.position)
     }
     return positions.sorted()

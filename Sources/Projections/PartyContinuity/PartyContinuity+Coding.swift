@@ -5,7 +5,7 @@ extension PartyContinuity: FieldwiseCodable {
   ) throws(Coder.Failure) {
     try fields(&parties, &channels, &endpoints, &facts)
     try fields(&consents, &preferredChannel, &identities, &cases)
-    try fields(&lastTouch, &counts, &settlements, &promises)
+    try fields(&lastTouch, &counts, &promised)
     try fields(&language, &conversations)
   }
 

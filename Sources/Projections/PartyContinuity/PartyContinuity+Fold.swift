@@ -21,7 +21,7 @@ extension PartyContinuity {
     try facts.take(record)
     switch record.type.group {
     case "party": try takeParty(record)
-    case "callback", "commitment": try takePromise(record)
+    case "callback", "commitment": try promised.take(record)
     default: break
     }
     if let id = record.conversation { try takeConversation(id, record) }
@@ -93,43 +93,5 @@ extension PartyContinuity {
     consents[place].said.take(record.said, at: moment)
     consents[place].basis.take(try record.text("basis"), at: moment)
     consents[place].policyVersion.take(try record.text("policyVersion"), at: moment)
-  }
-
-  // MARK: Promises
-
-  private mutating func takePromise(_ record: Record) throws(FoldError) {
-    switch record.type {
-    case .callbackPromised: try takePromise(.callback, id: record.id.description, record)
-    case .commitmentMade:
-      try takePromise(
-        .commitment, id: try record.text("commitment") ?? record.id.description, record)
-    case .callbackCompleted: try settle(.callback, .kept, record)
-    case .callbackMissed: try settle(.callback, .missed, record)
-    case .commitmentKept: try settle(.commitment, .kept, record)
-    case .commitmentBroken: try settle(.commitment, .broken, record)
-    default: break
-    }
-  }
-
-  private mutating func takePromise(
-    _ kind: PartyPromise.Kind, id: String, _ record: Record
-  ) throws(FoldError) {
-    let promise = PartyPromise(
-      id: id, kind: kind, moment: Moment(record), said: record.said, due: try record.text("due"),
-      code: try record.text("kind"), conversation: record.conversation)
-    promises.insert(promise, by: \.moment)
-  }
-
-  private mutating func settle(
-    _ kind: PartyPromise.Kind, _ state: PartySettlement.State, _ record: Record
-  ) throws(FoldError) {
-    let moment = Moment(record)
-    let settlement = PartySettlement(
-      kind: kind, state: state,
-      moment: max(
-        promises.settled(moment, by: \.moment), settlements.settled(moment, by: \.moment)),
-      promise: try record.text(kind.rawValue),
-      conversation: record.conversation)
-    settlements.insert(settlement, by: \.moment)
   }
 }

@@ -96,11 +96,21 @@ private struct PartyView {
       .mergedParties: mergedParties.json,
       .openQuestions: state.facts.openQuestions().json,
       .preferences: state.preferences.json,
-      .promises: .array(state.openPromises.map { $0.promise.document(state: $0.state).json }),
+      .promises: .array(promises.map(\.document.json)),
     ]
     object[.lastTouch] = state.lastTouch.saidTime.map(JSONValue.string)
     object[.mergedInto] = context.mergedInto.map(JSONValue.string)
     return object
+  }
+
+  /// What it was promised and what became of that, by when it was.
+  ///
+  /// As far as its own records tell: its matters may have others that name nobody, and have the last word.
+  private var promises: [PromiseCourse.Standing] {
+    PromiseCourse(state.promised) { ownCase, conversation in
+      let matter = context.caseOf(ownCase == nil ? conversation ?? "" : "", ownCase)
+      return matter.map { "case-\($0.id)" } ?? conversation
+    }.standings
   }
 
   /// A fact in brief; the rest is in its row.
@@ -159,31 +169,21 @@ extension PartyContinuity {
     conversations.compactMap { PlacedConversation($0, of: self, context) }
       .sorted { $0.start < $1.start }
   }
+}
 
-  /// What it was promised and is still owed, by the time of the promise; a call that was missed is
-  /// still owed.
-  ///
-  /// What became of a promise is said by the last record that names it. One that names none keeps
-  /// the oldest open promise of its kind in the same conversation.
-  var openPromises: [(promise: PartyPromise, state: String)] {
-    var states = promises.map { promise in
-      settlements.last { $0.promise == promise.id && $0.kind == promise.kind }?.state
-    }
-    for settlement in settlements where settlement.promise == nil {
-      let place = promises.indices.first { place in
-        let promise = promises[place]
-        return states[place] != .kept && states[place] != .broken
-          && promise.kind == settlement.kind && promise.conversation == settlement.conversation
-          && promise.moment < settlement.moment
-      }
-      if let place { states[place] = settlement.state }
-    }
-    return zip(promises, states).compactMap { promise, state in
-      switch state {
-      case nil: (promise, "open")
-      case .missed: (promise, "missed")
-      case .kept, .broken: nil
-      }
-    }
+extension PromiseCourse.Standing {
+  /// The promise as its party has it; what is not known is left out.
+  fileprivate var document: Document<PromiseField> {
+    var object: Document<PromiseField> = [
+      .id: .string(promise.id), .kind: .string(promise.kind.rawValue),
+      .position: .int(promise.moment.position.rawValue), .state: .string(state),
+      .time: .string(promise.moment.text(promise.said)),
+    ]
+    object.put(.code, promise.code)
+    object.put(.conversation, promise.conversation)
+    object.put(.due, promise.due)
+    object.put(.since, outcome.map { $0.moment.text($0.said) })
+    object[.statedAt] = outcome.map { .int($0.moment.position.rawValue) }
+    return object
   }
 }

@@ -30,10 +30,8 @@ public struct PartyContinuity: FoldState {
   var conversations: [PartyConversation] = []
   /// Cases whose own records name it, by id.
   var cases: [PartyCase] = []
-  /// What it was promised, by (effective time, position).
-  var promises: [PartyPromise] = []
-  /// What became of promises, by (effective time, position).
-  var settlements: [PartySettlement] = []
+  /// What it was promised, and what became of that.
+  var promised = PromiseHistory()
 
   /// The state before any record.
   public init() {}

@@ -46,8 +46,10 @@ public enum PreferenceField: String, DocumentField { case language, preferredCha
 
 /// The fields of what was promised: a call back, a commitment, the end of a clock.
 ///
-/// Two no fold knows, but whoever answers: `settled`, when the case of a breached clock was, and
-/// `words`, where it is said what was promised.
+/// `statedAt` is the position of the record that says its state. Two no fold knows, but whoever
+/// answers: `settled`, when the case of a breached clock was, and `words`, where it is said what was
+/// promised.
 public enum PromiseField: String, DocumentField {
-  case clock, code, conversation, due, id, kind, position, settled, since, state, time, words
+  case clock, code, conversation, due, id, kind, position, settled, since, state, statedAt, time
+  case words
 }

@@ -30,16 +30,32 @@ public struct Asking: Sendable {
     known = facts.filter { $0[.stale] != true }
     stale = facts.filter { $0[.stale] == true }
     self.forgotten = forgotten.words
-    let keys = Set(facts.compactMap { $0[.key]?.string })
-    open = questions.filter { !keys.contains($0) }
-    repeated = keys.intersection(questions)
+    // That nobody knows what it is leaves a question for it open.
+    let names = Set(facts.filter(\.isTold).map(\.name))
+    open = questions.filter { !names.contains($0) }
+    repeated = names.intersection(questions)
   }
 
   /// Whether a fact that is known was asked for again, and not told since.
   /// - Parameter fact: the fact.
   /// - Returns: true when whoever asked waits for it.
   public func isRepeated(_ fact: Document<FactField>) -> Bool {
-    fact[.key]?.string.map(repeated.contains) ?? false
+    repeated.contains(fact.name)
+  }
+
+  /// Why a fact may be asked for again, in words.
+  /// - Parameter fact: one that is stale.
+  /// - Returns: the words.
+  public static func reason(_ fact: Document<FactField>) -> String {
+    fact.isTold ? "may be out of date" : "its value is not recorded"
+  }
+}
+
+extension Document where Field == FactField {
+  /// Whether somebody said what it is: not where it was corrected to nobody knows what, or no more than
+  /// confirmed.
+  fileprivate var isTold: Bool {
+    self[.value] != nil || self[.state] != "corrected" && self[.state] != "confirmed"
   }
 }
 

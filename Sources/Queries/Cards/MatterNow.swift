@@ -24,16 +24,17 @@ extension Handoffs {
     let table =
       owner.kind == .case ? ContinuityHandoff.cases : ContinuityHandoff.conversations
     var fields = Document<MatterField>()
-    var through: Position?
+    var subset: LogSubset?
     if point == nil {
       fields = try model.row(table, key: owner.id).map { table.document($0.values) } ?? fields
     } else {
       let questions = try questions(over: owner.kind, point)
       fields = Document(try questions.fields(of: owner.id) ?? JSONObject())
-      through = questions.subset.through
+      subset = questions.subset
     }
+    fields = try fields.joined(with: OutcomesElsewhere(in: model, for: reader, knowing: subset))
     if let end { fields = fields.settled(end) }
-    let forgotten = try ForgottenFacts(for: reader, through: through)
+    let forgotten = try ForgottenFacts(for: reader, through: subset?.through)
     let gone = try forgotten.keys(of: fields.parts(.facts, of: FactField.self))
     let unfounded = try forgotten.unfounded(
       among: repeatAsks(fields.texts(.findings), point))

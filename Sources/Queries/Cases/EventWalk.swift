@@ -75,7 +75,7 @@ extension Cases {
   /// - Throws: ``QueryError`` when there is no such case; what opening throws.
   public func walk(_ id: String, at point: AsOf? = nil) async throws -> EventWalk {
     let questions = try entities.questions(point)
-    let steps = try questions.steps(of: id)
+    let steps = try entities.steps(of: id, by: questions)
     guard !steps.isEmpty else { throw try withoutRecords(id, point) }
     return try await EventWalk(steps, of: .case(id), for: entities.reader)
   }
@@ -104,13 +104,20 @@ extension Cases {
     var changes = Dictionary(conversation.map { ($0.record.position, $0.changes) }) { one, _ in one
     }
     for owner in try Set(own.compactMap({ try questions.owner(of: $0) })) {
-      for step in try questions.steps(of: owner) {
+      for step in try entities.steps(of: owner, by: questions) {
         changes[step.record.position, default: []] += step.changes.map(EventWalk.inCase)
       }
     }
     return try await EventWalk(
       own.map { EntityStep(record: $0, changes: changes[$0.position] ?? []) },
       of: .conversation(id), for: entities.reader)
+  }
+}
+
+extension Entities {
+  /// A case event by event, and what each changed.
+  fileprivate func steps(of id: String, by questions: EntityQuestions) throws -> [EntityStep] {
+    try ConversationPlaces(questions: questions, id: id, log: log).steps()
   }
 }
 

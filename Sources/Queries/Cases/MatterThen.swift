@@ -37,9 +37,11 @@ struct MatterThen {
     ).keys(of: facts).all
     var joined = fields
     joined["facts"] = .array(
-      facts.filter { !forgotten.contains($0[.key]?.string ?? "") }.map(\.json))
+      facts.filter { !forgotten.contains($0.name) }.map(\.json))
+    let elsewhere = try OutcomesElsewhere(
+      in: handoffs.model, for: handoffs.reader, knowing: questions.subset)
     joined["promises"] = .array(
-      try matter.parts(.promises, of: PromiseField.self).map { promise in
+      try elsewhere.joined(matter.parts(.promises)).map { promise in
         var promise = promise
         promise[.words] = try words(promise.saidWithIt, at: promise[.position], handoffs.log)
         return promise.json
@@ -92,7 +94,7 @@ struct MatterThen {
 
   /// The events that say something of each field.
   private static let groups: [String: Set<String>] = [
-    "facts": ["fact"], "openQuestions": ["fact"], "promises": ["callback", "commitment", "sla"],
+    "facts": ["fact"], "openQuestions": ["fact"],
     "handoffs": ["transfer", "handoff"], "legs": ["contact", "conversation", "disposition"],
   ]
 
@@ -106,10 +108,29 @@ struct MatterThen {
     func gone(_ facts: [Document<FactField>], _ others: [Document<FactField>]) -> [Document<
       FactField
     >] {
-      let keys = Set(others.compactMap { $0[.key]?.string })
-      return facts.filter { $0[.key]?.string.map { !keys.contains($0) } ?? false }
+      let names = Set(others.map(\.name))
+      return facts.filter { !names.contains($0.name) }
     }
     return try ForgottenFacts(for: handoffs.reader).causes(of: gone(old, new) + gone(new, old))
+  }
+
+  /// The records that made the promises of one of two points differ from those of the other: that made
+  /// one which differs, or say what became of it.
+  static func causes(
+    ofPromises before: [Document<PromiseField>], _ after: [Document<PromiseField>],
+    in log: any EventStore
+  ) throws -> [Record] {
+    func places(_ promises: [Document<PromiseField>], besides others: [Document<PromiseField>])
+      -> Set<Int64>
+    {
+      Set(
+        promises.filter { !others.contains($0) }
+          .flatMap { [$0[.position], $0[.statedAt]].compactMap { $0?.int } })
+    }
+    let (old, new) = (places(before, besides: after), places(after, besides: before))
+    return try old.symmetricDifference(new).sorted().compactMap {
+      try log.record(at: Position($0))?.decoded()
+    }
   }
 
   /// The records that made the fields differ, of those between two points.

@@ -7,8 +7,20 @@ internal import Projections
 struct SaidChanges {
   /// What was last said of something, and when.
   private var known: [String: (moment: Moment, fields: JSONObject)] = [:]
-  /// The last call back that was promised: whoever tells of one and does not name it means that.
-  private var promised: String?
+  /// The party that was named first, whose facts need no name.
+  private var party: String?
+  /// The promises by when they were made: whoever tells of one and names none means the last of its kind
+  /// that is still owed.
+  private var promises: [Promised] = []
+
+  /// A promise, and what it is called.
+  private struct Promised {
+    let kind: String
+    let name: String
+    let event: String
+    let source: String?
+    var isOwed = true
+  }
 
   /// What an event changes; nothing where something later was said of it already.
   /// - Parameters:
@@ -18,32 +30,60 @@ struct SaidChanges {
   mutating func take(_ record: Record, words: String?) -> [FieldChange] {
     let (body, own) = (record.body, record.id.description)
     func name(_ field: String) -> String { body[field]?.string ?? own }
-    let callback = body["callback"]?.string ?? promised ?? own
+    party = party ?? record.party
+    var fact: Document<FactField> = [.key: .string(name("key"))]
+    if record.party != party { fact[.party] = record.party.map(JSONValue.string) }
     switch record.type {
     case .factRequested:
-      return change("openQuestions[\(name("key"))]", record, ["state": "asked"])
+      return change("openQuestions[\(fact.name)]", record, ["state": "asked"])
     case .factProvided, .factConfirmed, .factCorrected, .factMarkedStale:
-      return fact(name("key"), record, words)
+      return self.fact(fact.name, record, words)
     case .callbackPromised:
-      promised = own
+      promises.append(
+        Promised(kind: "callback", name: own, event: own, source: record.source))
       return change("promises[\(own)]", record, ["kind": "callback", "state": "open"], ["due"])
     case .commitmentMade:
+      promises.append(
+        Promised(
+          kind: "commitment", name: name("commitment"), event: own, source: record.source))
       return change("promises[\(name("commitment"))]", record, ["state": "open"], ["kind", "due"])
     case .callbackAttempted:
+      let callback = promise("callback", record, isEnd: false)
       return change("promises[\(callback)]", record, [:], ["attempt", "outcome"])
     case .callbackCompleted:
+      let callback = promise("callback", record, isEnd: true)
       return change("promises[\(callback)]", record, ["state": "kept"])
     case .callbackMissed:
+      let callback = promise("callback", record, isEnd: false)
       return change("promises[\(callback)]", record, ["state": "missed"])
     case .commitmentKept:
-      return change("promises[\(name("commitment"))]", record, ["state": "kept"])
+      let commitment = promise("commitment", record, isEnd: true)
+      return change("promises[\(commitment)]", record, ["state": "kept"])
     case .commitmentBroken:
-      return change("promises[\(name("commitment"))]", record, ["state": "broken"])
+      let commitment = promise("commitment", record, isEnd: true)
+      return change("promises[\(commitment)]", record, ["state": "broken"])
     case .noteAdded:
       let kind = body["kind"] ?? "note"
       return change("notes[@\(record.position)]", record, ["kind": kind])
     default: return []
     }
+  }
+
+  /// What the promise is called that a record tells of: the one that it names, which need not be among
+  /// those that were taken, else the last of its kind that is owed.
+  private mutating func promise(_ kind: String, _ record: Record, isEnd: Bool) -> String {
+    let said = record.body[kind]?.string.map { EventID($0)?.description ?? $0 }
+    let cause = record.causation?.description
+    let place =
+      promises.lastIndex { promise in
+        promise.kind == kind
+          && (promise.event == said ?? cause
+            || promise.name == said && promise.source == record.source)
+      }
+      ?? (said == nil ? promises.lastIndex { $0.kind == kind && $0.isOwed } : nil)
+    guard let place else { return said ?? record.id.description }
+    if isEnd { promises[place].isOwed = false }
+    return promises[place].name
   }
 
   private mutating func fact(

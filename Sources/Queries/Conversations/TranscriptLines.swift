@@ -5,6 +5,10 @@ extension Document where Field == EntryField {
   /// The type of the event that it is of.
   public var eventType: EventType { EventType(self[.type]?.string ?? "") }
 
+  /// Whether it is a redaction of a message that the conversation does not have, which no words of it
+  /// are hidden by.
+  public var isOfNothing: Bool { eventType == .messageRedacted }
+
   /// Whether somebody said it; of other entries it is told what happened.
   public var isSaid: Bool {
     switch eventType {
@@ -23,6 +27,8 @@ extension TranscriptPage {
   /// - Parameter entry: an entry of the page.
   /// - Returns: the mark; nil when none is needed.
   public func mark(of entry: Document<EntryField>) -> VisibilityMark? {
+    // It has no words that somebody could take for public.
+    guard !entry.isOfNothing else { return nil }
     let visibility = Visibility.allCases.first { $0.word == entry[.visibility]?.string }
     let mark = VisibilityMark(visibility, of: entry.eventType)
     return mark == .private && !hasPublicEntries ? nil : mark

@@ -58,14 +58,14 @@ public struct HandoffAnswer: Sendable {
   /// since: a fact stands in one list alone.
   public var asking: Asking {
     Asking(
-      packet.parts(.facts, of: FactField.self).filter { !isToldSince($0[.key]?.string) },
-      forgotten.without(Set((since + known).compactMap { $0[.key]?.string })),
+      packet.parts(.facts, of: FactField.self).filter { !isToldSince($0) },
+      forgotten.without(Set((since + known).map(\.name))),
       questions: questions)
   }
 
   /// The same of what was known of the party beyond the matter.
   public var askingBefore: Asking {
-    Asking(known.filter { !isToldSince($0[.key]?.string) }, questions: questions)
+    Asking(known.filter { !isToldSince($0) }, questions: questions)
   }
 
   /// The same of what was told in the matter since.
@@ -74,13 +74,15 @@ public struct HandoffAnswer: Sendable {
   /// What was known of the party beyond the matter.
   private var known: [Document<FactField>] { before?.parts(.facts, of: FactField.self) ?? [] }
 
-  private func isToldSince(_ key: String?) -> Bool { since.contains { $0[.key]?.string == key } }
+  private func isToldSince(_ fact: Document<FactField>) -> Bool {
+    since.contains { $0.name == fact.name }
+  }
 
   private var questions: [String] { packet.texts(.openQuestions) }
 
   /// The keys of what was asked for and is not known, neither in the matter nor from before or since.
   public var openQuestions: [String] {
-    let told = Set(since.compactMap { $0[.key]?.string })
+    let told = Set(since.map(\.name))
     return asking.open.filter { askingBefore.open.contains($0) && !told.contains($0) }
   }
 
@@ -141,16 +143,21 @@ extension Handoffs {
     let found = try handoff(id, point)
     let findings = try findings(of: id, found, point)
     let forgotten = try ForgottenFacts(for: reader, through: point == nil ? nil : found.position)
-    let matter = try matter(found.owner, point, settled: settlement(of: found.owner, point))
+    let owners = try FactOwners(of: found, in: self, at: point)
+    let matter = try owners.seen(
+      matter(found.owner, point, settled: settlement(of: found.owner, point)))
     var (state, gone) = (found.fields, ForgottenKeys())
+    if let packet = state.part(.packet, of: PacketField.self) {
+      state[.packet] = try owners.seen(packet).json
+    }
+    var before = try knownBefore(state)
     if let packet = state.part(.packet, of: PacketField.self) {
       let told = packet.parts(.facts, of: FactField.self)
       // Where the value that took the place of the packet's is forgotten, that one is not known either.
       gone = try forgotten.keys(of: told)
-        .union(matter.forgotten.only(Set(told.compactMap { $0[.key]?.string })))
+        .union(matter.forgotten.only(Set(told.map(\.name))))
       state[.packet] = packet.without(gone, in: .facts, .doNotAsk).json
     }
-    var before = try knownBefore(found.fields)
     let goneBefore = try forgotten.keys(of: before?.parts(.facts, of: FactField.self) ?? [])
     before = before?.without(goneBefore, in: .facts, .doNotAsk)
     var caller: Caller?
@@ -216,11 +223,11 @@ extension Handoffs {
     let known = try questions.knowledge(of: root)
     let fields = known.fields
     let told = packet.parts(.facts, of: FactField.self)
-    let here = Set(told.compactMap { $0[.key]?.string })
-    func isNew(_ key: String?) -> Bool { key.map { !here.contains($0) } ?? false }
+    let here = Set(told.map(\.name))
+    func isNew(_ name: String) -> Bool { !here.contains(name) }
     return [
       .party: .string(root), .position: .int(position),
-      .facts: .array(known.facts.filter { isNew($0[.key]?.string) }.map(\.json)),
+      .facts: .array(known.facts.filter { isNew($0.name) }.map(\.json)),
       .doNotAsk: .array(fields.texts(.doNotAsk).filter(isNew).map(JSONValue.string)),
       .identities: fields[.identities] ?? [],
       .preferences: fields[.preferences] ?? [:],

@@ -123,7 +123,9 @@ extension Handoffs {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func lines(_ filter: HandoffFilter = HandoffFilter()) throws -> ListLines {
     let columns = HandoffList.columns(ofFindings: filter.finding != nil)
-    return ListLines(columns, called: HandoffList.names, lag: try lag()) { body in
+    return ListLines(
+      columns, called: HandoffList.names(ofFindings: filter.finding != nil), lag: try lag()
+    ) { body in
       try model.withSnapshot { model in
         try HandoffSearch(filter, in: model, findingTables, reader).forEach(body)
       }
@@ -147,10 +149,14 @@ extension HandoffList {
   }()
 
   /// What tables of hand-offs, and of findings, call them otherwise.
-  fileprivate static let names = [
-    "asked": "time", "lost": "findings", "from": "fromDepartment", "to": "toDepartment",
-    "finding": "id", "found": "time", "what": "kind",
-  ]
+  ///
+  /// A finding is its kind: counted by its id there is one of each.
+  fileprivate static func names(ofFindings: Bool) -> [String: String] {
+    [
+      "asked": "time", "lost": "findings", "from": "fromDepartment", "to": "toDepartment",
+      "finding": ofFindings ? "kind" : "findings", "found": "time", "what": "kind",
+    ]
+  }
 
   fileprivate static func columns(ofFindings: Bool) -> [String] {
     ofFindings ? findingColumns : HandoffLine.members
@@ -165,7 +171,8 @@ extension HandoffList {
     self.openFindings = openFindings
     self.lag = lag
     lines = ListLines(
-      HandoffList.columns(ofFindings: listsFindings), called: HandoffList.names,
+      HandoffList.columns(ofFindings: listsFindings),
+      called: HandoffList.names(ofFindings: listsFindings),
       listsFindings ? findings.map(\.object) : handoffs.map(\.object), lag: lag)
   }
 }

@@ -72,7 +72,7 @@ struct PartyRows {
     let unfounded = try forgotten.unfounded(among: findings)
     var rows = self
     rows.party = party?.without(keys, in: .facts, .doNotAsk)
-    rows.facts = facts.filter { !keys.all.contains($0[.key]?.string ?? "") }
+    rows.facts = facts.filter { !keys.all.contains($0.name) }
     rows.findings = findings.filter { !unfounded.contains($0[.id]?.string ?? "") }
     return (rows, keys)
   }

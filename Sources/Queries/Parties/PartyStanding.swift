@@ -22,6 +22,7 @@ struct PartyStanding {
   private let matters: any ReadModel
   private let mattersThen: [EntityKind: EntityQuestions]
   private let log: any EventStore
+  private let elsewhere: OutcomesElsewhere
 
   /// The standing of parties.
   /// - Parameters:
@@ -37,10 +38,12 @@ struct PartyStanding {
       reader.store.dispensable(CaseState.projection) == nil ? nil : try Cases(reader).entities
     guard point != nil else {
       (casesThen, mattersThen) = (nil, [:])
+      elsewhere = try OutcomesElsewhere(in: matters, for: reader, knowing: nil)
       return
     }
     casesThen = try cases?.questions(point)
     let subset = try entities.subset(point)
+    elsewhere = try OutcomesElsewhere(in: matters, for: reader, knowing: subset)
     mattersThen = try [EntityKind.case, .conversation].reduce(into: [:]) { questions, kind in
       questions[kind] = try EntityQuestions(
         log: entities.log, model: entities.model, over: kind, subset: subset, stop: reader.stop)
@@ -107,37 +110,37 @@ struct PartyStanding {
   /// What a party is still owed: what it was promised itself, and by the clocks of its cases that nobody
   /// settled yet, each as its matter has it.
   func promises(of party: Document<PartyField>) throws -> [Document<PromiseField>] {
-    try made(party) + clocks(party)
+    try made(party).filter { $0[.state] != "kept" && $0[.state] != "broken" } + clocks(party)
   }
 
-  /// What a party was promised itself.
-  private func made(_ party: Document<PartyField>) throws -> [Document<PromiseField>] {
-    let open = party.parts(.promises, of: PromiseField.self)
-    guard !open.isEmpty else { return [] }
+  /// What a party was promised itself, and what became of it: of one in a matter that has the last word.
+  func made(_ party: Document<PartyField>) throws -> [Document<PromiseField>] {
+    let all = party.parts(.promises, of: PromiseField.self)
+    guard !all.isEmpty else { return [] }
     let places = Dictionary(
       party.parts(.conversations, of: PartyConversationField.self).compactMap { conversation in
         conversation[.conversation]?.string.map { ($0, conversation[.case]?.string) }
       }
     ) { first, _ in first }
     var known: [EntityKey: [Document<PromiseField>]] = [:]
-    return try open.compactMap { promise in
+    return try all.map { promise in
       let owner: EntityKey
       if let conversation = promise[.conversation]?.string {
         owner = places[conversation]?.map(EntityKey.case) ?? .conversation(conversation)
       } else {
-        guard let matter = try record(of: promise)?.ownCase else { return promise }
+        guard let matter = try record(of: promise)?.ownCase else {
+          return try elsewhere.joined([promise]).first ?? promise
+        }
         owner = .case(matter)
       }
       let own = try known[owner] ?? promises(in: owner)
       known[owner] = own
-      guard let same = own.first(where: { $0[.position] == promise[.position] }),
-        let state = same[.state]?.string
-      else { return promise }
-      guard !["kept", "broken"].contains(state) else { return nil }
+      guard let same = own.first(where: { $0[.position] == promise[.position] }) else {
+        return promise
+      }
       var promise = promise
-      promise[.state] = .string(state)
       // What was missed is as late as it was then.
-      promise[.since] = same[.since]
+      for field in [PromiseField.since, .state, .statedAt] { promise[field] = same[field] }
       return promise
     }
   }
@@ -170,6 +173,6 @@ struct PartyStanding {
       point == nil
       ? try matters.row(table, key: owner.id).map { table.document($0.values) }
       : try mattersThen[owner.kind]?.fields(of: owner.id).map { Document($0) }
-    return fields?.parts(.promises) ?? []
+    return try elsewhere.joined(fields?.parts(.promises) ?? [])
   }
 }

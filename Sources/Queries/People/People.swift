@@ -76,6 +76,8 @@ public struct People: Sendable {
     if let incomplete = try backlog.incomplete("search", at: searched) {
       behind.append(incomplete)
     }
+    // A short word is somebody's whole name, or nobody's; a short beginning of ids tells of no one.
+    let isUntold = isTooShort || match.isTooShort && (!isWords || match.count.number > 0)
     let shown = Array(finding.order.prefix(max(0, limit)))
     let forgotten = try ForgottenFacts(for: reader)
     let drafts = try shown.map { party in
@@ -88,7 +90,7 @@ public struct People: Sendable {
         || finding.places.count > limit,
       places: Array(finding.places.prefix(limit)),
       beginnings: finding.order.isEmpty ? Array(finding.beginnings.prefix(limit)) : [],
-      tooShort: finding.isEmpty && (match.isTooShort || isTooShort) ? match.count : nil,
+      tooShort: finding.isEmpty && isUntold ? match.count : nil,
       count: match.count,
       incomplete: behind, view: reader.view)
   }

@@ -164,6 +164,7 @@ extension FieldWords {
     status | how it stands | open
     step | the step | confirm
     subjects | how many keys | 6
+    left | how many subjects of others stay as they are | 3
     survey | the survey | post_contact
     talk | seconds of talk | 180
     task | what they wanted to do | pay_bill

@@ -5,7 +5,7 @@ internal import Vault
 /// as somebody's contact, and what is looked for.
 public struct IdentifierRules: Sendable {
   /// Another one for other rules: what was noted by others is noted again.
-  private static let version = 4
+  private static let version = 5
 
   /// The region of numbers without a country.
   let region: TelephoneRegion

@@ -118,7 +118,7 @@ struct Said {
       if Said.receivers.contains(name) {
         return (isOurs || isDoneByUs) && !isInternal ? .address : nil
       }
-      if isOurs || Said.copied.contains(name) { return nil }
+      if isOurs || Said.copied.contains(name) || Said.ours.contains(name) { return nil }
       if Said.senders.contains(name) { return isDoneByUs ? nil : .address }
       // Those of messages name the message, and not who wrote it.
       if Said.outsideIDs.contains(name) { return isAboutSomebody ? .outsideID : nil }
@@ -140,6 +140,11 @@ struct Said {
   private static let receivers: Set<String> = ["to", "recipient", "recipients"]
   /// Whoever else has it, whoever sends it.
   private static let copied: Set<String> = ["cc", "bcc"]
+  /// What is the agency's own, by whatever it is called: the mailbox of an office, the number of a desk.
+  private static let ours: Set<String> = ["agent", "department", "evaluator", "owner", "queue"]
+    .reduce(
+      into: []
+    ) { names, name in names.formUnion([name, "from\(name)", "to\(name)"]) }
   /// Whose addresses are the agency's; a system only notes what comes and goes.
   private static let agencyActors: Set<String> = ["agent", "assistant", "operator", "supervisor"]
   /// What the agency alone says.
