@@ -123,8 +123,8 @@ struct ContractTests {
       keys(try tool.json("verify"))
         == [
           "checkpoint", "checkpoints", "closed", "compared", "epochs", "ok", "pendingErasures",
-          "problems", "projections", "resumed", "root", "search", "size", "unkept", "unnamedKey",
-          "vault",
+          "problems", "projections", "resumed", "root", "search", "size", "uncosigned", "unkept",
+          "unkeptWitnesses", "unnamedKey", "vault",
         ])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")

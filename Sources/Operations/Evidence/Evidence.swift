@@ -104,7 +104,8 @@ public struct Evidence: Sendable {
     let position = try await gate.register(
       AccountedDisclosure(
         of: records.entity, records: tally.records, withheld: tally.withheldCount,
-        parties: parties, size: size, bundle: manifest, authority: request.authority,
+        parties: parties, size: size, cosigned: tree.signed.cosignatures.count, bundle: manifest,
+        authority: request.authority,
         recipient: request.recipient))
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.checkpoint, tally: tally,
