@@ -23,8 +23,8 @@ struct ContractTests {
       ])
     #expect(
       keys(first(answer, "projections")) == [
-        "behind", "building", "digest", "digestPosition", "failure", "generation", "position",
-        "projection", "state", "version",
+        "behind", "building", "built", "digest", "digestPosition", "failure", "generation", "held",
+        "position", "previous", "projection", "state", "version",
       ])
     #expect(answer["keeper"] == .null && answer["shortcomings"] == [])
     #expect(answer["origin"] == "test.example/log" && answer["head"]?.int != nil)

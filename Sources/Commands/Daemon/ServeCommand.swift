@@ -48,6 +48,8 @@ struct ServeCommand: AsyncParsableCommand {
       "How many days the words of readings that showed nobody are kept.", valueName: "days"))
   var keepWords = ExpiredWords.days
 
+  @OptionGroup var keeping: KeepPreviousOptions
+
   @Option(
     help: ArgumentHelp("How long to take for the end, once asked to end.", valueName: "seconds"))
   var drainTimeout = 20
@@ -77,7 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
     let key = SigningKeyFile(path: signingKeyFile ?? url.defaultSigningKeyFile)
     let signs = !noSigning && key.exists
     let configuration = LiveService.Configuration(
-      wordsKept: keepWords,
+      wordsKept: keepWords, previousKept: keeping.time,
       signing: signs
         ? (key, SigningSchedule(every: signEvery, within: .seconds(signWithin))) : nil)
     let live = LiveService(
