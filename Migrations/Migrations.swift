@@ -39,5 +39,6 @@ public struct Migration: Sendable, Hashable {
   public static let sqliteCatalogue = [
     Migration("0001_catalogue", PackageResources._001_catalogue_sqlite_sql),
     Migration("0002_catalogue", PackageResources._002_catalogue_sqlite_sql),
+    Migration("0003_catalogue", PackageResources._003_catalogue_sqlite_sql),
   ]
 }

@@ -9,7 +9,7 @@ struct FollowView {
 
   func show(_ news: DaemonNews) {
     switch news {
-    case .leads: break
+    case .leads, .serves: break
     case .standsBy(_, let fault): Terminal.note("standing by: \(fault.said)")
     case .work(let news):
       if let words = news.words { Terminal.note(words) }

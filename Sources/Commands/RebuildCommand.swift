@@ -12,7 +12,12 @@ struct RebuildCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
     abstract: "Build projections from the log again beside the live ones, then switch over.",
-    discussion: "An interrupted rebuild goes on when the same command runs again.")
+    discussion: """
+      An interrupted rebuild goes on when the same command runs again; --cancel removes what it has left. \
+      The build that served is kept for a day: `generation rollback` goes back to it. --estimate says \
+      what a rebuild takes, by what the last one took here, and builds nothing; exit code 1 if the disk \
+      has not the room.
+      """)
 
   @OptionGroup(title: "Store") var store: StoreOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -26,7 +31,18 @@ struct RebuildCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Switch to the new generation when it is complete.")
   var swap = true
 
+  @Flag(help: "Say how long it takes and how much of the disk, and build nothing.")
+  var estimate = false
+
+  @Flag(help: "Remove what an interrupted rebuild has left to go on from, and build nothing.")
+  var cancel = false
+
+  @OptionGroup var keeping: KeepPreviousOptions
+
   func validate() throws {
+    guard !estimate || !cancel else {
+      throw ValidationError("give --estimate or --cancel, not both")
+    }
     let wanted = try wanted
     if wanted.contains(.search), compare || !swap {
       throw ValidationError("--compare and --no-swap are for projections, not for search")
@@ -45,7 +61,9 @@ struct RebuildCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if estimate { return try showEstimate() }
     let opened = try store.open(to: .project)
+    if cancel { return try cancel(in: opened) }
     Interruption.install()
     let view = WorkView(quiet: output.quiet) { [asJSON = output.json, compare] news in
       guard !asJSON else { return }
@@ -55,10 +73,45 @@ struct RebuildCommand: AsyncParsableCommand {
       default: break
       }
     }
-    let rebuilt = try await Rebuilding(opened, view.supervisor)
-      .run(wanted, compares: compare, swaps: swap)
+    let rebuilt = try await Rebuilding(opened, clock: .system, view.supervisor)
+      .run(wanted, compares: compare, swaps: swap, keepingPrevious: keeping.time)
     if output.json { Terminal.show(rebuilt.json(\.said)) }
     if rebuilt.isDifferent { throw Failure.foundSomething }
+  }
+
+  private func showEstimate() throws {
+    let estimate = try RebuildEstimate(of: wanted, in: store.open())
+    if output.json {
+      Terminal.show(estimate.json)
+    } else {
+      var table = TextTable("PROJECTION", "TIME", "DISK")
+      for item in estimate.items {
+        table.add(
+          item.name, item.time.map { "\(Phrase.length($0)) or less" } ?? "not measured here yet",
+          item.bytes.map(Phrase.size) ?? "–")
+      }
+      table.show()
+      let time = estimate.time.map { ", \(Phrase.length($0)) or less in all" } ?? ""
+      let free = estimate.free.map { "\(Phrase.size($0)) are free" } ?? "nobody knows what is free"
+      Terminal.say(
+        "\nOf \(estimate.records) records\(time); \(free). What serves stays beside it.",
+        estimate.isShort ? .red : nil)
+    }
+    if estimate.isShort { throw Failure.foundSomething }
+  }
+
+  private func cancel(in store: OpenStore) throws {
+    let removed = try Rebuilding(store, clock: .system, WorkView(quiet: true).supervisor)
+      .cancel(wanted)
+    if output.json {
+      let list = removed.map { JSONValue.object($0.json) }
+      return Terminal.show(["cancelled": .array(list)])
+    }
+    for generation in removed {
+      Terminal.say(
+        "\(generation.projection): generation \(generation.number), which was half built, is gone.")
+    }
+    if removed.isEmpty { Terminal.say("No rebuild of these was interrupted.") }
   }
 
   private static func show(_ index: SearchIndexStatus) {
@@ -76,6 +129,7 @@ struct RebuildCommand: AsyncParsableCommand {
       \(result.generation.projection): generation \(result.generation.number) built up to position \
       \(result.position); it \(serving).
       """)
+    if let line = result.previous.map(KeepPreviousOptions.words) { Terminal.say(line) }
     guard compared else { return }
     switch result.differences {
     case nil: print("There was nothing to compare it with.")

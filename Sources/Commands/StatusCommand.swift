@@ -59,7 +59,26 @@ struct StatusCommand: AsyncParsableCommand, ShowsTimes {
     for state in status.projections {
       if let failure = state.failure { warn("\(state.projection.name): \(failure.said)") }
       if let building = state.building {
-        print("\n\(state.projection.name): generation \(building.number) is being built beside it.")
+        let built =
+          state.built.map { ", and is at position \($0) of \(status.head.position)" } ?? ""
+        Terminal.paragraph(
+          "\(state.projection.name): generation \(building.number) is being built beside it\(built)."
+        )
+      }
+      if state.isHeld {
+        warn(
+          """
+          \(state.projection.name): somebody went back to this generation, which other code made; it stays \
+          as it is until \(Remedy.Task.rebuild(state.projection.name).command)
+          """)
+      }
+      if let previous = state.previous {
+        let until = previous.keptUntil.map { " until \(Phrase.time("\($0)"))" } ?? ""
+        Terminal.paragraph(
+          """
+          \(state.projection.name): generation \(previous.number), of version \(previous.codeVersion) of \
+          its code, served before and is kept\(until).
+          """)
       }
     }
   }

@@ -21,7 +21,7 @@ public struct Throughline: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, StatusCommand.self,
       ImportCommand.self, AppendCommand.self, SimulateCommand.self, LogCommand.self,
-      ProjectCommand.self, RebuildCommand.self, QuarantineCommand.self,
+      ProjectCommand.self, RebuildCommand.self, GenerationCommand.self, QuarantineCommand.self,
       CaseCommand.self, ConversationCommand.self, HandoffCommand.self, PartyCommand.self,
       ResponseCommand.self, FindCommand.self, SearchCommand.self, SimilarCommand.self,
       AccessCommand.self, HoldCommand.self, ErasureCommand.self,

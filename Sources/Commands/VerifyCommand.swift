@@ -117,6 +117,14 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
           deleted, or the process ended before it was kept.
           """, .yellow)
       }
+      if let few = found.uncosigned {
+        Terminal.say(
+          """
+          \(few.count) of them \(few.count == 1 ? "has" : "have") fewer cosignatures than the log \
+          wanted by then, the last of them, of \(few.last) records, \(few.cosigned) of \(few.quorum): \
+          witnesses did not answer, or that was deleted.
+          """, .yellow)
+      }
       for epoch in found.keys.epochs { Terminal.say(epoch.words, .yellow) }
       if let mark = found.resumed {
         Terminal.say(
@@ -131,6 +139,13 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
             """
           } ?? "The first \(outside.size) are those of the checkpoint that was kept elsewhere.")
         if let words = trusted.words { Terminal.say(words) }
+        for witness in found.unkeptWitnesses {
+          Terminal.say(
+            """
+            It has a cosignature of \(Terminal.safe(witness.name)) that the log does not keep: that was \
+            deleted, or the answer of the witness never arrived.
+            """, .yellow)
+        }
       }
       if let parts = found.parts {
         print("\(parts.opened) sealed parts open, \(parts.erased) were erased.")

@@ -24,6 +24,8 @@ public struct LiveService: Service {
     public var texts: [Derived]
     /// How many days the words of readings that showed nobody are kept.
     public var wordsKept: Int
+    /// How long the generation that served is kept when another one takes its place; zero for not at all.
+    public var previousKept: Duration
     /// Where the log's signing key is, and when it signs; nil for whoever does not sign.
     public var signing: (key: SigningKeyFile, schedule: SigningSchedule)?
     /// What the process calls itself where it has the lease: `daemon`.
@@ -34,17 +36,19 @@ public struct LiveService: Service {
     ///   - projections: which projections.
     ///   - texts: which of what opens text.
     ///   - wordsKept: how many days the words of readings that showed nobody are kept.
+    ///   - previousKept: how long the generation that served is kept when another one takes its place.
     ///   - signing: where the log's signing key is, and when it signs.
     ///   - role: what the process calls itself.
     public init(
       projections: [Projection] = ProjectionCatalogue.all,
       texts: [Derived] = [.search, .identifiers],
-      wordsKept: Int = ExpiredWords.days,
+      wordsKept: Int = ExpiredWords.days, previousKept: Duration = KeptGenerations.time,
       signing: (key: SigningKeyFile, schedule: SigningSchedule)? = nil, role: String = "daemon"
     ) {
       self.projections = projections
       self.texts = texts
       self.wordsKept = wordsKept
+      self.previousKept = previousKept
       self.signing = signing
       self.role = role
     }
@@ -153,11 +157,13 @@ public struct LiveService: Service {
     await withTaskGroup(of: Void.self) { group in
       add(LeaseWorker(lease: lease) { [health] in health.word }, to: &group)
       let projections = configuration.projections.map { ($0, status($0.name)) }
-      let first = FirstBuild(of: projections, in: store)
+      let keeping = Keeping(clock: clock, time: configuration.previousKept)
+      let first = FirstBuild(of: projections, in: store, keeping: keeping)
       for (projection, status) in projections {
         add(
-          ProjectionWorker(store: store, projection: projection, first: first), as: status,
-          to: &group)
+          ProjectionWorker(
+            store: store, projection: projection, first: first, keeping: keeping, tell: tell),
+          as: status, to: &group)
       }
       if configuration.texts.contains(.search) {
         add(SearchWorker(store: store, supervisor: supervisor), to: &group)
@@ -171,6 +177,8 @@ public struct LiveService: Service {
           words: WordsWatch(
             store, keptFor: configuration.wordsKept, clock: clock.logClock, supervisor)),
         to: &group)
+      add(
+        GenerationsWorker(kept: KeptGenerations(store, clock: clock, supervisor)), to: &group)
       add(ClockWorker(clock: clock), to: &group)
       add(CommitterWorker(store: store), to: &group)
       if let signing = configuration.signing {
@@ -193,6 +201,8 @@ public enum DaemonNews: Sendable {
   case standsBy(LeaseHolder?, because: StorageFault)
   /// The state of a worker has changed.
   case changed(WorkerStatus.Report)
+  /// Another generation of a projection serves, whoever let it.
+  case serves(Generation)
   /// What a worker does tells something.
   case work(WorkNews)
 }

@@ -26,6 +26,35 @@ public struct LogProblem: Sendable, Hashable {
   }
 }
 
+/// The checkpoints of a log that fewer witnesses cosigned than had to, as its records say: witnesses did not
+/// answer, or what they answered was deleted, which nobody can tell apart from the log alone.
+public struct UncosignedCheckpoints: Sendable, Hashable {
+  /// How many there are.
+  public var count: Int
+  /// How many records the last of them is of.
+  public var last: Int64
+  /// How many cosignatures of that one are kept, by witnesses that the log named by then.
+  public var cosigned: Int
+  /// How many had to be.
+  public var quorum: Int
+
+  /// Such checkpoints.
+  public init(count: Int, last: Int64, cosigned: Int, quorum: Int) {
+    self.count = count
+    self.last = last
+    self.cosigned = cosigned
+    self.quorum = quorum
+  }
+
+  /// As answers have it.
+  public var json: JSONObject {
+    [
+      "count": .int(Int64(count)), "cosigned": .int(Int64(cosigned)), "last": .int(last),
+      "quorum": .int(Int64(quorum)),
+    ]
+  }
+}
+
 /// What a look at every record of a log found.
 public struct LogFindings: Sendable, Hashable {
   /// How many records the log has.
@@ -35,6 +64,8 @@ public struct LogFindings: Sendable, Hashable {
   public var root: Hash?
   /// How many checkpoints it keeps were compared with the tree.
   public var checkpoints: Int
+  /// Those that too few witnesses cosigned; nil when there is none.
+  public var uncosigned: UncosignedCheckpoints?
   /// What is wrong, in order of position.
   public var problems: [LogProblem]
   /// Whether the vault beside the log was looked at: not when there is none, or it may not be read.
@@ -47,14 +78,17 @@ public struct LogFindings: Sendable, Hashable {
   ///   - size: how many records the log has.
   ///   - root: the root of the tree over their lines.
   ///   - checkpoints: how many checkpoints it keeps were compared with the tree.
+  ///   - uncosigned: those that too few witnesses cosigned.
   ///   - problems: what is wrong, in order of position.
   ///   - sawVault: whether the vault beside the log was looked at.
   ///   - resumed: the mark that it went on from.
   public init(
-    size: Int64, root: Hash? = nil, checkpoints: Int = 0, problems: [LogProblem],
-    sawVault: Bool = false, resumed: VerificationMark? = nil
+    size: Int64, root: Hash? = nil, checkpoints: Int = 0,
+    uncosigned: UncosignedCheckpoints? = nil, problems: [LogProblem], sawVault: Bool = false,
+    resumed: VerificationMark? = nil
   ) {
     self.checkpoints = checkpoints
+    self.uncosigned = uncosigned
     self.size = size
     self.root = root
     self.problems = problems

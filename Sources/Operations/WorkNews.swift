@@ -25,6 +25,12 @@ public enum WorkNews: Sendable {
   case waits(Derived, because: any Error)
   /// The full-text index is built again for a fault of the one that served.
   case mendsIndex(StorageFault)
+  /// A projection is not brought up to date: somebody went back to a generation that other code made.
+  case held(Generation)
+  /// A generation that served before was kept long enough, and is removed.
+  case forgot(Generation)
+  /// A generation that served before serves again.
+  case rolledBack(RollbackResult)
   /// A projection was built anew.
   case rebuilt(RebuildResult)
   /// The full-text index was built anew.

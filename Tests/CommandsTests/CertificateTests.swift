@@ -57,6 +57,8 @@ struct CertificateTests {
     #expect(checked.code == 0, "\(checked.errors)")
     #expect(try checked.json["ok"] == true && checked.json["size"] == .int(head))
     #expect(try checked.json["verdict"] == "true" && checked.json["problem"] == .null)
+    let said = try tool.run("certificate", "check", try tool.write(bytes), "--key", key)
+    #expect(said.text.contains("is the signer's word alone"), "\(said.text)")
     // Also of a point that lies behind, and once the log has grown.
     let earlier = try certificate(tool, "--until", "@700", "--projection", "CaseState")
     try tool.succeed("append", input: cloudEvent("note.added"))

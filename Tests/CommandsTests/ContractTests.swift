@@ -23,8 +23,8 @@ struct ContractTests {
       ])
     #expect(
       keys(first(answer, "projections")) == [
-        "behind", "building", "digest", "digestPosition", "failure", "generation", "position",
-        "projection", "state", "version",
+        "behind", "building", "built", "digest", "digestPosition", "failure", "generation", "held",
+        "position", "previous", "projection", "state", "version",
       ])
     #expect(answer["keeper"] == .null && answer["shortcomings"] == [])
     #expect(answer["origin"] == "test.example/log" && answer["head"]?.int != nil)
@@ -123,8 +123,8 @@ struct ContractTests {
       keys(try tool.json("verify"))
         == [
           "checkpoint", "checkpoints", "closed", "compared", "epochs", "ok", "pendingErasures",
-          "problems", "projections", "resumed", "root", "search", "size", "unkept", "unnamedKey",
-          "vault",
+          "problems", "projections", "resumed", "root", "search", "size", "uncosigned", "unkept",
+          "unkeptWitnesses", "unnamedKey", "vault",
         ])
     let altered = try Tool(copying: tool)
     try altered.rawLog().alter("record", "UPDATE record SET leaf = zeroblob(32) WHERE position = 9")

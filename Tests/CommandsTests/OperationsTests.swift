@@ -105,7 +105,7 @@ struct OperationsTests {
     }
     try tool.succeed("project", "--quiet")
     await #expect(throws: CancellationError.self) {
-      _ = try await Rebuilding(store, supervisor).run([.search])
+      _ = try await Rebuilding(store, clock: WallClock { _ in }, supervisor).run([.search])
     }
     #expect(throws: CancellationError.self) {
       _ = try Replaying(in: store, supervisor).run()
@@ -118,7 +118,7 @@ struct OperationsTests {
     try tool.succeed("project", "--quiet")
     let store = try tool.opened(to: .project)
     let projection = try #require(ProjectionCatalogue.all.first)
-    let rebuilt = try await Rebuilding(store, Supervisor())
+    let rebuilt = try await Rebuilding(store, clock: WallClock { _ in }, Supervisor())
       .run([.search, .projection(projection)], compares: true)
     #expect(!rebuilt.isDifferent)
     guard case .index? = rebuilt.items.first, case .projection(let result)? = rebuilt.items.last

@@ -19,7 +19,8 @@ struct RemedyTests {
       case .verify: .verifyOpening
       case .verifyOpening: .project
       case .project: .rebuild("CaseState")
-      case .rebuild: .replay
+      case .rebuild: .rollBackStale("CaseState")
+      case .rollBackStale: .replay
       case .replay: .quarantine
       case .quarantine: .listHolds
       case .listHolds: .list(.cases)

@@ -155,7 +155,8 @@ struct UsageTests {
       #expect(help.text == UsageTests.rootHelp, "\(arguments)")
     }
     for name in [
-      "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "quarantine",
+      "init", "status", "import", "append", "simulate", "log", "project", "rebuild", "generation",
+      "quarantine",
       "case", "conversation", "handoff", "party", "response", "find", "search", "similar",
       "access", "hold", "erasure",
       "replay", "verify", "checkpoint", "prove", "proof", "certificate", "witness", "tiles",
@@ -200,6 +201,8 @@ struct UsageTests {
       project                 Bring the projections up to date with the log.
       rebuild                 Build projections from the log again beside the live
                               ones, then switch over.
+      generation              Show the builds of projections, and go back to the
+                              one before.
       quarantine              Make a projection skip one record; that decision is
                               recorded in the log.
       case                    List, show, follow and explain cases.

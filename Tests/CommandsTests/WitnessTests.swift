@@ -119,6 +119,8 @@ struct WitnessTests {
     let newer = try tool.run("prove", "6")
     #expect(newer.code == 0 && newer.errors.contains("0 of the 1 witnesses"), "\(newer.errors)")
     #expect(!newer.text.contains("witness.example/w1"))
+    let told = try tool.json("prove", "6")
+    #expect(told["reached"] == false && told["quorum"] == 1 && told["cosigned"] == [])
   }
 
   @Test("A store that was rolled back, and went on or not, is found by what the witness saw")
@@ -246,6 +248,79 @@ struct WitnessTests {
     let found = try tool.run("verify", "--json")
     #expect(found.code == 1)
     #expect(try found.json["problems"]?.array?.first?["what"] == "cosignature of 5")
+  }
+
+  @Test("A cosignature that was deleted is missed by whatever tells of it")
+  func deleted() throws {
+    let (tool, key) = try log()
+    let witness = try RunningWitness(tool, cosigning: [key])
+    try add(witness, to: tool)
+    let kept = "\(tool.directory)/kept"
+    try tool.succeed("checkpoint", "--out", kept)
+    let whole = try tool.json("verify", "--checkpoint", kept, "--key", key)
+    #expect(whole["uncosigned"] == .null && whole["unkeptWitnesses"] == [])
+    let bare = try Tool(copying: tool)
+    try tool.succeed("project")
+    _ = try tool.evidence("--case", "C-1")
+
+    // By the quorum that the log states, which a witness that never answered leaves open, too.
+    try bare.rawLog().alter("cosignature", "DELETE FROM cosignature")
+    let few = try bare.run("verify")
+    #expect(few.code == 0 && few.text.contains("0 of 1: witnesses did not answer"), "\(few.text)")
+    #expect(
+      try bare.json("verify")["uncosigned"] == ["count": 1, "cosigned": 0, "last": 5, "quorum": 1])
+    // By the checkpoint that was kept elsewhere.
+    let outside = ["verify", "--checkpoint", kept, "--key", key]
+    #expect(try bare.run(outside).text.contains("a cosignature of witness.example/w1"))
+    #expect(
+      try bare.run(outside + ["--json"]).json["unkeptWitnesses"] == ["witness.example/w1"])
+    // By a disclosure that had it.
+    try tool.rawLog().alter("cosignature", "DELETE FROM cosignature")
+    let missed = try tool.run("verify", "--json")
+    #expect(missed.code == 1)
+    let problem = try missed.json["problems"]?.array?.first
+    #expect(problem?["what"] == "cosignatures of 5", "\(missed.text)")
+    #expect(problem?["expected"] == "1, as the disclosure says")
+    #expect(problem?["found"]?.string?.hasPrefix("0; one was deleted") == true)
+  }
+
+  @Test("Evidence by a checkpoint that too few cosigned says so everywhere, and is no success")
+  func evidence() throws {
+    let (tool, key) = try log()
+    let witness = try RunningWitness(tool, cosigning: [key])
+    try tool.succeed("project")
+    let none = try tool.evidence("--case", "C-1", as: "none.zip")
+    #expect(!(try none.verified().text.contains("witnesses")))
+    try add(witness, to: tool)
+    try note(tool, 1)
+    let enough = try tool.evidence("--case", "C-1", as: "enough.zip")
+    try enough.check()
+    #expect(try enough.verified().text.contains("1 did (witness.example/w1)"))
+    _ = try witness.stop()
+    try note(tool, 1)
+    let path = "\(tool.directory)/few.zip"
+    let give = ["evidence", "--case", "C-1", "--purpose", "request 9", "--out", path]
+    let few = try tool.run(give)
+    #expect(few.code == 1 && few.text.contains("0 of the 1 witnesses"), "\(few.text)")
+    let answer = try tool.run(give + ["--json"])
+    let told = try answer.json
+    #expect(answer.code == 1 && told["reached"] == false && told["quorum"] == 1)
+    let archive = EvidenceArchive(path: path, key: key)
+    try archive.check()
+    let verified = try archive.verified()
+    #expect(verified.code == 0 && verified.text.contains("TOO FEW COSIGNED"), "\(verified.text)")
+    let files = try archive.files()
+    let report = String(decoding: try #require(files["report.html"]), as: UTF8.self)
+    #expect(report.contains("0 of the 1 witnesses of the log; 1 have to: TOO FEW"))
+    #expect(
+      String(decoding: try #require(files["proves.html"]), as: UTF8.self)
+        .contains("witnesses.jsonl"))
+    // Whoever puts another record in their place is found.
+    let forged = "\(tool.directory)/forged.zip"
+    try archive.rewrite(
+      "files['witnesses.jsonl'] = files['witnesses.jsonl'].replace(b'\"quorum\":1', b'\"quorum\":0')",
+      to: forged)
+    #expect(try EvidenceArchive(path: forged, key: key).verified().code == 1)
   }
 
   @Test("A witness whose memory is lost does not begin anew")

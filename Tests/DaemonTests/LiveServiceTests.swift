@@ -61,6 +61,69 @@ struct LiveServiceTests {
     }
   }
 
+  @Test("A rebuild and a rollback beside it change what it follows, and it goes on")
+  func rollsBack() async throws {
+    let kept = try await KeptStore()
+    try await kept.append(5)
+    let served = Mutex<[Int64]>([])
+    let caseState = try #require(ProjectionCatalogue.named("CaseState"))
+    try await kept.serving(told: { news in
+      guard case .serves(let generation) = news, generation.projection == "CaseState" else {
+        return
+      }
+      served.withLock { $0.append(generation.number) }
+    }) { health in
+      try await health.awaits("ready") { $0.isReady && $0.head == Position(6) }
+      let store = try kept.open()
+      let rebuilding = Rebuilding(store, clock: WallClock { _ in }, Supervisor())
+      _ = try await rebuilding.run([.projection(caseState)])
+      try await health.awaits("follows the new one") { report in
+        report.isReady && served.withLock { $0.last == 2 }
+      }
+      try await kept.append(3)
+      let back = try rebuilding.rollBack(caseState)
+      #expect(back.generation.number == 1)
+      try await health.awaits("follows the one before") { report in
+        report.isReady && served.withLock { $0.last == 1 }
+      }
+      try await kept.append(2)
+      try await health.awaits("as far as the log") { report in
+        report.isReady && report.position(of: "CaseState") == Position(11)
+      }
+      try store.close()
+    }
+    #expect(served.withLock { $0 } == [1, 2, 1])
+    #expect(try Replaying([caseState], in: try kept.open(), Supervisor()).run().isEqual)
+  }
+
+  @Test(
+    "What somebody went back to stays though other code made it, is told, and is built on demand")
+  func held() async throws {
+    let kept = try await KeptStore()
+    try await kept.append(5)
+    let caseState = try #require(ProjectionCatalogue.named("CaseState"))
+    let older = Projection(
+      name: caseState.name, version: caseState.version - 1, folds: caseState.folds)
+    try await kept.serving { health in
+      try await health.awaits("ready") { $0.isReady && $0.head == Position(6) }
+    }
+    let store = try kept.open()
+    let rebuilding = Rebuilding(store, clock: WallClock { _ in }, Supervisor())
+    _ = try await rebuilding.run([.projection(older)])
+    _ = try await rebuilding.run([.projection(caseState)])
+    #expect(try rebuilding.rollBack(caseState, allowingStale: true).isHeld)
+    try await kept.serving { health in
+      try await health.awaits("it stands still") { report in
+        report.state(of: "CaseState")?.name == "stopped" && report.blames("CaseState")
+          && report.state(of: "EntityIndex") == .live
+      }
+      #expect(try store.models.generations().filter { $0.state == .building }.isEmpty)
+      _ = try await rebuilding.run([.projection(caseState)])
+      try await health.awaits("ready again") { $0.isReady && $0.state(of: "CaseState") == .live }
+    }
+    try store.close()
+  }
+
   @Test("Whoever asks for the lease while a daemon has it is told who has it, and since when")
   func denied() async throws {
     let kept = try await KeptStore()

@@ -42,6 +42,52 @@ struct ReadModelStoreTests {
     try stores.forEach { try $0.close() }
   }
 
+  @Test("A catalogue of before generations were kept goes on with what it has")
+  func olderCatalogue() throws {
+    let store = try stores(1)[0]
+    let first = try store.create(projection)
+    try store.serve(first)
+    let checkpoint = LogCheckpoint(position: Position(7), leaf: [1, 2, 3])
+    try store.note(digest: "abc", at: checkpoint, of: first)
+    let before = try store.generations()
+    try store.close()
+    do {
+      // What it was like: the same table without the columns and the state.
+      let raw = try RawConnection("\(directory.path)/catalogue.db")
+      try raw.rows("DROP TABLE build_measure")
+      try raw.rows(
+        """
+        CREATE TABLE older (
+          projection TEXT NOT NULL, generation INTEGER NOT NULL, code_version INTEGER NOT NULL,
+          file TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('building', 'serving', 'retired')),
+          digest TEXT, digest_position INTEGER, digest_leaf BLOB,
+          PRIMARY KEY (projection, generation)) STRICT, WITHOUT ROWID
+        """)
+      try raw.rows(
+        """
+        INSERT INTO older SELECT projection, generation, code_version, file, state, digest,
+          digest_position, digest_leaf FROM generation
+        """)
+      try raw.rows("DROP TABLE generation")
+      try raw.rows("ALTER TABLE older RENAME TO generation")
+      try raw.rows(
+        "CREATE UNIQUE INDEX generation_serving ON generation (projection) WHERE state = 'serving'")
+      try raw.rows("DELETE FROM grdb_migrations WHERE identifier = '0003_catalogue'")
+    }
+    let reading = try SQLiteReadModelStore(reading: directory.path)
+    #expect(try reading.generations() == before && reading.buildMeasures().isEmpty)
+    try reading.close()
+    let again = try stores(1)[0]
+    #expect(try again.generations() == before)
+    let second = try again.create(projection)
+    try again.serve(
+      second, keepingPreviousUntil: Instant(microseconds: 1), held: false)
+    #expect(try again.generations().map(\.state) == [.previous, .serving])
+    #expect(try files() == ["Shelf-1.db", "Shelf-2.db"])
+    try again.close()
+  }
+
   @Test("The indexes for queries are made when the rows are there, once, and found again")
   func indexes() throws {
     let store = try stores(1)[0]

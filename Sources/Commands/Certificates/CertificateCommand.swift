@@ -89,8 +89,11 @@ struct CertificateCheckCommand: AsyncParsableCommand {
         \(Terminal.styled("true", .green)): it is what the first \(tree.size) records of the log \
         “\(Terminal.safe(tree.origin))” give.
         """)
-    case .isFalse: print("\(Terminal.styled("false", .red))\(why)")
+    case .isFalse: return print("\(Terminal.styled("false", .red))\(why)")
     case .cannotBeChecked: print("\(Terminal.styled("cannot be checked here", .yellow))\(why)")
+    }
+    if let made = checked.certificate.made {
+      Terminal.say("That it was made \(Phrase.time("\(made)")) is the signer's word alone.")
     }
   }
 }

@@ -54,6 +54,14 @@ struct DaemonLog: Sendable {
           "holder": "\(holder?.words ?? "nobody")", "silent": "\(holder?.isSilent ?? false)",
           "because": "\(fault.said)",
         ])
+    case .serves(let generation):
+      logger.notice(
+        "serves",
+        metadata: [
+          "projection": "\(generation.projection)",
+          "generation": .stringConvertible(generation.number),
+          "version": .stringConvertible(generation.codeVersion),
+        ])
     case .changed(let report): changed(report)
     case .work(let news):
       if let words = news.words { logger.notice("\(words)") }

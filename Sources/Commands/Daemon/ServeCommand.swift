@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     let key = SigningKeyFile(path: options.signingKeyFile ?? url.defaultSigningKeyFile)
     let signs = !options.noSigning && key.exists
     let configuration = LiveService.Configuration(
-      wordsKept: options.keepWords,
+      wordsKept: options.keepWords, previousKept: options.keeping.time,
       signing: signs
         ? (key, SigningSchedule(every: options.signEvery, within: .seconds(options.signWithin)))
         : nil)

@@ -42,6 +42,8 @@ struct ServeOptions: ParsableArguments {
       "How many days the words of readings that showed nobody are kept.", valueName: "days"))
   var keepWords = ExpiredWords.days
 
+  @OptionGroup var keeping: KeepPreviousOptions
+
   @Option(
     help: ArgumentHelp("How long to take for the end, once asked to end.", valueName: "seconds"))
   var drainTimeout = 20
@@ -75,6 +77,7 @@ struct ServeOptions: ParsableArguments {
         ("sign-within", false, { "\($0.signWithin)" }),
         ("no-signing", true, { "\($0.noSigning)" }),
         ("keep-words", false, { "\($0.keepWords)" }),
+        ("keep-previous", false, { "\($0.keeping.keepPrevious)" }),
         ("drain-timeout", false, { "\($0.drainTimeout)" }),
       ]
 }

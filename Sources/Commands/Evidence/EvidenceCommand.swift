@@ -18,6 +18,8 @@ struct EvidenceCommand: AsyncParsableCommand {
       part alone, and pages for people. Where something was erased, the registers of erasures and holds \
       too, whole, which name others by their ids: whether a hold was in force then is seen from them \
       alone. \
+      Exit code 1 if fewer witnesses cosigned than have to: it is written and registered all the same, \
+      and its report says so. \
       Tools/verify-evidence checks it without the store. What --redact names is withheld, so that \
       anyone sees that the rest is what was logged: JSON, as `redact propose` writes it. The archive \
       goes into the register of disclosures; the same log, checkpoint and redactions give the same \
@@ -83,8 +85,8 @@ struct EvidenceCommand: AsyncParsableCommand {
     ) { try written.write($0) }
     try written.publish()
     bundle.checkpoint.note()
-    if output.json { return Terminal.show(bundle.json) }
-    show(bundle)
+    if output.json { Terminal.show(bundle.json) } else { show(bundle) }
+    guard bundle.checkpoint.isReached else { throw Failure.foundSomething }
   }
 
   /// How many of what is elsewhere are named on the screen.
@@ -103,6 +105,13 @@ struct EvidenceCommand: AsyncParsableCommand {
       Of their sealed parts \(tally.opened) are open, \(tally.redacted) are redacted, \
       \(tally.closed + tally.erased) are closed.
       """)
+    let witnessed = bundle.checkpoint
+    if witnessed.quorum > 0 {
+      let few = witnessed.isReached ? "" : ", too few"
+      Terminal.say(
+        "\(witnessed.witnesses.count) of the \(witnessed.quorum) witnesses that have to cosigned it\(few).",
+        witnessed.isReached ? nil : .yellow)
+    }
     if !bundle.erasures.isEmpty {
       let places = bundle.erasures.map { "@\($0)" }.joined(separator: ", ")
       print(
@@ -125,8 +134,13 @@ struct EvidenceCommand: AsyncParsableCommand {
       print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", ")))\(all).")
     }
     for found in bundle.repeats {
-      let places = found.positions.map { "@\($0)" }.joined(separator: ", ")
-      Terminal.note("warning: what redaction \(found.redaction) withholds is shown at \(places)")
+      let named = found.positions.prefix(EvidenceCommand.named).map { "@\($0)" }
+      let rest = found.positions.count - named.count
+      Terminal.note(
+        """
+        warning: what redaction \(found.redaction) withholds is shown at \
+        \(named.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")
+        """)
     }
     print("Registered at position \(bundle.position), manifest \(bundle.manifest).")
   }

@@ -118,7 +118,11 @@ struct ProveCommand: AsyncParsableCommand {
         store.open(), toSign: { try store.open(to: .append) }, key: key
       ).run(record, fresh: fresh)
       checkpoint.note()
-      if output.json { return Terminal.show(proof.json) }
+      if output.json {
+        var object = proof.json
+        for member in checkpoint.cosigning.members { object[member.key] = member.value }
+        return Terminal.show(object)
+      }
       StandardStream.output.write(proof.proof.bytes)
     case .row(let table, let key, let certificate):
       Interruption.install()

@@ -71,6 +71,8 @@ struct HelpPage {
     "log --case PA-2026-000039 --limit 20",
     "project --follow",
     "rebuild CaseState --compare",
+    "generation list",
+    "generation rollback CaseState",
     "quarantine CaseState 3200 --reason 'newer than this code'",
     "case list --status open --department 'Utility Billing' --count-by queue",
     "case show PA-2026-000039 --as-of occurred:2026-03-03 --zone America/New_York",

@@ -44,6 +44,26 @@ enum Phrase {
     return clock.isEmpty ? date : "\(date) \(clock)\(offset)"
   }
 
+  /// A number of bytes as people say it: `640 bytes`, `12.4 MB`.
+  static func size(_ bytes: Int64) -> String {
+    var (value, names) = (Double(bytes), ["kB", "MB", "GB", "TB", "PB"][...])
+    guard bytes >= 1_000 else { return "\(bytes) byte\(bytes == 1 ? "" : "s")" }
+    value /= 1_000
+    while value >= 999.95, names.count > 1 {
+      value /= 1_000
+      names.removeFirst()
+    }
+    return "\((value * 10).rounded() / 10) \(names[names.startIndex])"
+  }
+
+  /// How long something takes as people say it, rounded up: `1 s`, `12 min`, `3.5 h`.
+  static func length(_ time: Duration) -> String {
+    let seconds = Double(time.wholeMilliseconds) / 1_000
+    if seconds <= 100 { return "\(max(1, Int(seconds.rounded(.up)))) s" }
+    if seconds <= 6_000 { return "\(Int((seconds / 60).rounded(.up))) min" }
+    return "\((seconds / 360).rounded(.up) / 10) h"
+  }
+
   /// The time of a document, and whether it is only that of recording, because no source said one.
   static func time<Field>(
     of document: Document<Field>, _ field: Field, flags: Field

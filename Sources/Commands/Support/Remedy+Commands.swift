@@ -19,6 +19,8 @@ extension Remedy.Task {
     case .verifyOpening: "`throughline verify --open`"
     case .project: "`throughline project`"
     case .rebuild(let projection): "`throughline rebuild \(projection)`"
+    case .rollBackStale(let projection):
+      "`throughline generation rollback \(projection) --stale`"
     case .replay: "`throughline replay`"
     case .quarantine: "`throughline quarantine`"
     case .listHolds: "`throughline hold list`"

@@ -65,7 +65,17 @@ extension WorkNews {
   /// The line that says it; nil of what is shown otherwise.
   var words: String? {
     switch self {
-    case .began, .progressed, .ended, .rebuilt, .rebuiltIndex: nil
+    case .began, .progressed, .ended, .rebuilt, .rebuiltIndex, .rolledBack: nil
+    case .held(let generation):
+      """
+      \(generation.projection) stays with generation \(generation.number), which other code made and \
+      somebody went back to; \(Remedy.Task.rebuild(generation.projection).command) ends that
+      """
+    case .forgot(let generation):
+      """
+      generation \(generation.number) of \(generation.projection), which served before, was kept long \
+      enough and is removed
+      """
     case .stopped(.projection(let projection), let failure):
       // One projection that stands still does not hold up the others.
       "\(projection.name) \(failure); `throughline quarantine` passes over it"

@@ -14,6 +14,8 @@ public struct AccountedDisclosure: Sendable {
   public var parties: Set<String>
   /// The size of the log as of which it is all of them.
   public var size: UInt64
+  /// How many witnesses had cosigned the checkpoint of that size.
+  public var cosigned: Int
   /// SHA-256 of the manifest of what was given, in hexadecimal.
   public var bundle: String
   /// On which authority: a code; nil when none was named.
@@ -24,13 +26,14 @@ public struct AccountedDisclosure: Sendable {
   /// A disclosure.
   public init(
     of entity: EntityKey, records: Int, withheld: Int, parties: Set<String>, size: UInt64,
-    bundle: String, authority: String?, recipient: String?
+    cosigned: Int = 0, bundle: String, authority: String?, recipient: String?
   ) {
     self.entity = entity
     self.records = records
     self.withheld = withheld
     self.parties = parties
     self.size = size
+    self.cosigned = cosigned
     self.bundle = bundle
     self.authority = authority
     self.recipient = recipient
@@ -65,6 +68,8 @@ extension AccessGate {
       if number == 0 {
         event.body["authority"] = disclosure.authority.map(JSONValue.string)
         event.body["records"] = .int(Int64(disclosure.records))
+        // What `verify` misses a cosignature by that was deleted.
+        if disclosure.cosigned > 0 { event.body["cosigned"] = .int(Int64(disclosure.cosigned)) }
         event.body["size"] = .int(Int64(clamping: disclosure.size))
         event.body["withheld"] = .int(Int64(disclosure.withheld))
         var words: JSONObject = ["purpose": .string(key.purpose)]

@@ -19,6 +19,16 @@ public struct HealthReport: Sendable {
     public let lagging: Duration
   }
 
+  /// A generation that is built beside the one that serves, by whichever process.
+  public struct Build: Sendable {
+    /// The projection's name.
+    public let name: String
+    /// Its number.
+    public let generation: Int64
+    /// How far it is; nil when it cannot be read.
+    public let position: Position?
+  }
+
   /// Something that is not as it should be.
   public struct Problem: Sendable, Hashable {
     /// What it is about: a worker's name, `log`, `lease`, `health`.
@@ -52,6 +62,8 @@ public struct HealthReport: Sendable {
   public let head: Position?
   /// What is kept as far as the log.
   public let kept: [Kept]
+  /// What is being built beside what serves.
+  public let builds: [Build]
   /// How many records the largest checkpoint has that was signed; nil when it cannot be read.
   public let signed: UInt64?
   /// How many bytes the store's files take, and are left for them, by what they are.
@@ -78,6 +90,13 @@ public struct HealthReport: Sendable {
       "problems": .array(
         problems.map { .object(["subject": .string($0.subject), "what": .string(said($0.what))]) }),
       "kept": .array(kept.map { .object($0.json) }),
+      "builds": .array(
+        builds.map {
+          [
+            "name": .string($0.name), "generation": .int($0.generation),
+            "position": $0.position.map { .int($0.rawValue) } ?? .null,
+          ]
+        }),
       "workers": .array(workers.map { .object($0.json(said)) }),
     ]
     switch role {

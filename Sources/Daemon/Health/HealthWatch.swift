@@ -20,6 +20,7 @@ public final class HealthWatch: Sendable {
     var taken: ContinuousClock.Instant
     var head: Result<Position, StorageFault>
     var positions: [String: Result<Position?, StorageFault>] = [:]
+    var builds: [HealthReport.Build] = []
     var signed: UInt64?
     var sizes: [String: Int64] = [:]
     /// Of those that are not made of this log: why.
@@ -92,6 +93,7 @@ public final class HealthWatch: Sendable {
         try positions.position(of: derived)
       }
     }
+    look.builds = (try? builds()) ?? []
     look.signed = try? store.events.lastCheckpoint().map(\.checkpoint.size) ?? 0
     look.sizes = store.sizes
     let seen = look
@@ -103,6 +105,19 @@ public final class HealthWatch: Sendable {
         contents.behind[name] = isBehind ? contents.behind[name] ?? seen.taken : nil
       }
     }
+  }
+
+  private func builds() throws(StorageFault) -> [HealthReport.Build] {
+    var builds: [HealthReport.Build] = []
+    for generation in try store.models.generations() where generation.state == .building {
+      let projection = projections.first { $0.name == generation.projection }
+      let model = projection.flatMap { try? store.models.open(generation, of: $0) }
+      builds.append(
+        HealthReport.Build(
+          name: generation.projection, generation: generation.number,
+          position: try? model?.checkpoint()))
+    }
+    return builds
   }
 
   /// How far the generation that serves is, by its own file; nil when none does.
@@ -153,7 +168,8 @@ public final class HealthWatch: Sendable {
       let age = contents.look.map { "\($0.taken.duration(to: now).wholeSeconds) s ago" } ?? "never"
       note("health", "the store was last looked at \(age)")
       return HealthReport(
-        role: contents.role, head: nil, kept: [], signed: nil, sizes: [:], workers: workers,
+        role: contents.role, head: nil, kept: [], builds: [], signed: nil, sizes: [:],
+        workers: workers,
         problems: problems)
     }
     let head = try? look.head.get()
@@ -175,7 +191,8 @@ public final class HealthWatch: Sendable {
       return HealthReport.Kept(name: name, position: position, lag: lag, lagging: lagging)
     }
     return HealthReport(
-      role: contents.role, head: head, kept: kept, signed: look.signed, sizes: look.sizes,
+      role: contents.role, head: head, kept: kept, builds: look.builds, signed: look.signed,
+      sizes: look.sizes,
       workers: workers, problems: problems)
   }
 

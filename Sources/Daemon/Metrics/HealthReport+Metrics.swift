@@ -32,6 +32,11 @@ extension HealthReport {
         "lag_seconds", "How long it has been behind the log.",
         kept.map { Sample([("of", $0.name)], seconds($0.lagging)) }),
       gauge(
+        "build_position", "How far a generation is that is built beside the one that serves.",
+        builds.compactMap { build in
+          build.position.map { Sample([("of", build.name)], Double($0.rawValue)) }
+        }),
+      gauge(
         "signed_position", "How many records the largest checkpoint has that was signed.",
         signed.map { [Sample([], Double($0))] } ?? []),
       gauge(

@@ -13,6 +13,10 @@ struct ProjectionWorker: Worker {
   let projection: Projection
   /// What is built in one pass with others, before anything else.
   let first: FirstBuild
+  /// How long what served is kept.
+  let keeping: Keeping
+  /// Is told which generation serves.
+  let tell: @Sendable (DaemonNews) -> Void
   /// How many records may come between two looks without its being called late.
   private static let ordinary: Int64 = 8_192
 
@@ -21,11 +25,20 @@ struct ProjectionWorker: Worker {
   func run(_ status: WorkerStatus) async throws {
     try await first.join(projection)
     var refused: ContinuousClock.Instant?
+    var told: Int64?
     while true {
       try await status.turn()
       do {
-        if let serving = try serving() {
-          try await follow(serving, status)
+        let generation = try generation()
+        if let generation, told != generation.number {
+          told = generation.number
+          tell(.serves(generation))
+        }
+        if let generation, generation.isHeldBack(from: projection) {
+          status.set(.stopped(at: nil, why: ProjectionWorker.held(generation)))
+          try await Task.sleep(for: .seconds(1))
+        } else if let generation, generation.codeVersion == projection.version {
+          try await follow(generation, status)
           refused = nil
         } else {
           status.set(.rebuilding)
@@ -49,18 +62,24 @@ struct ProjectionWorker: Worker {
     }
   }
 
-  /// The generation that serves and that this code has made.
-  private func serving() throws -> Generation? {
+  /// The generation that serves.
+  private func generation() throws -> Generation? {
     try store.models.generations().first {
       $0.projection == projection.name && $0.state == .serving
-        && $0.codeVersion == projection.version
     }
+  }
+
+  private static func held(_ generation: Generation) -> Remedy {
+    """
+    somebody went back to generation \(generation.number), which version \(generation.codeVersion) of its \
+    code made, so that it stays as it is; \(.rebuild(generation.projection)) ends that
+    """
   }
 
   private func build(_ status: WorkerStatus) throws {
     _ = try Rebuild.run(
       projection, log: store.events, store: store.models, compares: false, swaps: true,
-      stop: status.stop
+      keepingPreviousUntil: keeping.until, stop: status.stop
     ) { progress in
       status.reached(progress.position)
       return !status.stop.isMade
@@ -73,8 +92,14 @@ struct ProjectionWorker: Worker {
       let lease = try store.models.acquire(generation, of: projection)
       defer { lease.release() }
       var runner = ProjectionRunner(log: store.events, model: lease.model, stop: status.stop)
+      var looked = ContinuousClock.now
       while true {
         try await status.turn()
+        if looked.duration(to: .now) > .seconds(1) {
+          // The next commit would find it out, but until a record comes there is none.
+          guard try self.generation()?.number == generation.number else { return }
+          looked = .now
+        }
         let position = try runner.catchUp { progress in
           status.reached(progress.position)
           return !status.stop.isMade
@@ -87,9 +112,18 @@ struct ProjectionWorker: Worker {
       }
     } catch let fault as StorageFault {
       // A rebuild has let another one serve, and this one's file is gone or going.
-      guard try serving()?.number != generation.number else { throw fault }
+      guard try self.generation()?.number != generation.number else { throw fault }
     }
   }
+}
+
+/// How long the generation that served is kept when another one takes its place.
+struct Keeping: Sendable {
+  let clock: WallClock
+  let time: Duration
+
+  /// Until when one is kept that is replaced now; nil when none is.
+  var until: Instant? { time > .zero ? clock.now().advanced(bySeconds: time.wholeSeconds) : nil }
 }
 
 /// The projections that this code has not made, built in one pass over the log before they are followed:
@@ -103,6 +137,7 @@ actor FirstBuild {
 
   private let store: OpenStore
   private let members: [(projection: Projection, status: WorkerStatus)]
+  private let keeping: Keeping
   private var phase = Phase.due
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -110,8 +145,13 @@ actor FirstBuild {
   /// - Parameters:
   ///   - members: the projections that there should be, and those who follow them.
   ///   - store: the store.
-  init(of members: [(projection: Projection, status: WorkerStatus)], in store: OpenStore) {
+  ///   - keeping: how long what served is kept.
+  init(
+    of members: [(projection: Projection, status: WorkerStatus)], in store: OpenStore,
+    keeping: Keeping
+  ) {
     self.members = members
+    self.keeping = keeping
     self.store = store
   }
 
@@ -142,7 +182,8 @@ actor FirstBuild {
     let serving = try store.models.generations().filter { $0.state == .serving }
     return members.filter { projection, _ in
       !serving.contains {
-        $0.projection == projection.name && $0.codeVersion == projection.version
+        $0.projection == projection.name
+          && ($0.codeVersion == projection.version || $0.isHeldBack(from: projection))
       }
     }
   }
@@ -156,7 +197,7 @@ actor FirstBuild {
     let stop = StopRequest { missing.reduce(false) { $1.status.stop.isMade || $0 } }
     _ = try? Rebuild.run(
       missing.map(\.projection), log: store.events, store: store.models, compares: false,
-      swaps: true, stop: stop
+      swaps: true, keepingPreviousUntil: keeping.until, stop: stop
     ) { progress in
       for member in missing { member.status.reached(progress.position) }
       return !stop.isMade

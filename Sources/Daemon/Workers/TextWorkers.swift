@@ -28,6 +28,8 @@ struct SearchWorker: Worker {
   private func follow(_ log: InteractionLog, _ status: WorkerStatus) async throws {
     let follower = SearchFollower(store: store, supervisor: supervisor)
     var checked: ContinuousClock.Instant?
+    // How far it was when it waited for the archive, and how long it does next.
+    var (waited, pause) = (Position.start, Duration.milliseconds(20))
     while true {
       try await status.turn()
       let now = ContinuousClock.now
@@ -48,8 +50,11 @@ struct SearchWorker: Worker {
         }
         status.reached(position)
         if position < (try store.events.head().position) {
-          // The archive takes the records first, and says nothing when it has: it can only be asked again.
-          try await Task.sleep(for: .milliseconds(20))
+          // The archive takes the records first, and says nothing when it has: it can only be asked again,
+          // and less often where it stays where it is.
+          pause = position == waited ? min(pause * 2, .seconds(1)) : .milliseconds(20)
+          waited = position
+          try await Task.sleep(for: pause)
           continue
         }
         status.set(.live)

@@ -39,6 +39,25 @@ struct WordsWorker: Worker {
   }
 }
 
+/// Removes generations that served before once they were kept long enough.
+struct GenerationsWorker: Worker {
+  let kept: KeptGenerations
+
+  var name: String { "generations" }
+
+  func run(_ status: WorkerStatus) async throws {
+    var looked: ContinuousClock.Instant?
+    try await status.everySecond {
+      // A minute is little beside the hours that they are kept.
+      if looked.map({ $0.duration(to: .now) > .seconds(60) }) ?? true {
+        try kept.look()
+        looked = .now
+      }
+      status.set(.live)
+    }
+  }
+}
+
 /// Says when somebody has set the clock that records are taken by.
 struct ClockWorker: Worker {
   let clock: WallClock

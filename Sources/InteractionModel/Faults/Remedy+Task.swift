@@ -13,6 +13,8 @@ extension Remedy {
     case project
     /// Builds a projection anew.
     case rebuild(String)
+    /// Lets a generation of a projection serve again that other code made.
+    case rollBackStale(String)
     /// Compares the read models with what the log says.
     case replay
     /// Lets a projection pass over a record.
@@ -55,6 +57,7 @@ extension Remedy {
       case .verifyOpening: "a verification that opens every part"
       case .project: "an update of the projections"
       case .rebuild(let projection): "a rebuild of \(projection)"
+      case .rollBackStale(let projection): "a rollback of \(projection) to what is stale"
       case .replay: "a replay of the log"
       case .quarantine: "a quarantine"
       case .listHolds: "the list of holds"

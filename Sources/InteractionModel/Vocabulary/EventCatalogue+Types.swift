@@ -201,7 +201,7 @@ extension EventCatalogue {
       "record.disclosed",
       """
       purpose:code authority:code records:integer entityKind:code entity:entityID size:integer \
-      withheld:integer bundle:id parties:mintedIDs part:integer parts:integer
+      withheld:integer bundle:id parties:mintedIDs part:integer parts:integer cosigned:integer
       """
     ),
     ("record.exported", "purpose:code format:code records:integer"),

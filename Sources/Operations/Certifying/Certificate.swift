@@ -1,3 +1,4 @@
+public import InteractionModel
 public import Merkle
 public import ProjectionEngine
 public import Queries
@@ -28,6 +29,14 @@ public struct Certificate: Sendable {
       } else {
         .replay(try ReplayCertificate(note))
       }
+  }
+
+  /// When it was made, as whoever signed it says, which nobody can check; nil where it does not say.
+  public var made: Instant? {
+    switch statement {
+    case .replay(let certificate): certificate.made
+    case .search(let certificate): certificate.made
+    }
   }
 
   /// The state of the log that it is of.

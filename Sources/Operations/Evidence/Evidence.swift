@@ -60,7 +60,7 @@ public struct Evidence: Sendable {
       request.redactions, among: Set(records.positions), in: reader.store.events)
     let scope = AccessGate.Scope(command: "evidence", entity: records.entity)
     let archive = try ZipWriter(write)
-    var report = EvidenceReport(of: records, in: tree.signed)
+    var report = EvidenceReport(of: records, in: tree.checkpoint, of: tree.witnesses)
     var tally = EvidenceTally()
     var repeats = RepeatedWords()
     var departed = DepartedEntities(of: records)
@@ -85,6 +85,7 @@ public struct Evidence: Sendable {
         report.take(record)
         tally.take(record)
         repeats.take(record)
+        repeats.takeEnvelope(of: stored)
         departed.take(record.record)
       }
       supervisor.tell(
@@ -98,13 +99,15 @@ public struct Evidence: Sendable {
       for stored in records { leaves.append(.leaf(stored.line)) }
       try completeness.require(leaves, of: register)
     }
+    for stored in tree.beside.flatMap(\.records) { repeats.takeEnvelope(of: stored) }
     let manifest = try finish(
       archive, report.html(tally, completeness, tree.erasures, departed.found), tree, completeness)
     let size = tree.signed.checkpoint.size
     let position = try await gate.register(
       AccountedDisclosure(
         of: records.entity, records: tally.records, withheld: tally.withheldCount,
-        parties: parties, size: size, bundle: manifest, authority: request.authority,
+        parties: parties, size: size, cosigned: tree.signed.cosignatures.count, bundle: manifest,
+        authority: request.authority,
         recipient: request.recipient))
     return EvidenceBundle(
       entity: records.entity, checkpoint: tree.checkpoint, tally: tally,
@@ -124,6 +127,10 @@ private struct EvidenceTree {
   let keys: [VerifierKey]
   /// The records by which each key but the first was stated by the one before it.
   let rotations: [StoredRecord]
+  /// The records by which the log names its witnesses, and how many have to cosign.
+  let witnessing: [StoredRecord]
+  /// What they say.
+  let witnesses: Witnesses
   /// What closed parts of the records for good.
   let erasures: EvidenceErasures
   /// The records of the registers that tell of it.
@@ -141,7 +148,18 @@ private struct EvidenceTree {
   ) throws {
     self.records = records
     self.erasures = erasures
-    self.checkpoint = checkpoint
+    let size = Position(Int64(clamping: checkpoint.signed.checkpoint.size))
+    var witnesses = Witnesses()
+    witnessing = try events.records(.stream(.log), in: ReadRange(through: size), limit: .max)
+      .filter { stored in
+        let record = try stored.decoded()
+        guard record.type == .witnessAdded || record.type == .witnessRemoved else { return false }
+        try witnesses.take(record)
+        return true
+      }
+    self.witnesses = witnesses
+    // As the log named them by then, so that the same checkpoint gives the same bytes.
+    self.checkpoint = checkpoint.judged(by: witnesses)
     registers = try erasures.records(atSize: checkpoint.signed.checkpoint.size, in: events)
     func others(_ places: Set<Position>) throws -> [StoredRecord] {
       try places.subtracting(records.positions).sorted()
@@ -154,6 +172,15 @@ private struct EvidenceTree {
       .filter { UInt64($0.from.rawValue) <= checkpoint.signed.checkpoint.size }
     keys = reigns.map(\.key)
     rotations = try reigns.dropFirst().map { try RecordProof.record(.at($0.from), in: events) }
+  }
+
+  /// The records that are not the entity's, by the file that they stand in, a line each.
+  var beside: [(name: String, records: [StoredRecord])] {
+    [
+      ("registers.jsonl", registers.flatMap(\.records).sorted { $0.position < $1.position }),
+      ("rotations.jsonl", rotations), ("moves.jsonl", moves),
+      ("redactions.jsonl", otherRedactions), ("witnesses.jsonl", witnessing),
+    ]
   }
 
   /// Checks that parts which are closed as redacted were by these.
@@ -293,11 +320,7 @@ extension Evidence {
     try archive.add("report.html", Array(report.utf8))
     // One record may stand in several of them, as a redaction that its conversation took elsewhere.
     var proven: Set<Position> = []
-    for (name, records) in [
-      ("registers.jsonl", tree.registers.flatMap(\.records).sorted { $0.position < $1.position }),
-      ("rotations.jsonl", tree.rotations), ("moves.jsonl", tree.moves),
-      ("redactions.jsonl", tree.otherRedactions),
-    ] {
+    for (name, records) in tree.beside {
       try add(records, as: name, in: tree, to: archive, &proven)
     }
     return try archive.finish()

@@ -4,11 +4,12 @@ public import Merkle
 /// A bundle that was written, and what it gives.
 public struct EvidenceBundle: Sendable {
   /// The first line of what a bundle says of itself.
-  static let format = NoteFormat(name: "evidence", version: 3)
+  static let format = NoteFormat(name: "evidence", version: 4)
 
   /// Whose records it has.
   public let entity: EntityKey
-  /// The checkpoint of the tree that has the records, and who cosigned it.
+  /// The checkpoint of the tree that has the records, and who cosigned it of the witnesses that the log
+  /// named by then.
   public let checkpoint: WitnessedCheckpoint
   /// What it gives of them.
   public let tally: EvidenceTally
@@ -39,8 +40,7 @@ public struct EvidenceBundle: Sendable {
     object["erasures"] = .array(erasures.map { .int($0.rawValue) })
     let tree = checkpoint.signed.checkpoint
     object["departed"] = .array(departed.map { .object($0.json) })
-    object["cosigned"] = .array(checkpoint.witnesses.map { .string($0.name) })
-    object["quorum"] = .int(Int64(checkpoint.quorum))
+    for member in checkpoint.cosigning.members { object[member.key] = member.value }
     object["disclosed"] = .int(position.rawValue)
     object[entity.kind.rawValue] = .string(entity.id)
     object["manifest"] = .string(manifest)

@@ -30,6 +30,11 @@ enum EvidencePage {
     over a table that has, for each of them, how many records belong to it and the Merkle root over these;
     <code>bundle.json</code> has the row of this one and the proof that it belongs to the digest. Whoever
     keeps the log cannot say otherwise to anybody else without contradicting what they signed here;</li>
+    <li>which witnesses the log named, and how many of them have to cosign a checkpoint, as far as the
+    records in <code>witnesses.jsonl</code> say; and by the lines of <code>checkpoint</code> which of
+    them cosigned this one. A witness cosigns only what extends all that it cosigned before. Where too
+    few did, nobody but the log's own key vouches that these records were not put in the place of
+    others. Compare the keys of witnesses, too, with what was got from elsewhere;</li>
     <li>that nothing was taken out of it unseen. A record that moves a conversation to a case or out of it,
     or merges a case or a party into another, is counted where it names for good. So where something that
     such a record brought is <b>elsewhere</b> now, and its own records are not here, that is said, with the
@@ -52,6 +57,7 @@ enum EvidencePage {
     <li>That what is named as elsewhere was here once, where no record here brought it: a conversation can
     have said itself, or in each of its records, which case it is of. Nor that none but these did; that is
     seen by whoever replays.</li>
+    <li>That the log did not name other witnesses later, by a record that is not here.</li>
     <li>What <code>report.html</code> says. It was made of the files beside it, for people to read; compare
     what matters with these, or have them printed by the program that checks them.</li>
     <li>When this archive was made, and for whom: the register of disclosures of the log has that, with

@@ -1,4 +1,5 @@
 internal import Compliance
+internal import EventLog
 internal import InteractionModel
 internal import Merkle
 internal import ProjectionEngine
@@ -12,12 +13,14 @@ internal import Vault
 struct EvidenceReport {
   private let records: EntityRecords
   private let checkpoint: Checkpoint
+  private let cosigned: String
   private var entries: [(moment: (Instant, Position), html: String)] = []
   private var boxes: [String] = []
 
-  init(of records: EntityRecords, in signed: SignedCheckpoint) {
+  init(of records: EntityRecords, in witnessed: WitnessedCheckpoint, of witnesses: Witnesses) {
     self.records = records
-    checkpoint = signed.checkpoint
+    checkpoint = witnessed.signed.checkpoint
+    cosigned = Self.words(witnessed, of: witnesses)
   }
 
   /// Takes a record in.
@@ -55,7 +58,8 @@ struct EvidenceReport {
     let title = "Evidence: \(records.entity.kind.rawValue) \(records.entity.id)"
     let summary = [
       ("log", checkpoint.origin), ("as of", "\(checkpoint.size) records"),
-      ("root", checkpoint.root.base64), ("records here", "\(tally.records)"),
+      ("root", checkpoint.root.base64), ("cosigned by", cosigned),
+      ("records here", "\(tally.records)"),
       ("that these are all", all(completeness.quarantined)),
       ("sealed parts given whole", "\(tally.opened)"),
       ("given with pieces withheld", "\(tally.redacted)"),
@@ -80,6 +84,19 @@ struct EvidenceReport {
       <h2>What was recorded</h2>
       \(timeline.joined())
       """)
+  }
+
+  /// Who cosigned, and whether that is enough by the log's own rule.
+  private static func words(
+    _ witnessed: WitnessedCheckpoint, of witnesses: Witnesses
+  ) -> String {
+    guard !witnesses.registered.isEmpty else { return "the log named no witness by then" }
+    let names = witnessed.witnesses.map(\.name).joined(separator: ", ")
+    return """
+      \(witnessed.witnesses.count) of the \(witnesses.registered.count) witnesses of the log\
+      \(names.isEmpty ? "" : " (\(names))"); \(witnessed.quorum) have to\
+      \(witnessed.isReached ? "" : ": TOO FEW")
+      """
   }
 
   /// What was here once; nothing where all is here still.

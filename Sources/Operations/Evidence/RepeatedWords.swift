@@ -1,13 +1,19 @@
 internal import Compliance
+internal import EventLog
 public import InteractionModel
 internal import Search
 internal import Vault
 
 /// Finds what is withheld in one place and given away in another: an edition, a quotation, the same name or
-/// number once more, however it is spelled (``/Search/SpelledTexts``).
+/// number once more, however it is spelled (``/Search/SpelledTexts``), sealed there or in the open.
 struct RepeatedWords {
   /// Shorter ones are words of other sentences.
   private static let shortest = 4
+  /// Members of an envelope that are nobody's words: times, numbers and words of closed lists, and what is
+  /// sealed.
+  private static let codes: Set = [
+    "channel", "direction", "id", "occurred", "recorded", "schema", "sealed", "type", "version",
+  ]
 
   private var withheld: [(redaction: Int, text: String)] = []
   private var shown: [(position: Position, text: String)] = []
@@ -19,6 +25,16 @@ struct RepeatedWords {
       for line in DisclosedText(part).lines {
         for case .text(let text) in line.runs { shown.append((record.record.position, text)) }
       }
+    }
+  }
+
+  /// Takes in what stands in the open of a record, its envelope and body, which nobody can withhold.
+  mutating func takeEnvelope(of stored: StoredRecord) {
+    guard let object = (try? JSONValue(parsing: stored.line))?.object else { return }
+    let open = object.members.filter { !Self.codes.contains($0.key) }
+    for leaf in JSONValue.object(JSONObject(open.map { ($0.key, $0.value) })).leaves() {
+      guard let text = leaf.value.string else { continue }
+      shown.append((stored.position, text))
     }
   }
 

@@ -9,6 +9,7 @@ internal import Projections
 struct ProjectionFollower: Sendable {
   let store: OpenStore
   let projections: [Projection]
+  let clock: WallClock
   let supervisor: Supervisor
 
   /// Brings projections to the head of the log; those of which no generation of this code's version
@@ -23,6 +24,12 @@ struct ProjectionFollower: Sendable {
         failures.append((projection, failure))
       }
     }
+    let held = try projections.filter { try serving($0)?.isHeldBack(from: $0) ?? false }
+    for projection in held {
+      guard let generation = try serving(projection) else { continue }
+      supervisor.tell(.held(generation))
+    }
+    let projections = projections.filter { one in !held.contains { $0.name == one.name } }
     let missing = try projections.filter { try serving($0)?.codeVersion != $0.version }
     for (projection, result) in try build(missing) {
       try note(projection) {
@@ -43,7 +50,8 @@ struct ProjectionFollower: Sendable {
     let results = try supervisor.during(.building(projections.map(\.name))) { note in
       try Rebuild.run(
         projections, log: store.events, store: store.models, compares: false, swaps: true,
-        stop: supervisor.stop
+        keepingPreviousUntil: clock.now().advanced(
+          bySeconds: KeptGenerations.time.wholeSeconds), stop: supervisor.stop
       ) { note(WorkProgress($0)) }
     }
     return Array(zip(projections, results ?? []))

@@ -32,6 +32,17 @@ package struct DerivedPositions: Sendable {
     }
   }
 
+  /// The generation that a projection stays with though its code is another one.
+  /// - Parameter derived: what.
+  /// - Returns: the generation; nil of what follows the log.
+  /// - Throws: ``/EventLog/StorageFault`` when it cannot be read.
+  package func held(_ derived: Derived) throws(StorageFault) -> Generation? {
+    guard case .projection(let projection) = derived else { return nil }
+    return try store.models.generations().first {
+      $0.projection == projection.name && $0.isHeldBack(from: projection)
+    }
+  }
+
   /// Why something stands still.
   /// - Parameter derived: what.
   /// - Returns: where and why; nil when it does not.

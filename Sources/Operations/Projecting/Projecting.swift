@@ -20,6 +20,7 @@ public struct Projecting: Sendable {
   /// Nil when they are not asked for, or wait.
   private var identifiers: IdentifierFollower?
   private let words: WordsWatch
+  private let kept: KeptGenerations
   private let clock: WallClock
   private let supervisor: Supervisor
   private let keeping = LeaseKeeping()
@@ -48,7 +49,8 @@ public struct Projecting: Sendable {
       case .projection(let projection)?: [projection]
       case .search?, .identifiers?: []
       }
-    projections = ProjectionFollower(store: store, projections: chosen, supervisor: supervisor)
+    projections = ProjectionFollower(
+      store: store, projections: chosen, clock: clock, supervisor: supervisor)
     if only == nil || only == .search {
       search = SearchFollower(store: store, supervisor: supervisor)
     }
@@ -56,6 +58,7 @@ public struct Projecting: Sendable {
       identifiers = IdentifierFollower(store: store, supervisor: supervisor)
     }
     words = WordsWatch(store, keptFor: days, clock: clock.logClock, supervisor)
+    kept = KeptGenerations(store, clock: clock, supervisor)
   }
 
   /// Brings everything that is asked for to the end of the log; where a daemon keeps the store, waits
@@ -114,9 +117,12 @@ public struct Projecting: Sendable {
   private mutating func wait(for holder: LeaseHolder) async throws {
     supervisor.tell(.leftTo(holder))
     let (head, positions) = (try store.events.head().position, DerivedPositions(of: store))
+    for held in try wanted.compactMap(positions.held) { supervisor.tell(.held(held)) }
     while true {
       try supervisor.check()
-      let behind = try wanted.filter { try positions.position(of: $0).map { $0 < head } ?? true }
+      let behind = try wanted.filter {
+        try positions.held($0) == nil && positions.position(of: $0).map { $0 < head } ?? true
+      }
       guard !behind.isEmpty else { return }
       for derived in behind {
         guard let failure = try positions.failure(of: derived) else { continue }
@@ -147,6 +153,7 @@ public struct Projecting: Sendable {
       identifiers = nil
     }
     try await words.look()
+    try kept.look()
     try supervisor.check()
   }
 

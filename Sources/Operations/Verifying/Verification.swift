@@ -15,6 +15,10 @@ public struct Verification: Sendable {
   /// How many records the checkpoint is of that the key signed last, as lies beside it, where the log keeps
   /// none of so many; nil where it does, or nothing lies there.
   public let unkept: UInt64?
+  /// Those of them that fewer witnesses cosigned than had to; nil when there is none.
+  public let uncosigned: UncosignedCheckpoints?
+  /// The witnesses whose cosignatures the checkpoint from outside has and the log does not keep with it.
+  public let unkeptWitnesses: [VerifierKey]
   /// The checkpoint from outside that it was compared with; nil when it is consistent with itself only.
   public let outside: Checkpoint?
   /// How far an earlier look had come, from where this one went on; nil when it began with the first
@@ -59,6 +63,8 @@ public struct Verification: Sendable {
       "checkpoint": outside.map { .int(Int64(clamping: $0.size)) } ?? .null,
       "checkpoints": .int(Int64(checkpoints)),
       "unkept": unkept.map { .int(Int64(clamping: $0)) } ?? .null,
+      "uncosigned": uncosigned.map { .object($0.json) } ?? .null,
+      "unkeptWitnesses": .array(unkeptWitnesses.map { .string($0.name) }),
       "compared": outside == nil ? .null : .bool(problems.isEmpty && loss == nil),
       "closed": .bool(isClosed), "unnamedKey": unnamed.map { .string($0.description) } ?? .null,
       "epochs": .array(keys.epochs.map { .object($0.json) }),

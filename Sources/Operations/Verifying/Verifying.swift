@@ -84,9 +84,10 @@ public struct Verifying: Sendable {
     let opening = opens && problems.count < limit ? try open(after: problems) : nil
     problems += opening?.problems ?? []
     // What a log that is not as it should be says of anything else is worth nothing.
-    let rest = try problems.isEmpty ? lookAtRest() : nil
+    let rest = try problems.isEmpty ? lookAtRest(outside) : nil
     return Verification(
       size: found.size, root: found.root, checkpoints: found.checkpoints, unkept: rest?.unkept,
+      uncosigned: found.uncosigned, unkeptWitnesses: rest?.unkeptWitnesses ?? [],
       outside: outside?.checkpoint, resumed: found.resumed,
       problems: problems, sawVault: found.sawVault,
       isClosed: shown.isClosed || rest?.isClosed == true, unnamed: shown.unnamed,
@@ -158,9 +159,23 @@ public struct Verifying: Sendable {
     return kept == nil ? size : nil
   }
 
-  private func lookAtRest() throws -> (
+  /// The witnesses that the log names whose cosignatures a checkpoint from outside has, and the log does not
+  /// keep with its own of that size.
+  private func unkeptWitnesses(
+    of outside: SignedCheckpoint, _ keys: SigningKeys, in store: OpenStore
+  ) throws -> [VerifierKey] {
+    let tree = outside.checkpoint
+    let kept = try store.events.lastCheckpoint(reaching: tree.size) { $0.checkpoint == tree }
+    guard let kept, let key = keys.key(atSize: tree.size) else { return [] }
+    return try store.events.witnesses().known.filter { witness in
+      !kept.names(witness)
+        && (try? outside.verify(with: key, witnesses: [witness]))?.isEmpty == false
+    }
+  }
+
+  private func lookAtRest(_ outside: SignedCheckpoint?) throws -> (
     soundness: Soundness, pending: [ErasureCertificate], keys: SigningKeys, isClosed: Bool,
-    unkept: UInt64?
+    unkept: UInt64?, unkeptWitnesses: [VerifierKey]
   ) {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
@@ -175,7 +190,8 @@ public struct Verifying: Sendable {
     return (
       try Soundness(of: store), try ErasureCertificate.pending(in: store.events),
       keys, open == nil || owed == true,
-      owed == true ? nil : try last.flatMap { try unkept($0, keys, in: store) }
+      owed == true ? nil : try last.flatMap { try unkept($0, keys, in: store) },
+      try outside.map { try unkeptWitnesses(of: $0, keys, in: store) } ?? []
     )
   }
 }

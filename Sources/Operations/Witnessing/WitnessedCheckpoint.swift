@@ -45,8 +45,27 @@ public struct WitnessedCheckpoint: Sendable, Hashable {
     self.larger = larger
   }
 
+  /// The same, held against the witnesses that the log named by some record.
+  /// - Parameter witnesses: who has to cosign, and how many of them.
+  /// - Returns: the checkpoint.
+  func judged(by witnesses: Witnesses) -> WitnessedCheckpoint {
+    var judged = WitnessedCheckpoint(
+      signed, by: witnesses.registered.map(\.key).filter(signed.names), of: witnesses.quorum,
+      failures: failures)
+    judged.larger = larger
+    return judged
+  }
+
   /// Whether as many cosigned it as have to.
   public var isReached: Bool { witnesses.count >= quorum }
+
+  /// Who cosigned it, and whether as many as have to, as answers about something else have it.
+  public var cosigning: JSONObject {
+    [
+      "cosigned": .array(witnesses.map { .string($0.name) }), "quorum": .int(Int64(quorum)),
+      "reached": .bool(isReached),
+    ]
+  }
 
   /// The checkpoint as answers have it.
   /// - Parameter said: how the face says what to do.

@@ -6,6 +6,8 @@ public import Projections
 public struct RebuildResult: Sendable {
   /// The new generation.
   public let generation: Generation
+  /// The generation that served before and is kept; nil when none is.
+  public let previous: Generation?
   /// How far it has come.
   public let position: Position
   /// What differs from the generation that served, at one position; nil when not compared.
@@ -23,6 +25,8 @@ public enum Rebuild {
   ///   - store: where the read models are.
   ///   - compares: whether to compare with the generation that serves before swapping.
   ///   - swaps: whether to let the new generation serve when it is complete (and equal).
+  ///   - keptUntil: until when the one that served is kept, to be gone back to (``Rollback``); nil when it
+  ///     is removed.
   ///   - stop: gives up on the way from one call of `progress` to the next.
   ///   - progress: is told after each batch; answers whether to go on.
   /// - Returns: nil when the caller stopped it; what was built is kept and resumed.
@@ -30,11 +34,12 @@ public enum Rebuild {
   ///   `CancellationError` when it is to stop on the way.
   public static func run(
     _ projection: Projection, log: any EventStore, store: any ReadModelStore, compares: Bool,
-    swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
+    swaps: Bool, keepingPreviousUntil keptUntil: Instant? = nil, stop: StopRequest = .never,
+    progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> RebuildResult? {
     try run(
-      [projection], log: log, store: store, compares: compares, swaps: swaps, stop: stop,
-      progress: progress
+      [projection], log: log, store: store, compares: compares, swaps: swaps,
+      keepingPreviousUntil: keptUntil, stop: stop, progress: progress
     )?.first?.get()
   }
 
@@ -49,6 +54,8 @@ public enum Rebuild {
   ///   - store: where the read models are.
   ///   - compares: whether to compare with the generations that serve before swapping.
   ///   - swaps: whether to let new generations serve when they are complete (and equal).
+  ///   - keptUntil: until when those that served are kept, to be gone back to (``Rollback``); nil when they
+  ///     are removed.
   ///   - stop: gives up on the way from one call of `progress` to the next, which is then the error
   ///     of those that are concerned.
   ///   - progress: is told after each batch; answers whether to go on. It starts anew for each of
@@ -59,8 +66,10 @@ public enum Rebuild {
   ///   `CancellationError` when it is to stop, which keeps what was built as well.
   public static func run(
     _ projections: [Projection], log: any EventStore, store: any ReadModelStore, compares: Bool,
-    swaps: Bool, stop: StopRequest = .never, progress: (ProjectionRunner.Progress) -> Bool
+    swaps: Bool, keepingPreviousUntil keptUntil: Instant? = nil, stop: StopRequest = .never,
+    progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> [Result<RebuildResult, any Error>]? {
+    let began = ContinuousClock.now
     let builds = projections.map { projection in
       Result { try Build(projection, log, store, compares: compares, stop) }
     }
@@ -93,12 +102,32 @@ public enum Rebuild {
           // It is met again, and everything before it committed.
           build.runner.foldsAhead = false
         }
-        return try build.finish(store, swaps: swaps, progress: note)
+        return try build.finish(
+          store, swaps: swaps, keepingPreviousUntil: keptUntil, progress: note)
       }
       guard !stopped else { return nil }
       results.append(result.flatMap { $0.map { .success($0) } ?? .failure(CancellationError()) })
     }
+    if !compares { measure(builds, results, took: began.duration(to: .now), in: store) }
     return results
+  }
+
+  /// Notes what the pass took, by which the next one is estimated.
+  private static func measure(
+    _ builds: [Result<Build, any Error>], _ results: [Result<RebuildResult, any Error>],
+    took time: Duration, in store: any ReadModelStore
+  ) {
+    let built = zip(builds, results).compactMap { build, result -> (Build, RebuildResult)? in
+      guard let build = try? build.get(), let result = try? result.get() else { return nil }
+      return (build, result)
+    }
+    for (build, result) in built where build.isFresh {
+      // What was built is built, though nobody can note how long that took.
+      try? store.note(
+        BuildMeasure(
+          name: result.generation.projection, records: result.position.rawValue, time: time,
+          bytes: store.size(of: result.generation), beside: built.count - 1))
+    }
   }
 
   private static func prepareToServe(_ models: [any ReadModel]) throws {
@@ -106,6 +135,34 @@ public enum Rebuild {
       // What fails here fails again for the projection that it concerns, and for no other.
       try? models[place].prepareToServe()
     }
+  }
+
+  /// Removes what an interrupted build of a projection has left to go on from.
+  /// - Parameters:
+  ///   - projection: which.
+  ///   - store: where the read models are.
+  /// - Returns: what was removed; empty when there was nothing.
+  /// - Throws: ``/EventLog/StorageFault`` with code `busy` while somebody is at work on it.
+  public static func cancel(
+    _ projection: Projection, in store: any ReadModelStore
+  ) throws(StorageFault) -> [Generation] {
+    let begun = try store.generations().filter {
+      $0.projection == projection.name && $0.state == .building
+    }
+    for generation in begun { try discard(generation, of: projection, in: store) }
+    return begun
+  }
+
+  /// Removes a build that nobody is at work on; one whose file is gone, too.
+  private static func discard(
+    _ generation: Generation, of projection: Projection, in store: any ReadModelStore
+  ) throws(StorageFault) {
+    do throws(StorageFault) {
+      try store.acquire(generation, of: projection).release()
+    } catch {
+      if error.code == .busy { throw error }
+    }
+    try store.discard(generation)
   }
 
   /// The build that can be gone on with, if there is one; those that cannot are discarded.
@@ -125,13 +182,7 @@ public enum Rebuild {
       {
         found = generation
       } else {
-        // Nobody else may be at work on it; a build whose file is gone can be discarded.
-        do {
-          try store.acquire(generation, of: projection).release()
-        } catch {
-          if error.code == .busy { throw error }
-        }
-        try store.discard(generation)
+        try discard(generation, of: projection, in: store)
       }
     }
     return found
@@ -161,6 +212,8 @@ private struct Build {
   /// What serves, when it is to be compared with.
   let live: (any ReadModel)?
   let lease: WriterLease
+  /// Whether it was begun now, and does not go on where another one stopped.
+  let isFresh: Bool
   var runner: ProjectionRunner
 
   init(
@@ -172,16 +225,18 @@ private struct Build {
     live = compares ? try serving.map { try store.open($0, of: projection) } : nil
     // Of another log it stands nowhere that the new one could be compared with it.
     if let live { try log.require(live) }
-    generation =
-      try Rebuild.resumable(projection, all, store, log, comparableAt: live?.checkpoint())
-      ?? store.create(projection)
+    let begun = try Rebuild.resumable(
+      projection, all, store, log, comparableAt: live?.checkpoint())
+    isFresh = begun == nil
+    generation = try begun ?? store.create(projection)
     lease = try store.acquire(generation, of: projection)
     runner = ProjectionRunner(log: log, model: lease.model, stop: stop)
   }
 
   /// Compares, takes what came meanwhile, and lets it serve; nil when the caller stopped it.
   mutating func finish(
-    _ store: any ReadModelStore, swaps: Bool, progress: (ProjectionRunner.Progress) -> Bool
+    _ store: any ReadModelStore, swaps: Bool, keepingPreviousUntil keptUntil: Instant?,
+    progress: (ProjectionRunner.Progress) -> Bool
   ) throws -> RebuildResult? {
     var stopped = false
     func note(_ state: ProjectionRunner.Progress) -> Bool {
@@ -203,11 +258,15 @@ private struct Build {
     let serves = swaps && (differences?.isEmpty ?? true)
     if serves {
       try lease.model.prepareToServe()
-      try store.serve(generation)
+      try store.serve(generation, keepingPreviousUntil: keptUntil, held: false)
       // What came meanwhile may be known to the one that served and is not lost on this one.
       position = try runner.catchUp(progress: note)
     }
+    let previous = try store.generations().first {
+      $0.projection == generation.projection && $0.state == .previous
+    }
     return RebuildResult(
-      generation: generation, position: position, differences: differences, isServing: serves)
+      generation: generation, previous: serves ? previous : nil, position: position,
+      differences: differences, isServing: serves)
   }
 }

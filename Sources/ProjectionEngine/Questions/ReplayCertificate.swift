@@ -16,7 +16,8 @@ public import Merkle
 ///     digest <hexadecimal>
 ///     quarantined 17
 ///
-/// The time is left out where the certificate is to be the same whenever it is made, as the one in
+/// The time is that of the signer's clock, and nobody's word but theirs: no check finds another one wrong. It
+/// is left out where the certificate is to be the same whenever it is made, as the one in
 /// evidence is. Behind each projection stands the version of its code, its state digest (``StateDigest``)
 /// over the records through position `size`, and, a line each, the positions that it passed over.
 public struct ReplayCertificate: Sendable, Hashable {
@@ -37,7 +38,7 @@ public struct ReplayCertificate: Sendable, Hashable {
 
   /// The log: origin, size and root.
   public let tree: Checkpoint
-  /// When it was made; nil of one that is the same whenever it is made.
+  /// When it was made, as whoever signed it says; nil of one that is the same whenever it is made.
   public let made: Instant?
   /// What the records fold to.
   public let folded: [Folded]

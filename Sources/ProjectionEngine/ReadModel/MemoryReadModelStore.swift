@@ -1,5 +1,5 @@
 public import EventLog
-internal import InteractionModel
+public import InteractionModel
 public import Projections
 internal import Synchronization
 
@@ -22,6 +22,7 @@ public final class MemoryReadModelStore: ReadModelStore {
     /// The greatest number that a generation of a projection ever had.
     var last: [String: Int64] = [:]
     var lastLease: Int64 = 0
+    var measures: [String: BuildMeasure] = [:]
 
     func require(_ name: Name) throws(StorageFault) -> Kept {
       if let kept = kept[name] { return kept }
@@ -29,6 +30,13 @@ public final class MemoryReadModelStore: ReadModelStore {
         code: .missing,
         reason: "generation \(name.number) of \(name.projection) was replaced or discarded",
         remedy: "look again which one serves")
+    }
+
+    /// Takes the right to write from whoever still follows a generation, which is kept.
+    mutating func revoke(_ name: Name) {
+      lastLease += 1
+      _ = kept[name]?.model.leased(lastLease)
+      kept[name]?.lease = nil
     }
 
     /// Removes a generation and takes the right to write from whoever still follows it.
@@ -47,7 +55,7 @@ public final class MemoryReadModelStore: ReadModelStore {
     Name(projection: generation.projection, number: generation.number)
   }
 
-  /// Every generation that is building or serving.
+  /// Every generation that is building, serving or kept.
   public func generations() -> [Generation] {
     contents.withLock { $0.kept.values.map(\.generation) }
       .sorted { ($0.projection, $0.number) < ($1.projection, $1.number) }
@@ -102,17 +110,26 @@ public final class MemoryReadModelStore: ReadModelStore {
     }
   }
 
-  /// Lets a generation serve and retires the one that did.
-  public func serve(_ generation: Generation) throws(StorageFault) {
+  /// Lets a generation serve in the place of the one that did.
+  public func serve(
+    _ generation: Generation, keepingPreviousUntil keptUntil: Instant?, held isHeld: Bool
+  ) throws(StorageFault) {
     try contents.withLock { contents throws(StorageFault) in
       let name = MemoryReadModelStore.name(generation)
       let now = try contents.require(name).generation
       guard now.state != .serving else { return }
-      let before = contents.kept.values.map(\.generation).filter {
-        $0.projection == generation.projection && $0.state == .serving
+      for other in contents.kept.values.map(\.generation)
+      where other.projection == generation.projection && other.number != generation.number {
+        let name = MemoryReadModelStore.name(other)
+        switch (other.state, keptUntil) {
+        case (.serving, let until?):
+          contents.revoke(name)
+          contents.kept[name]?.generation = other.being(.previous, keptUntil: until)
+        case (.serving, nil), (.previous, _): contents.retire(name)
+        case (.building, _), (.retired, _): break
+        }
       }
-      for generation in before { contents.retire(MemoryReadModelStore.name(generation)) }
-      contents.kept[name]?.generation = now.serving
+      contents.kept[name]?.generation = now.being(.serving, isHeld: isHeld)
     }
   }
 
@@ -140,8 +157,21 @@ public final class MemoryReadModelStore: ReadModelStore {
       contents.kept[name]?.generation = Generation(
         projection: now.projection, number: now.number, codeVersion: now.codeVersion,
         state: now.state, digest: digest, digestPosition: checkpoint.position,
-        digestLeaf: checkpoint.leaf)
+        digestLeaf: checkpoint.leaf, keptUntil: now.keptUntil, isHeld: now.isHeld)
     }
+  }
+
+  /// How many bytes a generation takes of the disk: none.
+  public func size(of generation: Generation) -> Int64 { 0 }
+
+  /// Notes what a build took.
+  public func note(_ measure: BuildMeasure) {
+    contents.withLock { $0.measures[measure.name] = measure }
+  }
+
+  /// What the last builds took.
+  public func buildMeasures() -> [BuildMeasure] {
+    contents.withLock { $0.measures.values.sorted { $0.name < $1.name } }
   }
 
   /// An empty read model, forgotten when `body` ends.
@@ -151,10 +181,13 @@ public final class MemoryReadModelStore: ReadModelStore {
 }
 
 extension Generation {
-  /// The same generation when it serves.
-  fileprivate var serving: Generation {
+  /// The same generation in another state.
+  fileprivate func being(
+    _ state: State, keptUntil: Instant? = nil, isHeld: Bool = false
+  ) -> Generation {
     Generation(
-      projection: projection, number: number, codeVersion: codeVersion, state: .serving,
-      digest: digest, digestPosition: digestPosition, digestLeaf: digestLeaf)
+      projection: projection, number: number, codeVersion: codeVersion, state: state,
+      digest: digest, digestPosition: digestPosition, digestLeaf: digestLeaf,
+      keptUntil: keptUntil, isHeld: isHeld)
   }
 }

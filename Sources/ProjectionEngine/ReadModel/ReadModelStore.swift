@@ -2,63 +2,9 @@ public import EventLog
 public import InteractionModel
 public import Projections
 
-/// One build of a projection's read model, as the catalogue knows it.
-public struct Generation: Sendable, Hashable {
-  /// What a generation is for.
-  public enum State: String, Sendable {
-    /// Being filled beside the one that serves.
-    case building
-    /// Answers queries and follows the log.
-    case serving
-    /// Replaced; what it held is removed.
-    case retired
-  }
-
-  /// The projection's name.
-  public let projection: String
-  /// Its number within the projection, from 1.
-  public let number: Int64
-  /// The version of the code that fills it.
-  public let codeVersion: Int
-  /// What it is for.
-  public let state: State
-  /// The last state digest computed for it, in hexadecimal.
-  public let digest: String?
-  /// The position that digest is of.
-  public let digestPosition: Position?
-  /// The leaf of the record there; nil when it was noted before leaves were kept.
-  public let digestLeaf: [UInt8]?
-
-  /// A generation.
-  public init(
-    projection: String, number: Int64, codeVersion: Int, state: State, digest: String?,
-    digestPosition: Position?, digestLeaf: [UInt8]? = nil
-  ) {
-    self.projection = projection
-    self.number = number
-    self.codeVersion = codeVersion
-    self.state = state
-    self.digest = digest
-    self.digestPosition = digestPosition
-    self.digestLeaf = digestLeaf
-  }
-
-  /// Whether it is time for another digest.
-  ///
-  /// A digest is over all rows. It is renewed once what came since the last one is a sixteenth of the
-  /// log, so that a few records cost what they change and not what there is; a short log's always.
-  /// - Parameter position: where the read model stands.
-  /// - Returns: whether to compute one there.
-  public func isDigestDue(at position: Position) -> Bool {
-    guard digest != nil, let known = digestPosition, known <= position else { return true }
-    guard position.rawValue > 16_384 else { return known < position }
-    return known.rawValue <= position.rawValue - position.rawValue / 16
-  }
-}
-
 /// The read models of a store: which generations there are, which one serves, who may write.
 public protocol ReadModelStore: Sendable {
-  /// Every generation that is building or serving.
+  /// Every generation that is building, serving or kept.
   func generations() throws(StorageFault) -> [Generation]
 
   /// The read model of a generation, for reading.
@@ -90,16 +36,22 @@ public protocol ReadModelStore: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func create(_ projection: Projection) throws(StorageFault) -> Generation
 
-  /// Lets a generation serve and retires the one that did, in one transaction.
+  /// Lets a generation serve in the place of the one that did, in one transaction.
   ///
-  /// ``ReadModel/prepareToServe()`` comes before it. Nothing happens when it serves already.
-  /// - Parameter generation: was building.
+  /// ``ReadModel/prepareToServe()`` comes before it. Nothing happens when it serves already. Of those that
+  /// served before one is kept at most, the last.
+  /// - Parameters:
+  ///   - generation: was building or kept.
+  ///   - keptUntil: until when the one that served is kept; nil when it is retired.
+  ///   - isHeld: whether the projection is to stay with it though its code is another one.
   /// - Throws: ``StorageFault`` with code `missing` when it was replaced or discarded, or when the
   ///   store fails.
-  func serve(_ generation: Generation) throws(StorageFault)
+  func serve(
+    _ generation: Generation, keepingPreviousUntil keptUntil: Instant?, held isHeld: Bool
+  ) throws(StorageFault)
 
   /// Removes a generation that does not serve, and what it holds.
-  /// - Parameter generation: building or retired.
+  /// - Parameter generation: building, kept or retired.
   /// - Throws: ``StorageFault`` with code `serving` when it does serve by now, or when the store fails.
   func discard(_ generation: Generation) throws(StorageFault)
 
@@ -113,6 +65,19 @@ public protocol ReadModelStore: Sendable {
     digest: String, at checkpoint: LogCheckpoint, of generation: Generation
   ) throws(StorageFault)
 
+  /// How many bytes a generation takes of the disk.
+  /// - Parameter generation: which.
+  /// - Returns: their number; 0 where it takes none, or is gone.
+  func size(of generation: Generation) -> Int64
+
+  /// Notes what a build took, in the place of what was noted of the same thing before.
+  /// - Parameter measure: what it took.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func note(_ measure: BuildMeasure) throws(StorageFault)
+
+  /// What the last builds took.
+  func buildMeasures() throws(StorageFault) -> [BuildMeasure]
+
   /// An empty read model in scratch space, removed when `body` ends.
   /// - Parameters:
   ///   - projection: its projection.
@@ -122,6 +87,15 @@ public protocol ReadModelStore: Sendable {
   func withScratch<Value>(
     _ projection: Projection, _ body: (any ReadModel) throws -> Value
   ) throws -> Value
+}
+
+extension ReadModelStore {
+  /// Lets a generation serve and retires the one that did.
+  /// - Parameter generation: was building or kept.
+  /// - Throws: as ``serve(_:keepingPreviousUntil:held:)``.
+  public func serve(_ generation: Generation) throws(StorageFault) {
+    try serve(generation, keepingPreviousUntil: nil, held: false)
+  }
 }
 
 /// The right to write a read model.

@@ -28,14 +28,15 @@ public import Search
 /// that the index was filled by (``/Search/SearchVersion``). Then follows what became of the sealed parts
 /// of the first `size` records, each counted once (``SearchCoverage``): the filter of the question says
 /// which of what was searched counts, and leaves nothing out here. Last how many texts matched, and the
-/// root over where they stand (``SearchFindings/hitsRoot``).
+/// root over where they stand (``SearchFindings/hitsRoot``). The time is that of the signer's clock, and
+/// nobody's word but theirs: no check finds another one wrong.
 public struct SearchCertificate: Sendable, Hashable {
   /// What its note begins with.
   public static let format = NoteFormat(name: "search", version: 1)
 
   /// The log: origin, size and root.
   public let tree: Checkpoint
-  /// When it was made.
+  /// When it was made, as whoever signed it says.
   public let made: Instant
   /// The digest of the question.
   public let question: Hash

@@ -12,6 +12,10 @@ public struct ProjectionStatus: Sendable {
   public let generation: Generation?
   /// A generation that is being built beside the one that serves.
   public let building: Generation?
+  /// How far that one is; nil when there is none, or it cannot be read.
+  public let built: Position?
+  /// The generation that served before, and is kept to be gone back to.
+  public let previous: Generation?
   /// How far it has come.
   public let position: Position
   /// How many records the log has beyond it that a fold may take.
@@ -36,6 +40,8 @@ public struct ProjectionStatus: Sendable {
     let newest = generations.last { $0.state == .building }
     generation = serving ?? newest
     building = serving == nil ? nil : newest
+    built = building.flatMap { try? store.models.open($0, of: projection).checkpoint() }
+    previous = generations.first { $0.state == .previous }
     digest = try generation.flatMap { generation throws(StorageFault) in
       try ProjectionStatus.digest(of: generation, store)
     }
@@ -96,6 +102,9 @@ public struct ProjectionStatus: Sendable {
     return (digest, position)
   }
 
+  /// Whether it stays with a generation that other code made, because somebody went back to that.
+  public var isHeld: Bool { generation?.isHeldBack(from: projection) ?? false }
+
   /// Why it was not made from this log; nil when nothing speaks against it.
   public var alarm: Remedy? {
     guard [.ahead, .foreign].contains(state) else { return nil }
@@ -117,6 +126,9 @@ public struct ProjectionStatus: Sendable {
       "version": .int(Int64(generation?.codeVersion ?? projection.version)),
       "generation": generation.map { .int($0.number) } ?? .null,
       "building": building.map { .int($0.number) } ?? .null,
+      "built": built.map { .int($0.rawValue) } ?? .null,
+      "previous": previous.map { .object($0.json) } ?? .null,
+      "held": .bool(isHeld),
       "position": .int(position.rawValue), "behind": .int(behind),
       "state": .string(state.rawValue),
       "digest": digest.map { .string($0.text) } ?? .null,

@@ -36,7 +36,7 @@ extension RebuildResult {
     [
       "projection": .string(generation.projection), "generation": .int(generation.number),
       "position": .int(position.rawValue), "serving": .bool(isServing),
-      "compared": .bool(differences != nil),
+      "previous": previous.map { .object($0.json) } ?? .null, "compared": .bool(differences != nil),
       "differences": .array((differences ?? []).map { .object($0.json) }),
     ]
   }

@@ -28,6 +28,7 @@ extension FieldWords {
     confidence | how sure the model is, from 0 to 1 | "0.86"
     contact | the leg of the conversation | ct-501
     conversations | the conversations that go there | ["c-2201"]
+    cosigned | how many witnesses had cosigned the checkpoint that it is proven by | 2
     custodian | who keeps it | office-7
     department | the department | Water Operations
     transfer.department | the department | Human Services

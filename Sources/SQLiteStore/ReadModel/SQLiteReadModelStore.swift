@@ -1,7 +1,7 @@
 public import EventLog
 internal import Foundation
 internal import GRDB
-internal import InteractionModel
+public import InteractionModel
 internal import Migrations
 public import ProjectionEngine
 public import Projections
@@ -9,9 +9,9 @@ internal import Synchronization
 
 /// The read models of a store's directory: a catalogue, and a file for each generation.
 public final class SQLiteReadModelStore: ReadModelStore {
-  private let directory: String
+  let directory: String
   /// Nil when it is not there and nothing may be made.
-  private let catalogueFile: DatabasePool?
+  let catalogueFile: DatabasePool?
   private let isReading: Bool
   private let opened = Mutex<[String: DatabasePool]>([:])
 
@@ -48,7 +48,7 @@ public final class SQLiteReadModelStore: ReadModelStore {
   }
 
   /// The catalogue, for whoever changes it.
-  private var catalogue: DatabasePool {
+  var catalogue: DatabasePool {
     get throws {
       guard let catalogueFile, !isReading else {
         throw StorageFault(
@@ -78,37 +78,16 @@ public final class SQLiteReadModelStore: ReadModelStore {
     }
   }
 
-  /// Every generation that is building or serving.
-  public func generations() throws(StorageFault) -> [Generation] {
-    try faulting("read the catalogue") {
-      guard let catalogueFile else { return [] }
-      return try catalogueFile.read { database in
-        // Whoever only reads finds the catalogue as it was left.
-        guard try database.tableExists("generation") else { return [] }
-        let keepsLeaf = try database.columns(in: "generation").contains { $0.name == "digest_leaf" }
-        return try Row.fetchAll(
-          database,
-          sql: """
-            SELECT projection, generation, code_version, state, digest, digest_position,
-              \(keepsLeaf ? "digest_leaf" : "NULL")
-            FROM generation WHERE state <> 'retired' ORDER BY projection, generation
-            """
-        ).map { row in
-          Generation(
-            projection: row[0], number: row[1], codeVersion: Int(row[2] as Int64),
-            state: Generation.State(rawValue: row[3]) ?? .building, digest: row[4],
-            digestPosition: (row[5] as Int64?).map { Position($0) },
-            digestLeaf: (row[6] as Data?).map { Array($0) })
-        }
-      }
-    }
+  /// Where the file of a generation is.
+  func path(_ generation: Generation) -> String { path(generation.projection, generation.number) }
+
+  /// Where the file of a generation is.
+  func path(_ projection: String, _ number: Int64) -> String {
+    "\(directory)/projections/\(projection)-\(number).db"
   }
 
-  private func path(_ generation: Generation) -> String {
-    "\(directory)/projections/\(generation.projection)-\(generation.number).db"
-  }
-
-  private func pool(_ path: String, of projection: String) throws -> DatabasePool {
+  /// The file of a read model, opened once.
+  func pool(_ path: String, of projection: String) throws -> DatabasePool {
     try opened.withLock { opened in
       try StoreFile.requireDatabase(path)
       // Looked for every time: another process may have retired it, and numbers are never used
@@ -234,99 +213,10 @@ public final class SQLiteReadModelStore: ReadModelStore {
     opened.withLock { $0[path] = pool }
   }
 
-  /// Lets a generation serve and retires the one that did, in one transaction.
-  public func serve(_ generation: Generation) throws(StorageFault) {
-    try faulting("let generation \(generation.number) of \(generation.projection) serve") {
-      let retired = try catalogue.write { database -> Int64? in
-        let state = try SQLiteReadModelStore.state(of: generation, database)
-        guard state != .serving else { return nil }
-        guard state == .building else { throw SQLiteReadModelStore.gone(generation) }
-        let old = try Int64.fetchOne(
-          database,
-          sql: "SELECT generation FROM generation WHERE projection = ? AND state = 'serving'",
-          arguments: [generation.projection])
-        try database.execute(
-          sql: """
-            UPDATE generation SET state = 'retired' WHERE projection = ? AND state = 'serving';
-            UPDATE generation SET state = 'serving' WHERE projection = ? AND generation = ?
-            """,
-          arguments: [generation.projection, generation.projection, generation.number])
-        return old
-      }
-      if let retired {
-        let path = "\(directory)/projections/\(generation.projection)-\(retired).db"
-        retire(path, of: generation.projection)
-      }
-    }
-  }
-
-  /// Removes a generation that does not serve, and its file.
-  /// - Throws: ``StorageFault`` `serving` when it does serve by now.
-  public func discard(_ generation: Generation) throws(StorageFault) {
-    try faulting("discard generation \(generation.number) of \(generation.projection)") {
-      try catalogue.write { database in
-        guard try SQLiteReadModelStore.state(of: generation, database) != .serving else {
-          throw StorageFault(
-            code: .serving,
-            reason: "generation \(generation.number) of \(generation.projection) serves",
-            remedy: "let another one serve before it is discarded")
-        }
-        try database.execute(
-          sql: "UPDATE generation SET state = 'retired' WHERE projection = ? AND generation = ?",
-          arguments: [generation.projection, generation.number])
-      }
-      retire(path(generation), of: generation.projection)
-    }
-  }
-
-  /// What the catalogue says of a generation now, whatever it said when the value was read.
-  private static func state(
-    of generation: Generation, _ database: Database
-  ) throws -> Generation.State? {
-    try String.fetchOne(
-      database, sql: "SELECT state FROM generation WHERE projection = ? AND generation = ?",
-      arguments: [generation.projection, generation.number]
-    ).flatMap { Generation.State(rawValue: $0) }
-  }
-
-  private static func gone(_ generation: Generation) -> StorageFault {
-    StorageFault(
-      code: .missing,
-      reason: """
-        generation \(generation.number) of \(generation.projection) was replaced or discarded
-        """,
-      remedy: "look again which one serves, or build it with \(.rebuild(generation.projection))")
-  }
-
-  /// Takes the right to write from whoever still follows a generation, who then finds its epoch
-  /// gone and looks again, and removes the file.
-  private func retire(_ path: String, of projection: String) {
-    try? pool(path, of: projection).write { try $0.execute(sql: "UPDATE meta SET epoch = -1") }
-    removeFiles(path)
-  }
-
-  private func removeFiles(_ path: String) {
+  /// Removes a file and what SQLite has beside it.
+  func removeFiles(_ path: String) {
     opened.withLock { $0[path] = nil }
     for suffix in ["", "-wal", "-shm", ".lock"] { unlink(path + suffix) }
-  }
-
-  /// Notes the state digest of a generation.
-  public func note(
-    digest: String, at checkpoint: LogCheckpoint, of generation: Generation
-  ) throws(StorageFault) {
-    try faulting("note a digest") {
-      try catalogue.write { database in
-        try database.execute(
-          sql: """
-            UPDATE generation SET digest = ?, digest_position = ?, digest_leaf = ?
-            WHERE projection = ? AND generation = ?
-            """,
-          arguments: [
-            digest, checkpoint.position.rawValue, Data(checkpoint.leaf), generation.projection,
-            generation.number,
-          ])
-      }
-    }
   }
 
   /// An empty read model in scratch space, removed when `body` ends.

@@ -140,6 +140,7 @@ struct EvidenceArchive {
     var leaves: [String: CompactRange] = [:]
     for name in [
       "moves.jsonl", "redactions.jsonl", "registers.jsonl", "rotations.jsonl",
+      "witnesses.jsonl",
     ] {
       for line in (files[name] ?? []).split(separator: UInt8(ascii: "\n")).map(Array.init) {
         let record = try Record(line: line)

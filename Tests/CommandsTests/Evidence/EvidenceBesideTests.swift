@@ -126,6 +126,31 @@ struct EvidenceBesideTests {
     #expect(try tool.run(once + ["--json"]).json["repeats"] == [])
   }
 
+  @Test("tells it also where they stand in the open, in the envelope or the body of a record")
+  func envelopes() throws {
+    let tool = try Tool()
+    let said: JSONObject = [
+      "conversation": "c", "case": "C-1", "sealed": ["text": "Ask Marlowe about message.received"],
+    ]
+    let routed: JSONObject = [
+      "conversation": "c", "case": "C-1", "body": ["contact": "k1", "queue": "marlowe-desk"],
+    ]
+    try tool.succeed(
+      "append",
+      input: cloudEvent("message.received", ["data": .object(said)])
+        + cloudEvent("contact.enqueued", ["data": .object(routed)]))
+    try tool.succeed("project")
+    let file = try tool.redactions([
+      ["record": 2, "pointer": "/sealed/0/text", "start": 4, "end": 11, "exemption": "b6"],
+      ["record": 2, "pointer": "/sealed/0/text", "start": 18, "end": 34, "exemption": "b6"],
+    ])
+    let given = try tool.json(
+      "evidence", "--conversation", "c", "--purpose", "x", "--redact", file, "--out",
+      "\(tool.directory)/open.zip")
+    // The word of a closed list is nobody's.
+    #expect(given["repeats"] == [["positions": [3], "redaction": 1]], "\(given)")
+  }
+
   @Test("tells it also where the same name, number or address is spelled otherwise")
   func spellings() throws {
     let tool = try Tool()

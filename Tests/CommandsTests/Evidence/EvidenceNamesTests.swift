@@ -109,6 +109,7 @@ struct EvidenceNamesTests {
     let archive = try tool.evidence("--case", "C-1", as: "now.zip")
     // What older programs wrote, signed by the log's own key as they did.
     for (form, index, gone) in [
+      ("v3", "EntityIndex 3", "[]"),
       ("v2", "EntityIndex 2", "['departed']"),
       ("v1", "EntityIndex 1", "['departed', 'erasures', 'registers']"),
     ] {

@@ -16,7 +16,8 @@ struct CheckpointsInUse {
 
   /// All that are kept, from the smallest.
   private let all: [Kept]
-  private let sizes: Set<Int64>
+  /// How many cosignatures are kept of each, by its size.
+  private let cosignatures: [Int64: Int]
   /// Those that were not looked at yet.
   var kept: ArraySlice<Kept> = []
   /// What is kept as a witness's word of none of them.
@@ -26,13 +27,15 @@ struct CheckpointsInUse {
   /// The keys that the records so far name.
   var keys = SigningKeys()
   /// The witnesses that the records so far name.
-  var witnesses = Witnesses()
+  var witnesses: Witnesses { named.last?.witnesses ?? Witnesses() }
+  /// Whom records named, each with the record from which on it was so.
+  private var named: [(from: Int64, witnesses: Witnesses)] = []
 
   /// Reads those that are kept.
   init(_ database: Database, outside: Checkpoint?) throws {
     self.outside = outside
     guard try CheckpointTable.isThere(database) else {
-      (all, sizes) = ([], [])
+      (all, cosignatures) = ([], [:])
       return
     }
     var all: [Kept] = []
@@ -42,7 +45,7 @@ struct CheckpointsInUse {
       return true
     }
     self.all = all
-    sizes = Set(all.map(\.size))
+    cosignatures = Dictionary(all.map { ($0.size, $0.cosignatures.count) }) { $1 }
     kept = all[...]
     strays = try CosignatureTable.strays(database)
   }
@@ -59,8 +62,38 @@ struct CheckpointsInUse {
   /// How many were looked at.
   var comparedCount: Int { all.count - kept.count }
 
-  /// Whether one of so many records is kept.
-  func has(size: Int64) -> Bool { sizes.contains(size) }
+  /// How many cosignatures are kept of the one of so many records; nil when that is not kept.
+  func cosignatures(ofSize size: Int64) -> Int? { cosignatures[size] }
+
+  /// Takes what a record says of witnesses; most say nothing.
+  mutating func takeWitness(_ record: Record) throws(NoteError) {
+    var next = witnesses
+    try next.take(record)
+    if next != witnesses { named.append((record.position.rawValue, next)) }
+  }
+
+  /// Those that fewer of the witnesses cosigned than had to, as the records up to their sizes say.
+  var uncosigned: UncosignedCheckpoints? {
+    var found: UncosignedCheckpoints?
+    var next = named[...]
+    var witnesses = Witnesses()
+    for kept in all {
+      while let first = next.first, first.from <= kept.size {
+        witnesses = first.witnesses
+        next.removeFirst()
+      }
+      let cosigned = witnesses.registered.count { witness in
+        kept.cosignatures.contains {
+          $0.keyID == Int64(witness.key.id) && $0.name.utf8.elementsEqual(witness.key.name.utf8)
+        }
+      }
+      guard cosigned < witnesses.quorum else { continue }
+      found = UncosignedCheckpoints(
+        count: (found?.count ?? 0) + 1, last: kept.size, cosigned: cosigned,
+        quorum: witnesses.quorum)
+    }
+    return found
+  }
 
   /// Leaves out what was signed of the first records.
   mutating func passOver(through size: Int64) { kept = all.drop { $0.size <= size } }
@@ -81,21 +114,28 @@ extension LogVerifier {
         error.diagnosis.reason)
     }
     do throws(NoteError) {
-      try checkpoints?.witnesses.take(record)
+      try checkpoints?.takeWitness(record)
     } catch {
       report(
         record.position.rawValue, "witness", "the key of one", error.diagnosis.reason)
     }
   }
 
-  /// Looks for the checkpoint by which something was given away, where a record says so: it was kept before.
+  /// Looks for the checkpoint by which something was given away, and its cosignatures, where a record says
+  /// so: both were kept before.
   mutating func checkDisclosure(_ record: Record) {
     guard record.type == .recordDisclosed, record.stream == .disclosures,
-      let size = record.body["size"]?.int, let all = checkpoints, !all.has(size: size)
+      let size = record.body["size"]?.int, let all = checkpoints
     else { return }
+    guard let kept = all.cosignatures(ofSize: size) else {
+      return report(
+        record.position.rawValue, "checkpoint of \(size)", "kept, as the disclosure says", "none",
+        "it was deleted: compare log.db with a copy")
+    }
+    guard let told = record.body["cosigned"]?.int, told > kept else { return }
     report(
-      record.position.rawValue, "checkpoint of \(size)", "kept, as the disclosure says", "none",
-      "it was deleted: compare log.db with a copy")
+      record.position.rawValue, "cosignatures of \(size)", "\(told), as the disclosure says",
+      "\(kept)", "one was deleted: compare log.db with a copy")
   }
 
   /// Compares the checkpoints that end with the last record.

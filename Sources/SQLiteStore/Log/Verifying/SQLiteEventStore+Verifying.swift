@@ -95,7 +95,8 @@ extension SQLiteEventStore: VerifiableStore {
       try verifier.run(progress: progress)
       return LogFindings(
         size: verifier.size, root: verifier.root,
-        checkpoints: verifier.checkpoints?.comparedCount ?? 0, problems: verifier.problems,
+        checkpoints: verifier.checkpoints?.comparedCount ?? 0,
+        uncosigned: verifier.checkpoints?.uncosigned, problems: verifier.problems,
         resumed: verifier.resumed)
     }
   }

@@ -27,6 +27,49 @@ extension ReadModelConformance {
       try first.discard(third)
       #expect(try second.create(projection).number == 4)
     },
+    .onStores("what served is kept when that is asked for, and can serve again") { first, second in
+      let (projection, until) = (Shelf.projection, Instant(microseconds: 7_000_000))
+      let old = try first.create(projection)
+      let held = try first.acquire(old, of: projection)
+      try held.model.commit(Shelf.batch(1))
+      try first.serve(old)
+      let new = try first.create(projection)
+      try second.serve(new, keepingPreviousUntil: until, held: false)
+      let kept = try second.generations()
+      #expect(kept.map(\.state) == [.previous, .serving])
+      #expect(kept.map(\.keptUntil) == [until, nil])
+      // Whoever followed it finds that out, and whoever reads it reads on.
+      #expect(throws: StorageFault.self) { try held.model.commit(Shelf.batch(2)) }
+      held.release()
+      #expect(try first.open(old, of: projection).checkpoint() == Position(1))
+      // It serves again, and may be held to.
+      try first.serve(old, keepingPreviousUntil: until, held: true)
+      let back = try second.generations()
+      #expect(back.map(\.state) == [.serving, .previous] && back.map(\.isHeld) == [true, false])
+      let other = Projection(name: projection.name, version: 4, folds: projection.folds)
+      #expect(back[0].isHeldBack(from: other) && !back[0].isHeldBack(from: projection))
+      // One is kept, the last; what is made next is held to no more.
+      let third = try second.create(projection)
+      try second.serve(third, keepingPreviousUntil: until, held: false)
+      #expect(try first.generations().map(\.number) == [1, 3])
+      #expect(try first.generations().map(\.state) == [.previous, .serving])
+      #expect(try first.generations().allSatisfy { !$0.isHeld })
+      try first.discard(old)
+      #expect(
+        fault { () throws(StorageFault) in
+          try second.serve(old, keepingPreviousUntil: until, held: false)
+        }?.code == .missing)
+      #expect(try second.generations().map(\.number) == [3])
+    },
+    .onStores("what builds took is noted by name, the last of each") { first, second in
+      func measure(_ name: String, _ records: Int64) -> BuildMeasure {
+        BuildMeasure(
+          name: name, records: records, time: .milliseconds(1_500), bytes: 4_096, beside: 2)
+      }
+      #expect(try first.buildMeasures().isEmpty)
+      for one in [measure("b", 1), measure("a", 2), measure("b", 3)] { try first.note(one) }
+      #expect(try second.buildMeasures() == [measure("a", 2), measure("b", 3)])
+    },
     .onStores("projections have generations of their own") { first, second in
       let other = Projection(name: "Other", version: 1, folds: Shelf.projection.folds)
       let shelf = try first.create(Shelf.projection)
