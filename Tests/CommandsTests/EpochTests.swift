@@ -66,6 +66,34 @@ struct EpochTests {
     }
   }
 
+  @Test(
+    "is signed no more once it was shown what it does not extend, though its own key knows nothing")
+  func signsNothing() throws {
+    let loss = try Loss()
+    for name in ["signing.key.last"] {
+      try? FileManager.default.removeItem(atPath: "\(loss.older.store)/\(name)")
+    }
+    #expect(try loss.verify(loss.older, loss.late).code == 1)
+    for command in [
+      ["checkpoint"], ["tiles", "export", "\(loss.older.directory)/tiles"],
+      ["checkpoint", "--follow", "--every", "1"],
+    ] {
+      let refused = try loss.older.run(command)
+      #expect(refused.code == 1 && refused.errors.contains("4 were signed"), "\(command)")
+    }
+  }
+
+  @Test("does not replace the checkpoint that was kept of more, nor one of another history")
+  func keepsKept() throws {
+    let loss = try Loss()
+    try? FileManager.default.removeItem(atPath: "\(loss.older.store)/signing.key.last")
+    let kept = try Data(contentsOf: URL(filePath: loss.late))
+    let refused = try loss.older.run("checkpoint", "--out", loss.late)
+    #expect(refused.code == 1 && refused.errors.contains("4 were signed"), "\(refused.errors)")
+    #expect(try Data(contentsOf: URL(filePath: loss.late)) == kept)
+    #expect(try Self.isClosed(loss.older))
+  }
+
   @Test("takes nothing more once it is shown that, is read as before, and opens when they are back")
   func closes() throws {
     let loss = try Loss()

@@ -179,6 +179,40 @@ struct SearchCertificateTests {
     #expect(try tool.run("search", "gutter", "--certificate", "-", "--purpose", "x").code == 2)
   }
 
+  @Test("Nothing is stated while what says which texts a filter means is behind the log")
+  func filterBehind() throws {
+    let tool = try Tool()
+    let message = cloudEvent(
+      "message.received", case: "C-7", sealed: ["text": "the lamp is out"],
+      [
+        "data": [
+          "case": "C-7", "conversation": "lamp", "party": "p7", "channel": "chat",
+          "actor": ["type": "party", "id": "p7"], "sealed": ["text": "the lamp is out"],
+        ]
+      ])
+    try tool.succeed(
+      "append",
+      input: cloudEvent("case.opened", case: "C-7", body: ["department": "Parks"]) + message)
+    try tool.succeed("project")
+    #expect(try search(tool, "lamp", "--department", "Parks").output.code == 0)
+    try tool.succeed(
+      "append", input: cloudEvent("case.assigned", case: "C-7", body: ["department": "Streets"]))
+    for name in ["ConversationArchive", "search"] { try tool.succeed("project", "--only", name) }
+    for filter in [["--department", "Streets"], ["--party", "p7"]] {
+      let made = try search(tool, "lamp", filter[0], filter[1])
+      #expect(made.output.code != 0, "\(filter)")
+      #expect(made.output.errors.contains("behind the log"), "\(made.output.errors)")
+      #expect(!FileManager.default.fileExists(atPath: made.path + ".question"))
+    }
+    // What asks for none of it needs none of it.
+    #expect(try search(tool, "lamp").output.code == 0)
+    try tool.succeed("project")
+    let made = try search(tool, "lamp", "--department", "Streets")
+    #expect(made.output.code == 0, "\(made.output.errors)")
+    #expect(try made.said("hits") == "1")
+    #expect(try check(tool, made).code == 0)
+  }
+
   private func read(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: path)))
   }

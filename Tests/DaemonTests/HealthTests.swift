@@ -26,10 +26,12 @@ struct HealthTests {
       for name in HealthTests.workers {
         disturbances.strike([name], .fails)
         try await health.awaits("\(name) is blamed") { $0.blames(name) && !$0.isReady }
+        // On a busy machine it may be blamed before it has ended, for having been silent.
+        try await health.awaits("\(name) is begun again") { report in
+          report.workers.contains { $0.name == name && $0.restarts > 0 }
+        }
         disturbances.end()
         try await health.awaits("\(name) recovers") { $0.isReady }
-        let report = try #require(health.report.workers.first { $0.name == name })
-        #expect(report.restarts > 0)
       }
     }
   }

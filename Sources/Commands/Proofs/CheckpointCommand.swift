@@ -77,13 +77,15 @@ struct CheckpointCommand: AsyncParsableCommand {
     let key = try signing.keyFile(of: store)
     let witnessing = Witnessing(opened, quorum: quorum, within: .seconds(witnessWait ?? 10))
     guard follow else {
-      let witnessed = try await witnessing.run(Checkpointing(opened, key: key).run())
+      let witnessed = try await witnessing.run(
+        Checkpointing(opened, key: key, replacing: place?.kept).run())
       try place?.put(witnessed.signed)
       show(witnessed)
       try receiver?.take(witnessed.signed)
       if !witnessed.isReached { throw Failure.foundSomething }
       return
     }
+    try Checkpointing(opened, key: key, replacing: place?.kept).requireNothingLost()
     let follower = CheckpointFollower(
       opened, key: key, witnessing: witnessing, every: every ?? 1_000,
       within: .seconds(within ?? 60))

@@ -18,6 +18,14 @@ enum CheckpointPlace {
     }
   }
 
+  /// The checkpoint that the next one replaces; nil where there is none.
+  var kept: SignedCheckpoint? {
+    guard case .file(let target) = self, case .file(let path) = target.form,
+      FileStatus(at: path) != nil
+    else { return nil }
+    return try? SignedCheckpoint(RegularFile(path).contents(limit: SignedNote.longest))
+  }
+
   /// Puts a checkpoint there, durably.
   func put(_ signed: SignedCheckpoint) throws {
     switch self {

@@ -9,15 +9,18 @@ public struct Checkpointing: Sendable {
   private let events: any EventStore
   private let alarms: any LogAlarms
   private let key: SigningKeyFile
+  private let kept: SignedCheckpoint?
 
   /// Work that has not begun.
   /// - Parameters:
   ///   - store: the store, open to append: what is signed is kept for ever.
   ///   - key: where the log's signing key is.
-  public init(_ store: OpenStore, key: SigningKeyFile) {
+  ///   - kept: what is kept elsewhere and is to be replaced; what is signed has to extend it.
+  public init(_ store: OpenStore, key: SigningKeyFile, replacing kept: SignedCheckpoint? = nil) {
     events = store.events
     alarms = store.alarms
     self.key = key
+    self.kept = kept
   }
 
   /// Signs the tree over all records, and keeps the checkpoint; of a size that was signed before,
@@ -57,6 +60,7 @@ public struct Checkpointing: Sendable {
     guard let named = keys.key(atSize: size) else {
       throw SigningKeyError.noneNamed(origin: events.origin)
     }
+    try requireNothingLost(keys)
     if let last = try events.lastCheckpoint() {
       try last.verify(with: keys.key(atSize: last.checkpoint.size) ?? named)
       try requireExtension(of: last, keys)
@@ -79,6 +83,16 @@ public struct Checkpointing: Sendable {
     let signed = try tree.signed(by: secret)
     try key.keepLast(signed)
     return try events.keep(signed)
+  }
+
+  /// Refuses a log that does not extend what is kept of it elsewhere, or what others have shown it: its key
+  /// may know nothing of that any more.
+  /// - Throws: ``CheckpointingError``, ``/Merkle/TreeError`` or ``/EventLog/StorageFault``.
+  public func requireNothingLost() throws { try requireNothingLost(try events.signingKeys()) }
+
+  private func requireNothingLost(_ keys: SigningKeys) throws {
+    if let kept { try alarms.take(kept, of: events, trusting: try? key.read().verifier) }
+    if let shown = try alarms.unmet() { try requireExtension(of: shown, keys) }
   }
 
   private func requireExtension(of last: SignedCheckpoint, _ keys: SigningKeys) throws {

@@ -41,6 +41,8 @@ public struct StatedSearch: Sendable {
 public enum UnsearchedTexts: Error, Hashable, Remediable {
   /// The index is behind the log, or stands still.
   case behind(Lag)
+  /// What says which texts a filter means is behind the log, or stands still.
+  case filterBehind(Lag)
   /// An erasure took documents out of which something comes back.
   case incomplete
   /// The index was filled by the rules of another program.
@@ -57,6 +59,12 @@ public enum UnsearchedTexts: Error, Hashable, Remediable {
       Diagnosis(
         "the full-text index is \(lag.records) records behind the log, so that not all was searched",
         "run \(.project)", cause: lag.failure.map { "\($0)" })
+    case .filterBehind(let lag):
+      Diagnosis(
+        """
+        what says whose a text is, is \(lag.records) records behind the log, so that the filter is not \
+        known to mean all that it should
+        """, "run \(.project)", cause: lag.failure.map { "\($0)" })
     case .incomplete:
       Diagnosis(
         "the full-text index has texts to take up again after an erasure, so that not all was searched",

@@ -54,6 +54,18 @@ extension SearchedTexts {
     AccessGate.Scope(command: command, entity: question.texts.entity, query: question.words)
   }
 
+  /// The read models by which a filter is known to mean which texts.
+  private func models(answering texts: TextFilter) throws -> [any ReadModel] {
+    var asked: [Projection] = []
+    if texts.department != nil { asked.append(CaseState.projection) }
+    if texts.party != nil { asked.append(ContinuityHandoff.projection) }
+    if texts.department ?? texts.party ?? texts.caseID ?? texts.channel?.rawValue != nil {
+      asked.append(ConversationArchive.projection)
+    }
+    let store = conversations.entities.reader.store
+    return try asked.map { try store.serving($0) }
+  }
+
   private func find(
     _ question: SearchQuestion, atSize size: Position, best limit: Int,
     _ note: (Position, Position) -> Void
@@ -68,6 +80,9 @@ extension SearchedTexts {
       at: before.checkpoint.position, of: log, readsTexts: true, failure: before.failure)
     if let lag { throw UnsearchedTexts.behind(lag) }
     try index.requireSound(for: log, .whole)
+    for model in try models(answering: question.texts) {
+      if let lag = try Lag(of: model, in: log) { throw UnsearchedTexts.filterBehind(lag) }
+    }
 
     var request = SearchRequest(
       try SearchQuery(question.words), filter: try filter(question.texts),

@@ -52,7 +52,7 @@ final class SearchDatabase: Sendable {
   /// - Throws: what SQLite throws.
   static func writing(_ path: String, _ schema: SearchSchema) throws -> SearchDatabase {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(TimeInterval(SQLiteFile.patience))
+    configuration.busyMode = SQLiteFile.busyMode
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       try SearchWords.register(on: database.sqliteConnection)

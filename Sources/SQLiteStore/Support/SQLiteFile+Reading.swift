@@ -118,7 +118,7 @@ extension SQLiteFile {
     _ path: String, prepare: @escaping @Sendable (Database) throws -> Void = { _ in }
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.busyMode = busyMode
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
     configuration.prepareDatabase(prepare)
@@ -128,7 +128,7 @@ extension SQLiteFile {
   private static func configuration(_ form: Form) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = true
-    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.busyMode = busyMode
     configuration.prepareDatabase { database in
       // Before anything else: the next statement may read the schema, and with it the WAL.
       if form == .aloneWithWAL {

@@ -18,6 +18,17 @@ enum SQLiteFile {
   /// How many seconds to wait for another process's lock.
   static let patience = 30
 
+  /// How a connection waits for another process's lock: it looks again every two milliseconds.
+  ///
+  /// SQLite's own way is to wait up to 100 ms between two looks. A lock has no queue: where several
+  /// processes append all the time it is free for moments only, and whoever looks so seldom can miss each
+  /// of them for as long as the patience lasts.
+  static let busyMode = Database.BusyMode.callback { looks in
+    let pause = 2_000
+    usleep(UInt32(min(pause, 100 << min(looks, 8))))
+    return looks < patience * 1_000_000 / pause
+  }
+
   /// Opens a file in WAL mode and brings its schema up to date.
   /// - Parameters:
   ///   - path: where it is; created when absent.
@@ -35,7 +46,7 @@ enum SQLiteFile {
   ) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.maximumReaderCount = readers
-    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.busyMode = busyMode
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // Checkpoints at 64 MiB of WAL instead of 4: a page that is changed by many commits is then
