@@ -31,7 +31,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
 
   func run() async throws {
     let looks = try looks()
-    if json { try show(looks) } else { try print(looks) }
+    if json { try show(looks) } else { try list(looks) }
     guard looks.allSatisfy(\.isFine) else { throw Failure.foundSomething }
   }
 
@@ -91,7 +91,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     ])
   }
 
-  private func print(_ looks: [Look]) throws {
+  private func list(_ looks: [Look]) throws {
     let given = GivenOptions.current
     var table = TextTable("OPTION", "VALUE", "FROM")
     for option in ServeOptions.named {
@@ -99,10 +99,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
       table.add(option.name, Terminal.safe(value), Terminal.safe(given.place(of: option.name)))
     }
     table.show()
-    Swift.print()
+    print()
     for look in looks {
       let verdict = look.isFine ? Terminal.styled("ok", .green) : Terminal.styled("not so", .red)
-      Swift.print("\(look.subject): \(verdict), \(Terminal.safe(look.says))")
+      print("\(look.subject): \(verdict), \(Terminal.safe(look.says))")
     }
   }
 }
