@@ -76,8 +76,9 @@ public struct People: Sendable {
     if let incomplete = try backlog.incomplete("search", at: searched) {
       behind.append(incomplete)
     }
-    // A short word is somebody's whole name, or nobody's; a short beginning of ids tells of no one.
-    let isUntold = isTooShort || match.isTooShort && (!isWords || match.count.number > 0)
+    // Few letters are somebody's whole name, or nobody's; a short beginning of ids tells of no one.
+    let isName = text.allSatisfy(\.isLetter)
+    let isUntold = isTooShort || match.isTooShort && (!isName || match.count.number > 0)
     let shown = Array(finding.order.prefix(max(0, limit)))
     let forgotten = try ForgottenFacts(for: reader)
     let drafts = try shown.map { party in
