@@ -140,6 +140,7 @@ public struct LiveService: Service {
         if denial != told { tell(.standsBy(holder, because: error)) }
         told = denial
       }
+      // A lock that is given back, or whose holder was killed, tells nobody: it is tried again.
       guard (try? await Task.sleep(for: LiveService.pause)) != nil else { return }
     }
   }

@@ -1,6 +1,5 @@
 public import EventLog
 public import InteractionModel
-internal import Vault
 
 /// The erasures of a log and the keys that they destroyed, to be kept where the log is not.
 ///
@@ -31,8 +30,10 @@ public struct ErasureList: Sendable, Hashable {
     }
   }
 
-  /// How far the register of erasures went; what has come since is not in the list.
-  public private(set) var through: Position
+  /// The last record of the register of erasures; what has come since is not in the list.
+  ///
+  /// By its leaf it is told from the one that stands there in a log which went on from an older copy.
+  public private(set) var through: LogCheckpoint
   /// The erasures, in the order in which they were requested.
   public private(set) var entries: [Entry]
   /// The lines of their records, by their ids.
@@ -42,21 +43,26 @@ public struct ErasureList: Sendable, Hashable {
   /// - Parameter events: the log.
   /// - Throws: ``/EventLog/StorageFault`` when it cannot be read.
   public init(of events: any EventStore) throws {
-    through = try ErasureList.registered(in: events)
+    through = try ErasureList.end(in: events)
     entries = []
     lines = [:]
     for erasure in try ErasureRegister.erasures(in: events) where erasure.hold == nil {
       let position = erasure.request.position
-      guard
-        let stored = try events.records(
-          .all, in: ReadRange(after: position.previous, through: position), limit: 1
-        ).first,
+      guard let stored = try events.record(at: position),
         let entry = Entry(
           record: try stored.decoded(), keys: try events.keys(destroyedBy: position))
       else { continue }
       entries.append(entry)
       lines[entry.erasure] = stored.line
     }
+  }
+
+  /// The last record of a log's register of erasures, or none of an empty one.
+  /// - Parameter events: the log.
+  /// - Returns: the record.
+  /// - Throws: ``/EventLog/StorageFault``.
+  public static func end(in events: any EventStore) throws(StorageFault) -> LogCheckpoint {
+    try events.checkpoint(at: registered(in: events)) ?? .start
   }
 
   /// How far a log's register of erasures goes.
@@ -80,7 +86,10 @@ public struct ErasureList: Sendable, Hashable {
 
   /// The list as lines of JSON: how far it goes, then an erasure each.
   public var bytes: [UInt8] {
-    var bytes = JSONValue.object(["through": .int(through.rawValue)]).canonicalBytes + [0x0A]
+    let head: JSONObject = [
+      "through": .int(through.position.rawValue), "leaf": .string(Hex.string(through.leaf)),
+    ]
+    var bytes = head.canonicalBytes + [0x0A]
     for entry in entries {
       let line: JSONObject = [
         "keys": .array(entry.keys.map(JSONValue.string)),
@@ -96,8 +105,10 @@ public struct ErasureList: Sendable, Hashable {
   /// - Parameter bytes: what ``bytes`` gave.
   public init?(_ bytes: [UInt8]) {
     let rows = bytes.split(separator: 0x0A).map { try? JSONValue(parsing: Array($0)) }
-    guard let first = rows.first, let head = first?.object?["through"]?.int else { return nil }
-    through = Position(head)
+    guard let head = rows.first??.object, let position = head["through"]?.int,
+      let leaf = head["leaf"]?.string.flatMap(Hex.bytes)
+    else { return nil }
+    through = LogCheckpoint(position: Position(position), leaf: leaf)
     entries = []
     lines = [:]
     for row in rows.dropFirst() {
@@ -109,29 +120,5 @@ public struct ErasureList: Sendable, Hashable {
       entries.append(entry)
       lines[entry.erasure] = Array(text.utf8)
     }
-  }
-}
-
-extension Eraser {
-  /// Carries out again what was erased once, in a log that was brought back from before.
-  ///
-  /// The request is recorded as it was, under its id, but for its reason, whose words are lost with the
-  /// records that held them. No hold stands in its way: what is erased stays so.
-  /// - Parameter entry: the erasure.
-  /// - Returns: the certificate; nil when the log knows the erasure.
-  /// - Throws: ``/EventLog/AppendError``, ``/EventLog/StorageFault`` or what a purge throws; what
-  ///   ``resume(onRevival:)`` finishes then.
-  public func carryOutAgain(_ entry: ErasureList.Entry) async throws -> ErasureCertificate? {
-    guard try ErasureRegister.erasure(entry.erasure, in: log.store) == nil else { return nil }
-    var event = NewEvent(id: entry.record.id, stream: .erasures, type: .erasureRequested)
-    event.actor = entry.record.actor
-    event.source = entry.record.source
-    event.occurred = entry.record.occurred ?? Timestamp(entry.record.recorded)
-    event.body = entry.record.body
-    // Keys that were made since the copy are nowhere: nothing in this log is sealed by them.
-    let here = Set(try log.vault.keys(withIDs: entry.keys).map(\.keyID))
-    _ = try await log.append(
-      [event], destroying: KeyDestruction(entry.keys.filter(here.contains)))
-    return try await finish(registered(entry.erasure))
   }
 }

@@ -36,6 +36,7 @@ struct ProjectionWorker: Worker {
         }
         if let generation, generation.isHeldBack(from: projection) {
           status.set(.stopped(at: nil, why: ProjectionWorker.held(generation)))
+          // A rebuild, which ends this, is made by another process, and tells nobody.
           try await Task.sleep(for: .seconds(1))
         } else if let generation, generation.codeVersion == projection.version {
           try await follow(generation, status)

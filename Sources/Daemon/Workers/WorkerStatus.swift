@@ -84,6 +84,7 @@ public final class WorkerStatus: Sendable {
     while true {
       try await turn()
       try await body()
+      // Well within what a worker may be silent for.
       try await Task.sleep(for: .seconds(1))
     }
   }

@@ -27,7 +27,8 @@ public struct BackingUp: Sendable {
 
   /// Work that has not begun.
   /// - Parameters:
-  ///   - store: the store, open to append: a backup is recorded in the log.
+  ///   - store: the store, open to read, which may be where nothing can be written any more; that there is a
+  ///     backup is recorded in its log where that can be.
   ///   - folder: the path of the folder; made when it is not there.
   ///   - clock: what says when it was taken.
   ///   - supervisor: whoever has it done.
@@ -85,10 +86,10 @@ public struct BackingUp: Sendable {
       throw BackupError.otherLog(
         path: folder.path, origin: manifest.origin, own: store.events.origin)
     }
-    guard let state = manifest.state else { return manifest }
-    let size = UInt64(state.through.rawValue)
-    guard try store.events.head().position.rawValue >= manifest.last,
-      try store.events.root(atSize: size) == state.root
+    // All that was copied, also by a backup that did not come to its end.
+    guard let segment = manifest.segments.last else { return manifest }
+    guard try store.events.head().position.rawValue >= segment.last,
+      try store.events.root(atSize: UInt64(segment.last)) == segment.root
     else { throw BackupError.otherHistory(path: folder.path, through: manifest.last) }
     return manifest
   }
@@ -143,7 +144,8 @@ public struct BackingUp: Sendable {
       guard next == last + 1 else { throw BackupError.altered(Position(next)) }
       try copyAttachments(named, &taken)
       let segment = BackupManifest.Segment(
-        first: first, last: last, digest: Hash.content(bytes).description)
+        first: first, last: last, digest: Hash.content(bytes).description,
+        root: try store.events.root(atSize: UInt64(last)))
       // An attempt that was interrupted may have left one of that name, which nothing lists.
       try folder.replace(segment.name, bytes)
       manifest.segments.append(segment)

@@ -74,8 +74,11 @@ public struct Restoring: Sendable {
     guard try BackupFile(vault).digest().description == state.digest else {
       throw BackupError.damaged(path: folder.place(state.vault))
     }
-    let restored = try await finish(restoring, state, erasures)
+    var restored = try await finish(restoring, state, erasures)
     try restoring.publish()
+    // Last, and in its place: a key that was replaced cannot be put back, and a process that is killed
+    // before leaves a store that says what it lacks, as any other that lost records.
+    restored.started = try await startEpoch()
     return restored
   }
 
@@ -133,7 +136,12 @@ public struct Restoring: Sendable {
     try copyAttachments(to: store)
     let own = try await markDestroyed(erasures, in: store)
     try verify(restoring.url)
-    let started = try await startEpoch(store)
+    if !acceptsLoss, let last = try key.lastSigned(),
+      try store.events.owes(last, trusting: key.read().verifier)
+    {
+      throw BackupError.loses(
+        signed: last.checkpoint.size, through: UInt64(state.through.rawValue))
+    }
     let log = try await store.log()
     let eraser = store.eraser(log)
     var again: [ErasureCertificate] = []
@@ -142,7 +150,7 @@ public struct Restoring: Sendable {
     }
     return RestoredStore(
       origin: store.events.origin, through: state.through, root: state.root, taken: state.taken,
-      started: started, erasedAgain: again)
+      erasedAgain: again)
   }
 
   private func keepCheckpoints(in store: OpenStore) throws {
@@ -174,9 +182,7 @@ public struct Restoring: Sendable {
     var known: Set<String> = []
     for entry in list.entries {
       let position = entry.record.position
-      let range = ReadRange(after: position.previous, through: position)
-      guard let there = try store.events.records(.all, in: range, limit: 1).first,
-        try there.decoded() == entry.record
+      guard let there = try store.events.record(at: position), try there.decoded() == entry.record
       else { continue }
       try await store.events.destroy(entry.keys, by: position)
       known.insert(entry.erasure)
@@ -191,13 +197,11 @@ public struct Restoring: Sendable {
   }
 
   /// Goes on without records that are lost for good, where the log had signed them.
-  private func startEpoch(_ store: OpenStore) async throws -> StartedEpoch? {
+  private func startEpoch() async throws -> StartedEpoch? {
+    let store = try OpenStore(url, to: .append, settings)
+    defer { try? store.close() }
     try key.alert(store.alarms, of: store.events)
-    guard let lost = try store.alarms.unmet()?.checkpoint else { return nil }
-    guard acceptsLoss else {
-      throw BackupError.loses(
-        signed: lost.size, through: UInt64(try store.events.head().position.rawValue))
-    }
+    guard try store.alarms.unmet() != nil else { return nil }
     return try await EpochStarting(store, key: key).run()
   }
 }
@@ -213,7 +217,7 @@ public struct RestoredStore: Sendable {
   /// When the backup was taken.
   public let taken: Instant
   /// How the log goes on without records that are lost; nil when none that it had signed are.
-  public let started: StartedEpoch?
+  public internal(set) var started: StartedEpoch?
   /// The erasures that were carried out again.
   public let erasedAgain: [ErasureCertificate]
 

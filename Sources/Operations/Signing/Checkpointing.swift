@@ -44,9 +44,16 @@ public struct Checkpointing: Sendable {
 
   /// Lists the erasures beside the key, if any has begun or ended since.
   private func listErasures() throws {
-    let listed = try key.erasures().flatMap(ErasureList.init)
-    let registered = try ErasureList.registered(in: events)
-    guard registered != .start, listed?.through != registered else { return }
+    let listed = try key.erasures().map { bytes in
+      // What is in it may be nowhere else any more, so that it is not written over.
+      guard let list = ErasureList(bytes) else {
+        throw SigningKeyError.unusable(
+          path: key.erasuresPath, reason: "it is no list of erasures; put back a copy of it")
+      }
+      return list
+    }
+    let end = try ErasureList.end(in: events)
+    guard end != .start, listed?.through != end else { return }
     var list = try ErasureList(of: events)
     // What a log that was brought back has forgotten stays listed until it is carried out again.
     if let listed { list.add(listed) }

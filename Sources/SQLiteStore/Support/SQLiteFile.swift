@@ -25,6 +25,7 @@ enum SQLiteFile {
   /// of them for as long as the patience lasts.
   static let busyMode = Database.BusyMode.callback { looks in
     let pause = 2_000
+    // The first looks follow each other quickly: most commits take less than one pause.
     usleep(UInt32(min(pause, 100 << min(looks, 8))))
     return looks < patience * 1_000_000 / pause
   }

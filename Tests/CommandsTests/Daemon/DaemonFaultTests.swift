@@ -94,6 +94,7 @@ struct DaemonFaultTests {
       let events = (0..<40).map { "K-\(round)-\($0)" }
       let input = events.flatMap { cloudEvent("case.opened", id: id(of: $0), case: $0) }
       let append = try tool.start(["append", "--quiet"], input: .file(try tool.write(input)))
+      // It is killed at any moment of the append, which is not to be foreseen.
       usleep(UInt32.random(in: 0..<400_000, using: &random))
       daemons[0].process.send(SIGKILL)
       _ = try? daemons.removeFirst().process.finish()
