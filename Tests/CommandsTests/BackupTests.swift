@@ -156,6 +156,44 @@ struct BackupTests {
     #expect(try backed.files() == files)
   }
 
+  @Test("that did not come to its end is not gone on with by a log that went on differently")
+  func halfOfAnother() throws {
+    let backed = try Backed()
+    let older = try Tool(copying: backed.tool)
+    try backed.tool.succeed("append", input: cloudEvent("note.added", case: "C-1"))
+    // As one is that was killed when the records were copied, and nothing else yet.
+    let manifest = URL(filePath: "\(backed.folder)/backup.json")
+    let state = try JSONValue(parsing: Array(Data(contentsOf: manifest)))["state"]
+    try backed.tool.succeed("backup", backed.folder)
+    var half = try #require(try JSONValue(parsing: Array(Data(contentsOf: manifest))).object)
+    half["state"] = state
+    try Data(JSONValue.object(half).canonicalBytes).write(to: manifest)
+    for _ in 0..<4 { try older.succeed("append", input: cloudEvent("note.added", case: "C-2")) }
+    #expect(try older.run("backup", backed.folder).errors.contains("not the first of this log"))
+    try backed.tool.succeed("backup", backed.folder)
+    #expect(try backed.elsewhere().restored.code == 0)
+  }
+
+  @Test(
+    "is taken where nothing can be written, and says that the log does not know of it",
+    .enabled(if: Mounts.areAllowed, Mounts.comment))
+  func readOnly() throws {
+    let tool = try Tool.hyacinths()
+    let output = try tool.script(
+      """
+      mount --bind "$store" "$store"
+      mount -o remount,bind,ro "$store"
+      set +e
+      tool backup backup 2> errors; echo "backup $?"
+      "$program" restore backup --store found --master-key-file "$store/master.key" 2> /dev/null
+      echo "restore $?"
+      """)
+    #expect(output.text.contains("backup 1\n"), "\(output.text)\(output.errors)")
+    #expect(output.text.contains("restore 0\n"), "\(output.text)")
+    let errors = try String(contentsOfFile: "\(tool.directory)/errors", encoding: .utf8)
+    #expect(errors.contains("the log does not say that there is one"), "\(errors)")
+  }
+
   @Test("of which a byte of any file is another one makes no store")
   func damaged() throws {
     let backed = try Backed()
@@ -278,6 +316,42 @@ struct ErasedBackupTests {
     // A list of which a line is no erasure is not taken for one that is whole.
     try Data("{\"through\":9}\n{}\n".utf8).write(to: URL(filePath: list))
     #expect(try tool.run("restore", folder, "--erasures", list).code == 2)
+  }
+
+  @Test("that cannot be read is not written over, and nothing is restored by it")
+  func damagedList() throws {
+    try tool.succeed("checkpoint")
+    let list = "\(tool.store)/signing.key.erasures"
+    let whole = try Data(contentsOf: URL(filePath: list))
+    let damaged = whole.dropLast(20)
+    try damaged.write(to: URL(filePath: list))
+    try tool.succeed("append", input: cloudEvent("note.added", case: "C-1"))
+    let refused = try tool.run("checkpoint")
+    #expect(
+      refused.code == 3 && refused.errors.contains("no list of erasures"), "\(refused.errors)")
+    #expect(try Data(contentsOf: URL(filePath: list)) == damaged)
+    try lose()
+    #expect(try tool.run("restore", folder, "--lost-for-good").code == 3)
+    try whole.write(to: URL(filePath: list))
+    #expect(try tool.json("restore", folder, "--lost-for-good")["erasedAgain"]?.array?.count == 1)
+  }
+
+  @Test(
+    "that was put to its place and killed there says what it lacks, as any store that lost records")
+  func killedBeforeEpoch() throws {
+    try tool.succeed("checkpoint")
+    // What the log signed is hidden from the restore, which then ends where one is killed before the epoch.
+    let last = "\(tool.store)/signing.key.last"
+    try FileManager.default.moveItem(atPath: last, toPath: "\(tool.directory)/last")
+    try lose()
+    #expect(try tool.json("restore", folder)["epoch"] == .null)
+    try FileManager.default.moveItem(atPath: "\(tool.directory)/last", toPath: last)
+    let refused = try tool.run("append", input: cloudEvent("note.added", case: "C-1"))
+    #expect(refused.code == 3 && refused.errors.contains("key start-epoch"), "\(refused.errors)")
+    try tool.succeed("key", "start-epoch", "--lost-for-good")
+    try tool.succeed("append", input: cloudEvent("note.added", case: "C-1"))
+    #expect(try tool.json("erasure", "show", erasure)["state"] == "complete")
+    #expect(try tool.run("verify").code == 0)
   }
 
   @Test("is named by the certificate until another is taken to its folder")
