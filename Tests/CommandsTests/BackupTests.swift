@@ -1,5 +1,6 @@
 import Foundation
 import InteractionModel
+import Merkle
 import Testing
 
 @Suite("A backup")
@@ -225,6 +226,25 @@ struct BackupTests {
     let texts = try Backed.texts(backed.tool, key: "\(backed.tool.store)/master.key")
     #expect(texts[1].contains("flower"))
     try backed.tool.succeed("append", input: cloudEvent("note.added", case: "C-1"))
+  }
+
+  @Test("whose records somebody altered, sums and all, makes no store: its root is another one")
+  func altered() throws {
+    let backed = try Backed()
+    let manifest = URL(filePath: "\(backed.folder)/backup.json")
+    let list = try JSONValue(parsing: Array(Data(contentsOf: manifest)))
+    let segment = try #require(list["segments"]?.array?.first)
+    let name = try #require(segment["file"]?.string)
+    let digest = try #require(segment["sha256"]?.string)
+    let file = URL(filePath: "\(backed.folder)/\(name)")
+    let records = try String(contentsOf: file, encoding: .utf8).replacing("chat", with: "mail")
+    try Data(records.utf8).write(to: file)
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+      .replacing(digest, with: Hash.content(Array(records.utf8)).description)
+    try Data(text.utf8).write(to: manifest)
+    let (other, restored) = try backed.elsewhere()
+    #expect(restored.code == 3 && restored.errors.contains("records"), "\(restored.errors)")
+    #expect(!FileManager.default.fileExists(atPath: "\(other.store)/log.db"))
   }
 
   @Test("whose restore was killed when all was made is put to its place by the next")
