@@ -12,14 +12,14 @@ enum PlainEvents {
     CREATE TEMP TABLE event (
       position INTEGER PRIMARY KEY, id TEXT, type TEXT, at INTEGER, said TEXT, recorded TEXT,
       case_id TEXT, conversation TEXT, party TEXT, channel TEXT, direction TEXT, department TEXT,
-      actor_type TEXT, actor_id TEXT, place TEXT, body TEXT);
+      actor_type TEXT, actor_id TEXT, source TEXT, place TEXT, body TEXT);
     INSERT INTO event
     SELECT position, line ->> '$.id', line ->> '$.type',
       unixepoch(coalesce(line ->> '$.occurred', line ->> '$.recorded')) * 1000000,
       coalesce(line ->> '$.occurred', line ->> '$.recorded'), line ->> '$.recorded',
       line ->> '$.case', line ->> '$.conversation', line ->> '$.party', line ->> '$.channel',
       line ->> '$.direction', line ->> '$.department', line ->> '$.actor.type',
-      line ->> '$.actor.id', printf('%012d', position), line -> '$.body'
+      line ->> '$.actor.id', line ->> '$.source', printf('%012d', position), line -> '$.body'
     FROM source.opened;
 
     CREATE INDEX temp.event_type ON event (type, position);

@@ -1,8 +1,9 @@
-/// Limit L4: hand-offs and findings of ContinuityHandoff by plain SQL.
+/// Limit L4: hand-offs, what became of promises elsewhere, and findings of ContinuityHandoff by plain
+/// SQL.
 ///
 /// Left out, which favours the limit: the packet that is passed on, with its journey, facts and
 /// hash; blind hand-offs and missing context; facts that went stale; findings that a later link
-/// withdraws; transfers that only a packet tells of.
+/// withdraws; transfers that only a packet tells of; which source calls a promise so.
 enum PlainHandoffs {
   /// One row a hand-off; its steps are put together before.
   static let handoff = """
@@ -65,6 +66,37 @@ enum PlainHandoffs {
         'time', step.said, 'what', step.what)
     FROM step JOIN handoff ON handoff.key = step.handoff
     WHERE handoff.matter <> coalesce(step.case_id, step.conversation);
+    """
+
+  /// What became of promises that stand in another matter.
+  static let promiseOutcome = """
+    CREATE TEMP TABLE promise (
+      kind TEXT, name TEXT, matter TEXT, PRIMARY KEY (kind, name, matter)) WITHOUT ROWID;
+    INSERT OR IGNORE INTO promise
+    SELECT substr(event.type, 1, instr(event.type, '.') - 1), name.value,
+      coalesce(case_id, conversation)
+    FROM event,
+      json_each(json_array(event.id, body ->> '$.callback', body ->> '$.commitment')) AS name
+    WHERE event.type IN ('callback.promised', 'commitment.made') AND name.value IS NOT NULL
+      AND coalesce(case_id, conversation) IS NOT NULL;
+
+    INSERT INTO promise_outcome
+    SELECT position,
+      CASE WHEN case_id IS NULL THEN 'conversation-' || conversation ELSE 'case-' || case_id END,
+      position, named, kind, source, at,
+      json_object('conversation', conversation, 'since', said, 'state', state,
+        'statedAt', position)
+    FROM (
+      SELECT position, conversation, case_id, source, at, said,
+        substr(type, 1, instr(type, '.') - 1) AS kind,
+        coalesce(body ->> '$.callback', body ->> '$.commitment') AS named,
+        CASE type WHEN 'callback.missed' THEN 'missed' WHEN 'commitment.broken' THEN 'broken'
+          ELSE 'kept' END AS state
+      FROM event WHERE type IN ('callback.completed', 'callback.missed', 'commitment.kept',
+        'commitment.broken')) AS outcome
+    WHERE named IS NOT NULL AND coalesce(case_id, conversation) IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM promise WHERE promise.kind = outcome.kind AND name = named
+        AND matter = coalesce(case_id, conversation));
     """
 
   /// What was asked twice, queues that were visited again, and long chains.

@@ -22,6 +22,7 @@ struct PlainProjections {
       ("case_state", PlainCaseState.caseState),
       ("handoff", PlainHandoffs.handoff),
       ("handoff_step", PlainHandoffs.handoffStep),
+      ("promise_outcome", PlainHandoffs.promiseOutcome),
       ("finding", PlainHandoffs.finding),
       ("party_finding", PlainHandoffs.partyFinding),
       ("case_continuity", PlainMatters.caseContinuity),

@@ -49,6 +49,16 @@ enum PlainTables {
       merged_into TEXT,
       document TEXT
     ) STRICT;
+    CREATE TABLE promise_outcome (
+      key TEXT NOT NULL PRIMARY KEY,
+      entity TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      promise TEXT,
+      kind TEXT,
+      source TEXT,
+      at INTEGER,
+      document TEXT
+    ) STRICT;
     CREATE TABLE handoff (
       key TEXT NOT NULL PRIMARY KEY,
       entity TEXT NOT NULL,
@@ -233,6 +243,8 @@ enum PlainTables {
     "CREATE INDEX case_state_opened_at ON case_state (opened_at, key)",
     "CREATE INDEX case_continuity_open_handoffs ON case_continuity (open_handoffs, key)",
     "CREATE INDEX case_continuity_findings ON case_continuity (findings, key)",
+    "CREATE INDEX promise_outcome_entity ON promise_outcome (entity)",
+    "CREATE INDEX promise_outcome_promise ON promise_outcome (promise, key)",
     "CREATE INDEX handoff_entity ON handoff (entity)",
     "CREATE INDEX handoff_status ON handoff (status, key)",
     "CREATE INDEX handoff_matter ON handoff (matter, key)",
