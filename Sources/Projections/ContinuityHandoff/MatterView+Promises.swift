@@ -3,11 +3,6 @@ internal import InteractionModel
 // What the agency owes, and what is to come.
 
 extension MatterView {
-  /// What was promised, and what became of it.
-  var course: PromiseCourse {
-    PromiseCourse(history.promised) { _, _ in nil }
-  }
-
   /// Calls back, commitments and SLA clocks, each with its state and since when it has that, by when
   /// they were made.
   var promises: [JSONValue] {

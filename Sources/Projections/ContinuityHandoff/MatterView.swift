@@ -14,6 +14,8 @@ struct MatterView {
   let legs: [ContactLeg]
   /// What says last how a conversation ended, by conversation.
   let outcomes: [String?: Touch]
+  /// What was promised, and what became of it; nothing where only the hand-offs are looked at.
+  let course: PromiseCourse
   /// Whether nothing but the hand-offs is looked at: no legs, and nothing that needs them.
   let isOfHandoffs: Bool
 
@@ -36,6 +38,7 @@ struct MatterView {
     self.legs = legs
     self.outcomes = outcomes
     self.isOfHandoffs = isOfHandoffs
+    course = PromiseCourse(isOfHandoffs ? PromiseHistory() : history.promised) { _, _ in nil }
     (handoffs, unmatched) = MatterView.handoffs(of: history)
     foreign = history.handoffs.filter { $0.id == nil }.flatMap { handoff in
       let id = handoff.leg.references.first ?? handoff.leg.handoffs.first
