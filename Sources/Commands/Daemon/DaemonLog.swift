@@ -16,6 +16,9 @@ struct DaemonLog: Sendable {
     self.logger = logger
   }
 
+  /// For whoever answers requests.
+  var requests: Logger { logger }
+
   /// For libraries, of whose own doings nothing is said.
   var quiet: Logger {
     Logger(label: "throughline-daemon.libraries") { _ in SwiftLogNoOpLogHandler() }

@@ -25,7 +25,10 @@ struct ServeCommand: AsyncParsableCommand {
     guard let address = ListenAddress(options.listen) else { return }
     let registry = MetricRegistry()
     MetricsSystem.bootstrap(registry)
-    let log = DaemonLog(Logger(label: "throughline-daemon") { _ in JSONLogHandler() })
+    let log = DaemonLog(
+      Logger(label: "throughline-daemon") { [level = options.level ?? .info] _ in
+        JSONLogHandler(logLevel: level)
+      })
     let url = try options.store.url
     var settings = try options.store.settings()
     settings.notice = { log.tell($0) }
@@ -42,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
     let live = LiveService(
       opened, configuration, clock: WallClock { log.tell($0) }, tell: { log.tell($0) })
     let server = DaemonServer(
-      live.health, registry, at: address, said: { $0.said },
+      live.health, registry, at: address, logger: log.requests, said: { $0.said },
       isListening: { log.listens($0, of: url) })
     log.begins(of: url, signs: signs)
     let deadline = DrainDeadline(limit: .seconds(options.drainTimeout), log: log)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compliance
 internal import HTTPServer
+internal import Logging
 internal import Store
 
 /// What a daemon is told, on its command line, in its environment or in a file; see ``GivenOptions``.
@@ -45,12 +46,24 @@ struct ServeOptions: ParsableArguments {
   @OptionGroup var keeping: KeepPreviousOptions
 
   @Option(
+    help: ArgumentHelp(
+      "What is logged: debug (each request), info, notice, warning or error.", valueName: "level"))
+  var logLevel = "info"
+
+  /// From which level on something is logged; nil where there is no such level.
+  var level: Logger.Level? { Logger.Level(rawValue: logLevel) }
+
+  @Option(
     help: ArgumentHelp("How long to take for the end, once asked to end.", valueName: "seconds"))
   var drainTimeout = 20
 
   func validate() throws {
     guard ListenAddress(listen) != nil else {
       throw ValidationError("--listen takes an address and a port, as in 127.0.0.1:8787")
+    }
+    guard level != nil else {
+      let names = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--log-level is one of \(names)")
     }
     guard signEvery > 0, signWithin > 0, keepWords >= 0, drainTimeout > 0 else {
       throw ValidationError(
@@ -78,6 +91,7 @@ struct ServeOptions: ParsableArguments {
         ("no-signing", true, { "\($0.noSigning)" }),
         ("keep-words", false, { "\($0.keepWords)" }),
         ("keep-previous", false, { "\($0.keeping.keepPrevious)" }),
+        ("log-level", false, { $0.logLevel }),
         ("drain-timeout", false, { "\($0.drainTimeout)" }),
       ]
 }

@@ -2,7 +2,7 @@ public import Daemon
 internal import Hummingbird
 internal import HummingbirdCore
 public import InteractionModel
-internal import Logging
+public import Logging
 internal import NIOCore
 public import ServiceLifecycle
 
@@ -16,6 +16,7 @@ public struct DaemonServer: Service {
   private let registry: MetricRegistry
   private let said: @Sendable (Remedy) -> String
   private let address: ListenAddress
+  private let logger: Logger
   private let isListening: @Sendable (ListenAddress) -> Void
 
   /// A server that does not listen yet.
@@ -23,16 +24,18 @@ public struct DaemonServer: Service {
   ///   - health: how the daemon is.
   ///   - registry: what was measured.
   ///   - address: where it listens.
+  ///   - logger: is told of each request, under an id that its answer has.
   ///   - said: how the face says what to do.
   ///   - isListening: is told where it listens, once it does.
   public init(
-    _ health: HealthWatch, _ registry: MetricRegistry, at address: ListenAddress,
+    _ health: HealthWatch, _ registry: MetricRegistry, at address: ListenAddress, logger: Logger,
     said: @escaping @Sendable (Remedy) -> String,
     isListening: @escaping @Sendable (ListenAddress) -> Void
   ) {
     self.health = health
     self.registry = registry
     self.address = address
+    self.logger = logger
     self.said = said
     self.isListening = isListening
   }
@@ -41,6 +44,7 @@ public struct DaemonServer: Service {
   /// - Throws: ``ListenError`` when it cannot listen there.
   public func run() async throws {
     let router = Router()
+    router.add(middleware: RequestLog(logger: logger))
     router.get("healthz") { [health] _, _ in
       let isAlive = health.report.isAlive
       return DaemonServer.json(["alive": .bool(isAlive)], isAlive)
@@ -55,7 +59,7 @@ public struct DaemonServer: Service {
         status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: families.map(\.text).joined())))
     }
-    let logger = Logger(label: "throughline.http") { _ in SwiftLogNoOpLogHandler() }
+    let quiet = Logger(label: "throughline.http") { _ in SwiftLogNoOpLogHandler() }
     let host = address.host
     let application = Application(
       router: router,
@@ -64,11 +68,11 @@ public struct DaemonServer: Service {
           additionalChannelHandlers: [ConnectionDeadline(.seconds(60))], idleTimeout: .seconds(30))),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: address.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(256, logger: logger)),
+        availableConnectionsDelegate: MaximumAvailableConnections(256, logger: quiet)),
       onServerRunning: { [isListening] channel in
         isListening(ListenAddress(host: host, port: channel.localAddress?.port ?? 0))
       },
-      logger: logger)
+      logger: quiet)
     do {
       try await application.run()
     } catch let error as IOError {

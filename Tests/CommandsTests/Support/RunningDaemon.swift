@@ -6,10 +6,15 @@ final class RunningDaemon {
   /// Where it listens.
   let port: Int
   let process: RunningTool
+  private let file: String
+
+  /// What it has said so far.
+  var log: String { get throws { try String(contentsOfFile: file, encoding: .utf8) } }
 
   /// Starts one, and waits until it listens.
   init(_ tool: Tool, _ options: [String] = []) throws {
-    let file = "\(tool.directory)/\(UUID().uuidString).log"
+    file = "\(tool.directory)/\(UUID().uuidString).log"
+    let file = file
     process = try tool.start(
       ["serve", "--listen", "127.0.0.1:0"] + options, shell: "exec \"$@\" 2> '\(file)'",
       program: Tool.built("throughline-daemon"))
@@ -30,7 +35,9 @@ final class RunningDaemon {
   }
 
   /// What it answers.
-  func get(_ path: String) throws -> (status: Int, body: String) {
+  func get(_ path: String) throws -> (
+    status: Int, headers: [String: String], body: String
+  ) {
     let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
     var place = sockaddr_in()
@@ -56,7 +63,12 @@ final class RunningDaemon {
     let text = String(decoding: answer, as: UTF8.self)
     let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
     let status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    return (status ?? 0, parts.count > 1 ? String(parts[1]) : "")
+    var headers: [String: String] = [:]
+    for line in (parts.first ?? "").split(separator: "\r\n").dropFirst() {
+      let field = line.split(separator: ": ", maxSplits: 1)
+      if field.count == 2 { headers[field[0].lowercased()] = String(field[1]) }
+    }
+    return (status ?? 0, headers, parts.count > 1 ? String(parts[1]) : "")
   }
 
   /// Waits until it says something of its health.
