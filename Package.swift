@@ -173,8 +173,8 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Compliance", "Daemon", "EventLog", "InteractionModel", "Operations", "ProjectionEngine",
-        "Projections", "Store", "Vault", metrics,
+        "Compliance", "Daemon", "EventLog", "FaultVFS", "InteractionModel", "Operations",
+        "ProjectionEngine", "Projections", "Queries", "Search", "Store", "Vault", metrics,
       ]),
     .testTarget(
       name: "HTTPServerTests", dependencies: ["HTTPServer", "Merkle", "StoreConformance", "Vault"]),

@@ -48,11 +48,7 @@ struct StatusCommand: AsyncParsableCommand, ShowsTimes {
     if let failure = status.index.failure { warn("\(SearchIndexStatus.name): \(failure.said)") }
     if let closed = status.closed { warn(closed.said) }
     for alarm in status.witnesses.known.compactMap(\.alarm) {
-      warn(
-        """
-        ALARM of the witness \(Terminal.safe(alarm.witness)): when it was to cosign \(alarm.size) \
-        records, it had cosigned \(alarm.cosigned) that the log does not have, or has otherwise
-        """)
+      warn(Terminal.safe(alarm.sentence.said))
     }
     if let vault = status.vault { warn(vault.said) }
     for erasure in status.pendingErasures { warn(erasure.alarm.said) }

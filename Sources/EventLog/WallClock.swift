@@ -31,7 +31,7 @@ public final class WallClock: Sendable {
   ///   - wall: what is recorded.
   ///   - passed: how much time has passed, by a clock that nobody sets.
   ///   - say: is told when the two have drifted apart.
-  init(
+  package init(
     wall: @escaping @Sendable () -> Instant, passed: @escaping @Sendable () -> Duration,
     say: @escaping @Sendable (Change) -> Void
   ) {

@@ -30,7 +30,7 @@ struct OperatorFileTests {
     #expect(named.count > 8 && named.subtracting(known).isEmpty, "\(named.subtracting(known))")
   }
 
-  @Test("There are twelve alerts, each with a part of the runbook")
+  @Test("Each alert has a part of the runbook")
   func runbook() throws {
     let parts = Set(
       try OperatorFileTests.file("runbook.md").split(separator: "\n")
@@ -38,7 +38,7 @@ struct OperatorFileTests {
         .map { $0.dropFirst(3).lowercased().replacing(" ", with: "-") })
     let alerts = try OperatorFileTests.file("alerts.yaml")
     let named = alerts.matches(of: /runbook\.md#([a-z-]+)"/).map { String($0.output.1) }
-    #expect(alerts.matches(of: /- alert:/).count == 12 && named.count == 12)
+    #expect(alerts.matches(of: /- alert:/).count == named.count && named.count >= 12)
     #expect(Set(named).isSubset(of: parts), "\(Set(named).subtracting(parts))")
   }
 }

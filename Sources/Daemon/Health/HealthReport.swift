@@ -31,8 +31,10 @@ public struct HealthReport: Sendable {
 
   /// Something that is not as it should be.
   public struct Problem: Sendable, Hashable {
-    /// What it is about: a worker's name, `log`, `lease`, `health`.
+    /// What it is about: a worker's name, `log`, `history`, `lease`, `disk`, `health`.
     public let subject: String
+    /// That the log is not the one that others were shown.
+    static let history = "history"
     /// What is wrong.
     public let what: Remedy
   }
@@ -68,6 +70,8 @@ public struct HealthReport: Sendable {
   public let signed: UInt64?
   /// How many bytes the store's files take, and are left for them, by what they are.
   public let sizes: [String: Int64]
+  /// When the log was last told of a backup; nil when it never was, or cannot be read.
+  public let lastBackup: Instant?
   /// Those who work here; none on standby.
   public let workers: [WorkerStatus.Report]
   /// What is not as it should be.
@@ -97,6 +101,7 @@ public struct HealthReport: Sendable {
             "position": $0.position.map { .int($0.rawValue) } ?? .null,
           ]
         }),
+      "lastBackup": lastBackup.map { .string($0.description) } ?? .null,
       "workers": .array(workers.map { .object($0.json(said)) }),
     ]
     switch role {

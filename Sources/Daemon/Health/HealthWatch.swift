@@ -23,6 +23,10 @@ public final class HealthWatch: Sendable {
     var builds: [HealthReport.Build] = []
     var signed: UInt64?
     var sizes: [String: Int64] = [:]
+    /// When the log was last told of a backup; nil when it never was, or that cannot be read.
+    var backedUp: Instant?
+    /// What others hold against the log.
+    var accusations: [Remedy] = []
     /// Of those that are not made of this log: why.
     var strangers: [String: StorageFault] = [:]
   }
@@ -34,6 +38,8 @@ public final class HealthWatch: Sendable {
     var look: Look?
     /// Since when each is behind.
     var behind: [String: ContinuousClock.Instant] = [:]
+    /// What was read last of what the log says of itself, which it seldom does.
+    var backups: (version: Int64, last: Instant?) = (0, nil)
   }
 
   private let store: OpenStore
@@ -96,6 +102,8 @@ public final class HealthWatch: Sendable {
     look.builds = (try? builds()) ?? []
     look.signed = try? store.events.lastCheckpoint().map(\.checkpoint.size) ?? 0
     look.sizes = store.sizes
+    look.backedUp = try? lastBackup()
+    look.accusations = store.alarms.accusations(against: store.events)
     let seen = look
     contents.withLock { contents in
       contents.look = seen
@@ -105,6 +113,16 @@ public final class HealthWatch: Sendable {
         contents.behind[name] = isBehind ? contents.behind[name] ?? seen.taken : nil
       }
     }
+  }
+
+  /// When the log was last told of a backup; nil when it never was.
+  private func lastBackup() throws -> Instant? {
+    let version = try store.events.version(of: .log)
+    let known = contents.withLock { $0.backups }
+    guard version != known.version else { return known.last }
+    let last = try CopiedKeys.last(in: store.events).map(\.recorded).max()
+    contents.withLock { $0.backups = (version, last) }
+    return last
   }
 
   private func builds() throws(StorageFault) -> [HealthReport.Build] {
@@ -160,7 +178,7 @@ public final class HealthWatch: Sendable {
         note(worker.name, "it has not come round for \(worker.silence.wholeSeconds) s")
       } else if case .stopped(_, let why) = worker.state {
         note(worker.name, why)
-      } else if worker.state == .rebuilding {
+      } else if worker.state == .rebuilding, kept.contains(worker.name) {
         note(worker.name, "it is being built")
       }
     }
@@ -169,11 +187,11 @@ public final class HealthWatch: Sendable {
       note("health", "the store was last looked at \(age)")
       return HealthReport(
         role: contents.role, head: nil, kept: [], builds: [], signed: nil, sizes: [:],
-        workers: workers,
-        problems: problems)
+        lastBackup: nil, workers: workers, problems: problems)
     }
     let head = try? look.head.get()
     if case .failure(let fault) = look.head { note("log", fault.diagnosis.sentence) }
+    for accusation in look.accusations { note(HealthReport.Problem.history, accusation) }
     if let free = look.sizes["free"], free < HealthWatch.freeLimit {
       note("disk", "\(free / 1_048_576) MiB are left for the store's files")
     }
@@ -192,8 +210,7 @@ public final class HealthWatch: Sendable {
     }
     return HealthReport(
       role: contents.role, head: head, kept: kept, builds: look.builds, signed: look.signed,
-      sizes: look.sizes,
-      workers: workers, problems: problems)
+      sizes: look.sizes, lastBackup: look.backedUp, workers: workers, problems: problems)
   }
 
   /// The names of what is kept as far as the log.
@@ -203,7 +220,7 @@ public final class HealthWatch: Sendable {
   var word: JSONObject {
     let workers = contents.withLock { $0.workers }.map(\.report)
     return [
-      LeaseHolder.keepsName: .array(kept.map(JSONValue.string)),
+      LeaseHolder.keepsName: .array(kept.map(JSONValue.string)), LeaseHolder.rebuildsName: true,
       "workers": .array(workers.map { .object($0.json(\.description)) }),
     ]
   }

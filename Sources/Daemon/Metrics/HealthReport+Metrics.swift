@@ -40,6 +40,10 @@ extension HealthReport {
         "signed_position", "How many records the largest checkpoint has that was signed.",
         signed.map { [Sample([], Double($0))] } ?? []),
       gauge(
+        "backup_timestamp_seconds",
+        "When the log was last told of a backup, in seconds from 1970; 0 when it never was.",
+        head.map { _ in [Sample([], Double((lastBackup?.microseconds ?? 0) / 1_000_000))] } ?? []),
+      gauge(
         "file_bytes", "How many bytes the store's files take; of free, how many are left.",
         sizes.sorted { $0.key < $1.key }.map { Sample([("file", $0.key)], Double($0.value)) }),
       gauge(

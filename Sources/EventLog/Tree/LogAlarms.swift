@@ -55,6 +55,14 @@ public struct WitnessAlarm: Sendable, Hashable {
     ]
   }
 
+  /// The alarm as a sentence.
+  public var sentence: Remedy {
+    """
+    ALARM of the witness \(witness): when it was to cosign \(size) records, it had cosigned \
+    \(cosigned) that the log does not have, or has otherwise
+    """
+  }
+
   /// Reads what ``json`` has written; nil of anything else.
   public init?(_ json: JSONValue) {
     guard let witness = json["witness"]?.string, let cosigned = json["cosigned"]?.int,
@@ -106,6 +114,25 @@ extension LogAlarms {
     }
     if let debt { throw .unmet(shown, debt) }
     if forgets { try keep(unmet: nil) }
+  }
+
+  /// What others hold against the log; nothing is written.
+  ///
+  /// Records that it has signed and does not have, or has otherwise, and what witnesses say of it.
+  /// - Parameter events: the log.
+  /// - Returns: a sentence each; empty when nobody holds anything against it. What cannot be read is said.
+  public func accusations(against events: any EventStore) -> [Remedy] {
+    do throws(StorageFault) {
+      let alarms = try witnessAlarms().map(\.sentence)
+      do throws(StorageFault) {
+        try requireNothingMissing(in: events, forgetting: false)
+        return alarms
+      } catch {
+        return [error.diagnosis.sentence] + alarms
+      }
+    } catch {
+      return [error.diagnosis.sentence]
+    }
   }
 }
 

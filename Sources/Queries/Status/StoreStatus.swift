@@ -107,6 +107,7 @@ public struct StoreStatus: Sendable {
       found.append("\(name) of the daemon stands still: \(reason)")
     }
     if let closed { found.append(closed) }
+    found += witnesses.known.compactMap { $0.alarm?.sentence }
     if let vault { found.append(vault) }
     return found
   }

@@ -15,13 +15,16 @@ final class KeptStore: Sendable {
   let directory: String
   let url: StoreURL
   let settings: StoreSettings
+  let clock: WallClock
 
-  init() async throws {
+  // By the clock records are taken, and the daemon goes.
+  init(clock: WallClock = WallClock { _ in }) async throws {
+    self.clock = clock
     directory = NSTemporaryDirectory() + "daemon-tests-\(UUID().uuidString)"
     url = .sqlite(directory: directory)
     settings = StoreSettings(
       key: .file(url.defaultKeyFile),
-      clock: LogClock { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) },
+      clock: clock.logClock,
       actor: Actor(type: "operator", id: "tester"))
     let made = try await OpenStore.create(url, origin: "test.example/log", settings)
     try made.store.close()
@@ -38,6 +41,12 @@ final class KeptStore: Sendable {
   /// Appends cases that are opened, of which one may be in a form that no fold knows.
   func append(_ count: Int, strange: Bool = false) async throws {
     let store = try open()
+    try await append(count, strange: strange, to: store)
+    try store.close()
+  }
+
+  /// The same with a store that is open already.
+  func append(_ count: Int, strange: Bool = false, to store: OpenStore) async throws {
     let events = (0..<count).map { number in
       var event = NewEvent(
         id: .random(), stream: StreamID(.case("C-\(UUID().uuidString.prefix(8))")),
@@ -47,7 +56,6 @@ final class KeptStore: Sendable {
       return event
     }
     _ = try await store.log().append(events)
-    try store.close()
   }
 
   /// A service that is asked to end when the body has.
@@ -62,7 +70,7 @@ final class KeptStore: Sendable {
       LiveService.Configuration(
         signing: signs
           ? (SigningKeyFile(path: url.defaultSigningKeyFile), SigningSchedule(every: 1)) : nil),
-      clock: WallClock { _ in }, tell: told, disturbing: { try await disturbances.meet($0) })
+      clock: clock, tell: told, disturbing: { try await disturbances.meet($0) })
     let running = Task { try await service.run() }
     let result: Result<Value, any Error>
     do {
