@@ -40,5 +40,6 @@ public struct Migration: Sendable, Hashable {
     Migration("0001_catalogue", PackageResources._001_catalogue_sqlite_sql),
     Migration("0002_catalogue", PackageResources._002_catalogue_sqlite_sql),
     Migration("0003_catalogue", PackageResources._003_catalogue_sqlite_sql),
+    Migration("0004_catalogue", PackageResources._004_catalogue_sqlite_sql),
   ]
 }

@@ -16,7 +16,7 @@ struct FollowView {
     case .changed(let report):
       switch report.state {
       case .stopped(_, let why): Terminal.note("\(report.name) stands still: \(why.said)")
-      case .catchingUp, .live, .rebuilding:
+      case .catchingUp, .live, .rebuilding, .paused:
         guard !quiet, let position = report.position else { return }
         Terminal.note("\(report.name) is \(report.state.words) at \(position)")
       }

@@ -42,6 +42,17 @@ struct GenerationListCommand: AsyncParsableCommand, ShowsTimes {
         generation.keptUntil.map { Phrase.time("\($0)") } ?? "–")
     }
     table.show()
+    for request in list.requests {
+      let again = Remedy.Task.rebuild(request.name).command
+      switch request.state {
+      case .asked: Terminal.paragraph("\(request.name) is to be built anew.")
+      case .paused: Terminal.paragraph("The rebuild of \(request.name) waits; \(again) goes on.")
+      case .cancelled: Terminal.paragraph("The rebuild of \(request.name) is being cancelled.")
+      case .failed(let reason):
+        Terminal.paragraph(
+          "\(request.name) was not built anew: \(Terminal.safe(reason))", .red)
+      }
+    }
   }
 }
 

@@ -13,7 +13,9 @@ struct RebuildCommand: AsyncParsableCommand {
     commandName: "rebuild",
     abstract: "Build projections from the log again beside the live ones, then switch over.",
     discussion: """
-      An interrupted rebuild goes on when the same command runs again; --cancel removes what it has left. \
+      Where a daemon keeps the store, it is the one that builds, and goes on though this command ends; \
+      --pause lets it wait. A rebuild that was interrupted or waits goes on when the same command runs \
+      again; --cancel removes what it has left. \
       The build that served is kept for a day: `generation rollback` goes back to it. --estimate says \
       what a rebuild takes, by what the last one took here, and builds nothing; exit code 1 if the disk \
       has not the room.
@@ -34,14 +36,17 @@ struct RebuildCommand: AsyncParsableCommand {
   @Flag(help: "Say how long it takes and how much of the disk, and build nothing.")
   var estimate = false
 
-  @Flag(help: "Remove what an interrupted rebuild has left to go on from, and build nothing.")
+  @Flag(help: "Let a rebuild by the daemon wait until the same command is given without this.")
+  var pause = false
+
+  @Flag(help: "End a rebuild by the daemon, or remove what an interrupted one has left.")
   var cancel = false
 
   @OptionGroup var keeping: KeepPreviousOptions
 
   func validate() throws {
-    guard !estimate || !cancel else {
-      throw ValidationError("give --estimate or --cancel, not both")
+    guard [estimate, pause, cancel].count(where: \.self) < 2 else {
+      throw ValidationError("give one of --estimate, --pause and --cancel")
     }
     let wanted = try wanted
     if wanted.contains(.search), compare || !swap {
@@ -63,8 +68,9 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     if estimate { return try showEstimate() }
     let opened = try store.open(to: .project)
-    if cancel { return try cancel(in: opened) }
     Interruption.install()
+    if pause { return try pause(in: opened) }
+    if cancel { return try await cancel(in: opened) }
     let view = WorkView(quiet: output.quiet) { [asJSON = output.json, compare] news in
       guard !asJSON else { return }
       switch news {
@@ -73,8 +79,17 @@ struct RebuildCommand: AsyncParsableCommand {
       default: break
       }
     }
-    let rebuilt = try await Rebuilding(opened, clock: .system, view.supervisor)
-      .run(wanted, compares: compare, swaps: swap, keepingPrevious: keeping.time)
+    let rebuilding = Rebuilding(opened, clock: .system, view.supervisor)
+    let wanted = try wanted
+    // What is compared, or is not to serve, somebody wants to look at: it is built here.
+    let handed =
+      compare || !swap
+      ? nil : try await rebuilding.handOver(wanted, keepingPrevious: keeping.time)
+    let rebuilt =
+      if let handed { handed } else {
+        try await rebuilding.run(
+          wanted, compares: compare, swaps: swap, keepingPrevious: keeping.time)
+      }
     if output.json { Terminal.show(rebuilt.json(\.said)) }
     if rebuilt.isDifferent { throw Failure.foundSomething }
   }
@@ -100,8 +115,16 @@ struct RebuildCommand: AsyncParsableCommand {
     if estimate.isShort { throw Failure.foundSomething }
   }
 
-  private func cancel(in store: OpenStore) throws {
-    let removed = try Rebuilding(store, clock: .system, WorkView(quiet: true).supervisor)
+  private func pause(in store: OpenStore) throws {
+    let paused = try Rebuilding(store, clock: .system, WorkView(quiet: true).supervisor)
+      .pause(wanted).map(\.name)
+    if output.json { return Terminal.show(["paused": .array(paused.map(JSONValue.string))]) }
+    for name in paused { Terminal.say("The rebuild of \(name) waits.") }
+    if paused.isEmpty { Terminal.say("No daemon is asked to build these.") }
+  }
+
+  private func cancel(in store: OpenStore) async throws {
+    let removed = try await Rebuilding(store, clock: .system, WorkView(quiet: true).supervisor)
       .cancel(wanted)
     if output.json {
       let list = removed.map { JSONValue.object($0.json) }

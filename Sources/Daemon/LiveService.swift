@@ -180,6 +180,7 @@ public struct LiveService: Service {
         to: &group)
       add(
         GenerationsWorker(kept: KeptGenerations(store, clock: clock, supervisor)), to: &group)
+      add(RebuildWorker(store: store, clock: clock) { [tell] in tell(.work($0)) }, to: &group)
       add(ClockWorker(clock: clock), to: &group)
       add(CommitterWorker(store: store), to: &group)
       if let signing = configuration.signing {

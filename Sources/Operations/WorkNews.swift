@@ -1,5 +1,6 @@
 public import Compliance
 public import EventLog
+public import InteractionModel
 public import ProjectionEngine
 public import Queries
 
@@ -16,6 +17,10 @@ public enum WorkNews: Sendable {
 
   /// Somebody else keeps the store, and is waited for.
   case leftTo(LeaseHolder)
+  /// Somebody else keeps the store, and was asked for what is to be done.
+  case handedTo(LeaseHolder)
+  /// Another process has asked for projections, or the index, to be built anew.
+  case requested([String])
 
   // MARK: What became of it
 
@@ -42,6 +47,8 @@ public enum WorkNews: Sendable {
   case leavesErasure(ErasureCertificate, because: any Error)
   /// Words of readings that showed nobody are past their time and cannot be destroyed here.
   case leavesWords(because: any Error)
+  /// What another process has asked for could not be built anew.
+  case didNotRebuild(String, because: Remedy)
   /// A backup is whole, and the log cannot say that it was taken.
   case didNotRecord(because: any Error)
   /// There is no signing key of a log that is restored, so that what it signed since, and what was erased,

@@ -11,7 +11,7 @@ struct HealthTests {
   private static let workers =
     ProjectionCatalogue.all.map(\.name) + [
       "search", "identifiers", "committer", "checkpoints", "lease", "health", "erasures", "words",
-      "clock", "generations",
+      "clock", "generations", "rebuilds",
     ]
 
   @Test("One of its workers that ends is blamed at once, however often it is begun again")

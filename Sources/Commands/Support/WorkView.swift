@@ -92,6 +92,10 @@ extension WorkNews {
       `throughline project` has the master key (\(error.said))
       """
     case .leftTo(let holder): "waiting for what is kept by \(holder.words)"
+    case .handedTo(let holder):
+      "built by \(holder.words), which goes on with it though this command ends"
+    case .requested(let names): "builds \(names.joined(separator: ", ")) anew, as it was asked to"
+    case .didNotRebuild(let name, let reason): "\(name) was not built anew: \(reason.said)"
     case .didNotRecord(let error):
       "the backup is whole, and the log does not say that there is one: \(error.said)"
     case .sawNoSigningKey(let path):

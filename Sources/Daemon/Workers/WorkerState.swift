@@ -8,6 +8,8 @@ public enum WorkerState: Sendable, Hashable {
   case live
   /// Being built, because none that this code made serves.
   case rebuilding
+  /// Something that it was to build waits until somebody says otherwise.
+  case paused
   /// It stands still, before a record or because it failed, and tries again.
   case stopped(at: Position?, why: Remedy)
 
@@ -17,17 +19,18 @@ public enum WorkerState: Sendable, Hashable {
     case .catchingUp: "catchingUp"
     case .live: "live"
     case .rebuilding: "rebuilding"
+    case .paused: "paused"
     case .stopped: "stopped"
     }
   }
 
   /// The names that there are.
-  public static let names = ["catchingUp", "live", "rebuilding", "stopped"]
+  public static let names = ["catchingUp", "live", "rebuilding", "paused", "stopped"]
 
   /// Why it is so; nil where there is nothing to say.
   public var reason: Remedy? {
     switch self {
-    case .catchingUp, .live, .rebuilding: nil
+    case .catchingUp, .live, .rebuilding, .paused: nil
     case .stopped(_, let why): why
     }
   }

@@ -73,7 +73,9 @@ public struct Projecting: Sendable {
     do throws(StorageFault) {
       lease = try store.leases.acquire(.ofThisProcess(Projecting.role, at: clock.now()))
     } catch {
-      guard error.code == .busy, let holder = try await keeper() else { throw error }
+      guard error.code == .busy, let holder = try await store.leases.keeper(of: wanted) else {
+        throw error
+      }
       return try await wait(for: holder)
     }
     keeping.keep(lease)
@@ -85,31 +87,12 @@ public struct Projecting: Sendable {
   }
 
   /// What a process calls itself that projects once.
-  private static let role = "project"
+  static let role = "project"
 
   /// What is asked for.
   private var wanted: [Derived] {
     projections.projections.map { .projection($0) } + (search == nil ? [] : [.search])
       + (identifiers == nil ? [] : [.identifiers])
-  }
-
-  /// How many times whoever has just taken the lease is asked what it keeps.
-  private static let asked = 20
-
-  /// Whoever keeps everything that is asked for as far as the log, for as long as it lives; nil when
-  /// whoever has the lease keeps less, works but once, or does not move.
-  private func keeper() async throws -> LeaseHolder? {
-    for _ in 0..<Projecting.asked {
-      guard let holder = try store.leases.holder(), holder.claim?.role != Projecting.role,
-        !holder.isSilent
-      else { return nil }
-      if let keeps = holder.keeps {
-        return keeps.isSuperset(of: wanted.map(\.name)) ? holder : nil
-      }
-      // It has taken the lease this moment, and speaks in the next.
-      try await Task.sleep(for: .milliseconds(100))
-    }
-    return nil
   }
 
   /// Waits until whoever keeps the store has everything that is asked for at the end of the log, as it

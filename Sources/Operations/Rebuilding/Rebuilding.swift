@@ -9,9 +9,9 @@ internal import Queries
 ///
 /// One that was interrupted goes on where it stopped.
 public struct Rebuilding: Sendable {
-  private let store: OpenStore
+  let store: OpenStore
   private let clock: WallClock
-  private let supervisor: Supervisor
+  let supervisor: Supervisor
 
   /// Work that has not begun.
   /// - Parameters:
@@ -52,12 +52,14 @@ public struct Rebuilding: Sendable {
     for (projection, result) in zip(projections, results) {
       guard let result = try? result.get() else { continue }
       built[.projection(projection)] = .projection(result)
+      if result.isServing { try withdraw(.projection(projection)) }
       supervisor.tell(.rebuilt(result))
     }
     for result in results { _ = try result.get() }
     if derived.contains(.search) {
       let index = try await buildIndex()
       built[.search] = .index(index)
+      try withdraw(.search)
       supervisor.tell(.rebuiltIndex(index))
     }
     return Rebuilt(items: derived.compactMap { built[$0] })
@@ -77,16 +79,23 @@ public struct Rebuilding: Sendable {
     return results
   }
 
-  /// Removes what interrupted builds have left to go on from.
+  /// Removes what builds have left to go on from that nobody is at work on.
   /// - Parameter derived: of what; of the index nothing stays.
   /// - Returns: what was removed.
   /// - Throws: ``/EventLog/StorageFault`` with code `busy` while somebody is at work on one.
-  public func cancel(_ derived: [Derived]) throws(StorageFault) -> [Generation] {
+  func discard(_ derived: [Derived]) throws(StorageFault) -> [Generation] {
     var removed: [Generation] = []
     for case .projection(let projection) in derived {
       removed += try Rebuild.cancel(projection, in: store.models)
     }
     return removed
+  }
+
+  /// Asks nobody any more for what is done.
+  private func withdraw(_ derived: Derived) throws(StorageFault) {
+    for request in try store.models.rebuildRequests() where request.name == derived.name {
+      try store.models.settle(request, nil)
+    }
   }
 
   /// Lets the generation of a projection serve again that served before.

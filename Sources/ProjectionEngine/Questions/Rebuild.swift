@@ -14,6 +14,18 @@ public struct RebuildResult: Sendable {
   public let differences: [Difference]?
   /// Whether the new generation serves now.
   public let isServing: Bool
+
+  /// A result.
+  package init(
+    generation: Generation, previous: Generation?, position: Position,
+    differences: [Difference]?, isServing: Bool
+  ) {
+    self.generation = generation
+    self.previous = previous
+    self.position = position
+    self.differences = differences
+    self.isServing = isServing
+  }
 }
 
 /// Builds a new generation of a projection beside the one that serves.

@@ -23,6 +23,7 @@ public final class MemoryReadModelStore: ReadModelStore {
     var last: [String: Int64] = [:]
     var lastLease: Int64 = 0
     var measures: [String: BuildMeasure] = [:]
+    var requests: [String: RebuildRequest] = [:]
 
     func require(_ name: Name) throws(StorageFault) -> Kept {
       if let kept = kept[name] { return kept }
@@ -172,6 +173,26 @@ public final class MemoryReadModelStore: ReadModelStore {
   /// What the last builds took.
   public func buildMeasures() -> [BuildMeasure] {
     contents.withLock { $0.measures.values.sorted { $0.name < $1.name } }
+  }
+
+  /// The rebuilds that whoever keeps the store is asked for.
+  public func rebuildRequests() -> [RebuildRequest] {
+    contents.withLock { $0.requests.values.sorted { $0.name < $1.name } }
+  }
+
+  /// Asks for a rebuild, or says something else of one that was asked for.
+  public func put(_ request: RebuildRequest) {
+    contents.withLock { $0.requests[request.name] = request }
+  }
+
+  /// Says something else of a rebuild, unless something else was said meanwhile.
+  public func settle(_ request: RebuildRequest, _ state: RebuildRequest.State?) {
+    contents.withLock { contents in
+      guard contents.requests[request.name] == request else { return }
+      contents.requests[request.name] = state.map {
+        RebuildRequest(name: request.name, state: $0, kept: request.kept)
+      }
+    }
   }
 
   /// An empty read model, forgotten when `body` ends.

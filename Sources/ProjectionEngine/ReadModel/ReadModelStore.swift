@@ -78,6 +78,21 @@ public protocol ReadModelStore: Sendable {
   /// What the last builds took.
   func buildMeasures() throws(StorageFault) -> [BuildMeasure]
 
+  /// The rebuilds that whoever keeps the store is asked for, by name.
+  func rebuildRequests() throws(StorageFault) -> [RebuildRequest]
+
+  /// Asks for a rebuild, or says something else of one that was asked for.
+  /// - Parameter request: the request, in the place of another one for the same thing.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func put(_ request: RebuildRequest) throws(StorageFault)
+
+  /// Says something else of a rebuild, unless something else was said meanwhile.
+  /// - Parameters:
+  ///   - request: what was read.
+  ///   - state: what is to become of it; nil when it is done, and gone.
+  /// - Throws: ``StorageFault`` when the store fails.
+  func settle(_ request: RebuildRequest, _ state: RebuildRequest.State?) throws(StorageFault)
+
   /// An empty read model in scratch space, removed when `body` ends.
   /// - Parameters:
   ///   - projection: its projection.

@@ -90,6 +90,12 @@ public struct LeaseHolder: Sendable, Hashable {
   /// Under which name its report has what it keeps as far as the log.
   public static let keepsName = "keeps"
 
+  /// Under which name its report has whether it builds anew what others ask for.
+  public static let rebuildsName = "rebuilds"
+
+  /// Whether it builds anew what others ask for.
+  public var takesRebuilds: Bool { report[LeaseHolder.rebuildsName] == true }
+
   /// The names of what it keeps as far as the log; nil as long as it has not said so.
   public var keeps: Set<String>? {
     report[LeaseHolder.keepsName]?.array.map { Set($0.compactMap(\.string)) }

@@ -16,11 +16,14 @@ public struct GenerationList: Sendable {
 
   /// The generations, by projection and number.
   public let entries: [Entry]
+  /// The rebuilds that whoever keeps the store is asked for.
+  public let requests: [RebuildRequest]
 
   /// The generations of a store.
   /// - Parameter store: the store.
   /// - Throws: ``/EventLog/StorageFault`` when the catalogue cannot be read.
   public init(of store: OpenStore) throws {
+    requests = try store.models.rebuildRequests()
     entries = try store.models.generations().map { generation in
       let model = ProjectionCatalogue.named(generation.projection).flatMap {
         try? store.models.open(generation, of: $0)
@@ -30,7 +33,12 @@ public struct GenerationList: Sendable {
   }
 
   /// The generations as answers have them.
-  public var json: JSONObject { ["generations": .array(listed.map(JSONValue.object))] }
+  public var json: JSONObject {
+    [
+      "generations": .array(listed.map(JSONValue.object)),
+      "rebuilds": .array(requests.map { .object($0.json) }),
+    ]
+  }
 
   /// The generations for tables of other programs and for counts.
   public var lines: ListLines {
@@ -55,6 +63,17 @@ extension Generation {
       "projection": .string(projection), "generation": .int(number),
       "version": .int(Int64(codeVersion)), "state": .string(state.rawValue),
       "keptUntil": keptUntil.map { .string("\($0)") } ?? .null, "held": .bool(isHeld),
+    ]
+  }
+}
+
+extension RebuildRequest {
+  /// The request as answers have it.
+  public var json: JSONObject {
+    let reason: String? = if case .failed(let reason) = state { reason } else { nil }
+    return [
+      "projection": .string(name), "state": .string(state.name),
+      "reason": reason.map(JSONValue.string) ?? .null,
     ]
   }
 }

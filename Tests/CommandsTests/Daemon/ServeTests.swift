@@ -71,7 +71,7 @@ struct ServeTests {
     let tool = try Tool.hyacinths()
     let daemon = try RunningDaemon(tool)
     try daemon.awaits { isLeading($0, $1) }
-    let (status, text) = try daemon.get("metrics")
+    let (status, _, text) = try daemon.get("metrics")
     let head = try tool.head()
     #expect(status == 200)
     for line in [
@@ -84,6 +84,52 @@ struct ServeTests {
     }
     #expect(!text.contains("hyacinth") && !text.contains("p1"))
     #expect(try daemon.get("elsewhere").status == 404)
+  }
+
+  @Test("A rebuild beside it is done by it, and says the same as one that is done by the command")
+  func rebuilds() throws {
+    let tool = try Tool.hyacinths()
+    let alone = try tool.json("rebuild", "CaseState", "search", "--quiet")["projections"]
+    let daemon = try RunningDaemon(tool)
+    try daemon.awaits { isLeading($0, $1) }
+    let beside = try tool.run("rebuild", "CaseState", "search", "--json")
+    #expect(beside.code == 0 && beside.errors.contains("built by daemon"), "\(beside.errors)")
+    let built = try beside.json["projections"]
+    #expect(built?.array?.count == 2)
+    for (one, other) in zip(alone?.array ?? [], built?.array ?? []) {
+      #expect(one.object?.members.map(\.key) == other.object?.members.map(\.key))
+      #expect(one["generation"]?.int.map { $0 + 1 } == other["generation"]?.int)
+      #expect(one["position"] == other["position"] && other["serving"] == true)
+    }
+    #expect(try tool.json("generation", "list")["rebuilds"] == [])
+    // What is compared is a look, and the command's own.
+    let compared = try tool.run("rebuild", "CaseState", "--compare")
+    #expect(compared.code == 0 && !compared.errors.contains("built by"), "\(compared.errors)")
+    #expect(try tool.run("rebuild", "CaseState", "--pause").text.contains("No daemon is asked"))
+    #expect(try tool.run("rebuild", "CaseState", "--cancel").text.contains("No rebuild"))
+    #expect(try tool.run("rebuild", "CaseState", "--pause", "--cancel").code == 2)
+    try daemon.awaits { isLeading($0, $1) }
+    #expect(try tool.json("replay")["equal"] == true)
+  }
+
+  @Test("Each request has an id, under which the log tells what became of it and nothing of whom")
+  func requests() throws {
+    let tool = try Tool()
+    let daemon = try RunningDaemon(tool, ["--log-level", "debug"])
+    try daemon.awaits { isLeading($0, $1) }
+    let answer = try daemon.get("elsewhere/p1?name=hyacinth")
+    #expect(answer.status == 404)
+    let found = try daemon.get("healthz")
+    let id = try #require(found.headers["x-request-id"])
+    daemon.process.send(SIGTERM)
+    #expect(try daemon.process.finish().code == 0)
+    let lines = try daemon.log.split(separator: "\n").map { try JSONValue(parsing: Array($0.utf8)) }
+    let answered = lines.filter { $0["message"] == "answered" }
+    let told = answered.first { $0["request"]?.string == id }
+    #expect(told?["route"] == "/healthz" && told?["status"] == 200 && told?["level"] == "debug")
+    #expect(answered.contains { $0["status"] == 404 && $0["level"] == "info" })
+    #expect(!(try daemon.log.contains("hyacinth")))
+    #expect(Set(answered.compactMap { $0["request"]?.string }).count == answered.count)
   }
 
   @Test("A read model that has not taken what the log has is found, by the daemon and by status")
