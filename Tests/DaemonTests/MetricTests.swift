@@ -6,7 +6,7 @@ import Testing
 struct MetricTests {
   @Test("Counters, gauges and distributions stand under their names, each with its labels")
   func text() {
-    let registry = MetricRegistry()
+    let registry = MetricRegistry(help: ["depth": "How deep it is."])
     for _ in 0..<2 {
       registry.makeCounter(label: "a.b", dimensions: [("x", "1\"\n\\")]).increment(by: 3)
     }
@@ -17,7 +17,7 @@ struct MetricTests {
     timer.recordNanoseconds(20_000_000_000)
     let text = registry.families().map(\.text).joined()
     #expect(text.contains("# TYPE a_b counter\na_b{x=\"1\\\"\\n\\\\\"} 6\n"), "\(text)")
-    #expect(text.contains("# TYPE depth gauge\ndepth 2.5\n"))
+    #expect(text.contains("# HELP depth How deep it is.\n# TYPE depth gauge\ndepth 2.5\n"))
     #expect(text.contains("last 7\n"))
     #expect(text.contains("took_seconds_bucket{of=\"append\",le=\"0.001\"} 0\n"))
     #expect(text.contains("took_seconds_bucket{of=\"append\",le=\"0.0025\"} 1\n"))

@@ -71,6 +71,15 @@ struct DaemonLog: Sendable {
     }
   }
 
+  /// What each of what is measured here is.
+  static let help = [
+    "throughline_append_seconds": "From asking for an append to its answer.",
+    "throughline_append_group_events": "Events of one commit.",
+    "throughline_append_queue_depth": "Appends that wait for the next commit.",
+    "throughline_worker_state_changes_total": "How often a worker came into a state.",
+    "throughline_fold_errors_total": "How often a worker stood still before a record.",
+  ]
+
   /// Measures a commit of this process.
   static func measure(_ group: AppendGroup) {
     Timer(label: "throughline_append_seconds").recordNanoseconds(

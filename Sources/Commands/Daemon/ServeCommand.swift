@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = ListenAddress(options.listen) else { return }
-    let registry = MetricRegistry()
+    let registry = MetricRegistry(help: DaemonLog.help)
     MetricsSystem.bootstrap(registry)
     let log = DaemonLog(
       Logger(label: "throughline-daemon") { [level = options.level ?? .info] _ in

@@ -14,8 +14,13 @@ public final class MetricRegistry: MetricsFactory {
 
   private let meters = Mutex<[Key: MeasuredValue]>([:])
 
+  private let help: [String: String]
+
   /// Nothing measured yet.
-  public init() {}
+  /// - Parameter help: what each is, in one line, by label.
+  public init(help: [String: String] = [:]) {
+    self.help = help
+  }
 
   private func value(
     _ label: String, _ dimensions: [(String, String)], _ kind: MeasuredValue.Kind
@@ -77,7 +82,7 @@ public final class MetricRegistry: MetricsFactory {
     let all = meters.withLock { Array($0.values) }
     return Dictionary(grouping: all, by: \.label).map { label, values in
       MetricFamily(
-        label, values.first?.type ?? .gauge, help: "",
+        label, values.first?.type ?? .gauge, help: help[label] ?? "",
         values.flatMap(\.samples).sorted { $0.order < $1.order })
     }.sorted { $0.name < $1.name }
   }
