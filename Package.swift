@@ -114,8 +114,9 @@ let package = Package(
     .executableTarget(
       name: "throughline-bench",
       dependencies: [
-        "Compliance", "EventLog", "Intake", "InteractionModel", "Merkle", "ProjectionEngine",
-        "Projections", "Queries", "Search", "Simulation", "Store", "Vault", argumentParser, sqlite,
+        "Compliance", "Daemon", "EventLog", "Intake", "InteractionModel", "Merkle",
+        "ProjectionEngine", "Projections", "Queries", "Search", "Simulation", "Store", "Vault",
+        argumentParser, sqlite,
       ],
       path: "Tools/throughline-bench", exclude: ["results"]),
     // Test libraries.

@@ -28,6 +28,7 @@ struct FigureRun {
       try ResultFile.write(kept, to: "\(ResultFile.folder)/\(name).json")
     }
     if bench.wants(.importCloudEvents) { figures.append(try await ImportBench(bench: bench).run()) }
+    if bench.wants(.lag) { figures.append(try await LagBench(bench: bench).run()) }
     try write()
     try ReadBench(bench: bench, sites: sites, scaled: scaled).run { more in
       figures += more

@@ -14,7 +14,7 @@ struct RebuildWorker: Worker {
   var name: String { "rebuilds" }
 
   func run(_ status: WorkerStatus) async throws {
-    let rebuilds = RequestedRebuilds(
+    var rebuilds = RequestedRebuilds(
       store, clock: clock,
       Supervisor(stop: status.stop) { [tell] news in
         if case .progressed(let progress) = news, progress.step == .records {

@@ -10,6 +10,8 @@ package struct RequestedRebuilds: Sendable {
   private let store: OpenStore
   private let clock: WallClock
   private let supervisor: Supervisor
+  /// What was told to be begun: what somebody else is at work on is tried every second.
+  private var told: Set<RebuildRequest> = []
 
   /// A watch over them.
   /// - Parameters:
@@ -26,11 +28,12 @@ package struct RequestedRebuilds: Sendable {
   /// - Parameter begins: is told before something is built.
   /// - Returns: whether something waits that was paused.
   /// - Throws: ``/EventLog/StorageFault`` when the catalogue cannot be read or written.
-  package func look(begins: () -> Void) async throws -> Bool {
+  package mutating func look(begins: () -> Void) async throws -> Bool {
     for request in try store.models.rebuildRequests() where request.state == .cancelled {
       try cancel(request)
     }
     let asked = try store.models.rebuildRequests().filter { $0.state == .asked }
+    told.formIntersection(asked)
     for (kept, group) in Dictionary(grouping: asked, by: \.kept) {
       // Projections in one pass over the log; the index, of whose faults they know nothing, by itself.
       let parts = [group.filter { $0.derived != .search }, group.filter { $0.derived == .search }]
@@ -42,7 +45,7 @@ package struct RequestedRebuilds: Sendable {
     return try store.models.rebuildRequests().contains { $0.state == .paused }
   }
 
-  private func build(_ requests: [RebuildRequest], keeping kept: Duration) async throws {
+  private mutating func build(_ requests: [RebuildRequest], keeping kept: Duration) async throws {
     let unknown = requests.filter { $0.derived == nil }
     for request in unknown {
       try settle(request, because: "this program knows no projection “\(request.name)”")
@@ -55,7 +58,8 @@ package struct RequestedRebuilds: Sendable {
       Supervisor(stop: StopRequest { [supervisor] in supervisor.stop.isMade || wish.isGone }) {
         [supervisor] in supervisor.tell($0)
       })
-    supervisor.tell(.requested(known.map(\.name)))
+    if !told.isSuperset(of: known) { supervisor.tell(.requested(known.map(\.name))) }
+    told.formUnion(known)
     do {
       _ = try await rebuilding.run(known.compactMap(\.derived), keepingPrevious: kept)
     } catch is CancellationError {

@@ -9,6 +9,7 @@ enum FigureKind: String, CaseIterable {
   case stored = "append/stored"
   case appendAtScale = "append/at-10x"
   case importCloudEvents = "import/cloudevents"
+  case lag = "live/lag-p99"
   case scanDecoded = "scan/decoded"
   case scanOpened = "scan/opened"
   case verify = "proof/verify"
@@ -83,6 +84,7 @@ enum FigureKind: String, CaseIterable {
     case .stored: "bytes stored, by the records' own"
     case .appendAtScale: "append at ten times the events"
     case .importCloudEvents: "import, CloudEvents"
+    case .lag: "behind at 1,000 events/s, p99"
     case .scanDecoded: "scan, decoded"
     case .scanOpened: "scan, opened and decoded"
     case .verify: "verify"
@@ -129,7 +131,7 @@ enum FigureKind: String, CaseIterable {
     case .stored: "×"
     case .rebuild: "s"
     case .rebuildMemory, .rebuildGrowth, .replayMemory, .replayGrowth: "MB"
-    case .prove, .asOf, .live, .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50,
+    case .lag, .prove, .asOf, .live, .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50,
       .prefixP99:
       "ms"
     case .answerMemory: "MB"
@@ -152,7 +154,7 @@ enum FigureKind: String, CaseIterable {
     case .rebuild: "L4"
     case .appendAtScale, .rebuildGrowth, .replayGrowth: "tenth"
     case .phraseP50, .phraseP99, .termsP50, .termsP99, .prefixP50, .prefixP99: "FTS5"
-    case .stored, .prove, .rebuildMemory, .replayMemory, .asOf, .live, .answerMemory: ""
+    case .stored, .lag, .prove, .rebuildMemory, .replayMemory, .asOf, .live, .answerMemory: ""
     case .caseShow, .caseTimeline, .conversationShow, .conversationTimeline, .partyShow,
       .partyTimeline, .handoffShow, .findPhone, .findName, .findID, .findBeginning, .searchCase,
       .searchParty, .listCases, .listConversations, .listHandoffs:
@@ -175,6 +177,7 @@ enum FigureKind: String, CaseIterable {
     case .rebuildMemory, .replayMemory: .valueAtMost(400)
     // The same to a tenth: a peak is never the same twice.
     case .rebuildGrowth, .replayGrowth: .bothAtMost(ratio: 1.1, value: 400)
+    case .lag: .valueAtMost(50)
     case .asOf: .valueAtMost(20)
     case .live: .valueAtMost(1)
     case .prove, .phraseP50, .termsP50, .prefixP50: .valueAtMost(10)
