@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 public import Merkle
 import ProjectionEngine
@@ -52,6 +53,8 @@ public enum CertificateObstacle: Sendable, Hashable {
   case shorterLog(size: UInt64)
   /// Some of the records that it is of are lost, as the record states that began the next epoch.
   case lostRecords(at: Position)
+  /// A key from before the trusted one signed it, and that does not attest it.
+  case unattested(UnattestedKey)
   /// The projection was folded by code that this is not.
   case otherCode(projection: String, version: Int)
   /// The texts were searched by rules that this program does not have.
@@ -76,6 +79,7 @@ public enum CertificateObstacle: Sendable, Hashable {
       Diagnosis(
         "it is of records that the log has lost since, as record \(position) states",
         "one of \(position.previous) records or fewer can be checked")
+    case .unattested(let error): error.diagnosis
     case .otherCode(let projection, let version):
       Diagnosis(
         "it is of version \(version) of \(projection), which this program does not have",
