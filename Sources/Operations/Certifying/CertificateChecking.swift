@@ -106,20 +106,21 @@ public struct CertificateChecking: Sendable {
     }
     let asked = try await SearchedTexts(repeated.reader)
     let size = Position(Int64(certificate.tree.size))
-    let found = try await supervisor.countingTexts { note in
-      try await asked.restating(repeated.question, atSize: size, note)
-    }
+    let found = try await asked.restating(
+      repeated.question, atSize: size, folding: supervisor.folding(repeated.store))
     let stated = certificate.coverage
     // Whatever came since, the records that it is of have these.
     guard found.coverage.total + Int64(found.erasedSince) == stated.total,
       found.coverage[.ofTheLog] == stated[.ofTheLog], found.coverage[.erased] == stated[.erased]
     else { return .isFalse(.otherParts) }
-    guard found.erasedSince == 0 else { return .cannotBeChecked(.erasedSince(found.erasedSince)) }
-    if found.coverage == stated, Int64(found.hits.count) == certificate.hits,
-      found.hitsRoot == certificate.hitsRoot
-    {
-      return .holds
+    guard found.meantErasedSince == 0 else {
+      return .cannotBeChecked(.erasedSince(found.meantErasedSince))
     }
+    let isAnswer =
+      Int64(found.hits.count) == certificate.hits && found.hitsRoot == certificate.hitsRoot
+    if isAnswer, found.coverage.fits(in: stated) { return .holds }
+    // What was erased may leave of its records nothing but parts without text.
+    if isAnswer, found.erasedSince > 0 { return .cannotBeChecked(.erasedSince(found.erasedSince)) }
     return found.cameSince > 0
       ? .cannotBeChecked(.wentOn(found.cameSince)) : .isFalse(.otherAnswer)
   }

@@ -63,7 +63,7 @@ public enum CertificateObstacle: Sendable, Hashable {
   case noQuestion
   /// What is said to have been asked is something else.
   case otherQuestion
-  /// So many parts were erased since, of what was searched or not.
+  /// So many parts were erased since that may have matched, or that leave open what else was searched.
   case erasedSince(Int)
   /// So many records came since that may have changed what stands and what is whose.
   case wentOn(Int64)
@@ -94,7 +94,11 @@ public enum CertificateObstacle: Sendable, Hashable {
         "give the file of the question, which was written beside it")
     case .otherQuestion: Diagnosis("it is of another question than the one that is given")
     case .erasedSince(let count):
-      Diagnosis("\(count) sealed parts were erased since: nobody can tell any more what they said")
+      Diagnosis(
+        """
+        \(count) sealed parts that the question may have been about were erased since: nobody can tell any \
+        more what they said
+        """)
     case .wentOn(let count):
       Diagnosis(
         """
