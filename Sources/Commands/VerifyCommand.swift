@@ -39,7 +39,8 @@ struct VerifyCommand: AsyncParsableCommand, ShowsTimes {
     help: ArgumentHelp(
       """
       The key of the log that the checkpoint is verified with, got from elsewhere; also one that the \
-      log's later keys follow, each stated by the one before it.
+      log's later keys follow, each stated by the one before it, or one that attests the earlier by a \
+      checkpoint that the log keeps.
       """, valueName: "vkey"))
   var key: String?
 

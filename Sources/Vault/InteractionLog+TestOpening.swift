@@ -16,8 +16,8 @@ extension InteractionLog {
   ///
   /// The leaves of a log commit to ciphertext: whoever exchanges the sealed data of two records and
   /// computes leaves and indexes anew is found by nobody without the keys. With them, a part's
-  /// commitment, tag and additional data say whose, of which event and in which place it is. Reads
-  /// and opens on all cores, in bounded memory.
+  /// commitment, tag and additional data say whose, of which event and in which place it is. The rows of the
+  /// vault have to say whose the keys are as the records do. Reads and opens on all cores, in bounded memory.
   /// - Parameters:
   ///   - limit: after how many problems to stop.
   ///   - progress: is told the position from time to time; answers whether to go on.
@@ -64,6 +64,7 @@ extension InteractionLog {
       for (index, result) in results.enumerated() { try found.note(result, index, of: record) }
       start = end
     }
+    try found.noteRows(of: keys.names, vault, in: records)
     if let fault = piece.fault {
       let position = piece.records.last?.position.next ?? range.after.next
       found.report(position, "line", "a record", fault.cause ?? fault.reason)
@@ -74,6 +75,26 @@ extension InteractionLog {
 }
 
 extension TestOpening {
+  /// Looks whether the vault says whose some keys are as the records do that they seal (``SubjectClaim``).
+  fileprivate mutating func noteRows(
+    of keys: [String], _ vault: Vault, in records: [Record]
+  ) throws(StorageFault) {
+    let rows = try vault.keys(withIDs: keys).filter { !$0.isGone }
+    var unseen = Dictionary(rows.map { ($0.keyID, $0) }) { first, _ in first }
+    // What the log says of itself is sealed by the keys of others.
+    for record in records where !record.type.isReserved && !unseen.isEmpty {
+      for part in (try? record.sealedParts()) ?? [] {
+        guard let row = unseen[part.key], let claim = SubjectClaim(of: row, in: record, vault)
+        else { continue }
+        unseen[part.key] = nil
+        guard !claim.isSaid(by: row) else { continue }
+        report(
+          record.position, "key in the vault", claim.words, SubjectClaim.words(of: row),
+          "restore vault.db from a copy")
+      }
+    }
+  }
+
   fileprivate mutating func note(
     _ result: Result<JSONObject?, PartFault>, _ index: Int, of record: Record
   ) throws(StorageFault) {

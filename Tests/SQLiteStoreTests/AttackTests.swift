@@ -19,21 +19,30 @@ private enum Attack: CaseIterable {
 /// A log that is attacked on copies.
 private struct AttackedLog {
   let directory: TestDirectory
-  /// The same log as it was, closed in order, before its last records.
-  let older: TestDirectory
+  /// The same log as it was, closed in order, before its last records: each has other records.
+  let older: [TestDirectory]
   /// The last checkpoint, kept elsewhere.
   let outside: Checkpoint
 
-  init() async throws {
+  /// A log of some 600 records.
+  /// - Parameter states: how many older states of it are kept.
+  /// - Throws: when it cannot be made.
+  init(states: Int) async throws {
     directory = try await PlainLog.make(events: 399)
-    older = try TestDirectory(copying: directory.path)
-    let store = try PlainLog.open(directory.path)
+    var older: [TestDirectory] = []
     var maker = EventMaker(seed: 71)
-    try await store.append(plain: maker.events(130))
-    try PlainLog.signHead(of: store)
-    try await store.append(plain: maker.events(70))
-    outside = try PlainLog.signHead(of: store).checkpoint
-    try store.close()
+    var checkpoint: Checkpoint?
+    for state in 0..<states {
+      older.append(try TestDirectory(copying: directory.path))
+      let store = try PlainLog.open(directory.path)
+      try await store.append(plain: maker.events(200 / states))
+      if state == states / 2 || state == states - 1 {
+        checkpoint = try PlainLog.signHead(of: store).checkpoint
+      }
+      try store.close()
+    }
+    self.older = older
+    outside = try #require(checkpoint)
   }
 
   func problems(_ copy: TestDirectory, against outside: Checkpoint?) throws -> [LogProblem] {
@@ -42,18 +51,27 @@ private struct AttackedLog {
   }
 
   /// Does it to a copy, differently for each state of the dice.
-  func attacked(_ attack: Attack, _ dice: inout SeededGenerator) throws -> TestDirectory {
-    if attack == .rollBack { return try TestDirectory(copying: older.path) }
+  /// - Returns: the copy, and what was done, in words that no other attack has.
+  func attacked(
+    _ attack: Attack, _ dice: inout SeededGenerator
+  ) throws -> (copy: TestDirectory, what: String) {
+    if attack == .rollBack {
+      let state = dice.number(0...older.count - 1)
+      return (try TestDirectory(copying: older[state].path), "\(attack) \(state)")
+    }
     let copy = try TestDirectory(copying: directory.path)
     let place = Int64(dice.number(2...Int(outside.size) - 1))
+    var detail = "@\(place)"
     try RawConnection("\(copy.path)/log.db").withoutTriggers { raw in
       switch attack {
       case .alter:
         var line = try raw.line(place)
-        line[dice.number(0...line.count - 1)] ^= UInt8(1 << dice.number(0...7))
+        let (byte, bit) = (dice.number(0...line.count - 1), dice.number(0...7))
+        line[byte] ^= UInt8(1 << bit)
+        detail += " byte \(byte) bit \(bit)"
         try raw.set(line, at: place)
       case .deleteLast:
-        try raw.rows("DELETE FROM record WHERE position = (SELECT max(position) FROM record)")
+        try raw.rows("DELETE FROM record WHERE position > ?", [.integer(place)])
       case .deleteMiddle:
         try raw.rows("DELETE FROM record WHERE position = ?", [.integer(place)])
       case .insert:
@@ -66,10 +84,10 @@ private struct AttackedLog {
         try raw.set(first, at: place + 1)
       case .indexColumn:
         let column = dice.pick(["recorded = recorded + 1", "leaf = randomblob(32)"])
+        detail += " \(column)"
         try raw.rows("UPDATE record SET \(column) WHERE position = ?", [.integer(place)])
       case .tile:
-        let column = dice.pick(["hashes = randomblob(8192)", "root = randomblob(32)"])
-        try raw.rows("UPDATE tile SET \(column) WHERE number = ?", [.integer(place / 512)])
+        detail = try raw.alterTile(&dice)
       case .recompute, .resign:
         var line = try raw.line(place)
         let schema = try #require(line.firstRange(of: Array(#""schema":"#.utf8))).upperBound
@@ -81,7 +99,7 @@ private struct AttackedLog {
       case .rollBack: break
       }
     }
-    return copy
+    return (copy, "\(attack) \(detail)")
   }
 }
 
@@ -90,6 +108,21 @@ extension RawConnection {
     let rows = try self.rows("SELECT line FROM record WHERE position = ?", [.integer(position)])
     guard case .blob(let line)? = rows.first?.first else { throw RawFailure(code: 0, message: "") }
     return line
+  }
+
+  /// Alters a bit of a tile or of its root.
+  /// - Returns: which.
+  fileprivate func alterTile(_ dice: inout SeededGenerator) throws -> String {
+    let column = dice.pick(["hashes", "root"])
+    let tiles = try rows("SELECT \(column), level, number FROM tile ORDER BY level, number")
+    let tile = dice.number(0...tiles.count - 1)
+    guard case .blob(var bytes) = tiles[tile][0] else { throw RawFailure(code: 0, message: "") }
+    let (byte, bit) = (dice.number(0...bytes.count - 1), dice.number(0...7))
+    bytes[byte] ^= UInt8(1 << bit)
+    try rows(
+      "UPDATE tile SET \(column) = ? WHERE level = ? AND number = ?",
+      [.blob(bytes), tiles[tile][1], tiles[tile][2]])
+    return "\(column) of \(tile) byte \(byte) bit \(bit)"
   }
 
   /// Writes a line with the leaf that belongs to it.
@@ -137,32 +170,37 @@ extension RawConnection {
 
 @Suite("Attacks on a log, with SQLite and patience", .guardedAgainstHanging)
 struct AttackTests {
-  @Test("A thousand at random are all found, and nothing is found in untouched copies")
+  @Test("A thousand different ones are all found, and nothing is found in untouched copies")
   func thousand() async throws {
-    let log = try await AttackedLog()
     let count = Tier.isFull ? 1_000 : 50
+    let log = try await AttackedLog(states: count / Attack.allCases.count)
+    var done: Set<String> = []
     for seed in 0..<UInt64(count) {
       var dice = SeededGenerator(seed: 7_100 + seed)
       let attack = Attack.allCases[Int(seed) % Attack.allCases.count]
-      let copy = try log.attacked(attack, &dice)
+      var (copy, what) = try log.attacked(attack, &dice)
+      while done.contains(what) { (copy, what) = try log.attacked(attack, &dice) }
+      done.insert(what)
       let alone = try log.problems(copy, against: nil)
       if attack.leavesItConsistent {
-        #expect(alone == [], "\(attack), seed \(seed): made consistent with itself")
-        #expect(try log.problems(copy, against: log.outside) != [], "\(attack), seed \(seed)")
+        #expect(alone == [], "\(what): made consistent with itself")
+        #expect(try log.problems(copy, against: log.outside) != [], "\(what)")
       } else {
-        #expect(alone != [], "\(attack), seed \(seed)")
+        #expect(alone != [], "\(what)")
       }
       guard seed % 10 == 0 else { continue }
       let untouched = try TestDirectory(copying: log.directory.path)
       #expect(try log.problems(untouched, against: log.outside) == [], "untouched")
     }
+    print("\(done.count) different attacks on a log were found")
+    #expect(done.count == count)
   }
 
   @Test("A checkpoint that was signed by another key is not that of the log's own")
   func otherKey() async throws {
-    let log = try await AttackedLog()
+    let log = try await AttackedLog(states: 1)
     var dice = SeededGenerator(seed: 7_200)
-    let copy = try log.attacked(.resign, &dice)
+    let copy = try log.attacked(.resign, &dice).copy
     let store = try PlainLog.open(copy.path)
     let signed = try #require(try store.lastCheckpoint())
     let own = try PlainLog.signingKey.orThrow().verifier

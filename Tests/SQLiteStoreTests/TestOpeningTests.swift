@@ -156,6 +156,41 @@ struct TestOpeningTests {
     #expect(gone.opening.problems.last?.found.hasPrefix("no file") == true)
   }
 
+  @Test("finds rows of the vault that say otherwise whose a key is than the records do")
+  func rows() async throws {
+    let directory = try await prepared()
+    let sealed = try await SealedLog(directory.path)
+    var named = SealedLog.message(8)
+    named.actor = Actor(type: "party", id: "p-8")
+    var noted = NewEvent(id: .random(), stream: StreamID(.party("p-9")), type: .noteAdded)
+    noted.personal = [PersonalPart(subject: noted.defaultSubject, content: ["text": "mine"])]
+    var called = SealedLog.message(10)
+    called.personal = [
+      PersonalPart(
+        subject: Subject(scope: .conversation("c-10"), participant: "Jane", party: nil),
+        content: ["text": "hers"])
+    ]
+    _ = try await sealed.log.append([named, noted, called])
+    try sealed.close()
+    #expect(try await found(directory).found == [])
+    let vault = try RawConnection("\(directory.path)/vault.db")
+    for (scope, change) in [
+      ("conversation-c-3", "scope = 'conversation-c-99'"), ("conversation-c-4", "kind = 'agent'"),
+      ("conversation-c-8", "party = 'p-1'"), ("party-p-9", "party = 'p-1'"),
+    ] {
+      try vault.rows("UPDATE subject_key SET \(change) WHERE scope = '\(scope)'")
+    }
+    let found = try await found(directory)
+    #expect(found.found == [3, 4, 8, 9].map { "\($0) key in the vault" })
+    #expect(
+      found.opening.problems.map(\.found) == [
+        "party in conversation-c-99, party p-3", "agent in conversation-c-4, party p-4",
+        "party in conversation-c-8, party p-1", "self in party-p-9, party p-1",
+      ])
+    #expect(found.opening.problems.last?.expected == "self in party-p-9, party p-9")
+    #expect(found.opening.opened == 9, "all of it opens")
+  }
+
   @Test("stops when it is told to, and says so of another master key instead of of every part")
   func ends() async throws {
     let directory = try await prepared()

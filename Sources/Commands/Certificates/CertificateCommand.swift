@@ -20,8 +20,9 @@ struct CertificateCheckCommand: AsyncParsableCommand {
       Who signed it, whether it is of this log, and of a replay whether the records fold to the same \
       again: neither vault nor read models are needed. A search is asked again, which is reading: give \
       the file of its question and a --purpose; it needs the vault and an index that is up to date. One \
-      that code of another version made, or a search in which something was erased since, cannot be \
-      checked here, which is not “false”: exit code 4.
+      that code of another version made, or a search that may have been about what was erased since, \
+      cannot be checked here, which is not “false”: exit code 4. So is one that an earlier key of the log \
+      signed, where the log keeps no checkpoint by which the given key attests that.
       """)
 
   @OptionGroup(title: "Store") var store: StoreOptions

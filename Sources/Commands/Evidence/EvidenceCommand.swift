@@ -134,15 +134,19 @@ struct EvidenceCommand: AsyncParsableCommand {
       print("Pieces withheld: \(Terminal.safe(withheld.joined(separator: ", ")))\(all).")
     }
     for found in bundle.repeats {
-      let named = found.positions.prefix(EvidenceCommand.named).map { "@\($0)" }
-      let rest = found.positions.count - named.count
-      Terminal.note(
-        """
-        warning: what redaction \(found.redaction) withholds is shown at \
-        \(named.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")
-        """)
+      warn("what redaction \(found.redaction) withholds", at: found.positions)
+      warn(
+        "a name, an address or a code of what redaction \(found.redaction) withholds",
+        at: found.partly)
     }
     print("Registered at position \(bundle.position), manifest \(bundle.manifest).")
+  }
+
+  private func warn(_ what: String, at positions: [Position]) {
+    guard !positions.isEmpty else { return }
+    let named = positions.prefix(EvidenceCommand.named).map { "@\($0)" }.joined(separator: ", ")
+    let rest = positions.count - EvidenceCommand.named
+    Terminal.note("warning: \(what) is shown at \(named)\(rest > 0 ? " and \(rest) more" : "")")
   }
 }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import EventLog
 internal import InteractionModel
 internal import Merkle
 internal import Operations
@@ -26,6 +27,7 @@ enum Failure {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError, is NoteError,
       is CheckpointingError:
       foundSomething
+    case is UnattestedKey: uncheckable
     case is any Remediable, is Refusal: operational
     default: nil
     }

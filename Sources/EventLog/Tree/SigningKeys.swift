@@ -60,10 +60,21 @@ public struct SigningKeys: Sendable, Hashable {
   /// - Returns: the key; nil when the trusted one came into force only later.
   public func signer(of checkpoint: Checkpoint, trusting key: VerifierKey) -> VerifierKey? {
     guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return key }
-    let reign = reigns.lastIndex {
+    return reign(over: checkpoint).flatMap { $0 >= trusted ? reigns[$0].key : nil }
+  }
+
+  /// The key that has to have signed a checkpoint, for whoever trusts all that the log names; see
+  /// ``EventStore/attestation(by:_:)``.
+  /// - Parameter checkpoint: what is signed.
+  /// - Returns: the key; nil when none of its origin was named by its size.
+  public func signer(of checkpoint: Checkpoint) -> VerifierKey? {
+    reign(over: checkpoint).map { reigns[$0].key }
+  }
+
+  private func reign(over checkpoint: Checkpoint) -> Int? {
+    reigns.lastIndex {
       $0.signs(checkpoint.origin) && UInt64($0.from.rawValue) <= checkpoint.size
     }
-    return reign.flatMap { $0 >= trusted ? reigns[$0].key : nil }
   }
 
   /// The keys that may state something of the first records, for whoever trusts one.
@@ -75,11 +86,26 @@ public struct SigningKeys: Sendable, Hashable {
   /// - Returns: the keys.
   public func keys(trusting key: VerifierKey, stating tree: Checkpoint) -> [VerifierKey] {
     guard let trusted = reigns.firstIndex(where: { $0.key == key }) else { return [key] }
+    return keys(stating: tree, from: trusted)
+  }
+
+  /// The keys that may state something of the first records, for whoever trusts all that the log names; see
+  /// ``EventStore/attestation(by:_:)``.
+  /// - Parameter tree: what is stated of, and under which origin.
+  /// - Returns: the keys.
+  public func keys(stating tree: Checkpoint) -> [VerifierKey] { keys(stating: tree, from: 0) }
+
+  private func keys(stating tree: Checkpoint, from start: Int) -> [VerifierKey] {
     let epoch = reigns.indices.filter { reigns[$0].signs(tree.origin) }
     let first = epoch.last { UInt64(reigns[$0].from.rawValue) <= tree.size } ?? epoch.first
     guard let first else { return [] }
-    return epoch.filter { $0 >= max(trusted, first) }.map { reigns[$0].key }
+    return epoch.filter { $0 >= max(start, first) }.map { reigns[$0].key }
   }
+
+  /// Whether a key is one of them.
+  /// - Parameter key: any key.
+  /// - Returns: whether it is, in force or not.
+  public func names(_ key: VerifierKey) -> Bool { reigns.contains { $0.key == key } }
 
   /// Takes what a record says of keys; most say nothing.
   /// - Parameter record: the next record.
@@ -118,5 +144,45 @@ extension EventStore {
       try? keys.take(stored.decoded())
     }
     return keys
+  }
+
+  /// By what a key stands for the keys before it as well: the last checkpoint that the log keeps of which it,
+  /// or one that follows it, has signed that the record which names it is there.
+  ///
+  /// A key states the next one and nothing of those before it; without such a checkpoint, which the log has to
+  /// extend, anybody could have put records of their own before it.
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - keys: the keys of the log.
+  /// - Returns: the checkpoint; nil when there is none, or the log does not name the key.
+  /// - Throws: ``StorageFault`` when the log cannot be read.
+  public func attestation(
+    by key: VerifierKey, _ keys: SigningKeys
+  ) throws(StorageFault) -> SignedCheckpoint? {
+    guard let place = keys.reigns.firstIndex(where: { $0.key == key }) else { return nil }
+    let signers = keys.reigns[place...].map(\.key)
+    return try lastCheckpoint(reaching: UInt64(keys.reigns[place].from.rawValue)) { signed in
+      signers.contains { (try? signed.verify(with: $0)) != nil }
+    }
+  }
+}
+
+/// That a key of the log signed something which came into force before the one that is trusted, and that
+/// this one does not attest (``EventStore/attestation(by:_:)``).
+public struct UnattestedKey: Error, Remediable, Hashable {
+  let name: String
+
+  /// What nobody attests.
+  /// - Parameter name: the name of the key that is trusted.
+  public init(name: String) { self.name = name }
+
+  /// What happened, to what, and what to do.
+  public var diagnosis: Diagnosis {
+    Diagnosis(
+      """
+      a key signed it that the log names before the given one of \(name), and the log keeps no checkpoint \
+      by which the given one attests that
+      """,
+      "give the key that was in force by then, or a later one whose checkpoints the log keeps")
   }
 }

@@ -41,8 +41,9 @@ public struct CertificateChecking: Sendable {
     let origins = keys.origins.isEmpty ? [store.events.origin] : keys.origins
     let isOfLog = origins.contains { $0.utf8.elementsEqual(tree.origin.utf8) }
     let standing = try isOfLog ? store.events.standing(to: tree, keys) : .otherHistory
+    var needsAttesting = false
     do throws(NoteError) {
-      try certificate.verify(with: key, keys.keys(trusting: key, stating: tree))
+      needsAttesting = try certificate.verify(with: key, keys)
     } catch {
       // Perhaps by a key that only the missing records name.
       if case .notSigned = error, let gap = standing.gap {
@@ -55,11 +56,22 @@ public struct CertificateChecking: Sendable {
       return CheckedCertificate(
         certificate, .isFalse(isOfLog ? .otherHistory : .otherLog(origin: store.events.origin)))
     }
+    if needsAttesting, try !isAttesting(key, keys) {
+      return CheckedCertificate(
+        certificate, .cannotBeChecked(.unattested(UnattestedKey(name: key.name))))
+    }
     switch certificate.statement {
     case .replay(let replay): return CheckedCertificate(certificate, try verdict(on: replay))
     case .search(let search):
       return CheckedCertificate(certificate, try await verdict(on: search, question))
     }
+  }
+
+  private func isAttesting(_ key: VerifierKey, _ keys: SigningKeys) throws -> Bool {
+    let attestation = try store.events.attestation(by: key, keys)
+    return try attestation.map {
+      try store.events.standing(to: $0.checkpoint, keys) == .extended
+    } ?? false
   }
 
   private func verdict(on certificate: ReplayCertificate) throws -> CertificateVerdict {
@@ -94,20 +106,21 @@ public struct CertificateChecking: Sendable {
     }
     let asked = try await SearchedTexts(repeated.reader)
     let size = Position(Int64(certificate.tree.size))
-    let found = try await supervisor.countingTexts { note in
-      try await asked.restating(repeated.question, atSize: size, note)
-    }
+    let found = try await asked.restating(
+      repeated.question, atSize: size, folding: supervisor.folding(repeated.store))
     let stated = certificate.coverage
     // Whatever came since, the records that it is of have these.
     guard found.coverage.total + Int64(found.erasedSince) == stated.total,
       found.coverage[.ofTheLog] == stated[.ofTheLog], found.coverage[.erased] == stated[.erased]
     else { return .isFalse(.otherParts) }
-    guard found.erasedSince == 0 else { return .cannotBeChecked(.erasedSince(found.erasedSince)) }
-    if found.coverage == stated, Int64(found.hits.count) == certificate.hits,
-      found.hitsRoot == certificate.hitsRoot
-    {
-      return .holds
+    guard found.meantErasedSince == 0 else {
+      return .cannotBeChecked(.erasedSince(found.meantErasedSince))
     }
+    let isAnswer =
+      Int64(found.hits.count) == certificate.hits && found.hitsRoot == certificate.hitsRoot
+    if isAnswer, found.coverage.fits(in: stated) { return .holds }
+    // What was erased may leave of its records nothing but parts without text.
+    if isAnswer, found.erasedSince > 0 { return .cannotBeChecked(.erasedSince(found.erasedSince)) }
     return found.cameSince > 0
       ? .cannotBeChecked(.wentOn(found.cameSince)) : .isFalse(.otherAnswer)
   }
@@ -128,11 +141,24 @@ extension Certificate {
   /// Checks who signed it.
   /// - Parameters:
   ///   - key: a key of the log that is trusted.
-  ///   - signers: the keys that may have signed it.
-  /// - Throws: ``/Merkle/NoteError`` when none of them did.
+  ///   - keys: the keys of the log.
+  /// - Returns: whether a key from before the trusted one did, which that has to attest.
+  /// - Throws: ``/Merkle/NoteError`` when none of those did that may have.
   fileprivate func verify(
-    with key: VerifierKey, _ signers: [VerifierKey]
-  ) throws(NoteError) {
+    with key: VerifierKey, _ keys: SigningKeys
+  ) throws(NoteError) -> Bool {
+    do throws(NoteError) {
+      try verify(with: key, keys.keys(trusting: key, stating: tree))
+      return false
+    } catch {
+      guard keys.names(key), (try? verify(with: key, keys.keys(stating: tree))) != nil else {
+        throw error
+      }
+      return true
+    }
+  }
+
+  private func verify(with key: VerifierKey, _ signers: [VerifierKey]) throws(NoteError) {
     let trusted = try key.ofStatements
     // What is of a later epoch is signed by a key that has its name, and follows the one that is trusted.
     guard trusted.signsStatements(of: tree.origin) || !signers.isEmpty && !signers.contains(key)

@@ -1,3 +1,4 @@
+public import EventLog
 public import InteractionModel
 public import Merkle
 import ProjectionEngine
@@ -52,6 +53,8 @@ public enum CertificateObstacle: Sendable, Hashable {
   case shorterLog(size: UInt64)
   /// Some of the records that it is of are lost, as the record states that began the next epoch.
   case lostRecords(at: Position)
+  /// A key from before the trusted one signed it, and that does not attest it.
+  case unattested(UnattestedKey)
   /// The projection was folded by code that this is not.
   case otherCode(projection: String, version: Int)
   /// The texts were searched by rules that this program does not have.
@@ -60,7 +63,7 @@ public enum CertificateObstacle: Sendable, Hashable {
   case noQuestion
   /// What is said to have been asked is something else.
   case otherQuestion
-  /// So many parts were erased since, of what was searched or not.
+  /// So many parts were erased since that may have matched, or that leave open what else was searched.
   case erasedSince(Int)
   /// So many records came since that may have changed what stands and what is whose.
   case wentOn(Int64)
@@ -76,6 +79,7 @@ public enum CertificateObstacle: Sendable, Hashable {
       Diagnosis(
         "it is of records that the log has lost since, as record \(position) states",
         "one of \(position.previous) records or fewer can be checked")
+    case .unattested(let error): error.diagnosis
     case .otherCode(let projection, let version):
       Diagnosis(
         "it is of version \(version) of \(projection), which this program does not have",
@@ -90,7 +94,11 @@ public enum CertificateObstacle: Sendable, Hashable {
         "give the file of the question, which was written beside it")
     case .otherQuestion: Diagnosis("it is of another question than the one that is given")
     case .erasedSince(let count):
-      Diagnosis("\(count) sealed parts were erased since: nobody can tell any more what they said")
+      Diagnosis(
+        """
+        \(count) sealed parts that the question may have been about were erased since: nobody can tell any \
+        more what they said
+        """)
     case .wentOn(let count):
       Diagnosis(
         """

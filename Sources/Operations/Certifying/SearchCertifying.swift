@@ -1,6 +1,8 @@
 public import Compliance
 public import InteractionModel
 public import Merkle
+internal import ProjectionEngine
+internal import Projections
 public import Queries
 public import Vault
 
@@ -45,9 +47,8 @@ public struct SearchCertifying: Sendable {
     _ words: String, in texts: TextFilter, limit: Int, at time: Instant
   ) async throws -> Certified {
     let asked = try await SearchedTexts(reader)
-    let stated = try await supervisor.countingTexts { note in
-      try await asked.stating(words, in: texts, limit: limit, note)
-    }
+    let stated = try await asked.stating(
+      words, in: texts, limit: limit, folding: supervisor.folding(reader.store))
     return Certified(
       answer: stated.answer, question: stated.findings.question,
       note: try certifying.certify(stated.findings, at: time))
@@ -55,12 +56,14 @@ public struct SearchCertifying: Sendable {
 }
 
 extension Supervisor {
-  /// Has a search stated of which it is told how far it is.
-  func countingTexts<Value>(
-    _ body: (_ note: (Position, Position) -> Void) async throws -> Value
-  ) async rethrows -> Value {
-    tell(.began(.countingTexts))
-    defer { tell(.ended(.countingTexts)) }
-    return try await body { tell(.progressed(WorkProgress($0, of: $1))) }
+  /// What folds a log for a search that is stated, and is told how far it is.
+  func folding(_ store: OpenStore) -> SearchedTexts.Folding {
+    { projections, end, body in
+      try replaying(projections, of: store, through: UInt64(end.rawValue)) { models in
+        tell(.began(.countingTexts))
+        defer { tell(.ended(.countingTexts)) }
+        return try body(models) { tell(.progressed(WorkProgress($0, of: $1))) }
+      }
+    }
   }
 }

@@ -32,6 +32,9 @@ public struct EvidenceBundle: Sendable {
     public let redaction: Int
     /// The records in which the same words are shown.
     public let positions: [Position]
+    /// The others in which a part of them is that says by itself whom they are about: a name, an address, a
+    /// code.
+    public let partly: [Position]
   }
 
   /// The bundle as answers have it.
@@ -48,6 +51,7 @@ public struct EvidenceBundle: Sendable {
     object["repeats"] = .array(
       repeats.map { found in
         [
+          "partly": .array(found.partly.map { .int($0.rawValue) }),
           "positions": .array(found.positions.map { .int($0.rawValue) }),
           "redaction": .int(Int64(found.redaction)),
         ]

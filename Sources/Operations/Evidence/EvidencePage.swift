@@ -16,8 +16,8 @@ enum EvidencePage {
     the record when the log took it. The key opens this part and nothing else; the root that stands in the
     record commits to the text;</li>
     <li>of each part that is <b>redacted</b>: that what is shown is what was sealed, at its place, and how
-    many pieces are withheld between. Of these nothing is told but their number: their hashes are salted
-    with what is not told;</li>
+    many pieces are withheld between. Nothing of what these say can be tried out: their hashes are salted
+    with what is not told. What does show of them stands below;</li>
     <li>that no piece was altered, moved, added or left out;</li>
     <li>where a part is <b>closed</b> because it was redacted in the log: by which record, which is here as
     well, among the others or in <code>redactions.jsonl</code>, and names what it redacts;</li>
@@ -43,6 +43,18 @@ enum EvidencePage {
     </ul>
     <p>That holds for good. If a person is erased from the log later, the keys given here still open what
     was given here, and the proofs stay what they are.</p>
+    <h2>What shows of what is left out</h2>
+    <p>A record can be proven only whole, as it was logged, with its sealed parts encrypted. So of whatever
+    is withheld or closed there still shows</p>
+    <ul>
+    <li>that it is there, in which part of which record, with all that stands in the open of that: its type,
+    when, by whom, of what;</li>
+    <li>how many pieces of some words each are withheld, and between which of those that are shown;</li>
+    <li>how long the whole part is: what is encrypted has the length of the text, rounded up to 32 bytes, but
+    for very long texts, of which their attachments' names show;</li>
+    <li>the id of the key that sealed it, a random number. All that one participant said in a conversation has
+    the same one, so that parts can be known to be about the same person, and not who that is.</li>
+    </ul>
     <h2>What it does not prove</h2>
     <ul>
     <li><b>That the statement in <code>certificate</code> is true.</b> A stranger sees that it was made, by

@@ -5,7 +5,8 @@ internal import Search
 internal import Vault
 
 /// Finds what is withheld in one place and given away in another: an edition, a quotation, the same name or
-/// number once more, however it is spelled (``/Search/SpelledTexts``), sealed there or in the open.
+/// number once more, however it is spelled (``/Search/SpelledTexts``), sealed there or in the open; and of what
+/// was sealed also the parts that say by themselves whom it is about (``/Search/TellingParts``).
 struct RepeatedWords {
   /// Shorter ones are words of other sentences.
   private static let shortest = 4
@@ -17,6 +18,8 @@ struct RepeatedWords {
 
   private var withheld: [(redaction: Int, text: String)] = []
   private var shown: [(position: Position, text: String)] = []
+  /// What stands in the open.
+  private var openly: [(position: Position, text: String)] = []
 
   /// Takes a record in.
   mutating func take(_ record: DisclosedRecord) {
@@ -34,7 +37,7 @@ struct RepeatedWords {
     let open = object.members.filter { !Self.codes.contains($0.key) }
     for leaf in JSONValue.object(JSONObject(open.map { ($0.key, $0.value) })).leaves() {
       guard let text = leaf.value.string else { continue }
-      shown.append((stored.position, text))
+      openly.append((stored.position, text))
     }
   }
 
@@ -46,20 +49,30 @@ struct RepeatedWords {
     let withheld = withheld.filter { known.insert($0.text).inserted }
     guard !withheld.isEmpty else { return [] }
     let spelled = SpelledTexts(withheld.map(\.text), rules)
-    var places: [Int: Set<Position>] = [:]
-    for (position, text) in shown {
-      for number in spelled.found(in: text) { places[number, default: []].insert(position) }
+    var found: [Int: Set<Position>] = [:]
+    for (position, text) in shown + openly {
       // Also within a word.
-      for (number, hidden) in withheld.enumerated() where text.contains(hidden.text) {
-        places[number, default: []].insert(position)
+      let within = withheld.indices.filter { text.contains(withheld[$0].text) }
+      for number in spelled.found(in: text).union(within) {
+        found[withheld[number].redaction, default: []].insert(position)
       }
     }
-    var found: [Int: Set<Position>] = [:]
-    for (number, positions) in places {
-      found[withheld[number].redaction, default: []].formUnion(positions)
+    let parts = withheld.flatMap { hidden in
+      TellingParts.parts(of: hidden.text).map { (redaction: hidden.redaction, text: $0) }
     }
-    return found.sorted { $0.key < $1.key }.map {
-      EvidenceBundle.Repeat(redaction: $0.key, positions: $0.value.sorted())
+    let spelledParts = SpelledTexts(parts.map(\.text), rules)
+    var partly: [Int: Set<Position>] = [:]
+    // What is in the open has the numbers of cases and the ids of whom it is about everywhere.
+    for (position, text) in shown {
+      for number in spelledParts.found(in: text) {
+        partly[parts[number].redaction, default: []].insert(position)
+      }
     }
+    return Set(found.keys).union(partly.keys).sorted().map { redaction in
+      let whole = found[redaction] ?? []
+      return EvidenceBundle.Repeat(
+        redaction: redaction, positions: whole.sorted(),
+        partly: (partly[redaction] ?? []).subtracting(whole).sorted())
+    }.filter { !$0.positions.isEmpty || !$0.partly.isEmpty }
   }
 }

@@ -29,31 +29,43 @@ public struct Verifying: Sendable {
   }
 
   /// Checks that a checkpoint from outside is signed by a key that is trusted, or by the one that follows it
-  /// by then, as the log's own records show (``/EventLog/SigningKeyRotation``, ``/EventLog/EpochStart``).
+  /// by then, as the log's own records show (``/EventLog/SigningKeyRotation``, ``/EventLog/EpochStart``); or by
+  /// one before it that it attests (``/EventLog/EventStore/attestation(by:_:)``).
   /// - Parameters:
   ///   - signed: the checkpoint.
   ///   - key: a key of the log, got from elsewhere.
   ///   - witnesses: keys of witnesses, got from elsewhere.
   ///   - quorum: how many of them have to have cosigned it.
-  /// - Throws: ``/Merkle/NoteError``.
+  /// - Throws: ``/Merkle/NoteError``, or ``/EventLog/UnattestedKey`` when it is one before it that it does not
+  ///   attest.
   public func require(
     _ signed: SignedCheckpoint, trusting key: VerifierKey, and witnesses: [VerifierKey] = [],
     quorum: Int = 0
-  ) throws(NoteError) {
+  ) throws {
     // Of a log that cannot be read the key itself has to do.
-    let keys = (try? signingKeys()) ?? SigningKeys()
+    let (keys, isAttesting) = (try? signingKeys(attestedBy: key)) ?? (SigningKeys(), false)
     let signer = keys.signer(of: signed.checkpoint, trusting: key)
     if signer != key, (try? signed.verify(with: key)) != nil {
-      throw .notInForce(name: key.name, size: signed.checkpoint.size)
+      throw NoteError.notInForce(name: key.name, size: signed.checkpoint.size)
     }
-    try signed.verify(with: signer ?? key)
+    if signer == nil, let earlier = keys.signer(of: signed.checkpoint) {
+      try signed.verify(with: earlier)
+      guard isAttesting else { throw UnattestedKey(name: key.name) }
+    } else {
+      try signed.verify(with: signer ?? key)
+    }
     try signed.require(quorum, of: witnesses)
   }
 
-  private func signingKeys() throws -> SigningKeys {
+  /// The keys of the log, and whether one of them attests those before it.
+  private func signingKeys(
+    attestedBy key: VerifierKey
+  ) throws -> (keys: SigningKeys, isAttesting: Bool) {
     let store = try OpenStore(url, to: .read, settings)
     defer { store.closeWhatIsRead() }
-    return try store.events.signingKeys()
+    let keys = try store.events.signingKeys()
+    // Whether the log extends that is found by the look at all of it.
+    return (keys, try store.events.attestation(by: key, keys) != nil)
   }
 
   /// Looks at everything.
@@ -138,7 +150,7 @@ public struct Verifying: Sendable {
         shown.isClosed = true
       }
       let keys = try store.events.signingKeys()
-      if let outside, let key, !shown.isClosed, !keys.reigns.contains(where: { $0.key == key }),
+      if let outside, let key, !shown.isClosed, !keys.names(key),
         try store.events.debt(to: outside.checkpoint, keys) != nil
       {
         shown.unnamed = key

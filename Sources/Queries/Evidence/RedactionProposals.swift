@@ -61,7 +61,7 @@ public struct RedactionProposals: Sendable {
       try reader.stop.check()
       names.take(try await RedactionProposals.names(of: party, reader))
     }
-    let known = names.ofOthers
+    let known = PersonalNames(names.ofOthers)
     list = RedactionList(
       texts.flatMap { place in
         rules.personalSpans(in: place.text, names: known).map { span in

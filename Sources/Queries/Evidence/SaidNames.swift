@@ -1,11 +1,13 @@
 internal import InteractionModel
+internal import Search
 
 /// The names of people that stand in opened parts, by what the members are called that they stand under.
 struct SaidNames {
   /// Who gets the records.
   private let own: Set<String>
   private var others: Set<String> = []
-  private var ownNames: Set<String> = []
+  /// By their words, as a search compares them.
+  private var ownNames: Set<[String]> = []
 
   /// No names yet.
   /// - Parameter own: the parties whose own names are not looked for.
@@ -13,7 +15,7 @@ struct SaidNames {
 
   /// The names, but those of who gets the records; sorted.
   var ofOthers: [String] {
-    others.filter { !ownNames.contains($0.lowercased()) }.sorted()
+    others.filter { !ownNames.contains(SearchTokenizer.words(of: $0)) }.sorted()
   }
 
   /// Takes names of somebody else.
@@ -54,7 +56,7 @@ struct SaidNames {
       && !text.contains { $0.isNumber || $0 == "@" }
     guard isName else { return }
     let name = words.joined(separator: " ")
-    if isOwn { ownNames.insert(name.lowercased()) } else { others.insert(name) }
+    if isOwn { ownNames.insert(SearchTokenizer.words(of: name)) } else { others.insert(name) }
   }
 
   /// What stands before the addresses of a header (RFC 5322, display-name).

@@ -37,6 +37,11 @@ public struct SearchCoverage: Sendable, Hashable {
   /// How many parts there are.
   public var total: Int64 { counts.values.reduce(0, +) }
 
+  /// Whether it is another one of which some parts have gone: of no fate there are more.
+  package func fits(in other: SearchCoverage) -> Bool {
+    Fate.allCases.allSatisfy { self[$0] <= other[$0] }
+  }
+
   /// The numbers as answers have them.
   public var json: JSONObject { JSONObject(Fate.allCases.map { ($0.rawValue, .int(self[$0])) }) }
 }

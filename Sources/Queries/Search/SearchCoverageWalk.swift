@@ -8,7 +8,8 @@ internal import Search
 /// Walks through the sealed parts of a log and finds what a search of the index has to do with each.
 ///
 /// What the index has is not opened: only of records that it does not have, and of which the log does not
-/// tell why, it is looked whether there is anything to read.
+/// tell why, it is looked whether there is anything to read. What the index says of a text beside its words
+/// must be what the archive says, which whoever states something has folded from the log.
 struct SearchCoverageWalk {
   private static let pageSize = 1_000
 
@@ -18,21 +19,27 @@ struct SearchCoverageWalk {
   private let gate: AccessGate
   /// How many records count.
   private let size: Position
+  private let erased: ErasedMeaning
 
   /// What was found.
   private(set) var coverage = SearchCoverage()
   /// Parts that an erasure has destroyed since.
   private(set) var erasedSince = 0
+  /// Those of them that the filter may have meant.
+  private(set) var meantErasedSince = 0
   /// Records with text that the index does not have.
   private(set) var missing: [Position] = []
+  /// Records of whose text the index says something else than the archive does.
+  private(set) var contradicting: [Position] = []
 
   /// A walk that has not begun.
-  init(_ texts: SearchedTexts, atSize size: Position) {
+  init(_ texts: SearchedTexts, atSize size: Position, of filter: SearchFilter) {
     log = texts.log
-    archive = texts.conversations.entities.model
+    archive = texts.archive
     index = texts.index
     gate = texts.gate
     self.size = size
+    erased = ErasedMeaning(filter, atSize: size, in: log, archive)
   }
 
   /// Walks.
@@ -62,12 +69,14 @@ struct SearchCoverageWalk {
       let gone = keys.compactMap { destroyed[$0] }
       let since = gone.count { $0 > size }
       erasedSince += since
+      if since > 0, try erased.mayInclude(record) { meantErasedSince += since }
       coverage[.erased] += Int64(gone.count - since)
       if gone.count < keys.count { readable.append((record, Int64(keys.count - gone.count))) }
     }
-    let indexed = Set(
-      try index.documents(at: readable.map(\.record.position))
-        .filter { $0.textPosition == $0.position }.map(\.position))
+    // Also under what has nothing sealed there may be the words of an edit.
+    let documents = try index.documents(at: records.map(\.position))
+    try require(documents, of: records)
+    let indexed = Set(documents.filter { $0.textPosition == $0.position }.map(\.position))
     let fates = try fates(of: readable.map(\.record).filter { !indexed.contains($0.position) })
     for (record, parts) in readable {
       if indexed.contains(record.position) {
@@ -77,6 +86,18 @@ struct SearchCoverageWalk {
       } else {
         missing.append(record.position)
       }
+    }
+  }
+
+  /// Looks whether documents are what follows from the log.
+  private mutating func require(_ documents: [SearchDocument], of records: [Record]) throws {
+    let documents = Dictionary(documents.map { ($0.position, $0) }) { first, _ in first }
+    for record in records {
+      guard let document = documents[record.position] else { continue }
+      var expected = try SearchDocument(of: record, in: archive)
+      // Of several texts the first to be read, which the words alone tell.
+      expected?.kind = document.kind
+      if document != expected { contradicting.append(record.position) }
     }
   }
 

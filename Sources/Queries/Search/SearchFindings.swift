@@ -15,6 +15,9 @@ public struct SearchFindings: Sendable {
   public let coverage: SearchCoverage
   /// How many parts an erasure has destroyed since; of what they said nobody can tell any more.
   public let erasedSince: Int
+  /// How many of these the question may have been about: of which the filter does not say that they were
+  /// nothing that it means.
+  public let meantErasedSince: Int
   /// How many records came since that may have changed which texts stand and which of them match.
   public let cameSince: Int64
   /// The records whose texts match, in the order of the log.
@@ -41,14 +44,14 @@ public struct StatedSearch: Sendable {
 public enum UnsearchedTexts: Error, Hashable, Remediable {
   /// The index is behind the log, or stands still.
   case behind(Lag)
-  /// What says which texts a filter means is behind the log, or stands still.
-  case filterBehind(Lag)
   /// An erasure took documents out of which something comes back.
   case incomplete
   /// The index was filled by the rules of another program.
   case otherRules(SearchVersion)
   /// The index does not have what is there to be read: how many records, and the first of them.
   case missing(Int, first: Position)
+  /// The index says something of texts that does not follow from the log: of how many, and the first of them.
+  case contradicting(Int, first: Position)
   /// The index was brought up to date while it was looked at.
   case changed
 
@@ -59,12 +62,6 @@ public enum UnsearchedTexts: Error, Hashable, Remediable {
       Diagnosis(
         "the full-text index is \(lag.records) records behind the log, so that not all was searched",
         "run \(.project)", cause: lag.failure.map { "\($0)" })
-    case .filterBehind(let lag):
-      Diagnosis(
-        """
-        what says whose a text is, is \(lag.records) records behind the log, so that the filter is not \
-        known to mean all that it should
-        """, "run \(.project)", cause: lag.failure.map { "\($0)" })
     case .incomplete:
       Diagnosis(
         "the full-text index has texts to take up again after an erasure, so that not all was searched",
@@ -79,6 +76,13 @@ public enum UnsearchedTexts: Error, Hashable, Remediable {
         of \(count) records there is text to be read that the full-text index does not have, the first \
         at position \(first)
         """, "run \(.rebuild("search")); what was quarantined stays out, and cannot be stated away")
+    case .contradicting(let count, let first):
+      Diagnosis(
+        """
+        of \(count) texts the full-text index does not say what follows from the log, the first at position \
+        \(first)
+        """,
+        "run \(.replay), which finds what was altered, and then \(.rebuild("search"))")
     case .changed:
       Diagnosis("the full-text index was changed while it was looked at", "ask again")
     }

@@ -45,8 +45,10 @@ extension SearchedTexts {
 
   /// A department with the cases that it has by now.
   func department(_ name: String) throws -> SearchDepartment {
-    let model = try conversations.entities.reader.store.serving(
-      CaseState.projection, acceptsStale: true)
+    let projection = CaseState.projection
+    let model =
+      try folded[projection.name]
+      ?? conversations.entities.reader.store.serving(projection, acceptsStale: true)
     let named = ColumnValue.text(name)
     func cases(_ department: ColumnValue) throws -> Set<String> {
       try ids(
@@ -72,9 +74,10 @@ extension SearchedTexts {
 
   /// The cases of a party, and what was merged into them.
   private func cases(of party: String, _ links: Membership<KnownLinks>) throws -> Set<String> {
-    let table = PartyContinuity.parties
-    let store = conversations.entities.reader.store
-    guard let model = store.dispensable(ContinuityHandoff.projection),
+    let (table, projection) = (PartyContinuity.parties, ContinuityHandoff.projection)
+    guard
+      let model = folded[projection.name]
+        ?? conversations.entities.reader.store.dispensable(projection),
       let row = try model.row(table, key: party)
     else { return [] }
     let cases =
@@ -87,7 +90,7 @@ extension SearchedTexts {
 
   /// The conversations that pass some filters.
   func conversations(where filters: [RowFilter]) throws -> Set<String> {
-    try ids(in: conversations.entities.model, conversations.entities.table, where: filters)
+    try ids(in: archive, conversations.entities.table, where: filters)
   }
 
   private func ids(

@@ -45,6 +45,9 @@ public struct SearchedTexts: Sendable {
   let conversations: Conversations
   let index: any SearchIndex
   let gate: AccessGate
+  /// The read models, by their projections, that stand in the place of those that serve; see
+  /// ``stating(_:in:limit:folding:)``.
+  var folded: [String: any ReadModel] = [:]
 
   /// The texts that a reader asks about.
   ///
@@ -64,16 +67,18 @@ public struct SearchedTexts: Sendable {
 
   var log: any EventStore { conversations.entities.log }
 
+  /// The read model of the archive of conversations.
+  var archive: any ReadModel {
+    folded[ConversationArchive.projection.name] ?? conversations.entities.model
+  }
+
   /// The read model of cases; nil when none serves.
   var cases: (any ReadModel)? {
     conversations.entities.reader.store.dispensable(CaseState.projection)
   }
 
   /// What the index is asked, as the archive has conversations now.
-  /// - Throws: ``UnknownWord`` when nothing is called by a word of the filter: that is no question, and
-  ///   no account of it is given.
   func filter(_ texts: TextFilter = TextFilter()) throws -> SearchFilter {
-    try requireKnownWords(texts)
     var filter = SearchFilter()
     filter.channels = try texts.channel.map(channels)
     filter.department = try texts.department.map(department)
@@ -114,8 +119,10 @@ public struct SearchedTexts: Sendable {
   }
 
   /// The same texts, by the ids that are meant.
-  /// - Throws: ``UnknownWord`` when the store knows no such party or case.
+  /// - Throws: ``UnknownWord`` when the store knows no such party or case, or nothing is called by another
+  ///   word of the filter: that is no question, and no account of it is given.
   func meant(_ texts: TextFilter) throws -> TextFilter {
+    try requireKnownWords(texts)
     let ids = TypedIDs(conversations.entities.reader)
     var texts = texts
     texts.party = try texts.party.map { try ids.known(.party, $0) }
@@ -125,7 +132,9 @@ public struct SearchedTexts: Sendable {
 
   /// Where words stand that were redacted since the index was brought up to date.
   private func redactedSinceIndexed() throws -> Set<Position> {
-    let archive = conversations.entities.reader.store.dispensable(ConversationArchive.projection)
+    let projection = ConversationArchive.projection
+    let archive =
+      folded[projection.name] ?? conversations.entities.reader.store.dispensable(projection)
     var range = ReadRange(after: try index.state().checkpoint.position)
     var masked: Set<Position> = []
     while true {
@@ -139,6 +148,6 @@ public struct SearchedTexts: Sendable {
 
   /// Who belongs to whom by now.
   func links() throws -> Membership<KnownLinks> {
-    Membership(try KnownLinks(of: log, model: conversations.entities.model))
+    Membership(try KnownLinks(of: log, model: archive))
   }
 }

@@ -30,9 +30,11 @@ extension IdentifierRules {
   /// What of a text looks like somebody's, from its beginning on; no two overlap.
   /// - Parameters:
   ///   - text: any text.
-  ///   - names: names of people, in letters of either case; each word of one counts as well.
+  ///   - names: names of people; each word of one counts as well.
   /// - Returns: the spans.
-  public func personalSpans(in text: String, names: [String] = []) -> [PersonalSpan] {
+  public func personalSpans(
+    in text: String, names: PersonalNames = .none
+  ) -> [PersonalSpan] {
     let scalars = Array(text.unicodeScalars)
     var found = PersonalSpans.mails(in: scalars)
     func add(_ spans: [PersonalSpan]) {
@@ -42,18 +44,7 @@ extension IdentifierRules {
     }
     add(PersonalSpans.cards(in: scalars))
     for run in PersonalSpans.numbers(in: scalars) { add(number(in: scalars, run)) }
-    let folded = scalars.map(PersonalSpans.folded)
-    for name in names.sorted(by: { ($1.count, $0) < ($0.count, $1) }) {
-      add(PersonalSpans.words(name, in: folded))
-      for word in name.split(whereSeparator: { $0.isWhitespace || $0 == "," }) where word.count > 1
-      {
-        // Short ones are words of other sentences, unless they are written as the name is.
-        add(
-          PersonalSpans.words(String(word), in: folded).filter {
-            word.count > 2 || scalars[$0.scalars].elementsEqual(word.unicodeScalars)
-          })
-      }
-    }
+    add(names.spans(in: text))
     return found.sorted { $0.scalars.lowerBound < $1.scalars.lowerBound }
   }
 
@@ -197,7 +188,7 @@ private enum PersonalSpans {
       text[own.upperBound..<min(text.count, own.upperBound + reach)],
     ].contains { near in
       let words = near.split { !$0.properties.isAlphabetic }.map { word in
-        word.map(folded).joined()
+        word.map(\.properties.lowercaseMapping).joined()
       }
       return words.contains("ssn") || words.contains("ssns")
         || zip(words, words.dropFirst()).contains { socialSecurity.contains("\($0) \($1)") }
@@ -209,29 +200,6 @@ private enum PersonalSpans {
   private static let socialSecurity: Set<String> = [
     "social security", "soc sec", "seguro social", "seguridad social",
   ]
-
-  /// Where some words stand, between others.
-  /// - Parameters:
-  ///   - name: the words.
-  ///   - text: the scalars of the text, each ``folded(_:)``.
-  /// - Returns: the spans.
-  static func words(_ name: String, in text: [String]) -> [PersonalSpan] {
-    let name = name.unicodeScalars.map(folded)
-    guard !name.isEmpty, name.count <= text.count else { return [] }
-    func isEdge(_ place: Int) -> Bool {
-      !text.indices.contains(place) || !text[place].unicodeScalars.contains(where: isWord)
-    }
-    return (0...text.count - name.count).compactMap { start in
-      let end = start + name.count
-      guard text[start] == name[0], isEdge(start - 1), isEdge(end),
-        text[start..<end].elementsEqual(name)
-      else { return nil }
-      return PersonalSpan(kind: .name, scalars: start..<end)
-    }
-  }
-
-  /// A scalar as letters of either case compare.
-  static func folded(_ scalar: UnicodeScalar) -> String { scalar.properties.lowercaseMapping }
 
   /// The check digit of cards (ISO/IEC 7812-1).
   static func isLuhn(_ digits: [Int]) -> Bool {

@@ -8,12 +8,9 @@ internal import InteractionModel
 public struct SpelledTexts: Sendable {
   /// Shorter ones are words of other sentences; a character of a script without spaces counts twice.
   private static let shortest = 4
-  /// How many words a name has at most.
-  private static let longestName = 4
-
   private let rules: IdentifierRules
-  /// By their first word, with the number of the text that they are of.
-  private var patterns: [String: [(pattern: SearchPattern, text: Int)]] = [:]
+  /// With the numbers of the texts that they are of.
+  private var words = SpelledWords()
   private var mails: [Identifier: [Int]] = [:]
   /// By the last of their digits.
   private var numbers: [String: [(number: Identifier, text: Int)]] = [:]
@@ -32,14 +29,8 @@ public struct SpelledTexts: Sendable {
   /// - Returns: the places, from 0.
   public func found(in text: String) -> Set<Int> {
     var found: Set<Int> = []
-    let tokens = patterns.isEmpty ? [] : SearchTokenizer.tokens(of: text)
-    for (place, token) in tokens.enumerated() {
-      for word in [token.text] + token.forms.map(\.text) {
-        for (pattern, number) in patterns[word] ?? []
-        where pattern.length(in: tokens, at: place) != nil {
-          found.insert(number)
-        }
-      }
+    if !words.isEmpty {
+      words.forEachPlace(in: SearchTokenizer.tokens(of: text)) { number, _ in found.insert(number) }
     }
     if !mails.isEmpty {
       for mail in PersonalSpan.mails(in: text).compactMap(Identifier.mail) {
@@ -58,14 +49,7 @@ public struct SpelledTexts: Sendable {
     guard !Identifier.isDialled(text) else { return add(numberIn: text, number) }
     let tokens = SearchTokenizer.tokens(of: text)
     let length = tokens.reduce(0) { $0 + ($1.kind == .character ? 2 : 1) * $1.text.count }
-    if length >= SpelledTexts.shortest {
-      for order in SpelledTexts.orders(of: tokens) { add(SearchPattern(order), number) }
-      // A code as one word.
-      for form in tokens.first?.forms ?? []
-      where form.relation == .spelling && form.span == tokens.count {
-        add(SearchPattern(words: [form.text]), number)
-      }
-    }
+    if length >= SpelledTexts.shortest { words.add(tokens, number) }
     for span in rules.personalSpans(in: text) {
       guard let said = text.scalars(span.scalars) else { continue }
       guard span.kind == .mail else {
@@ -82,19 +66,6 @@ public struct SpelledTexts: Sendable {
       let end = String(identifier.text.filter(\.isWholeNumber).suffix(SpelledTexts.compared))
       numbers[end, default: []].append((identifier, number))
     }
-  }
-
-  private mutating func add(_ pattern: SearchPattern, _ number: Int) {
-    guard let first = pattern.words.first else { return }
-    patterns[first, default: []].append((pattern, number))
-  }
-
-  /// The words as they stand, and of what may be a name with the last or the first of them elsewhere.
-  private static func orders(of tokens: [SearchTokenizer.Token]) -> [[SearchTokenizer.Token]] {
-    let isName =
-      (2...longestName).contains(tokens.count) && tokens.allSatisfy { $0.kind == .letters }
-    guard isName else { return [tokens] }
-    return [tokens] + (1..<tokens.count).map { Array(tokens[$0...] + tokens[..<$0]) }
   }
 
   /// Numbers that end as one in a text does, which is quickly seen.

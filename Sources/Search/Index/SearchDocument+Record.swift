@@ -1,7 +1,27 @@
-internal import InteractionModel
+internal import EventLog
+package import InteractionModel
+package import ProjectionEngine
 internal import Projections
 
 extension SearchDocument {
+  /// The document that an index has of a record, but for its kind, as far as the words tell that; nil when
+  /// it has none: that of the entry of the archive which the record brought, or its own.
+  /// - Parameters:
+  ///   - record: any record.
+  ///   - archive: the read model of the archive of conversations.
+  /// - Throws: ``/EventLog/StorageFault`` when the archive cannot be read.
+  package init?(of record: Record, in archive: any ReadModel) throws {
+    if let conversation = record.conversation,
+      let row = try archive.row(
+        ConversationArchive.entries, key: "\(conversation)/\(record.position)"),
+      let entry = try SearchDocument(row)
+    {
+      self = entry
+    } else {
+      self.init(record)
+    }
+  }
+
   /// The document of a record that is no entry of the archive; nil for one that is, for what has
   /// nothing sealed, and for what the log says of itself.
   ///

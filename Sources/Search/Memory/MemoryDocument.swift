@@ -44,41 +44,7 @@ struct MemoryDocument: Sendable {
   }
 
   /// Whether a filter lets it through.
-  func passes(_ filter: SearchFilter) -> Bool {
-    func isOne(_ value: String?, of values: Set<String>) -> Bool {
-      values.isEmpty || value.map(values.contains) ?? false
-    }
-    func isIn(_ conversations: Set<String>) -> Bool {
-      document.conversation.map(conversations.contains) ?? false
-    }
-    return filter.channels.map { channels in
-      document.channel.map(channels.names.contains) ?? isIn(channels.conversations)
-    } ?? true
-      && filter.department.map(isOf) ?? true
-      && isOne(document.direction, of: filter.directions)
-      && isOne(document.visibility, of: filter.visibilities)
-      && filter.after.map { document.at >= $0 } ?? true
-      && filter.before.map { document.at < $0 } ?? true
-      && filter.kind.map { SearchMark($0) != nil || document.kind == $0 } ?? true
-      && filter.conversations.map(isIn) ?? true
-      && filter.party.map { owner in
-        isIn(owner.conversations) || document.party.map(owner.ids.contains) ?? false
-          || document.party == nil && document.conversation == nil
-            && document.caseID.map(owner.cases.contains) ?? false
-      } ?? true
-      && filter.case.map { owner in
-        document.caseID.map(owner.ids.contains) ?? isIn(owner.conversations)
-      } ?? true
-      && !isMasked(by: filter)
-  }
-
-  private func isOf(_ department: SearchDepartment) -> Bool {
-    if let own = document.caseID, !department.unassigned.contains(own) {
-      return department.cases.contains(own)
-    }
-    return document.conversation.map(department.conversations.contains)
-      ?? (document.department == department.name)
-  }
+  func passes(_ filter: SearchFilter) -> Bool { filter.means(document) && !isMasked(by: filter) }
 
   /// Whether it may be there although nobody may read it.
   func isMasked(by filter: SearchFilter) -> Bool {

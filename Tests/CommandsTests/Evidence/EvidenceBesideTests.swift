@@ -120,7 +120,7 @@ struct EvidenceBesideTests {
     let edited = RedactionTests.Chat.position(9)
     #expect(
       try tool.run(twice + ["--json"]).json["repeats"]
-        == [["positions": [.int(edited)], "redaction": 1]])
+        == [["partly": [], "positions": [.int(edited)], "redaction": 1]])
     #expect(try tool.run(twice).errors.contains("redaction 1 withholds is shown at @\(edited)"))
     let once = command + ["--redact", try redaction(8, 13..<18)]
     #expect(try tool.run(once + ["--json"]).json["repeats"] == [])
@@ -148,7 +148,35 @@ struct EvidenceBesideTests {
       "evidence", "--conversation", "c", "--purpose", "x", "--redact", file, "--out",
       "\(tool.directory)/open.zip")
     // The word of a closed list is nobody's.
-    #expect(given["repeats"] == [["positions": [3], "redaction": 1]], "\(given)")
+    #expect(given["repeats"] == [["partly": [], "positions": [3], "redaction": 1]], "\(given)")
+  }
+
+  @Test("tells it also where a name, an address or a code of what is withheld stands by itself")
+  func parts() throws {
+    let tool = try Tool()
+    let texts = [
+      "Maria Lopez, 12 Oak St, permit BXY-991", "It was LOPEZ, Maria.", "near 12 oak street",
+      "Permit bxy 991 is old", "Maria lives on Oak St, as Lopez does; 12 of them", "maria lópez",
+    ]
+    var input: [UInt8] = []
+    for text in texts {
+      let data: JSONObject = ["conversation": "c", "sealed": ["text": .string(text)]]
+      input += cloudEvent("message.received", ["data": .object(data)])
+    }
+    try tool.succeed("append", input: input)
+    try tool.succeed("project")
+    let file = try tool.redactions([
+      ["record": 2, "pointer": "/sealed/0/text", "exemption": "b6"]
+    ])
+    let command = [
+      "evidence", "--conversation", "c", "--purpose", "x", "--redact", file, "--out",
+      "\(tool.directory)/parts.zip",
+    ]
+    #expect(
+      try tool.run(command + ["--json"]).json["repeats"]
+        == [["partly": [3, 4, 5, 7], "positions": [], "redaction": 1]])
+    let said = try tool.run(command).errors
+    #expect(said.contains("of what redaction 1 withholds is shown at @3, @4, @5, @7"), "\(said)")
   }
 
   @Test("tells it also where the same name, number or address is spelled otherwise")

@@ -63,11 +63,17 @@ struct RedactionProposalTests {
 
   /// What is proposed, as kind and quote, of the text of a record.
   private func proposed(_ tool: Tool, at position: Int64) throws -> [String] {
+    try redactions(tool, at: position)
+      .map { "\($0["kind"]?.string ?? "") \($0["quote"]?.string ?? "")" }
+  }
+
+  /// What is proposed of the text of a record.
+  private func redactions(_ tool: Tool, at position: Int64) throws -> [JSONValue] {
     let list = try tool.json(
       "redact", "propose", "--conversation", "chat-1", "--for", "p-1", "--purpose", "request 9")
     return (list["redactions"]?.array ?? []).filter {
       $0["record"] == .int(position) && $0["pointer"] == "/sealed/0/text"
-    }.map { "\($0["kind"]?.string ?? "") \($0["quote"]?.string ?? "")" }
+    }
   }
 
   @Test("are names wherever they are said, in letters of either case, with what hangs on them")
@@ -85,6 +91,40 @@ struct RedactionProposalTests {
     #expect(
       try proposed(tool, at: 2) == ["name SMITH", "name ana lopez", "name Ana", "name Ng"])
     #expect(try proposed(tool, at: 7) == ["name Smith"])
+  }
+
+  @Test("are names in whatever form they are written, by the scalars of the text as it stands")
+  func forms() throws {
+    let tool = try Tool()
+    let texts: [(text: String, quotes: [String])] = [
+      ("Ask Jose\u{301} Nu\u{301}n\u{303}ez.", ["Jose\u{301} Nu\u{301}n\u{303}ez"]),
+      ("jose nunez, NÚÑEZ", ["jose nunez", "NÚÑEZ"]),
+      ("It was Nunez, José who called", ["Nunez, José"]),
+      ("e\u{301}\u{301} 👩‍👩‍👧 Ｊｏｓｅ", ["Ｊｏｓｅ"]),
+      ("Herr Mueller und Frau Groß", ["Mueller", "Groß"]), ("GROSSE Nunezville", []),
+      ("Müllers Mu\u{308}ller", ["Mu\u{308}ller"]),
+    ]
+    for (text, _) in texts { try say(tool, "p-1", ["text": .string(text)]) }
+    try say(tool, "p-2", ["value": "José Núñez"], "fact.provided", ["key": "name"])
+    // As the one who gets it writes their own, and as somebody else does.
+    try say(tool, "p-1", ["value": "Zoe\u{301} Ruiz"], "fact.provided", ["key": "name"])
+    for name in ["Müller", "Gross", "Zoé Ruiz"] {
+      try say(tool, "p-1", ["value": .string(name)], "fact.provided", ["key": "landlord_name"])
+    }
+    try say(tool, "p-1", ["text": "Zoé Ruiz here"])
+    try tool.succeed("project")
+    for (place, (text, quotes)) in texts.enumerated() {
+      let position = Int64(place + 2)
+      let found = try redactions(tool, at: position)
+      #expect(found.compactMap { $0["quote"]?.string } == quotes, "\(text)")
+      for each in found {
+        let (start, end) = (Int(each["start"]?.int ?? 0), Int(each["end"]?.int ?? 0))
+        let scalars = Array(text.unicodeScalars)[start..<end]
+        let quote = each["quote"]?.string ?? ""
+        #expect(scalars.elementsEqual(quote.unicodeScalars), "\(text): \(quote)")
+      }
+    }
+    #expect(try redactions(tool, at: Int64(texts.count + 7)) == [])
   }
 
   @Test("are names first said on a later page of records than the text that has them")
