@@ -181,10 +181,10 @@ extension Cases {
     let resolutions = state.fields.parts(.resolutions, of: ResolutionField.self).suffix(2)
       .reversed().compactMap(\.saidWithIt)
     let words = try await OpenedReferences(
-      in: callers.map(\.json) + said.own + [.array(facts.map(\.json)), reason] + needs,
+      in: callers.map(\.json) + said.own + [.array(facts.map(\.plain.json)), reason] + needs,
       supposing: ([said.place, said.sender, said.service.sealed]
         + ([reopening, waiting, setback] + lately).map { $0?.saidWithIt }
-        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
+        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self) + facts.flatMap(\.others),
       besides: callers.flatMap(\.records), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))

@@ -17,6 +17,17 @@ extension Document where Field == FactField {
     places.compactMap { $0.part(.value, of: ReferenceField.self)?[.position]?.int }
   }
 
+  /// The fact with the place of its value alone: that the others stay closed as well keeps nothing more
+  /// from anybody.
+  var plain: Self {
+    var plain = self
+    plain[.values] = nil
+    return plain
+  }
+
+  /// The statements beside that one which may have its value.
+  var others: [JSONValue] { self[.values]?.array ?? [] }
+
   /// Where its value stands, or may: the last place that leads to something counts.
   var valueReference: JSONValue? { .firstOf(places.compactMap { $0[.value] }) }
 

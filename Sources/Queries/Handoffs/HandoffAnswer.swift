@@ -51,7 +51,9 @@ public struct HandoffAnswer: Sendable {
   /// When and where it is looked at.
   public let view: Viewpoint
 
-  /// Its packet; empty when none was made.
+  /// Its packet, of each fact the value that was said last as far as it is open; empty when none was made.
+  ///
+  /// The hash is of what it was with all places in which values may stand.
   public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
 
   /// What not to ask again, and what may be asked, of what the packet knows and nobody told otherwise
@@ -184,13 +186,18 @@ extension Handoffs {
     let (title, place) = (
       opening?.places(Record.openingWords), opening?.places(Whereabouts.places)
     )
-    var told: [JSONValue] = [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null]
-    told += (caller?.needs ?? []) + suspects.map(\.json)
+    let known =
+      (packet?.parts(.facts, of: FactField.self) ?? [])
+      + (before?.parts(.facts, of: FactField.self) ?? []) + suspects
+    var told = known.map(\.plain.json) + [caller?.json ?? .null] + (caller?.needs ?? [])
+    // Its references are those of its other members.
+    told += PacketField.allCases.filter { $0 != .facts && $0 != .references }
+      .compactMap { packet?[$0] }
     if let title { told.append(title) }
     let words = try await OpenedReferences(
       in: told,
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt)
-        + [service.sealed, place].compactMap(\.self),
+        + [service.sealed, place].compactMap(\.self) + known.flatMap(\.others),
       besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     let since = suspects.map(words.settled).filter { isSince($0[.position]?.int) }

@@ -58,8 +58,9 @@ public struct Parties: Sendable {
     let needs = (caller.needs + last.needs).unique
     let preference = last.steps.first { $0[.what] == "preference_set" }
     let words = try await OpenedReferences(
-      in: rows.facts.map(\.json) + [caller.json] + needs,
-      supposing: (promises.map(\.saidWithIt) + [preference?.saidWithIt]).compactMap(\.self),
+      in: rows.facts.map(\.plain.json) + [caller.json] + needs,
+      supposing: (promises.map(\.saidWithIt) + [preference?.saidWithIt]).compactMap(\.self)
+        + rows.facts.flatMap(\.others),
       besides: caller.records,
       by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
