@@ -72,8 +72,7 @@ struct EventWalkView {
       case .expand:
         for step in places[current].steps { lines(of: step).forEach { print($0) } }
       case .nowhere:
-        let isSearch = answer.hasPrefix("/") && walk.isSealed
-        print("there is no such place" + (isSearch ? "; \(EventWalkView.unsearched)" : ""))
+        print(nowhere(answer))
       }
     }
   }
@@ -126,6 +125,21 @@ struct EventWalkView {
       }
     }
     return place.map(Move.to) ?? .nowhere
+  }
+
+  /// Why an answer leads nowhere.
+  func nowhere(_ answer: String) -> String {
+    let words = Terminal.safe(answer)
+    if answer.hasPrefix("/") {
+      return "nothing has “\(words.dropFirst())”"
+        + (walk.isSealed ? "; \(EventWalkView.unsearched)" : "")
+    }
+    if answer.hasPrefix("@"), Int64(answer.dropFirst()) != nil {
+      return "no event of this walk stands at \(words)"
+    }
+    return Int64(answer) == nil
+      ? "“\(words)” is none of the answers"
+      : "there are \(walk.steps.count) events, and no \(words)"
   }
 
   private func index(of step: EntityStep) -> Int {

@@ -42,18 +42,40 @@ struct ForgottenFacts {
   }
 
   /// Which of some facts are known no more.
+  ///
+  /// Of several places in which the value may stand the last decides, but for one that is known to have no
+  /// words, and for a confirmation that is gone.
   /// - Parameter facts: the facts, with the places of their values.
   /// - Returns: their names.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   func keys(of facts: [Document<FactField>]) throws -> ForgottenKeys {
-    let places = facts.compactMap { fact -> (key: String, position: Int64)? in
-      fact.part(.value, of: ReferenceField.self)?[.position]?.int.map { (fact.name, $0) }
+    let ends = try ends(of: facts.flatMap(\.valuePositions))
+    let wordless = try wordless(
+      among: ends, facts.filter { $0.places.count > 1 }.flatMap(\.valuePositions))
+    func reason(_ fact: Document<FactField>) -> Reason? {
+      var reason: Reason?
+      for (place, position) in zip(fact.places, fact.valuePositions)
+      where !wordless.contains(position) {
+        reason = ends[position]??.reason
+        guard reason != nil, place.isConfirmation, fact.places.count > 1 else { break }
+      }
+      return reason
     }
-    let ends = try ends(of: places.map(\.position))
-    func keys(_ reason: Reason) -> Set<String> {
-      Set(places.filter { ends[$0.position]??.reason == reason }.map(\.key))
+    func keys(_ reason: Reason, _ reasons: [(name: String, reason: Reason?)]) -> Set<String> {
+      Set(reasons.filter { $0.reason == reason }.map(\.name))
     }
-    return ForgottenKeys(erased: keys(.erased), redacted: keys(.redacted))
+    let reasons = facts.map { (name: $0.name, reason: reason($0)) }
+    return ForgottenKeys(erased: keys(.erased, reasons), redacted: keys(.redacted, reasons))
+  }
+
+  /// Those of some records that are known to have no words, of what nothing ended; none while nothing
+  /// ended any of them, for then nothing depends on it.
+  private func wordless(among ends: [Int64: End?], _ places: [Int64]) throws -> Set<Int64> {
+    guard places.contains(where: { ends[$0]??.reason != nil }) else { return [] }
+    // What is gone has no words in the index any more, whatever it had.
+    let records = try Set(places).filter { ends[$0]??.reason == nil }
+      .compactMap { try log.record(at: Position($0))?.decoded() }
+    return Set(reader.wordless(among: records).map(\.rawValue))
   }
 
   /// The erasures and redactions with which some facts ceased to be known.
@@ -61,7 +83,7 @@ struct ForgottenFacts {
   /// - Returns: the records, in the order of the log.
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   func causes(of facts: [Document<FactField>]) throws -> [Record] {
-    let places = facts.compactMap { $0.part(.value, of: ReferenceField.self)?[.position]?.int }
+    let places = facts.flatMap(\.valuePositions)
     return try Set(ends(of: places).values.compactMap { $0?.position }).sorted()
       .compactMap { try log.record(at: $0)?.decoded() }
   }
@@ -79,9 +101,10 @@ struct ForgottenFacts {
       return (id, asked, causes.filter { $0 != asked })
     }
     let ends = try ends(of: asks.flatMap(\.statements))
+    let wordless = try wordless(among: ends, asks.flatMap(\.statements))
     let unfounded = asks.filter { ask in
       // A confirmation that says no value knows no more than what it confirmed.
-      let sealed = ask.statements.compactMap { ends[$0] }
+      let sealed = ask.statements.filter { !wordless.contains($0) }.compactMap { ends[$0] }
       let isKnown = sealed.contains { $0.map { $0.position.rawValue > ask.asked } ?? true }
       return !sealed.isEmpty && !isKnown
     }

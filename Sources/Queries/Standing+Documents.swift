@@ -63,17 +63,22 @@ extension Document where Field == CaseField {
 
   /// How the clocks of a case stand together, the worst first.
   static var slaStates: [String] {
-    ["breached", Standing.lateState, Standing.metLateState, "running", "paused", "met"]
+    [
+      "breached", Standing.lateState, Standing.metLateState, "running", "paused",
+      Standing.endedState, "met",
+    ]
   }
 
   /// The case as answers have it: of its clocks those that are late or were met late are said to be, and
-  /// its SLA is the worst of them; without a clock it is late once its due date is past.
+  /// those that ran or were paused when it was settled have ended.
+  ///
+  /// Its SLA is the worst of them; without a clock it is late once its due date is past.
   func seen(at view: Viewpoint) -> Self {
     guard let clocks = self[.sla]?.object, self[.slaState] != nil else {
       return lateWithoutClocks(at: view)
     }
     var view = view
-    let zone = view.zone
+    let (zone, settled) = (view.zone, settled)
     if let end = settled.flatMap({ try? zone.start(of: $0) }) { view.now = min(view.now, end) }
     let shown = clocks.members.map { member -> (String, JSONValue) in
       guard var clock = Document<ClockField>(member.value), let state = clock[.state] else {
@@ -85,6 +90,10 @@ extension Document where Field == CaseField {
       clock[.state] = promise.seen(at: view)[.state]
       if case .kept(.some) = Standing(promise, at: view) {
         clock[.state] = .string(Standing.metLateState)
+      }
+      if let settled, ["running", "paused"].contains(clock[.state]) {
+        clock[.state] = .string(Standing.endedState)
+        clock[.since] = .string(settled)
       }
       return (member.key, clock.json)
     }

@@ -12,6 +12,21 @@ public struct StateDifference: Sendable {
     public let change: FieldChange
     /// The records between the two that changed it; none where a link alone did.
     public let causes: Causes
+
+    /// The field, of facts with the values that were said last as far as they are open; nil when it
+    /// differs no more.
+    fileprivate func settled(in words: OpenedReferences) -> Field? {
+      guard change.field == MatterField.facts.rawValue else { return self }
+      func settled(_ facts: JSONValue?) -> JSONValue? {
+        (facts?.array).map { facts in
+          .array(facts.compactMap { Document($0).map(words.settled)?.json })
+        }
+      }
+      let settledChange = FieldChange(
+        field: change.field, before: settled(change.before), after: settled(change.after))
+      guard settledChange.before != settledChange.after else { return nil }
+      return Field(change: settledChange, causes: causes)
+    }
   }
 
   /// What it is about.
@@ -21,7 +36,7 @@ public struct StateDifference: Sendable {
   /// The other.
   public let to: AnswerPoint
   /// The fields that differ, by name.
-  public let fields: [Field]
+  public private(set) var fields: [Field]
   /// How many records count at the one point and not at the other.
   public let events: Int
   /// What people said of it; nil while that was not asked for.
@@ -61,6 +76,7 @@ public struct StateDifference: Sendable {
     let wordless = words.isOpen ? [] : reader.wordless(among: records)
     let quoted = words.places
     opened.words = words
+    opened.fields = fields.compactMap { $0.settled(in: words) }
     opened.said = places.filter { !quoted.contains($0) }.compactMap { place in
       words.record(at: place).map { TimelineEntry($0, isWordless: wordless.contains(place)) }
     }.filter { $0.text != nil }
@@ -106,7 +122,11 @@ extension Entities {
     let countedLater = Set(try other.moments(of: id).map(\.position))
     let between = counted.symmetricDifference(countedLater)
     // Whichever has more tells how the fields came to what they are.
-    let steps = try (countedLater.count < counted.count ? one : other).steps(of: id)
+    let teller = countedLater.count < counted.count ? one : other
+    let steps =
+      kind == .case
+      ? try ConversationPlaces(questions: teller, id: id, log: log).steps()
+      : try teller.steps(of: id)
     var causes: [String: [Record]] = [:]
     let meant = steps.filter { between.contains($0.record.position) }
     for step in meant {

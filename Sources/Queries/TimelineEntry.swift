@@ -112,6 +112,11 @@ public struct TimelineEntry: Sendable {
     .map { (name: $0.key, value: $0.value) }
   }
 
+  /// What was opened of one member, in words; nil when there is none.
+  func words(of name: String) -> String? {
+    members.first { $0.name == name }.map { TimelineEntry.words($0.value) }
+  }
+
   /// A value in words: of a list of texts each of them.
   private static func words(_ value: JSONValue) -> String {
     guard let elements = value.array, !elements.isEmpty else {

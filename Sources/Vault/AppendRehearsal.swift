@@ -15,6 +15,7 @@ public final class AppendRehearsal: Sendable {
   /// An event that the log would have.
   struct Taken {
     let position: Position
+    let type: EventType
     let occurred: Instant?
     let content: Int
     /// The content but for the department, and for the time as well.
@@ -24,6 +25,7 @@ public final class AppendRehearsal: Sendable {
 
     init(_ event: NewEvent, at position: Position) {
       self.position = position
+      type = event.type
       occurred = event.occurred?.instant
       content = event.given
       retold = event.retold
@@ -80,6 +82,14 @@ public final class AppendRehearsal: Sendable {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   public func has(_ id: EventID) throws -> Bool {
     try state.withLock { $0.taken[id] != nil } || log.has(id)
+  }
+
+  /// Which type an event has that the log has or would have.
+  /// - Parameter id: its id.
+  /// - Returns: the type; nil when it is not there.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func type(of id: EventID) throws -> EventType? {
+    try state.withLock { $0.taken[id]?.type } ?? log.type(of: id)
   }
 
   /// What the log has or would have under the id of an event.

@@ -13,6 +13,14 @@ extension InteractionLog {
     try !store.positions(.id(id), in: ReadRange(), limit: 1).isEmpty
   }
 
+  /// Which type an event of the log has.
+  /// - Parameter id: its id.
+  /// - Returns: the type; nil when the log does not have it.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  public func type(of id: EventID) throws -> EventType? {
+    try store.records(.id(id), in: ReadRange(), limit: 1).first?.decoded().type
+  }
+
   /// Whether the log has any event of a stream.
   /// - Parameter stream: the stream.
   /// - Returns: whether there is one.

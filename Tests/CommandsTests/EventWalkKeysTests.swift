@@ -99,10 +99,10 @@ struct EventWalkKeysTests {
     #expect(closed.contains("(sealed)") && !closed.contains("marmot sleeps"), "\(closed)")
     let remark = "what people said was not searched"
     #expect(closed.components(separatedBy: remark).count == 4, "\(closed)")
-    #expect(closed.components(separatedBy: "there is no such place").count == 3, "\(closed)")
+    #expect(closed.components(separatedBy: "nothing has “").count == 3, "\(closed)")
     let open = try shown("/marmot\n/otter\nq\n", of: "dial", tool, "--purpose test")
     #expect(open.contains("The marmot sleeps") && !open.contains(remark), "\(open)")
-    #expect(open.contains("there is no such place"), "\(open)")
+    #expect(open.contains("nothing has “otter”"), "\(open)")
     let piped = try tool.run("replay", "--events", "--conversation", "dial")
     #expect(piped.text.contains("(sealed)") && piped.errors.contains("--purpose TEXT opens it"))
     let walk = ["replay", "--events", "--conversation", "dial", "--json"]
@@ -118,7 +118,7 @@ struct EventWalkKeysTests {
   @Test("are asked for on a terminal, and what they lead to is shown")
   func terminal() throws {
     let text = try shown("\n/closed\nb\nnowhere\nq\n", of: "ring", Self.made.get())
-    for words in ["1 of 5", "5 of 5", "4 of 5", "there is no such place"] {
+    for words in ["1 of 5", "5 of 5", "4 of 5", "“nowhere” is none of the answers"] {
       #expect(text.contains(words), "“\(words)” is missing in \(text)")
     }
   }

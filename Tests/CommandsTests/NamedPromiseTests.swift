@@ -80,6 +80,25 @@ struct NamedPromiseTests {
     #expect(try Self.standing(tool) == ["open", "open"])
   }
 
+  @Test(
+    "and is something else is told, refused when it is to be strict, and closes nothing",
+    arguments: kinds)
+  func otherKind(made: String, ended: String, field: String) throws {
+    let tool = try Tool()
+    let other = Self.event("note.added", 3, id: "a-note")
+    let end = Self.event(ended, 9, [field: "a-note"])
+    let strict = try tool.run(
+      "append", "--strict", "--json", input: Self.began(made) + other + end)
+    #expect(
+      strict.code == 1
+        && strict.errors.contains("“\(field)” of \(ended) names an event that is no"))
+    #expect(try strict.json["appended"] == 3 && strict.json["rejected"] == 1)
+    // Also when what it names was there before.
+    let lax = try tool.run("append", "--json", input: end)
+    #expect(lax.code == 0 && lax.errors.contains("names an event that is no"), "\(lax.errors)")
+    #expect(try Self.standing(tool) == ["open", "open"])
+  }
+
   @Test("may have a name of its own, which is known in the log and in another conversation")
   func ownName() throws {
     let tool = try Tool()

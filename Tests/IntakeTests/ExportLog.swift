@@ -17,6 +17,10 @@ final class ExportLog: EarlierEvents, EarlierImports, Sendable {
 
   func has(_ id: EventID) -> Bool { state.withLock { $0.places[id] != nil } }
 
+  func type(of id: EventID) -> EventType? {
+    state.withLock { state in state.places[id].map { state.events[$0].type } }
+  }
+
   func earlier(_ event: NewEvent) -> EarlierEvent? {
     state.withLock { state in
       guard let place = state.places[event.id] else { return nil }

@@ -31,15 +31,44 @@ struct ContinuityPacketTests {
     played.document(label)?["packet"]?.object
   }
 
+  /// A fact, and where it was said before, so that its value may stand there.
   private func fact(
     _ key: JSONValue, _ label: String, _ seconds: Int64, _ conversation: JSONValue,
-    _ channel: JSONValue, verified: JSONValue
+    _ channel: JSONValue, verified: JSONValue, besides earlier: JSONValue? = nil
+  ) -> JSONValue {
+    let last = place(label, seconds, conversation, channel, verified: verified)
+    guard var fact = last.object else { return last }
+    fact["key"] = key
+    fact["stale"] = false
+    if let earlier { fact["values"] = [last, earlier] }
+    return .object(fact)
+  }
+
+  private func place(
+    _ label: String, _ seconds: Int64, _ conversation: JSONValue, _ channel: JSONValue,
+    verified: JSONValue = true
   ) -> JSONValue {
     [
-      "by": "party:lucia", "channel": channel, "conversation": conversation, "key": key,
-      "position": at(label), "stale": false, "state": "provided", "time": time(seconds),
+      "by": "party:lucia", "channel": channel, "conversation": conversation,
+      "position": at(label), "state": "provided", "time": time(seconds),
       "value": ref(label, "/value"), "verified": verified,
     ]
+  }
+
+  private var accountBefore: JSONValue { place("p.account", 25, "c-portal", "self_service") }
+  private var addressBefore: JSONValue { place("p.address", 30, "c-portal", "self_service") }
+
+  /// Where a request, or a preparation, has no such words the other may.
+  private func reason(_ label: String, or other: String) -> JSONValue {
+    otherwise(reason(label), ref(other, "/reason"))
+  }
+  private func expected(_ label: String, or other: String) -> JSONValue {
+    otherwise(expected(label), ref(other, "/expected"))
+  }
+  private func otherwise(_ reference: JSONValue, _ other: JSONValue) -> JSONValue {
+    var object = reference.object ?? [:]
+    object["otherwise"] = other
+    return .object(object)
   }
 
   private func compare(_ actual: JSONObject?, _ expected: JSONObject) throws {
@@ -142,7 +171,7 @@ struct ContinuityPacketTests {
           fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "c3b1370ee8fc4ee3ddf1e12cc2f6458dedb050fc6fe73932c7183fe6c7071e8a",
+        "hash": "a1b674ee6f1d88c740d7e98617ea9c7a000fe3b87306e39d1c4adec4f9805586",
         "journey": [portal, assistant(outcome: "escalated", to: 355)],
         "language": ["code": "es", "position": at("a.intent")],
         "matter": [
@@ -155,16 +184,17 @@ struct ContinuityPacketTests {
         "promises": [],
         "reason": [
           "by": "assistant:alma", "code": "needs_person",
-          "expected": expected("h1.prepared"),
+          "expected": expected("h1.prepared", or: "h1.request"),
           "from": ["channel": "virtual_assistant"], "kind": "assistant_to_human",
           "to": [
             "channel": "chat", "department": "Utility Billing", "queue": "billing-es",
           ],
-          "words": reason("h1.request"),
+          "words": reason("h1.request", or: "h1.prepared"),
         ],
         "references": [
           ref("p.account", "/value"), ref("p.address", "/value"), ref("a.words", "/text"),
-          ref("a.phone", "/value"), reason("h1.request"), expected("h1.prepared"),
+          ref("a.phone", "/value"), ref("h1.request", "/expected"), reason("h1.request"),
+          expected("h1.prepared"), ref("h1.prepared", "/reason"),
         ],
         "time": time(355),
         "tried": .array(triedBefore),
@@ -181,11 +211,13 @@ struct ContinuityPacketTests {
         "doNotAsk": ["account_number", "address", "phone"],
         "event": id("h2.prepared"),
         "facts": [
-          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
+          fact(
+            "account_number", "c.account", 500, "c-chat", "chat", verified: true,
+            besides: accountBefore),
           fact("address", "p.address", 30, "c-portal", "self_service", verified: false),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "670d251abaa166d753c359029a7b084d0a3ae71284fc371a2f5eaf784ee5350f",
+        "hash": "5d01a060bc65f4dd96258217b14a90d800b1449e0cb63a8cb55437669ddb11e6",
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
           talk("c-chat", "chat", "c.start", 400, 550),
@@ -206,19 +238,21 @@ struct ContinuityPacketTests {
           ]
         ],
         "reason": [
-          "by": "agent:b1", "code": "hardship", "expected": expected("h2.prepared"),
+          "by": "agent:b1", "code": "hardship",
+          "expected": expected("h2.prepared", or: "h2.request"),
           "from": [
             "agent": "b1", "channel": "chat", "department": "Utility Billing",
             "queue": "billing-es",
           ],
           "kind": "warm",
           "to": ["channel": "voice", "department": "Human Services", "queue": "assistance-es"],
-          "words": reason("h2.request"),
+          "words": reason("h2.request", or: "h2.prepared"),
         ],
         "references": [
-          ref("p.address", "/value"), ref("a.words", "/text"), ref("a.phone", "/value"),
-          ref("c.words", "/text"), ref("c.account", "/value"), reason("h2.request"),
-          expected("h2.prepared"),
+          ref("p.account", "/value"), ref("p.address", "/value"), ref("a.words", "/text"),
+          ref("a.phone", "/value"), ref("c.words", "/text"), ref("c.account", "/value"),
+          ref("h2.request", "/expected"), reason("h2.request"), expected("h2.prepared"),
+          ref("h2.prepared", "/reason"),
         ],
         "time": time(550),
         "tried": .array(triedBefore + [triedHandoff("h1.request", "completed"), response]),
@@ -238,11 +272,15 @@ struct ContinuityPacketTests {
         "doNotAsk": ["account_number", "address", "phone"],
         "event": id("h3.request"),
         "facts": [
-          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
-          fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
+          fact(
+            "account_number", "c.account", 500, "c-chat", "chat", verified: true,
+            besides: accountBefore),
+          fact(
+            "address", "v.address", 3_740, "c-voice", "voice", verified: true,
+            besides: addressBefore),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "b16dad7895090de0dbf49b87827d4ebeee39a2ffcb891941b7ee6a4d9af26493",
+        "hash": "89642c300453416610262d13ba3c12d1fb45d8e30a54f2512c1cb692eeffc92d",
         "incompleteAsOf": ["pending": [at("v.recording")], "position": at("h3.request")],
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
@@ -282,6 +320,7 @@ struct ContinuityPacketTests {
           "words": reason("h3.request"),
         ],
         "references": [
+          ref("p.account", "/value"), ref("p.address", "/value"),
           ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
           ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
           ref("h3.request", "/expected"), reason("h3.request"),
@@ -310,11 +349,15 @@ struct ContinuityPacketTests {
         "doNotAsk": ["account_number", "address", "phone"],
         "event": id("h4.prepared"),
         "facts": [
-          fact("account_number", "c.account", 500, "c-chat", "chat", verified: true),
-          fact("address", "v.address", 3_740, "c-voice", "voice", verified: true),
+          fact(
+            "account_number", "c.account", 500, "c-chat", "chat", verified: true,
+            besides: accountBefore),
+          fact(
+            "address", "v.address", 3_740, "c-voice", "voice", verified: true,
+            besides: addressBefore),
           fact("phone", "a.phone", 345, "c-assistant", "virtual_assistant", verified: false),
         ],
-        "hash": "953630a775b581217a43187bfa11e6d01e4f22a2bc3afa37997eebf165d491e8",
+        "hash": "27b2f219992f8b538d6de044d8c16e09ba42c8a509c204d00d72c5473014f79e",
         "journey": [
           portal, assistant(outcome: "transferred", to: 360),
           talk("c-chat", "chat", "c.start", 400, 602, "open"),
@@ -349,6 +392,7 @@ struct ContinuityPacketTests {
           "words": ref("h4.prepared", "/reason"),
         ],
         "references": [
+          ref("p.account", "/value"), ref("p.address", "/value"),
           ref("a.words", "/text"), ref("a.phone", "/value"), ref("c.words", "/text"),
           ref("c.account", "/value"), ref("v.address", "/value"), ref("v.need", "/text"),
           ref("l.reply", "/text"), expected("h4.prepared"), ref("h4.prepared", "/reason"),

@@ -37,7 +37,12 @@ struct CaseCardView {
     let reason = found.reason
     let why = [Phrase.code(reason?[.code]), found.words.quoted(reason?[.words])].compactMap { $0 }
     card.add("passed on", why.joined(separator: ": "))
-    card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
+    if let setback = found.setback {
+      card.add("came back", step(setback, names: true), style: .red)
+    } else {
+      card.add("expected", found.words.quoted(reason?[.expected]), style: .bold)
+    }
+    lately(&card)
     card.add("promised", Standing.lines(found.promises, at: found.view, found.words))
     card.gap()
     known(&card)
@@ -108,6 +113,32 @@ struct CaseCardView {
       Phrase.time(of: last, .time, flags: .flags)
         + (count > 1 ? ", the last of \(count) times" : "")
         + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))"), style: .yellow)
+  }
+
+  /// What was done last and why; of what says no more than other lines, nothing.
+  private func lately(_ card: inout Card) {
+    for (what, name, style) in CaseCardView.lately {
+      guard let last = found.lately.first(where: { $0[.what]?.string == what }) else { continue }
+      let isTold = last[.code] != nil || found.words.words(last[.words]) != nil
+      if isTold || what == "not_delivered" || what == "escalated" {
+        card.add(name, step(last), style: style)
+      }
+    }
+  }
+
+  private static let lately: [(what: String, name: String, style: Terminal.Style?)] = [
+    ("escalated", "escalated", .yellow), ("assigned", "assigned", nil),
+    ("call_attempted", "call tried", .yellow), ("not_delivered", "NOT SENT", .red),
+    ("noted", "last note", nil), ("preference_set", "preference", nil),
+  ]
+
+  /// When something was done, by whom, and why.
+  private func step(_ step: Document<StepField>, names: Bool = false) -> String {
+    let what = names ? Phrase.code(step[.what]).map { " \($0)" } ?? "" : ""
+    let who = step[.agent]?.string.map { " by \(Terminal.short($0))" } ?? ""
+    let why = [Phrase.code(step[.code]), found.words.quoted(step[.words])].compactMap { $0 }
+    return Phrase.time(of: step, .time, flags: .flags) + what + who
+      + (why.isEmpty ? "" : ": \(why.joined(separator: ", "))")
   }
 
   private func known(_ card: inout Card) {

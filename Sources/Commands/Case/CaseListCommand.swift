@@ -34,7 +34,7 @@ struct CaseListCommand: AsyncParsableCommand, ShowsTimes {
   @Option(help: "The service code.")
   var service: String?
 
-  @Option(help: "running, late (by the clock), paused, met or breached.")
+  @Option(help: "running, late (by the clock), paused, met, met_late, breached or ended.")
   var sla: String?
 
   @Option(help: "Opened at or after this time, or on or after this date.")

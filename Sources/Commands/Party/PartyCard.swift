@@ -39,7 +39,8 @@ struct PartyCard {
     card.add(
       "prefers",
       [preferences[.language], preferences[.preferredChannel]].compactMap { Phrase.code($0) }
-        .joined(separator: ", "), style: .bold)
+        .joined(separator: ", ") + (opened.words(found.preference).map { ": \($0)" } ?? ""),
+      style: .bold)
     if preferences[.language] == nil {
       card.add("language", found.language.map { Terminal.plain($0) })
     }

@@ -4,40 +4,6 @@ public import ProjectionEngine
 internal import Projections
 internal import Vault
 
-/// Places in the sealed parts of a record, as documents of read models point to them.
-public struct Reference: Sendable, Hashable {
-  let position: Position
-  /// Where in the part (RFC 6901); of several, each that is there counts.
-  let pointers: [String]
-
-  /// The reference that a value is; nil when it is none.
-  init?(_ value: JSONValue?) {
-    guard let reference = Document<ReferenceField>(value), let position = reference[.position]?.int
-    else { return nil }
-    pointers = reference[.pointer]?.string.map { [$0] } ?? reference.texts(.pointers)
-    guard !pointers.isEmpty else { return nil }
-    self.position = Position(position)
-  }
-
-  /// All references in some values, each once, in the order of the log.
-  static func all(in values: [JSONValue]) -> [Reference] {
-    var found: Set<Reference> = []
-    func walk(_ value: JSONValue) {
-      if let reference = Reference(value) { found.insert(reference) }
-      switch value {
-      case .array(let elements): elements.forEach(walk)
-      case .object(let object): object.members.forEach { walk($0.value) }
-      default: break
-      }
-    }
-    values.forEach(walk)
-    return found.sorted {
-      ($0.position, $0.pointers.joined(separator: " "))
-        < ($1.position, $1.pointers.joined(separator: " "))
-    }
-  }
-}
-
 /// The words behind references, opened at once under one purpose and one account.
 public struct OpenedReferences: Sendable {
   /// What a reference leads to.
@@ -60,7 +26,8 @@ public struct OpenedReferences: Sendable {
   }
 
   private var references: [Reference]
-  /// Those of which nobody knows whether anything stands there.
+  /// Those of which nobody knows whether anything stands there, or which count only where others lead
+  /// nowhere, and these do not.
   private let supposed: Set<Reference>
   private var words: [Reference: Content]
   /// Whether a purpose was stated, so that what stays closed has another reason.
@@ -94,9 +61,7 @@ public struct OpenedReferences: Sendable {
     let sorted = all.values.sorted { $0.position < $1.position }
     let opened = try await gate.open(sorted, scope: scope)
     self.init(
-      references,
-      supposing: Set(Reference.all(in: supposed)).subtracting(Reference.all(in: values)),
-      in: opened, editions, isOpen: gate.isOpen,
+      references, counting: values, in: opened, editions, isOpen: gate.isOpen,
       besides: gate.isOpen ? [] : reader.wordless(among: sorted))
   }
 
@@ -105,11 +70,11 @@ public struct OpenedReferences: Sendable {
   ///   - values: documents of read models.
   ///   - opened: the records.
   public init(in values: [JSONValue], of opened: [OpenedRecord]) {
-    self.init(Reference.all(in: values), supposing: [], in: opened, [:], isOpen: true)
+    self.init(Reference.all(in: values), counting: values, in: opened, [:], isOpen: true)
   }
 
   private init(
-    _ references: [Reference], supposing supposed: Set<Reference>, in records: [OpenedRecord],
+    _ references: [Reference], counting values: [JSONValue], in records: [OpenedRecord],
     _ editions: [Position: [Record]], isOpen: Bool, besides wordless: Set<Position> = []
   ) {
     let opened = Dictionary(records.map { ($0.record.position, $0) }) { first, _ in first }
@@ -129,7 +94,10 @@ public struct OpenedReferences: Sendable {
       }
     }
     self.references = references
-    self.supposed = supposed
+    let counted = Reference.chains(in: values).compactMap { chain in
+      chain.first { words[$0] != .nothing } ?? chain.first
+    }
+    supposed = Set(references).subtracting(counted)
     self.isOpen = isOpen
     self.words = words
     self.records = opened
@@ -165,9 +133,22 @@ public struct OpenedReferences: Sendable {
     return .nothing
   }
 
-  /// What a reference leads to; nothing when the value is no reference.
+  /// What a reference leads to, or the first of those that count otherwise which leads to anything;
+  /// nothing when the value is no reference.
   public subscript(value: JSONValue?) -> Content {
-    Reference(value).flatMap { words[$0] } ?? .nothing
+    leading(value).flatMap { words[$0.reference] } ?? .nothing
+  }
+
+  /// Which of a reference and those that count otherwise leads to anything, else the first; nil when the
+  /// value is none.
+  package func leading(_ value: JSONValue?) -> JSONValue? {
+    let leading: (reference: Reference, value: JSONValue)? = leading(value)
+    return leading?.value
+  }
+
+  private func leading(_ value: JSONValue?) -> (reference: Reference, value: JSONValue)? {
+    let chain = Reference.chain(value)
+    return chain.first { words[$0.reference] ?? .nothing != .nothing } ?? chain.first
   }
 
   /// Forgets the places of a reference in which nothing was said.
@@ -200,7 +181,7 @@ public struct OpenedReferences: Sendable {
 
   /// The edit that the words of a reference are from; nil when they stand as first written.
   public func edit(_ value: JSONValue?) -> Record? {
-    Reference(value).flatMap { edits[$0.position] }
+    leading(value).flatMap { edits[$0.reference.position] }
   }
 
   /// A reference with when the words were edited, if they were: `edited`.

@@ -8,13 +8,13 @@ internal import InteractionModel
 /// `urn:uuid:` the event may be called by the UUID alone or by all of it. Which it is the log tells, and what
 /// was read before in the same import. A commitment and a hand-off may have a name of their own besides
 /// (``/InteractionModel/OwnName``), which stays as it is. What neither has may still come: it is told at the
-/// end, and at once where the import is strict. So is a case that another one is merged into.
+/// end, and at once where the import is strict. So is a case that another one is merged into, and what is
+/// there and of another kind: no promise is kept by naming a message.
 struct NamedEvents {
   /// Where somebody named an event that was not there.
   private struct Missing {
     let event: NewEvent
     let field: NamingField
-    let term: UnknownTerm
     let file: String
     let line: Int
   }
@@ -24,8 +24,8 @@ struct NamedEvents {
   private static let kept = 16_384
 
   private let context: IntakeContext
-  /// The ids of what was read last, and of what was read before that.
-  private var recent: (new: Set<EventID>, old: Set<EventID>) = ([], [])
+  /// The types of what was read last, and of what was read before that.
+  private var recent: (new: [EventID: EventType], old: [EventID: EventType]) = ([:], [:])
   private var missing: [Missing] = []
   /// The cases of what was read last, and of what was read before that.
   private var cases: (new: Set<String>, old: Set<String>) = ([], [])
@@ -68,7 +68,9 @@ struct NamedEvents {
   private mutating func resolved(
     _ event: NewEvent, in field: NamingField, _ candidates: [EventID], isOfRow: Bool
   ) throws -> NewEvent {
-    if let id = try candidates.first(where: isKnown) { return event.naming(id, in: field.name) }
+    if let id = try candidates.first(where: { try knownType(of: $0).map(field.means) ?? false }) {
+      return event.naming(id, in: field.name)
+    }
     let isPublic = event.body[field.name] != nil
     if let kind = field.ownName, let text = event.said(in: field.name) {
       let name = OwnName(kind, text, source: event.source)
@@ -88,10 +90,13 @@ struct NamedEvents {
   mutating func faults(of events: [NewEvent]) throws -> [UnknownTerm] {
     guard context.log != nil else { return [] }
     return try events.flatMap { event in
-      try event.type.namingFields.filter { field in
-        try isMissing(event, in: field)
-          && !events.contains { event.named(in: field) == $0.id || event.names($0, in: field) }
-      }.map { $0.term(event.type) }
+      try event.type.namingFields.compactMap { field in
+        let isOfRow = events.contains { other in
+          event.named(in: field) == other.id && field.means(other.type)
+            || event.names(other, in: field)
+        }
+        return isOfRow ? nil : try fault(of: event, in: field)
+      }
     }
   }
 
@@ -99,21 +104,21 @@ struct NamedEvents {
   /// - Returns: what is wrong with those that name what cannot come any more.
   mutating func take(_ events: [NewEvent], file: String, line: Int) throws -> [UnknownTerm] {
     guard context.log != nil else { return [] }
-    if recent.new.count >= NamedEvents.kept { recent = ([], recent.new) }
+    if recent.new.count >= NamedEvents.kept { recent = ([:], recent.new) }
     if cases.new.count >= NamedEvents.kept { cases = ([], cases.new) }
     for event in events {
-      recent.new.insert(event.id)
+      recent.new[event.id] = event.type
       ownNames.take(event)
       for id in event.ownCases { cases.new.insert(id) }
     }
     var faults: [UnknownTerm] = []
     for event in events {
-      for field in event.type.namingFields where try isMissing(event, in: field) {
-        let term = field.term(event.type)
+      for field in event.type.namingFields {
+        guard let term = try fault(of: event, in: field) else { continue }
         let canCome = event.named(in: field) != nil || field.ownName != nil || field.isCase
         if canCome, missing.count < NamedEvents.kept {
           missing.append(
-            Missing(event: event, field: field, term: term, file: file, line: line))
+            Missing(event: event, field: field, file: file, line: line))
         } else {
           faults.append(term)
         }
@@ -126,25 +131,40 @@ struct NamedEvents {
   mutating func takeMissing() throws -> [(term: UnknownTerm, file: String, line: Int)] {
     let waiting = missing
     missing = []
-    return try waiting.filter { try isMissing($0.event, in: $0.field) }
-      .map { ($0.term, $0.file, $0.line) }
-  }
-
-  /// Whether an event names, in a field of which that is told, what is not there yet.
-  private mutating func isMissing(_ event: NewEvent, in field: NamingField) throws -> Bool {
-    guard field.isTold(of: event) else { return false }
-    if field.isCase {
-      guard let id = event.body[field.name]?.string else { return false }
-      return try !cases.new.contains(id) && !cases.old.contains(id)
-        && context.log?.has(EntityKey.case(id)) == false
+    return try waiting.compactMap { missing in
+      try fault(of: missing.event, in: missing.field).map { ($0, missing.file, missing.line) }
     }
-    if let id = event.named(in: field), try isKnown(id) { return false }
-    guard let kind = field.ownName, let text = event.body[field.name]?.string else { return true }
-    return try !ownNames.has(OwnName(kind, text, source: event.source), near: event)
   }
 
-  private func isKnown(_ id: EventID) throws -> Bool {
-    try recent.new.contains(id) || recent.old.contains(id) || context.log?.has(id) == true
+  /// What is wrong where an event names, in a field of which that is told, what is not there yet or is of
+  /// another kind; nil where nothing is.
+  private mutating func fault(of event: NewEvent, in field: NamingField) throws -> UnknownTerm? {
+    guard field.isTold(of: event) else { return nil }
+    if field.isCase {
+      guard let id = event.body[field.name]?.string, !cases.new.contains(id),
+        !cases.old.contains(id), try context.log?.has(EntityKey.case(id)) == false
+      else { return nil }
+      return UnknownTerm(unknownCaseIn: field.name, of: event.type)
+    }
+    if let id = event.named(in: field), let type = try knownType(of: id), field.means(type) {
+      return nil
+    }
+    if let kind = field.ownName, let text = event.body[field.name]?.string,
+      try ownNames.has(OwnName(kind, text, source: event.source), near: event)
+    {
+      return nil
+    }
+    let isOther = try candidates(of: event.said(in: field.name) ?? "", in: event).contains { id in
+      try knownType(of: id).map { !field.means($0) } == true
+    }
+    return isOther
+      ? UnknownTerm(otherEventIn: field.name, of: event.type)
+      : UnknownTerm(unnamedEventIn: field.name, of: event.type)
+  }
+
+  /// The type of an event that was read or is in the log; nil when it is not.
+  private func knownType(of id: EventID) throws -> EventType? {
+    try recent.new[id] ?? recent.old[id] ?? context.log?.type(of: id)
   }
 
   /// The ids of what a source may mean, the likeliest first.
@@ -172,12 +192,11 @@ private struct NamingField {
   var isRequired = false
   /// Whether it names a case instead.
   var isCase = false
+  /// The types of what it may name; nil of any.
+  var types: Set<EventType>?
 
-  /// What there is to say where nobody has what it names.
-  func term(_ type: EventType) -> UnknownTerm {
-    isCase
-      ? UnknownTerm(unknownCaseIn: name, of: type) : UnknownTerm(unnamedEventIn: name, of: type)
-  }
+  /// Whether what has a type is what it may name.
+  func means(_ type: EventType) -> Bool { types?.contains(type) ?? true }
 
   func isTold(of event: NewEvent) -> Bool {
     isAbout && (isRequired || event.said(in: name) != nil)
@@ -186,12 +205,20 @@ private struct NamingField {
 
 extension EventType {
   private static let amended = [NamingField(name: "message", isAbout: true, isRequired: true)]
-  private static let ofCallback = [NamingField(name: "callback", isAbout: true)]
+  private static let delivered = [
+    NamingField(
+      name: "message", isAbout: true, isRequired: true,
+      types: [.messageSent, .messageReceived, .outreachSent])
+  ]
+  private static let ofCallback = [
+    NamingField(name: "callback", isAbout: true, types: [.callbackPromised])
+  ]
   private static let ofCommitment = [
-    NamingField(name: "commitment", ownName: .commitment, isAbout: true)
+    NamingField(name: "commitment", ownName: .commitment, isAbout: true, types: [.commitmentMade])
   ]
   private static let ofHandoff = ["handoff", "transfer"].map {
-    NamingField(name: $0, ownName: .handoff, isAbout: true)
+    NamingField(
+      name: $0, ownName: .handoff, isAbout: true, types: [.transferRequested, .handoffPrepared])
   }
   private static let ofMerge = [NamingField(name: "into", isAbout: true, isCase: true)]
   private static let reply = [NamingField(name: "parent")]
@@ -204,7 +231,8 @@ extension EventType {
   /// a hand-off, is about nothing else.
   fileprivate var namingFields: [NamingField] {
     switch self {
-    case .messageEdited, .messageRedacted, .messageDelivered, .messageFailed: EventType.amended
+    case .messageEdited, .messageRedacted: EventType.amended
+    case .messageDelivered, .messageFailed: EventType.delivered
     case .messageReceived, .messageSent: EventType.reply
     case .callbackAttempted, .callbackCompleted, .callbackMissed: EventType.ofCallback
     case .commitmentKept, .commitmentBroken: EventType.ofCommitment

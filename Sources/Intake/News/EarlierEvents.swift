@@ -8,6 +8,12 @@ public protocol EarlierEvents: Sendable {
   /// - Throws: whatever keeps the log from being read.
   func has(_ id: EventID) throws -> Bool
 
+  /// Which type an event of the log has.
+  /// - Parameter id: its id.
+  /// - Returns: the type; nil when the log does not have it.
+  /// - Throws: whatever keeps the log from being read.
+  func type(of id: EventID) throws -> EventType?
+
   /// Whether the log has any event of a stream.
   /// - Parameter stream: the stream.
   /// - Returns: whether there is one.

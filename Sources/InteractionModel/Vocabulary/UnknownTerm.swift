@@ -26,6 +26,8 @@ public struct UnknownTerm: Sendable, Hashable {
     case place
     /// What an event is about, such as the message that it amends, which is no event.
     case event
+    /// What an event is about, such as the call back that was made, which is an event of another kind.
+    case otherEvent
   }
 
   /// The type of the event.
@@ -199,6 +201,16 @@ public struct UnknownTerm: Sendable, Hashable {
     self.init(type: type, field: field, word: "", kind: .event)
   }
 
+  /// What an event is about, such as the promise that it keeps, and that is another event than one.
+  ///
+  /// Nothing comes of it.
+  /// - Parameters:
+  ///   - field: the field that should name it.
+  ///   - type: the type of the event.
+  package init(otherEventIn field: String, of type: EventType) {
+    self.init(type: type, field: field, word: "", kind: .otherEvent)
+  }
+
   /// The case that a merge leads into and that nothing is known of.
   /// - Parameters:
   ///   - field: the field that names it.
@@ -227,10 +239,13 @@ public struct UnknownTerm: Sendable, Hashable {
       case .code(let list): list.words
       case .member(let slips): slips
       case .misplaced(place: nil): EventCatalogue.listedFields(of: type).map(\.name)
-      case .value, .noCode, .envelope, .event, .place, .misplaced: [String]()
+      case .value, .noCode, .envelope, .event, .otherEvent, .place, .misplaced: [String]()
       }
     return NearestWords.words(to: word, among: known)
   }
+
+  /// What its field names.
+  private var named: String { UnknownTerm.named[field ?? ""] ?? "event" }
 
   /// What is wrong.
   public var reason: String {
@@ -247,6 +262,8 @@ public struct UnknownTerm: Sendable, Hashable {
     case .place: "“\(field ?? "")” of \(type) names a case that this log knows nothing of"
     case .event:
       "“\(field ?? "")” of \(type) names no event of this log, so nothing comes of it"
+    case .otherEvent:
+      "“\(field ?? "")” of \(type) names an event that is no \(named), so nothing comes of it"
     case .envelope: "“\(field ?? "")” of \(type) is no \(field ?? "") and is sealed"
     }
   }
@@ -261,9 +278,9 @@ public struct UnknownTerm: Sendable, Hashable {
       return own.isEmpty
         ? "\(type) has no fields of its own" : "\(type) has \(own.joined(separator: ", "))"
     case .place: return "import that case too, or write the id of the case that goes on"
+    case .otherEvent: return "write the id of the \(named)’s event, or that its source gave it"
     case .event:
-      let what = UnknownTerm.named[field ?? ""] ?? "event"
-      return "import the \(what) too, or write the id of its event, or that its source gave it"
+      return "import the \(named) too, or write the id of its event, or that its source gave it"
     case .noCode(let list): return "use one of \(list.words.joined(separator: ", "))"
     default: break
     }

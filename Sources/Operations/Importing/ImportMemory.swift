@@ -11,6 +11,11 @@ struct ImportMemory: EarlierEvents, EarlierImports {
     try rehearsal?.has(id) ?? log.has(id)
   }
 
+  func type(of id: EventID) throws -> EventType? {
+    if let rehearsal { return try rehearsal.type(of: id) }
+    return try log.type(of: id)
+  }
+
   func earlier(_ event: NewEvent) throws -> EarlierEvent? {
     if let rehearsal { return try rehearsal.earlier(event) }
     return try log.earlier(event)

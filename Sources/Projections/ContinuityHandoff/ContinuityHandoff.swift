@@ -14,7 +14,7 @@ public enum ContinuityHandoff {
   /// - Returns: the projection.
   package static func projection(pagesOf size: Int) -> Projection {
     Projection(
-      name: "ContinuityHandoff", version: 11,
+      name: "ContinuityHandoff", version: 12,
       folds: [
         fold(CaseMatter.self, reach: .all, pagesOf: size),
         fold(ConversationMatter.self, reach: .withoutCase, pagesOf: size),

@@ -25,10 +25,10 @@ struct Handoff: FieldwiseCodable, Sendable, Hashable {
   var party = Earliest<String>()
   /// The service that the receiver is asked for.
   var service = Latest<String>()
-  /// The request, when it has something sealed: why, in words.
-  var requestWords = Latest<Int64>()
-  /// The preparation, when it has something sealed: what is expected, in words.
-  var preparationWords = Latest<Int64>()
+  /// Its requests that have something sealed, which may be why, in words.
+  var requestWords = SealedPlaces()
+  /// Its preparations that have something sealed, which may be what is expected, in words.
+  var preparationWords = SealedPlaces()
 
   /// What whoever takes over must see.
   var packet: HandoffPacket?
@@ -63,12 +63,7 @@ struct Handoff: FieldwiseCodable, Sendable, Hashable {
       by.take(actor.id.map { "\(actor.type):\($0)" } ?? actor.type, at: moment)
       giver.agent.take(actor.type == "agent" ? actor.id : nil, at: moment)
     }
-    guard record.sealedCount > 0 else { return }
-    if kind == .requested {
-      requestWords.take(moment.position.rawValue, at: moment)
-    } else {
-      preparationWords.take(moment.position.rawValue, at: moment)
-    }
+    if kind == .requested { requestWords.take(record) } else { preparationWords.take(record) }
   }
 
   /// Takes what other records say of the same hand-off.

@@ -74,24 +74,33 @@ extension MatterHistory {
     }
   }
 
-  /// The party's own words: the first three and the last are kept.
+  /// Records that may have the party's own words: the first and the last of them are kept.
+  ///
+  /// A fold does not see whether they are words: of messages, of which few have none, four each are
+  /// kept, and of beginnings of contacts, which mostly say no more than who calls, two.
   private mutating func takeWords(_ record: Record) {
     guard record.sealedCount > 0, record.direction != .outbound, record.direction != .internal
     else { return }
+    let isMessage = record.type == .messageReceived
     var touch = Touch(.words, record)
     touch.id = record.id.description
+    touch.name = isMessage ? nil : "contact"
     addReferring(touch)
+    func isAlike(_ other: Touch) -> Bool { other.kind == .words && other.name == touch.name }
     // The first ones stand near the start and the last ones near the end: nobody looks through all
     // that was said in between.
-    guard let last = touches.lastIndex(where: { $0.kind == .words }),
-      let fourth = touches[..<last].lastIndex(where: { $0.kind == .words })
-    else { return }
+    let kept = isMessage ? 4 : 2
+    var middle = touches.endIndex
+    for _ in 0...kept {
+      guard let place = touches[..<middle].lastIndex(where: isAlike) else { return }
+      middle = place
+    }
     var (place, before) = (touches.startIndex, 0)
-    while place < fourth, before < 3 {
-      if touches[place].kind == .words { before += 1 }
+    while place < middle, before < kept {
+      if isAlike(touches[place]) { before += 1 }
       place += 1
     }
-    if before == 3 { touches.remove(at: fourth) }
+    if before == kept { touches.remove(at: middle) }
   }
 
   /// Self-service, the telephone menu and the assistant.

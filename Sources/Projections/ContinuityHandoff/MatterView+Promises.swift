@@ -75,6 +75,7 @@ extension PromiseCourse.Standing {
       .position: .int(promise.moment.position.rawValue), .state: .string(state),
     ]
     document.put(.due, promise.due)
+    document[.records] = records
     document.put(.since, outcome.map { $0.moment.text($0.said) })
     document[.statedAt] = outcome.map { .int($0.moment.position.rawValue) }
     return document

@@ -10,6 +10,9 @@ struct PacketDraft {
   let view: MatterView
   let record: Record
 
+  /// How many of the last requests, and of the last preparations, are looked at for words.
+  private static let lookedAt = 4
+
   private var history: MatterHistory { view.history }
 
   /// The members; lists are there even when they are empty, so that nothing found and nothing
@@ -76,8 +79,8 @@ struct PacketDraft {
   /// Why, by whom, from where to where, and what is expected.
   ///
   /// In words the reason stands in the request and the expectation in the preparation, or both in
-  /// the one that has something sealed. Sources call the note of a preparation differently; of a
-  /// request such words are the reason.
+  /// either: what one of them does not say an earlier one does, or the other. Sources call the note of
+  /// a preparation differently; of a request such words are the reason.
   private var reason: Document<PacketReasonField> {
     var object = Document<PacketReasonField>()
     object.put(.by, handoff.by.value)
@@ -85,15 +88,15 @@ struct PacketDraft {
     object.put(.kind, handoff.leg.kind.value)
     object[.from] = handoff.from.document.json
     object[.to] = handoff.leg.to.document.json
-    let request = handoff.requestWords.value
-    let preparation = handoff.preparationWords.value
+    let requests = handoff.requestWords.last(PacketDraft.lookedAt)
+    let preparations = handoff.preparationWords.last(PacketDraft.lookedAt)
     let notes = ["/text", "/note", "/comment", "/summary"]
-    object[.words] =
-      request.map { PacketReference($0, ["/reason"] + notes).json }
-      ?? preparation.map { PacketReference($0, ["/reason"]).json }
-    object[.expected] =
-      preparation.map { PacketReference($0, ["/expected"] + notes).json }
-      ?? request.map { PacketReference($0, ["/expected"]).json }
+    object[.words] = PacketReference.chain(
+      requests.map { PacketReference($0, ["/reason"] + notes) }
+        + preparations.map { PacketReference($0, ["/reason"]) })
+    object[.expected] = PacketReference.chain(
+      preparations.map { PacketReference($0, ["/expected"] + notes) }
+        + requests.map { PacketReference($0, ["/expected"]) })
     return object
   }
 

@@ -2,6 +2,9 @@ internal import InteractionModel
 
 /// A place in a sealed part: which record, and where in it (RFC 6901); of several places each that is
 /// there counts.
+///
+/// A fold does not see what is sealed: where several records may say the same thing, a reference has
+/// the others as `otherwise`, for whoever finds nothing in its own places.
 struct PacketReference: Sendable, Hashable, Comparable {
   let position: Int64
   let pointers: [String]
@@ -21,7 +24,8 @@ struct PacketReference: Sendable, Hashable, Comparable {
     let reference = Document<ReferenceField>(object)
     let pointers =
       reference[.pointer]?.string.map { [$0] } ?? reference.texts(.pointers)
-    guard object.count == 2, let position = reference[.position]?.int, !pointers.isEmpty
+    guard object.count == (reference[.otherwise] == nil ? 2 : 3),
+      let position = reference[.position]?.int, !pointers.isEmpty
     else { return nil }
     self.init(position, pointers)
   }
@@ -34,6 +38,17 @@ struct PacketReference: Sendable, Hashable, Comparable {
       object[.pointers] = .array(pointers.map(JSONValue.string))
     }
     return object.json
+  }
+
+  /// References to what may say one thing, each but the first for where those before it lead nowhere.
+  /// - Parameter references: the one that counts first is the first.
+  /// - Returns: one reference; nil of none.
+  static func chain(_ references: [PacketReference]) -> JSONValue? {
+    references.reversed().reduce(nil) { rest, reference in
+      guard var first = Document<ReferenceField>(reference.json) else { return rest }
+      first[.otherwise] = rest
+      return first.json
+    }
   }
 
   static func < (left: PacketReference, right: PacketReference) -> Bool {
@@ -54,6 +69,7 @@ struct PacketReference: Sendable, Hashable, Comparable {
     case .object(let object):
       if let reference = PacketReference(object) {
         found.insert(reference)
+        if let rest = object[ReferenceField.otherwise.rawValue] { collect(rest, into: &found) }
       } else {
         for member in object.members { collect(member.value, into: &found) }
       }

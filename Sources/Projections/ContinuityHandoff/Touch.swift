@@ -33,7 +33,8 @@ struct Touch: FieldwiseCodable, Sendable, Hashable {
     case question = "q"
     /// A fact was asked for or given; `name` is the message it was taken from.
     case fact = "f1"
-    /// The party wrote the message `id`; the record has it sealed.
+    /// The record, the message `id` or with the name `contact` the beginning of a leg, has something
+    /// sealed, which may be what the party wrote.
     case words = "w"
     /// The record says, sealed at the pointer `code`, what the party needs; `id` is the message.
     case need = "n"

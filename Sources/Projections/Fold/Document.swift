@@ -83,4 +83,6 @@ public enum MomentField: String, DocumentField { case position, time }
 
 /// The fields of a reference to sealed words: the record, and where in its parts they stand
 /// (RFC 6901): in one place, or in whichever of some.
-public enum ReferenceField: String, DocumentField { case pointer, pointers, position }
+///
+/// `otherwise` is another reference, for where there is nothing in these places.
+public enum ReferenceField: String, DocumentField { case otherwise, pointer, pointers, position }

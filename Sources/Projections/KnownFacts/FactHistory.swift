@@ -70,6 +70,11 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
     return said[start...].drop { $0.kind == .confirmed && !$0.hasValue }
   }
 
+  /// The place of the last correction of some statements: what was said before it holds no more.
+  private func taken(_ said: [FactStatement]) -> Int {
+    said.lastIndex { $0.kind == .corrected } ?? 0
+  }
+
   /// The statements that were good at a moment: made before it, not marked stale between, younger than
   /// the policy's window, and of a value that is known.
   /// - Parameter moment: of a question.
@@ -103,9 +108,13 @@ struct FactHistory: FieldwiseCodable, Sendable, Hashable {
       said.lastIndex { $0.kind == .corrected || $0.givesValue && $0.hasValue }
       ?? said.lastIndex(where: \.givesValue) ?? 0
     let mark = marks.last { isIn($0.moment) }
+    let given = KnownFact.Place(said, start)
+    var places = said.indices.filter { $0 >= taken(said) && said[$0].hasValue }.reversed()
+      .prefix(KnownFact.placesKept).map { KnownFact.Place(said, $0) }
+    if given.statement.hasValue, !places.contains(given) { places.append(given) }
     return KnownFact(
-      key: key, owner: owner, hasValue: !telling(said).isEmpty, given: said[start],
-      confirmed: said[start...].last { $0.kind == .confirmed },
+      key: key, owner: owner, hasValue: !telling(said).isEmpty, given: given.statement,
+      places: places, confirmed: said[start...].last { $0.kind == .confirmed },
       last: last,
       isVerified: said[start...].contains(where: \.isVerified),
       markedStale: mark.flatMap { last.moment < $0.moment ? $0 : nil })

@@ -6,7 +6,7 @@ struct FactStatement: FieldwiseCodable, Sendable, Hashable {
   enum Kind: String, FoldCodable, Sendable, Hashable {
     /// The value was given.
     case provided
-    /// The value that was known was said to be right.
+    /// The value that was known was said to be right; where the record has another one, that one is.
     case confirmed
     /// Another value takes the place of the one that was known.
     case corrected
@@ -20,7 +20,7 @@ struct FactStatement: FieldwiseCodable, Sendable, Hashable {
   var said = ""
   /// Whether somebody checked it.
   var isVerified = false
-  /// Whether the record holds the value, sealed.
+  /// Whether the record has something sealed, which may be the value: a fold does not see what.
   var hasValue = false
   /// Where, and by whom.
   var source = FactSource()

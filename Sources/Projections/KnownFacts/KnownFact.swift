@@ -11,6 +11,10 @@ struct KnownFact: Sendable, Hashable {
   let hasValue: Bool
   /// The statement that gives the value: corrections replace what was given before.
   let given: FactStatement
+  /// The statements that may have the value, the last one first: a fold does not see which has.
+  ///
+  /// A confirmation with another value than the one that was known says that this is the right one.
+  let places: [Place]
   /// The last confirmation of that value.
   let confirmed: FactStatement?
   /// The last of all statements: from it the fact ages.
@@ -19,6 +23,21 @@ struct KnownFact: Sendable, Hashable {
   let isVerified: Bool
   /// When it was marked stale; nil when it never was, or was given or confirmed since.
   let markedStale: FactMark?
+
+  /// A statement that may have the value.
+  struct Place: Sendable, Hashable {
+    let statement: FactStatement
+    /// Whether somebody checked the value if it is this one, then or later.
+    let isVerified: Bool
+
+    init(_ said: [FactStatement], _ place: Int) {
+      statement = said[place]
+      isVerified = said[place...].contains(where: \.isVerified)
+    }
+  }
+
+  /// How many of the last places are kept, besides that of ``given``.
+  static let placesKept = 3
 
   /// What it is, and whose where it is another's.
   var name: String { FactHistory.name(key, of: owner) }
@@ -42,7 +61,7 @@ struct KnownFact: Sendable, Hashable {
   /// out.
   ///
   /// `by`, `channel`, `conversation`, `time` and `position` are those of whoever gave the value;
-  /// `value` is where it stands, sealed.
+  /// `value` is where it stands, sealed; where it may stand in several records, `values` has them all.
   /// - Parameter instant: when somebody would ask for it.
   /// - Returns: the document.
   func document(at instant: Instant) -> Document<FactField> {
@@ -60,10 +79,21 @@ struct KnownFact: Sendable, Hashable {
       ]
       object[.markedStale] = mark.json
     }
-    let holder = given.hasValue ? given : confirmed.flatMap { $0.hasValue ? $0 : nil }
-    if let holder {
+    if let holder = given.hasValue ? given : places.first?.statement {
       object[.value] = PacketReference(holder.moment.position, "/value").json
     }
+    if places.count > 1 { object[.values] = .array(places.map(\.document.json)) }
+    return object
+  }
+}
+
+extension KnownFact.Place {
+  /// Who said it, when and where, and where the value stands if it does.
+  fileprivate var document: Document<FactField> {
+    var object = statement.document
+    object[.state] = .string(statement.kind.rawValue)
+    object[.value] = PacketReference(statement.moment.position, "/value").json
+    object[.verified] = .bool(isVerified)
     return object
   }
 }
@@ -83,8 +113,10 @@ extension FactStatement {
 
 /// The fields of a known fact, and of one statement about it.
 ///
-/// `party` is whose it is, where that is not whom all is about. `flags` no fold knows, but whoever answers: whether its time is only that of recording.
+/// `party` is whose it is, where that is not whom all is about. `values` are the statements that may have
+/// the value, the last one first, where several may: whoever opens them knows which does. `flags` no fold
+/// knows, but whoever answers: whether its time is only that of recording.
 public enum FactField: String, DocumentField {
   case by, channel, confirmed, conversation, flags, key, markedStale, party, position, stale, state
-  case time, value, verified
+  case time, value, values, verified
 }

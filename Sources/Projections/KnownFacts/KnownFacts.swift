@@ -8,8 +8,9 @@ internal import InteractionModel
 /// several people are known, whose a fact is tells ``apart(by:)``.
 ///
 /// - A fact is known from `fact.provided`, `fact.corrected` or `fact.confirmed` on. The value is
-///   that of the last record that gave or corrected it. Verified it is when that record or a later
-///   confirmation says so; a confirmation that does not say counts as a check.
+///   that of the last record that gave or corrected it, or confirmed it with a value of its own. Verified
+///   it is when that record or a later confirmation says so; a confirmation that does not say counts as
+///   a check.
 /// - A fact that was corrected, nobody knows to what, or confirmed and never given, may be asked for.
 /// - It is stale after `fact.marked_stale`, and once ``ContinuityPolicy/window(of:)`` has passed
 ///   since it was last said. Said again, it is fresh.

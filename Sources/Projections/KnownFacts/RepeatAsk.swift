@@ -21,13 +21,14 @@ struct RepeatAsk: Sendable, Hashable {
   /// In which conversation.
   var conversation: String? { question.source.conversation }
   /// The records that make it one, ascending: the last statement that gives the value, the last
-  /// confirmation after it, and the question.
+  /// confirmation after it and the last that may have the value, and the question.
   var causes: [Position] {
     let start = known.lastIndex(where: \.givesValue)
     var positions: Set<Position> = [position]
     if let start { positions.insert(known[start].moment.position) }
-    if let confirmation = known[(start ?? 0)...].last(where: { $0.kind == .confirmed }) {
-      positions.insert(confirmation.moment.position)
+    let confirmations = known[(start ?? 0)...].filter { $0.kind == .confirmed }
+    for confirmation in [confirmations.last, confirmations.last(where: \.hasValue)] {
+      if let confirmation { positions.insert(confirmation.moment.position) }
     }
     return positions.sorted()
   }

@@ -182,6 +182,7 @@ extension PromiseCourse.Standing {
     object.put(.code, promise.code)
     object.put(.conversation, promise.conversation)
     object.put(.due, promise.due)
+    object[.records] = records
     object.put(.since, outcome.map { $0.moment.text($0.said) })
     object[.statedAt] = outcome.map { .int($0.moment.position.rawValue) }
     return object

@@ -46,10 +46,11 @@ public enum PreferenceField: String, DocumentField { case language, preferredCha
 
 /// The fields of what was promised: a call back, a commitment, the end of a clock.
 ///
-/// `statedAt` is the position of the record that says its state. Two no fold knows, but whoever
+/// `statedAt` is the position of the record that says its state, and `records` are those of all that made
+/// it, the last one first, where it was made again. Two no fold knows, but whoever
 /// answers: `settled`, when the case of a breached clock was, and `words`, where it is said what was
 /// promised.
 public enum PromiseField: String, DocumentField {
-  case clock, code, conversation, due, id, kind, position, settled, since, state, statedAt, time
-  case words
+  case clock, code, conversation, due, id, kind, position, records, settled, since, state, statedAt
+  case time, words
 }

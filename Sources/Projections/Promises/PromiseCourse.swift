@@ -15,13 +15,27 @@ struct PromiseCourse: Sendable {
     let first: Promise
     /// As it was said last.
     private(set) var promise: Promise
+    /// Where it was made, the first time first.
+    private var made: [Int64]
     /// What became of it last; nil while nobody says anything.
     private(set) var outcome: PromiseOutcome?
 
     fileprivate init(_ promise: Promise) {
       first = promise
       self.promise = promise
+      made = [promise.moment.position.rawValue]
     }
+
+    /// Where it was made, the last time first; nil when it was made once.
+    ///
+    /// What it says in words may be
+    /// said by an earlier record alone, and a fold does not see which has any.
+    var records: JSONValue? {
+      guard made.count > 1 else { return nil }
+      return .array(made.suffix(Standing.recordsKept).reversed().map(JSONValue.int))
+    }
+
+    private static let recordsKept = 8
 
     /// Whether it is kept or broken.
     var isOver: Bool { outcome?.isEnd ?? false }
@@ -29,7 +43,10 @@ struct PromiseCourse: Sendable {
     /// What became of it, in a word.
     var state: String { outcome?.state.rawValue ?? "open" }
 
-    fileprivate mutating func take(_ again: Promise) { promise = again }
+    fileprivate mutating func take(_ again: Promise) {
+      promise = again
+      made.append(again.moment.position.rawValue)
+    }
 
     fileprivate mutating func take(_ outcome: PromiseOutcome) {
       if promise != first, outcome.moment < promise.moment { return }

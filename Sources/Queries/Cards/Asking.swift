@@ -54,7 +54,7 @@ public struct Asking: Sendable {
 extension Document where Field == FactField {
   /// Whether somebody said what it is: not where it was corrected to nobody knows what, or no more than
   /// confirmed.
-  fileprivate var isTold: Bool {
+  var isTold: Bool {
     self[.value] != nil || self[.state] != "corrected" && self[.state] != "confirmed"
   }
 }

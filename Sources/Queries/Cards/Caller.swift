@@ -30,6 +30,8 @@ public struct Caller: Sendable {
     /// One way of identification, or the endpoints of one kind: what the last record of it does not say
     /// is as an earlier one said it.
     var way: String?
+    /// The fact whose value may stand there.
+    var fact: Document<FactField>?
     /// How many records of the same way came after it.
     var age = 0
 
@@ -67,17 +69,19 @@ public struct Caller: Sendable {
     self.party = party
     self.noted = noted
     preferences = rows.party?.part(.preferences) ?? [:]
-    needs = rows.facts.filter(\.isNeed).compactMap { $0[.value] }
-    let told = rows.facts.compactMap { fact -> Place? in
+    needs = rows.facts.filter(\.isNeed).compactMap(\.valueReference)
+    let told = rows.facts.flatMap { fact -> [Place] in
       guard let key = fact[.key]?.string,
         Caller.nameFacts.contains(key) || Caller.halves.contains(key)
           || IdentifierRules.contactKind(of: key) != nil
-          || Whereabouts.isAddress(key),
-        let position = fact.part(.value, of: ReferenceField.self)?[.position]?.int
-      else { return nil }
-      return Place(
-        kind: Caller.nameFacts.contains(key) ? "name" : key, isVerified: fact[.verified] == true,
-        position: position, pointers: ["/value"])
+          || Whereabouts.isAddress(key)
+      else { return [] }
+      return zip(fact.places, fact.valuePositions).map { place, position in
+        Place(
+          kind: Caller.nameFacts.contains(key) ? "name" : key,
+          isVerified: place[.verified] == true, position: position, pointers: ["/value"],
+          fact: fact)
+      }
     }
     let identities = rows.party?.parts(.identities, of: IdentityField.self) ?? []
     let endpoints = rows.party?.parts(.endpoints, of: EndpointField.self) ?? []
@@ -172,7 +176,9 @@ public struct Caller: Sendable {
       for text in texts {
         let named = String(text.pointer.dropFirst())
         let isSaid = ["name", "phone", "email", "address"].contains(named)
-        let isEarlier = place.way.map { !stated.insert("\($0) \(named)").inserted } ?? false
+        let isEarlier =
+          place.fact.map { words.settled($0).valuePositions != [place.position] }
+          ?? place.way.map { !stated.insert("\($0) \(named)").inserted } ?? false
         let detail = Detail(
           kind: isSaid || Caller.halves.contains(named) ? named : place.kind ?? named,
           text: text.text, isVerified: place.isVerified && !isEarlier, isEarlier: isEarlier)

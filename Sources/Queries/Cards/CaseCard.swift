@@ -27,6 +27,11 @@ public struct CaseCard: Sendable {
   public let needs: [JSONValue]
   /// The language to speak; nil when nobody said.
   public let language: JSONValue?
+  /// What was done last beside that, such as that it was escalated, a note, or a reply that could not be
+  /// delivered: each with why, and where that is said in words.
+  public let lately: [Document<StepField>]
+  /// How its last hand-off came back, by whom and why; nil when it did not.
+  public let setback: Document<StepField>?
   /// When it was reopened last, and why; nil when it was not.
   public let reopening: Document<StepField>?
   /// Since when it waits, until when, and why, as who put it aside says; nil when it does not wait.
@@ -62,6 +67,8 @@ public struct CaseCard: Sendable {
     object["reopening"] = reopening?.json ?? .null
     object["waiting"] = waiting?.json ?? .null
     object["resolution"] = resolution ?? .null
+    object["lately"] = .array(lately.map(\.json))
+    object["setback"] = setback?.json ?? .null
     object.put(ways: ways)
     object["opened"] = .object(words.opened)
     object["withheld"] = .array(words.withheld)
@@ -115,10 +122,8 @@ public struct CaseCard: Sendable {
 }
 
 extension Cases {
-  /// How many people are shown, and how many of the last conversations are looked at for words.
+  /// How many people are shown, and how many of the last conversations are looked at.
   private static let shown = 3
-  /// How many records are looked at for one thing that somebody said.
-  private static let lookedAt = 60
 
   /// A case with who calls, what they want, what was promised and what is known.
   ///
@@ -148,13 +153,14 @@ extension Cases {
       try handoffs?.handoff($0, point).fields
     }
     let people = state.fields.texts(.participants).prefix(Cases.shown)
+    let subset = try entities.subset(point)
     var callers: [Caller] = []
     for party in people {
       if let caller = try await handoffs?.caller(party, point) { callers.append(caller) }
     }
-    let said = try said(of: id, matter, point)
+    let said = try CaseWords(
+      of: id, first: matter.firstConversations, last: matter.lastConversations, entities, subset)
     let reason = handoff?.part(.packet, of: PacketField.self)?[.reason] ?? .null
-    let subset = try entities.subset(point)
     let conversations = matter.lastConversations
     let last = try LastRecords(
       of: [.case(id)] + conversations.prefix(Cases.shown).map(EntityKey.conversation),
@@ -162,114 +168,42 @@ extension Cases {
     let facts = matter.parts(.facts, of: FactField.self)
     let packet = handoff?.part(.packet, of: PacketField.self)
     let needs =
-      ((packet?[.needs]?.array ?? []) + facts.filter(\.isNeed).compactMap { $0[.value] }
+      ((packet?[.needs]?.array ?? []) + facts.filter(\.isNeed).compactMap(\.valueReference)
       + callers.flatMap(\.needs) + last.needs).unique
     let promises = matter.parts(.promises, of: PromiseField.self)
     let reopening =
-      state.fields[.reopens] == 0 ? nil : last.reopening.map { Cases.step("reopened", $0) }
+      state.fields[.reopens] == 0
+      ? nil : last[.caseReopened].map { LastRecords.step("reopened", $0) }
     let waiting =
-      state.fields[.status] == "pended" ? last.pending.map { Cases.step("pended", $0) } : nil
+      state.fields[.status] == "pended"
+      ? last[.casePended].map { LastRecords.step("pended", $0) } : nil
+    let (lately, setback) = (last.steps, handoff?.setback)
     let resolutions = state.fields.parts(.resolutions, of: ResolutionField.self).suffix(2)
       .reversed().compactMap(\.saidWithIt)
     let words = try await OpenedReferences(
-      in: callers.map(\.json) + said.own.all + [.array(facts.map(\.json)), reason] + needs,
+      in: callers.map(\.json) + said.own + [.array(facts.map(\.plain.json)), reason] + needs,
       supposing: ([said.place, said.sender, said.service.sealed]
-        + [reopening, waiting].map { $0?.saidWithIt }
-        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
+        + ([reopening, waiting, setback] + lately).map { $0?.saidWithIt }
+        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self) + facts.flatMap(\.others),
       besides: callers.flatMap(\.records), edited: subset, by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(
-      state: state, matter: matter, callers: callers, own: said.own,
+      state: state, matter: words.settling(.facts, .doNotAsk, in: matter), callers: callers,
+      own: said.own(in: words),
       place: words.said(at: said.place), sender: words.said(at: said.sender),
       service: said.service.opened(in: words),
-      needs: needs,
+      needs: needs.compactMap(words.leading).unique,
       language: try packet?.part(.language, of: CodeField.self)?[.code]
         ?? callers.lazy.compactMap(\.language).first
         ?? entities.reader.language(of: conversations),
+      lately: words.adding(to: lately),
+      setback: words.adding(to: [setback].compactMap(\.self)).first,
       reopening: words.adding(to: [reopening].compactMap(\.self)).first,
       waiting: words.adding(to: [waiting].compactMap(\.self)).first,
       resolution: resolutions.lazy.compactMap { words.said(at: $0) }.first,
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
       handoff: handoff, forgotten: now?.forgotten ?? ForgottenKeys(), words: words, view: view)
-  }
-
-  /// When a case was reopened or put aside, by whom, and why as a code.
-  private static func step(_ what: JSONValue, _ record: Record) -> Document<StepField> {
-    var step: Document<StepField> = [
-      .position: .int(record.position.rawValue),
-      .time: .string(record.occurred?.text ?? record.recorded.description),
-      .what: what,
-    ]
-    if record.occurred == nil { step[.flags] = [RecordedTimes.flag] }
-    step[.until] = record.body["until"]
-    step[.code] = record.body["reason"]
-    step[.agent] = record.actor?.id.map(JSONValue.string)
-    return step
-  }
-
-  /// What people said in a case.
-  private struct Said {
-    let own: OwnWords
-    let place: JSONValue?
-    let sender: JSONValue?
-    let service: ServiceHeading
-  }
-
-  /// Where the people's words stand as they were last edited (what the case was opened with, then the
-  /// first and the last that they wrote), where the matter is, and from which address they wrote.
-  private func said(
-    of id: String, _ matter: Document<MatterField>, _ point: AsOf?
-  ) throws -> Said {
-    let subset = try entities.subset(point)
-    let opening = try entities.reader.opening(of: id, within: subset)
-    let sealed = opening.flatMap { $0.sealedCount > 0 ? $0 : nil }
-    let last = try written(in: matter.lastConversations, lastFirst: true, subset)
-    let first = try written(in: matter.firstConversations, lastFirst: false, subset)
-    let told = [first.first, last.first].compactMap(\.self).uniqueRecords
-    let amendments = try Amendments(
-      on: [sealed].compactMap(\.self) + told, in: entities.log,
-      archive: entities.reader.store.dispensable(ConversationArchive.projection), edited: subset)
-    func words(_ record: Record, _ pointers: [String]) -> JSONValue {
-      [
-        "position": .int((amendments.edit(after: record) ?? record.position).rawValue),
-        "pointers": .array(pointers.map(JSONValue.string)),
-      ]
-    }
-    let own = OwnWords(
-      opening: sealed.map { words($0, Record.openingWords) },
-      told: told.map { words($0, ["/subject", "/text"]) },
-      isMore: Set((first + last).map(\.position)).count > 2)
-    return Said(
-      own: own, place: opening?.places(Whereabouts.places),
-      sender: told.last?.places(Whereabouts.senders), service: ServiceHeading(of: opening))
-  }
-
-  /// What people wrote in the first of some conversations in which they wrote anything, as far as it is
-  /// looked at.
-  private func written(
-    in conversations: [String], lastFirst: Bool, _ subset: LogSubset
-  ) throws -> [Record] {
-    let range = ReadRange(through: subset.through, reverse: lastFirst)
-    for conversation in conversations.prefix(Cases.shown) {
-      let written = try entities.log.records(
-        .entity(.conversation(conversation)), in: range, limit: Cases.lookedAt
-      )
-      .map { try $0.decoded() }.filter { record in
-        subset.contains(record) && record.type == .messageReceived && record.sealedCount > 0
-          && record.direction != .outbound && record.direction != .internal
-      }
-      guard written.isEmpty else { return written }
-    }
-    return []
-  }
-}
-
-extension [Record] {
-  /// Each once, in the order in which they came.
-  fileprivate var uniqueRecords: [Record] {
-    var seen: Set<Position> = []
-    return filter { seen.insert($0.position).inserted }
   }
 }
 

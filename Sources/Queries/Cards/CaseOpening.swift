@@ -3,10 +3,7 @@ internal import EventLog
 internal import InteractionModel
 internal import ProjectionEngine
 
-extension Reader {
-  /// How many of the first records of a case are looked at.
-  private static let lookedAt = 60
-
+extension EventStore {
   /// The record that opened a case, which is among its first; nil when it is not.
   /// - Parameters:
   ///   - id: the case.
@@ -15,10 +12,16 @@ extension Reader {
   /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
   func opening(of id: String, within subset: LogSubset? = nil) throws -> Record? {
     let range = subset.map { ReadRange(through: $0.through) } ?? ReadRange()
-    return try store.events.records(.entity(.case(id)), in: range, limit: Reader.lookedAt)
+    return try records(.entity(.case(id)), in: range, limit: CaseOpening.lookedAt)
       .map { try $0.decoded() }
       .first { $0.type == .caseOpened && subset?.contains($0) ?? true }
   }
+}
+
+/// How the opening of a case is looked for.
+private enum CaseOpening {
+  /// How many of the first records of a case are looked at.
+  static let lookedAt = 60
 }
 
 extension Record {

@@ -11,10 +11,15 @@ struct LastRecords {
 
   /// Where notes say what somebody needs.
   private(set) var needs: [JSONValue] = []
-  /// The last record that says that a case goes on.
-  private(set) var reopening: Record?
-  /// The last record that says that a case waits.
-  private(set) var pending: Record?
+  /// The last of each of ``kept``, by its type; of notes those that say no need.
+  private var last: [EventType: Record] = [:]
+
+  /// What is kept: of each the last one tells how something stands, and maybe why.
+  private static let kept: Set<EventType> = [
+    .callbackAttempted, .callbackCompleted, .caseAssigned, .caseEscalated, .casePended,
+    .caseReopened, .messageDelivered, .messageFailed, .messageSent, .noteAdded,
+    .partyPreferenceSet,
+  ]
 
   /// - Parameters:
   ///   - entities: whose records.
@@ -30,20 +35,49 @@ struct LastRecords {
         guard seen.insert(record.position).inserted else { continue }
         if record.isNoteOfNeed {
           needs.append(["position": .int(record.position.rawValue), "pointer": "/text"])
-        }
-        switch record.type {
-        case .caseReopened: LastRecords.keep(record, in: &reopening)
-        case .casePended: LastRecords.keep(record, in: &pending)
-        default: break
+        } else if LastRecords.kept.contains(record.type),
+          last[record.type].map({ Moment($0) < Moment(record) }) ?? true
+        {
+          last[record.type] = record
         }
       }
     }
   }
 
-  /// Keeps the one that happened last.
-  private static func keep(_ record: Record, in last: inout Record?) {
-    guard let known = last else { return last = record }
-    if Moment(known) < Moment(record) { last = record }
+  /// The last record of a type, unless one of others came later, after which it counts no more.
+  subscript(type: EventType, unless later: EventType...) -> Record? {
+    guard let record = last[type],
+      !later.contains(where: { last[$0].map { Moment(record) < Moment($0) } ?? false })
+    else { return nil }
+    return record
+  }
+
+  /// What happened last, as cards have it: when, by whom, and why as a code.
+  ///
+  /// A reply that could not be delivered is told until another was sent, and a call that reached nobody
+  /// until one did.
+  var steps: [Document<StepField>] {
+    [
+      ("escalated", self[.caseEscalated]), ("assigned", self[.caseAssigned]),
+      ("call_attempted", self[.callbackAttempted, unless: .callbackCompleted]),
+      ("not_delivered", self[.messageFailed, unless: .messageSent, .messageDelivered]),
+      ("noted", self[.noteAdded]), ("preference_set", self[.partyPreferenceSet]),
+    ].compactMap { what, record in record.map { LastRecords.step(what, $0) } }
+  }
+
+  /// When something was done, by whom, and why as a code.
+  static func step(_ what: String, _ record: Record) -> Document<StepField> {
+    var step: Document<StepField> = [
+      .position: .int(record.position.rawValue),
+      .time: .string(record.occurred?.text ?? record.recorded.description),
+      .what: .string(what),
+    ]
+    if record.occurred == nil { step[.flags] = [RecordedTimes.flag] }
+    step[.until] = record.body["until"]
+    step[.code] =
+      record.body["reason"] ?? record.body["error"] ?? record.body["outcome"]
+    step[.agent] = record.actor?.id.map(JSONValue.string)
+    return step
   }
 }
 

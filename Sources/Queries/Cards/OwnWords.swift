@@ -1,3 +1,4 @@
+internal import Compliance
 public import InteractionModel
 
 /// What people want in their own words, as every card has it: what the matter was opened with, the first
@@ -15,9 +16,24 @@ public struct OwnWords: Sendable {
 }
 
 extension OwnWords {
-  /// The words that a packet refers to, of many some of the first and the last, and before them what its
+  /// The words that a packet refers to, of many the first three and the last, and before them what its
   /// case was opened with.
-  init(opening: JSONValue?, inPacket references: [JSONValue]) {
-    self.init(opening: opening, told: references, isMore: references.count > 2)
+  ///
+  /// A packet refers to what may be words: that which is open and is none is left out.
+  init(opening: JSONValue?, inPacket references: [JSONValue], in words: OpenedReferences) {
+    let told = references.filter { words[$0] != .nothing }
+    self.init(
+      opening: opening, told: told.count > 4 ? told.prefix(3) + told.suffix(1) : told,
+      isMore: told.count > 2)
+  }
+
+  /// The first and the last of what they may have written that is something, and before them what the
+  /// case was opened with.
+  init(opening: JSONValue?, first: [JSONValue], last: [JSONValue], in words: OpenedReferences) {
+    let told = [first, last].compactMap { words.leading(.firstOf($0)) }
+      .filter { words[$0] != .nothing }
+    self.init(
+      opening: opening, told: told.unique,
+      isMore: (first + last).unique.filter { words[$0] != .nothing }.count > 2)
   }
 }

@@ -7,20 +7,40 @@ internal import Projections
 
 extension Document {
   /// Where the words may stand that somebody wrote with it.
-  fileprivate func words(at position: Field) -> JSONValue? {
-    self[position]?.int.map { ["position": .int($0), "pointers": .array(TimelineEntry.written)] }
+  fileprivate func words(at position: Field) -> JSONValue? { self[position].map(Self.words) }
+
+  fileprivate static func words(_ position: JSONValue) -> JSONValue {
+    ["position": position, "pointers": .array(TimelineEntry.written)]
   }
 }
 
 extension Document where Field == PromiseField {
-  /// Where its record may say what was promised; nil of a clock.
-  var saidWithIt: JSONValue? { self[.kind] == "sla" ? nil : words(at: .position) }
+  /// Where its record may say what was promised, or an earlier one that made it; nil of a clock.
+  var saidWithIt: JSONValue? {
+    guard self[.kind] != "sla", let last = self[.position] else { return nil }
+    return .firstOf((self[.records]?.array ?? [last]).map(Self.words))
+  }
 }
 
 extension Document where Field == StepField {
+  /// The steps with which a hand-off comes to nothing, whose reasons are not that of the request.
+  static var setbacks: Set<JSONValue> { ["rejected", "failed", "returned"] }
+
+  /// Whether it is one of these.
+  var isSetback: Bool { self[.what].map(Self.setbacks.contains) == true }
+
   /// Where its record may say why it was done; nil of those that the packet tells of.
   var saidWithIt: JSONValue? {
     ["requested", "prepared"].contains(self[.what]?.string) ? nil : words(at: .position)
+  }
+}
+
+extension Document where Field == HandoffField {
+  /// The last step with which it came to nothing, whose reason is not that of the request; nil where it
+  /// went on since.
+  var setback: Document<StepField>? {
+    guard self[.status].map(Document<StepField>.setbacks.contains) == true else { return nil }
+    return parts(.steps, of: StepField.self).last(where: \.isSetback)
   }
 }
 
@@ -52,8 +72,9 @@ extension OpenedReferences {
     }
   }
 
-  /// A reference that leads to words; nil for any other.
+  /// A reference that leads to words, or that which does of those that count otherwise; nil for any
+  /// other.
   func said(at reference: JSONValue?) -> JSONValue? {
-    if case .text = self[reference] { reference } else { nil }
+    if case .text = self[reference] { leading(reference) } else { nil }
   }
 }

@@ -17,7 +17,7 @@ public struct CaseFilter: Sendable, Hashable {
   public var priority: String?
   /// Its service code.
   public var service: String?
-  /// `running`, `late`, `paused`, `met` or `breached`.
+  /// `running`, `late`, `paused`, `met`, `met_late`, `breached`, or `ended` with its case.
   public var sla: String?
   /// A channel it has touched.
   public var channel: Channel?

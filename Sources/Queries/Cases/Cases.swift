@@ -60,7 +60,7 @@ public struct Cases: Sendable {
   public func explain(
     _ id: String, field: String? = nil, at point: AsOf? = nil
   ) throws -> Explanations {
-    let reasons = try conversations(in: entities.explain(id, field: field, point), of: id, point)
+    let reasons = try placed(entities.explain(id, field: field, point), of: id, point)
     let clocks: Set = [CaseField.sla.rawValue, CaseField.slaState.rawValue]
     guard reasons.items.contains(where: { clocks.contains($0.field) }) else { return reasons }
     let seen = try state(of: id, at: point).fields.object
@@ -68,14 +68,21 @@ public struct Cases: Sendable {
   }
 
   /// Reasons of which that for the conversations is the record that led the last one into the case, or
-  /// out of it.
-  private func conversations(
-    in reasons: Explanations, of id: String, _ point: AsOf?
+  /// out of it, and that for the status one that says it.
+  private func placed(
+    _ reasons: Explanations, of id: String, _ point: AsOf?
   ) throws -> Explanations {
-    let field = CaseField.conversations.rawValue
-    guard let reason = reasons.items.first(where: { $0.field == field }) else { return reasons }
     let places = ConversationPlaces(
       questions: try entities.questions(point), id: id, log: entities.log)
+    var reasons = reasons
+    let status = CaseField.status.rawValue
+    if let reason = reasons.items.first(where: { $0.field == status }),
+      let cause = try places.statusCause(since: reason.record)
+    {
+      reasons = reasons.replacing(record: cause, of: status)
+    }
+    let field = CaseField.conversations.rawValue
+    guard let reason = reasons.items.first(where: { $0.field == field }) else { return reasons }
     return reasons.replacing(
       record: try places.lastChange(
         of: (reason.value.array ?? []).compactMap(\.string), since: reason.record), of: field)

@@ -5,8 +5,11 @@ internal import Projections
 
 /// Because of which records conversations are in a case, or are not any more: those that say so, and not
 /// the first records of the conversations, which may have begun long before.
+///
+/// That a case is open is said by its opening, else by what led its first conversation into it.
 struct ConversationPlaces {
   private static let field = CaseField.conversations.rawValue
+  private static let status = CaseField.status.rawValue
 
   let questions: EntityQuestions
   let id: String
@@ -14,7 +17,7 @@ struct ConversationPlaces {
 
   /// A case event by event; a conversation is in it from the record on that led it there.
   func steps() throws -> [EntityStep] {
-    let steps = try questions.steps(of: id)
+    let steps = try withStatus(questions.steps(of: id))
     var arrivals: [String: Position?] = [:]
     var folded: [String] = []
     var shown: JSONValue?
@@ -39,6 +42,37 @@ struct ConversationPlaces {
       }
       return EntityStep(record: step.record, changes: changes)
     }
+  }
+
+  /// A case event by event; that it is open changes with the record that says so.
+  private func withStatus(_ steps: [EntityStep]) throws -> [EntityStep] {
+    guard let place = steps.firstIndex(where: { $0.changes.contains { $0.field == Self.status } }),
+      let change = steps[place].changes.first(where: { $0.field == Self.status }),
+      let cause = try statusCause(since: steps[place].record),
+      let told = steps.firstIndex(where: { $0.record.position == cause.position }), told > place,
+      !steps[(place + 1)...told].contains(where: { step in
+        step.changes.contains { $0.field == Self.status }
+      })
+    else { return steps }
+    var steps = steps
+    steps[place] = EntityStep(
+      record: steps[place].record, changes: steps[place].changes.filter { $0.field != Self.status })
+    steps[told] = EntityStep(
+      record: steps[told].record,
+      changes: (steps[told].changes + [change]).sorted { $0.field < $1.field })
+    return steps
+  }
+
+  /// The record because of which a case is open, where the first that belongs to it says nothing of that.
+  /// - Parameter first: the record with which its status appears.
+  /// - Returns: its opening, else the link that led its first conversation into it; nil where the first
+  ///   record says it, or none does.
+  /// - Throws: ``/EventLog/StorageFault`` when the log cannot be read.
+  func statusCause(since first: Record?) throws -> Record? {
+    guard let first, first.type.group != "case" else { return nil }
+    if let opening = try log.opening(of: id, within: questions.subset) { return opening }
+    let arrival = try first.conversation.flatMap { try questions.arrival(of: $0, in: id) }
+    return try arrival.flatMap { try log.record(at: $0)?.decoded() }
   }
 
   /// The record that last changed which conversations are in the case.

@@ -40,9 +40,9 @@ public struct EventWalk: Sendable {
     var said = SaidChanges()
     self.init(
       steps: steps.map { step in
-        let words = entries[step.record.position]?.text?.value
+        let value = entries[step.record.position]?.words(of: "value")
         return EntityStep(
-          record: step.record, changes: step.changes + said.take(step.record, words: words))
+          record: step.record, changes: step.changes + said.take(step.record, value: value))
       },
       entries: entries,
       isSealed: !gate.isOpen && entries.values.contains { $0.text?.state == "notPermitted" })

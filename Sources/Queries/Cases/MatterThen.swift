@@ -67,7 +67,7 @@ struct MatterThen {
     object["words"] = reason?[.words]
     object["expected"] = reason?[.expected]
     object["setback"] = try handoff.parts(.steps, of: StepField.self)
-      .last { MatterThen.setbacks.contains($0[.what]?.string) }
+      .last(where: \.isSetback)
       .map { step in
         var step = step
         step[.words] = try words(step.saidWithIt, at: step[.position], log)
@@ -76,9 +76,6 @@ struct MatterThen {
       }
     return .object(object)
   }
-
-  /// The steps with which a hand-off comes to nothing, whose reasons are not that of the request.
-  private static let setbacks: Set<String?> = ["rejected", "failed", "returned"]
 
   /// Where the words of a record may stand; nil where nothing of it is sealed.
   private func words(

@@ -25,9 +25,9 @@ struct SaidChanges {
   /// What an event changes; nothing where something later was said of it already.
   /// - Parameters:
   ///   - record: the event, which comes after those that were taken.
-  ///   - words: what was said with it; nil where that stays closed.
+  ///   - value: the value that it says of a fact; nil where it says none or that stays closed.
   /// - Returns: the changes, by the names of what they are of.
-  mutating func take(_ record: Record, words: String?) -> [FieldChange] {
+  mutating func take(_ record: Record, value: String?) -> [FieldChange] {
     let (body, own) = (record.body, record.id.description)
     func name(_ field: String) -> String { body[field]?.string ?? own }
     party = party ?? record.party
@@ -37,7 +37,7 @@ struct SaidChanges {
     case .factRequested:
       return change("openQuestions[\(fact.name)]", record, ["state": "asked"])
     case .factProvided, .factConfirmed, .factCorrected, .factMarkedStale:
-      return self.fact(fact.name, record, words)
+      return self.fact(fact.name, record, value)
     case .callbackPromised:
       promises.append(
         Promised(kind: "callback", name: own, event: own, source: record.source))
@@ -87,7 +87,7 @@ struct SaidChanges {
   }
 
   private mutating func fact(
-    _ key: String, _ record: Record, _ words: String?
+    _ key: String, _ record: Record, _ value: String?
   ) -> [FieldChange] {
     var fields: JSONObject
     switch record.type {
@@ -96,21 +96,26 @@ struct SaidChanges {
     case .factCorrected: fields = ["state": "corrected"]
     default: fields = ["state": "provided"]
     }
-    if record.type != .factMarkedStale { fields["value"] = words.map(JSONValue.string) }
+    if record.type != .factMarkedStale { fields["value"] = value.map(JSONValue.string) }
     let question = "openQuestions[\(key)]"
     let answered =
       known[question]?.fields["state"] == "asked" && record.type != .factMarkedStale
       ? change(question, record, ["state": "answered"]) : []
-    return change("facts[\(key)]", record, fields, ["verified"]) + answered
+    // A correction takes back what was known, also one that does not say what is right.
+    let gone = record.type == .factCorrected ? ["value"] : []
+    return change("facts[\(key)]", record, fields, ["verified"], without: gone) + answered
   }
 
-  /// What becomes of something by some fields, and by those of the body that are there.
+  /// What becomes of something by some fields, and by those of the body that are there; some of what was
+  /// said before holds no more.
   private mutating func change(
-    _ name: String, _ record: Record, _ fields: JSONObject, _ copied: [String] = []
+    _ name: String, _ record: Record, _ fields: JSONObject, _ copied: [String] = [],
+    without gone: [String] = []
   ) -> [FieldChange] {
     let (moment, before) = (Moment(record), known[name])
     if let before, moment < before.moment { return [] }
     var after = before?.fields ?? JSONObject()
+    for field in gone { after[field] = nil }
     for member in fields.members { after[member.key] = member.value }
     for field in copied { after[field] = record.body[field] ?? after[field] }
     known[name] = (moment, after)

@@ -51,7 +51,9 @@ public struct HandoffAnswer: Sendable {
   /// When and where it is looked at.
   public let view: Viewpoint
 
-  /// Its packet; empty when none was made.
+  /// Its packet, of each fact the value that was said last as far as it is open; empty when none was made.
+  ///
+  /// The hash is of what it was with all places in which values may stand.
   public var packet: Document<PacketField> { state.part(.packet) ?? [:] }
 
   /// What not to ask again, and what may be asked, of what the packet knows and nobody told otherwise
@@ -88,7 +90,7 @@ public struct HandoffAnswer: Sendable {
 
   /// Where it is said what the party needs: in the matter, and elsewhere.
   public var needs: [JSONValue] {
-    ((packet[.needs]?.array ?? []) + (caller?.needs ?? [])).unique
+    ((packet[.needs]?.array ?? []) + (caller?.needs ?? [])).compactMap(words.leading).unique
   }
 
   /// How the party was identified: by the matter's records, else by its own.
@@ -169,27 +171,40 @@ extension Handoffs {
     let steps = state.parts(.steps, of: StepField.self)
     let packet = state.part(.packet, of: PacketField.self)
     let made = packet?[.position]?.int.map { Position($0) }
-    let since = matter.fields.parts(.facts, of: FactField.self).filter { fact in
-      guard let made, let told = fact[.position]?.int else { return false }
-      return Position(told) > made
+    func isSince(_ position: Int64?) -> Bool {
+      guard let made, let position else { return false }
+      return Position(position) > made
+    }
+    let suspects = matter.fields.parts(.facts, of: FactField.self).filter { fact in
+      isSince(fact[.position]?.int) || fact.valuePositions.contains(where: isSince)
     }
     let owner = found.owner
     let opening =
       owner.kind == .case
-      ? try reader.opening(of: owner.id, within: LogSubset(through: found.position)) : nil
+      ? try log.opening(of: owner.id, within: LogSubset(through: found.position)) : nil
     let service = ServiceHeading(of: opening)
     let (title, place) = (
       opening?.places(Record.openingWords), opening?.places(Whereabouts.places)
     )
-    var told: [JSONValue] = [state[.packet] ?? .null, before?.json ?? .null, caller?.json ?? .null]
-    told += (caller?.needs ?? []) + since.map(\.json)
+    let known =
+      (packet?.parts(.facts, of: FactField.self) ?? [])
+      + (before?.parts(.facts, of: FactField.self) ?? []) + suspects
+    var told = known.map(\.plain.json) + [caller?.json ?? .null] + (caller?.needs ?? [])
+    // Its references are those of its other members.
+    told += PacketField.allCases.filter { $0 != .facts && $0 != .references }
+      .compactMap { packet?[$0] }
     if let title { told.append(title) }
     let words = try await OpenedReferences(
       in: told,
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt)
-        + [service.sealed, place].compactMap(\.self),
+        + [service.sealed, place].compactMap(\.self) + known.flatMap(\.others),
       besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
+    let since = suspects.map(words.settled).filter { isSince($0[.position]?.int) }
+    before = before.map { words.settling(.facts, .doNotAsk, in: $0) }
+    if let packet {
+      state[.packet] = words.settling(.facts, .doNotAsk, in: packet).json
+    }
     state[.steps] = .array(words.adding(to: steps).map(\.json))
     state = try RecordedTimes(in: log).flagging(state)
     let journey = packet?.parts(.journey, of: JourneyField.self) ?? []
@@ -203,7 +218,8 @@ extension Handoffs {
       asRecorded: asRecorded, service: service.opened(in: words),
       own: OwnWords(
         opening: title,
-        inPacket: packet?.part(.matter, of: PacketMatterField.self)?[.words]?.array ?? []),
+        inPacket: packet?.part(.matter, of: PacketMatterField.self)?[.words]?.array ?? [],
+        in: words),
       place: words.said(at: place), caller: caller, words: words, lag: lag,
       view: view)
   }

@@ -40,7 +40,6 @@ public struct Parties: Sendable {
     let times = RecordedTimes(in: entities.log)
     let ended = try Endings(for: entities.reader, at: point).joined(fields.parts(.conversations))
       .map { try times.flagging($0, at: .position, in: .flags) }
-    let facts = try rows.facts.map(times.flagging)
     fields[.conversations] = .array(ended.map(\.json))
     // Before anything is opened, for the account of that is a record too.
     let lag = try [entities.lag(point), standing.lag()].compactMap(\.self)
@@ -55,20 +54,26 @@ public struct Parties: Sendable {
     let view = try entities.reader.viewpoint(point)
     let promises = fields.seeing(.promises, at: view).parts(.promises, of: PromiseField.self)
     let conversations = ended.reversed().compactMap { $0[.conversation]?.string }
-    let needs =
-      try (caller.needs + LastRecords(of: [.party(id)], in: entities.log, within: subset).needs)
-      .unique
+    let last = try LastRecords(of: [.party(id)], in: entities.log, within: subset)
+    let needs = (caller.needs + last.needs).unique
+    let preference = last.steps.first { $0[.what] == "preference_set" }
     let words = try await OpenedReferences(
-      in: rows.facts.map(\.json) + [caller.json] + needs,
-      supposing: promises.compactMap(\.saidWithIt), besides: caller.records,
+      in: rows.facts.map(\.plain.json) + [caller.json] + needs,
+      supposing: (promises.map(\.saidWithIt) + [preference?.saidWithIt]).compactMap(\.self)
+        + rows.facts.flatMap(\.others),
+      besides: caller.records,
       by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
-    var state = fields
+    let settled = rows.facts.map(words.settled)
+    var state = fields.without(staleOf: settled, in: .doNotAsk)
     state[.promises] = .array(words.adding(to: promises).map(\.json))
     return PartyAnswer(
-      party: id, point: AnswerPoint(position, point), state: state, facts: facts,
+      party: id, point: AnswerPoint(position, point), state: state,
+      facts: try settled.map(times.flagging),
       forgotten: forgotten, findings: rows.findings, left: rows.left, caller: caller,
-      needs: needs, language: try entities.reader.language(of: conversations),
+      needs: needs.compactMap(words.leading).unique,
+      preference: words.said(at: preference?.saidWithIt),
+      language: try entities.reader.language(of: conversations),
       ways: try ChannelWays(for: entities.reader, within: subset)(of: conversations),
       words: words, view: view, lag: lag)
   }
@@ -136,6 +141,8 @@ public struct PartyAnswer: Sendable {
   public let caller: Caller
   /// Where they say what they need.
   public let needs: [JSONValue]
+  /// Where it is said why they prefer what they do; nil when nobody says or it is not open.
+  public let preference: JSONValue?
   /// The language of their last conversation whose language is known; nil when that of none is.
   public let language: JSONValue?
   /// The channels of those of their conversations that changed theirs.
@@ -167,6 +174,7 @@ public struct PartyAnswer: Sendable {
     object.put(askedAgain: asking.repeated)
     object.put(ways: ways)
     object["needs"] = .array(needs)
+    object["preference"] = preference ?? .null
     object["language"] = caller.language ?? language ?? .null
     return object
   }

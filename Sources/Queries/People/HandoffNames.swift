@@ -19,13 +19,13 @@ struct HandoffNames {
     stop = reader.stop
   }
 
-  /// Whether a source may call a hand-off so: by letters with digits, as in `ESC-114`.
+  /// Whether a source may call a hand-off so: by letters with digits, as in `ESC-114` or `h-1`.
   ///
   /// A word is nobody's id, and a number is mostly a telephone's, for which nobody should wait until all
   /// hand-offs are looked at.
   static func mayCall(_ text: String) -> Bool {
-    EntityKey.isValid(id: text) && text.utf8.count >= EntityNames.shortest
-      && text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
+    EntityKey.isValid(id: text) && text.contains(where: \.isNumber)
+      && text.contains(where: \.isLetter)
   }
 
   /// The hand-off that an event asked for or made the packet of; nil when a text is no id of one.
@@ -51,13 +51,14 @@ struct HandoffNames {
     ).map(\.key).filter { $0.utf8.starts(with: beginning.utf8) }
   }
 
-  /// The hand-offs that records call by a text, else those that they call by names which begin so.
+  /// The hand-offs that records call by a text, and those that they call by names which begin so; of a text
+  /// that is too short to begin with the first alone.
   ///
   /// All hand-offs are looked at, for no index has these names: to be asked when nothing else is meant, and
   /// only where it is a hand-off that is asked for or ``mayCall(_:)`` says so.
-  func called(_ text: String) throws -> [String] {
-    guard EntityKey.isValid(id: text), text.utf8.count >= EntityNames.shortest else { return [] }
+  func called(_ text: String) throws -> Called {
     var (whole, begun): ([String], [String]) = ([], [])
+    guard EntityKey.isValid(id: text) else { return Called(whole: [], begun: []) }
     let rows = OrderedRows(
       model: model, tables: [ContinuityHandoff.handoffs], column: nil, stop: stop)
     try rows.walk(where: []) { element in
@@ -71,10 +72,23 @@ struct HandoffNames {
         names += record.body["handoff"]?.string.map { [$0] } ?? []
       }
       if names.contains(text) { whole.append(element.row.key) }
-      if names.contains(where: { $0.hasPrefix(text) }) { begun.append(element.row.key) }
+      if text.utf8.count >= EntityNames.shortest, names.contains(where: { $0.hasPrefix(text) }) {
+        begun.append(element.row.key)
+      }
       return true
     }
-    return whole.isEmpty ? begun : whole
+    return Called(whole: whole, begun: begun)
+  }
+
+  /// The hand-offs that are called somehow, by their ids.
+  struct Called {
+    /// Those that are called so.
+    let whole: [String]
+    /// Those whose names begin so.
+    let begun: [String]
+
+    /// Those that are meant: a whole name comes before a beginning.
+    var meant: [String] { whole.isEmpty ? begun : whole }
   }
 
   /// What something belongs to of which only a hand-off was named.

@@ -46,8 +46,9 @@ struct PeopleFinding {
   /// so; to be asked when nobody else is meant, for some of that is looked for in all of them.
   mutating func take(handoff text: String) throws {
     guard let names = HandoffNames(for: people.reader), HandoffNames.mayCall(text) else { return }
-    var meant = try names.whole(text).map { [$0] } ?? names.begun(text)
-    if meant.isEmpty { meant = try names.called(text) }
+    let isLong = text.utf8.count >= EntityNames.shortest
+    var meant = try names.whole(text).map { [$0] } ?? (isLong ? names.begun(text) : [])
+    if meant.isEmpty { meant = try names.called(text).meant }
     guard let handoff = meant.first, meant.count == 1 else { return }
     for kind in [EntityKind.party, .case, .conversation] {
       guard let owner = try names.owner(of: handoff, kind) else { continue }

@@ -54,7 +54,8 @@ struct PersonDraft {
         continue
       }
       let position = known[.position]?.int.map { Position($0) }
-      cases.append((id, status, try position ?? people.reader.opening(of: id)?.position))
+      let log = people.parties.entities.log
+      cases.append((id, status, try position ?? log.opening(of: id)?.position))
     }
     return cases
   }

@@ -49,7 +49,9 @@ public struct TypedIDs {
       return try only(match.entities.map(\.id), text, kind.rawValue, match.count)
     }
     var begun = try others.begun() + belonging(handoffs?.begun(text))
-    if begun.isEmpty, HandoffNames.mayCall(text) { begun = try belonging(handoffs?.called(text)) }
+    if begun.isEmpty, HandoffNames.mayCall(text) {
+      begun = try belonging(handoffs?.called(text).meant)
+    }
     return try only(begun, text, kind.rawValue)
   }
 
@@ -94,8 +96,10 @@ public struct TypedIDs {
     let count = NamedCount(begun.count)
     if text.utf8.count < EntityNames.shortest { try refuse(text, "hand-off", count) }
     guard begun.isEmpty else { return try only(begun, text, "hand-off", count) }
+    let called = try names.called(text)
+    guard called.whole.isEmpty else { return try only(called.whole, text, "hand-off") }
     let belonging = try others.begun()
-    return try only(belonging.isEmpty ? names.called(text) : belonging, text, "hand-off")
+    return try only(belonging.isEmpty ? called.begun : belonging, text, "hand-off")
   }
 
   /// What belongs to things of other kinds that a text names.

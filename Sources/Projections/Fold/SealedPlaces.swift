@@ -13,9 +13,23 @@ struct SealedPlaces: FieldwiseCodable, Sendable, Hashable {
   /// Takes a record; one that has nothing sealed says nothing.
   mutating func take(_ record: Record) {
     guard record.sealedCount > 0 else { return }
-    moments.insert(moments.settled(Moment(record), by: \.self), by: \.self)
+    insert(moments.settled(Moment(record), by: \.self))
+  }
+
+  /// Takes the places that other records have.
+  mutating func take(_ other: SealedPlaces) {
+    for moment in other.moments { insert(moment) }
+  }
+
+  private mutating func insert(_ moment: Moment) {
+    moments.insert(moment, by: \.self)
     if moments.count > SealedPlaces.limit { moments.remove(at: SealedPlaces.limit / 2) }
   }
+
+  /// The positions of the last ones, the last one first.
+  /// - Parameter limit: how many at most.
+  /// - Returns: the positions.
+  func last(_ limit: Int) -> [Int64] { moments.suffix(limit).reversed().map(\.position.rawValue) }
 
   /// The positions, the last one first; nil when that of the last record alone says as much.
   /// - Parameter last: the last record, whether it has something sealed or not.
