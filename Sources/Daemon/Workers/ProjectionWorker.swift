@@ -19,6 +19,8 @@ struct ProjectionWorker: Worker {
   let tell: @Sendable (DaemonNews) -> Void
   /// How many records may come between two looks without its being called late.
   private static let ordinary: Int64 = 8_192
+  /// How long it gathers what comes: a fraction of the 50 ms within which a read model is to have a record.
+  private static let gathering = Duration.milliseconds(15)
 
   var name: String { projection.name }
 
@@ -109,7 +111,8 @@ struct ProjectionWorker: Worker {
         // Read from the log anew: what was its end before it caught up says nothing of now.
         let behind = try store.events.head().position.rawValue - position.rawValue
         status.set(behind > ProjectionWorker.ordinary ? .catchingUp : .live)
-        try await store.events.waitForRecords(after: position, atMost: .seconds(1))
+        try await status.wait(
+          after: position, in: store.events, gathering: ProjectionWorker.gathering)
       }
     } catch let fault as StorageFault {
       // A rebuild has let another one serve, and this one's file is gone or going.

@@ -16,6 +16,8 @@ struct SearchWorker: Worker {
   let supervisor: Supervisor
   /// How often it looks whether the index, and the vault after erasures, are as they should be.
   private static let checkInterval = Duration.seconds(30)
+  /// How long whoever opens text gathers what comes: nobody looks for words as soon as they are said.
+  static let gathering = Duration.milliseconds(100)
 
   var name: String { SearchIndexStatus.name }
 
@@ -58,7 +60,7 @@ struct SearchWorker: Worker {
           continue
         }
         status.set(.live)
-        try await store.events.waitForRecords(after: position, atMost: .seconds(1))
+        try await status.wait(after: position, in: store.events, gathering: SearchWorker.gathering)
       } catch let fault as StorageFault where fault.code == .busy {
         // Somebody builds the index that is missing; a lock says nothing when it is given back.
         status.set(.rebuilding)
@@ -86,7 +88,7 @@ struct IdentifierWorker: Worker {
         }
         status.reached(position)
         status.set(.live)
-        try await store.events.waitForRecords(after: position, atMost: .seconds(1))
+        try await status.wait(after: position, in: store.events, gathering: SearchWorker.gathering)
       }
     }
   }

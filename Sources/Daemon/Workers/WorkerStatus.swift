@@ -1,3 +1,4 @@
+internal import EventLog
 public import InteractionModel
 internal import ProjectionEngine
 internal import Synchronization
@@ -40,6 +41,8 @@ public final class WorkerStatus: Sendable {
   /// Nanoseconds from ``epoch`` to the last heartbeat.
   private let beaten = Atomic<Int64>(0)
   private let epoch = ContinuousClock.now
+  /// How far it was when it last waited for records.
+  private let followed = Atomic<Int64>(0)
   private let isAsked = Atomic<Bool>(false)
   private let changed: @Sendable (Report) -> Void
   private let disturbance: @Sendable (String) async throws -> Void
@@ -87,6 +90,25 @@ public final class WorkerStatus: Sendable {
       // Well within what a worker may be silent for.
       try await Task.sleep(for: .seconds(1))
     }
+  }
+
+  /// Waits for records after a position, for a worker that follows the log.
+  ///
+  /// Where it has just taken some it waits a little in any case, so that what comes meanwhile is taken
+  /// together: taking one record costs nearly as much as taking many.
+  /// - Parameters:
+  ///   - position: how far it is.
+  ///   - log: what it follows.
+  ///   - gathering: how long it gathers.
+  /// - Throws: what the log throws; `CancellationError`.
+  func wait(
+    after position: Position, in log: any EventStore, gathering: Duration
+  ) async throws {
+    if followed.exchange(position.rawValue, ordering: .relaxed) < position.rawValue {
+      // Not until something comes, which is there already where much comes: until enough may have come.
+      try await Task.sleep(for: gathering)
+    }
+    try await log.waitForRecords(after: position, atMost: .seconds(1))
   }
 
   /// Whether it is to end, asked from within its work, from any thread; that it asks shows that it moves.

@@ -106,8 +106,9 @@ private final class LevelWatch: Sendable {
           levels.withLock { $0.append((level, .now)) }
           known = level
         }
-        // A file tells nobody; a millisecond is little beside what is measured.
-        usleep(1_000)
+        // A file tells nobody; five milliseconds are little beside what is measured, and each look costs
+        // the projections some of the processor.
+        usleep(5_000)
       }
     }
   }
