@@ -62,7 +62,8 @@ struct FigureTests {
     #expect(FigureKind.named("") == nil)
     #expect(
       FigureKind.groups == [
-        "append", "import", "scan", "proof", "rebuild", "replay", "question", "search", "answer",
+        "append", "import", "live", "scan", "proof", "rebuild", "replay", "question", "search",
+        "answer",
       ])
   }
 
