@@ -141,7 +141,7 @@ struct JourneyTests {
     let places = Set(withheld.compactMap { $0["position"]?.int })
     let opened = Set(
       (open["opened"]?.object?.members ?? []).compactMap { Int64($0.key.prefix { $0 != "/" }) })
-    #expect(!opened.isEmpty && opened.isSubset(of: places))
+    #expect(!opened.isEmpty && opened.isSubset(of: places), "\(opened.subtracting(places))")
     #expect(withheld.allSatisfy { $0["because"] == "no_purpose" })
     #expect(try tool.head() == head + 1, "only the reading with a purpose is accounted for")
 

@@ -29,6 +29,8 @@ public struct OpenedReferences: Sendable {
   /// Those of which nobody knows whether anything stands there, or which count only where others lead
   /// nowhere, and these do not.
   private let supposed: Set<Reference>
+  /// Those that count, or would where others lead nowhere.
+  private let possible: Set<Reference>
   private var words: [Reference: Content]
   /// Whether a purpose was stated, so that what stays closed has another reason.
   package let isOpen: Bool
@@ -40,17 +42,19 @@ public struct OpenedReferences: Sendable {
   /// - Parameters:
   ///   - values: documents of read models.
   ///   - supposed: references to what may be there or not, which is withheld from nobody.
+  ///   - alternatives: references to where what others lead to may stand instead.
   ///   - places: records that are opened as a whole; see ``record(at:)``.
   ///   - subset: the part of the log whose edits count; nil for all of it.
   ///   - reader: who asks, and why.
   ///   - scope: what the account says is looked at.
   /// - Throws: when the account cannot be written, or a record cannot be read.
   public init(
-    in values: [JSONValue], supposing supposed: [JSONValue] = [], besides places: [Position] = [],
+    in values: [JSONValue], supposing supposed: [JSONValue] = [],
+    or alternatives: [JSONValue] = [], besides places: [Position] = [],
     edited subset: LogSubset? = nil,
     by reader: Reader, scope: AccessGate.Scope
   ) async throws {
-    let references = Reference.all(in: values + supposed)
+    let references = Reference.all(in: values + supposed + alternatives)
     let positions = Set(references.map(\.position) + places).sorted()
     let records = try positions.compactMap { try reader.store.events.record(at: $0)?.decoded() }
     let editions = try reader.editions(before: records, edited: subset)
@@ -61,7 +65,7 @@ public struct OpenedReferences: Sendable {
     let sorted = all.values.sorted { $0.position < $1.position }
     let opened = try await gate.open(sorted, scope: scope)
     self.init(
-      references, counting: values, in: opened, editions, isOpen: gate.isOpen,
+      references, counting: values, or: alternatives, in: opened, editions, isOpen: gate.isOpen,
       besides: gate.isOpen ? [] : reader.wordless(among: sorted))
   }
 
@@ -74,7 +78,8 @@ public struct OpenedReferences: Sendable {
   }
 
   private init(
-    _ references: [Reference], counting values: [JSONValue], in records: [OpenedRecord],
+    _ references: [Reference], counting values: [JSONValue], or alternatives: [JSONValue] = [],
+    in records: [OpenedRecord],
     _ editions: [Position: [Record]], isOpen: Bool, besides wordless: Set<Position> = []
   ) {
     let opened = Dictionary(records.map { ($0.record.position, $0) }) { first, _ in first }
@@ -98,6 +103,7 @@ public struct OpenedReferences: Sendable {
       chain.first { words[$0] != .nothing } ?? chain.first
     }
     supposed = Set(references).subtracting(counted)
+    possible = Set(Reference.all(in: values + alternatives))
     self.isOpen = isOpen
     self.words = words
     self.records = opened
@@ -201,11 +207,14 @@ public struct OpenedReferences: Sendable {
   }
 
   /// What stays closed, and because of what.
+  ///
+  /// Without a purpose nobody knows which of several places has the words: each of them is told, though they
+  /// count as one.
   public var withheld: [JSONValue] {
     references.compactMap { reference in
-      guard !supposed.contains(reference), case .withheld(let because)? = words[reference] else {
-        return nil
-      }
+      guard case .withheld(let because)? = words[reference],
+        !supposed.contains(reference) || because == "no_purpose" && possible.contains(reference)
+      else { return nil }
       return [
         "because": .string(because), "pointer": .string(reference.pointers.last ?? ""),
         "position": .int(reference.position.rawValue),

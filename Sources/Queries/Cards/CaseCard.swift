@@ -184,8 +184,9 @@ extension Cases {
       in: callers.map(\.json) + said.own + [.array(facts.map(\.plain.json)), reason] + needs,
       supposing: ([said.place, said.sender, said.service.sealed]
         + ([reopening, waiting, setback] + lately).map { $0?.saidWithIt }
-        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self) + facts.flatMap(\.others),
-      besides: callers.flatMap(\.records), edited: subset, by: entities.reader,
+        + resolutions + promises.map(\.saidWithIt)).compactMap(\.self),
+      or: facts.flatMap(\.others), besides: callers.flatMap(\.records), edited: subset,
+      by: entities.reader,
       scope: AccessGate.Scope(command: "case.show", entity: .case(id)))
     matter[.promises] = .array(words.adding(to: promises).map(\.json))
     return CaseCard(

@@ -197,8 +197,9 @@ extension Handoffs {
     let words = try await OpenedReferences(
       in: told,
       supposing: promises.compactMap(\.saidWithIt) + steps.compactMap(\.saidWithIt)
-        + [service.sealed, place].compactMap(\.self) + known.flatMap(\.others),
-      besides: caller?.records ?? [], edited: made.map { LogSubset(through: $0) },
+        + [service.sealed, place].compactMap(\.self),
+      or: known.flatMap(\.others), besides: caller?.records ?? [],
+      edited: made.map { LogSubset(through: $0) },
       by: reader, scope: AccessGate.Scope(command: "handoff.show", entity: found.owner))
     let since = suspects.map(words.settled).filter { isSince($0[.position]?.int) }
     before = before.map { words.settling(.facts, .doNotAsk, in: $0) }

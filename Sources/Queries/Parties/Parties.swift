@@ -59,9 +59,8 @@ public struct Parties: Sendable {
     let preference = last.steps.first { $0[.what] == "preference_set" }
     let words = try await OpenedReferences(
       in: rows.facts.map(\.plain.json) + [caller.json] + needs,
-      supposing: (promises.map(\.saidWithIt) + [preference?.saidWithIt]).compactMap(\.self)
-        + rows.facts.flatMap(\.others),
-      besides: caller.records,
+      supposing: (promises.map(\.saidWithIt) + [preference?.saidWithIt]).compactMap(\.self),
+      or: rows.facts.flatMap(\.others), besides: caller.records,
       by: entities.reader,
       scope: AccessGate.Scope(command: "party.show", entity: .party(id)))
     let settled = rows.facts.map(words.settled)

@@ -77,7 +77,7 @@ struct StandingTests {
     "and what was settled is held against the moment when it was",
     arguments: [
       ("2024-05-09T12:00:00Z", "3 days late", "late"),
-      ("2024-05-05T12:00:00Z", "on time", "running"),
+      ("2024-05-05T12:00:00Z", "on time", "ended"),
     ])
   func settled(end: String, verdict: String, state: String) throws {
     let due = "2024-05-06T12:00:00Z"
