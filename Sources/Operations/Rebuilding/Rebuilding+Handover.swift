@@ -128,7 +128,7 @@ extension Rebuilding {
     }
     while try await keeper(of: derived) != nil, try !requests(for: derived).isEmpty {
       try supervisor.check()
-      // As in handOver.
+      // A store tells nobody what somebody else has done with it.
       try await Task.sleep(for: .milliseconds(100))
     }
     let removed = try discard(derived)

@@ -120,6 +120,7 @@ private final class LevelWatch: Sendable {
       guard ContinuousClock.now < end else {
         throw BenchFailure("the projections are not as far as the log, 30 s after the last event")
       }
+      // Whoever follows tells nobody here that it is as far.
       usleep(10_000)
     }
     isOver.store(true, ordering: .relaxed)
