@@ -20,6 +20,10 @@ struct RequestLog<Context: RequestContext>: RouterMiddleware {
       if let name = header { response.headers[name] = "\(id)" }
       log(id, request, context, response.status, since: began)
       return response
+    } catch var error as HTTPError {
+      if let name = header { error.headers[name] = "\(id)" }
+      log(id, request, context, error.status, since: began)
+      throw error
     } catch let error as any HTTPResponseError {
       log(id, request, context, error.status, since: began)
       throw error

@@ -118,7 +118,7 @@ struct ServeTests {
     let daemon = try RunningDaemon(tool, ["--log-level", "debug"])
     try daemon.awaits { isLeading($0, $1) }
     let answer = try daemon.get("elsewhere/p1?name=hyacinth")
-    #expect(answer.status == 404)
+    #expect(answer.status == 404 && answer.headers["x-request-id"] != nil)
     let found = try daemon.get("healthz")
     let id = try #require(found.headers["x-request-id"])
     daemon.process.send(SIGTERM)
