@@ -132,6 +132,10 @@ struct ExtremeNumberTests {
       ),
       ("catalogue.db", "", "UPDATE generation SET generation = 9223372036854775807"),
       ("catalogue.db", "", "UPDATE lease SET epoch = 9223372036854775806"),
+      (
+        "catalogue.db", "",
+        "INSERT INTO rebuild_request VALUES ('CaseState', 'asked', 9223372036854775807, NULL)"
+      ),
       ("projections/CaseState-1.db", "", "UPDATE meta SET checkpoint = -9223372036854775808"),
       ("projections/CaseState-1.db", "", "UPDATE meta SET checkpoint = 9223372036854775807"),
       ("projections/CaseState-1.db", "", "UPDATE meta SET links_through = -9223372036854775808"),

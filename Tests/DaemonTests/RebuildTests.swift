@@ -94,6 +94,42 @@ struct RebuildTests {
     try store.close()
   }
 
+  @Test("Whoever waits for a rebuild that somebody else ends is not told that it was done")
+  func endedByAnother() async throws {
+    let kept = try await KeptStore()
+    try await kept.append(5)
+    let (caseState, store) = (try caseState(), try kept.open())
+    let disturbances = Disturbances()
+    try await kept.serving(disturbances) { health in
+      try await health.awaits("ready") { $0.isReady && $0.state(of: "rebuilds") == .live }
+      disturbances.strike(["rebuilds"], .hangs)
+      let asking = Task { try await rebuilding(store).handOver([.projection(caseState), .search]) }
+      while try store.models.rebuildRequests().count < 2 {
+        // A catalogue tells nobody that it was written.
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      for request in try store.models.rebuildRequests() { try store.models.settle(request, nil) }
+      await #expect(throws: HandoverError.cancelled("CaseState")) { _ = try await asking.value }
+      #expect(try serving(store) == 1)
+    }
+    try store.close()
+  }
+
+  @Test("A time for which nobody keeps anything ends no daemon")
+  func keptForEver() async throws {
+    let kept = try await KeptStore()
+    let store = try kept.open()
+    try await kept.serving { health in
+      try await health.awaits("ready") { $0.isReady }
+      try store.models.put(RebuildRequest(name: "CaseState", kept: .seconds(Int64.max)))
+      try await health.awaits("it is done") { report in
+        (try? store.models.rebuildRequests()) == [] && report.isReady
+      }
+      #expect(try serving(store) == 2)
+    }
+    try store.close()
+  }
+
   @Test("A rebuild that is cancelled leaves nothing, whether anybody keeps the store or not")
   func cancels() async throws {
     let kept = try await KeptStore()

@@ -27,6 +27,8 @@ enum Failure {
     case is ProjectionFailure, is CompletenessAlarm, is FoldError, is NoteError,
       is CheckpointingError:
       foundSomething
+    // As what the command meets with that builds by itself: mostly a record that cannot be taken.
+    case HandoverError.failed: foundSomething
     case is UnattestedKey: uncheckable
     case is any Remediable, is Refusal: operational
     default: nil

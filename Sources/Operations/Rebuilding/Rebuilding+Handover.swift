@@ -4,6 +4,7 @@ public import InteractionModel
 public import ProjectionEngine
 internal import Projections
 internal import Queries
+internal import Search
 
 // Rebuilds that whoever keeps the store does, as other processes ask for them.
 
@@ -22,6 +23,7 @@ extension Rebuilding {
   ) async throws -> Rebuilt? {
     guard let holder = try await keeper(of: derived) else { return nil }
     supervisor.tell(.handedTo(holder))
+    let before = try derived.map { try serving($0) }
     for one in derived { try store.models.put(RebuildRequest(name: one.name, kept: kept)) }
     let work = Work.rebuilding(derived.map(\.name))
     supervisor.tell(.began(work))
@@ -30,6 +32,10 @@ extension Rebuilding {
     var built: [Derived: Rebuilt.Item] = [:]
     while true {
       for one in try done(among: derived.filter { built[$0] == nil }) {
+        // What somebody has cancelled is asked for no more as well.
+        guard let place = derived.firstIndex(of: one), try serving(one) != before[place] else {
+          throw HandoverError.cancelled(one.name)
+        }
         built[one] = try item(one)
       }
       guard built.count < derived.count else {
@@ -67,6 +73,16 @@ extension Rebuilding {
         throw HandoverError.failed(one.name, reason)
       }
     }
+  }
+
+  /// The number of the generation that serves; nil when none does.
+  private func serving(_ derived: Derived) throws(StorageFault) -> Int64? {
+    guard case .projection(let projection) = derived else {
+      return try store.indexes().servingGeneration()
+    }
+    return try store.models.generations().first {
+      $0.projection == projection.name && $0.state == .serving
+    }?.number
   }
 
   /// What serves now of something that was built.

@@ -185,10 +185,10 @@ public final class MemoryReadModelStore: ReadModelStore {
     contents.withLock { $0.requests[request.name] = request }
   }
 
-  /// Says something else of a rebuild, unless something else was said meanwhile.
+  /// Says something else of a rebuild, unless another state was said meanwhile.
   public func settle(_ request: RebuildRequest, _ state: RebuildRequest.State?) {
     contents.withLock { contents in
-      guard contents.requests[request.name] == request else { return }
+      guard contents.requests[request.name]?.state == request.state else { return }
       contents.requests[request.name] = state.map {
         RebuildRequest(name: request.name, state: $0, kept: request.kept)
       }

@@ -86,7 +86,7 @@ public protocol ReadModelStore: Sendable {
   /// - Throws: ``StorageFault`` when the store fails.
   func put(_ request: RebuildRequest) throws(StorageFault)
 
-  /// Says something else of a rebuild, unless something else was said meanwhile.
+  /// Says something else of a rebuild, unless another state was said meanwhile.
   /// - Parameters:
   ///   - request: what was read.
   ///   - state: what is to become of it; nil when it is done, and gone.

@@ -5,6 +5,9 @@ public import ProjectionEngine
 
 /// What other processes ask of whoever keeps the store.
 extension SQLiteReadModelStore {
+  /// How many seconds something is kept at most: what somebody else wrote there is not counted on.
+  private static let mostKept: Int64 = 366 * 86_400
+
   /// The rebuilds that are asked for, by name.
   public func rebuildRequests() throws(StorageFault) -> [RebuildRequest] {
     try faulting("read the catalogue") {
@@ -18,7 +21,7 @@ extension SQLiteReadModelStore {
         ).map { row in
           RebuildRequest(
             name: row[0], state: RebuildRequest.State(row[1], reason: row[3]),
-            kept: .seconds(row[2] as Int64))
+            kept: .seconds(min(max(0, row[2] as Int64), SQLiteReadModelStore.mostKept)))
         }
       }
     }
@@ -40,7 +43,7 @@ extension SQLiteReadModelStore {
         """, arguments: [request.name, state, request.kept.wholeSeconds, reason])
   }
 
-  /// Says something else of a rebuild, unless something else was said meanwhile.
+  /// Says something else of a rebuild, unless another state was said meanwhile.
   public func settle(
     _ request: RebuildRequest, _ state: RebuildRequest.State?
   ) throws(StorageFault) {
@@ -49,9 +52,8 @@ extension SQLiteReadModelStore {
         let (known, reason) = request.state.columns
         try database.execute(
           sql: """
-            DELETE FROM rebuild_request
-            WHERE name = ? AND state = ? AND kept_seconds = ? AND reason IS ?
-            """, arguments: [request.name, known, request.kept.wholeSeconds, reason])
+            DELETE FROM rebuild_request WHERE name = ? AND state = ? AND reason IS ?
+            """, arguments: [request.name, known, reason])
         guard database.changesCount > 0, let state else { return }
         var next = request
         next.state = state
